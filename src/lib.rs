@@ -1,0 +1,1 @@
+//! The linter for VPC endpoints in Terraform and OpenTofu.
