@@ -1,0 +1,143 @@
+//! What a rule claims, and its proof.
+
+use std::sync::Arc;
+
+use crate::span::Span;
+
+/// A claim about one place, with its proof. The rule that made it, its severity and its URL are attached by `lint`.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The thing at fault and the fact: lower case, no full stop.
+    pub message: String,
+    /// What to change, with the user's own names.
+    pub help: String,
+    /// The attribute at fault, or the block header when an attribute is missing.
+    pub primary: Span,
+    /// The header of the block of the instance at fault.
+    pub subject: Span,
+    /// The path of the attribute at fault inside its block, `ingress.cidr_blocks`, or empty: part of the fingerprint.
+    pub attribute: String,
+    /// The instances at fault.
+    pub addresses: Vec<Arc<str>>,
+    /// The endpoint instances concerned, whatever the block at fault.
+    pub endpoints: Vec<Arc<str>>,
+    /// Why it holds.
+    pub proof: Proof,
+    /// How to mend it, when that can be said in edits.
+    pub fix: Option<Fix>,
+}
+
+/// Why a finding holds: the places it was read from, in the order a reader should follow them.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The places. None is the primary place itself.
+    pub steps: Vec<Step>,
+    /// How sure the claim is.
+    pub confidence: Confidence,
+}
+
+/// One place of a proof.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The place.
+    pub span: Span,
+    /// What is to be seen there: lower case, no full stop.
+    pub message: String,
+}
+
+/// How sure a claim is. Computed from what it rests on, never chosen by a rule.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Confidence {
+    /// Indirect evidence.
+    Possible,
+    /// Rests on a default that whoever runs the configuration may replace, or on nothing outside it adding what is missing.
+    Likely,
+    /// Follows from what is written, whatever the inputs.
+    Certain,
+}
+
+impl Confidence {
+    /// Its name in every output and option.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// A hint.
+    Info,
+    /// Security, cost or resilience suffers.
+    Warning,
+    /// The apply fails, traffic cannot flow, or it is open to the world.
+    Error,
+}
+
+impl Severity {
+    /// Its name in every output and option.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A mend: edits on the original text.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// What it does: `set private_dns_enabled to true`.
+    pub title: String,
+    /// Whether it may be applied without a second thought.
+    pub safety: Safety,
+    /// The edits, which do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may be applied without a second thought.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Safety {
+    /// Changes nothing of an applied network except as the rule promises.
+    Safe,
+    /// May change how an applied network behaves.
+    Unsafe,
+}
+
+impl Safety {
+    /// Its name in every output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// Replaces a byte range.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// What is replaced; an empty span inserts.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+/// A question a rule could not answer because a fact is out of sight.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Undecided {
+    /// The instance in question.
+    pub address: Arc<str>,
+    /// Which fact is missing and why: lower case, no full stop.
+    pub reason: String,
+    /// Where the fact would be.
+    pub span: Span,
+}

@@ -1,0 +1,30 @@
+//! Text to tree: native and JSON syntax, comments, problems. The parser crates are used here and nowhere else.
+
+mod tree;
+
+pub use tree::{
+    Attribute, BinaryOperator, Block, Body, Call, Expr, ExprKind, For, ForPart, Item, Label, Name,
+    Part, UnaryOperator,
+};
+
+use crate::span::Span;
+
+/// What a file gives: always a body, perhaps with problems, never an error.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The blocks and attributes that could be read.
+    pub body: Body,
+    /// Every comment (native syntax) in source order, markers included.
+    pub comments: Vec<Span>,
+    /// What could not be read, in source order. When not empty, something of the file is missing in `body`.
+    pub problems: Vec<Problem>,
+}
+
+/// Something in a text that Terraform would reject.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// A place a person would point at.
+    pub span: Span,
+    /// Lower case, no full stop.
+    pub message: String,
+}

@@ -1,0 +1,723 @@
+//! What an expression is worth: known, known in part, one of several, or unknown with a reason; and where it came from.
+//!
+//! The law of everything built on it: whenever Terraform knows a value, ours equals it or is less known; whenever
+//! ours is known, Terraform's equals it or is unknown.
+
+mod json;
+mod number;
+mod origin;
+mod symbol;
+mod types;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub use number::Number;
+pub use origin::{Origin, OriginId, Origins};
+pub use symbol::Symbol;
+pub use types::{Field, Type};
+
+use crate::syntax::Name;
+
+/// More alternatives than this are not followed: the value is unknown instead.
+pub const MOST_ALTERNATIVES: usize = 8;
+
+/// A value with its origin. Cloning is cheap: everything large is shared.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it came from.
+    pub origin: OriginId,
+    /// Whether Terraform would hide it; such a value never reaches any output.
+    pub sensitive: bool,
+}
+
+/// The forms a value can take.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// `null` of a type.
+    Null(Type),
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string that is known to the last letter.
+    String(Name),
+    /// A string of which some stretches are unknown: at least one hole, adjacent known fragments merged.
+    Text(Arc<[Fragment]>),
+    /// A list, set or tuple.
+    Sequence(Sequence),
+    /// A map or object.
+    Mapping(Mapping),
+    /// Nothing is known but what [`Unknown`] says.
+    Unknown(Arc<Unknown>),
+    /// One of these, depending on a condition that is unknown. Two to [`MOST_ALTERNATIVES`], none itself a choice.
+    Choice(Arc<[Value]>),
+}
+
+/// A stretch of a string that is known in part.
+#[derive(Clone, Debug)]
+pub enum Fragment {
+    /// Known text, not empty.
+    Known(Name),
+    /// An unknown string of any length.
+    Hole(Arc<Unknown>),
+}
+
+/// A list, set or tuple.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    /// Which of the three.
+    pub form: SequenceForm,
+    /// The elements; of a set in Terraform's order, without repetition.
+    pub items: Arc<Vec<Value>>,
+    /// When present, there may be more elements than `items`, at unknown places: `items` are members for certain, their
+    /// positions are not. The unknown says why.
+    pub rest: Option<Arc<Unknown>>,
+}
+
+/// The three kinds of sequence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SequenceForm {
+    /// `list(type)`
+    List(Type),
+    /// `set(type)`
+    Set(Type),
+    /// `tuple([...])`: every element has its own type.
+    Tuple,
+}
+
+/// A map or object.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// Which of the two.
+    pub form: MappingForm,
+    /// The entries, sorted by key bytes as Terraform iterates them.
+    pub entries: Arc<BTreeMap<Name, Value>>,
+    /// When present, there may be more keys than `entries`; looking one up gives this unknown, narrowed to the key.
+    pub rest: Option<Arc<Unknown>>,
+}
+
+/// The two kinds of mapping.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MappingForm {
+    /// `map(type)`
+    Map(Type),
+    /// `object({...})`
+    Object,
+}
+
+/// What is known of an unknown value.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Its type, `Any` when not even that is known.
+    pub ty: Type,
+    /// Its identity, when it has one: the same symbol is the same value.
+    pub symbol: Option<Symbol>,
+    /// Why it is not known.
+    pub why: Why,
+    /// Whether it is known not to be null.
+    pub not_null: bool,
+}
+
+/// Why a value is unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The provider decides when it is applied: the resource's address.
+    Resource(Name),
+    /// A data source is read when it is planned: its address.
+    Data(Name),
+    /// An input variable without a value: its name.
+    Variable(Name),
+    /// The module's source is not on disk: the call's address.
+    Module(Name),
+    /// A function whose result cannot be had here (impure, not supported): its name.
+    Function(Name),
+    /// A file that is missing, too large or outside the project.
+    File(Name),
+    /// Depends on a condition or a count that is unknown.
+    Condition,
+    /// The provider's Region comes from the environment: the provider configuration's address.
+    ProviderRegion(Name),
+    /// `terraform.workspace` and the like.
+    Environment(Name),
+    /// Terraform would refuse it: the message.
+    Fault(Name),
+    /// It refers to itself.
+    Cycle,
+    /// A part of the module could not be read.
+    Unread,
+    /// A bound on time, size or depth was reached.
+    Limit,
+}
+
+/// As messages say it: `decided when aws_vpc.main is applied`.
+impl std::fmt::Display for Why {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Resource(address) => write!(f, "decided when {address} is applied"),
+            Self::Data(address) => write!(f, "read from AWS by {address}"),
+            Self::Variable(name) => write!(f, "variable {name} has no value here"),
+            Self::Module(address) => write!(f, "the source of {address} is not on disk"),
+            Self::Function(name) => {
+                write!(f, "the result of {name}() is not known before the apply")
+            }
+            Self::File(path) => write!(f, "the file {path} cannot be read here"),
+            Self::Condition => write!(f, "depends on a condition that is unknown"),
+            Self::ProviderRegion(address) => {
+                write!(f, "the region of {address} comes from the environment")
+            }
+            Self::Environment(name) => write!(f, "{name} depends on where terraform runs"),
+            Self::Fault(message) => write!(f, "{message}"),
+            Self::Cycle => write!(f, "it refers to itself"),
+            Self::Unread => write!(f, "a part of the module could not be read"),
+            Self::Limit => write!(f, "it is too large to evaluate"),
+        }
+    }
+}
+
+/// Yes, no, or not known. Unknown cannot be mistaken for no.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Truth {
+    /// It holds.
+    Yes,
+    /// It does not hold.
+    No,
+    /// Not known.
+    Unknown,
+}
+
+impl Truth {
+    /// Yes if any is, no if all are.
+    pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
+        let mut result = Self::No;
+        for truth in truths {
+            match truth {
+                Self::Yes => return Self::Yes,
+                Self::Unknown => result = Self::Unknown,
+                Self::No => {}
+            }
+        }
+        result
+    }
+
+    /// Yes if all are, no if any is not.
+    pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
+        !Self::any(truths.into_iter().map(|truth| !truth))
+    }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Self;
+    fn not(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+            Self::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(value: bool) -> Self {
+        if value { Self::Yes } else { Self::No }
+    }
+}
+
+impl Unknown {
+    /// An unknown of that type, without identity.
+    #[must_use]
+    pub const fn new(ty: Type, why: Why) -> Self {
+        Self {
+            ty,
+            symbol: None,
+            why,
+            not_null: false,
+        }
+    }
+
+    /// What one attribute of it is: an unknown too, with the identity narrowed.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Self {
+        let ty = match &self.ty {
+            Type::Object(fields) => fields.get(name).map_or(Type::Any, |field| field.ty.clone()),
+            Type::Map(element) => (**element).clone(),
+            _ => Type::Any,
+        };
+        self.narrowed(
+            ty,
+            self.symbol
+                .as_ref()
+                .and_then(|symbol| symbol.attribute(name)),
+        )
+    }
+
+    /// What one element of it is, by number.
+    #[must_use]
+    pub fn element(&self, index: usize) -> Self {
+        let ty = match &self.ty {
+            Type::List(element) => (**element).clone(),
+            Type::Tuple(elements) => elements.get(index).cloned().unwrap_or(Type::Any),
+            _ => Type::Any,
+        };
+        self.narrowed(
+            ty,
+            self.symbol.as_ref().and_then(|symbol| symbol.index(index)),
+        )
+    }
+
+    /// What any one of its elements is: of a list, set or map of which nothing is known.
+    #[must_use]
+    pub fn each(&self) -> Self {
+        let ty = match &self.ty {
+            Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
+            _ => Type::Any,
+        };
+        self.narrowed(ty, self.symbol.as_ref().and_then(Symbol::each))
+    }
+
+    fn narrowed(&self, ty: Type, symbol: Option<Symbol>) -> Self {
+        Self {
+            ty,
+            symbol,
+            why: self.why.clone(),
+            not_null: false,
+        }
+    }
+}
+
+impl Value {
+    /// A value without origin that is not sensitive.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            origin: OriginId::NONE,
+            sensitive: false,
+        }
+    }
+
+    /// `null` of a type.
+    #[must_use]
+    pub const fn null(ty: Type) -> Self {
+        Self::new(Kind::Null(ty))
+    }
+
+    /// `true` or `false`
+    #[must_use]
+    pub const fn bool(value: bool) -> Self {
+        Self::new(Kind::Bool(value))
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(value: impl Into<Number>) -> Self {
+        Self::new(Kind::Number(value.into()))
+    }
+
+    /// A known string.
+    #[must_use]
+    pub fn string(value: impl Into<Name>) -> Self {
+        Self::new(Kind::String(value.into()))
+    }
+
+    /// A string made of fragments: neighbours are merged; without a hole it is a known string, a lone hole is an unknown.
+    #[must_use]
+    pub fn text(fragments: impl IntoIterator<Item = Fragment>) -> Self {
+        let mut merged: Vec<Fragment> = Vec::new();
+        for fragment in fragments {
+            match (merged.last_mut(), fragment) {
+                (_, Fragment::Known(text)) if text.is_empty() => {}
+                (Some(Fragment::Known(last)), Fragment::Known(text)) => {
+                    *last = format!("{last}{text}").into()
+                }
+                (_, fragment) => merged.push(fragment),
+            }
+        }
+        match merged.as_slice() {
+            [] => Self::string(""),
+            [Fragment::Known(text)] => Self::string(text.clone()),
+            [Fragment::Hole(unknown)] => Self::new(Kind::Unknown(unknown.clone())),
+            _ => Self::new(Kind::Text(merged.into())),
+        }
+    }
+
+    /// `list(element)`; the items must be of that type already.
+    #[must_use]
+    pub fn list(element: Type, items: Vec<Self>) -> Self {
+        Self::sequence(SequenceForm::List(element), items, None)
+    }
+
+    /// `set(element)`; the items must be of that type already. They are sorted as Terraform iterates them and
+    /// repetitions are dropped.
+    #[must_use]
+    pub fn set(element: Type, items: Vec<Self>) -> Self {
+        Self::sequence(SequenceForm::Set(element), items, None)
+    }
+
+    /// A tuple.
+    #[must_use]
+    pub fn tuple(items: Vec<Self>) -> Self {
+        Self::sequence(SequenceForm::Tuple, items, None)
+    }
+
+    /// Any sequence; `rest` as in [`Sequence`].
+    #[must_use]
+    pub fn sequence(form: SequenceForm, mut items: Vec<Self>, rest: Option<Arc<Unknown>>) -> Self {
+        if matches!(form, SequenceForm::Set(_)) {
+            items = ordered_set(items);
+        }
+        Self::new(Kind::Sequence(Sequence {
+            form,
+            items: Arc::new(items),
+            rest,
+        }))
+    }
+
+    /// `map(element)`; the values must be of that type already.
+    #[must_use]
+    pub fn map(element: Type, entries: BTreeMap<Name, Self>) -> Self {
+        Self::mapping(MappingForm::Map(element), entries, None)
+    }
+
+    /// An object.
+    #[must_use]
+    pub fn object(entries: BTreeMap<Name, Self>) -> Self {
+        Self::mapping(MappingForm::Object, entries, None)
+    }
+
+    /// Any mapping; `rest` as in [`Mapping`].
+    #[must_use]
+    pub fn mapping(
+        form: MappingForm,
+        entries: BTreeMap<Name, Self>,
+        rest: Option<Arc<Unknown>>,
+    ) -> Self {
+        Self::new(Kind::Mapping(Mapping {
+            form,
+            entries: Arc::new(entries),
+            rest,
+        }))
+    }
+
+    /// An unknown without identity.
+    #[must_use]
+    pub fn unknown(ty: Type, why: Why) -> Self {
+        Unknown::new(ty, why).into()
+    }
+
+    /// One of several: nested choices are flattened, equal alternatives merged. One alternative is just that value; more
+    /// than [`MOST_ALTERNATIVES`] are an unknown; none is an unknown too.
+    #[must_use]
+    pub fn choice(alternatives: impl IntoIterator<Item = Self>) -> Self {
+        let mut kept: Vec<Self> = Vec::new();
+        let mut add = |value: Self| {
+            if let Some(same) = kept.iter_mut().find(|other| other.same(&value)) {
+                same.sensitive |= value.sensitive;
+            } else {
+                kept.push(value);
+            }
+        };
+        for alternative in alternatives {
+            match &alternative.kind {
+                Kind::Choice(nested) => nested.iter().for_each(|value| {
+                    add(Self {
+                        sensitive: value.sensitive || alternative.sensitive,
+                        ..value.clone()
+                    });
+                }),
+                _ => add(alternative),
+            }
+        }
+        if kept.len() == 1
+            && let Some(only) = kept.pop()
+        {
+            return only;
+        }
+        let sensitive = kept.iter().any(|value| value.sensitive);
+        let kind = if kept.is_empty() || kept.len() > MOST_ALTERNATIVES {
+            let ty = kept.first().map_or(Type::Any, Self::ty);
+            let ty = if kept.iter().all(|value| value.ty() == ty) {
+                ty
+            } else {
+                Type::Any
+            };
+            Kind::Unknown(Arc::new(Unknown::new(ty, Why::Condition)))
+        } else {
+            Kind::Choice(kept.into())
+        };
+        Self {
+            kind,
+            origin: OriginId::NONE,
+            sensitive,
+        }
+    }
+
+    /// The same value from another place.
+    #[must_use]
+    pub fn from(self, origin: OriginId) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// The same value, hidden if `sensitive`.
+    #[must_use]
+    pub fn hidden(self, sensitive: bool) -> Self {
+        Self {
+            sensitive: self.sensitive || sensitive,
+            ..self
+        }
+    }
+
+    /// All that it may be: itself, or the alternatives of a choice.
+    #[must_use]
+    pub fn alternatives(&self) -> &[Self] {
+        match &self.kind {
+            Kind::Choice(alternatives) => alternatives,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// Whether it is known at its own level: elements may still be unknown. Strings known in part, sequences and mappings
+    /// that may have more members, and choices are not.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        match &self.kind {
+            Kind::Unknown(_) | Kind::Choice(_) | Kind::Text(_) => false,
+            Kind::Sequence(sequence) => sequence.rest.is_none(),
+            Kind::Mapping(mapping) => mapping.rest.is_none(),
+            Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
+        }
+    }
+
+    /// Whether it is known to the last leaf.
+    #[must_use]
+    pub fn is_wholly_known(&self) -> bool {
+        self.is_known()
+            && match &self.kind {
+                Kind::Sequence(sequence) => sequence.items.iter().all(Self::is_wholly_known),
+                Kind::Mapping(mapping) => mapping.entries.values().all(Self::is_wholly_known),
+                _ => true,
+            }
+    }
+
+    /// Whether it is `null`: unknown when an alternative or the refinement of an unknown leaves it open.
+    #[must_use]
+    pub fn is_null(&self) -> Truth {
+        match &self.kind {
+            Kind::Null(_) => Truth::Yes,
+            Kind::Unknown(unknown) if !unknown.not_null => Truth::Unknown,
+            Kind::Choice(alternatives) => {
+                let mut truths = alternatives.iter().map(Self::is_null);
+                let first = truths.next().unwrap_or(Truth::Unknown);
+                if truths.all(|truth| truth == first) {
+                    first
+                } else {
+                    Truth::Unknown
+                }
+            }
+            _ => Truth::No,
+        }
+    }
+
+    /// Its type: of a tuple or object made from the members' types.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        match &self.kind {
+            Kind::Null(ty) => ty.clone(),
+            Kind::Bool(_) => Type::Bool,
+            Kind::Number(_) => Type::Number,
+            Kind::String(_) | Kind::Text(_) => Type::String,
+            Kind::Sequence(sequence) => match &sequence.form {
+                SequenceForm::List(element) => Type::list(element.clone()),
+                SequenceForm::Set(element) => Type::set(element.clone()),
+                SequenceForm::Tuple if sequence.rest.is_some() => Type::Any,
+                SequenceForm::Tuple => Type::Tuple(sequence.items.iter().map(Self::ty).collect()),
+            },
+            Kind::Mapping(mapping) => match &mapping.form {
+                MappingForm::Map(element) => Type::map(element.clone()),
+                MappingForm::Object if mapping.rest.is_some() => Type::Any,
+                MappingForm::Object => Type::object(
+                    mapping
+                        .entries
+                        .iter()
+                        .map(|(key, value)| (key.clone(), value.ty())),
+                ),
+            },
+            Kind::Unknown(unknown) => unknown.ty.clone(),
+            Kind::Choice(alternatives) => {
+                let first = alternatives.first().map_or(Type::Any, Self::ty);
+                if alternatives.iter().all(|value| value.ty() == first) {
+                    first
+                } else {
+                    Type::Any
+                }
+            }
+        }
+    }
+
+    /// The known string, if it is one.
+    #[must_use]
+    pub const fn as_str(&self) -> Option<&Name> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The known bool, if it is one.
+    #[must_use]
+    pub const fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The known number, if it is one.
+    #[must_use]
+    pub const fn as_number(&self) -> Option<&Number> {
+        match &self.kind {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The sequence, if it is one.
+    #[must_use]
+    pub const fn as_sequence(&self) -> Option<&Sequence> {
+        match &self.kind {
+            Kind::Sequence(sequence) => Some(sequence),
+            _ => None,
+        }
+    }
+
+    /// The mapping, if it is one.
+    #[must_use]
+    pub const fn as_mapping(&self) -> Option<&Mapping> {
+        match &self.kind {
+            Kind::Mapping(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// The identity of an unknown, if it has one.
+    #[must_use]
+    pub fn symbol(&self) -> Option<&Symbol> {
+        match &self.kind {
+            Kind::Unknown(unknown) => unknown.symbol.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the two are the same value for certain: equal in type and in every leaf, unknowns by identity. Origins do
+    /// not count.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        let all =
+            |a: &[Self], b: &[Self]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b));
+        match (&self.kind, &other.kind) {
+            (Kind::Null(a), Kind::Null(b)) => a == b,
+            (Kind::Bool(a), Kind::Bool(b)) => a == b,
+            (Kind::Number(a), Kind::Number(b)) => a == b,
+            (Kind::String(a), Kind::String(b)) => a == b,
+            (Kind::Text(a), Kind::Text(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b))
+            }
+            (Kind::Sequence(a), Kind::Sequence(b)) => {
+                a.form == b.form && a.rest.is_none() && b.rest.is_none() && all(&a.items, &b.items)
+            }
+            (Kind::Mapping(a), Kind::Mapping(b)) => {
+                a.form == b.form
+                    && rests_are_same(a.rest.as_deref(), b.rest.as_deref())
+                    && a.entries.len() == b.entries.len()
+                    && a.entries
+                        .iter()
+                        .zip(b.entries.iter())
+                        .all(|((k, v), (l, w))| k == l && v.same(w))
+            }
+            (Kind::Unknown(a), Kind::Unknown(b)) => a.same(b),
+            (Kind::Choice(a), Kind::Choice(b)) => all(a, b),
+            _ => false,
+        }
+    }
+}
+
+/// Mappings are closed, or open over the same thing: two references to one resource.
+fn rests_are_same(a: Option<&Unknown>, b: Option<&Unknown>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => a.same(b),
+        _ => false,
+    }
+}
+
+impl Unknown {
+    /// Whether both are one value: they have the same identity.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || (self.symbol.is_some() && self.symbol == other.symbol)
+    }
+}
+
+impl Fragment {
+    /// Whether both are the same text.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Known(a), Self::Known(b)) => a == b,
+            (Self::Hole(a), Self::Hole(b)) => a.same(b),
+            _ => false,
+        }
+    }
+}
+
+impl From<Unknown> for Value {
+    fn from(unknown: Unknown) -> Self {
+        Self::new(Kind::Unknown(Arc::new(unknown)))
+    }
+}
+
+/// Terraform iterates sets of strings by bytes, of numbers by size, of bools false first; unknown elements come last. Other
+/// elements it orders by an internal hash; here by their text, which is as stable.
+fn ordered_set(items: Vec<Value>) -> Vec<Value> {
+    let mut kept: Vec<Value> = Vec::with_capacity(items.len());
+    let mut keyed: Vec<(SortKey, Value)> = items
+        .into_iter()
+        .map(|item| (SortKey::of(&item), item))
+        .collect();
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    for (_, item) in keyed {
+        if !kept.last().is_some_and(|last| last.same(&item)) {
+            kept.push(item);
+        }
+    }
+    kept
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Bool(bool),
+    Number(Number),
+    String(Name),
+    Other(String),
+    Unknown(String),
+}
+
+impl SortKey {
+    fn of(value: &Value) -> Self {
+        match &value.kind {
+            Kind::Bool(value) => Self::Bool(*value),
+            Kind::Number(number) => Self::Number(number.clone()),
+            Kind::String(text) => Self::String(text.clone()),
+            Kind::Unknown(unknown) => Self::Unknown(
+                unknown
+                    .symbol
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            ),
+            _ if !value.is_wholly_known() => Self::Unknown(String::new()),
+            _ => Self::Other(value.to_json().0.to_string()),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Values as Terraform's plan JSON writes them.
+
+use serde_json::{Map, Number as JsonNumber, Value as Json};
+
+use super::{Kind, Value};
+
+impl Value {
+    /// The value with unknown leaves as null, and its mask: `true` for unknown, else `false`, or shaped like the value where
+    /// only parts are unknown. Sensitive values are hidden: null, and unknown.
+    #[must_use]
+    pub fn to_json(&self) -> (Json, Json) {
+        const UNKNOWN: (Json, Json) = (Json::Null, Json::Bool(true));
+        if self.sensitive {
+            return UNKNOWN;
+        }
+        let known = |json: Json| (json, Json::Bool(false));
+        match &self.kind {
+            Kind::Null(_) => known(Json::Null),
+            Kind::Bool(value) => known(Json::Bool(*value)),
+            Kind::Number(number) => known(json_number(&number.to_string())),
+            Kind::String(text) => known(Json::String(text.to_string())),
+            Kind::Text(_) | Kind::Unknown(_) | Kind::Choice(_) => UNKNOWN,
+            Kind::Sequence(sequence) if sequence.rest.is_some() => UNKNOWN,
+            Kind::Mapping(mapping) if mapping.rest.is_some() => UNKNOWN,
+            Kind::Sequence(sequence) => {
+                let (values, masks): (Vec<Json>, Vec<Json>) =
+                    sequence.items.iter().map(Self::to_json).unzip();
+                let known = masks.iter().all(|mask| *mask == Json::Bool(false));
+                (
+                    Json::Array(values),
+                    if known {
+                        Json::Bool(false)
+                    } else {
+                        Json::Array(masks)
+                    },
+                )
+            }
+            Kind::Mapping(mapping) => {
+                let (mut values, mut masks) = (Map::new(), Map::new());
+                for (key, value) in mapping.entries.iter() {
+                    let (value, mask) = value.to_json();
+                    values.insert(key.to_string(), value);
+                    masks.insert(key.to_string(), mask);
+                }
+                let known = masks.values().all(|mask| *mask == Json::Bool(false));
+                (
+                    Json::Object(values),
+                    if known {
+                        Json::Bool(false)
+                    } else {
+                        Json::Object(masks)
+                    },
+                )
+            }
+        }
+    }
+}
+
+/// All digits are kept; infinities have no JSON form and become null.
+fn json_number(text: &str) -> Json {
+    text.parse::<JsonNumber>().map_or(Json::Null, Json::Number)
+}

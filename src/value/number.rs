@@ -1,0 +1,355 @@
+//! Terraform's numbers: 512-bit binary floats, integers without loss.
+
+use std::{cmp::Ordering, fmt, str::FromStr, sync::Arc};
+
+use dashu_float::{DBig, FBig, round::mode::HalfEven};
+
+/// The precision of Terraform's numbers in bits (cty parses and computes with 512).
+const PRECISION: usize = 512;
+
+/// More decimal digits than 512 bits can hold; the shortest text that reads back the same is never longer.
+const MOST_DIGITS: usize = 156;
+
+/// Exponents beyond this make texts of that many digits; such numbers are treated as not representable.
+const LARGEST_EXPONENT: i64 = 20_000;
+
+type Float = FBig<HalfEven, 2>;
+
+/// A number. Integers that fit are held as such, so equal numbers have one form.
+#[derive(Clone, Debug)]
+pub struct Number(Form);
+
+#[derive(Clone, Debug)]
+enum Form {
+    Integer(i128),
+    Real(Arc<Float>),
+}
+
+impl Number {
+    /// Reads a decimal number as HCL and `tonumber` write it: `12`, `-1.5`, `1e30`. `None` for anything else,
+    /// also for exponents that would need more than twenty thousand digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') || digits == "." {
+            return None;
+        }
+        if digits
+            .bytes()
+            .any(|b| !(b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')))
+        {
+            return None;
+        }
+        if let Ok(integer) = i128::from_str(text) {
+            return Some(Self(Form::Integer(integer)));
+        }
+        if let Some((_, exponent)) = digits.split_once(['e', 'E'])
+            && !(-LARGEST_EXPONENT..=LARGEST_EXPONENT).contains(&i64::from_str(exponent).ok()?)
+        {
+            return None;
+        }
+        let decimal = DBig::from_str(text.strip_prefix('+').unwrap_or(text)).ok()?;
+        Some(Self::real(
+            decimal
+                .with_rounding::<HalfEven>()
+                .with_base_and_precision::<2>(PRECISION)
+                .value(),
+        ))
+    }
+
+    /// The same as Go's conversion of a double; `None` for NaN and infinities.
+    #[must_use]
+    pub fn from_f64(value: f64) -> Option<Self> {
+        if !value.is_finite() {
+            return None;
+        }
+        let float: Float = FBig::try_from(value).ok()?;
+        Some(Self::real(float.with_precision(PRECISION).value()))
+    }
+
+    fn real(float: Float) -> Self {
+        if !float.repr().is_infinite()
+            && let Ok(integer) = float.clone().try_into()
+            && {
+                let _: i128 = integer;
+                true
+            }
+        {
+            return Self(Form::Integer(integer));
+        }
+        Self(Form::Real(Arc::new(float)))
+    }
+
+    fn float(&self) -> Float {
+        match &self.0 {
+            Form::Integer(integer) => Float::from(*integer).with_precision(PRECISION).value(),
+            Form::Real(float) => (**float).clone(),
+        }
+    }
+
+    /// The value as an integer, when it is one and fits.
+    #[must_use]
+    pub const fn as_integer(&self) -> Option<i128> {
+        match &self.0 {
+            Form::Integer(integer) => Some(*integer),
+            Form::Real(_) => None,
+        }
+    }
+
+    /// The value as an index or a size, when it is one.
+    #[must_use]
+    pub fn as_index(&self) -> Option<usize> {
+        self.as_integer()
+            .and_then(|integer| usize::try_from(integer).ok())
+    }
+
+    /// The nearest double.
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
+        self.float().to_f64().value()
+    }
+
+    /// Whether it is positive or negative infinity (`1/0`).
+    #[must_use]
+    pub fn is_infinite(&self) -> bool {
+        matches!(&self.0, Form::Real(float) if float.repr().is_infinite())
+    }
+
+    /// The sum; `None` when the two are opposite infinities.
+    #[must_use]
+    pub fn add(&self, other: &Self) -> Option<Self> {
+        if let (Form::Integer(a), Form::Integer(b)) = (&self.0, &other.0)
+            && let Some(sum) = a.checked_add(*b)
+        {
+            return Some(Self(Form::Integer(sum)));
+        }
+        self.finite_with(other)?;
+        Some(Self::real(self.float() + other.float()))
+    }
+
+    /// The difference; `None` when it is not defined.
+    #[must_use]
+    pub fn subtract(&self, other: &Self) -> Option<Self> {
+        self.add(&other.negate())
+    }
+
+    /// The product; `None` when it is not defined.
+    #[must_use]
+    pub fn multiply(&self, other: &Self) -> Option<Self> {
+        if let (Form::Integer(a), Form::Integer(b)) = (&self.0, &other.0)
+            && let Some(product) = a.checked_mul(*b)
+        {
+            return Some(Self(Form::Integer(product)));
+        }
+        self.finite_with(other)?;
+        Some(Self::real(self.float() * other.float()))
+    }
+
+    /// The quotient. Terraform divides by zero to infinity, but refuses `0 / 0`: `None`.
+    #[must_use]
+    pub fn divide(&self, other: &Self) -> Option<Self> {
+        self.finite_with(other)?;
+        if other.is_zero() {
+            if self.is_zero() {
+                return None;
+            }
+            return Some(Self(Form::Real(Arc::new(if self.is_negative() {
+                Float::NEG_INFINITY
+            } else {
+                Float::INFINITY
+            }))));
+        }
+        if let (Form::Integer(a), Form::Integer(b)) = (&self.0, &other.0)
+            && a.checked_rem(*b) == Some(0)
+            && let Some(quotient) = a.checked_div(*b)
+        {
+            return Some(Self(Form::Integer(quotient)));
+        }
+        Some(Self::real(self.float() / other.float()))
+    }
+
+    /// The remainder with the sign of the dividend; `None` for a zero divisor.
+    #[must_use]
+    pub fn modulo(&self, other: &Self) -> Option<Self> {
+        if other.is_zero() {
+            return None;
+        }
+        let quotient = self.divide(other)?;
+        self.subtract(&other.multiply(&quotient.truncate())?)
+    }
+
+    /// Without its fraction.
+    #[must_use]
+    pub fn truncate(&self) -> Self {
+        match &self.0 {
+            Form::Integer(_) => self.clone(),
+            Form::Real(float) if float.repr().is_infinite() => self.clone(),
+            Form::Real(float) => Self::real(float.trunc()),
+        }
+    }
+
+    /// The largest integer not above it.
+    #[must_use]
+    pub fn floor(&self) -> Self {
+        match &self.0 {
+            Form::Real(float) if !float.repr().is_infinite() => Self::real(float.floor()),
+            _ => self.clone(),
+        }
+    }
+
+    /// The smallest integer not below it.
+    #[must_use]
+    pub fn ceil(&self) -> Self {
+        self.negate().floor().negate()
+    }
+
+    /// With the other sign.
+    #[must_use]
+    pub fn negate(&self) -> Self {
+        match &self.0 {
+            Form::Integer(integer) if *integer != i128::MIN => Self(Form::Integer(-integer)),
+            _ => Self::real(-self.float()),
+        }
+    }
+
+    /// Whether it is below zero.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        *self < Self::from(0_i64)
+    }
+
+    /// Whether it is zero.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        matches!(self.0, Form::Integer(0))
+    }
+
+    /// Arithmetic with infinities is left undefined: nothing that is linted depends on it.
+    fn finite_with(&self, other: &Self) -> Option<()> {
+        (!self.is_infinite() && !other.is_infinite()).then_some(())
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self(Form::Integer(i128::from(value)))
+    }
+}
+
+impl From<usize> for Number {
+    fn from(value: usize) -> Self {
+        Self(Form::Integer(value as i128))
+    }
+}
+
+impl From<i128> for Number {
+    fn from(value: i128) -> Self {
+        Self(Form::Integer(value))
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Number {}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Form::Integer(a), Form::Integer(b)) => a.cmp(b),
+            _ => self.float().cmp(&other.float()),
+        }
+    }
+}
+
+/// As Terraform converts a number to a string: all digits, no exponent, the shortest fraction that reads back the same.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let float = match &self.0 {
+            Form::Integer(integer) => return write!(f, "{integer}"),
+            Form::Real(float) if float.repr().is_infinite() => {
+                return f.write_str(if self.is_negative() { "-Inf" } else { "+Inf" });
+            }
+            Form::Real(float) => float,
+        };
+        // Go's big.Float prints the fewest digits that give the same 512-bit number back.
+        let decimal = |digits: usize| {
+            (**float)
+                .clone()
+                .with_base_and_precision::<10>(digits)
+                .value()
+        };
+        let reads_back = |digits: usize| {
+            decimal(digits)
+                .with_base_and_precision::<2>(PRECISION)
+                .value()
+                == **float
+        };
+        let (mut low, mut high) = (1, MOST_DIGITS);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if reads_back(middle) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        write!(f, "{}", decimal(low))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn prints_as_terraform_does() {
+        for (input, text) in [
+            ("1.50", "1.5"),
+            ("0.1", "0.1"),
+            ("1e-7", "0.0000001"),
+            ("1e30", "1000000000000000000000000000000"),
+            (
+                "123456789012345678901234567890123456789012345678901234567890",
+                "123456789012345678901234567890123456789012345678901234567890",
+            ),
+            ("-2.25", "-2.25"),
+            ("1.0", "1"),
+        ] {
+            assert_eq!(number(input).to_string(), text);
+        }
+        let third = number("1").divide(&number("3")).unwrap().to_string();
+        assert!(
+            third.starts_with("0.333333") && third.ends_with("335") && third.len() > 150,
+            "{third}"
+        );
+    }
+
+    #[test]
+    fn computes() {
+        assert_eq!(number("5.5").modulo(&number("2")).unwrap(), number("1.5"));
+        assert_eq!(number("-5").modulo(&number("3")).unwrap(), number("-2"));
+        assert_eq!(
+            number("0.1").add(&number("0.2")).unwrap().to_string(),
+            "0.3"
+        );
+        assert_eq!(number("-1.5").floor(), number("-2"));
+        assert_eq!(number("1.5").ceil(), number("2"));
+        assert!(number("1").divide(&number("0")).unwrap().is_infinite());
+        assert!(Number::parse("1e999999999").is_none());
+        assert!(Number::parse("0x1f").is_none());
+    }
+}

@@ -1,0 +1,124 @@
+//! Where values come from: an arena that a proof walks from the place of a fault to the place a person would edit.
+
+use std::cell::RefCell;
+
+use crate::{span::Span, syntax::Name};
+
+/// An index into [`Origins`]: four bytes a value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct OriginId(u32);
+
+impl OriginId {
+    /// No place is known: values made by functions before the evaluator stamps them.
+    pub const NONE: Self = Self(0);
+}
+
+/// One step on the way from a value to where it was written.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// Nothing is known.
+    None,
+    /// Written there.
+    Literal(Span),
+    /// Written in the default of a variable that nobody set. `replaceable` when the variable is one of the root
+    /// module: whoever runs it may set another value.
+    Default {
+        /// The variable's name.
+        variable: Name,
+        /// The literal in the default.
+        span: Span,
+        /// Whether the variable belongs to the root module.
+        replaceable: bool,
+    },
+    /// Written in a variable file.
+    VariableFile {
+        /// The variable's name.
+        variable: Name,
+        /// The line in the file.
+        span: Span,
+    },
+    /// Given with `--var` or in the environment.
+    CommandLine {
+        /// The variable's name.
+        variable: Name,
+    },
+    /// The argument of a resource, nested block or module call.
+    Argument {
+        /// The argument's name.
+        name: Name,
+        /// From the name to the end of the value.
+        span: Span,
+        /// Where the value came from.
+        from: OriginId,
+    },
+    /// A nested block: its header.
+    Block {
+        /// From the kind to the last label.
+        span: Span,
+    },
+    /// A local value.
+    Local {
+        /// Its name.
+        name: Name,
+        /// From the name to the end of the value.
+        span: Span,
+        /// Where the value came from.
+        from: OriginId,
+    },
+    /// An output of a module.
+    Output {
+        /// Its name.
+        name: Name,
+        /// The expression.
+        span: Span,
+        /// Where the value came from.
+        from: OriginId,
+    },
+    /// The AWS provider's default for an argument that is not set.
+    ProviderDefault {
+        /// The argument's name.
+        argument: Name,
+    },
+    /// Computed from other values.
+    Operation {
+        /// The expression.
+        span: Span,
+        /// What it was computed from; at most eight are kept.
+        from: Vec<OriginId>,
+    },
+}
+
+/// All origins of one root's evaluation.
+#[derive(Debug)]
+pub struct Origins {
+    nodes: RefCell<Vec<Origin>>,
+}
+
+impl Default for Origins {
+    fn default() -> Self {
+        Self {
+            nodes: RefCell::new(vec![Origin::None]),
+        }
+    }
+}
+
+impl Origins {
+    /// Keeps an origin.
+    pub fn add(&self, origin: Origin) -> OriginId {
+        let mut nodes = self.nodes.borrow_mut();
+        // Fuel ends an evaluation long before four billion origins.
+        let id = OriginId(u32::try_from(nodes.len()).unwrap_or(0));
+        nodes.push(origin);
+        id
+    }
+
+    /// What was kept under that id.
+    #[must_use]
+    pub fn get(&self, id: OriginId) -> Origin {
+        self.nodes
+            .borrow()
+            .get(id.0 as usize)
+            .cloned()
+            .unwrap_or(Origin::None)
+    }
+}

@@ -1,0 +1,69 @@
+//! The identity of what is not known: written as the reference that names it, `aws_vpc.main.id`.
+
+use std::{fmt, sync::Arc};
+
+/// Longer identities are given up: they come from expressions that nobody compares.
+const LONGEST: usize = 240;
+
+/// The identity of an unknown value. The same symbol is the same value within one evaluation of a root.
+///
+/// Resources write theirs from their address: `module.net.aws_subnet.private["a"].id`; `[*]` stands for every instance of a
+/// resource whose instances cannot be counted, so `aws_subnet.private[*].id` is the whole collection.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Symbol(Arc<str>);
+
+impl Symbol {
+    /// The identity with that name.
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identity of one attribute; `None` when the name becomes too long to be worth keeping.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<Self> {
+        self.extended(format_args!(".{name}"))
+    }
+
+    /// The identity of one element by number.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Option<Self> {
+        self.extended(format_args!("[{index}]"))
+    }
+
+    /// The identity of one element by key.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Option<Self> {
+        self.extended(format_args!("[{key:?}]"))
+    }
+
+    /// The identity of the elements, taken together.
+    #[must_use]
+    pub fn each(&self) -> Option<Self> {
+        self.extended(format_args!("[*]"))
+    }
+
+    /// The identity of a pure function's result on this and further arguments written in `rest`.
+    #[must_use]
+    pub fn call(name: &str, arguments: &str) -> Option<Self> {
+        (name.len() + arguments.len() < LONGEST)
+            .then(|| Self(format!("{name}({arguments})").into()))
+    }
+
+    fn extended(&self, suffix: fmt::Arguments<'_>) -> Option<Self> {
+        let name = format!("{}{suffix}", self.0);
+        (name.len() <= LONGEST).then(|| Self(name.into()))
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
