@@ -331,7 +331,7 @@ fn formatdate(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn timeadd(call: &Call<'_>) -> Result<Value, Fault> {
-    let (stamp, duration) = (Stamp::parse(call.text(0)?, false)?, call.text(1)?);
+    let (stamp, duration) = (Stamp::parse(call.text(0)?, true)?, call.text(1)?);
     let added = duration_of(duration)
         .ok_or_else(|| Fault::new(format!("time: invalid duration {duration:?}")))?;
     Ok(Stamp::of_instant(stamp.instant() + added, stamp.offset)
