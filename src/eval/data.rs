@@ -1,0 +1,60 @@
+//! Data sources whose result follows from the configuration alone.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::{Evaluation, Scope};
+use crate::{
+    module::Resource,
+    provider::{policy_document, region, service},
+    syntax::Name,
+    value::{Kind, Value},
+};
+
+impl<'p> Evaluation<'p> {
+    /// Fills in what reading the data source would give; everything else stays unknown.
+    pub(super) fn read_data(
+        &self,
+        scope: &Rc<Scope<'p>>,
+        resource: &Resource,
+        entries: &mut BTreeMap<Name, Value>,
+    ) {
+        let known = |name: &str| entries.get(name).filter(|value| value.is_known() && value.is_null() == crate::value::Truth::No);
+        match &*resource.name.ty {
+            "aws_region" => {
+                let asked = known("region").or_else(|| known("name")).cloned();
+                let region = asked.unwrap_or_else(|| self.provider_region(scope, resource));
+                for name in ["id", "name", "region"] {
+                    entries.insert(name.into(), region.clone());
+                }
+            }
+            "aws_partition" => {
+                let region = self.provider_region(scope, resource);
+                let Some(partition) = region.as_str().and_then(|region| region::partition(region)) else { return };
+                for (name, text) in [
+                    ("id", partition.name),
+                    ("partition", partition.name),
+                    ("dns_suffix", partition.dns_suffix),
+                    ("reverse_dns_prefix", partition.reverse_dns_prefix),
+                ] {
+                    entries.insert(name.into(), Value::string(text).from(region.origin));
+                }
+            }
+            "aws_vpc_endpoint_service" => {
+                if known("service_name").is_some() {
+                    return;
+                }
+                let Some(name) = known("service") else { return };
+                let Kind::String(text) = &name.kind else { return };
+                let region = self.provider_region(scope, resource);
+                let name = service::name_of(text, &region).from(name.origin);
+                entries.insert("service_name".into(), name);
+            }
+            "aws_iam_policy_document" => {
+                let json = policy_document::json(entries);
+                entries.insert("minified_json".into(), json.clone());
+                entries.insert("json".into(), json);
+            }
+            _ => {}
+        }
+    }
+}
