@@ -2,7 +2,10 @@
 
 pub mod eval;
 pub mod finding;
+pub mod lint;
 pub mod network;
+pub mod page;
+pub mod rules;
 pub mod source;
 pub mod span;
 pub mod syntax;
