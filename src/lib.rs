@@ -3,6 +3,7 @@
 pub mod eval;
 pub mod finding;
 pub mod network;
+pub mod provider;
 pub mod span;
 pub mod syntax;
 pub mod value;
