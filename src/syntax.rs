@@ -1,7 +1,16 @@
 //! Text to tree: native and JSON syntax, comments, problems. The parser crates are used here and nowhere else.
 
+mod json;
+mod lower;
+mod message;
+mod names;
+mod native;
+mod scan;
+mod template;
 mod tree;
 
+pub use json::{parse_json, parse_json_values};
+pub use native::{parse_expression, parse_native, parse_template};
 pub use tree::{
     Attribute, BinaryOperator, Block, Body, Call, Expr, ExprKind, For, ForPart, Item, Label, Name,
     Part, UnaryOperator,

@@ -181,7 +181,7 @@ pub enum Part {
     /// `${expression}`
     Interpolation(Expr),
     /// `%{ if condition }then%{ else }otherwise%{ endif }`
-    If(Box<Expr>, Vec<Part>, Vec<Part>),
+    If(Box<Expr>, Vec<Self>, Vec<Self>),
     /// `%{ for key, value in collection }body%{ endfor }`
     For(Box<ForPart>),
 }

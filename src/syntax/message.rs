@@ -1,0 +1,98 @@
+//! hcl-edit's errors in the words of somebody who writes Terraform.
+
+use std::ops::Range;
+
+use super::scan::{DEPTH, Fault};
+
+/// What hcl-edit's error at `at` means; `text` is the whole original, `end` the end of what was parsed.
+pub(super) fn explain(text: &str, at: usize, end: usize, message: &str) -> Fault {
+    let (place, found) = found(text, at, end);
+    let says = |words: &str| message.contains(words);
+    let wanted = if says("invalid nesting depth") {
+        return Fault::new(place, format!("nested more than {DEPTH} levels deep"));
+    } else if says("chained binary operators") {
+        return Fault::new(place, "more than 128 operators in one expression");
+    } else if says("redefined attribute") {
+        return Fault::new(place, format!("{found} is set twice in this block"));
+    } else if says("redefined object key") {
+        return Fault::new(
+            place,
+            format!("{found} occurs more than once in this object"),
+        );
+    } else if says("escape sequence") {
+        return Fault::new(place, format!("{found} is not an escape sequence"));
+    } else if says("unicode ") {
+        return Fault::new(
+            place,
+            "`\\u` or `\\U` is not followed by the number of a character",
+        );
+    } else if says("heredoc end delimiter") {
+        return Fault::new(place, "this heredoc is not closed");
+    } else if says("`else`") || says("`endif`") {
+        "`%{ endif }`"
+    } else if says("`endfor`") {
+        "`%{ endfor }`"
+    } else if says("`..`") {
+        "`...`"
+    } else if says("invalid object value assignment") {
+        "`=` after the key of an object"
+    } else if says("invalid object item") {
+        "a comma, a new line or `}` after the value"
+    } else if says("invalid block body") {
+        "a new line or `}`"
+    } else if says("invalid structure") {
+        "`=` or `{` after a name"
+    } else if says("invalid expression") || says("expected expression") {
+        "a value"
+    } else if says("invalid traversal operator") {
+        "a name after the dot"
+    } else if says("newline") {
+        "a new line"
+    } else if let Some(quoted) = message.strip_prefix("expected `")
+        && let Some((token, "")) = quoted.split_once('`')
+    {
+        return Fault::new(place, format!("expected `{token}`, found {found}"));
+    } else if says("identifier") {
+        "a name"
+    } else {
+        return Fault::new(place, format!("unexpected {found}"));
+    };
+    Fault::new(place, format!("expected {wanted}, found {found}"))
+}
+
+/// The token at `at`, and how to call it. Past the end of a line the last token before counts as the place.
+fn found(text: &str, at: usize, end: usize) -> (Range<usize>, String) {
+    let rest = text.get(at..end).unwrap_or_default();
+    let token = rest.trim_start_matches([' ', '\t']);
+    let start = end - token.len().min(end);
+    let line_ends =
+        token.is_empty() || token.starts_with(['\n', '\r', '#']) || token.starts_with("//");
+    if line_ends {
+        let before = text.get(..start).unwrap_or_default().trim_end();
+        let name = if text.get(start..).unwrap_or_default().trim().is_empty() {
+            "the end of the file"
+        } else {
+            "the end of the line"
+        };
+        let width = before.chars().next_back().map_or(0, char::len_utf8);
+        return (before.len() - width..before.len(), name.to_owned());
+    }
+    let is_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+    let first = token.chars().next().unwrap_or(' ');
+    let length = if first == '\\' {
+        1 + token.chars().nth(1).map_or(0, char::len_utf8)
+    } else if is_word(first) {
+        token
+            .find(|character| !is_word(character))
+            .unwrap_or(token.len())
+    } else {
+        first.len_utf8()
+    };
+    let word = token.get(..length).unwrap_or_default();
+    let name = match first {
+        '"' => "a string".to_owned(),
+        _ if word.len() > 40 => "a long word".to_owned(),
+        _ => format!("`{word}`"),
+    };
+    (start..start + length, name)
+}

@@ -1,0 +1,261 @@
+//! Native syntax: scan, parse item by item, lower.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use hcl_edit::parser;
+
+use super::lower::{Lowering, span};
+use super::message::explain;
+use super::names::Names;
+use super::scan::{Fault, Item, Scan, Start, scan, starts_like_block};
+use super::template::Form;
+use super::{Body, Expr, ExprKind, Name, Parsed, Problem};
+use crate::span::{FileId, Span};
+
+/// How many keys that only hcl-edit takes for repeated are renamed one at a time.
+const RENAMES: usize = 32;
+
+/// Reads a file in native syntax (`.tf`, `.tofu`, `.tfvars`).
+///
+/// What cannot be read is a problem; every other top-level block and attribute is in the body. Takes time and memory
+/// linear in the length of the text, except that an object of n keys (at most 20,000) takes n². Needs 2 MiB of stack
+/// in a debug build for 64 levels of nesting: call it on a thread with an explicit, larger one.
+#[must_use]
+pub fn parse_native(file: FileId, text: &str) -> Parsed {
+    let scan = scan(text, Start::File, false);
+    let mut reader = Reader {
+        file,
+        text,
+        names: Names::default(),
+        fixed: None,
+    };
+    let mut parsed = Parsed {
+        comments: scan
+            .comments
+            .iter()
+            .map(|comment| span(file, comment.clone()))
+            .collect(),
+        ..Parsed::default()
+    };
+    let mut attributes: HashSet<Name> = HashSet::new();
+    let mut after_problem = false;
+    for item in &scan.items {
+        match reader.item(&scan, item) {
+            Ok(body) => {
+                for attribute in &body.attributes {
+                    if !attributes.insert(attribute.name.clone()) {
+                        parsed.problems.push(Problem {
+                            span: attribute.name_span,
+                            message: format!("`{}` is set twice in this file", attribute.name),
+                        });
+                    }
+                }
+                parsed.body.attributes.extend(body.attributes);
+                parsed.body.blocks.extend(body.blocks);
+                after_problem = false;
+            }
+            Err(fault) => {
+                // One slip often spoils the lines after it: only what looks like a block of its own is reported again.
+                let start = text.get(item.range.start..).unwrap_or_default();
+                if !after_problem || starts_like_block(start) {
+                    parsed.problems.push(problem(file, text, fault));
+                }
+                after_problem = true;
+            }
+        }
+    }
+    parsed.problems.sort_by_key(|problem| problem.span);
+    parsed
+}
+
+/// Reads one expression, with blanks, newlines and comments around it allowed.
+///
+/// # Errors
+///
+/// Gives the first thing in it that Terraform would reject. Stack as for [`parse_native`].
+pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Problem> {
+    whole_expression(file, text).map_err(|fault| problem(file, text, fault))
+}
+
+fn whole_expression(file: FileId, text: &str) -> Result<Expr, Fault> {
+    let scan = scan(text, Start::Expression, false);
+    let mut reader = Reader {
+        file,
+        text,
+        names: Names::default(),
+        fixed: None,
+    };
+    let item = sound(&scan)?;
+    let range = trimmed(&scan.copy, item.range.clone());
+    if range.is_empty() {
+        return Err(Fault::new(range, "expected a value, found nothing"));
+    }
+    let retry = |copy: &str| parser::parse_expr(copy);
+    let expr = reader.parse(&scan, &range, Start::Expression, retry)?;
+    reader.lower(&scan, range.start, |lowering| lowering.expr(&expr))
+}
+
+/// Reads a whole text as a template: what `templatefile` does with a file.
+///
+/// # Errors
+///
+/// Gives the first thing in it that Terraform would reject. Stack as for [`parse_native`].
+pub fn parse_template(file: FileId, text: &str) -> Result<Expr, Problem> {
+    let whole = span(file, 0..text.len());
+    template_of(file, text, whole, None, &mut Names::default())
+        .map_err(|fault| problem(file, text, fault))
+}
+
+/// As [`parse_template`]; with `fixed`, everything in it has that span.
+pub(super) fn template_of(
+    file: FileId,
+    text: &str,
+    whole: Span,
+    fixed: Option<Span>,
+    names: &mut Names,
+) -> Result<Expr, Fault> {
+    if !text.contains("${") && !text.contains("%{") {
+        return Ok(Expr {
+            kind: ExprKind::String(names.string(text)),
+            span: whole,
+        });
+    }
+    let scan = scan(text, Start::Template, false);
+    let mut reader = Reader {
+        file,
+        text,
+        names: std::mem::take(names),
+        fixed,
+    };
+    let range = sound(&scan)?.range.clone();
+    let retry = |copy: &str| parser::parse_template(copy);
+    let template = reader.parse(&scan, &range, Start::Template, retry)?;
+    let result = reader.lower(&scan, range.start, |lowering| {
+        lowering.template(template.iter(), Form::Lines, whole)
+    });
+    *names = reader.names;
+    result
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    names: Names,
+    fixed: Option<Span>,
+}
+
+impl Reader<'_> {
+    fn item(&mut self, scan: &Scan, item: &Item) -> Result<Body, Fault> {
+        if let Some(fault) = &item.fault {
+            return Err(fault.clone());
+        }
+        let retry = |copy: &str| parser::parse_body(copy);
+        let body = self.parse(scan, &item.range, Start::File, retry)?;
+        self.lower(scan, item.range.start, |lowering| lowering.body(&body))
+    }
+
+    /// Parses a part of the copy. Keys that repeat in an object are told apart when there are any: Terraform lets the
+    /// last one count, hcl-edit does not.
+    fn parse<T>(
+        &self,
+        scan: &Scan,
+        range: &Range<usize>,
+        start: Start,
+        parse: impl Fn(&str) -> Result<T, parser::Error>,
+    ) -> Result<T, Fault> {
+        let copy = scan.copy.get(range.clone()).unwrap_or_default();
+        let first = match parse(copy) {
+            Ok(tree) => return Ok(tree),
+            Err(error) => error,
+        };
+        let mut error = first;
+        if is_repeated_key(&error) {
+            let original = self.text.get(range.clone()).unwrap_or_default();
+            let mut renamed = super::scan::scan(original, start, true).copy;
+            for _ in 0..RENAMES {
+                match parse(&renamed) {
+                    Ok(tree) => return Ok(tree),
+                    Err(next) => error = next,
+                }
+                if !is_repeated_key(&error) || !rename(&mut renamed, error.location().offset()) {
+                    break;
+                }
+            }
+        }
+        let at = range.start + error.location().offset();
+        Err(explain(self.text, at, range.end, error.message()))
+    }
+
+    fn lower<T>(
+        &mut self,
+        scan: &Scan,
+        base: usize,
+        lower: impl FnOnce(&mut Lowering<'_>) -> T,
+    ) -> Result<T, Fault> {
+        let mut lowering = Lowering {
+            file: self.file,
+            text: self.text,
+            base,
+            literals: &scan.literals,
+            fixed: self.fixed,
+            names: &mut self.names,
+            fault: None,
+        };
+        let tree = lower(&mut lowering);
+        lowering.fault.map_or(Ok(tree), Err)
+    }
+}
+
+/// The only item of a text that is not a file.
+fn sound(scan: &Scan) -> Result<&Item, Fault> {
+    let Some(item) = scan.items.first() else {
+        return Err(Fault::new(0..0, "expected a value, found nothing"));
+    };
+    item.fault
+        .as_ref()
+        .map_or(Ok(item), |fault| Err(fault.clone()))
+}
+
+fn is_repeated_key(error: &parser::Error) -> bool {
+    error.message().contains("redefined object key")
+}
+
+/// Changes one character of a key that is neither a name nor a plain string; whether there was one to change.
+fn rename(copy: &mut String, key: usize) -> bool {
+    let Some(rest) = copy.get(key..) else {
+        return false;
+    };
+    let mut escaped = false;
+    let found = rest.char_indices().find(|(_, character)| {
+        let fits = character.is_ascii_alphanumeric() && !escaped;
+        escaped = *character == '\\';
+        fits || matches!(character, '=' | ':')
+    });
+    let Some((at, character)) = found else {
+        return false;
+    };
+    let other = match character {
+        '=' | ':' => return false,
+        'z' => 'A',
+        'Z' => 'a',
+        '9' => '1',
+        _ => char::from_u32(u32::from(character) + 1).unwrap_or('a'),
+    };
+    copy.replace_range(key + at..=key + at, other.encode_utf8(&mut [0; 4]));
+    true
+}
+
+fn trimmed(copy: &str, range: Range<usize>) -> Range<usize> {
+    let text = copy.get(range.clone()).unwrap_or_default();
+    let start = range.start + text.len() - text.trim_start().len();
+    start..(range.start + text.trim_end().len()).max(start)
+}
+
+fn problem(file: FileId, text: &str, fault: Fault) -> Problem {
+    let end = fault.at.end.min(text.len());
+    Problem {
+        span: span(file, fault.at.start.min(end)..end),
+        message: fault.message,
+    }
+}
