@@ -5,12 +5,15 @@ use std::{collections::BTreeMap, rc::Rc};
 use super::{Env, Evaluation, Key, Outcome, Scope, Site, distribute, symbolic};
 use crate::{
     module::{Call, ModuleId, Target},
-    syntax::Name,
+    syntax::{Expr, Name},
     value::{OriginId, Type, Unknown, Value, Why},
 };
 
 /// Calls nested deeper than this are not followed.
 const DEEPEST_CALL: usize = 64;
+
+/// Arguments of a call that are Terraform's own.
+const CALL_META: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
 
 /// The instances of a module call.
 #[derive(Debug)]
@@ -116,6 +119,21 @@ impl<'p> Evaluation<'p> {
             }
             _ => None,
         }
+    }
+
+    /// The arguments of a call with their values, for every instance of it: what a module out of sight gets.
+    #[must_use]
+    pub fn arguments<'c>(&self, scope: &Rc<Scope<'p>>, call: &'c Call) -> Vec<(&'c Expr, Value)> {
+        let env = Env::new(scope);
+        let address = scope.address_of(format_args!("module.{}", call.name));
+        let mut values = Vec::new();
+        for repeated in self.repetition(&call.block, &env).repeated {
+            let binding = self.binding_of(&repeated, &address);
+            let inner = binding.as_ref().map_or(env, |binding| env.bind(binding));
+            let arguments = call.block.body.attributes.iter().filter(|it| !CALL_META.contains(&&*it.name));
+            values.extend(arguments.map(|it| (&it.value, self.value(&it.value, &inner))));
+        }
+        values
     }
 
     fn outputs(&self, child: &Rc<Scope<'p>>) -> Value {

@@ -110,7 +110,11 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The value of an output of this scope.
-    pub(super) fn output(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
+    ///
+    /// # Errors
+    ///
+    /// When there is no such output, or Terraform would refuse its expression.
+    pub fn output(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
         let Some(block) = scope.module.outputs.get(name) else {
             if scope.module.complete && !scope.module.bundled {
                 return Err(Fault::undeclared(format!("output {name} is not declared")));

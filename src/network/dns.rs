@@ -83,7 +83,7 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
     }
 }
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// Collects the names of zones and records and the uses of `dns_entry`.
     pub(super) fn names(&self) -> Names {
         let mut names = Names::default();

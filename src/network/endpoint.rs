@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Basis, Builder, Fact, Identity, Members, fact};
+use super::{Basis, Fact, Identity, Members, builder::{Attachments, Builder}, fact};
 use crate::{
     eval::{Exists, Instance},
     finding::Undecided,
@@ -157,9 +157,9 @@ impl Attached {
     }
 }
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// `aws_vpc_endpoint`.
-    pub(super) fn endpoint(&self, instance: &Instance<'_>) -> Endpoint {
+    pub(super) fn endpoint(&self, instance: &Instance<'p>) -> Endpoint {
         let identity = Identity::attribute(&instance.address, "id");
         let service = fact::set_value(instance, "service_name");
         let flag = |value: &Value| match value.kind {
@@ -212,7 +212,7 @@ impl Builder<'_, '_> {
     }
 
     /// The endpoint's own setting, unless a separate resource overrules it.
-    fn private_dns(&self, instance: &Instance<'_>, identity: &Identity) -> Fact<bool> {
+    fn private_dns(&self, instance: &Instance<'p>, identity: &Identity) -> Fact<bool> {
         let own = self.fact(instance, "private_dns_enabled", |value| match value.kind {
             Kind::Null(_) => Some(false),
             _ => value.as_bool(),
@@ -229,7 +229,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn own_policy(&self, instance: &Instance<'_>) -> Vec<PolicyText> {
+    fn own_policy(&self, instance: &Instance<'p>) -> Vec<PolicyText> {
         let value = fact::set_value(instance, "policy");
         if fact::is_nothing(&value) {
             return Vec::new();
@@ -242,11 +242,11 @@ impl Builder<'_, '_> {
         }]
     }
 
-    fn separate_policy(&self, attachment: &Instance<'_>) -> Option<PolicyText> {
+    fn separate_policy(&self, attachment: &Instance<'p>) -> Option<PolicyText> {
         self.own_policy(attachment).pop()
     }
 
-    fn has_policy(&self, instance: &Instance<'_>, separate: &Attachments<'_>) -> Fact<bool> {
+    fn has_policy(&self, instance: &Instance<'p>, separate: &Attachments<'_, 'p>) -> Fact<bool> {
         let own = fact::set_value(instance, "policy");
         let mut answer = fact::read(&own, |value| match &value.kind {
             Kind::Unknown(_) => None,
@@ -263,7 +263,7 @@ impl Builder<'_, '_> {
     }
 
     /// `subnet_ids`, `subnet_configuration` blocks and separate associations.
-    fn subnets_of(&self, instance: &Instance<'_>, identity: &Identity) -> Attached {
+    fn subnets_of(&self, instance: &Instance<'p>, identity: &Identity) -> Attached {
         let separate = self.attachments("aws_vpc_endpoint_subnet_association", identity);
         let mut attached = self.attached(instance, "subnet_ids", &separate, "subnet_id");
         let configured = Members::of(&instance.attribute("subnet_configuration"));
@@ -286,9 +286,9 @@ impl Builder<'_, '_> {
 
     fn attached(
         &self,
-        instance: &Instance<'_>,
+        instance: &Instance<'p>,
         argument: &'static str,
-        separate: &Attachments<'_>,
+        separate: &Attachments<'_, 'p>,
         attribute: &str,
     ) -> Attached {
         let value = fact::set_value(instance, argument);
@@ -310,13 +310,6 @@ impl Builder<'_, '_> {
             question: argument,
         }
     }
-}
-
-/// Separate resources that attach something to one endpoint.
-pub(super) struct Attachments<'a> {
-    pub(super) found: Vec<&'a Instance<'a>>,
-    /// Why there may be more: one attaches to an endpoint that cannot be told.
-    pub(super) open: Option<Why>,
 }
 
 fn service_of(value: &Value) -> Result<Option<ServiceName>, Why> {

@@ -29,9 +29,14 @@ impl<'n> Evidence<'n> {
         self.follow(fact.origin)
     }
 
-    /// The claim rests on something being there: on its counts.
-    pub fn rely_on_all(&mut self, basis: &[OriginId]) -> &mut Self {
-        for origin in basis {
+    /// The claim presupposes this fact: it bounds the confidence, but its trail is not shown.
+    pub fn presuppose<T>(&mut self, fact: &Fact<T>) -> &mut Self {
+        self.presuppose_all(&[fact.origin])
+    }
+
+    /// The claim presupposes values that came from there: counts, ports.
+    pub fn presuppose_all(&mut self, origins: &[OriginId]) -> &mut Self {
+        for origin in origins {
             self.lower(*origin, 0);
         }
         self

@@ -49,6 +49,12 @@ impl Identity {
         self.0.strip_prefix('=')
     }
 
+    /// Whether it names one of a collection without saying which.
+    #[must_use]
+    pub fn is_vague(&self) -> bool {
+        self.0.contains("[*]") || self.0.contains('(')
+    }
+
     /// With every index replaced by `[*]`, and taken out of the functions that pick one of a collection: what all members
     /// of a collection have in common.
     #[must_use]
@@ -150,9 +156,12 @@ pub struct Fact<T> {
 }
 
 impl<T> Fact<T> {
-    /// A fact that was worked out from others.
-    pub fn new(answer: Result<T, Why>, place: Span, subject: &Arc<str>, question: &'static str) -> Self {
+    pub(super) fn new(answer: Result<T, Why>, place: Span, subject: &Arc<str>, question: &'static str) -> Self {
         Self { answer, place, origin: OriginId::NONE, written: true, subject: subject.clone(), question }
+    }
+
+    pub(super) fn from(self, origin: OriginId, written: bool) -> Self {
+        Self { origin, written, ..self }
     }
 
     /// The answer.
@@ -199,7 +208,7 @@ pub fn set_value(instance: &Instance<'_>, name: &str) -> Value {
 }
 
 /// Reads one argument of an instance. `read` sees every alternative; when it gives different answers, or `None`, the fact is unknown.
-pub(super) fn read<T: PartialEq>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Result<T, Why> {
+pub fn read<T: PartialEq>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Result<T, Why> {
     let mut answers = value.alternatives().iter().map(&read);
     let unknown = || unknown_part(value);
     let first = answers.next().flatten().ok_or_else(unknown)?;
@@ -208,7 +217,7 @@ pub(super) fn read<T: PartialEq>(value: &Value, read: impl Fn(&Value) -> Option<
 
 /// Why a value does not answer: the reason of its first unknown part.
 #[must_use]
-pub(super) fn unknown_part(value: &Value) -> Why {
+pub fn unknown_part(value: &Value) -> Why {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.why.clone(),
         Kind::Text(fragments) => fragments
@@ -226,18 +235,5 @@ pub(super) fn unknown_part(value: &Value) -> Why {
             alternatives.iter().find(|value| !value.is_known()).map_or(Why::Condition, unknown_part)
         }
         _ => Why::Condition,
-    }
-}
-
-impl<T> Fact<T> {
-    pub(super) fn with(
-        answer: Result<T, Why>,
-        place: Span,
-        origin: OriginId,
-        written: bool,
-        subject: &Arc<str>,
-        question: &'static str,
-    ) -> Self {
-        Self { answer, place, origin, written, subject: subject.clone(), question }
     }
 }

@@ -86,9 +86,9 @@ pub struct RouteTableAssociation {
 
 const EVERYWHERE: [&str; 2] = ["0.0.0.0/0", "::/0"];
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// `aws_route_table`, `aws_default_route_table`.
-    pub(super) fn route_table(&self, instance: &Instance<'_>) -> RouteTable {
+    pub(super) fn route_table(&self, instance: &Instance<'p>) -> RouteTable {
         let default = instance.ty() == "aws_default_route_table";
         let taken_over = instance.attribute("default_route_table_id");
         let mut identities = vec![Identity::attribute(&instance.address, "id")];
@@ -110,7 +110,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn inline_route(&self, instance: &Instance<'_>, route: &Value) -> Route {
+    fn inline_route(&self, instance: &Instance<'p>, route: &Value) -> Route {
         let get = |name: &str| route.as_mapping().and_then(|route| route.entries.get(name)).cloned();
         let destinations = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"].map(get);
         let place = self.place_of(instance, route.origin);
@@ -118,7 +118,7 @@ impl Builder<'_, '_> {
     }
 
     /// `aws_route`: the table it belongs to, and the route.
-    pub(super) fn separate_route(&self, instance: &Instance<'_>) -> (Option<Identity>, Route) {
+    pub(super) fn separate_route(&self, instance: &Instance<'p>) -> (Option<Identity>, Route) {
         let get = |name: &str| Some(fact::set_value(instance, name));
         let destinations =
             ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"].map(get);
@@ -128,7 +128,7 @@ impl Builder<'_, '_> {
 
     fn route_of(
         &self,
-        instance: &Instance<'_>,
+        instance: &Instance<'p>,
         place: Span,
         destinations: [Option<Value>; 3],
         get: &dyn Fn(&str) -> Option<Value>,
@@ -160,7 +160,7 @@ impl Builder<'_, '_> {
     }
 
     /// `aws_nat_gateway`.
-    pub(super) fn nat_gateway(&self, instance: &Instance<'_>) -> NatGateway {
+    pub(super) fn nat_gateway(&self, instance: &Instance<'p>) -> NatGateway {
         NatGateway {
             address: instance.address.clone(),
             header: self.header(instance),
@@ -177,7 +177,7 @@ impl Builder<'_, '_> {
 
     /// `aws_route_table_association`, `aws_main_route_table_association`. Associations with gateways steer what comes in and
     /// have no subnet.
-    pub(super) fn route_table_association(instance: &Instance<'_>) -> RouteTableAssociation {
+    pub(super) fn route_table_association(instance: &Instance<'p>) -> RouteTableAssociation {
         let main = instance.ty() == "aws_main_route_table_association";
         let of = instance.attribute(if main { "vpc_id" } else { "subnet_id" });
         RouteTableAssociation {

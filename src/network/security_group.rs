@@ -122,9 +122,9 @@ fn opening<'a>(rules: &[&'a IngressRule]) -> Option<Opening<'a>> {
     None
 }
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// `aws_security_group`, `aws_default_security_group`.
-    pub(super) fn security_group(&self, instance: &Instance<'_>) -> SecurityGroup {
+    pub(super) fn security_group(&self, instance: &Instance<'p>) -> SecurityGroup {
         let mut identities = vec![Identity::attribute(&instance.address, "id")];
         let vpc = Identity::of(&instance.attribute("vpc_id"));
         if instance.ty() == "aws_default_security_group"
@@ -147,7 +147,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn inline_rule(&self, instance: &Instance<'_>, rule: &Value, fallback: Span) -> IngressRule {
+    fn inline_rule(&self, instance: &Instance<'p>, rule: &Value, fallback: Span) -> IngressRule {
         let get = |name: &str| rule.as_mapping().and_then(|rule| rule.entries.get(name)).cloned();
         let lists = [("ingress.cidr_blocks", "cidr_blocks"), ("ingress.ipv6_cidr_blocks", "ipv6_cidr_blocks")];
         let mut made = self.rule(instance, &get, "protocol");
@@ -163,7 +163,7 @@ impl Builder<'_, '_> {
     }
 
     /// `aws_security_group_rule` of type ingress, `aws_vpc_security_group_ingress_rule`: the group and the rule.
-    pub(super) fn separate_rule(&self, instance: &Instance<'_>) -> Option<(Option<Identity>, IngressRule)> {
+    pub(super) fn separate_rule(&self, instance: &Instance<'p>) -> Option<(Option<Identity>, IngressRule)> {
         let get = |name: &str| Some(fact::set_value(instance, name));
         let group = Identity::of(&instance.attribute("security_group_id"));
         let older = instance.ty() == "aws_security_group_rule";
@@ -189,7 +189,7 @@ impl Builder<'_, '_> {
         Some((group, rule))
     }
 
-    fn rule(&self, instance: &Instance<'_>, get: &dyn Fn(&str) -> Option<Value>, protocol: &str) -> IngressRule {
+    fn rule(&self, instance: &Instance<'p>, get: &dyn Fn(&str) -> Option<Value>, protocol: &str) -> IngressRule {
         let values = [protocol, "from_port", "to_port"].map(|name| get(name).unwrap_or(Value::null(crate::value::Type::Any)));
         let origins = values.iter().map(|value| value.origin).collect();
         let [protocol, from, to] = values;
@@ -206,7 +206,7 @@ impl Builder<'_, '_> {
 
     fn add_sources(
         &self,
-        instance: &Instance<'_>,
+        instance: &Instance<'p>,
         value: &Value,
         attribute: &'static str,
         fallback: Span,
@@ -223,7 +223,7 @@ impl Builder<'_, '_> {
     /// A managed prefix list admits what its entries say, if it is made here.
     fn add_prefix_lists(
         &self,
-        instance: &Instance<'_>,
+        instance: &Instance<'p>,
         value: &Value,
         attribute: &'static str,
         fallback: Span,

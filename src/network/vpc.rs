@@ -71,9 +71,9 @@ impl Zone {
     }
 }
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// `aws_vpc`, `aws_default_vpc`.
-    pub(super) fn vpc(&self, instance: &Instance<'_>) -> Vpc {
+    pub(super) fn vpc(&self, instance: &Instance<'p>) -> Vpc {
         let flag = |value: &Value| match value.kind {
             Kind::Null(_) => Some(false),
             _ => value.as_bool(),
@@ -90,7 +90,7 @@ impl Builder<'_, '_> {
     }
 
     /// `aws_subnet`, `aws_default_subnet`.
-    pub(super) fn subnet(&self, instance: &Instance<'_>) -> Subnet {
+    pub(super) fn subnet(&self, instance: &Instance<'p>) -> Subnet {
         let zone = fact::set_value(instance, "availability_zone");
         let zone_id = fact::set_value(instance, "availability_zone_id");
         let edge = [&zone, &zone_id].iter().filter_map(|zone| zone.as_str()).any(|zone| region::is_edge_zone(zone))
