@@ -1,5 +1,6 @@
 //! What the configuration would build, joined: the facts that rules read.
 
+pub mod policy;
 pub mod region;
 pub mod service;
 

@@ -119,6 +119,34 @@ impl Service {
         self.template.contains("<region>")
     }
 
+    /// What the service's actions start with in policies, as far as it is not the first word of the suffix: `cloudwatch` for `monitoring`
+    /// (AWS's Service Authorization Reference).
+    #[must_use]
+    pub fn action_prefix(&self) -> &'static str {
+        let word = self.suffix.split('.').next().unwrap_or(self.suffix);
+        match word.strip_suffix("-fips").unwrap_or(word) {
+            "analytics-omics"
+            | "control-storage-omics"
+            | "storage-omics"
+            | "tags-omics"
+            | "workflows-omics" => "omics",
+            "bedrock-agent" | "bedrock-agent-runtime" | "bedrock-runtime" => "bedrock",
+            "cloudcontrolapi" => "cloudformation",
+            "dynamodb-streams" => "dynamodb",
+            "ecs-agent" | "ecs-telemetry" => "ecs",
+            "email-smtp" | "email" => "ses",
+            "git-codecommit" => "codecommit",
+            "kinesis-firehose" => "firehose",
+            "kinesis-streams" => "kinesis",
+            "monitoring" => "cloudwatch",
+            "pinpoint-sms-voice-v2" => "sms-voice",
+            "s3-global" => "s3",
+            "sync-states" => "states",
+            "transcribestreaming" => "transcribe",
+            plain => plain,
+        }
+    }
+
     /// The names that private DNS takes over in a Region, `*.` for all names below: `*.dkr.ecr.eu-west-1.amazonaws.com`. Empty when
     /// there are none or they are not known.
     #[must_use]
@@ -283,6 +311,19 @@ mod tests {
                 .private_dns_names("us-east-1")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn knows_what_actions_start_with() {
+        for (suffix, prefix) in [
+            ("s3", "s3"),
+            ("ecr.dkr", "ecr"),
+            ("kms-fips", "kms"),
+            ("monitoring", "cloudwatch"),
+            ("kinesis-streams-fips", "kinesis"),
+        ] {
+            assert_eq!(service(suffix).action_prefix(), prefix);
+        }
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl ServiceName {
         let Some((prefix, rest)) = split_family(&text) else {
             // What is known may still become one of the families.
             let may = |family: &&str| known.len() <= family.len() && family.starts_with(known);
-            return if holes.is_empty() || !FAMILIES.iter().any(|family| may(&family)) {
+            return if holes.is_empty() || !FAMILIES.iter().any(may) {
                 Ok(Self::Other(text.replace(HOLE, "*").into()))
             } else {
                 Err(why())
