@@ -46,6 +46,10 @@ use crate::{
 /// What something's existence rests on.
 pub type Basis = Vec<OriginId>;
 
+pub mod policy;
+pub mod region;
+pub mod service;
+
 /// The network of one root.
 #[derive(Debug)]
 pub struct Network<'p> {

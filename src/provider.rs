@@ -1,5 +1,9 @@
-//! What the AWS provider says of its resource and data source types, without the provider.
+//! What the AWS provider says of its resource and data source types, and what it computes itself, without the provider.
 
+mod json;
+pub mod policy_document;
 mod schema;
+mod set_order;
 
+pub use json::Json;
 pub use schema::{Attribute, Block, Default, Nesting, Schema, data_source, resource};

@@ -26,6 +26,10 @@ pub struct Schema {
 
 /// One attribute.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the schema's own flags, independent of each other"
+)]
 pub struct Attribute {
     /// Its type.
     pub ty: Type,
