@@ -5,6 +5,7 @@ pub mod finding;
 pub mod lint;
 pub mod network;
 pub mod page;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;
