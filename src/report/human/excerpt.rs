@@ -139,6 +139,9 @@ mod tests {
             let excerpt = Excerpt::new(sources.scratch("f", text));
             let stock = NamedSource::new("f", text);
             for start in 0..text.len() {
+                if text.as_bytes()[..start].ends_with(b"\r") {
+                    continue;
+                }
                 for end in start + 1..=text.len() {
                     if text.as_bytes()[..end].ends_with(b"\n")
                         || text.as_bytes()[..end].ends_with(b"\r")
