@@ -1,13 +1,27 @@
 //! The linter for VPC endpoints in Terraform and OpenTofu.
 
-pub mod eval;
-pub mod finding;
-pub mod lint;
-pub mod network;
-pub mod page;
-pub mod report;
-pub mod rules;
-pub mod source;
 pub mod span;
+
+pub mod source;
+
+pub mod finding;
+
 pub mod syntax;
+
 pub mod value;
+
+pub mod eval;
+
+pub mod network;
+
+pub mod page;
+
+pub mod rules;
+
+pub mod lint;
+
+pub mod report;
+
+pub mod inspect;
+
+pub mod cli;

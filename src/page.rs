@@ -157,6 +157,7 @@ fn since(value: &'static str) -> Result<&'static str, String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

@@ -4,6 +4,7 @@ mod concise;
 mod human;
 mod json;
 mod listing;
+mod screen;
 mod text;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
 };
 
 pub use listing::{explain, rules};
+pub use screen::{Output, Style};
 
 /// The formats of `check`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -24,17 +26,6 @@ pub enum Format {
     Concise,
     /// One object, version 1: an interface.
     Json,
-}
-
-/// What the reader's screen can show.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Style {
-    /// ANSI colours.
-    pub color: bool,
-    /// Lines and arrows beyond ASCII.
-    pub unicode: bool,
-    /// Columns.
-    pub width: usize,
 }
 
 /// The report in a format, ending with a newline if there is anything at all. What could not be decided is listed only when

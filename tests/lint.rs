@@ -1,6 +1,11 @@
 //! Hand-made claims through to the report and its formats.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -351,7 +356,7 @@ fn hostile_texts_cannot_command_a_terminal() {
     let finding = Finding {
         message: "bad\u{1b}[31m\nkey".into(),
         addresses: vec!["a.b[\"\u{1b}]0;x\u{7}\"]".into()],
-        ..desk.finding_at(find(&desk.main, "evil"))
+        ..finding_at(find(&desk.main, "evil"))
     };
     let report = desk.report(vec![finding], &Filter::default());
     for format in [Format::Human, Format::Concise, Format::Json] {
@@ -365,7 +370,7 @@ fn hostile_texts_cannot_command_a_terminal() {
 #[test]
 fn a_line_too_long_is_not_drawn() {
     let desk = Desk::with(&format!("{{\"x\": \"{}\"}}", "y".repeat(5000)));
-    let finding = desk.finding_at(find(&desk.main, "\"x\""));
+    let finding = finding_at(find(&desk.main, "\"x\""));
     let shown = desk.human(&desk.report(vec![finding], &Filter::default()));
     assert!(
         shown.contains("at main.tf:1:2") && shown.len() < 1000,
@@ -393,7 +398,7 @@ fn any_place_can_be_drawn() {
             .collect();
         for (start, end) in &places {
             for (other, last) in &places {
-                let mut finding = desk.finding_at(Span::new(desk.main.id, *start, *end));
+                let mut finding = finding_at(Span::new(desk.main.id, *start, *end));
                 finding.proof.steps.push(Step {
                     span: Span::new(desk.main.id, *other, *last),
                     message: "seen".into(),
@@ -411,21 +416,19 @@ fn any_place_can_be_drawn() {
     }
 }
 
-impl Desk {
-    fn finding_at(&self, place: Span) -> Finding {
-        Finding {
-            message: "m".into(),
-            help: String::new(),
-            primary: place,
-            subject: place,
-            attribute: String::new(),
-            addresses: Vec::new(),
-            endpoints: Vec::new(),
-            proof: Proof {
-                steps: Vec::new(),
-                confidence: Confidence::Certain,
-            },
-            fix: None,
-        }
+fn finding_at(place: Span) -> Finding {
+    Finding {
+        message: "m".into(),
+        help: String::new(),
+        primary: place,
+        subject: place,
+        attribute: String::new(),
+        addresses: Vec::new(),
+        endpoints: Vec::new(),
+        proof: Proof {
+            steps: Vec::new(),
+            confidence: Confidence::Certain,
+        },
+        fix: None,
     }
 }
