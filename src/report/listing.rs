@@ -28,6 +28,8 @@ pub fn explain(rule: &Rule, style: Style) -> String {
         } else if let Some(item) = line.strip_prefix("- ") {
             let item = wrap(item, style.width.saturating_sub(4));
             blocks.push(format!("  - {}", item.join("\n    ")));
+        } else if line.is_empty() {
+            blocks.push(String::new());
         } else {
             // Pages have a sentence on each line; on a screen a paragraph reads better.
             let mut paragraph = line.to_owned();
