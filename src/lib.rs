@@ -23,3 +23,9 @@ pub mod page;
 pub mod rules;
 
 pub mod lint;
+
+pub mod report;
+
+pub mod inspect;
+
+pub mod cli;

@@ -2,10 +2,12 @@
 
 mod assemble;
 mod fingerprint;
+mod run;
 
 use std::path::PathBuf;
 
 pub use assemble::{Claim, Filter, assemble};
+pub use run::{Error, Input, Request, lint};
 
 use crate::{
     finding::{Finding, Severity, Undecided},

@@ -112,8 +112,10 @@ impl Page {
 }
 
 fn title(value: &'static str) -> Result<&'static str, String> {
-    let starts_lower = !value.starts_with(char::is_uppercase)
-        || value.chars().nth(1).is_some_and(char::is_uppercase);
+    // Names such as S3 and DynamoDB keep their letters.
+    let first = value.split(' ').next().unwrap_or_default();
+    let is_name = |character: char| character.is_uppercase() || character.is_ascii_digit();
+    let starts_lower = !first.starts_with(char::is_uppercase) || first.chars().skip(1).any(is_name);
     let fits = (1..=LONGEST_TITLE).contains(&value.chars().count());
     if starts_lower && fits && !value.ends_with('.') {
         Ok(value)
@@ -157,6 +159,7 @@ fn since(value: &'static str) -> Result<&'static str, String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
@@ -179,12 +182,21 @@ mod tests {
     }
 
     #[test]
+    fn names_keep_their_letters() {
+        for title in ["S3 is far", "DynamoDB is far", "0.0.0.0/0 is wide"] {
+            let text: &'static str = GOOD.replacen("a fault", title, 1).leak();
+            assert_eq!(Page::parse(text).map(|page| page.title), Ok(title));
+        }
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (right, wrong, message) in [
             ("---\ntitle", "title", "does not begin with front matter"),
             ("title", "headline", "`title: ...` is missing"),
             ("a fault", "A fault", "the title must be"),
             ("a fault", "a fault.", "the title must be"),
+            ("a fault", "", "the title must be"),
             ("info", "fatal", "`fatal` is no severity"),
             ("apply-failure", "apply", "`apply` is no category"),
             ("unsafe", "maybe", "`maybe` is no kind of fix"),

@@ -101,7 +101,7 @@ pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Repor
         .into_values()
         .map(|(root, rule, finding)| {
             let fingerprint = files.fingerprint(&mut fingerprints, rule, &finding);
-            diagnostic(root, rule, finding, fingerprint)
+            diagnostic(&root, rule, finding, fingerprint)
         })
         .collect();
     let undecided = undecided
@@ -176,7 +176,7 @@ fn merge(first: &mut Finding, second: Finding) {
 }
 
 fn diagnostic(
-    root: Arc<str>,
+    root: &str,
     rule: &'static Rule,
     finding: Finding,
     fingerprint: String,
@@ -189,7 +189,7 @@ fn diagnostic(
         rule,
         severity,
         finding,
-        root: root.to_string(),
+        root: root.to_owned(),
         fingerprint,
     }
 }

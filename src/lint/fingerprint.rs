@@ -50,7 +50,8 @@ impl Fingerprints {
             .iter()
             .take(BYTES)
             .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 }
 

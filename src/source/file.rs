@@ -41,6 +41,12 @@ impl SourceFile {
         }
     }
 
+    /// Whether it is a file of the user's, not a text compiled in or from the command line.
+    #[must_use]
+    pub fn is_on_disk(&self) -> bool {
+        self.path.is_absolute()
+    }
+
     /// The offset at which each line starts; the first is 0. Only `\n` ends a line.
     #[must_use]
     pub fn line_starts(&self) -> &[u32] {
@@ -81,7 +87,7 @@ impl SourceFile {
         )
     }
 
-    /// The part of a span that lies on its first line, without the line's end.
+    /// The part of a span that lies on its first line, without the blanks at the line's end.
     #[must_use]
     pub fn first_line(&self, span: Span) -> Span {
         let bytes = self.text.as_bytes();
@@ -92,8 +98,7 @@ impl SourceFile {
             return Span::new(span.file, start, end);
         };
         let line = stretch.get(..newline).unwrap_or_default();
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let length = u32::try_from(line.len()).unwrap_or(0);
+        let length = u32::try_from(line.trim_ascii_end().len()).unwrap_or(0);
         Span::new(span.file, start, start + length)
     }
 
