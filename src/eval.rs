@@ -32,7 +32,7 @@ pub use fault::Fault;
 pub use fuel::Fuel;
 pub use instance::Instance;
 pub use scope::{Binding, Env, Exists, Key, Literals, Repeated, Scope, Site};
-pub use variables::Given;
+pub use variables::{Given, GivenFrom};
 
 use crate::{
     module::{ModuleId, Program},
@@ -72,7 +72,12 @@ pub type Outcome = Result<Value, Fault>;
 impl<'p> Evaluation<'p> {
     /// Prepares a root; nothing is evaluated yet. `given` are values of root variables, later ones win.
     #[must_use]
-    pub fn new(program: &'p Program, sources: &'p Sources, root: ModuleId, given: &'p [Given]) -> Self {
+    pub fn new(
+        program: &'p Program,
+        sources: &'p Sources,
+        root: ModuleId,
+        given: &'p [Given],
+    ) -> Self {
         Self {
             program,
             sources,
@@ -88,7 +93,8 @@ impl<'p> Evaluation<'p> {
     /// The value of an expression; what Terraform would refuse is unknown for that reason.
     #[must_use]
     pub fn value(&self, expr: &Expr, env: &Env<'_, 'p>) -> Value {
-        self.expr(expr, env).unwrap_or_else(|fault| self.refused(&fault))
+        self.expr(expr, env)
+            .unwrap_or_else(|fault| self.refused(&fault))
     }
 
     /// All scopes of the root, callers before what they call, in declaration order.
@@ -99,14 +105,22 @@ impl<'p> Evaluation<'p> {
         while let Some(scope) = scopes.get(next).cloned() {
             next += 1;
             for name in scope.module.calls.keys() {
-                scopes.extend(self.children(&scope, name).scopes.iter().map(|(_, child)| child.clone()));
+                scopes.extend(
+                    self.children(&scope, name)
+                        .scopes
+                        .iter()
+                        .map(|(_, child)| child.clone()),
+                );
             }
         }
         scopes
     }
 
     fn refused(&self, fault: &Fault) -> Value {
-        Value::unknown(crate::value::Type::Any, Why::Fault(fault.message.as_str().into()))
+        Value::unknown(
+            crate::value::Type::Any,
+            Why::Fault(fault.message.as_str().into()),
+        )
     }
 
     /// Runs a nested evaluation, unless that would go too deep.
@@ -122,7 +136,12 @@ impl<'p> Evaluation<'p> {
     }
 
     /// Remembers that a value was computed from others.
-    fn computed(&self, value: Value, expr: &Expr, from: impl IntoIterator<Item = OriginId>) -> Value {
+    fn computed(
+        &self,
+        value: Value,
+        expr: &Expr,
+        from: impl IntoIterator<Item = OriginId>,
+    ) -> Value {
         if value.origin != OriginId::NONE {
             return value;
         }
@@ -132,8 +151,11 @@ impl<'p> Evaluation<'p> {
                 inputs.push(origin);
             }
         }
-        let origin = self.origins.add(Origin::Operation { span: expr.span, from: inputs });
-        value.from(origin)
+        let origin = self.origins.add(Origin::Operation {
+            span: expr.span,
+            from: inputs,
+        });
+        value.at(origin)
     }
 
     /// The root directory's path, which relative paths of file functions start from.
@@ -144,5 +166,10 @@ impl<'p> Evaluation<'p> {
 
 /// An unknown with an identity.
 fn symbolic(symbol: Arc<str>, ty: crate::value::Type, why: Why) -> crate::value::Unknown {
-    crate::value::Unknown { ty, symbol: Some(crate::value::Symbol::new(symbol)), why, not_null: false }
+    crate::value::Unknown {
+        ty,
+        symbol: Some(crate::value::Symbol::new(symbol)),
+        why,
+        not_null: false,
+    }
 }

@@ -7,7 +7,7 @@ mod run;
 use std::path::PathBuf;
 
 pub use assemble::{Claim, Filter, assemble};
-pub use run::{Error, Input, Request, lint};
+pub use run::{Error, Input, Request, given, lint, with_stack};
 
 use crate::{
     finding::{Finding, Severity, Undecided},

@@ -33,7 +33,10 @@ impl Program {
     ///
     /// Ids are only made by [`load`] and never outlive their program, so there always is one.
     #[must_use]
-    #[expect(clippy::indexing_slicing, reason = "ids are only made for modules that are in the list")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "ids are only made for modules that are in the list"
+    )]
     pub fn module(&self, id: ModuleId) -> &Module {
         &self.modules[id.0]
     }

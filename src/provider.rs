@@ -2,7 +2,9 @@
 
 mod json;
 pub mod policy_document;
+pub mod region;
 mod schema;
+pub mod service;
 mod set_order;
 
 pub use json::Json;

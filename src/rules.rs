@@ -73,7 +73,16 @@ macro_rules! page {
     };
 }
 
-rules! {}
+rules! {
+    endpoint_policy_full_access,
+    endpoint_sg_open_to_world,
+    interface_endpoint_single_az,
+    interface_endpoint_without_subnets,
+    missing_dynamodb_gateway_endpoint,
+    missing_endpoint_policy,
+    missing_s3_gateway_endpoint,
+    private_dns_disabled,
+}
 
 built_in! {
     module_source,

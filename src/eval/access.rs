@@ -22,25 +22,48 @@ pub fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
         Kind::Sequence(sequence) => {
             let set = matches!(sequence.form, SequenceForm::Set(_));
             let items = sequence.items.iter().enumerate().map(|(index, item)| {
-                (if set { item.clone() } else { Value::number(index) }, item.clone())
+                (
+                    if set {
+                        item.clone()
+                    } else {
+                        Value::number(index)
+                    },
+                    item.clone(),
+                )
             });
-            Ok(Some(Elements { items: items.collect(), rest: sequence.rest.clone() }))
+            Ok(Some(Elements {
+                items: items.collect(),
+                rest: sequence.rest.clone(),
+            }))
         }
         Kind::Mapping(mapping) => {
-            let items = mapping.entries.iter().map(|(key, value)| (Value::string(key.clone()), value.clone()));
-            Ok(Some(Elements { items: items.collect(), rest: mapping.rest.clone() }))
+            let items = mapping
+                .entries
+                .iter()
+                .map(|(key, value)| (Value::string(key.clone()), value.clone()));
+            Ok(Some(Elements {
+                items: items.collect(),
+                rest: mapping.rest.clone(),
+            }))
         }
         Kind::Unknown(_) | Kind::Choice(_) => Ok(None),
-        Kind::Null(_) => Err(Fault::new("a null value cannot be used as the collection in a 'for' expression")),
-        _ => Err(Fault::new("cannot iterate over a value that is not a collection")),
+        Kind::Null(_) => Err(Fault::new(
+            "a null value cannot be used as the collection in a 'for' expression",
+        )),
+        _ => Err(Fault::new(
+            "cannot iterate over a value that is not a collection",
+        )),
     }
 }
 
 /// `base.name`; the base is no choice.
 pub fn attribute(base: &Value, name: &str) -> Outcome {
     let found = match &base.kind {
-        Kind::Mapping(mapping) => member(mapping, name)
-            .ok_or_else(|| Fault::new(format!("this object does not have an attribute named {name:?}")))?,
+        Kind::Mapping(mapping) => member(mapping, name).ok_or_else(|| {
+            Fault::new(format!(
+                "this object does not have an attribute named {name:?}"
+            ))
+        })?,
         Kind::Unknown(unknown) => known_to_lack(&unknown.ty, name, unknown)?,
         Kind::Null(_) => return Err(Fault::new("attempt to get attribute from null value")),
         Kind::Choice(_) => Value::unknown(Type::Any, super::expr::why(&base.kind)),
@@ -51,18 +74,26 @@ pub fn attribute(base: &Value, name: &str) -> Outcome {
 
 fn known_to_lack(ty: &Type, name: &str, unknown: &Unknown) -> Outcome {
     match ty {
-        Type::Object(fields) if !fields.contains_key(name) => {
-            Err(Fault::new(format!("this object does not have an attribute named {name:?}")))
+        Type::Object(fields) if !fields.contains_key(name) => Err(Fault::new(format!(
+            "this object does not have an attribute named {name:?}"
+        ))),
+        Type::Bool | Type::Number | Type::String => {
+            Err(Fault::new("can't access attributes on a primitive value"))
         }
-        Type::Bool | Type::Number | Type::String => Err(Fault::new("can't access attributes on a primitive value")),
-        Type::List(_) | Type::Set(_) | Type::Tuple(_) => Err(Fault::new(format!("unsupported attribute {name:?}"))),
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
+            Err(Fault::new(format!("unsupported attribute {name:?}")))
+        }
         _ => Ok(unknown.attribute(name).into()),
     }
 }
 
 /// The value under a key; an unknown if the mapping may have more keys than are known.
 fn member(mapping: &Mapping, key: &str) -> Option<Value> {
-    mapping.entries.get(key).cloned().or_else(|| Some(mapping.rest.as_ref()?.attribute(key).into()))
+    mapping
+        .entries
+        .get(key)
+        .cloned()
+        .or_else(|| Some(mapping.rest.as_ref()?.attribute(key).into()))
 }
 
 /// `base[key]`; neither is a choice. With an unknown key the result is one of the members.
@@ -106,7 +137,13 @@ fn keyed(unknown: &Unknown, key: &str) -> Value {
         _ => Type::Any,
     };
     let symbol = unknown.symbol.as_ref().and_then(|symbol| symbol.key(key));
-    Unknown { ty, symbol, why: unknown.why.clone(), not_null: false }.into()
+    Unknown {
+        ty,
+        symbol,
+        why: unknown.why.clone(),
+        not_null: false,
+    }
+    .into()
 }
 
 fn unknown_index(unknown: &Unknown, key: &Value) -> Value {
@@ -118,22 +155,34 @@ fn unknown_index(unknown: &Unknown, key: &Value) -> Value {
         Kind::String(key) => keyed(unknown, key),
         _ => {
             let each = unknown.each();
-            Unknown { symbol: None, ..each }.into()
+            Unknown {
+                symbol: None,
+                ..each
+            }
+            .into()
         }
     }
 }
 
 fn sequence_index(sequence: &Sequence, key: &Value) -> Outcome {
     if matches!(sequence.form, SequenceForm::Set(_)) {
-        return Err(Fault::new("elements of a set are identified only by their value"));
+        return Err(Fault::new(
+            "elements of a set are identified only by their value",
+        ));
     }
     let key = convert::convert(key, &Type::Number).map_err(|_| invalid_index())?;
-    let Some(number) = key.as_number() else { return Ok(any_of(sequence.items.iter(), sequence.rest.as_ref())) };
+    let Some(number) = key.as_number() else {
+        return Ok(any_of(sequence.items.iter(), sequence.rest.as_ref()));
+    };
     if let Some(rest) = &sequence.rest {
         // Which member stands at which place is not known.
         return Ok(Value::unknown(Type::Any, rest.why.clone()));
     }
-    number.as_index().and_then(|index| sequence.items.get(index)).cloned().ok_or_else(invalid_index)
+    number
+        .as_index()
+        .and_then(|index| sequence.items.get(index))
+        .cloned()
+        .ok_or_else(invalid_index)
 }
 
 /// One of the members, whichever the unknown key names.

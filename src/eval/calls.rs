@@ -13,7 +13,14 @@ use crate::{
 const DEEPEST_CALL: usize = 64;
 
 /// Arguments of a call that are Terraform's own.
-const CALL_META: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
+const CALL_META: [&str; 6] = [
+    "source",
+    "version",
+    "providers",
+    "count",
+    "for_each",
+    "depends_on",
+];
 
 /// The instances of a module call.
 #[derive(Debug)]
@@ -26,11 +33,26 @@ pub struct Children<'p> {
 impl<'p> Evaluation<'p> {
     /// The instances of a call. An unresolved call has none.
     pub fn children(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Rc<Children<'p>> {
-        let none = || Rc::new(Children { scopes: Vec::new(), repetition: None });
+        let none = || {
+            Rc::new(Children {
+                scopes: Vec::new(),
+                repetition: None,
+            })
+        };
         let compute = || {
-            let Some(call) = scope.module.calls.get(name) else { return none() };
-            let Some(target) = self.target(scope, call) else { return none() };
-            if scope.address.split('.').filter(|step| *step == "module").count() >= DEEPEST_CALL {
+            let Some(call) = scope.module.calls.get(name) else {
+                return none();
+            };
+            let Some(target) = self.target(scope, call) else {
+                return none();
+            };
+            if scope
+                .address
+                .split('.')
+                .filter(|step| *step == "module")
+                .count()
+                >= DEEPEST_CALL
+            {
                 return none();
             }
             let module = self.program.module(target);
@@ -43,11 +65,21 @@ impl<'p> Evaluation<'p> {
                     let exists = repeated.exists.min(scope.exists);
                     let mut basis = scope.basis.clone();
                     basis.extend((repetition.basis != OriginId::NONE).then_some(repetition.basis));
-                    let site = Site { call, parent: scope.clone(), repeated: repeated.clone() };
-                    (repeated.key.clone(), Rc::new(Scope::new(module, address, Some(site), exists, basis)))
+                    let site = Site {
+                        call,
+                        parent: scope.clone(),
+                        repeated: repeated.clone(),
+                    };
+                    (
+                        repeated.key.clone(),
+                        Rc::new(Scope::new(module, address, Some(site), exists, basis)),
+                    )
                 })
                 .collect();
-            Rc::new(Children { scopes, repetition: Some(repetition) })
+            Rc::new(Children {
+                scopes,
+                repetition: Some(repetition),
+            })
         };
         scope.children.get(name, compute, none)
     }
@@ -59,7 +91,12 @@ impl<'p> Evaluation<'p> {
             Target::Local(id) => Some(id),
             Target::Cycle => None,
             Target::Known(_) | Target::Unresolved => {
-                let installed = self.root.module.installed.get(&call_path(scope, &call.name)).copied();
+                let installed = self
+                    .root
+                    .module
+                    .installed
+                    .get(&call_path(scope, &call.name))
+                    .copied();
                 match call.target {
                     Target::Known(id) => installed.or(Some(id)),
                     _ => installed,
@@ -75,7 +112,9 @@ impl<'p> Evaluation<'p> {
         }
         let children = self.children(scope, name);
         let address = scope.address_of(format_args!("module.{name}"));
-        let Some(repetition) = &children.repetition else { return Ok(unresolved(address).into()) };
+        let Some(repetition) = &children.repetition else {
+            return Ok(unresolved(address).into());
+        };
         Ok(repetition.collected(&address, |key| {
             let (_, child) = children.scopes.iter().find(|(child, _)| child == key)?;
             Some(self.outputs(child))
@@ -99,23 +138,34 @@ impl<'p> Evaluation<'p> {
             let unknown = unresolved(address);
             return Some(match key {
                 None => Ok(unknown.attribute(output).into()),
-                Some(key) => super::access::index(&unknown.into(), key).and_then(|it| super::access::attribute(&it, output)),
+                Some(key) => super::access::index(&unknown.into(), key)
+                    .and_then(|it| super::access::attribute(&it, output)),
             });
         };
         let single = children.scopes.iter().any(|(key, _)| *key == Key::Single);
         match key {
-            None if single => children.scopes.first().map(|(_, child)| self.output(child, output)),
+            None if single => children
+                .scopes
+                .first()
+                .map(|(_, child)| self.output(child, output)),
             Some(_) if !single => {
                 let address = scope.address_of(format_args!("module.{call}"));
                 let collection = repetition.collected(&address, |wanted| {
                     let (_, child) = children.scopes.iter().find(|(child, _)| child == wanted)?;
-                    Some(self.output(child, output).unwrap_or_else(|fault| self.refused(&fault)))
+                    Some(
+                        self.output(child, output)
+                            .unwrap_or_else(|fault| self.refused(&fault)),
+                    )
                 });
                 let operands = [collection, key?.clone()];
-                Some(distribute(&operands, &self.fuel, |operands| match operands {
-                    [base, key] => super::access::index(base, key),
-                    _ => Ok(Value::unknown(Type::Any, Why::Condition)),
-                }))
+                Some(distribute(
+                    &operands,
+                    &self.fuel,
+                    |operands| match operands {
+                        [base, key] => super::access::index(base, key),
+                        _ => Ok(Value::unknown(Type::Any, Why::Condition)),
+                    },
+                ))
             }
             _ => None,
         }
@@ -130,7 +180,12 @@ impl<'p> Evaluation<'p> {
         for repeated in self.repetition(&call.block, &env).repeated {
             let binding = self.binding_of(&repeated, &address);
             let inner = binding.as_ref().map_or(env, |binding| env.bind(binding));
-            let arguments = call.block.body.attributes.iter().filter(|it| !CALL_META.contains(&&*it.name));
+            let arguments = call
+                .block
+                .body
+                .attributes
+                .iter()
+                .filter(|it| !CALL_META.contains(&&*it.name));
             values.extend(arguments.map(|it| (&it.value, self.value(&it.value, &inner))));
         }
         values
@@ -141,7 +196,9 @@ impl<'p> Evaluation<'p> {
         let entries: BTreeMap<Name, Value> = names
             .into_iter()
             .map(|name| {
-                let value = self.output(child, &name).unwrap_or_else(|fault| self.refused(&fault));
+                let value = self
+                    .output(child, &name)
+                    .unwrap_or_else(|fault| self.refused(&fault));
                 (name, value)
             })
             .collect();

@@ -1,13 +1,13 @@
 //! Data sources whose result follows from the configuration alone.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{Evaluation, Scope};
 use crate::{
     module::Resource,
-    provider::{policy_document, region, service},
+    provider::{policy_document, region::Partition, service},
     syntax::Name,
-    value::{Kind, Value},
+    value::{Mapping, MappingForm, Value},
 };
 
 impl<'p> Evaluation<'p> {
@@ -18,7 +18,11 @@ impl<'p> Evaluation<'p> {
         resource: &Resource,
         entries: &mut BTreeMap<Name, Value>,
     ) {
-        let known = |name: &str| entries.get(name).filter(|value| value.is_known() && value.is_null() == crate::value::Truth::No);
+        let known = |name: &str| {
+            entries
+                .get(name)
+                .filter(|value| value.is_known() && value.is_null() == crate::value::Truth::No)
+        };
         match &*resource.name.ty {
             "aws_region" => {
                 let asked = known("region").or_else(|| known("name")).cloned();
@@ -29,14 +33,19 @@ impl<'p> Evaluation<'p> {
             }
             "aws_partition" => {
                 let region = self.provider_region(scope, resource);
-                let Some(partition) = region.as_str().and_then(|region| region::partition(region)) else { return };
+                let Some(partition) = region
+                    .as_str()
+                    .and_then(|region| Partition::of_region(region))
+                else {
+                    return;
+                };
                 for (name, text) in [
-                    ("id", partition.name),
-                    ("partition", partition.name),
-                    ("dns_suffix", partition.dns_suffix),
-                    ("reverse_dns_prefix", partition.reverse_dns_prefix),
+                    ("id", partition.id()),
+                    ("partition", partition.id()),
+                    ("dns_suffix", partition.dns_suffix()),
+                    ("reverse_dns_prefix", partition.reverse_dns_prefix()),
                 ] {
-                    entries.insert(name.into(), Value::string(text).from(region.origin));
+                    entries.insert(name.into(), Value::string(text).at(region.origin));
                 }
             }
             "aws_vpc_endpoint_service" => {
@@ -44,14 +53,22 @@ impl<'p> Evaluation<'p> {
                     return;
                 }
                 let Some(name) = known("service") else { return };
-                let Kind::String(text) = &name.kind else { return };
                 let region = self.provider_region(scope, resource);
-                let name = service::name_of(text, &region).from(name.origin);
+                let name = service::name_of(name, &region).at(name.origin);
                 entries.insert("service_name".into(), name);
             }
             "aws_iam_policy_document" => {
-                let json = policy_document::json(entries);
-                entries.insert("minified_json".into(), json.clone());
+                let document = Mapping {
+                    form: MappingForm::Object,
+                    entries: Arc::new(entries.clone()),
+                    rest: None,
+                };
+                let json = policy_document::json(&document);
+                entries.insert(
+                    "minified_json".into(),
+                    policy_document::minified_json(&document),
+                );
+                entries.insert("id".into(), policy_document::id(&json));
                 entries.insert("json".into(), json);
             }
             _ => {}

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::{Binding, Env, Evaluation, Exists, Instance, Key, Outcome, Repeated, Scope, access, convert, expr, symbolic};
+use super::{
+    Binding, Env, Evaluation, Exists, Instance, Key, Outcome, Repeated, Scope, convert, expr,
+    symbolic,
+};
 use crate::{
     module::ResourceName,
     syntax::{Block, Name},
@@ -49,40 +52,73 @@ enum Form {
 impl<'p> Evaluation<'p> {
     /// Evaluates `count` or `for_each` of a resource or module block. `env` is that of the block's surroundings.
     pub(super) fn repetition(&self, block: &Block, env: &Env<'_, 'p>) -> Repetition {
-        let (attribute, counted) = match (block.body.attribute("count"), block.body.attribute("for_each")) {
+        let (attribute, counted) = match (
+            block.body.attribute("count"),
+            block.body.attribute("for_each"),
+        ) {
             (Some(count), _) => (count, true),
             (None, Some(for_each)) => (for_each, false),
             (None, None) => {
-                let single = Repeated { key: Key::Single, value: Value::null(Type::Any), exists: Exists::Must };
+                let single = Repeated {
+                    key: Key::Single,
+                    value: Value::null(Type::Any),
+                    exists: Exists::Must,
+                };
                 let items = vec![(Key::Single, Value::null(Type::Any))];
-                let alternatives = vec![Alternative { items, rest: None, form: Form::Single }];
-                return Repetition { repeated: vec![single], basis: OriginId::NONE, alternatives };
+                let alternatives = vec![Alternative {
+                    items,
+                    rest: None,
+                    form: Form::Single,
+                }];
+                return Repetition {
+                    repeated: vec![single],
+                    basis: OriginId::NONE,
+                    alternatives,
+                };
             }
         };
         let value = self.value(&attribute.value, env);
         let alternatives: Vec<Alternative> = value
             .alternatives()
             .iter()
-            .map(|value| if counted { count(value) } else { for_each(value) })
+            .map(|value| {
+                if counted {
+                    count(value)
+                } else {
+                    for_each(value)
+                }
+            })
             .collect();
-        Repetition { repeated: merge(&alternatives, counted), basis: value.origin, alternatives }
+        Repetition {
+            repeated: merge(&alternatives, counted),
+            basis: value.origin,
+            alternatives,
+        }
     }
 
     /// What `count.index` or `each` mean inside an instance; nothing inside a single one.
     pub(super) fn binding_of(&self, repeated: &Repeated, address: &str) -> Option<Binding> {
         let unknown = |what: &str, ty: Type| {
             let symbol = symbolic(format!("{address}.{what}").into(), ty, Why::Condition);
-            Value::from(Unknown { not_null: true, ..symbol })
+            Value::from(Unknown {
+                not_null: true,
+                ..symbol
+            })
         };
         match &repeated.key {
             Key::Single => None,
-            Key::Index(index) => Some(Binding::Instance { key: Value::number(*index), value: None }),
-            Key::Name(name) => {
-                Some(Binding::Instance { key: Value::string(name.clone()), value: Some(repeated.value.clone()) })
-            }
-            Key::Any { counted: true } => {
-                Some(Binding::Instance { key: unknown("count.index", Type::Number), value: None })
-            }
+            Key::Index(index) => Some(Binding::Instance {
+                key: Value::number(*index),
+                value: None,
+            }),
+            Key::Name(name) => Some(Binding::Instance {
+                key: Value::string(name.clone()),
+                value: Some(repeated.value.clone()),
+            }),
+            Key::Any { counted: true } => Some(Binding::Instance {
+                key: unknown("count.index", Type::Number),
+                value: None,
+            }),
             Key::Any { counted: false } => Some(Binding::Instance {
                 key: unknown("each.key", Type::String),
                 value: Some(repeated.value.clone()),
@@ -93,7 +129,9 @@ impl<'p> Evaluation<'p> {
     /// The instances of a resource, evaluated whole and once.
     pub fn expansion(&self, scope: &Rc<Scope<'p>>, name: &ResourceName) -> Rc<Expansion<'p>> {
         let compute = || {
-            let Some(resource) = scope.module.resources.get(name) else { return Rc::new(Expansion::cyclic(scope, name)) };
+            let Some(resource) = scope.module.resources.get(name) else {
+                return Rc::new(Expansion::cyclic(scope, name));
+            };
             let env = Env::new(scope);
             let repetition = self.repetition(&resource.block, &env);
             let address = scope.address_of(name);
@@ -108,7 +146,9 @@ impl<'p> Evaluation<'p> {
             });
             Rc::new(Expansion { instances, value })
         };
-        scope.resources.get(name, compute, || Rc::new(Expansion::cyclic(scope, name)))
+        scope
+            .resources
+            .get(name, compute, || Rc::new(Expansion::cyclic(scope, name)))
     }
 
     /// What a reference to a resource is worth.
@@ -125,20 +165,35 @@ impl Expansion<'_> {
     /// A resource that refers to itself: its identity is all that is known of it.
     fn cyclic(scope: &Scope<'_>, name: &ResourceName) -> Self {
         let unknown = symbolic(scope.address_of(name), Type::Any, Why::Cycle);
-        Self { instances: Vec::new(), value: unknown.into() }
+        Self {
+            instances: Vec::new(),
+            value: unknown.into(),
+        }
     }
 }
 
 impl Repetition {
     /// What the block's name is worth: the value, the tuple or the object of its instances; a choice of those when an unknown
     /// condition decides how many there are.
-    pub(super) fn collected(&self, address: &Arc<str>, value_of: impl Fn(&Key) -> Option<Value>) -> Value {
+    pub(super) fn collected(
+        &self,
+        address: &Arc<str>,
+        value_of: impl Fn(&Key) -> Option<Value>,
+    ) -> Value {
         let mut collections = Vec::with_capacity(self.alternatives.len());
         for alternative in &self.alternatives {
             let rest = alternative.rest.as_ref().map(|rest| {
-                Arc::new(Unknown { symbol: Some(Symbol::new(address.clone())), ..(**rest).clone() })
+                Arc::new(Unknown {
+                    symbol: Some(Symbol::new(address.clone())),
+                    ..(**rest).clone()
+                })
             });
-            let members = || alternative.items.iter().filter_map(|(key, _)| Some((key, value_of(key)?)));
+            let members = || {
+                alternative
+                    .items
+                    .iter()
+                    .filter_map(|(key, _)| Some((key, value_of(key)?)))
+            };
             collections.push(match (alternative.form, rest) {
                 (Form::Single, _) => match value_of(&Key::Single) {
                     Some(value) => value,
@@ -157,7 +212,7 @@ impl Repetition {
                 }
             });
         }
-        Value::choice(collections).from(OriginId::NONE)
+        Value::choice(collections).at(OriginId::NONE)
     }
 }
 
@@ -168,11 +223,15 @@ fn count(value: &Value) -> Alternative {
         rest: Some(Arc::new(Unknown::new(Type::Any, why))),
         form: Form::Count,
     };
-    let Ok(number) = convert::convert(value, &Type::Number) else { return open(Why::Fault("count is not a number".into())) };
+    let Ok(number) = convert::convert(value, &Type::Number) else {
+        return open(Why::Fault("count is not a number".into()));
+    };
     match &number.kind {
         Kind::Number(number) => match number.as_index() {
             Some(count) if count <= MOST_INSTANCES => Alternative {
-                items: (0..count).map(|index| (Key::Index(index), Value::null(Type::Any))).collect(),
+                items: (0..count)
+                    .map(|index| (Key::Index(index), Value::null(Type::Any)))
+                    .collect(),
                 rest: None,
                 form: Form::Count,
             },
@@ -187,16 +246,26 @@ fn count(value: &Value) -> Alternative {
 /// One value of `for_each`: a map, an object or a set of strings. Lists are refused by Terraform; a tuple of known strings is read as
 /// the set it was meant to be nowhere.
 fn for_each(value: &Value) -> Alternative {
-    let mut alternative = Alternative { items: Vec::new(), rest: None, form: Form::ForEach };
+    let mut alternative = Alternative {
+        items: Vec::new(),
+        rest: None,
+        form: Form::ForEach,
+    };
     let mut open = |why: Why, symbol: Option<Symbol>| {
-        alternative.rest = Some(Arc::new(Unknown { symbol, ..Unknown::new(Type::Any, why) }));
+        alternative.rest = Some(Arc::new(Unknown {
+            symbol,
+            ..Unknown::new(Type::Any, why)
+        }));
     };
     match &value.kind {
         Kind::Mapping(mapping) => {
             if let Some(rest) = &mapping.rest {
                 open(rest.why.clone(), rest.symbol.clone());
             }
-            let items = mapping.entries.iter().map(|(key, value)| (Key::Name(key.clone()), value.clone()));
+            let items = mapping
+                .entries
+                .iter()
+                .map(|(key, value)| (Key::Name(key.clone()), value.clone()));
             alternative.items = items.collect();
         }
         Kind::Sequence(sequence) if matches!(sequence.form, crate::value::SequenceForm::Set(_)) => {
@@ -205,7 +274,9 @@ fn for_each(value: &Value) -> Alternative {
             }
             for item in sequence.items.iter() {
                 match &item.kind {
-                    Kind::String(key) => alternative.items.push((Key::Name(key.clone()), item.clone())),
+                    Kind::String(key) => alternative
+                        .items
+                        .push((Key::Name(key.clone()), item.clone())),
                     kind => {
                         alternative.rest = Some(Arc::new(Unknown::new(Type::Any, expr::why(kind))));
                     }
@@ -213,7 +284,10 @@ fn for_each(value: &Value) -> Alternative {
             }
         }
         Kind::Unknown(unknown) => open(unknown.why.clone(), unknown.symbol.clone()),
-        _ => open(Why::Fault("for_each takes a map or a set of strings".into()), None),
+        _ => open(
+            Why::Fault("for_each takes a map or a set of strings".into()),
+            None,
+        ),
     }
     if alternative.items.len() > MOST_INSTANCES {
         alternative.items.clear();
@@ -225,20 +299,38 @@ fn for_each(value: &Value) -> Alternative {
 /// All instances of all alternatives; those of every alternative are there for certain.
 fn merge(alternatives: &[Alternative], counted: bool) -> Vec<Repeated> {
     let mut values: BTreeMap<Key, Vec<Value>> = BTreeMap::new();
-    for (key, value) in alternatives.iter().flat_map(|alternative| &alternative.items) {
+    for (key, value) in alternatives
+        .iter()
+        .flat_map(|alternative| &alternative.items)
+    {
         values.entry(key.clone()).or_default().push(value.clone());
     }
     let mut repeated: Vec<Repeated> = values
         .into_iter()
         .map(|(key, values)| {
-            let exists = if values.len() == alternatives.len() { Exists::Must } else { Exists::May };
+            let exists = if values.len() == alternatives.len() {
+                Exists::Must
+            } else {
+                Exists::May
+            };
             let origin = values.first().map_or(OriginId::NONE, |value| value.origin);
-            Repeated { key, value: Value::choice(values).from(origin), exists }
+            Repeated {
+                key,
+                value: Value::choice(values).at(origin),
+                exists,
+            }
         })
         .collect();
-    if let Some(rest) = alternatives.iter().find_map(|alternative| alternative.rest.as_ref()) {
+    if let Some(rest) = alternatives
+        .iter()
+        .find_map(|alternative| alternative.rest.as_ref())
+    {
         let value = Value::from(rest.each());
-        repeated.push(Repeated { key: Key::Any { counted }, value, exists: Exists::May });
+        repeated.push(Repeated {
+            key: Key::Any { counted },
+            value,
+            exists: Exists::May,
+        });
     }
     repeated
 }

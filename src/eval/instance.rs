@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::{Binding, Env, Evaluation, Exists, Key, Repeated, Scope, access, convert, expr, symbolic};
+use super::{
+    Binding, Env, Evaluation, Exists, Key, Repeated, Scope, access, convert, expr, symbolic,
+};
 use crate::{
     module::{Mode, Resource},
     provider::{self, Nesting, Schema},
@@ -40,9 +42,8 @@ impl Instance<'_> {
     /// The value of an attribute; unknown with an identity when it is neither set nor known of.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Value {
-        access::attribute(&self.value, name).unwrap_or_else(|fault| {
-            Value::unknown(Type::Any, Why::Fault(fault.message.into()))
-        })
+        access::attribute(&self.value, name)
+            .unwrap_or_else(|fault| Value::unknown(Type::Any, Why::Fault(fault.message.into())))
     }
 
     /// The header of its block.
@@ -75,14 +76,26 @@ impl Instance<'_> {
 
 /// Names of arguments and nested blocks, Terraform's own left out.
 fn written(body: &Body) -> impl Iterator<Item = &Name> {
-    let attributes = body.attributes.iter().map(|attribute| &attribute.name).filter(|name| !META.contains(&&***name));
-    let blocks = body.blocks.iter().filter(|block| !META_BLOCKS.contains(&&*block.kind)).filter_map(nested_name);
+    let attributes = body
+        .attributes
+        .iter()
+        .map(|attribute| &attribute.name)
+        .filter(|name| !META.contains(&&***name));
+    let blocks = body
+        .blocks
+        .iter()
+        .filter(|block| !META_BLOCKS.contains(&&*block.kind))
+        .filter_map(nested_name);
     attributes.chain(blocks)
 }
 
 /// `ingress` for both `ingress {}` and `dynamic "ingress" {}`.
 fn nested_name(block: &Block) -> Option<&Name> {
-    if &*block.kind == "dynamic" { block.label(0) } else { Some(&block.kind) }
+    if &*block.kind == "dynamic" {
+        block.label(0)
+    } else {
+        Some(&block.kind)
+    }
 }
 
 impl<'p> Evaluation<'p> {
@@ -104,7 +117,12 @@ impl<'p> Evaluation<'p> {
         let binding = self.binding_of(repeated, &scope.address_of(name));
         let env = Env::new(scope);
         let mut entries = match &binding {
-            Some(binding) => self.body(&resource.block.body, schema, Some(&identity), &env.bind(binding)),
+            Some(binding) => self.body(
+                &resource.block.body,
+                schema,
+                Some(&identity),
+                &env.bind(binding),
+            ),
             None => self.body(&resource.block.body, schema, Some(&identity), &env),
         };
         if name.mode == Mode::Data {
@@ -112,7 +130,9 @@ impl<'p> Evaluation<'p> {
         }
         let mut rests_on = scope.basis.clone();
         rests_on.extend((basis != OriginId::NONE).then_some(basis));
-        let origin = self.origins.add(Origin::Block { span: resource.block.header });
+        let origin = self.origins.add(Origin::Block {
+            span: resource.block.header,
+        });
         Instance {
             address,
             key: repeated.key.clone(),
@@ -120,7 +140,8 @@ impl<'p> Evaluation<'p> {
             basis: rests_on,
             resource,
             scope: scope.clone(),
-            value: Value::mapping(MappingForm::Object, entries, Some(Arc::new(identity))).from(origin),
+            value: Value::mapping(MappingForm::Object, entries, Some(Arc::new(identity)))
+                .at(origin),
         }
     }
 
@@ -135,7 +156,10 @@ impl<'p> Evaluation<'p> {
         let mut entries = BTreeMap::new();
         for attribute in &body.attributes {
             if identity.is_none() || !META.contains(&&*attribute.name) {
-                entries.insert(attribute.name.clone(), self.argument(attribute, schema, env));
+                entries.insert(
+                    attribute.name.clone(),
+                    self.argument(attribute, schema, env),
+                );
             }
         }
         let mut nested: BTreeMap<&Name, Vec<&Block>> = BTreeMap::new();
@@ -147,13 +171,20 @@ impl<'p> Evaluation<'p> {
             }
         }
         for (name, blocks) in nested {
-            let inner = schema.and_then(|schema| schema.blocks.get(&**name)).map(|block| &block.schema);
+            let inner = schema
+                .and_then(|schema| schema.blocks.get(&**name))
+                .map(|block| &block.schema);
             let value = self.nested(&blocks, inner, env);
-            let element = schema.and_then(|schema| schema.attributes.get(&**name)).filter(|it| it.as_blocks);
-            entries.insert(name.clone(), match element {
-                Some(attribute) => convert_members(&value, &attribute.ty),
-                None => value,
-            });
+            let element = schema
+                .and_then(|schema| schema.attributes.get(&**name))
+                .filter(|it| it.as_blocks);
+            entries.insert(
+                name.clone(),
+                match element {
+                    Some(attribute) => convert_members(&value, &attribute.ty),
+                    None => value,
+                },
+            );
         }
         if let Some(schema) = schema {
             self.fill(schema, identity, &mut entries);
@@ -176,8 +207,12 @@ impl<'p> Evaluation<'p> {
             (None, Some(_)) if value.as_mapping().is_some() => Value::tuple(vec![value]),
             _ => value,
         };
-        let origin = Origin::Argument { name: attribute.name.clone(), span: attribute.span, from };
-        value.from(self.origins.add(origin))
+        let origin = Origin::Argument {
+            name: attribute.name.clone(),
+            span: attribute.span,
+            from,
+        };
+        value.at(self.origins.add(origin))
     }
 
     /// Nested blocks of one kind: a sequence of objects, open when a `dynamic` block iterates something unknown.
@@ -193,9 +228,15 @@ impl<'p> Evaluation<'p> {
         Value::sequence(SequenceForm::Tuple, items, rest)
     }
 
-    fn nested_object(&self, body: &Body, header: Span, schema: Option<&Schema>, env: &Env<'_, 'p>) -> Value {
+    fn nested_object(
+        &self,
+        body: &Body,
+        header: Span,
+        schema: Option<&Schema>,
+        env: &Env<'_, 'p>,
+    ) -> Value {
         let origin = self.origins.add(Origin::Block { span: header });
-        Value::object(self.body(body, schema, None, env)).from(origin)
+        Value::object(self.body(body, schema, None, env)).at(origin)
     }
 
     /// A `dynamic` block: its `content` for every element.
@@ -207,12 +248,18 @@ impl<'p> Evaluation<'p> {
         items: &mut Vec<Value>,
         rest: &mut Option<Arc<Unknown>>,
     ) {
-        let (Some(for_each), Some(content)) = (block.body.attribute("for_each"), block.body.blocks("content").next())
-        else {
+        let (Some(for_each), Some(content)) = (
+            block.body.attribute("for_each"),
+            block.body.blocks("content").next(),
+        ) else {
             return;
         };
         let collection = self.value(&for_each.value, env);
-        let iterator = match block.body.attribute("iterator").map(|iterator| &iterator.value.kind) {
+        let iterator = match block
+            .body
+            .attribute("iterator")
+            .map(|iterator| &iterator.value.kind)
+        {
             Some(ExprKind::Variable(name) | ExprKind::String(name)) => Some(name.clone()),
             _ => block.label(0).cloned(),
         };
@@ -230,14 +277,27 @@ impl<'p> Evaluation<'p> {
             if !self.fuel.burn(1) {
                 return open(Why::Limit);
             }
-            let entries = [("key".into(), key), ("value".into(), value.hidden(collection.sensitive))];
+            let entries = [
+                ("key".into(), key),
+                ("value".into(), value.hidden(collection.sensitive)),
+            ];
             let binding = Binding::Name(iterator.clone(), Value::object(entries.into()));
-            items.push(self.nested_object(&content.body, block.header, schema, &env.bind(&binding)));
+            items.push(self.nested_object(
+                &content.body,
+                block.header,
+                schema,
+                &env.bind(&binding),
+            ));
         }
     }
 
     /// What is not set: the provider's default, unknown where the provider decides, else null.
-    fn fill(&self, schema: &Schema, identity: Option<&Unknown>, entries: &mut BTreeMap<Name, Value>) {
+    fn fill(
+        &self,
+        schema: &Schema,
+        identity: Option<&Unknown>,
+        entries: &mut BTreeMap<Name, Value>,
+    ) {
         for (name, attribute) in &schema.attributes {
             let unset = match entries.get(*name) {
                 None => true,
@@ -247,20 +307,32 @@ impl<'p> Evaluation<'p> {
             if !unset {
                 continue;
             }
-            let from = entries.get(*name).map_or(OriginId::NONE, |value| value.origin);
+            let from = entries
+                .get(*name)
+                .map_or(OriginId::NONE, |value| value.origin);
             let value = match (&attribute.default, identity) {
                 (Some(default), _) => {
-                    let origin = Origin::ProviderDefault { argument: (*name).into(), from };
-                    default.value.clone().from(self.origins.add(origin))
+                    let origin = Origin::ProviderDefault {
+                        argument: (*name).into(),
+                        from,
+                    };
+                    default.value.clone().at(self.origins.add(origin))
                 }
                 (None, Some(identity)) if attribute.computed => {
-                    let unknown = Unknown { ty: attribute.ty.clone(), ..identity.attribute(name) };
-                    Value::from(Unknown { not_null: *name == "id" || !attribute.optional, ..unknown }).from(from)
+                    let unknown = Unknown {
+                        ty: attribute.ty.clone(),
+                        ..identity.attribute(name)
+                    };
+                    Value::from(Unknown {
+                        not_null: *name == "id" || !attribute.optional,
+                        ..unknown
+                    })
+                    .at(from)
                 }
                 (None, None) if attribute.computed => {
-                    Value::unknown(attribute.ty.clone(), Why::Condition).from(from)
+                    Value::unknown(attribute.ty.clone(), Why::Condition).at(from)
                 }
-                _ => Value::null(attribute.ty.clone()).from(from),
+                _ => Value::null(attribute.ty.clone()).at(from),
             };
             entries.insert((*name).into(), value);
         }
@@ -275,23 +347,38 @@ impl<'p> Evaluation<'p> {
 /// Converts the members of an attribute that may be written as blocks: each on its own, so that one that is unknown in part does
 /// not hide the others, and its place is kept.
 fn convert_members(value: &Value, ty: &Type) -> Value {
-    let (Type::List(element) | Type::Set(element)) = ty else { return value.clone() };
-    let Type::Object(fields) = &**element else { return value.clone() };
+    let (Type::List(element) | Type::Set(element)) = ty else {
+        return value.clone();
+    };
+    let Type::Object(fields) = &**element else {
+        return value.clone();
+    };
     let lenient = Type::Object(Arc::new(
         fields
             .iter()
-            .map(|(name, field)| (name.clone(), crate::value::Field { optional: true, ..field.clone() }))
+            .map(|(name, field)| {
+                (
+                    name.clone(),
+                    crate::value::Field {
+                        optional: true,
+                        ..field.clone()
+                    },
+                )
+            })
             .collect(),
     ));
     match &value.kind {
-        Kind::Mapping(_) => convert_members(&Value::tuple(vec![value.clone()]).from(value.origin), ty),
+        Kind::Mapping(_) => {
+            convert_members(&Value::tuple(vec![value.clone()]).at(value.origin), ty)
+        }
         Kind::Sequence(sequence) => {
             let items = sequence.items.iter().map(|item| {
                 let converted = convert::convert(item, &lenient).unwrap_or_else(|_| item.clone());
-                converted.from(item.origin)
+                converted.at(item.origin)
             });
-            let members = Value::sequence(SequenceForm::Tuple, items.collect(), sequence.rest.clone());
-            members.from(value.origin).hidden(value.sensitive)
+            let members =
+                Value::sequence(SequenceForm::Tuple, items.collect(), sequence.rest.clone());
+            members.at(value.origin).hidden(value.sensitive)
         }
         _ => value.clone(),
     }

@@ -8,7 +8,9 @@ use crate::{
 
 /// `!x` and `-x`; the operand is no choice.
 pub fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
-    let [operand] = operands else { return Err(Fault::new("this operator takes one operand")) };
+    let [operand] = operands else {
+        return Err(Fault::new("this operator takes one operand"));
+    };
     let value = match operator {
         UnaryOperator::Not => {
             let operand = converted(operand, &Type::Bool, "a bool is required")?;
@@ -30,7 +32,9 @@ pub fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
 
 /// All operators with two operands; neither operand is a choice.
 pub fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
-    let [left, right] = operands else { return Err(Fault::new("this operator takes two operands")) };
+    let [left, right] = operands else {
+        return Err(Fault::new("this operator takes two operands"));
+    };
     let value = match operator {
         BinaryOperator::Equal => expr::truth(equal(left, right), reason(left, right)),
         BinaryOperator::NotEqual => expr::truth(!equal(left, right), reason(left, right)),
@@ -41,15 +45,23 @@ pub fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
 }
 
 fn reason(left: &Value, right: &Value) -> crate::value::Why {
-    expr::why(if left.is_wholly_known() { &right.kind } else { &left.kind })
+    expr::why(if left.is_wholly_known() {
+        &right.kind
+    } else {
+        &left.kind
+    })
 }
 
 /// Converts an operand; null is refused.
 fn converted(operand: &Value, to: &Type, required: &str) -> Outcome {
     match convert::convert(operand, to) {
-        Ok(value) if matches!(value.kind, Kind::Null(_)) => Err(Fault::new("operand must not be null")),
+        Ok(value) if matches!(value.kind, Kind::Null(_)) => {
+            Err(Fault::new("operand must not be null"))
+        }
         Ok(value) => Ok(value),
-        Err(_) => Err(Fault::new(format!("unsuitable value for operand: {required}"))),
+        Err(_) => Err(Fault::new(format!(
+            "unsuitable value for operand: {required}"
+        ))),
     }
 }
 
@@ -59,7 +71,11 @@ fn logic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome {
     let right = converted(right, &Type::Bool, "a bool is required")?;
     let truth = |value: &Value| value.as_bool().map_or(Truth::Unknown, Truth::from);
     let both = [truth(&left), truth(&right)];
-    let answer = if operator == BinaryOperator::Or { Truth::any(both) } else { Truth::all(both) };
+    let answer = if operator == BinaryOperator::Or {
+        Truth::any(both)
+    } else {
+        Truth::all(both)
+    };
     Ok(expr::truth(answer, reason(&left, &right)))
 }
 
@@ -78,7 +94,9 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome 
         return Ok(Value::unknown(ty, reason(&left, &right)));
     };
     let number = |result: Option<Number>| {
-        result.map(Value::number).ok_or_else(|| Fault::new("the operation has no result for these numbers"))
+        result
+            .map(Value::number)
+            .ok_or_else(|| Fault::new("the operation has no result for these numbers"))
     };
     match operator {
         BinaryOperator::Add => number(a.add(b)),
@@ -90,9 +108,10 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome 
         BinaryOperator::LessOrEqual => Ok(Value::bool(a <= b)),
         BinaryOperator::Greater => Ok(Value::bool(a > b)),
         BinaryOperator::GreaterOrEqual => Ok(Value::bool(a >= b)),
-        BinaryOperator::Equal | BinaryOperator::NotEqual | BinaryOperator::And | BinaryOperator::Or => {
-            Err(Fault::new("this operator takes no numbers"))
-        }
+        BinaryOperator::Equal
+        | BinaryOperator::NotEqual
+        | BinaryOperator::And
+        | BinaryOperator::Or => Err(Fault::new("this operator takes no numbers")),
     }
 }
 
@@ -105,11 +124,15 @@ pub fn equal(left: &Value, right: &Value) -> Truth {
         (Kind::Null(_), _) => right.is_null(),
         (_, Kind::Null(_)) => left.is_null(),
         (Kind::Unknown(a), Kind::Unknown(b)) if a.same(b) => Truth::Yes,
-        (Kind::Unknown(_) | Kind::Choice(_), _) | (_, Kind::Unknown(_) | Kind::Choice(_)) => choices_equal(left, right),
+        (Kind::Unknown(_) | Kind::Choice(_), _) | (_, Kind::Unknown(_) | Kind::Choice(_)) => {
+            choices_equal(left, right)
+        }
         (Kind::Bool(a), Kind::Bool(b)) => (a == b).into(),
         (Kind::Number(a), Kind::Number(b)) => (a == b).into(),
         (Kind::String(a), Kind::String(b)) => (a == b).into(),
-        (Kind::Text(_) | Kind::String(_), Kind::Text(_) | Kind::String(_)) => texts_equal(left, right),
+        (Kind::Text(_) | Kind::String(_), Kind::Text(_) | Kind::String(_)) => {
+            texts_equal(left, right)
+        }
         (Kind::Sequence(a), Kind::Sequence(b)) => sequences_equal(a, b),
         (Kind::Mapping(a), Kind::Mapping(b)) => mappings_equal(a, b),
         _ => Truth::No,
@@ -121,7 +144,10 @@ fn choices_equal(left: &Value, right: &Value) -> Truth {
     if !matches!(left.kind, Kind::Choice(_)) && !matches!(right.kind, Kind::Choice(_)) {
         return Truth::Unknown;
     }
-    let pairs = left.alternatives().iter().flat_map(|a| right.alternatives().iter().map(move |b| equal(a, b)));
+    let pairs = left
+        .alternatives()
+        .iter()
+        .flat_map(|a| right.alternatives().iter().map(move |b| equal(a, b)));
     let truths: Vec<Truth> = pairs.collect();
     match truths.first() {
         Some(first) if truths.iter().all(|truth| truth == first) => *first,
@@ -142,7 +168,11 @@ fn texts_equal(left: &Value, right: &Value) -> Truth {
         (Kind::String(text), Kind::Text(fragments)) => text.len() >= known_length(fragments),
         _ => true,
     };
-    if fits && long_enough(left, right) && long_enough(right, left) { Truth::Unknown } else { Truth::No }
+    if fits && long_enough(left, right) && long_enough(right, left) {
+        Truth::Unknown
+    } else {
+        Truth::No
+    }
 }
 
 fn known_length(fragments: &[Fragment]) -> usize {
@@ -177,10 +207,18 @@ fn sequences_equal(a: &Sequence, b: &Sequence) -> Truth {
     }
     // Unknown elements of sets may turn out equal to others, so their numbers do not decide.
     let set = matches!(a.form, crate::value::SequenceForm::Set(_));
-    if set && !a.items.iter().chain(b.items.iter()).all(Value::is_wholly_known) {
+    if set
+        && !a
+            .items
+            .iter()
+            .chain(b.items.iter())
+            .all(Value::is_wholly_known)
+    {
         return Truth::Unknown;
     }
-    if a.items.len() != b.items.len() || (a.form != b.form && !a.items.is_empty() && !comparable(a, b)) {
+    if a.items.len() != b.items.len()
+        || (a.form != b.form && !a.items.is_empty() && !comparable(a, b))
+    {
         return Truth::No;
     }
     if a.items.is_empty() && a.form != b.form {
@@ -208,5 +246,10 @@ fn mappings_equal(a: &Mapping, b: &Mapping) -> Truth {
     if a.entries.len() != b.entries.len() || a.entries.keys().ne(b.entries.keys()) {
         return Truth::No;
     }
-    Truth::all(a.entries.values().zip(b.entries.values()).map(|(a, b)| equal(a, b)))
+    Truth::all(
+        a.entries
+            .values()
+            .zip(b.entries.values())
+            .map(|(a, b)| equal(a, b)),
+    )
 }

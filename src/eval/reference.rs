@@ -44,14 +44,16 @@ impl<'p> Evaluation<'p> {
             Origin::None | Origin::Literal(_) => value,
             _ => {
                 let from = [value.origin, key];
-                self.computed(value.from(OriginId::NONE), expr, from)
+                self.computed(value.at(OriginId::NONE), expr, from)
             }
         }
     }
 
     /// A reference that starts with one of Terraform's own names or names a resource.
     fn named(&self, expr: &Expr, env: &Env<'_, 'p>) -> Option<Outcome> {
-        let ExprKind::Attribute(base, label) = &expr.kind else { return None };
+        let ExprKind::Attribute(base, label) = &expr.kind else {
+            return None;
+        };
         let scope = env.scope;
         match &base.kind {
             ExprKind::Variable(root) => {
@@ -66,24 +68,43 @@ impl<'p> Evaluation<'p> {
                     "each" => each(env, &label.text),
                     "count" => match env.instance() {
                         Some((key, None)) => Ok(key.clone()),
-                        _ => Err(Fault::undeclared("count.index is used where there is no count")),
+                        _ => Err(Fault::undeclared(
+                            "count.index is used where there is no count",
+                        )),
                     },
                     "path" => Ok(self.path(scope, &label.text)),
                     "terraform" | "tofu" => Ok(environment(&format!("{root}.{}", label.text))),
                     "self" => Ok(Value::unknown(Type::Any, Why::Condition)),
-                    _ => self.resource_value(scope, &ResourceName { mode: Mode::Managed, ty: root.clone(), name: label.text.clone() }),
+                    _ => self.resource_value(
+                        scope,
+                        &ResourceName {
+                            mode: Mode::Managed,
+                            ty: root.clone(),
+                            name: label.text.clone(),
+                        },
+                    ),
                 })
             }
-            ExprKind::Attribute(inner, ty) if is_variable(inner, "data") && env.name("data").is_none() => {
-                let name = ResourceName { mode: Mode::Data, ty: ty.text.clone(), name: label.text.clone() };
+            ExprKind::Attribute(inner, ty)
+                if is_variable(inner, "data") && env.name("data").is_none() =>
+            {
+                let name = ResourceName {
+                    mode: Mode::Data,
+                    ty: ty.text.clone(),
+                    name: label.text.clone(),
+                };
                 Some(self.resource_value(scope, &name))
             }
             // Terraform depends on that output only, not on all of the module.
-            ExprKind::Attribute(inner, call) if is_variable(inner, "module") && env.name("module").is_none() => {
+            ExprKind::Attribute(inner, call)
+                if is_variable(inner, "module") && env.name("module").is_none() =>
+            {
                 self.output_of(scope, &call.text, None, &label.text)
             }
             ExprKind::Index(inner, key) => {
-                let ExprKind::Attribute(root, call) = &inner.kind else { return None };
+                let ExprKind::Attribute(root, call) = &inner.kind else {
+                    return None;
+                };
                 let literal = matches!(key.kind, ExprKind::String(_) | ExprKind::Number(_));
                 if !is_variable(root, "module") || !literal || env.name("module").is_some() {
                     return None;
@@ -103,9 +124,15 @@ impl<'p> Evaluation<'p> {
         let compute = || {
             let value = self.value(&local.value, &Env::new(scope));
             let from = value.origin;
-            value.from(self.origins.add(Origin::Local { name: name.clone(), span: local.span, from }))
+            value.at(self.origins.add(Origin::Local {
+                name: name.clone(),
+                span: local.span,
+                from,
+            }))
         };
-        let value = scope.locals.get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
+        let value = scope
+            .locals
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
         refused_again(value)
     }
 
@@ -119,20 +146,32 @@ impl<'p> Evaluation<'p> {
             if scope.module.complete && !scope.module.bundled {
                 return Err(Fault::undeclared(format!("output {name} is not declared")));
             }
-            return Ok(super::symbolic(scope.address.clone(), Type::Any, Why::Unread).attribute(name).into());
+            return Ok(
+                super::symbolic(scope.address.clone(), Type::Any, Why::Unread)
+                    .attribute(name)
+                    .into(),
+            );
         };
         let compute = || {
-            let Some(attribute) = block.body.attribute("value") else { return Value::null(Type::Any) };
+            let Some(attribute) = block.body.attribute("value") else {
+                return Value::null(Type::Any);
+            };
             let value = self.value(&attribute.value, &Env::new(scope));
             let from = value.origin;
             let sensitive = matches!(
                 block.body.attribute("sensitive").map(|it| &it.value.kind),
                 Some(ExprKind::Bool(true))
             );
-            let origin = Origin::Output { name: name.clone(), span: attribute.span, from };
-            value.from(self.origins.add(origin)).hidden(sensitive)
+            let origin = Origin::Output {
+                name: name.clone(),
+                span: attribute.span,
+                from,
+            };
+            value.at(self.origins.add(origin)).hidden(sensitive)
         };
-        let value = scope.outputs.get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
+        let value = scope
+            .outputs
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
         refused_again(value)
     }
 
@@ -149,7 +188,9 @@ impl<'p> Evaluation<'p> {
     fn path(&self, scope: &Scope<'p>, name: &str) -> Value {
         match name {
             "root" => Value::string("."),
-            "module" if scope.module.bundled => Value::unknown(Type::String, Why::Module(scope.address.clone())),
+            "module" if scope.module.bundled => {
+                Value::unknown(Type::String, Why::Module(scope.address.clone()))
+            }
             "module" => Value::string(relative(&scope.module.directory, self.root_directory())),
             _ => environment(&format!("path.{name}")),
         }
@@ -159,10 +200,12 @@ impl<'p> Evaluation<'p> {
 /// A local or output whose expression is refused is refused wherever it is used, so that `try` sees it.
 fn refused_again(value: Value) -> Outcome {
     match value.kind {
-        crate::value::Kind::Unknown(unknown) if matches!(unknown.why, Why::Fault(_)) => match &unknown.why {
-            Why::Fault(message) => Err(Fault::undeclared(&**message)),
-            _ => Ok(Value::unknown(Type::Any, unknown.why.clone())),
-        },
+        crate::value::Kind::Unknown(unknown) if matches!(unknown.why, Why::Fault(_)) => {
+            match &unknown.why {
+                Why::Fault(message) => Err(Fault::undeclared(&**message)),
+                _ => Ok(Value::unknown(Type::Any, unknown.why.clone())),
+            }
+        }
         _ => Ok(value),
     }
 }
@@ -175,13 +218,19 @@ fn each(env: &Env<'_, '_>, name: &str) -> Outcome {
     match (env.instance(), name) {
         (Some((key, Some(_))), "key") => Ok(key.clone()),
         (Some((_, Some(value))), "value") => Ok(value.clone()),
-        _ => Err(Fault::undeclared(format!("each.{name} is used where there is no for_each"))),
+        _ => Err(Fault::undeclared(format!(
+            "each.{name} is used where there is no for_each"
+        ))),
     }
 }
 
 fn environment(name: &str) -> Value {
     let unknown = super::symbolic(name.into(), Type::String, Why::Environment(name.into()));
-    Unknown { not_null: true, ..unknown }.into()
+    Unknown {
+        not_null: true,
+        ..unknown
+    }
+    .into()
 }
 
 /// The path from one directory to another, by letter; `.` when they are the same.
@@ -189,7 +238,14 @@ fn relative(path: &std::path::Path, from: &std::path::Path) -> String {
     let (path, from): (Vec<_>, Vec<_>) = (path.components().collect(), from.components().collect());
     let shared = path.iter().zip(&from).take_while(|(a, b)| a == b).count();
     let up = from.iter().skip(shared).map(|_| "..".to_owned());
-    let down = path.iter().skip(shared).map(|component| component.as_os_str().to_string_lossy().into_owned());
+    let down = path
+        .iter()
+        .skip(shared)
+        .map(|component| component.as_os_str().to_string_lossy().into_owned());
     let parts: Vec<String> = up.chain(down).collect();
-    if parts.is_empty() { ".".into() } else { parts.join("/") }
+    if parts.is_empty() {
+        ".".into()
+    } else {
+        parts.join("/")
+    }
 }

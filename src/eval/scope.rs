@@ -131,7 +131,11 @@ impl<'p> Scope<'p> {
     /// The address of something declared in this module: `module.net.aws_vpc.main`.
     #[must_use]
     pub fn address_of(&self, name: impl std::fmt::Display) -> Arc<str> {
-        if self.address.is_empty() { name.to_string().into() } else { format!("{}.{name}", self.address).into() }
+        if self.address.is_empty() {
+            name.to_string().into()
+        } else {
+            format!("{}.{name}", self.address).into()
+        }
     }
 }
 
@@ -207,7 +211,12 @@ impl<'a, 'p> Env<'a, 'p> {
     /// Nothing but the module's names.
     #[must_use]
     pub const fn new(scope: &'a Rc<Scope<'p>>) -> Self {
-        Self { scope, literals: &Literals::Written, binding: None, outer: None }
+        Self {
+            scope,
+            literals: &Literals::Written,
+            binding: None,
+            outer: None,
+        }
     }
 
     /// The same with literals of another origin.
@@ -219,7 +228,12 @@ impl<'a, 'p> Env<'a, 'p> {
     /// The same with one more binding.
     #[must_use]
     pub const fn bind<'b>(&'b self, binding: &'b Binding) -> Env<'b, 'p> {
-        Env { scope: self.scope, literals: self.literals, binding: Some(binding), outer: Some(self) }
+        Env {
+            scope: self.scope,
+            literals: self.literals,
+            binding: Some(binding),
+            outer: Some(self),
+        }
     }
 
     /// The value of a bound name.

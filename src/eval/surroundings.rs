@@ -35,21 +35,35 @@ impl Host for Surroundings<'_, '_> {
     }
 
     fn read(&self, path: &str) -> Result<Arc<str>, Why> {
-        let file = self.evaluation.sources.read(&self.path(path)).map_err(|_: Unreadable| Self::unreadable(path))?;
+        let file = self
+            .evaluation
+            .sources
+            .read(&self.path(path))
+            .map_err(|_: Unreadable| Self::unreadable(path))?;
         Ok(file.text.clone())
     }
 
     fn bytes(&self, path: &str) -> Result<Arc<[u8]>, Why> {
-        let bytes = self.evaluation.sources.read_bytes(&self.path(path)).map_err(|_: Unreadable| Self::unreadable(path))?;
+        let bytes = self
+            .evaluation
+            .sources
+            .read_bytes(&self.path(path))
+            .map_err(|_: Unreadable| Self::unreadable(path))?;
         Ok(bytes.into())
     }
 
     fn exists(&self, path: &str) -> Result<bool, Why> {
-        self.evaluation.sources.exists(&self.path(path)).map_err(|_: Unreadable| Self::unreadable(path))
+        self.evaluation
+            .sources
+            .exists(&self.path(path))
+            .map_err(|_: Unreadable| Self::unreadable(path))
     }
 
     fn files(&self, directory: &str) -> Result<Vec<String>, Why> {
-        self.evaluation.sources.list_below(&self.path(directory)).map_err(|_: Unreadable| Self::unreadable(directory))
+        self.evaluation
+            .sources
+            .list_below(&self.path(directory))
+            .map_err(|_: Unreadable| Self::unreadable(directory))
     }
 
     fn render(&self, path: &str, text: &str, variables: &Mapping) -> Outcome {
@@ -58,18 +72,28 @@ impl Host for Surroundings<'_, '_> {
             return Ok(Value::unknown(Type::String, Why::Limit));
         }
         let file = self.evaluation.sources.scratch(path, text);
-        let template = syntax::parse_template(file.id, text).map_err(|problem| Fault::new(problem.message))?;
-        let bindings: Vec<Binding> =
-            variables.entries.iter().map(|(name, value)| Binding::Name(name.clone(), value.clone())).collect();
+        let template =
+            syntax::parse_template(file.id, text).map_err(|problem| Fault::new(problem.message))?;
+        let bindings: Vec<Binding> = variables
+            .entries
+            .iter()
+            .map(|(name, value)| Binding::Name(name.clone(), value.clone()))
+            .collect();
         self.evaluation.templates.set(depth + 1);
-        let outcome = bound(&Env::new(self.env.scope), &bindings, &mut |env| self.evaluation.expr(&template, env));
+        let outcome = bound(&Env::new(self.env.scope), &bindings, &mut |env| {
+            self.evaluation.expr(&template, env)
+        });
         self.evaluation.templates.set(depth);
         outcome
     }
 }
 
 /// Evaluates with all bindings in place.
-fn bound<'p>(env: &Env<'_, 'p>, bindings: &[Binding], evaluate: &mut dyn FnMut(&Env<'_, 'p>) -> Outcome) -> Outcome {
+fn bound<'p>(
+    env: &Env<'_, 'p>,
+    bindings: &[Binding],
+    evaluate: &mut dyn FnMut(&Env<'_, 'p>) -> Outcome,
+) -> Outcome {
     match bindings.split_first() {
         Some((first, others)) => bound(&env.bind(first), others, evaluate),
         None => evaluate(env),

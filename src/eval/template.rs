@@ -29,12 +29,21 @@ impl<'p> Evaluation<'p> {
     /// Templates in defaults and variable files are as replaceable as what they stand in.
     fn literal_origin(&self, expr: &Expr, env: &Env<'_, 'p>) -> Option<crate::value::OriginId> {
         (!matches!(env.literals, super::Literals::Written)).then(|| {
-            let string = Expr { kind: crate::syntax::ExprKind::Null, span: expr.span };
-            self.expr(&string, env).map_or(crate::value::OriginId::NONE, |value| value.origin)
+            let string = Expr {
+                kind: crate::syntax::ExprKind::Null,
+                span: expr.span,
+            };
+            self.expr(&string, env)
+                .map_or(crate::value::OriginId::NONE, |value| value.origin)
         })
     }
 
-    fn pieces(&self, parts: &[Part], env: &Env<'_, 'p>, into: &mut Vec<Value>) -> Result<(), Fault> {
+    fn pieces(
+        &self,
+        parts: &[Part],
+        env: &Env<'_, 'p>,
+        into: &mut Vec<Value>,
+    ) -> Result<(), Fault> {
         for part in parts {
             match part {
                 Part::Literal(text, _) => into.push(Value::string(text.clone())),
@@ -46,7 +55,9 @@ impl<'p> Evaluation<'p> {
                         Kind::Bool(true) => one(then)?,
                         Kind::Bool(false) => one(otherwise)?,
                         Kind::Null(_) => return Err(Fault::new("the condition value is null")),
-                        _ => Value::choice([one(then)?, one(otherwise)?]).hidden(condition.sensitive),
+                        _ => {
+                            Value::choice([one(then)?, one(otherwise)?]).hidden(condition.sensitive)
+                        }
                     });
                 }
                 Part::For(directive) => into.push(self.repeated(directive, env)?),
@@ -77,7 +88,11 @@ impl<'p> Evaluation<'p> {
             let value = Binding::Name(directive.value.clone(), element);
             let inner = env.bind(&value);
             match &directive.key {
-                Some(name) => self.pieces(&directive.body, &inner.bind(&Binding::Name(name.clone(), key)), &mut pieces)?,
+                Some(name) => self.pieces(
+                    &directive.body,
+                    &inner.bind(&Binding::Name(name.clone(), key)),
+                    &mut pieces,
+                )?,
                 None => self.pieces(&directive.body, &inner, &mut pieces)?,
             }
         }
@@ -90,13 +105,18 @@ fn concatenate(pieces: &[Value]) -> Outcome {
     let mut fragments = Vec::with_capacity(pieces.len());
     for piece in pieces {
         if matches!(piece.kind, Kind::Null(_)) {
-            return Err(Fault::new("the expression result is null; cannot include a null value in a string template"));
+            return Err(Fault::new(
+                "the expression result is null; cannot include a null value in a string template",
+            ));
         }
         match convert::convert(piece, &Type::String)?.kind {
             Kind::String(text) => fragments.push(Fragment::Known(text)),
             Kind::Text(inner) => fragments.extend(inner.iter().cloned()),
             Kind::Unknown(unknown) => fragments.push(Fragment::Hole(unknown)),
-            kind => fragments.push(Fragment::Hole(Arc::new(Unknown::new(Type::String, expr::why(&kind))))),
+            kind => fragments.push(Fragment::Hole(Arc::new(Unknown::new(
+                Type::String,
+                expr::why(&kind),
+            )))),
         }
     }
     Ok(text(fragments).hidden(pieces.iter().any(|piece| piece.sensitive)))
@@ -106,7 +126,12 @@ fn concatenate(pieces: &[Value]) -> Outcome {
 fn text(fragments: Vec<Fragment>) -> Value {
     let value = Value::text(fragments);
     match value.kind {
-        Kind::Unknown(unknown) => Unknown { ty: Type::String, not_null: true, ..(*unknown).clone() }.into(),
+        Kind::Unknown(unknown) => Unknown {
+            ty: Type::String,
+            not_null: true,
+            ..(*unknown).clone()
+        }
+        .into(),
         _ => value,
     }
 }

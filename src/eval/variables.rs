@@ -16,8 +16,38 @@ pub struct Given {
     pub name: Name,
     /// The value; literals only.
     pub value: Expr,
-    /// Whether `value` is text from the command line, which a variable of a simple type takes letter by letter.
-    pub text: Option<Name>,
+    /// How it was given.
+    pub from: GivenFrom,
+}
+
+/// How a value was given.
+#[derive(Clone, Debug)]
+pub enum GivenFrom {
+    /// `--var-file`
+    File,
+    /// `--var`, with the text as it was written: a variable of a simple type takes it letter by letter.
+    CommandLine(Name),
+}
+
+impl Given {
+    /// The value of `--var name=text`, with the expression that the text is, if it is one.
+    #[must_use]
+    pub fn from_text(
+        name: Name,
+        text: Name,
+        parsed: Option<Expr>,
+        span: crate::span::Span,
+    ) -> Self {
+        let value = parsed.unwrap_or_else(|| Expr {
+            kind: ExprKind::String(text.clone()),
+            span,
+        });
+        Self {
+            name,
+            value,
+            from: GivenFrom::CommandLine(text),
+        }
+    }
 }
 
 impl<'p> Evaluation<'p> {
@@ -33,24 +63,43 @@ impl<'p> Evaluation<'p> {
             };
             value.hidden(variable.sensitive)
         };
-        Ok(scope.variables.get(name, compute, || Value::unknown(Type::Any, Why::Cycle)))
+        Ok(scope
+            .variables
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle)))
     }
 
     /// A root variable: the last of what was given, then variable files, then the default.
     fn given(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
         let ty = self.variable_type(scope, variable);
-        if let Some(given) = self.given.iter().rev().find(|given| given.name == variable.name) {
-            let literals = Literals::CommandLine(variable.name.clone());
-            let value = match &given.text {
-                Some(text) if ty.is_primitive() || ty == Type::Any => {
-                    let origin = Origin::CommandLine { variable: variable.name.clone() };
-                    Value::string(text.clone()).from(self.origins.add(origin))
+        if let Some(given) = self
+            .given
+            .iter()
+            .rev()
+            .find(|given| given.name == variable.name)
+        {
+            let value = match &given.from {
+                GivenFrom::CommandLine(text) if ty.is_primitive() || ty == Type::Any => {
+                    let origin = Origin::CommandLine {
+                        variable: variable.name.clone(),
+                    };
+                    Value::string(text.clone()).at(self.origins.add(origin))
                 }
-                _ => self.value(&given.value, &Env::new(scope).with_literals(&literals)),
+                from => {
+                    let literals = match from {
+                        GivenFrom::File => Literals::VariableFile(variable.name.clone()),
+                        GivenFrom::CommandLine(_) => Literals::CommandLine(variable.name.clone()),
+                    };
+                    self.value(&given.value, &Env::new(scope).with_literals(&literals))
+                }
             };
             return self.accepted(value, &ty, scope, variable);
         }
-        let file = scope.module.variable_files.iter().rev().find(|attribute| attribute.name == variable.name);
+        let file = scope
+            .module
+            .variable_files
+            .iter()
+            .rev()
+            .find(|attribute| attribute.name == variable.name);
         if let Some(attribute) = file {
             let literals = Literals::VariableFile(variable.name.clone());
             let value = self.value(&attribute.value, &Env::new(scope).with_literals(&literals));
@@ -62,7 +111,9 @@ impl<'p> Evaluation<'p> {
     /// A variable of a called module: the call's argument, then the default.
     fn passed(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
         let ty = self.variable_type(scope, variable);
-        let Some(site) = &scope.call else { return self.default_of(scope, variable, &ty) };
+        let Some(site) = &scope.call else {
+            return self.default_of(scope, variable, &ty);
+        };
         let Some(argument) = site.call.block.body.attribute(&variable.name) else {
             return self.default_of(scope, variable, &ty);
         };
@@ -73,46 +124,66 @@ impl<'p> Evaluation<'p> {
             None => self.value(&argument.value, &env),
         };
         let from = value.origin;
-        let origin = Origin::Argument { name: variable.name.clone(), span: argument.span, from };
-        self.accepted(value.from(self.origins.add(origin)), &ty, scope, variable)
+        let origin = Origin::Argument {
+            name: variable.name.clone(),
+            span: argument.span,
+            from,
+        };
+        self.accepted(value.at(self.origins.add(origin)), &ty, scope, variable)
     }
 
     /// Converts a value to the variable's type; null takes the default where null is no value.
-    fn accepted(&self, value: Value, ty: &Type, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
+    fn accepted(
+        &self,
+        value: Value,
+        ty: &Type,
+        scope: &Rc<Scope<'p>>,
+        variable: &Variable,
+    ) -> Value {
         if matches!(value.kind, Kind::Null(_)) && !variable.nullable {
             return self.default_of(scope, variable, ty);
         }
         let origin = value.origin;
         let converted = convert::convert(&value, ty).unwrap_or_else(|fault| self.refused(&fault));
-        if converted.origin == OriginId::NONE { converted.from(origin) } else { converted }
+        if converted.origin == OriginId::NONE {
+            converted.at(origin)
+        } else {
+            converted
+        }
     }
 
     fn default_of(&self, scope: &Rc<Scope<'p>>, variable: &Variable, ty: &Type) -> Value {
         let Some(default) = &variable.default else {
             let symbol = scope.address_of(format_args!("var.{}", variable.name));
-            let mut unknown = super::symbolic(symbol, ty.clone(), Why::Variable(variable.name.clone()));
+            let mut unknown =
+                super::symbolic(symbol, ty.clone(), Why::Variable(variable.name.clone()));
             unknown.not_null = !variable.nullable;
             return unknown.into();
         };
-        let literals = Literals::Default { variable: variable.name.clone(), replaceable: scope.call.is_none() };
+        let literals = Literals::Default {
+            variable: variable.name.clone(),
+            replaceable: scope.call.is_none(),
+        };
         let value = self.value(&default.value, &Env::new(scope).with_literals(&literals));
         let origin = value.origin;
         let converted = convert::convert(&value, ty).unwrap_or_else(|fault| self.refused(&fault));
-        if converted.origin == OriginId::NONE { converted.from(origin) } else { converted }
+        if converted.origin == OriginId::NONE {
+            converted.at(origin)
+        } else {
+            converted
+        }
     }
 
     /// The variable's type constraint; `any` when there is none or it cannot be read.
     fn variable_type(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Type {
-        let Some(expr) = &variable.ty else { return Type::Any };
-        let literals = Literals::Default { variable: variable.name.clone(), replaceable: false };
+        let Some(expr) = &variable.ty else {
+            return Type::Any;
+        };
+        let literals = Literals::Default {
+            variable: variable.name.clone(),
+            replaceable: false,
+        };
         let env = Env::new(scope).with_literals(&literals);
         types::constraint(expr, &mut |default| self.expr(default, &env).ok()).unwrap_or(Type::Any)
     }
-}
-
-/// The value of `--var name=text` for a variable that is not of a simple type; a plain string when it is no expression.
-#[must_use]
-pub fn given_text(name: Name, text: Name, parsed: Option<Expr>, span: crate::span::Span) -> Given {
-    let value = parsed.unwrap_or_else(|| Expr { kind: ExprKind::String(text.clone()), span });
-    Given { name, value, text: Some(text) }
 }

@@ -9,8 +9,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Call, Mode, Module, ModuleId, Problem, Program, Resource, ResourceName, Target, Variable, known, lockfile,
-    override_files, roots,
+    Call, Mode, Module, ModuleId, Problem, Program, Resource, ResourceName, Target, Variable,
+    known, lockfile, override_files, roots,
 };
 use crate::{
     source::{Directory, SourceFile, Sources},
@@ -21,7 +21,12 @@ use crate::{
 /// cannot be read or resolved becomes a problem of the program.
 #[must_use]
 pub fn load(sources: &Sources, scanned: &[Directory]) -> Program {
-    let mut loader = Loader { sources, program: Program::default(), by_directory: BTreeMap::new(), known: BTreeMap::new() };
+    let mut loader = Loader {
+        sources,
+        program: Program::default(),
+        by_directory: BTreeMap::new(),
+        known: BTreeMap::new(),
+    };
     let scanned: Vec<ModuleId> = loader.add_directories(scanned.to_vec());
     let mut next = 0;
     while next < loader.program.modules.len() {
@@ -46,9 +51,13 @@ impl Loader<'_> {
     /// Reads directories in parallel; ids follow the given order.
     fn add_directories(&mut self, directories: Vec<Directory>) -> Vec<ModuleId> {
         let sources = self.sources;
-        let read: Vec<(Module, Vec<Problem>, usize)> =
-            directories.into_par_iter().map(|directory| read_directory(sources, &directory)).collect();
-        read.into_iter().map(|(module, problems, files)| self.add(module, problems, files)).collect()
+        let read: Vec<(Module, Vec<Problem>, usize)> = directories
+            .into_par_iter()
+            .map(|directory| read_directory(sources, &directory))
+            .collect();
+        read.into_iter()
+            .map(|(module, problems, files)| self.add(module, problems, files))
+            .collect()
     }
 
     fn add(&mut self, mut module: Module, problems: Vec<Problem>, files: usize) -> ModuleId {
@@ -65,7 +74,8 @@ impl Loader<'_> {
     fn add_called(&mut self, round: std::ops::Range<usize>) {
         let mut wanted: Vec<Directory> = Vec::new();
         let mut want = |path: PathBuf, loaded: &BTreeMap<PathBuf, ModuleId>| {
-            if !loaded.contains_key(&path) && !wanted.iter().any(|directory| directory.path == path) {
+            if !loaded.contains_key(&path) && !wanted.iter().any(|directory| directory.path == path)
+            {
                 let files = self.sources.directory(&path);
                 if !files.is_empty() {
                     wanted.push(Directory { path, files });
@@ -74,7 +84,9 @@ impl Loader<'_> {
         };
         let mut installed: Vec<(usize, Vec<(String, PathBuf)>)> = Vec::new();
         for index in round {
-            let Some(module) = self.program.modules.get(index) else { continue };
+            let Some(module) = self.program.modules.get(index) else {
+                continue;
+            };
             if module.bundled {
                 continue;
             }
@@ -83,10 +95,11 @@ impl Loader<'_> {
                     want(path, &self.by_directory);
                 }
             }
-            let entries: Vec<(String, PathBuf)> = lockfile::installed(self.sources, &module.directory)
-                .into_iter()
-                .map(|(key, path)| (key, normalized(&path)))
-                .collect();
+            let entries: Vec<(String, PathBuf)> =
+                lockfile::installed(self.sources, &module.directory)
+                    .into_iter()
+                    .map(|(key, path)| (key, normalized(&path)))
+                    .collect();
             for (_, path) in &entries {
                 want(path.clone(), &self.by_directory);
             }
@@ -94,7 +107,9 @@ impl Loader<'_> {
         }
         self.add_directories(wanted);
         for (index, entries) in installed {
-            let resolved = entries.into_iter().filter_map(|(key, path)| Some((key, *self.by_directory.get(&path)?)));
+            let resolved = entries
+                .into_iter()
+                .filter_map(|(key, path)| Some((key, *self.by_directory.get(&path)?)));
             let resolved = resolved.collect();
             if let Some(module) = self.program.modules.get_mut(index) {
                 module.installed = resolved;
@@ -124,14 +139,22 @@ impl Loader<'_> {
     }
 
     fn target(&mut self, index: usize, call: &Call, problems: &mut Vec<Problem>) -> Target {
-        let Some(module) = self.program.modules.get(index) else { return Target::Unresolved };
+        let Some(module) = self.program.modules.get(index) else {
+            return Target::Unresolved;
+        };
         if let Some(path) = local_path(module, call) {
             if let Some(id) = self.by_directory.get(&path) {
                 return Target::Local(*id);
             }
             let source = call.block.body.attribute("source");
-            let written = source.and_then(|source| literal(&source.value)).unwrap_or_default();
-            let lacks = if self.sources.is_directory(&path) { "has no Terraform files" } else { "does not exist" };
+            let written = source
+                .and_then(|source| literal(&source.value))
+                .unwrap_or_default();
+            let lacks = if self.sources.is_directory(&path) {
+                "has no Terraform files"
+            } else {
+                "does not exist"
+            };
             problems.push(Problem {
                 rule: "module_source",
                 span: source.map_or(call.block.header, |source| source.span),
@@ -141,13 +164,27 @@ impl Loader<'_> {
             });
             return Target::Unresolved;
         }
-        let literal_of = |name: &str| call.block.body.attribute(name).and_then(|attribute| literal(&attribute.value));
-        let Some(source) = literal_of("source") else { return Target::Unresolved };
-        let Some(model) = known::find(&source, literal_of("version").as_deref()) else { return Target::Unresolved };
+        let literal_of = |name: &str| {
+            call.block
+                .body
+                .attribute(name)
+                .and_then(|attribute| literal(&attribute.value))
+        };
+        let Some(source) = literal_of("source") else {
+            return Target::Unresolved;
+        };
+        let Some(model) = known::find(&source, literal_of("version").as_deref()) else {
+            return Target::Unresolved;
+        };
         if let Some(id) = self.known.get(model.name) {
             return Target::Known(*id);
         }
-        let (module, _, _) = collect(self.sources, model.name.into(), bundled_files(self.sources, model.files), true);
+        let (module, _, _) = collect(
+            self.sources,
+            model.name.into(),
+            bundled_files(self.sources, model.files),
+            true,
+        );
         let id = self.add(module, Vec::new(), 0);
         self.known.insert(model.name, id);
         Target::Known(id)
@@ -156,9 +193,13 @@ impl Loader<'_> {
     /// A module that calls itself has no size: the call that closes the circle is cut and reported.
     fn report_circles(&mut self) {
         for (id, name) in roots::circles(&self.program) {
-            let Some(module) = self.program.modules.get_mut(id.0) else { continue };
+            let Some(module) = self.program.modules.get_mut(id.0) else {
+                continue;
+            };
             let directory = module.name.clone();
-            let Some(call) = module.calls.get_mut(&name) else { continue };
+            let Some(call) = module.calls.get_mut(&name) else {
+                continue;
+            };
             call.target = Target::Cycle;
             let source = call.block.body.attribute("source");
             self.program.problems.push(Problem {
@@ -178,7 +219,8 @@ fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
         return None;
     }
     let source = literal(&call.block.body.attribute("source")?.value)?;
-    let local = source.starts_with("./") || source.starts_with("../") || matches!(&*source, "." | "..");
+    let local =
+        source.starts_with("./") || source.starts_with("../") || matches!(&*source, "." | "..");
     local.then(|| normalized(&module.directory.join(&*source)))
 }
 
@@ -204,8 +246,14 @@ fn normalized(path: &Path) -> PathBuf {
     clean
 }
 
-fn bundled_files(sources: &Sources, files: &[(&'static str, &'static str)]) -> Vec<Arc<SourceFile>> {
-    files.iter().map(|(name, text)| sources.bundled(name, text)).collect()
+fn bundled_files(
+    sources: &Sources,
+    files: &[(&'static str, &'static str)],
+) -> Vec<Arc<SourceFile>> {
+    files
+        .iter()
+        .map(|(name, text)| sources.bundled(name, *text))
+        .collect()
 }
 
 /// Reads and parses one directory.
@@ -225,7 +273,8 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
             rule: "unreadable_file",
             span: crate::span::Span::new(file.id, 0, 0),
             message: format!("{} {reason}", file.name),
-            help: "nothing in this file was checked; make it a readable UTF-8 text or exclude it".into(),
+            help: "nothing in this file was checked; make it a readable UTF-8 text or exclude it"
+                .into(),
             module: module.name.clone(),
         });
     }
@@ -257,7 +306,11 @@ fn collect(
     files: Vec<Arc<SourceFile>>,
     bundled: bool,
 ) -> (Module, Vec<Problem>, usize) {
-    let name = if bundled { directory.to_string_lossy().into_owned() } else { sources.name(&directory) };
+    let name = if bundled {
+        directory.to_string_lossy().into_owned()
+    } else {
+        sources.name(&directory)
+    };
     let mut module = Module {
         id: ModuleId(0),
         directory,
@@ -276,8 +329,14 @@ fn collect(
     };
     let mut problems = Vec::new();
     let count = files.len();
-    let (overrides, plain): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| override_files::is_override(&file.path));
-    for (file, is_override) in plain.iter().map(|file| (file, false)).chain(overrides.iter().map(|file| (file, true))) {
+    let (overrides, plain): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .partition(|file| override_files::is_override(&file.path));
+    for (file, is_override) in plain
+        .iter()
+        .map(|file| (file, false))
+        .chain(overrides.iter().map(|file| (file, true)))
+    {
         let parsed = if file.name.ends_with(".json") {
             syntax::parse_json(file.id, &file.text)
         } else {
@@ -298,7 +357,8 @@ fn note_problems(module: &mut Module, parsed: &Parsed, problems: &mut Vec<Proble
             rule: "syntax",
             span: problem.span,
             message: problem.message.clone(),
-            help: "terraform cannot read this either; what refers to it is treated as unknown".into(),
+            help: "terraform cannot read this either; what refers to it is treated as unknown"
+                .into(),
             module: module.name.clone(),
         });
     }
@@ -313,7 +373,13 @@ fn declare(module: &mut Module, block: Block, is_override: bool) {
                 module.locals.insert(attribute.name.clone(), attribute);
             }
         }
-        "terraform" => module.runs |= block.body.blocks.iter().any(|inner| matches!(&*inner.kind, "backend" | "cloud")),
+        "terraform" => {
+            module.runs |= block
+                .body
+                .blocks
+                .iter()
+                .any(|inner| matches!(&*inner.kind, "backend" | "cloud"))
+        }
         "provider" => declare_provider(module, block, is_override),
         "variable" => {
             if let Some(name) = label(0) {
@@ -324,21 +390,53 @@ fn declare(module: &mut Module, block: Block, is_override: bool) {
         }
         "output" => {
             if let Some(name) = label(0) {
-                insert_or_merge(&mut module.outputs, name, block, is_override, |block| block, |block| block);
+                insert_or_merge(
+                    &mut module.outputs,
+                    name,
+                    block,
+                    is_override,
+                    |block| block,
+                    |block| block,
+                );
             }
         }
         "module" => {
             if let Some(name) = label(0) {
-                let call = |block| Call { name: name.clone(), block, target: Target::Unresolved };
-                insert_or_merge(&mut module.calls, name.clone(), block, is_override, call, |call| call.block);
+                let call = |block| Call {
+                    name: name.clone(),
+                    block,
+                    target: Target::Unresolved,
+                };
+                insert_or_merge(
+                    &mut module.calls,
+                    name.clone(),
+                    block,
+                    is_override,
+                    call,
+                    |call| call.block,
+                );
             }
         }
         "resource" | "data" => {
-            let mode = if &*block.kind == "data" { Mode::Data } else { Mode::Managed };
+            let mode = if &*block.kind == "data" {
+                Mode::Data
+            } else {
+                Mode::Managed
+            };
             if let (Some(ty), Some(name)) = (label(0), label(1)) {
                 let name = ResourceName { mode, ty, name };
-                let resource = |block| Resource { name: name.clone(), block };
-                insert_or_merge(&mut module.resources, name.clone(), block, is_override, resource, |it| it.block);
+                let resource = |block| Resource {
+                    name: name.clone(),
+                    block,
+                };
+                insert_or_merge(
+                    &mut module.resources,
+                    name.clone(),
+                    block,
+                    is_override,
+                    resource,
+                    |it| it.block,
+                );
             }
         }
         _ => {}
@@ -371,12 +469,20 @@ fn insert_or_merge<K: std::hash::Hash + Eq, T>(
 
 fn declare_provider(module: &mut Module, block: Block, is_override: bool) {
     let configures = |name: &str| !matches!(name, "alias" | "version");
-    module.runs |= block.body.attributes.iter().any(|attribute| configures(&attribute.name));
-    let alias = |block: &Block| block.body.attribute("alias").and_then(|alias| literal(&alias.value));
-    let existing = module
-        .providers
-        .iter_mut()
-        .find(|existing| is_override && existing.label(0) == block.label(0) && alias(existing) == alias(&block));
+    module.runs |= block
+        .body
+        .attributes
+        .iter()
+        .any(|attribute| configures(&attribute.name));
+    let alias = |block: &Block| {
+        block
+            .body
+            .attribute("alias")
+            .and_then(|alias| literal(&alias.value))
+    };
+    let existing = module.providers.iter_mut().find(|existing| {
+        is_override && existing.label(0) == block.label(0) && alias(existing) == alias(&block)
+    });
     match existing {
         Some(existing) => override_files::merge(Arc::make_mut(existing), &block),
         None => module.providers.push(Arc::new(block)),
@@ -385,11 +491,18 @@ fn declare_provider(module: &mut Module, block: Block, is_override: bool) {
 
 /// Reads a `variable` block; what an override does not say stays as it was.
 fn variable(name: Name, block: &Block, earlier: Option<Variable>) -> Variable {
-    let flag = |argument: &str| match block.body.attribute(argument).map(|attribute| &attribute.value.kind) {
+    let flag = |argument: &str| match block
+        .body
+        .attribute(argument)
+        .map(|attribute| &attribute.value.kind)
+    {
         Some(ExprKind::Bool(value)) => Some(*value),
         _ => None,
     };
-    let ty = block.body.attribute("type").map(|ty| type_expression(&ty.value));
+    let ty = block
+        .body
+        .attribute("type")
+        .map(|ty| type_expression(&ty.value));
     let default = block.body.attribute("default").cloned();
     let (earlier_ty, earlier_default, nullable, sensitive, header) = match earlier {
         Some(it) => (it.ty, it.default, it.nullable, it.sensitive, it.header),

@@ -26,8 +26,12 @@ struct Entry {
 #[must_use]
 pub fn installed(sources: &Sources, directory: &Path) -> Vec<(String, PathBuf)> {
     let path = directory.join(".terraform/modules/modules.json");
-    let Ok(bytes) = sources.read_bytes(&path) else { return Vec::new() };
-    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Vec::new() };
+    let Ok(bytes) = sources.read_bytes(&path) else {
+        return Vec::new();
+    };
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
+        return Vec::new();
+    };
     manifest
         .modules
         .into_iter()

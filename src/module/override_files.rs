@@ -8,8 +8,13 @@ use crate::syntax::{Block, Body};
 /// JSON syntax and for `OpenTofu`.
 #[must_use]
 pub fn is_override(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem = [".tf.json", ".tofu.json", ".tf", ".tofu"].iter().find_map(|suffix| name.strip_suffix(suffix));
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let stem = [".tf.json", ".tofu.json", ".tf", ".tofu"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix));
     stem.is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
 }
 
@@ -20,14 +25,20 @@ pub fn merge(base: &mut Block, over: &Block) {
     let mut replaced = Vec::new();
     for block in &over.body.blocks {
         if &*block.kind == "lifecycle"
-            && let Some(lifecycle) = base.body.blocks.iter_mut().find(|existing| &*existing.kind == "lifecycle")
+            && let Some(lifecycle) = base
+                .body
+                .blocks
+                .iter_mut()
+                .find(|existing| &*existing.kind == "lifecycle")
         {
             merge(lifecycle, block);
             continue;
         }
         let kind = nested_kind(block);
         if !replaced.contains(&kind) {
-            base.body.blocks.retain(|existing| nested_kind(existing) != kind);
+            base.body
+                .blocks
+                .retain(|existing| nested_kind(existing) != kind);
             replaced.push(kind);
         }
         base.body.blocks.push(block.clone());
@@ -37,7 +48,8 @@ pub fn merge(base: &mut Block, over: &Block) {
 /// Replaces arguments by those of the same name and adds the others.
 fn merge_attributes(base: &mut Body, over: &Body) {
     for attribute in &over.attributes {
-        base.attributes.retain(|existing| existing.name != attribute.name);
+        base.attributes
+            .retain(|existing| existing.name != attribute.name);
         base.attributes.push(attribute.clone());
     }
 }

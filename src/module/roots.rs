@@ -26,7 +26,12 @@ pub fn roots(program: &Program, scanned: &[ModuleId]) -> Vec<ModuleId> {
             reach(program, *id, &mut reached);
         }
     }
-    roots.sort_by(|a, b| program.module(*a).directory.cmp(&program.module(*b).directory));
+    roots.sort_by(|a, b| {
+        program
+            .module(*a)
+            .directory
+            .cmp(&program.module(*b).directory)
+    });
     roots
 }
 
@@ -43,10 +48,14 @@ fn reach(program: &Program, id: ModuleId, reached: &mut [bool]) {
 }
 
 fn callees(program: &Program, id: ModuleId) -> impl Iterator<Item = ModuleId> {
-    program.module(id).calls.values().filter_map(|call| match call.target {
-        Target::Local(callee) => Some(callee),
-        Target::Known(_) | Target::Unresolved | Target::Cycle => None,
-    })
+    program
+        .module(id)
+        .calls
+        .values()
+        .filter_map(|call| match call.target {
+            Target::Local(callee) => Some(callee),
+            Target::Known(_) | Target::Unresolved | Target::Cycle => None,
+        })
 }
 
 /// The calls that lead back to a module that is being called, as (module, name of the call): found by one walk in depth, each circle
@@ -66,7 +75,9 @@ pub fn circles(program: &Program) -> Vec<(ModuleId, crate::syntax::Name)> {
         // An explicit stack: chains of calls may be long.
         let mut path = vec![(start.id, 0)];
         while let Some((id, next)) = path.pop() {
-            let Some(state) = states.get(id.0).copied() else { continue };
+            let Some(state) = states.get(id.0).copied() else {
+                continue;
+            };
             if next == 0 {
                 if state != State::New {
                     continue;

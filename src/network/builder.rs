@@ -52,7 +52,6 @@ const MANAGED: [&str; 38] = [
     "aws_vpc_dhcp_options_association",
 ];
 
-
 /// The instances of a root by type.
 pub(super) struct Builder<'a, 'p> {
     pub(super) evaluation: &'a Evaluation<'p>,
@@ -81,16 +80,28 @@ impl<'a, 'p> Builder<'a, 'p> {
                     }
                 } else if let Some(ty) = MANAGED.iter().find(|ty| **ty == &*name.ty) {
                     let expansion = evaluation.expansion(scope, name);
-                    managed.entry(ty).or_default().extend(expansion.instances.iter().cloned());
+                    managed
+                        .entry(ty)
+                        .or_default()
+                        .extend(expansion.instances.iter().cloned());
                 }
             }
         }
-        Self { evaluation, scopes, managed, lookups }
+        Self {
+            evaluation,
+            scopes,
+            managed,
+            lookups,
+        }
     }
 
     /// All instances of some types, type by type.
     pub(super) fn of<'s>(&'s self, types: &'s [&str]) -> impl Iterator<Item = &'s Instance<'p>> {
-        types.iter().filter_map(|ty| self.managed.get(*ty)).flatten().map(|instance| &**instance)
+        types
+            .iter()
+            .filter_map(|ty| self.managed.get(*ty))
+            .flatten()
+            .map(|instance| &**instance)
     }
 
     /// Endpoints that data sources look up.
@@ -99,14 +110,20 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 
     /// Separate resources of a type that belong to an endpoint.
-    pub(super) fn attachments<'s>(&'s self, ty: &'static str, endpoint: &Identity) -> Attachments<'s, 'p> {
+    pub(super) fn attachments<'s>(
+        &'s self,
+        ty: &'static str,
+        endpoint: &Identity,
+    ) -> Attachments<'s, 'p> {
         let (mut found, mut open) = (Vec::new(), None);
         for instance in self.managed.get(ty).into_iter().flatten() {
             let value = instance.attribute("vpc_endpoint_id");
             match Identity::of(&value) {
                 Some(identity) if identity == *endpoint => found.push(&**instance),
                 // One of the collection this endpoint belongs to, but which one cannot be told.
-                Some(identity) if identity.collection() == endpoint.collection() && identity.is_vague() => {
+                Some(identity)
+                    if identity.collection() == endpoint.collection() && identity.is_vague() =>
+                {
                     open = Some(Why::Condition);
                 }
                 Some(_) => {}
@@ -123,15 +140,22 @@ impl<'a, 'p> Builder<'a, 'p> {
 
     /// The place of an argument, or the header when it is not written.
     pub(super) fn place(&self, instance: &Instance<'p>, name: &str) -> Span {
-        let origin = instance.value.as_mapping().and_then(|it| it.entries.get(name)).map_or(OriginId::NONE, |it| it.origin);
-        self.argument_place(instance, origin).unwrap_or_else(|| self.header(instance))
+        let origin = instance
+            .value
+            .as_mapping()
+            .and_then(|it| it.entries.get(name))
+            .map_or(OriginId::NONE, |it| it.origin);
+        self.argument_place(instance, origin)
+            .unwrap_or_else(|| self.header(instance))
     }
 
     /// The place of a nested block or argument by its origin, or the header.
     pub(super) fn place_of(&self, instance: &Instance<'p>, origin: OriginId) -> Span {
         match self.evaluation.origins.get(origin) {
             Origin::Block { span } => self.lifted(&instance.scope, span),
-            _ => self.argument_place(instance, origin).unwrap_or_else(|| self.header(instance)),
+            _ => self
+                .argument_place(instance, origin)
+                .unwrap_or_else(|| self.header(instance)),
         }
     }
 
@@ -177,6 +201,6 @@ impl<'a, 'p> Builder<'a, 'p> {
     ) -> Fact<T> {
         let written = self.argument_place(instance, origin);
         let place = written.unwrap_or_else(|| self.header(instance));
-        Fact::new(answer, place, &instance.address, name).from(origin, written.is_some())
+        Fact::new(answer, place, &instance.address, name).at(origin, written.is_some())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, Endpoint, Identity, Network};
+use super::{Builder, Endpoint, EndpointType, Identity, Network, endpoint::same_service};
 use crate::{
     eval::Scope,
     module::{Mode, ResourceName},
@@ -29,9 +29,18 @@ impl Network<'_> {
     pub fn names_lead_to(&self, endpoint: &Endpoint, service: &ServiceName) -> Truth {
         let names = &self.names;
         let resource = Identity::attribute(&endpoint.address, "id").collection();
-        let resource = resource.as_str().trim_end_matches(".id").trim_end_matches("[*]");
+        let resource = resource
+            .as_str()
+            .trim_end_matches(".id")
+            .trim_end_matches("[*]");
         let used = names.entries_used.iter().any(|used| match used {
-            Some(address) => *Identity::attribute(address, "id").collection().as_str().trim_end_matches(".id") == *resource,
+            Some(address) => {
+                *Identity::attribute(address, "id")
+                    .collection()
+                    .as_str()
+                    .trim_end_matches(".id")
+                    == *resource
+            }
             None => true,
         });
         if used {
@@ -45,9 +54,39 @@ impl Network<'_> {
     }
 }
 
+impl Network<'_> {
+    /// Whether another endpoint of the same service in the same VPC has private DNS: only one may.
+    #[must_use]
+    pub fn is_named_by_another(&self, endpoint: &Endpoint, service: &ServiceName) -> Truth {
+        let others = self
+            .endpoints
+            .iter()
+            .filter(|other| other.address != endpoint.address);
+        Truth::any(others.map(|other| {
+            Truth::all([
+                other.private_dns.holds(|on| *on),
+                other.kind.holds(|kind| *kind == EndpointType::Interface),
+                other.service.holds(|name| {
+                    name.as_ref()
+                        .is_some_and(|name| same_service(name, service))
+                }),
+                match (other.vpc.answer(), endpoint.vpc.answer()) {
+                    (Some(a), Some(b)) if a == b => Truth::Yes,
+                    (Some(a), Some(b)) if self.vpc(a).is_some() && self.vpc(b).is_some() => {
+                        Truth::No
+                    }
+                    _ => Truth::Unknown,
+                },
+            ])
+        }))
+    }
+}
+
 /// Whether a zone or record is named after a service: it has all labels of the service's private name but the Region.
 fn names_service(zone: &Value, service: &ServiceName) -> Truth {
-    let ServiceName::Aws { suffix, facts, .. } = service else { return Truth::No };
+    let ServiceName::Aws { suffix, facts, .. } = service else {
+        return Truth::No;
+    };
     let (mut text, mut hidden_start) = (String::new(), false);
     match &zone.kind {
         Kind::String(name) => text.push_str(name),
@@ -62,15 +101,30 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
         }
         Kind::Null(_) => return Truth::No,
         Kind::Choice(alternatives) => {
-            let truths: Vec<Truth> = alternatives.iter().map(|name| names_service(name, service)).collect();
-            return if truths.iter().all(|truth| *truth == Truth::No) { Truth::No } else { Truth::Unknown };
+            let truths: Vec<Truth> = alternatives
+                .iter()
+                .map(|name| names_service(name, service))
+                .collect();
+            return if truths.iter().all(|truth| *truth == Truth::No) {
+                Truth::No
+            } else {
+                Truth::Unknown
+            };
         }
         _ => return Truth::Unknown,
     }
     let labels: BTreeSet<&str> = text.trim_end_matches('.').split('.').collect();
-    let own_name = facts.and_then(|facts| facts.private_dns_name).unwrap_or(suffix);
-    let is_fixed = |label: &&str| !label.is_empty() && !matches!(*label, "*" | "amazonaws" | "com" | "aws" | "api" | "cn") && !label.contains(['<', '$', '{']);
-    let mut wanted: Vec<&str> = own_name.split('.').filter(is_fixed).collect();
+    // The Region of the name does not matter here: any will do, and what is left of the service's own labels decides.
+    let region = "us-east-1";
+    let names = facts
+        .map(|facts| facts.private_dns_names(region))
+        .unwrap_or_default();
+    let own_name = names.first().map_or(&**suffix, |name| name.as_str());
+    let common = ["", "*", "amazonaws", "com", "aws", "api", region];
+    let mut wanted: Vec<&str> = own_name
+        .split('.')
+        .filter(|label| !common.contains(label))
+        .collect();
     if wanted.is_empty() {
         wanted = suffix.split('.').collect();
     }
@@ -111,14 +165,27 @@ fn entries_used(scope: &Scope<'_>, into: &mut BTreeSet<Option<String>>) {
     let module = scope.module;
     let mut visit = |expr: &Expr| find_entries(expr, scope, into);
     module.locals.values().for_each(|local| visit(&local.value));
-    module.resources.values().for_each(|resource| each_expr(&resource.block.body, &mut visit));
-    module.calls.values().for_each(|call| each_expr(&call.block.body, &mut visit));
-    module.outputs.values().for_each(|output| each_expr(&output.body, &mut visit));
+    module
+        .resources
+        .values()
+        .for_each(|resource| each_expr(&resource.block.body, &mut visit));
+    module
+        .calls
+        .values()
+        .for_each(|call| each_expr(&call.block.body, &mut visit));
+    module
+        .outputs
+        .values()
+        .for_each(|output| each_expr(&output.body, &mut visit));
 }
 
 fn each_expr(body: &Body, visit: &mut dyn FnMut(&Expr)) {
-    body.attributes.iter().for_each(|attribute| visit(&attribute.value));
-    body.blocks.iter().for_each(|block: &Block| each_expr(&block.body, visit));
+    body.attributes
+        .iter()
+        .for_each(|attribute| visit(&attribute.value));
+    body.blocks
+        .iter()
+        .for_each(|block: &Block| each_expr(&block.body, visit));
 }
 
 fn find_entries(expr: &Expr, scope: &Scope<'_>, into: &mut BTreeSet<Option<String>>) {
@@ -127,7 +194,11 @@ fn find_entries(expr: &Expr, scope: &Scope<'_>, into: &mut BTreeSet<Option<Strin
     {
         match root_of(base) {
             Some(Root::Resource(ty, name)) if ty == "aws_vpc_endpoint" => {
-                let name = ResourceName { mode: Mode::Managed, ty: ty.into(), name: name.into() };
+                let name = ResourceName {
+                    mode: Mode::Managed,
+                    ty: ty.into(),
+                    name: name.into(),
+                };
                 into.insert(Some(scope.address_of(name).to_string()));
             }
             Some(Root::Resource(..)) => {}
@@ -141,7 +212,11 @@ fn find_entries(expr: &Expr, scope: &Scope<'_>, into: &mut BTreeSet<Option<Strin
     {
         match root_of(base) {
             Some(Root::Resource(ty, name)) if ty == "aws_vpc_endpoint" => {
-                let name = ResourceName { mode: Mode::Managed, ty: ty.into(), name: name.into() };
+                let name = ResourceName {
+                    mode: Mode::Managed,
+                    ty: ty.into(),
+                    name: name.into(),
+                };
                 into.insert(Some(scope.address_of(name).to_string()));
                 return;
             }
@@ -170,11 +245,15 @@ enum Root<'a> {
 fn root_of(expr: &Expr) -> Option<Root<'_>> {
     match &expr.kind {
         ExprKind::Attribute(base, label) => match &base.kind {
-            ExprKind::Variable(root) if matches!(&**root, "var" | "local" | "each" | "module") => None,
+            ExprKind::Variable(root) if matches!(&**root, "var" | "local" | "each" | "module") => {
+                None
+            }
             ExprKind::Variable(root) => Some(Root::Resource(root, &label.text)),
             _ => root_of(base),
         },
-        ExprKind::Index(base, _) | ExprKind::Splat(base, _) | ExprKind::Parenthesis(base) => root_of(base),
+        ExprKind::Index(base, _) | ExprKind::Splat(base, _) | ExprKind::Parenthesis(base) => {
+            root_of(base)
+        }
         _ => None,
     }
 }

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Basis, Fact, Identity, Members, builder::{Attachments, Builder}, fact};
+use super::{
+    Basis, Fact, Identity, Members, Policy,
+    builder::{Attachments, Builder},
+    fact,
+};
 use crate::{
     eval::{Exists, Instance},
     finding::Undecided,
-    provider::service::ServiceName,
+    provider::service::{Ports, ServiceName},
     span::Span,
-    value::{Kind, OriginId, Value, Why},
+    value::{Kind, OriginId, Truth, Value, Why},
 };
 
 /// The kinds of endpoint that the AWS provider knows.
@@ -71,6 +75,8 @@ pub struct Endpoint {
     pub kind: Fact<EndpointType>,
     /// What it leads to; none when no service is named.
     pub service: Fact<Option<ServiceName>>,
+    /// The reference or literal that names the service.
+    pub service_identity: Option<Identity>,
     /// Its VPC.
     pub vpc: Fact<Identity>,
     /// Whether the names of the service lead to it: `private_dns_enabled`, or `aws_vpc_endpoint_private_dns`.
@@ -121,18 +127,65 @@ pub struct Attached {
     question: &'static str,
 }
 
+impl Endpoint {
+    /// The TCP ports on which it is used: those of its service, else 443; none where they are not known.
+    #[must_use]
+    pub fn ports(&self) -> Vec<u16> {
+        match self
+            .service
+            .answer()
+            .and_then(|name| name.as_ref()?.facts())
+            .map(|facts| &facts.ports)
+        {
+            None | Some(Ports::Https) => vec![443],
+            Some(Ports::Listed(ranges)) => ranges.iter().map(|range| *range.start()).collect(),
+            Some(Ports::Unverified) => Vec::new(),
+        }
+    }
+}
+
+impl PolicyText {
+    /// Whether it lets everything through, as if there were no policy.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing is known of it.
+    pub fn grants_everything(&self, endpoint: Option<&Endpoint>) -> Result<Truth, Why> {
+        let service = endpoint.and_then(|endpoint| endpoint.service.answer()?.as_ref());
+        let prefixes = service
+            .map(ServiceName::action_prefixes)
+            .unwrap_or_default();
+        let mut answers =
+            self.value.alternatives().iter().map(|policy| {
+                Policy::parse(policy).map(|policy| policy.grants_everything(&prefixes))
+            });
+        let first = answers.next().unwrap_or(Err(Why::Condition))?;
+        for answer in answers {
+            if answer? != first {
+                return Ok(Truth::Unknown);
+            }
+        }
+        Ok(first)
+    }
+}
+
 impl Attached {
     /// Everything attached, when that is known to be all; the same in all cases.
     ///
     /// # Errors
     ///
     /// When something is out of sight.
-    pub fn all<T: PartialEq>(&self, read: impl Fn(&[Value]) -> Result<T, Undecided>) -> Result<T, Undecided> {
+    pub fn all<T: PartialEq>(
+        &self,
+        read: impl Fn(&[Value]) -> Result<T, Undecided>,
+    ) -> Result<T, Undecided> {
         let mut answers = self.cases.iter().map(|case| match &case.open {
             Some(why) => Err(self.undecided(why)),
             None => read(&case.values),
         });
-        let first = answers.next().unwrap_or_else(|| Err(self.undecided(&Why::Condition)))?;
+        let first = answers
+            .next()
+            .unwrap_or_else(|| Err(self.undecided(&Why::Condition)))?;
         for answer in answers {
             if answer? != first {
                 return Err(self.undecided(&Why::Condition));
@@ -162,17 +215,24 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn endpoint(&self, instance: &Instance<'p>) -> Endpoint {
         let identity = Identity::attribute(&instance.address, "id");
         let service = fact::set_value(instance, "service_name");
-        let flag = |value: &Value| match value.kind {
-            Kind::Null(_) => Some(false),
-            _ => value.as_bool(),
-        };
         let options = instance.attribute("dns_options");
         let mut policies = self.own_policy(instance);
         let separate_policies = self.attachments("aws_vpc_endpoint_policy", &identity);
-        policies.extend(separate_policies.found.iter().filter_map(|attachment| self.separate_policy(attachment)));
+        policies.extend(
+            separate_policies
+                .found
+                .iter()
+                .filter_map(|attachment| self.separate_policy(attachment)),
+        );
         Endpoint {
             kind: self.fact(instance, "vpc_endpoint_type", EndpointType::parse),
-            service: self.derived(instance, "service_name", service_of(&service), service.origin),
+            service_identity: Identity::of(&service),
+            service: self.derived(
+                instance,
+                "service_name",
+                service_of(&service),
+                service.origin,
+            ),
             vpc: self.derived(
                 instance,
                 "vpc_id",
@@ -180,11 +240,17 @@ impl<'p> Builder<'_, 'p> {
                 instance.attribute("vpc_id").origin,
             ),
             private_dns: self.private_dns(instance, &identity),
-            inbound_resolver_only: self.derived(instance, "dns_options", inbound_only(&options), options.origin),
+            inbound_resolver_only: self.derived(
+                instance,
+                "dns_options",
+                inbound_only(&options),
+                options.origin,
+            ),
             cross_region: self.fact(instance, "service_region", |value| match &value.kind {
                 Kind::Null(_) => Some(false),
                 Kind::Unknown(unknown) => unknown.symbol.as_ref().and_then(|symbol| {
-                    (symbol.as_str() == format!("{}.service_region", instance.address)).then_some(false)
+                    (symbol.as_str() == format!("{}.service_region", instance.address))
+                        .then_some(false)
                 }),
                 _ => Some(true),
             }),
@@ -246,6 +312,22 @@ impl<'p> Builder<'_, 'p> {
         self.own_policy(attachment).pop()
     }
 
+    /// Separate policies that belong to none of these endpoints.
+    pub(super) fn loose_policies(&self, endpoints: &[Endpoint]) -> Vec<PolicyText> {
+        let belongs = |policy: &Instance<'p>| {
+            let identity = Identity::of(&policy.attribute("vpc_endpoint_id"));
+            identity.is_some_and(|identity| {
+                endpoints
+                    .iter()
+                    .any(|endpoint| endpoint.identity == identity)
+            })
+        };
+        self.of(&["aws_vpc_endpoint_policy"])
+            .filter(|policy| !belongs(policy))
+            .filter_map(|policy| self.own_policy(policy).pop())
+            .collect()
+    }
+
     fn has_policy(&self, instance: &Instance<'p>, separate: &Attachments<'_, 'p>) -> Fact<bool> {
         let own = fact::set_value(instance, "policy");
         let mut answer = fact::read(&own, |value| match &value.kind {
@@ -253,7 +335,11 @@ impl<'p> Builder<'_, 'p> {
             _ => Some(!fact::is_nothing(value)),
         });
         if answer != Ok(true) {
-            if separate.found.iter().any(|attachment| !fact::is_nothing(&fact::set_value(attachment, "policy"))) {
+            if separate
+                .found
+                .iter()
+                .any(|attachment| !fact::is_nothing(&fact::set_value(attachment, "policy")))
+            {
                 answer = Ok(true);
             } else if let Some(why) = &separate.open {
                 answer = Err(why.clone());
@@ -270,7 +356,10 @@ impl<'p> Builder<'_, 'p> {
         let written = attached.written;
         for case in &mut attached.cases {
             for block in &configured.values {
-                let id = block.as_mapping().and_then(|block| block.entries.get("subnet_id")).cloned();
+                let id = block
+                    .as_mapping()
+                    .and_then(|block| block.entries.get("subnet_id"))
+                    .cloned();
                 match id {
                     // The blocks repeat what is in `subnet_ids`.
                     Some(id) if !written && !fact::is_nothing(&id) => case.values.push(id),
@@ -294,8 +383,16 @@ impl<'p> Builder<'_, 'p> {
         let value = fact::set_value(instance, argument);
         let mut cases: Vec<Members> = value.alternatives().iter().map(Members::of).collect();
         for case in &mut cases {
-            case.values.extend(separate.found.iter().map(|attachment| attachment.attribute(attribute)));
-            let may = separate.found.iter().any(|attachment| attachment.exists < instance.exists);
+            case.values.extend(
+                separate
+                    .found
+                    .iter()
+                    .map(|attachment| attachment.attribute(attribute)),
+            );
+            let may = separate
+                .found
+                .iter()
+                .any(|attachment| attachment.exists < instance.exists);
             if let Some(why) = separate.open.clone().or(may.then_some(Why::Condition)) {
                 case.open = Some(why);
             }
@@ -305,7 +402,11 @@ impl<'p> Builder<'_, 'p> {
             place: self.place(instance, argument),
             written: !matches!(value.kind, Kind::Null(_)),
             origin: value.origin,
-            by: separate.found.iter().map(|attachment| self.header(attachment)).collect(),
+            by: separate
+                .found
+                .iter()
+                .map(|attachment| self.header(attachment))
+                .collect(),
             address: instance.address.clone(),
             question: argument,
         }
@@ -319,11 +420,21 @@ fn service_of(value: &Value) -> Result<Option<ServiceName>, Why> {
     let mut names = value.alternatives().iter().map(ServiceName::parse);
     let first = names.next().unwrap_or(Err(Why::Condition))?;
     for name in names {
-        if name? != first {
+        if !same_service(&first, &name?) {
             return Err(Why::Condition);
         }
     }
     Ok(Some(first))
+}
+
+/// Whether two names mean the same service, in whichever Region.
+pub(super) fn same_service(one: &ServiceName, other: &ServiceName) -> bool {
+    match (one, other) {
+        (ServiceName::Aws { suffix: a, .. }, ServiceName::Aws { suffix: b, .. }) => a == b,
+        (ServiceName::Customer { id: a, .. }, ServiceName::Customer { id: b, .. }) => a.same(b),
+        (ServiceName::Other(a), ServiceName::Other(b)) => a == b,
+        _ => false,
+    }
 }
 
 /// AWS's own default is true when private DNS is on and nothing is said.
@@ -332,12 +443,19 @@ fn inbound_only(options: &Value) -> Result<bool, Why> {
     if let Some(why) = members.open {
         return Err(why);
     }
-    let Some(block) = members.values.first().and_then(Value::as_mapping) else { return Ok(true) };
-    match block.entries.get("private_dns_only_for_inbound_resolver_endpoint") {
+    let Some(block) = members.values.first().and_then(Value::as_mapping) else {
+        return Ok(true);
+    };
+    match block
+        .entries
+        .get("private_dns_only_for_inbound_resolver_endpoint")
+    {
         None => Ok(true),
         Some(value) => fact::read(value, |value| match &value.kind {
             Kind::Null(_) => Some(true),
-            Kind::Unknown(unknown) if unknown.symbol.is_none() && unknown.why == Why::Condition => Some(true),
+            Kind::Unknown(unknown) if unknown.symbol.is_none() && unknown.why == Why::Condition => {
+                Some(true)
+            }
             _ => value.as_bool(),
         }),
     }

@@ -12,16 +12,21 @@ const MOST_STEPS: usize = 8;
 
 /// A proof in the making.
 #[derive(Debug)]
-pub struct Evidence<'n> {
-    network: &'n Network<'n>,
+pub struct Evidence<'n, 'p> {
+    network: &'n Network<'p>,
     primary: Span,
     steps: Vec<Step>,
     confidence: Confidence,
 }
 
-impl<'n> Evidence<'n> {
-    pub(super) const fn new(network: &'n Network<'n>, primary: Span) -> Self {
-        Self { network, primary, steps: Vec::new(), confidence: Confidence::Certain }
+impl<'n, 'p> Evidence<'n, 'p> {
+    pub(super) const fn new(network: &'n Network<'p>, primary: Span) -> Self {
+        Self {
+            network,
+            primary,
+            steps: Vec::new(),
+            confidence: Confidence::Certain,
+        }
     }
 
     /// The claim rests on this fact: its trail becomes part of the proof and bounds its confidence.
@@ -52,8 +57,14 @@ impl<'n> Evidence<'n> {
     pub fn cite(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
         let span = self.network.clipped(span);
         let shown = !self.network.is_bundled(span) && span != self.primary;
-        if shown && self.steps.len() < MOST_STEPS && !self.steps.iter().any(|step| step.span == span) {
-            self.steps.push(Step { span, message: message.into() });
+        if shown
+            && self.steps.len() < MOST_STEPS
+            && !self.steps.iter().any(|step| step.span == span)
+        {
+            self.steps.push(Step {
+                span,
+                message: message.into(),
+            });
         }
         self
     }
@@ -73,7 +84,10 @@ impl<'n> Evidence<'n> {
     /// The proof.
     #[must_use]
     pub fn proof(&self) -> Proof {
-        Proof { steps: self.steps.clone(), confidence: self.confidence }
+        Proof {
+            steps: self.steps.clone(),
+            confidence: self.confidence,
+        }
     }
 
     /// Follows an origin to where a person would edit. The first argument is the primary place or is cited by the rule.
@@ -85,16 +99,31 @@ impl<'n> Evidence<'n> {
             Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
             Origin::Literal(span) => {
                 let covered = |place: Span| place.contains(span);
-                if !at_start && !covered(self.primary) && !self.steps.iter().any(|step| covered(step.span)) {
+                if !at_start
+                    && !covered(self.primary)
+                    && !self.steps.iter().any(|step| covered(step.span))
+                {
                     self.cite(span, "written here");
                 }
             }
-            Origin::Default { variable, span, replaceable } => {
+            Origin::Default {
+                variable,
+                span,
+                replaceable,
+            } => {
                 if replaceable {
                     self.confidence = self.confidence.min(Confidence::Likely);
-                    self.cite(span, format!("unless another value is given, variable {variable} has this default"));
+                    self.cite(
+                        span,
+                        format!(
+                            "unless another value is given, variable {variable} has this default"
+                        ),
+                    );
                 } else {
-                    self.cite(span, format!("the call does not set variable {variable}, so this default holds"));
+                    self.cite(
+                        span,
+                        format!("the call does not set variable {variable}, so this default holds"),
+                    );
                 }
             }
             Origin::VariableFile { variable, span } => {
@@ -110,7 +139,9 @@ impl<'n> Evidence<'n> {
                 self.cite(span, format!("local.{name} is defined here"));
                 self.walk(from, false, depth + 1);
             }
-            Origin::Output { from, .. } | Origin::ProviderDefault { from, .. } => self.walk(from, false, depth + 1),
+            Origin::Output { from, .. } | Origin::ProviderDefault { from, .. } => {
+                self.walk(from, false, depth + 1)
+            }
             Origin::Operation { from, .. } => {
                 for origin in from {
                     self.walk(origin, false, depth + 1);
@@ -125,12 +156,16 @@ impl<'n> Evidence<'n> {
             return;
         }
         match self.network.origin(origin) {
-            Origin::Default { replaceable: true, .. } => self.confidence = self.confidence.min(Confidence::Likely),
+            Origin::Default {
+                replaceable: true, ..
+            } => self.confidence = self.confidence.min(Confidence::Likely),
             Origin::Argument { from, .. }
             | Origin::Local { from, .. }
             | Origin::Output { from, .. }
             | Origin::ProviderDefault { from, .. } => self.lower(from, depth + 1),
-            Origin::Operation { from, .. } => from.iter().for_each(|origin| self.lower(*origin, depth + 1)),
+            Origin::Operation { from, .. } => from
+                .iter()
+                .for_each(|origin| self.lower(*origin, depth + 1)),
             _ => {}
         }
     }

@@ -20,10 +20,14 @@ impl Identity {
     pub fn of(value: &Value) -> Option<Self> {
         match &value.kind {
             Kind::String(id) if !id.is_empty() => Some(Self(format!("={id}").into())),
-            Kind::Unknown(unknown) => unknown.symbol.as_ref().map(|symbol| Self(symbol.as_str().into())),
+            Kind::Unknown(unknown) => unknown
+                .symbol
+                .as_ref()
+                .map(|symbol| Self(symbol.as_str().into())),
             Kind::Choice(alternatives) => {
                 let nothing = |value: &&Value| !is_nothing(value);
-                let mut named: BTreeSet<Option<Self>> = alternatives.iter().filter(nothing).map(Self::of).collect();
+                let mut named: BTreeSet<Option<Self>> =
+                    alternatives.iter().filter(nothing).map(Self::of).collect();
                 let only = named.pop_first()?;
                 if named.is_empty() { only } else { None }
             }
@@ -60,8 +64,13 @@ impl Identity {
     #[must_use]
     pub fn collection(&self) -> Self {
         let mut text = &*self.0;
-        while let Some(inner) = text.strip_prefix("element(").or_else(|| text.strip_prefix("one(")) {
-            text = inner.split_once(", ").map_or(inner.trim_end_matches(')'), |(collection, _)| collection);
+        while let Some(inner) = text
+            .strip_prefix("element(")
+            .or_else(|| text.strip_prefix("one("))
+        {
+            text = inner
+                .split_once(", ")
+                .map_or(inner.trim_end_matches(')'), |(collection, _)| collection);
         }
         let (mut out, mut depth) = (String::with_capacity(text.len()), 0_usize);
         for c in text.chars() {
@@ -133,7 +142,9 @@ impl Members {
                 self.open = Some(unknown.why.clone());
             }
             Kind::Choice(alternatives) => {
-                alternatives.iter().for_each(|alternative| self.add(alternative));
+                alternatives
+                    .iter()
+                    .for_each(|alternative| self.add(alternative));
                 self.open = Some(Why::Condition);
             }
             _ => self.values.push(value.clone()),
@@ -156,12 +167,28 @@ pub struct Fact<T> {
 }
 
 impl<T> Fact<T> {
-    pub(super) fn new(answer: Result<T, Why>, place: Span, subject: &Arc<str>, question: &'static str) -> Self {
-        Self { answer, place, origin: OriginId::NONE, written: true, subject: subject.clone(), question }
+    pub(super) fn new(
+        answer: Result<T, Why>,
+        place: Span,
+        subject: &Arc<str>,
+        question: &'static str,
+    ) -> Self {
+        Self {
+            answer,
+            place,
+            origin: OriginId::NONE,
+            written: true,
+            subject: subject.clone(),
+            question,
+        }
     }
 
-    pub(super) fn from(self, origin: OriginId, written: bool) -> Self {
-        Self { origin, written, ..self }
+    pub(super) fn at(self, origin: OriginId, written: bool) -> Self {
+        Self {
+            origin,
+            written,
+            ..self
+        }
     }
 
     /// The answer.
@@ -184,7 +211,9 @@ impl<T> Fact<T> {
 
     /// Whether the answer is of a certain kind.
     pub fn holds(&self, test: impl FnOnce(&T) -> bool) -> Truth {
-        self.answer.as_ref().map_or(Truth::Unknown, |answer| test(answer).into())
+        self.answer
+            .as_ref()
+            .map_or(Truth::Unknown, |answer| test(answer).into())
     }
 }
 
@@ -194,7 +223,11 @@ pub fn is_unset(instance: &Instance<'_>, name: &str, value: &Value) -> bool {
     match &value.kind {
         Kind::Null(_) => true,
         Kind::Unknown(unknown) => unknown.symbol.as_ref().is_some_and(|symbol| {
-            symbol.as_str().strip_prefix(&*instance.address).and_then(|rest| rest.strip_prefix('.')) == Some(name)
+            symbol
+                .as_str()
+                .strip_prefix(&*instance.address)
+                .and_then(|rest| rest.strip_prefix('.'))
+                == Some(name)
         }),
         _ => false,
     }
@@ -204,7 +237,11 @@ pub fn is_unset(instance: &Instance<'_>, name: &str, value: &Value) -> bool {
 #[must_use]
 pub fn set_value(instance: &Instance<'_>, name: &str) -> Value {
     let value = instance.attribute(name);
-    if is_unset(instance, name, &value) { Value::null(Type::Any).from(value.origin) } else { value }
+    if is_unset(instance, name, &value) {
+        Value::null(Type::Any).at(value.origin)
+    } else {
+        value
+    }
 }
 
 /// Reads one argument of an instance. `read` sees every alternative; when it gives different answers, or `None`, the fact is unknown.
@@ -212,7 +249,11 @@ pub fn read<T: PartialEq>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> 
     let mut answers = value.alternatives().iter().map(&read);
     let unknown = || unknown_part(value);
     let first = answers.next().flatten().ok_or_else(unknown)?;
-    if answers.all(|answer| answer.as_ref() == Some(&first)) { Ok(first) } else { Err(unknown()) }
+    if answers.all(|answer| answer.as_ref() == Some(&first)) {
+        Ok(first)
+    } else {
+        Err(unknown())
+    }
 }
 
 /// Why a value does not answer: the reason of its first unknown part.
@@ -229,11 +270,16 @@ pub fn unknown_part(value: &Value) -> Why {
             .unwrap_or(Why::Condition),
         Kind::Sequence(sequence) => match &sequence.rest {
             Some(rest) => rest.why.clone(),
-            None => sequence.items.iter().find(|item| !item.is_wholly_known()).map_or(Why::Condition, unknown_part),
+            None => sequence
+                .items
+                .iter()
+                .find(|item| !item.is_wholly_known())
+                .map_or(Why::Condition, unknown_part),
         },
-        Kind::Choice(alternatives) => {
-            alternatives.iter().find(|value| !value.is_known()).map_or(Why::Condition, unknown_part)
-        }
+        Kind::Choice(alternatives) => alternatives
+            .iter()
+            .find(|value| !value.is_known())
+            .map_or(Why::Condition, unknown_part),
         _ => Why::Condition,
     }
 }

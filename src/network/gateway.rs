@@ -1,6 +1,8 @@
 //! Whether a VPC lacks a gateway endpoint, and what its traffic does instead.
 
-use super::{Endpoint, EndpointType, Evidence, Identity, NatGateway, Network, Route, RouteTable, Subnet, Vpc};
+use super::{
+    Endpoint, EndpointType, Evidence, Identity, NatGateway, Network, Route, RouteTable, Subnet, Vpc,
+};
 use crate::{
     eval::Exists,
     finding::Undecided,
@@ -24,13 +26,24 @@ impl Network<'_> {
     /// # Errors
     ///
     /// When an endpoint may be there that cannot be seen: the world is not closed.
-    pub fn without_gateway(&self, vpc: &Vpc, service: &str) -> Result<Option<Egress<'_>>, Undecided> {
-        let Some(egress) = self.egress(vpc) else { return Ok(None) };
+    pub fn without_gateway(
+        &self,
+        vpc: &Vpc,
+        service: &str,
+    ) -> Result<Option<Egress<'_>>, Undecided> {
+        let Some(egress) = self.egress(vpc) else {
+            return Ok(None);
+        };
         let undecided = |reason: String| Err(self.undecided(&vpc.address, vpc.header, reason));
         for endpoint in &self.endpoints {
             match self.serves(endpoint, vpc, service) {
                 Truth::Yes => return Ok(None),
-                Truth::Unknown => return undecided(format!("{} may be its {service} endpoint", endpoint.address)),
+                Truth::Unknown => {
+                    return undecided(format!(
+                        "{} may be its {service} endpoint",
+                        endpoint.address
+                    ));
+                }
                 Truth::No => {}
             }
         }
@@ -47,10 +60,15 @@ impl Network<'_> {
         if self.world.unread {
             return undecided("a part of the configuration could not be read".into());
         }
-        let tables = self.route_tables_of(&vpc.identity).map(|table| &table.address);
+        let tables = self
+            .route_tables_of(&vpc.identity)
+            .into_iter()
+            .map(|table| &table.address);
         for address in std::iter::once(&vpc.address).chain(tables) {
             if let Some(call) = self.world.hands_out(address) {
-                return undecided(format!("{call}, whose source is not on disk, may add an endpoint to it"));
+                return undecided(format!(
+                    "{call}, whose source is not on disk, may add an endpoint to it"
+                ));
             }
         }
         Ok(Some(egress))
@@ -59,10 +77,14 @@ impl Network<'_> {
     /// Where traffic of private subnets goes.
     fn egress(&self, vpc: &Vpc) -> Option<Egress<'_>> {
         let vpc_identity = &vpc.identity;
-        let nat = self.route_tables.iter().filter(|table| table.vpc.as_ref() == Some(vpc_identity)).find_map(|table| {
-            let (route, nat) = self.public_nat_of(table)?;
-            Some(Egress::Nat(table, route, nat))
-        });
+        let nat = self
+            .route_tables
+            .iter()
+            .filter(|table| table.vpc.as_ref() == Some(vpc_identity))
+            .find_map(|table| {
+                let (route, nat) = self.public_nat_of(table)?;
+                Some(Egress::Nat(table, route, nat))
+            });
         nat.or_else(|| {
             let isolated = self.isolated_subnets(vpc);
             (!isolated.is_empty()).then_some(Egress::None(isolated))
@@ -75,7 +97,9 @@ impl Network<'_> {
             None => Truth::Unknown,
             Some(identity) => self.is_vpc(vpc, identity),
         };
-        let same = endpoint.service.holds(|name| name.as_ref().is_some_and(|name| name.is_aws(service)));
+        let same = endpoint
+            .service
+            .holds(|name| name.as_ref().is_some_and(|name| name.is_aws(service)));
         let gateway = endpoint.kind.holds(|kind| *kind == EndpointType::Gateway);
         let for_everyone = Truth::all([
             (service == "s3").into(),
@@ -91,7 +115,9 @@ impl Network<'_> {
         if *identity == vpc.identity {
             return Truth::Yes;
         }
-        let other = self.vpc(identity).is_some() || identity.id().is_some() || identity.as_str().starts_with("var.");
+        let other = self.vpc(identity).is_some()
+            || identity.id().is_some()
+            || identity.as_str().starts_with("var.");
         if other { Truth::No } else { Truth::Unknown }
     }
 
@@ -101,7 +127,10 @@ impl Network<'_> {
         self.endpoints.iter().any(|endpoint| {
             endpoint.vpc.answer() == Some(&vpc.identity)
                 && endpoint.kind.answer() == Some(&EndpointType::Interface)
-                && endpoint.service.answer().is_some_and(|name| name.as_ref().is_some_and(|name| name.is_aws(service)))
+                && endpoint
+                    .service
+                    .answer()
+                    .is_some_and(|name| name.as_ref().is_some_and(|name| name.is_aws(service)))
         })
     }
 }
@@ -118,23 +147,40 @@ impl Network<'_> {
     /// What to add to a VPC that lacks a gateway endpoint, in the configuration's own names.
     #[must_use]
     pub fn gateway_advice(&self, vpc: &Vpc, service: &str) -> String {
-        let tables: Vec<&str> = self.route_tables_of(&vpc.identity).map(|table| &*table.address).collect();
+        let tables: Vec<&str> = self
+            .route_tables_of(&vpc.identity)
+            .into_iter()
+            .map(|table| &*table.address)
+            .collect();
         let tables = match tables.as_slice() {
             [] => "its private route tables".to_owned(),
-            [first, second, third, _, ..] => format!("its private route tables ({first}, {second}, {third}, ...)"),
+            [first, second, third, _, ..] => {
+                format!("its private route tables ({first}, {second}, {third}, ...)")
+            }
             some => format!("its private route tables ({})", some.join(", ")),
         };
-        format!("add an aws_vpc_endpoint for {service} with vpc_id = {} and route_table_ids of {tables}", vpc.identity.as_str())
+        format!(
+            "add an aws_vpc_endpoint for {service} with vpc_id = {} and route_table_ids of {tables}",
+            vpc.identity.as_str()
+        )
     }
 }
 
-impl Evidence<'_> {
+impl Evidence<'_, '_> {
     /// Shows what traffic to a service does instead, and says it.
     pub fn of_egress(&mut self, vpc: &Vpc, egress: &Egress<'_>, service: &str) -> String {
         match egress {
             Egress::Nat(table, route, nat) => {
-                self.presuppose_all(&route.basis).presuppose_all(&nat.basis).presuppose(&nat.public);
-                self.cite(route.place, format!("{} sends all other traffic to {}", table.address, nat.address));
+                self.presuppose_all(&route.basis)
+                    .presuppose_all(&nat.basis)
+                    .presuppose(&nat.public);
+                self.cite(
+                    route.place,
+                    format!(
+                        "{} sends all other traffic to {}",
+                        table.address, nat.address
+                    ),
+                );
                 self.cite(nat.header, "this NAT gateway charges for every byte");
                 format!(
                     "VPC {} sends {service} traffic through NAT gateway {}; a gateway endpoint for {service} is free",
@@ -146,7 +192,10 @@ impl Evidence<'_> {
                     self.presuppose_all(&subnet.basis);
                     self.cite(subnet.header, "this subnet has no route out of the VPC");
                 }
-                format!("private subnets of VPC {} cannot reach {service}; a gateway endpoint for {service} is free", vpc.address)
+                format!(
+                    "private subnets of VPC {} cannot reach {service}; a gateway endpoint for {service} is free",
+                    vpc.address
+                )
             }
         }
     }

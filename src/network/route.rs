@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Builder, Fact, Identity, Members, Basis, fact};
+use super::{Basis, Builder, Fact, Identity, Members, fact};
 use crate::{
     eval::{Exists, Instance},
     span::Span,
@@ -94,7 +94,10 @@ impl<'p> Builder<'_, 'p> {
         let mut identities = vec![Identity::attribute(&instance.address, "id")];
         let mut vpc = Identity::of(&instance.attribute("vpc_id"));
         if default {
-            vpc = owner(&taken_over, &["default_route_table_id", "main_route_table_id"]);
+            vpc = owner(
+                &taken_over,
+                &["default_route_table_id", "main_route_table_id"],
+            );
             identities.extend(Identity::of(&taken_over));
             identities.extend(vpc.iter().flat_map(|vpc| main_names(vpc)));
         }
@@ -105,14 +108,30 @@ impl<'p> Builder<'_, 'p> {
             header: self.header(instance),
             identities,
             vpc,
-            routes: members.values.iter().map(|route| self.inline_route(instance, route)).collect(),
-            open: members.open.filter(|_| !fact::is_unset(instance, "route", &routes)),
+            routes: members
+                .values
+                .iter()
+                .map(|route| self.inline_route(instance, route))
+                .collect(),
+            open: members
+                .open
+                .filter(|_| !fact::is_unset(instance, "route", &routes)),
         }
     }
 
     fn inline_route(&self, instance: &Instance<'p>, route: &Value) -> Route {
-        let get = |name: &str| route.as_mapping().and_then(|route| route.entries.get(name)).cloned();
-        let destinations = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"].map(get);
+        let get = |name: &str| {
+            route
+                .as_mapping()
+                .and_then(|route| route.entries.get(name))
+                .cloned()
+        };
+        let destinations = [
+            "cidr_block",
+            "ipv6_cidr_block",
+            "destination_prefix_list_id",
+        ]
+        .map(get);
         let place = self.place_of(instance, route.origin);
         self.route_of(instance, place, destinations, &get)
     }
@@ -120,10 +139,17 @@ impl<'p> Builder<'_, 'p> {
     /// `aws_route`: the table it belongs to, and the route.
     pub(super) fn separate_route(&self, instance: &Instance<'p>) -> (Option<Identity>, Route) {
         let get = |name: &str| Some(fact::set_value(instance, name));
-        let destinations =
-            ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"].map(get);
+        let destinations = [
+            "destination_cidr_block",
+            "destination_ipv6_cidr_block",
+            "destination_prefix_list_id",
+        ]
+        .map(get);
         let table = Identity::of(&instance.attribute("route_table_id"));
-        (table, self.route_of(instance, self.header(instance), destinations, &get))
+        (
+            table,
+            self.route_of(instance, self.header(instance), destinations, &get),
+        )
     }
 
     fn route_of(
@@ -133,7 +159,8 @@ impl<'p> Builder<'_, 'p> {
         destinations: [Option<Value>; 3],
         get: &dyn Fn(&str) -> Option<Value>,
     ) -> Route {
-        let written = |value: &Option<Value>| value.as_ref().is_some_and(|value| !fact::is_nothing(value));
+        let written =
+            |value: &Option<Value>| value.as_ref().is_some_and(|value| !fact::is_nothing(value));
         let [ipv4, ipv6, prefix_list] = destinations;
         let is_ipv4 = written(&ipv4);
         let destination = if is_ipv4 { ipv4 } else { ipv6 };
@@ -200,7 +227,10 @@ pub(super) fn main_names(vpc: &Identity) -> impl Iterator<Item = Identity> {
 pub(super) fn owner(value: &Value, attributes: &[&str]) -> Option<Identity> {
     let identity = Identity::of(value)?;
     attributes.iter().find_map(|attribute| {
-        let address = identity.as_str().strip_suffix(attribute)?.strip_suffix('.')?;
+        let address = identity
+            .as_str()
+            .strip_suffix(attribute)?
+            .strip_suffix('.')?;
         Some(Identity::attribute(address, "id"))
     })
 }

@@ -19,26 +19,40 @@ pub struct Sign {
 impl<'p> Builder<'_, 'p> {
     /// Tables, unless they only hold Terraform's state locks, and IAM policies that allow `DynamoDB` actions.
     pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
-        let tables = self.of(&["aws_dynamodb_table"]).filter(|table| !holds_locks(table)).map(|table| Sign {
-            place: self.header(table),
-            message: format!("{} is a DynamoDB table", table.address),
-        });
-        let policies = ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
-        let policies = self.of(&policies).filter(|policy| allows_dynamodb(&policy.attribute("policy"))).map(|policy| Sign {
-            place: self.header(policy),
-            message: format!("{} allows DynamoDB actions", policy.address),
-        });
+        let tables = self
+            .of(&["aws_dynamodb_table"])
+            .filter(|table| !holds_locks(table))
+            .map(|table| Sign {
+                place: self.header(table),
+                message: format!("{} is a DynamoDB table", table.address),
+            });
+        let policies = [
+            "aws_iam_policy",
+            "aws_iam_role_policy",
+            "aws_iam_user_policy",
+            "aws_iam_group_policy",
+        ];
+        let policies = self
+            .of(&policies)
+            .filter(|policy| allows_dynamodb(&policy.attribute("policy")))
+            .map(|policy| Sign {
+                place: self.header(policy),
+                message: format!("{} allows DynamoDB actions", policy.address),
+            });
         tables.chain(policies).collect()
     }
 }
 
 /// Terraform's S3 backend locks with a table whose only attribute is `LockID`.
-fn holds_locks(table: &Instance<'p>) -> bool {
+fn holds_locks(table: &Instance<'_>) -> bool {
     let is_lock = |value: &Value| value.as_str().is_some_and(|name| &**name == "LockID");
     let attributes = Members::of(&table.attribute("attribute")).values;
     is_lock(&table.attribute("hash_key"))
         && attributes.iter().all(|attribute| {
-            attribute.as_mapping().and_then(|attribute| attribute.entries.get("name")).is_some_and(is_lock)
+            attribute
+                .as_mapping()
+                .and_then(|attribute| attribute.entries.get("name"))
+                .is_some_and(is_lock)
         })
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Builder, Fact, Identity, Basis, fact};
+use super::{Basis, Builder, Fact, Identity, fact};
 use crate::{
     eval::{Exists, Instance},
-    provider::region,
+    provider::region::{self, ZoneKind},
     span::Span,
     value::{Kind, Value},
 };
@@ -71,6 +71,11 @@ impl Zone {
     }
 }
 
+/// Local Zones and Wavelength Zones are one of a kind; Availability Zones come in groups.
+fn is_edge(zone: &str) -> bool {
+    region::zone(zone).is_some_and(|zone| zone.kind != ZoneKind::Availability)
+}
+
 impl<'p> Builder<'_, 'p> {
     /// `aws_vpc`, `aws_default_vpc`.
     pub(super) fn vpc(&self, instance: &Instance<'p>) -> Vpc {
@@ -93,7 +98,10 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn subnet(&self, instance: &Instance<'p>) -> Subnet {
         let zone = fact::set_value(instance, "availability_zone");
         let zone_id = fact::set_value(instance, "availability_zone_id");
-        let edge = [&zone, &zone_id].iter().filter_map(|zone| zone.as_str()).any(|zone| region::is_edge_zone(zone))
+        let edge = [&zone, &zone_id]
+            .iter()
+            .filter_map(|zone| zone.as_str())
+            .any(|zone| is_edge(zone))
             || !matches!(fact::set_value(instance, "outpost_arn").kind, Kind::Null(_));
         Subnet {
             address: instance.address.clone(),
@@ -102,7 +110,9 @@ impl<'p> Builder<'_, 'p> {
             basis: instance.basis.clone(),
             identity: Identity::attribute(&instance.address, "id"),
             vpc: Identity::of(&instance.attribute("vpc_id")),
-            zone: Identity::of(&zone).map(Zone::Name).or_else(|| Identity::of(&zone_id).map(Zone::Id)),
+            zone: Identity::of(&zone)
+                .map(Zone::Name)
+                .or_else(|| Identity::of(&zone_id).map(Zone::Id)),
             edge,
             public_addresses: instance.attribute("map_public_ip_on_launch").as_bool() == Some(true),
         }

@@ -11,10 +11,40 @@ use crate::{
 
 /// Registry modules that make no VPC endpoint and attach nothing to one, whatever ids they get (read in their sources, 2026-11).
 const BYSTANDERS: [&str; 34] = [
-    "acm", "alb", "apigateway-v2", "appsync", "autoscaling", "batch", "cloudfront", "cloudwatch", "customer-gateway",
-    "datadog-forwarders", "dynamodb-table", "ec2-instance", "ecr", "ecs", "efs", "eks", "elasticache", "elb", "emr", "eventbridge", "fsx",
-    "iam", "key-pair", "kms", "lambda", "memory-db", "msk-kafka-cluster", "opensearch", "rds", "rds-aurora", "redshift",
-    "s3-bucket", "secrets-manager", "sqs",
+    "acm",
+    "alb",
+    "apigateway-v2",
+    "appsync",
+    "autoscaling",
+    "batch",
+    "cloudfront",
+    "cloudwatch",
+    "customer-gateway",
+    "datadog-forwarders",
+    "dynamodb-table",
+    "ec2-instance",
+    "ecr",
+    "ecs",
+    "efs",
+    "eks",
+    "elasticache",
+    "elb",
+    "emr",
+    "eventbridge",
+    "fsx",
+    "iam",
+    "key-pair",
+    "kms",
+    "lambda",
+    "memory-db",
+    "msk-kafka-cluster",
+    "opensearch",
+    "rds",
+    "rds-aurora",
+    "redshift",
+    "s3-bucket",
+    "secrets-manager",
+    "sqs",
 ];
 
 /// What lies beyond this configuration.
@@ -32,8 +62,11 @@ pub struct World {
 
 impl World {
     /// Looks at every call that cannot be followed and at the outputs of the root.
-    pub(super) fn survey(evaluation: &Evaluation<'_>, scopes: &[Rc<Scope<'_>>]) -> Self {
-        let mut world = Self { library: !evaluation.root.module.runs, ..Self::default() };
+    pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<Scope<'p>>]) -> Self {
+        let mut world = Self {
+            library: !evaluation.root.module.runs,
+            ..Self::default()
+        };
         for scope in scopes {
             world.unread |= !scope.module.complete;
             for call in scope.module.calls.values() {
@@ -56,16 +89,23 @@ impl World {
     /// Whether a module out of sight gets hold of something: the call that gives it away.
     #[must_use]
     pub fn hands_out(&self, address: &str) -> Option<&str> {
-        self.given_away.iter().find(|(reference, _)| leads_to(reference, address)).map(|(_, call)| &**call)
+        self.given_away
+            .iter()
+            .find(|(reference, _)| leads_to(reference, address))
+            .map(|(_, call)| &**call)
     }
 
     /// Whether the root is a module for others and exports something, so that a caller may add to it.
     #[must_use]
     pub fn exports(&self, address: &str) -> bool {
-        self.library && self.exported.iter().any(|reference| leads_to(reference, address))
+        self.library
+            && self
+                .exported
+                .iter()
+                .any(|reference| leads_to(reference, address))
     }
 
-    fn give_away(&mut self, evaluation: &Evaluation<'_>, scope: &Rc<Scope<'_>>, call: &Call) {
+    fn give_away<'p>(&mut self, evaluation: &Evaluation<'p>, scope: &Rc<Scope<'p>>, call: &Call) {
         let address = scope.address_of(format_args!("module.{}", call.name));
         let mut given = BTreeSet::new();
         for (expr, value) in evaluation.arguments(scope, call) {
@@ -79,7 +119,12 @@ impl World {
                 written_references(evaluation, expr, scope, 0, &mut given);
             }
         }
-        self.given_away.extend(given.into_iter().filter(|it| !it.is_empty()).map(|it| (it, address.to_string())));
+        self.given_away.extend(
+            given
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .map(|it| (it, address.to_string())),
+        );
     }
 }
 
@@ -88,13 +133,23 @@ fn leads_to(reference: &str, address: &str) -> bool {
     let (reference, address) = (without_keys(reference), without_keys(address));
     let mut at = 0;
     while let Some(found) = reference.get(at..).and_then(|rest| rest.find(&*address)) {
-        let rest = reference.get(at + found + address.len()..).unwrap_or_default();
+        let rest = reference
+            .get(at + found + address.len()..)
+            .unwrap_or_default();
         let starts = at + found == 0
-            || reference.get(..at + found).is_some_and(|before| before.ends_with(['(', ' ', ',', '"']));
+            || reference
+                .get(..at + found)
+                .is_some_and(|before| before.ends_with(['(', ' ', ',', '"']));
         let rest = rest.strip_prefix("[*]").unwrap_or(rest);
-        let word: String = rest.chars().skip(1).take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        let itself = rest.is_empty() || !rest.starts_with(['.', '[']) && !rest.starts_with(|c: char| c.is_alphanumeric());
-        if starts && (itself || rest.starts_with('.') && matches!(&*word, "id" | "arn" | "vpc_id")) {
+        let word: String = rest
+            .chars()
+            .skip(1)
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
+        let itself = rest.is_empty()
+            || !rest.starts_with(['.', '[']) && !rest.starts_with(|c: char| c.is_alphanumeric());
+        if starts && (itself || rest.starts_with('.') && matches!(&*word, "id" | "arn" | "vpc_id"))
+        {
             return true;
         }
         at += found + 1;
@@ -125,23 +180,34 @@ fn is_bystander(call: &Call) -> bool {
     if call.target != Target::Unresolved {
         return false;
     }
-    let Some(ExprKind::String(source)) = call.block.body.attribute("source").map(|source| &source.value.kind) else {
+    let Some(ExprKind::String(source)) = call
+        .block
+        .body
+        .attribute("source")
+        .map(|source| &source.value.kind)
+    else {
         return false;
     };
-    let registry = source.strip_prefix("registry.terraform.io/").unwrap_or(source);
+    let registry = source
+        .strip_prefix("registry.terraform.io/")
+        .unwrap_or(source);
     if let Some(rest) = registry.strip_prefix("terraform-aws-modules/") {
         let name = rest.split('/').next().unwrap_or_default();
         return BYSTANDERS.contains(&name);
     }
     source
         .split_once("terraform-aws-modules/terraform-aws-")
-        .is_some_and(|(_, rest)| BYSTANDERS.contains(&rest.split(['.', '/', '?']).next().unwrap_or_default()))
+        .is_some_and(|(_, rest)| {
+            BYSTANDERS.contains(&rest.split(['.', '/', '?']).next().unwrap_or_default())
+        })
 }
 
 /// Calls `found` with every reference in a value; with an empty one where an unknown has no name.
 fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
     match &value.kind {
-        Kind::Unknown(unknown) => found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str())),
+        Kind::Unknown(unknown) => {
+            found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()))
+        }
         Kind::Text(fragments) => {
             for fragment in fragments.iter() {
                 if let Fragment::Hole(unknown) = fragment {
@@ -150,7 +216,10 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
             }
         }
         Kind::Sequence(sequence) => {
-            sequence.items.iter().for_each(|item| references_in(item, found));
+            sequence
+                .items
+                .iter()
+                .for_each(|item| references_in(item, found));
             if let Some(rest) = &sequence.rest {
                 found(rest.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
             }
@@ -160,23 +229,28 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
             match mapping.rest.as_ref().and_then(|rest| rest.symbol.as_ref()) {
                 Some(symbol) => found(symbol.as_str()),
                 None => {
-                    mapping.entries.values().for_each(|entry| references_in(entry, found));
+                    mapping
+                        .entries
+                        .values()
+                        .for_each(|entry| references_in(entry, found));
                     if mapping.rest.is_some() {
                         found("");
                     }
                 }
             }
         }
-        Kind::Choice(alternatives) => alternatives.iter().for_each(|alternative| references_in(alternative, found)),
+        Kind::Choice(alternatives) => alternatives
+            .iter()
+            .for_each(|alternative| references_in(alternative, found)),
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
     }
 }
 
 /// The resources and calls an expression refers to, through locals, variables and outputs.
-fn written_references(
-    evaluation: &Evaluation<'_>,
+fn written_references<'p>(
+    evaluation: &Evaluation<'p>,
     expr: &Expr,
-    scope: &Rc<Scope<'_>>,
+    scope: &Rc<Scope<'p>>,
     depth: usize,
     into: &mut BTreeSet<String>,
 ) {
@@ -210,12 +284,18 @@ fn written_references(
             }
             "each" | "count" | "path" | "terraform" | "self" | "data" => {}
             _ => {
-                into.insert(scope.address_of(format_args!("{root}.{}", label.text)).to_string());
+                into.insert(
+                    scope
+                        .address_of(format_args!("{root}.{}", label.text))
+                        .to_string(),
+                );
             }
         }
         return;
     }
-    for_each_part(expr, &mut |part| written_references(evaluation, part, scope, depth + 1, into));
+    for_each_part(expr, &mut |part| {
+        written_references(evaluation, part, scope, depth + 1, into)
+    });
 }
 
 /// Calls `visit` with every expression directly inside another.
@@ -235,7 +315,9 @@ pub(super) fn for_each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
                 visit(&item.value);
             }
         }
-        ExprKind::Attribute(base, _) | ExprKind::Unary(_, base) | ExprKind::Parenthesis(base) => visit(base),
+        ExprKind::Attribute(base, _) | ExprKind::Unary(_, base) | ExprKind::Parenthesis(base) => {
+            visit(base)
+        }
         ExprKind::Index(base, key) | ExprKind::Splat(base, key) => {
             visit(base);
             visit(key);

@@ -24,27 +24,42 @@ impl Network<'_> {
     ///
     /// When its subnets are not all known.
     pub fn one_zone(&self, endpoint: &Endpoint) -> Result<Option<Spread<'_>>, Undecided> {
-        if !endpoint.subnets.all(|values| Ok(self.is_one_zone(values)))? {
+        if !endpoint
+            .subnets
+            .all(|values| Ok(self.is_one_zone(values)))?
+        {
             return Ok(None);
         }
         let named = endpoint.subnets.seen().filter_map(Identity::of);
-        let subnets: Vec<&Subnet> = named.filter_map(|identity| self.subnet(&identity)).collect();
+        let subnets: Vec<&Subnet> = named
+            .filter_map(|identity| self.subnet(&identity))
+            .collect();
         let zone = subnets.first().and_then(|subnet| subnet.zone.clone());
         Ok(Some(Spread { subnets, zone }))
     }
 
     fn is_one_zone(&self, subnets: &[Value]) -> bool {
         let identities: BTreeSet<Identity> = subnets.iter().filter_map(Identity::of).collect();
-        let made_here: Vec<&Subnet> = identities.iter().filter_map(|identity| self.subnet(identity)).collect();
+        let made_here: Vec<&Subnet> = identities
+            .iter()
+            .filter_map(|identity| self.subnet(identity))
+            .collect();
         if made_here.iter().any(|subnet| subnet.edge) {
             return false;
         }
         match subnets {
             [] => false,
             [_] => true,
-            _ if identities.len() == 1 && subnets.iter().all(|subnet| Identity::of(subnet).is_some()) => true,
+            _ if identities.len() == 1
+                && subnets.iter().all(|subnet| Identity::of(subnet).is_some()) =>
+            {
+                true
+            }
             _ => {
-                let zones: BTreeSet<Option<&Zone>> = made_here.iter().map(|subnet| subnet.zone.as_ref()).collect();
+                let zones: BTreeSet<Option<&Zone>> = made_here
+                    .iter()
+                    .map(|subnet| subnet.zone.as_ref())
+                    .collect();
                 made_here.len() == subnets.len() && zones.len() == 1 && !zones.contains(&None)
             }
         }
@@ -55,9 +70,17 @@ impl Network<'_> {
     #[must_use]
     pub fn zones_of_vpc(&self, vpc: &Identity) -> Option<usize> {
         self.vpc(vpc)?;
-        let zones: Vec<Option<&Zone>> = self.subnets_of(vpc).map(|subnet| subnet.zone.as_ref()).collect();
+        let zones: Vec<Option<&Zone>> = self
+            .subnets_of(vpc)
+            .into_iter()
+            .map(|subnet| subnet.zone.as_ref())
+            .collect();
         let known: BTreeSet<&Zone> = zones.iter().copied().flatten().collect();
-        if known.len() < 2 && zones.contains(&None) { None } else { Some(known.len()) }
+        if known.len() < 2 && zones.contains(&None) {
+            None
+        } else {
+            Some(known.len())
+        }
     }
 
     /// A subnet of the endpoint's VPC in another zone than its own: what could be added.
@@ -65,6 +88,8 @@ impl Network<'_> {
     pub fn subnet_elsewhere(&self, endpoint: &Endpoint, spread: &Spread<'_>) -> Option<&Subnet> {
         let vpc = endpoint.vpc.answer()?;
         let zone = spread.zone.as_ref()?;
-        self.subnets_of(vpc).find(|subnet| !subnet.edge && subnet.zone.as_ref().is_some_and(|other| other != zone))
+        self.subnets_of(vpc)
+            .into_iter()
+            .find(|subnet| !subnet.edge && subnet.zone.as_ref().is_some_and(|other| other != zone))
     }
 }
