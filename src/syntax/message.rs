@@ -74,6 +74,7 @@ pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str)
     } else if says("identifier") {
         "a name"
     } else {
+        let found = found.trim_start_matches("the ");
         return Fault::new(place, format!("unexpected {found}"));
     };
     Fault::new(place, format!("expected {wanted}, found {found}"))

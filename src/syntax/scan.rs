@@ -47,8 +47,6 @@ pub(super) struct Scan {
     pub(super) literals: Vec<Literal>,
     /// The top-level items, in order: the whole text unless it is a file.
     pub(super) items: Vec<Item>,
-    /// Whether a template has interpolations or directives.
-    pub(super) templated: bool,
 }
 
 /// A top-level attribute or block, or something that is neither.
@@ -56,7 +54,7 @@ pub(super) struct Scan {
 pub(super) struct Item {
     /// From its first token to the end of its last line.
     pub(super) range: Range<usize>,
-    /// Whether something stands before it on its line.
+    /// Whether blanks stand before it on its line.
     pub(super) indented: bool,
     /// What is wrong with it; nothing of it can be read then.
     pub(super) fault: Option<Fault>,

@@ -18,11 +18,13 @@ pub(super) struct Frame {
     pub(super) marker: Range<usize>,
     /// Where the text of a heredoc starts.
     pub(super) body: usize,
-    /// Whether a text has interpolations or directives; whether a string is the key of an object.
+    /// Whether a text has interpolations or directives.
     pub(super) templated: bool,
+    /// Whether a string is a key of an object; whether the next token of an object is one.
     pub(super) key: bool,
-    /// The keys of an object so far, and the same as texts when they are being told apart.
+    /// How many keys an object has so far.
     pub(super) count: usize,
+    /// The keys of an object so far, when they are being told apart.
     pub(super) names: HashSet<Vec<u8>>,
 }
 
@@ -41,11 +43,13 @@ pub(super) struct Scanner<'a> {
     pub(super) separate_keys: bool,
     /// Whether a line that looks like the header of a top-level block ends whatever is open.
     pub(super) eager: bool,
+    /// How many heredocs without an end there were.
     pub(super) open_heredocs: usize,
     /// The last place whose line was looked up, and where that line starts.
     pub(super) line: (usize, usize),
+    /// The top-level item that has begun.
     pub(super) item: Option<Item>,
-    /// A block whose closing brace is indented less than its header.
+    /// A block or object whose closing brace is indented less than its header.
     pub(super) suspect: Option<(usize, Mode)>,
     pub(super) scan: Scan,
 }
@@ -72,7 +76,6 @@ impl<'a> Scanner<'a> {
                 comments: Vec::new(),
                 literals: Vec::new(),
                 items: Vec::new(),
-                templated: false,
             },
         }
     }

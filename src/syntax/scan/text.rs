@@ -65,7 +65,6 @@ impl Scanner<'_> {
         if let Some(frame) = self.frames.last_mut() {
             frame.templated = true;
         }
-        self.scan.templated = true;
         self.push(Mode::Interpolation, at);
         self.at += 2;
         true
