@@ -455,7 +455,7 @@ impl Value {
 
     /// The same value from another place.
     #[must_use]
-    pub fn from(self, origin: OriginId) -> Self {
+    pub fn at(self, origin: OriginId) -> Self {
         Self { origin, ..self }
     }
 

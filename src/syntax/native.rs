@@ -75,16 +75,29 @@ pub fn parse_native(file: FileId, text: &str) -> Parsed {
 ///
 /// Gives the first thing in it that Terraform would reject. Stack as for [`parse_native`].
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Problem> {
-    whole_expression(file, text).map_err(|fault| problem(file, text, fault))
+    whole_expression(file, text, None).map_err(|fault| problem(file, text, fault))
 }
 
-fn whole_expression(file: FileId, text: &str) -> Result<Expr, Fault> {
+/// Reads one expression that stands inside a string of a file, as types do in JSON syntax: everything in it has the span
+/// of that string.
+///
+/// # Errors
+///
+/// Points at the string when Terraform would reject the expression. Stack as for [`parse_native`].
+pub fn parse_expression_within(span: Span, text: &str) -> Result<Expr, Problem> {
+    whole_expression(span.file, text, Some(span)).map_err(|fault| Problem {
+        span,
+        ..problem(span.file, text, fault)
+    })
+}
+
+fn whole_expression(file: FileId, text: &str, fixed: Option<Span>) -> Result<Expr, Fault> {
     let scan = scan(text, Start::Expression, false);
     let mut reader = Reader {
         file,
         text,
         names: Names::default(),
-        fixed: None,
+        fixed,
     };
     let item = sound(&scan)?;
     let range = trimmed(&scan.copy, item.range.clone());

@@ -13,6 +13,9 @@ const MOST_DIGITS: usize = 156;
 /// Exponents beyond this make texts of that many digits; such numbers are treated as not representable.
 const LARGEST_EXPONENT: i64 = 20_000;
 
+/// Digits that hold any number of ordinary size exactly.
+const EXACT_DIGITS: usize = 1_500;
+
 type Float = FBig<HalfEven, 2>;
 
 /// A number. Integers that fit are held as such, so equal numbers have one form.
@@ -209,6 +212,20 @@ impl Number {
         match &self.0 {
             Form::Integer(integer) if *integer != i128::MIN => Self(Form::Integer(-integer)),
             _ => Self::real(-self.float()),
+        }
+    }
+
+    /// All its decimal digits, without exponent: `0.1000000000000000000…` as the binary fraction really is. Numbers too small
+    /// for that are cut after 1,500 digits. The shortest text is what [`fmt::Display`] gives.
+    #[must_use]
+    pub fn exact(&self) -> String {
+        match &self.0 {
+            Form::Real(float) if !float.repr().is_infinite() => (**float)
+                .clone()
+                .with_base_and_precision::<10>(EXACT_DIGITS)
+                .value()
+                .to_string(),
+            _ => self.to_string(),
         }
     }
 

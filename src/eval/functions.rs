@@ -1,0 +1,482 @@
+//! Terraform's functions: one table, each with its parameters as Terraform declares them, grouped in files by kind.
+//!
+//! What differs from Terraform is only that more is known: strings, sequences and mappings that are known in part reach the
+//! functions that can tell something of them. `try`, `can` and templates are the evaluator's, for they take expressions.
+
+mod aws;
+mod cidr;
+mod collection;
+mod conversion;
+mod date;
+mod encoding;
+mod equality;
+mod file;
+mod format;
+mod hash;
+mod json;
+mod mapping;
+mod number;
+mod pattern;
+mod sets;
+mod string;
+mod text;
+mod yaml;
+
+use std::{collections::HashMap, sync::Arc, sync::LazyLock};
+
+pub use equality::equal;
+
+use super::{Fault, Fuel, convert, distribute};
+use crate::value::{Kind, Mapping, Number, Sequence, Symbol, Truth, Type, Unknown, Value, Why};
+
+/// A string longer than this is not made: the value is unknown instead.
+const LONGEST_TEXT: usize = 4 << 20;
+
+/// A collection with more members than this is not made.
+const LARGEST_COLLECTION: usize = 1 << 18;
+
+/// What functions need from where they are called. Paths are as written in the call, relative to the module that is
+/// evaluated where `file` and its like take them so; whoever implements it keeps them inside the project.
+pub trait Host {
+    /// The bound on the work.
+    fn fuel(&self) -> &Fuel;
+    /// The text of a file, or why it cannot be had.
+    ///
+    /// # Errors
+    /// Why it cannot be had.
+    fn read(&self, path: &str) -> Result<Arc<str>, Why>;
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// Why they cannot be had.
+    fn bytes(&self, path: &str) -> Result<Arc<[u8]>, Why>;
+    /// Whether there is a regular file.
+    ///
+    /// # Errors
+    /// Why that cannot be said, for instance because the path leaves the project.
+    fn exists(&self, path: &str) -> Result<bool, Why>;
+    /// The regular files below a directory: paths relative to it, with `/`, sorted.
+    ///
+    /// # Errors
+    /// Why that cannot be said.
+    fn files(&self, directory: &str) -> Result<Vec<String>, Why>;
+    /// A template with these variables: `path` names it in messages and is the base of nothing.
+    ///
+    /// # Errors
+    /// What Terraform would refuse.
+    fn render(&self, path: &str, text: &str, variables: &Mapping) -> Result<Value, Fault>;
+}
+
+/// The value of a call. `name` may have the namespace `core::` or `provider::`.
+///
+/// # Errors
+/// Terraform's cause when it refuses the call; an unknown name is a fault that `try` does not catch.
+pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, Fault> {
+    if let Some(provided) = name.strip_prefix("provider::") {
+        return distribute(arguments, host.fuel(), |arguments| {
+            aws::call(provided, name, arguments)
+        });
+    }
+    let bare = name.strip_prefix("core::").unwrap_or(name);
+    let function = TABLE
+        .get(bare)
+        .ok_or_else(|| Fault::undeclared(format!("there is no function named {name:?}")))?;
+    function.check_count(arguments.len())?;
+    distribute(arguments, host.fuel(), |arguments| {
+        function.apply(arguments, host)
+    })
+}
+
+/// Whether Terraform has a function of that name. Provider functions are taken to exist.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    name.starts_with("provider::")
+        || TABLE.contains_key(name.strip_prefix("core::").unwrap_or(name))
+}
+
+static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {
+    [
+        cidr::TABLE,
+        collection::TABLE,
+        conversion::TABLE,
+        date::TABLE,
+        encoding::TABLE,
+        file::TABLE,
+        format::TABLE,
+        hash::TABLE,
+        mapping::TABLE,
+        number::TABLE,
+        pattern::TABLE,
+        sets::TABLE,
+        string::TABLE,
+    ]
+    .iter()
+    .flat_map(|table| table.iter())
+    .map(|function| (function.name, function))
+    .collect()
+});
+
+/// What a parameter takes: arguments are converted to it before the call.
+#[derive(Clone, Copy)]
+enum Takes {
+    Any,
+    Bool,
+    Number,
+    String,
+    ListOfAny,
+    ListOfBool,
+    ListOfString,
+    SetOfAny,
+    MapOfLists,
+}
+
+impl Takes {
+    fn ty(self) -> Type {
+        match self {
+            Self::Any => Type::Any,
+            Self::Bool => Type::Bool,
+            Self::Number => Type::Number,
+            Self::String => Type::String,
+            Self::ListOfAny => Type::list(Type::Any),
+            Self::ListOfBool => Type::list(Type::Bool),
+            Self::ListOfString => Type::list(Type::String),
+            Self::SetOfAny => Type::set(Type::Any),
+            Self::MapOfLists => Type::map(Type::list(Type::String)),
+        }
+    }
+}
+
+/// How much of an argument must be known for the body to be called: else the result is unknown. Elements may always be unknown.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Needs {
+    /// All of its own level.
+    Known,
+    /// Texts with holes and open collections will do.
+    Part,
+    /// Nothing.
+    Nothing,
+}
+
+/// A parameter as Terraform declares it.
+#[derive(Clone, Copy)]
+struct Parameter {
+    takes: Takes,
+    null: bool,
+    needs: Needs,
+}
+
+impl Parameter {
+    const fn new(takes: Takes) -> Self {
+        Self {
+            takes,
+            null: false,
+            needs: Needs::Known,
+        }
+    }
+
+    /// Null is an argument like any other.
+    const fn nullable(self) -> Self {
+        Self { null: true, ..self }
+    }
+
+    const fn in_part(self) -> Self {
+        Self {
+            needs: Needs::Part,
+            ..self
+        }
+    }
+
+    const fn unknown(self) -> Self {
+        Self {
+            needs: Needs::Nothing,
+            ..self
+        }
+    }
+}
+
+const ANY: Parameter = Parameter::new(Takes::Any);
+const STRING: Parameter = Parameter::new(Takes::String);
+const NUMBER: Parameter = Parameter::new(Takes::Number);
+
+/// Where the mark of a sensitive argument goes.
+#[derive(Clone, Copy, PartialEq)]
+enum Marks {
+    /// The result is sensitive when anything in the arguments is.
+    Whole,
+    /// The result is sensitive when an argument itself is; members keep their own marks.
+    Members,
+    /// The body decides.
+    Own,
+}
+
+/// One line of the table.
+struct Function {
+    name: &'static str,
+    parameters: &'static [Parameter],
+    variadic: Option<Parameter>,
+    /// The type of the result when it is unknown.
+    gives: Takes,
+    /// Whether the result may be null.
+    may_be_null: bool,
+    marks: Marks,
+    body: fn(&Call<'_>) -> Result<Value, Fault>,
+}
+
+impl Function {
+    const fn new(
+        name: &'static str,
+        parameters: &'static [Parameter],
+        gives: Takes,
+        body: fn(&Call<'_>) -> Result<Value, Fault>,
+    ) -> Self {
+        Self {
+            name,
+            parameters,
+            variadic: None,
+            gives,
+            may_be_null: false,
+            marks: Marks::Whole,
+            body,
+        }
+    }
+
+    const fn variadic(self, parameter: Parameter) -> Self {
+        Self {
+            variadic: Some(parameter),
+            ..self
+        }
+    }
+
+    const fn may_be_null(self) -> Self {
+        Self {
+            may_be_null: true,
+            ..self
+        }
+    }
+
+    const fn marks(self, marks: Marks) -> Self {
+        Self { marks, ..self }
+    }
+
+    fn check_count(&self, given: usize) -> Result<(), Fault> {
+        let wanted = self.parameters.len();
+        if given < wanted {
+            return Err(Fault::new(format!(
+                "not enough function arguments: function {:?} expects {}{wanted} argument(s)",
+                self.name,
+                if self.variadic.is_some() {
+                    "at least "
+                } else {
+                    ""
+                }
+            )));
+        }
+        if given > wanted && self.variadic.is_none() {
+            return Err(Fault::new(format!(
+                "too many function arguments: function {:?} expects only {wanted} argument(s)",
+                self.name
+            )));
+        }
+        Ok(())
+    }
+
+    fn apply(&self, given: &[Value], host: &dyn Host) -> Result<Value, Fault> {
+        let parameters = self
+            .parameters
+            .iter()
+            .chain(self.variadic.iter().cycle().take(given.len()));
+        let (mut arguments, mut is_unknown) = (Vec::with_capacity(given.len()), false);
+        for (argument, parameter) in given.iter().zip(parameters) {
+            let argument = match parameter.takes {
+                Takes::Any => argument.clone(),
+                takes => convert::convert(argument, &takes.ty())?,
+            };
+            if !parameter.null && argument.is_null() == Truth::Yes {
+                return Err(Fault::new("argument must not be null"));
+            }
+            is_unknown |= match &argument.kind {
+                Kind::Unknown(_) | Kind::Choice(_) => parameter.needs < Needs::Nothing,
+                _ => parameter.needs < Needs::Part && !argument.is_known(),
+            };
+            arguments.push(argument);
+        }
+        let call = Call {
+            function: self,
+            arguments: &arguments,
+            host,
+        };
+        let spent = !host.fuel().burn(1);
+        let result = if spent {
+            call.limit()
+        } else if is_unknown {
+            call.unknown()
+        } else {
+            (self.body)(&call)?
+        };
+        let sensitive = match self.marks {
+            Marks::Own => false,
+            Marks::Members => arguments.iter().any(|argument| argument.sensitive),
+            Marks::Whole => arguments.iter().any(is_sensitive),
+        };
+        let spent = !host.fuel().burn(size(&result));
+        let result = if spent { call.limit() } else { result };
+        Ok(result.hidden(sensitive))
+    }
+}
+
+/// Whether anything in a value is sensitive.
+fn is_sensitive(value: &Value) -> bool {
+    value.sensitive
+        || match &value.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().any(is_sensitive),
+            Kind::Mapping(mapping) => mapping.entries.values().any(is_sensitive),
+            Kind::Choice(alternatives) => alternatives.iter().any(is_sensitive),
+            _ => false,
+        }
+}
+
+/// The steps that making a value took.
+fn size(value: &Value) -> u64 {
+    let steps = match &value.kind {
+        Kind::String(text) => text.len() / 64,
+        Kind::Text(fragments) => fragments.len(),
+        Kind::Sequence(sequence) => sequence.items.len(),
+        Kind::Mapping(mapping) => mapping.entries.len(),
+        _ => 0,
+    };
+    steps as u64
+}
+
+/// One call: the arguments, converted and checked, and where it is made.
+struct Call<'a> {
+    function: &'a Function,
+    arguments: &'a [Value],
+    host: &'a dyn Host,
+}
+
+impl Call<'_> {
+    /// The argument at that place; there is one for each parameter.
+    fn argument(&self, index: usize) -> Result<&Value, Fault> {
+        self.arguments
+            .get(index)
+            .ok_or_else(|| Fault::new("not enough function arguments"))
+    }
+
+    /// A string argument that is known.
+    fn text(&self, index: usize) -> Result<&str, Fault> {
+        match &self.argument(index)?.kind {
+            Kind::String(text) => Ok(text),
+            _ => Err(Fault::new("string required")),
+        }
+    }
+
+    /// A number argument that is known.
+    fn number(&self, index: usize) -> Result<&Number, Fault> {
+        self.argument(index)?
+            .as_number()
+            .ok_or_else(|| Fault::new("number required"))
+    }
+
+    /// A number argument that must be whole.
+    fn integer(&self, index: usize) -> Result<i128, Fault> {
+        integer(self.number(index)?)
+    }
+
+    /// A list argument that is known, at least in part.
+    fn sequence(&self, index: usize) -> Result<&Sequence, Fault> {
+        self.argument(index)?
+            .as_sequence()
+            .ok_or_else(|| Fault::new("list required"))
+    }
+
+    /// The result when an argument is unknown: of the function's type, named after the call so that the same call is the same value.
+    fn unknown(&self) -> Value {
+        let why = self.arguments.iter().find_map(convert::why_unknown);
+        self.unknown_of(self.function.gives.ty(), why)
+    }
+
+    /// The same with another type.
+    fn unknown_typed(&self, ty: Type) -> Value {
+        let why = self.arguments.iter().find_map(convert::why_unknown);
+        self.unknown_of(ty, why)
+    }
+
+    fn unknown_of(&self, ty: Type, why: Option<Why>) -> Value {
+        let spelled: Option<Vec<String>> =
+            self.arguments.iter().map(|each| spelled(each, 0)).collect();
+        Unknown {
+            ty,
+            symbol: spelled
+                .and_then(|arguments| Symbol::call(self.function.name, &arguments.join(", "))),
+            why: why.unwrap_or(Why::Condition),
+            not_null: !self.function.may_be_null,
+        }
+        .into()
+    }
+
+    /// The result when it would become too large.
+    fn limit(&self) -> Value {
+        Value::unknown(self.function.gives.ty(), Why::Limit)
+    }
+
+    /// The result of a function that cannot be computed here.
+    fn impossible(&self) -> Value {
+        Unknown {
+            not_null: !self.function.may_be_null,
+            ..Unknown::new(
+                self.function.gives.ty(),
+                Why::Function(self.function.name.into()),
+            )
+        }
+        .into()
+    }
+
+    /// Whether a text of that many bytes may be made.
+    fn affords(&self, bytes: usize) -> bool {
+        bytes <= LONGEST_TEXT && self.host.fuel().burn((bytes / 64) as u64)
+    }
+
+    /// The result of a function that needs every leaf of its arguments: `None` when all are known.
+    fn unless_wholly_known(&self) -> Option<Value> {
+        (!self.arguments.iter().all(Value::is_wholly_known)).then(|| self.unknown())
+    }
+}
+
+/// A whole number, or Go's complaint.
+fn integer(number: &Number) -> Result<i128, Fault> {
+    number
+        .as_integer()
+        .ok_or_else(|| Fault::new("value must be a whole number"))
+}
+
+/// How a symbol names an argument: known values as JSON, unknown ones by their symbol; `None` when it has no name that is
+/// safe to show and the same wherever it occurs.
+fn spelled(value: &Value, depth: usize) -> Option<String> {
+    if value.sensitive || depth > 3 {
+        return None;
+    }
+    let members = |values: &mut dyn Iterator<Item = &Value>| -> Option<String> {
+        let spelled: Vec<String> = values
+            .take(9)
+            .map(|value| spelled(value, depth + 1))
+            .collect::<Option<_>>()?;
+        (spelled.len() < 9).then(|| spelled.join(","))
+    };
+    match &value.kind {
+        Kind::Null(_) => Some("null".to_owned()),
+        Kind::Bool(known) => Some(known.to_string()),
+        Kind::Number(number) => Some(number.to_string()).filter(|text| text.len() < 40),
+        Kind::String(text) => (text.len() < 120).then(|| format!("{text:?}")),
+        Kind::Text(fragments) => text::spelled(fragments),
+        Kind::Unknown(unknown) => unknown.symbol.as_ref().map(ToString::to_string),
+        Kind::Sequence(sequence) if sequence.rest.is_none() => {
+            members(&mut sequence.items.iter()).map(|members| format!("[{members}]"))
+        }
+        Kind::Mapping(mapping) if mapping.rest.is_none() => {
+            let names: Vec<&str> = mapping.entries.keys().map(|name| &**name).collect();
+            members(&mut mapping.entries.values())
+                .map(|members| format!("{{{names:?}: {members}}}"))
+        }
+        _ => None,
+    }
+}

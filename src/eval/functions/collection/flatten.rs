@@ -1,0 +1,160 @@
+//! `flatten`, also of what is known in part.
+
+use std::sync::Arc;
+
+use super::{Call, further};
+use crate::{
+    eval::Fault,
+    value::{Kind, Sequence, SequenceForm, Symbol, Type, Unknown, Value},
+};
+
+/// How many alternatives of nested choices are followed.
+const MOST_CHOICES: usize = 8;
+
+pub(super) fn flatten(call: &Call<'_>) -> Result<Value, Fault> {
+    let argument = call.argument(0)?;
+    let refused = || Fault::new("can only flatten lists, sets and tuples");
+    match &argument.kind {
+        Kind::Sequence(sequence) => {
+            let mut budget = MOST_CHOICES;
+            Ok(alternatives(sequence, &mut budget))
+        }
+        Kind::Unknown(unknown) => match &unknown.ty {
+            Type::List(element) | Type::Set(element) => {
+                let nested = matches!(**element, Type::List(_) | Type::Set(_) | Type::Tuple(_));
+                let inner = match &**element {
+                    Type::List(inner) | Type::Set(inner) => (**inner).clone(),
+                    Type::Tuple(_) => Type::Any,
+                    other => other.clone(),
+                };
+                Ok(flat(unknown, nested, Type::list(inner)))
+            }
+            Type::Any | Type::Tuple(_) => Ok(flat(unknown, false, Type::Any)),
+            _ => Err(refused()),
+        },
+        _ => Err(refused()),
+    }
+}
+
+/// A collection of which nothing is known: the same members, unless they are sequences themselves.
+fn flat(unknown: &Unknown, nested: bool, ty: Type) -> Value {
+    let symbol = if nested {
+        unknown
+            .symbol
+            .as_ref()
+            .and_then(|symbol| Symbol::call("flatten", symbol.as_str()))
+    } else {
+        unknown.symbol.clone()
+    };
+    Unknown {
+        ty,
+        symbol,
+        why: unknown.why.clone(),
+        not_null: true,
+    }
+    .into()
+}
+
+/// Flattened once for every combination of the choices in it.
+fn alternatives(sequence: &Sequence, budget: &mut usize) -> Value {
+    if let Some((path, options)) = first_choice(sequence)
+        && options.len() <= *budget
+    {
+        *budget /= options.len().max(1);
+        let results: Vec<Value> = options
+            .iter()
+            .map(|option| {
+                let mut budget = *budget;
+                alternatives(&replaced(sequence, &path, option), &mut budget)
+            })
+            .collect();
+        return Value::choice(results);
+    }
+    let (mut items, mut rest) = (Vec::new(), None);
+    gather(sequence, &mut items, &mut rest);
+    Value::sequence(SequenceForm::Tuple, items, rest)
+}
+
+/// Where the first choice stands of which an alternative is a sequence, and its alternatives.
+fn first_choice(sequence: &Sequence) -> Option<(Vec<usize>, Vec<Value>)> {
+    sequence
+        .items
+        .iter()
+        .enumerate()
+        .find_map(|(index, item)| match &item.kind {
+            Kind::Choice(options) if options.iter().any(may_be_sequence) => {
+                let options = options
+                    .iter()
+                    .map(|option| option.clone().hidden(item.sensitive));
+                Some((vec![index], options.collect()))
+            }
+            Kind::Sequence(nested) => first_choice(nested).map(|(mut path, options)| {
+                path.insert(0, index);
+                (path, options)
+            }),
+            _ => None,
+        })
+}
+
+fn may_be_sequence(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Sequence(_) => true,
+        Kind::Unknown(unknown) => matches!(
+            unknown.ty,
+            Type::Any | Type::List(_) | Type::Set(_) | Type::Tuple(_)
+        ),
+        _ => false,
+    }
+}
+
+fn replaced(sequence: &Sequence, path: &[usize], value: &Value) -> Sequence {
+    let mut sequence = sequence.clone();
+    if let Some((index, deeper)) = path.split_first()
+        && let Some(item) = Arc::make_mut(&mut sequence.items).get_mut(*index)
+    {
+        if deeper.is_empty() {
+            *item = value.clone();
+        } else if let Kind::Sequence(nested) = &mut item.kind {
+            *nested = replaced(nested, deeper, value);
+        }
+    }
+    sequence
+}
+
+fn gather(sequence: &Sequence, items: &mut Vec<Value>, rest: &mut Option<Arc<Unknown>>) {
+    if rest.is_none() {
+        rest.clone_from(&sequence.rest);
+    }
+    if crate::eval::convert::may_coalesce(sequence) && rest.is_none() {
+        *rest = sequence
+            .items
+            .iter()
+            .find(|item| !item.is_wholly_known())
+            .map(|item| further(item, Type::Any));
+    }
+    for item in sequence.items.iter() {
+        match &item.kind {
+            Kind::Sequence(nested) => {
+                let first = items.len();
+                gather(nested, items, rest);
+                if item.sensitive {
+                    items
+                        .iter_mut()
+                        .skip(first)
+                        .for_each(|each| each.sensitive = true);
+                }
+            }
+            Kind::Unknown(unknown) if may_be_sequence(item) => {
+                if rest.is_none() {
+                    *rest = Some(unknown.clone());
+                }
+            }
+            Kind::Choice(options) if options.iter().any(may_be_sequence) => {
+                if rest.is_none() {
+                    *rest = Some(further(item, Type::Any));
+                }
+            }
+            _ => items.push(item.clone()),
+        }
+    }
+}

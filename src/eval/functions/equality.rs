@@ -1,0 +1,146 @@
+//! Whether two values are equal, as `==`, `contains` and `distinct` see it.
+
+use super::text;
+use crate::value::{Kind, Truth, Type, Value};
+
+/// Whether the two are equal as Terraform compares them: values of different types never are. Unknown when what is
+/// not known decides it.
+#[must_use]
+pub fn equal(a: &Value, b: &Value) -> Truth {
+    match (&a.kind, &b.kind) {
+        (Kind::Choice(alternatives), _) => of_alternatives(alternatives, b),
+        (_, Kind::Choice(alternatives)) => of_alternatives(alternatives, a),
+        (Kind::Null(_), _) => b.is_null(),
+        (_, Kind::Null(_)) => a.is_null(),
+        (Kind::Unknown(x), Kind::Unknown(y)) if x.same(y) && x.ty == y.ty => Truth::Yes,
+        (Kind::Unknown(unknown), other) | (other, Kind::Unknown(unknown)) => {
+            // Types that are known and differ decide it.
+            let other = match other {
+                Kind::String(_) | Kind::Text(_) => Type::String,
+                Kind::Bool(_) => Type::Bool,
+                Kind::Number(_) => Type::Number,
+                _ => return Truth::Unknown,
+            };
+            if unknown.not_null && unknown.ty != Type::Any && unknown.ty != other {
+                Truth::No
+            } else {
+                Truth::Unknown
+            }
+        }
+        (Kind::Bool(x), Kind::Bool(y)) => (x == y).into(),
+        (Kind::Number(x), Kind::Number(y)) => (x == y).into(),
+        (Kind::String(x), Kind::String(y)) => (x == y).into(),
+        (Kind::Text(fragments), Kind::String(string))
+        | (Kind::String(string), Kind::Text(fragments)) => {
+            if text::may_equal(fragments, string) {
+                Truth::Unknown
+            } else {
+                Truth::No
+            }
+        }
+        (Kind::Text(x), Kind::Text(y)) => {
+            let differ = |x: &str, y: &str, from_end: bool| {
+                let length = x.len().min(y.len());
+                if from_end {
+                    !x.bytes()
+                        .rev()
+                        .take(length)
+                        .eq(y.bytes().rev().take(length))
+                } else {
+                    !x.bytes().take(length).eq(y.bytes().take(length))
+                }
+            };
+            if x.len() == y.len() && x.iter().zip(y.iter()).all(|(x, y)| x.same(y)) {
+                Truth::Yes
+            } else if differ(text::prefix(x), text::prefix(y), false)
+                || differ(text::suffix(x), text::suffix(y), true)
+            {
+                Truth::No
+            } else {
+                Truth::Unknown
+            }
+        }
+        (Kind::Sequence(_), Kind::Sequence(_)) | (Kind::Mapping(_), Kind::Mapping(_)) => {
+            of_members(a, b)
+        }
+        _ => Truth::No,
+    }
+}
+
+fn of_alternatives(alternatives: &[Value], other: &Value) -> Truth {
+    let mut truths = alternatives.iter().map(|each| equal(each, other));
+    let first = truths.next().unwrap_or(Truth::Unknown);
+    if truths.all(|truth| truth == first) {
+        first
+    } else {
+        Truth::Unknown
+    }
+}
+
+fn of_members(a: &Value, b: &Value) -> Truth {
+    let (one, other) = (a.ty(), b.ty());
+    if one != other {
+        // Types that are not known to the last leaf may still turn out the same.
+        return if one.has_any() || other.has_any() {
+            match (&a.kind, &b.kind) {
+                (Kind::Sequence(x), Kind::Sequence(y))
+                    if std::mem::discriminant(&x.form) != std::mem::discriminant(&y.form) =>
+                {
+                    Truth::No
+                }
+                (Kind::Mapping(x), Kind::Mapping(y))
+                    if std::mem::discriminant(&x.form) != std::mem::discriminant(&y.form) =>
+                {
+                    Truth::No
+                }
+                _ => Truth::Unknown,
+            }
+        } else {
+            Truth::No
+        };
+    }
+    match (&a.kind, &b.kind) {
+        (Kind::Sequence(x), Kind::Sequence(y)) => {
+            if x.rest.is_some() || y.rest.is_some() {
+                return Truth::Unknown;
+            }
+            if matches!(one, Type::Set(_)) {
+                return of_sets(&x.items, &y.items);
+            }
+            if x.items.len() != y.items.len() {
+                return Truth::No;
+            }
+            Truth::all(x.items.iter().zip(y.items.iter()).map(|(x, y)| equal(x, y)))
+        }
+        (Kind::Mapping(x), Kind::Mapping(y)) => {
+            if x.rest.is_some() || y.rest.is_some() {
+                return Truth::Unknown;
+            }
+            if !x.entries.keys().eq(y.entries.keys()) {
+                return Truth::No;
+            }
+            Truth::all(
+                x.entries
+                    .values()
+                    .zip(y.entries.values())
+                    .map(|(x, y)| equal(x, y)),
+            )
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+/// Sets are equal when each has every member of the other; what is not known leaves it open.
+fn of_sets(x: &[Value], y: &[Value]) -> Truth {
+    if !x.iter().chain(y).all(Value::is_wholly_known) {
+        return if x.len() == y.len() && x.iter().zip(y).all(|(x, y)| x.same(y)) {
+            Truth::Yes
+        } else {
+            Truth::Unknown
+        };
+    }
+    Truth::all(
+        std::iter::once(Truth::from(x.len() == y.len()))
+            .chain(x.iter().zip(y).map(|(x, y)| equal(x, y))),
+    )
+}

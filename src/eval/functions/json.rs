@@ -1,0 +1,197 @@
+//! JSON as Terraform writes and reads it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::Value as Json;
+
+use super::text::{hole, made};
+use crate::{
+    eval::{Fault, convert::why_unknown},
+    syntax::Name,
+    value::{Fragment, Kind, Number, Type, Unknown, Value, Why},
+};
+
+/// Text in the making: known stretches are appended to, holes close them.
+#[derive(Default)]
+pub(super) struct Writer {
+    fragments: Vec<Fragment>,
+    run: String,
+    bytes: usize,
+}
+
+impl Writer {
+    pub(super) fn push(&mut self, text: &str) {
+        self.run.push_str(text);
+        self.bytes = self.bytes.saturating_add(text.len());
+    }
+
+    pub(super) fn hole(&mut self, unknown: Arc<Unknown>) {
+        if !self.run.is_empty() {
+            self.fragments
+                .push(Fragment::Known(std::mem::take(&mut self.run).into()));
+        }
+        self.fragments.push(Fragment::Hole(unknown));
+    }
+
+    pub(super) fn why(&mut self, why: Why) {
+        if let Fragment::Hole(unknown) = hole(why) {
+            self.hole(unknown);
+        }
+    }
+
+    /// How much was written.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(super) fn finish(mut self) -> Value {
+        if self.fragments.is_empty() {
+            return made(self.run);
+        }
+        if !self.run.is_empty() {
+            self.fragments.push(Fragment::Known(self.run.into()));
+        }
+        Value::text(self.fragments)
+    }
+}
+
+/// Writes a value: keys sorted, numbers in full, `<`, `>` and `&` escaped. An unknown string leaves a hole between
+/// quotes, another unknown a bare hole. Stops early when more than `limit` bytes were written.
+///
+/// # Errors
+/// Infinity has no JSON form.
+pub(super) fn encode(value: &Value, out: &mut Writer, limit: usize) -> Result<(), Fault> {
+    if out.bytes() > limit {
+        return Ok(());
+    }
+    match &value.kind {
+        Kind::Null(_) => out.push("null"),
+        Kind::Bool(known) => out.push(if *known { "true" } else { "false" }),
+        Kind::Number(number) if number.is_infinite() => {
+            return Err(Fault::new("cannot serialize infinity as JSON"));
+        }
+        Kind::Number(number) => out.push(&number.to_string()),
+        Kind::String(text) => out.push(&quoted(text)),
+        Kind::Text(fragments) => {
+            out.push("\"");
+            for fragment in fragments.iter() {
+                match fragment {
+                    Fragment::Known(text) => out.push(&escaped(text)),
+                    Fragment::Hole(unknown) => out.hole(unescaped_hole(unknown)),
+                }
+            }
+            out.push("\"");
+        }
+        Kind::Unknown(unknown) if unknown.ty == Type::String => {
+            // A string that may be null could lose its quotes.
+            out.push("\"");
+            out.hole(unescaped_hole(unknown));
+            out.push("\"");
+        }
+        Kind::Sequence(sequence) if sequence.rest.is_none() => {
+            out.push("[");
+            for (index, item) in sequence.items.iter().enumerate() {
+                if index > 0 {
+                    out.push(",");
+                }
+                encode(item, out, limit)?;
+            }
+            out.push("]");
+        }
+        Kind::Mapping(mapping) if mapping.rest.is_none() => {
+            out.push("{");
+            for (index, (name, item)) in mapping.entries.iter().enumerate() {
+                if index > 0 {
+                    out.push(",");
+                }
+                out.push(&quoted(name));
+                out.push(":");
+                encode(item, out, limit)?;
+            }
+            out.push("}");
+        }
+        Kind::Unknown(_) | Kind::Choice(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
+            out.why(why_unknown(value).unwrap_or(Why::Condition));
+        }
+    }
+    Ok(())
+}
+
+/// What stands in the JSON is the string escaped, but nothing that has an identity needs that.
+fn unescaped_hole(unknown: &Arc<Unknown>) -> Arc<Unknown> {
+    Arc::new(Unknown {
+        ty: Type::String,
+        symbol: unknown.symbol.clone(),
+        why: unknown.why.clone(),
+        not_null: true,
+    })
+}
+
+/// A JSON string with its quotes.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{0}'..='\u{1f}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+/// Reads JSON: arrays become tuples, objects objects.
+///
+/// # Errors
+/// What is wrong with the text.
+pub(super) fn decode(text: &str) -> Result<Value, Fault> {
+    if text.trim().is_empty() {
+        return Err(Fault::new("EOF"));
+    }
+    let json: Json = serde_json::from_str(text).map_err(|error| {
+        Fault::new(
+            if error.is_syntax() && error.to_string().starts_with("trailing") {
+                "extraneous data after JSON object".to_owned()
+            } else {
+                error.to_string()
+            },
+        )
+    })?;
+    value(&json)
+}
+
+/// A JSON value as Terraform's.
+fn value(json: &Json) -> Result<Value, Fault> {
+    Ok(match json {
+        Json::Null => Value::null(Type::Any),
+        Json::Bool(known) => Value::bool(*known),
+        Json::Number(number) => match Number::parse(&number.to_string()) {
+            Some(number) => Value::number(number),
+            None => Value::unknown(Type::Number, Why::Limit),
+        },
+        Json::String(text) => made(text.clone()),
+        Json::Array(items) => Value::tuple(items.iter().map(value).collect::<Result<_, _>>()?),
+        Json::Object(fields) => {
+            let mut entries: BTreeMap<Name, Value> = BTreeMap::new();
+            for (name, field) in fields {
+                let Kind::String(name) = made(name.clone()).kind else {
+                    continue;
+                };
+                entries.insert(name, value(field)?);
+            }
+            Value::object(entries)
+        }
+    })
+}

@@ -1,0 +1,219 @@
+//! Functions of numbers.
+
+use super::{ANY, Call, Function, Marks, NUMBER, Takes};
+use crate::{
+    eval::{Fault, convert::convert},
+    value::{Kind, Number, Type, Value},
+};
+
+/// Terraform's bound on `range`.
+const LONGEST_RANGE: usize = 1024;
+
+pub(super) const TABLE: &[Function] = &[
+    Function::new("abs", &[NUMBER], Takes::Number, abs),
+    Function::new("ceil", &[NUMBER], Takes::Number, |call| {
+        Ok(Value::number(call.number(0)?.ceil()))
+    }),
+    Function::new("floor", &[NUMBER], Takes::Number, |call| {
+        Ok(Value::number(call.number(0)?.floor()))
+    }),
+    Function::new("log", &[NUMBER, NUMBER], Takes::Number, |call| {
+        Ok(double(
+            call,
+            call.number(0)?.to_f64().ln() / call.number(1)?.to_f64().ln(),
+        ))
+    }),
+    Function::new("max", &[], Takes::Number, |call| {
+        extreme(call, |new, old| new > old)
+    })
+    .variadic(NUMBER),
+    Function::new("min", &[], Takes::Number, |call| {
+        extreme(call, |new, old| new < old)
+    })
+    .variadic(NUMBER),
+    Function::new(
+        "parseint",
+        &[ANY.in_part(), NUMBER],
+        Takes::Number,
+        parseint,
+    ),
+    Function::new("pow", &[NUMBER, NUMBER], Takes::Number, |call| {
+        Ok(double(
+            call,
+            call.number(0)?.to_f64().powf(call.number(1)?.to_f64()),
+        ))
+    }),
+    Function::new("range", &[], Takes::ListOfAny, range).variadic(NUMBER),
+    Function::new("signum", &[NUMBER], Takes::Number, signum),
+    Function::new("sum", &[ANY], Takes::Number, sum).marks(Marks::Whole),
+];
+
+/// The result of an operation on doubles; infinity and NaN are left unknown.
+fn double(call: &Call<'_>, value: f64) -> Value {
+    Number::from_f64(value).map_or_else(|| call.impossible(), Value::number)
+}
+
+fn abs(call: &Call<'_>) -> Result<Value, Fault> {
+    let number = call.number(0)?;
+    Ok(Value::number(if number.is_negative() {
+        number.negate()
+    } else {
+        number.clone()
+    }))
+}
+
+fn signum(call: &Call<'_>) -> Result<Value, Fault> {
+    Ok(Value::number(
+        i64::try_from(call.integer(0)?.signum()).unwrap_or_default(),
+    ))
+}
+
+fn extreme(call: &Call<'_>, better: fn(&Number, &Number) -> bool) -> Result<Value, Fault> {
+    let mut best: Option<&Number> = None;
+    for index in 0..call.arguments.len() {
+        let number = call.number(index)?;
+        if best.is_none_or(|best| better(number, best)) {
+            best = Some(number);
+        }
+    }
+    best.map(|best| Value::number(best.clone()))
+        .ok_or_else(|| Fault::new("must pass at least one number"))
+}
+
+fn parseint(call: &Call<'_>) -> Result<Value, Fault> {
+    let argument = call.argument(0)?;
+    match &argument.kind {
+        Kind::Text(_) => return Ok(call.unknown()),
+        Kind::String(_) => {}
+        _ => {
+            return Err(Fault::new(format!(
+                "first argument must be a string, not {}",
+                argument.ty()
+            )));
+        }
+    }
+    let text = call.text(0)?;
+    let base = call.integer(1)?;
+    if !(2..=62).contains(&base) {
+        return Err(Fault::new(
+            "base must be a whole number between 2 and 62 inclusive",
+        ));
+    }
+    let refused = || {
+        Fault::new(if argument.sensitive {
+            format!("cannot parse the given string as a base {base} integer")
+        } else {
+            format!("cannot parse {text:?} as a base {base} integer")
+        })
+    };
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.is_empty() {
+        return Err(refused());
+    }
+    if digits.len() > 80 {
+        return Ok(call.limit());
+    }
+    let radix = Number::from(base);
+    let mut result = Number::from(0_i64);
+    for digit in digits.chars() {
+        // Small and capital letters are the same digit up to base 36.
+        let value = match digit {
+            '0'..='9' => u32::from(digit) - u32::from('0'),
+            'a'..='z' => u32::from(digit) - u32::from('a') + 10,
+            'A'..='Z' if base <= 36 => u32::from(digit) - u32::from('A') + 10,
+            'A'..='Z' => u32::from(digit) - u32::from('A') + 36,
+            _ => return Err(refused()),
+        };
+        if i128::from(value) >= base {
+            return Err(refused());
+        }
+        result = result
+            .multiply(&radix)
+            .and_then(|scaled| scaled.add(&Number::from(i64::from(value))))
+            .ok_or_else(refused)?;
+    }
+    Ok(Value::number(if text.starts_with('-') {
+        result.negate()
+    } else {
+        result
+    }))
+}
+
+fn range(call: &Call<'_>) -> Result<Value, Fault> {
+    let zero = Number::from(0_i64);
+    let (start, end, step) = match call.arguments.len() {
+        1 => (zero.clone(), call.number(0)?.clone(), None),
+        2 => (call.number(0)?.clone(), call.number(1)?.clone(), None),
+        3 => (
+            call.number(0)?.clone(),
+            call.number(1)?.clone(),
+            Some(call.number(2)?.clone()),
+        ),
+        _ => return Err(Fault::new("must have one, two, or three arguments")),
+    };
+    let step = step.unwrap_or_else(|| Number::from(if end < start { -1_i64 } else { 1 }));
+    if step.is_zero() {
+        return Err(Fault::new("step must not be zero"));
+    }
+    let down = step.is_negative();
+    if down && end > start {
+        return Err(Fault::new(
+            "end must be less than start when step is negative",
+        ));
+    }
+    if !down && end < start {
+        return Err(Fault::new(
+            "end must be greater than start when step is positive",
+        ));
+    }
+    let (mut items, mut number) = (Vec::new(), start);
+    while if down { number > end } else { number < end } {
+        if items.len() >= LONGEST_RANGE {
+            return Err(Fault::new(
+                "more than 1024 values were generated; either decrease the difference between start and end or use a smaller step",
+            ));
+        }
+        items.push(Value::number(number.clone()));
+        match number.add(&step) {
+            Some(next) => number = next,
+            None => return Ok(call.impossible()),
+        }
+    }
+    Ok(Value::list(Type::Number, items))
+}
+
+fn sum(call: &Call<'_>) -> Result<Value, Fault> {
+    let argument = call.argument(0)?;
+    let sequence = match &argument.kind {
+        Kind::Sequence(sequence) => sequence,
+        Kind::Mapping(mapping) if mapping.entries.is_empty() => {
+            return Err(Fault::new("cannot sum an empty list"));
+        }
+        Kind::Mapping(_) => {
+            return Err(Fault::new(format!(
+                "argument must be list, set, or tuple. Received {}",
+                argument.ty()
+            )));
+        }
+        _ => return Err(Fault::new("cannot sum noniterable")),
+    };
+    if sequence.items.is_empty() {
+        return Err(Fault::new("cannot sum an empty list"));
+    }
+    if let Some(unknown) = call.unless_wholly_known() {
+        return Ok(unknown);
+    }
+    let mut total = Number::from(0_i64);
+    for item in sequence.items.iter() {
+        let number = convert(item, &Type::Number).ok();
+        let Some(number) = number.as_ref().and_then(Value::as_number) else {
+            return Err(Fault::new(
+                "argument must be list, set, or tuple of number values",
+            ));
+        };
+        total = total
+            .add(number)
+            .ok_or_else(|| Fault::new("can't compute sum of opposing infinities"))?;
+    }
+    Ok(Value::number(total))
+}

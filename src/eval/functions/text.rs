@@ -1,0 +1,181 @@
+//! Strings that are known in part: fragments and holes.
+
+use std::sync::Arc;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::Call;
+use crate::{
+    eval::convert::why_unknown,
+    value::{Fragment, Kind, Symbol, Type, Unknown, Value, Why},
+};
+
+/// A string as Terraform makes them: normalized.
+pub(super) fn made(text: String) -> Value {
+    if text.is_ascii() || is_nfc(&text) {
+        Value::string(text)
+    } else {
+        Value::string(text.nfc().collect::<String>())
+    }
+}
+
+/// The fragments of a string; anything unknown is a hole. `None` for null and for what has no string form.
+pub(super) fn fragments(value: &Value) -> Option<Vec<Fragment>> {
+    match &value.kind {
+        Kind::String(text) => Some(vec![Fragment::Known(text.clone())]),
+        Kind::Text(fragments) => Some(fragments.to_vec()),
+        Kind::Bool(_) | Kind::Number(_) => {
+            match crate::eval::convert::convert(value, &Type::String)
+                .ok()?
+                .kind
+            {
+                Kind::String(text) => Some(vec![Fragment::Known(text)]),
+                _ => None,
+            }
+        }
+        Kind::Unknown(unknown) => Some(vec![Fragment::Hole(as_string(unknown))]),
+        Kind::Choice(_) => Some(vec![hole(Why::Condition)]),
+        Kind::Null(_) | Kind::Sequence(_) | Kind::Mapping(_) => None,
+    }
+}
+
+/// The same unknown as a string that is not null.
+fn as_string(unknown: &Arc<Unknown>) -> Arc<Unknown> {
+    if unknown.ty == Type::String && unknown.not_null {
+        return unknown.clone();
+    }
+    Arc::new(Unknown {
+        ty: Type::String,
+        symbol: unknown.symbol.clone(),
+        why: unknown.why.clone(),
+        not_null: true,
+    })
+}
+
+/// A hole without identity.
+pub(super) fn hole(why: Why) -> Fragment {
+    Fragment::Hole(Arc::new(Unknown {
+        not_null: true,
+        ..Unknown::new(Type::String, why)
+    }))
+}
+
+/// A hole for what cannot be known of that value.
+pub(super) fn hole_for(value: &Value) -> Fragment {
+    hole(why_unknown(value).unwrap_or(Why::Condition))
+}
+
+/// A known fragment.
+pub(super) fn known(text: impl Into<crate::syntax::Name>) -> Fragment {
+    Fragment::Known(text.into())
+}
+
+/// How a symbol names such a text.
+pub(super) fn spelled(fragments: &[Fragment]) -> Option<String> {
+    let mut spelled = String::from("\"");
+    for fragment in fragments {
+        match fragment {
+            Fragment::Known(text) => spelled.push_str(&text.escape_debug().to_string()),
+            Fragment::Hole(unknown) => {
+                spelled.push_str("${");
+                spelled.push_str(unknown.symbol.as_ref()?.as_str());
+                spelled.push('}');
+            }
+        }
+    }
+    spelled.push('"');
+    (spelled.len() < 200).then_some(spelled)
+}
+
+impl Call<'_> {
+    /// A text with a function applied to every known fragment; holes become holes of the function's result.
+    /// Right only for functions that work character by character.
+    pub(super) fn each_fragment(
+        &self,
+        fragments: &[Fragment],
+        apply: impl Fn(&str) -> String,
+    ) -> Value {
+        Value::text(fragments.iter().map(|fragment| match fragment {
+            Fragment::Known(text) => known(apply(text)),
+            Fragment::Hole(unknown) => {
+                Fragment::Hole(Arc::new(
+                    Unknown {
+                        ty: Type::String,
+                        symbol:
+                            unknown.symbol.as_ref().and_then(|symbol| {
+                                Symbol::call(self.function.name, symbol.as_str())
+                            }),
+                        why: unknown.why.clone(),
+                        not_null: true,
+                    },
+                ))
+            }
+        }))
+    }
+}
+
+/// The known text in front of the first hole.
+pub(super) fn prefix(fragments: &[Fragment]) -> &str {
+    match fragments.first() {
+        Some(Fragment::Known(text)) => text,
+        _ => "",
+    }
+}
+
+/// The known text behind the last hole.
+pub(super) fn suffix(fragments: &[Fragment]) -> &str {
+    match fragments.last() {
+        Some(Fragment::Known(text)) => text,
+        _ => "",
+    }
+}
+
+/// Whether an occurrence of `needle` may begin in one fragment and end in another.
+pub(super) fn may_straddle(fragments: &[Fragment], needle: &str) -> bool {
+    let mut characters = needle.chars();
+    characters.next();
+    if characters.next().is_none() {
+        return needle.is_empty();
+    }
+    let boundaries: Vec<usize> = needle.char_indices().map(|(at, _)| at).skip(1).collect();
+    let last = fragments.len().saturating_sub(1);
+    fragments.iter().enumerate().any(|(index, fragment)| {
+        let Fragment::Known(text) = fragment else {
+            return false;
+        };
+        let ends = index < last
+            && boundaries
+                .iter()
+                .any(|at| needle.get(..*at).is_some_and(|start| text.ends_with(start)));
+        let begins = index > 0
+            && boundaries
+                .iter()
+                .any(|at| needle.get(*at..).is_some_and(|end| text.starts_with(end)));
+        let inside = index > 0 && index < last && needle.contains(&**text);
+        ends || begins || inside
+    })
+}
+
+/// Whether a text with holes may turn out to be that string.
+pub(super) fn may_equal(fragments: &[Fragment], string: &str) -> bool {
+    let (start, end) = (prefix(fragments), suffix(fragments));
+    if string.len() < start.len() + end.len()
+        || !string.starts_with(start)
+        || !string.ends_with(end)
+    {
+        return false;
+    }
+    let Some(mut left) = string.get(start.len()..string.len() - end.len()) else {
+        return false;
+    };
+    let inner = fragments.len().saturating_sub(1);
+    for fragment in fragments.iter().take(inner).skip(1) {
+        if let Fragment::Known(text) = fragment {
+            match left.split_once(&**text) {
+                Some((_, after)) => left = after,
+                None => return false,
+            }
+        }
+    }
+    true
+}
