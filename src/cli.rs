@@ -178,7 +178,7 @@ impl Arguments {
             Command::Check(check) => check.run(&sources, style),
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
             Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
-            Command::Eval(eval) => inspect::evaluate(&sources, &eval.request()?),
+            Command::Eval(eval) => inspect::evaluate(&sources, &eval.request()?, style),
             Command::Inspect(arguments) => inspect::inspect(
                 &sources,
                 &Inspect {
@@ -186,6 +186,7 @@ impl Arguments {
                     inputs: arguments.inputs.0,
                     format: arguments.output_format,
                 },
+                style,
             ),
         }
     }

@@ -14,8 +14,11 @@ use crate::{
     span::Span,
 };
 
+pub(crate) use json::{Location, location};
+pub(crate) use listing::bold;
 pub use listing::{explain, rules};
 pub use screen::{Output, Style};
+pub(crate) use text::visible;
 
 /// The formats of `check`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -86,7 +89,7 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// `path:line:column` of a place in a file of the user; of any other text nothing.
-fn place(sources: &Sources, span: Span) -> Option<String> {
+pub(crate) fn place(sources: &Sources, span: Span) -> Option<String> {
     let file = sources.file(span.file);
     let (line, column) = file.position(span.start);
     file.is_on_disk()

@@ -66,14 +66,14 @@ struct Subject {
 }
 
 /// `null` in place of one: the text is not a file of the user's, such as a default of the provider.
-#[derive(Serialize)]
-struct Location {
+#[derive(Debug, Serialize)]
+pub(crate) struct Location {
     file: String,
     start: Position,
     end: Position,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Position {
     line: u32,
     column: u32,
@@ -217,7 +217,8 @@ fn mend(fix: &Fix, sources: &Sources) -> Mend {
     }
 }
 
-fn location(span: Span, sources: &Sources) -> Option<Location> {
+/// A place in a file of the user; of any other text nothing.
+pub(crate) fn location(span: Span, sources: &Sources) -> Option<Location> {
     let file = sources.file(span.file);
     let position = |byte| {
         let (line, column) = file.position(byte);

@@ -87,7 +87,8 @@ fn is_prose(line: &str) -> bool {
         && !line.starts_with("```")
 }
 
-fn bold(text: &str, style: Style) -> String {
+/// The text in bold where the screen can show it.
+pub(crate) fn bold(text: &str, style: Style) -> String {
     if style.color {
         format!("\u{1b}[1m{text}\u{1b}[0m")
     } else {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The text on one line without characters that command a terminal or reorder what is read: names and keys come from
 /// files that anybody may have written.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_unsafe) {
         text.chars()
             .map(|character| match character {
