@@ -10,6 +10,7 @@
 mod scene;
 
 use std::{
+    collections::BTreeSet,
     env, fmt, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -352,7 +353,7 @@ fn the_readme_shows_a_real_report() {
     }
 }
 
-/// The finding with the most places in other files, the first of equals.
+/// The finding whose proof leads through the most files, the first of equals.
 fn most_telling(report: &str) -> Option<&str> {
     let heads = ["error[", "warning[", "info["];
     let mut starts: Vec<_> = heads
@@ -371,5 +372,9 @@ fn most_telling(report: &str) -> Option<&str> {
         .collect::<Vec<_>>()
         .into_iter()
         .rev()
-        .max_by_key(|finding| finding.matches("─▶").count())
+        .max_by_key(|finding| {
+            let places = finding.split("╭─[").skip(1);
+            let files: BTreeSet<_> = places.filter_map(|place| place.split(':').next()).collect();
+            files.len()
+        })
 }
