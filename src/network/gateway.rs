@@ -110,14 +110,12 @@ impl Network<'_> {
         Truth::all([here, same, Truth::any([gateway, for_everyone])])
     }
 
-    /// Whether an identity is this VPC. What is given from outside the root cannot be what the root makes.
+    /// Whether an identity is this VPC.
     fn is_vpc(&self, vpc: &Vpc, identity: &Identity) -> Truth {
         if *identity == vpc.identity {
             return Truth::Yes;
         }
-        let other = self.vpc(identity).is_some()
-            || identity.id().is_some()
-            || identity.as_str().starts_with("var.");
+        let other = self.vpc(identity).is_some() || identity.id().is_some();
         if other { Truth::No } else { Truth::Unknown }
     }
 
