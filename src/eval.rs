@@ -1,12 +1,176 @@
-//! Expressions to values.
+//! Expressions to values: what Terraform would compute, or unknown, never a guess.
+//!
+//! One [`Evaluation`] serves one root. Names are evaluated when they are first asked for and kept; resources are evaluated
+//! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
+mod access;
+mod calls;
 mod choice;
+mod comprehension;
 pub mod convert;
+mod data;
+mod expand;
+mod expr;
 mod fault;
 mod fuel;
 pub mod functions;
+mod instance;
+mod operators;
+mod reference;
+mod regions;
+mod scope;
+mod surroundings;
+mod template;
 pub mod types;
+mod variables;
 
+use std::{cell::Cell, rc::Rc, sync::Arc};
+
+pub use calls::Children;
 pub use choice::distribute;
+pub use expand::Expansion;
 pub use fault::Fault;
 pub use fuel::Fuel;
+pub use instance::Instance;
+pub use scope::{Binding, Env, Exists, Key, Literals, Repeated, Scope, Site};
+pub use variables::{Given, GivenFrom};
+
+use crate::{
+    module::{ModuleId, Program},
+    source::Sources,
+    syntax::Expr,
+    value::{Origin, OriginId, Origins, Value, Why},
+};
+
+/// Nested evaluations beyond this are given up: reference chains are unbounded, stacks are not. Threads that evaluate need
+/// [`STACK`] bytes.
+const DEEPEST: u32 = 600;
+
+/// The stack that parsing and evaluating need at most, in bytes; only what is touched costs memory.
+pub const STACK: usize = 256 * 1024 * 1024;
+
+/// The evaluation of one root module.
+#[derive(Debug)]
+pub struct Evaluation<'p> {
+    /// Everything that was loaded.
+    pub program: &'p Program,
+    /// The texts, for the functions that read files.
+    pub sources: &'p Sources,
+    /// Where values came from.
+    pub origins: Origins,
+    /// The bound on its work.
+    pub fuel: Fuel,
+    /// The root's scope.
+    pub root: Rc<Scope<'p>>,
+    given: &'p [Given],
+    depth: Cell<u32>,
+    templates: Cell<u32>,
+}
+
+/// What an expression gives: a value, or the reason why Terraform would refuse it.
+pub type Outcome = Result<Value, Fault>;
+
+impl<'p> Evaluation<'p> {
+    /// Prepares a root; nothing is evaluated yet. `given` are values of root variables, later ones win.
+    #[must_use]
+    pub fn new(
+        program: &'p Program,
+        sources: &'p Sources,
+        root: ModuleId,
+        given: &'p [Given],
+    ) -> Self {
+        Self {
+            program,
+            sources,
+            origins: Origins::default(),
+            fuel: Fuel::default(),
+            root: Rc::new(Scope::root(program.module(root))),
+            given,
+            depth: Cell::new(0),
+            templates: Cell::new(0),
+        }
+    }
+
+    /// The value of an expression; what Terraform would refuse is unknown for that reason.
+    #[must_use]
+    pub fn value(&self, expr: &Expr, env: &Env<'_, 'p>) -> Value {
+        self.expr(expr, env)
+            .unwrap_or_else(|fault| self.refused(&fault))
+    }
+
+    /// All scopes of the root, callers before what they call, in declaration order.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<Rc<Scope<'p>>> {
+        let mut scopes = vec![self.root.clone()];
+        let mut next = 0;
+        while let Some(scope) = scopes.get(next).cloned() {
+            next += 1;
+            for name in scope.module.calls.keys() {
+                scopes.extend(
+                    self.children(&scope, name)
+                        .scopes
+                        .iter()
+                        .map(|(_, child)| child.clone()),
+                );
+            }
+        }
+        scopes
+    }
+
+    fn refused(&self, fault: &Fault) -> Value {
+        Value::unknown(
+            crate::value::Type::Any,
+            Why::Fault(fault.message.as_str().into()),
+        )
+    }
+
+    /// Runs a nested evaluation, unless that would go too deep.
+    fn deeper(&self, evaluate: impl FnOnce() -> Outcome) -> Outcome {
+        let depth = self.depth.get();
+        if depth >= DEEPEST {
+            return Ok(Value::unknown(crate::value::Type::Any, Why::Limit));
+        }
+        self.depth.set(depth + 1);
+        let outcome = evaluate();
+        self.depth.set(depth);
+        outcome
+    }
+
+    /// Remembers that a value was computed from others.
+    fn computed(
+        &self,
+        value: Value,
+        expr: &Expr,
+        from: impl IntoIterator<Item = OriginId>,
+    ) -> Value {
+        if value.origin != OriginId::NONE {
+            return value;
+        }
+        let mut inputs: Vec<OriginId> = Vec::new();
+        for origin in from {
+            if origin != OriginId::NONE && !inputs.contains(&origin) && inputs.len() < 8 {
+                inputs.push(origin);
+            }
+        }
+        let origin = self.origins.add(Origin::Operation {
+            span: expr.span,
+            from: inputs,
+        });
+        value.at(origin)
+    }
+
+    /// The root directory's path, which relative paths of file functions start from.
+    fn root_directory(&self) -> &std::path::Path {
+        &self.root.module.directory
+    }
+}
+
+/// An unknown with an identity.
+fn symbolic(symbol: Arc<str>, ty: crate::value::Type, why: Why) -> crate::value::Unknown {
+    crate::value::Unknown {
+        ty,
+        symbol: Some(crate::value::Symbol::new(symbol)),
+        why,
+        not_null: false,
+    }
+}

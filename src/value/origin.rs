@@ -78,6 +78,8 @@ pub enum Origin {
     ProviderDefault {
         /// The argument's name.
         argument: Name,
+        /// Where it was set to null, if it was.
+        from: OriginId,
     },
     /// Computed from other values.
     Operation {

@@ -199,7 +199,7 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
             _ => None,
         };
         lines.push(match origin {
-            Some(origin) => text.from(origin),
+            Some(origin) => text.at(origin),
             None => text,
         });
     }
@@ -230,7 +230,7 @@ fn of_open_lists(call: &Call<'_>, format: &str, arguments: &[Value], why: Why) -
             return call.limit();
         }
         match printed(format, &row) {
-            Ok(Some(line)) => lines.push(line.from(item.origin)),
+            Ok(Some(line)) => lines.push(line.at(item.origin)),
             _ => return call.unknown(),
         }
     }

@@ -220,7 +220,7 @@ fn split(call: &Call<'_>) -> Result<Value, Fault> {
     let separator = call.text(0)?;
     let argument = call.argument(1)?;
     let strings = |parts: &mut dyn Iterator<Item = String>| -> Vec<Value> {
-        parts.map(|part| made(part).from(argument.origin)).collect()
+        parts.map(|part| made(part).at(argument.origin)).collect()
     };
     if let Kind::Text(fragments) = &argument.kind {
         if text::may_straddle(fragments, separator) {

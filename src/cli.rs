@@ -1,0 +1,254 @@
+//! The command line: what can be asked, and what each command does with it.
+
+mod parse;
+
+use std::{
+    env,
+    io::{self, Read as _},
+    path::PathBuf,
+};
+
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use globset::{Glob, GlobSet};
+
+use crate::{
+    finding::Confidence,
+    inspect::{self, Evaluate, Inspect},
+    lint::{self, Error, Filter, Request},
+    report::{self, Format, Output, Style},
+    rules::{self, Rule},
+    source::Sources,
+};
+use parse::{FailOn, Inputs};
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  nothing found at or above --fail-on
+  1  something found
+  2  could not run as asked: wrong usage, or a path that does not exist";
+
+const ABOUT: &str = "\
+Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(version, about = ABOUT, long_about = None, max_term_width = 100, after_help = EXIT_STATUS)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    screen: Screen,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lint files and directories
+    #[command(after_help = EXIT_STATUS)]
+    Check(Check),
+    /// Show the page of a rule: why it matters, a bad and a good example
+    Explain {
+        /// The rule's id
+        #[arg(value_parser = parse::rule)]
+        rule: &'static Rule,
+    },
+    /// List all rules
+    Rules,
+    /// Show what an expression is worth, and where that comes from
+    Eval(Eval),
+    /// Show the instances and values that the linter sees
+    Inspect(InspectArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Screen")]
+struct Screen {
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help = "When to use colours; NO_COLOR and CLICOLOR_FORCE count for auto"
+    )]
+    color: ColorChoice,
+    /// Columns of reports [default: the terminal's, within 60 and 120, or 100]
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = parse::width)]
+    width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    /// Directories, searched to any depth, or files, which stand for their directory
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+
+    /// How to write findings
+    #[arg(
+        long,
+        visible_alias = "format",
+        value_name = "FORMAT",
+        default_value = "human",
+        help_heading = "Output"
+    )]
+    output_format: Format,
+    /// Also list the questions that rules could not decide, and which fact is missing
+    #[arg(long, help_heading = "Output")]
+    show_undecided: bool,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = parse::fail_on(), help_heading = "Output")]
+    fail_on: FailOn,
+
+    /// Only these rules, separated by commas; what cannot be read is reported all the same
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
+    select: Vec<&'static Rule>,
+    /// None of these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
+    ignore: Vec<&'static Rule>,
+    /// Nothing less sure than this
+    #[arg(long, value_name = "CONFIDENCE", default_value = "possible", value_parser = parse::confidence(), help_heading = "Selection")]
+    min_confidence: Confidence,
+    /// Nothing in files or directories that match; a pattern without `/` matches at any depth
+    #[arg(long, value_name = "GLOB", value_parser = parse::glob, help_heading = "Selection")]
+    exclude: Vec<Glob>,
+
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// How many threads to use [default: as many as the machine has]
+    #[arg(long, value_name = "N", value_parser = parse::threads, help_heading = "Work")]
+    threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+struct Eval {
+    /// Expressions; `-` reads one a line from standard input
+    #[arg(required = true, allow_hyphen_values = true)]
+    expressions: Vec<String>,
+    /// The root module to evaluate in
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    chdir: PathBuf,
+    /// How to write values
+    #[arg(
+        long,
+        visible_alias = "format",
+        value_name = "FORMAT",
+        default_value = "human"
+    )]
+    output_format: inspect::Format,
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
+#[derive(Debug, Args)]
+struct InspectArguments {
+    /// The directory to search for root modules
+    #[arg(value_name = "DIR", default_value = ".")]
+    directory: PathBuf,
+    /// How to write instances
+    #[arg(
+        long,
+        visible_alias = "format",
+        value_name = "FORMAT",
+        default_value = "human"
+    )]
+    output_format: inspect::Format,
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
+impl Arguments {
+    /// What the screen can show.
+    #[must_use]
+    pub fn style(&self) -> Style {
+        let color = match self.screen.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        Style::of_stdout(color, self.screen.width)
+    }
+
+    /// Does what is asked.
+    ///
+    /// # Errors
+    ///
+    /// When that is not possible.
+    pub fn run(self, style: Style) -> Result<Output, Error> {
+        let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        match self.command {
+            Command::Check(check) => check.run(&sources, style),
+            Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
+            Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
+            Command::Eval(eval) => inspect::evaluate(&sources, &eval.request()?, style),
+            Command::Inspect(arguments) => inspect::inspect(
+                &sources,
+                &Inspect {
+                    directory: arguments.directory,
+                    inputs: arguments.inputs.0,
+                    format: arguments.output_format,
+                },
+                style,
+            ),
+        }
+    }
+}
+
+impl Check {
+    fn run(self, sources: &Sources, style: Style) -> Result<Output, Error> {
+        let exclude =
+            GlobSet::new(self.exclude).map_err(|error| Error::Command(error.to_string()))?;
+        let request = Request {
+            paths: self.paths,
+            inputs: self.inputs.0,
+            filter: Filter {
+                select: self.select,
+                ignore: self.ignore,
+                min_confidence: self.min_confidence,
+                exclude,
+            },
+            threads: self.threads.unwrap_or(0),
+        };
+        let report = lint::lint(sources, &request)?;
+        let mut notes: Vec<_> = report
+            .barren
+            .iter()
+            .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
+            .collect();
+        if self.output_format != Format::Json {
+            notes.push(report::summary(&report.summary) + "\n");
+        }
+        Ok(Output {
+            text: report::render(
+                &report,
+                sources,
+                self.output_format,
+                style,
+                self.show_undecided,
+            ),
+            notes: notes.concat(),
+            failed: self.fail_on.is_reached(report.worst()),
+        })
+    }
+}
+
+impl Eval {
+    fn request(self) -> Result<Evaluate, Error> {
+        let mut expressions = Vec::new();
+        for expression in self.expressions {
+            if expression == "-" {
+                let mut text = String::new();
+                io::stdin().read_to_string(&mut text).map_err(|error| {
+                    Error::Command(format!("cannot read standard input: {error}"))
+                })?;
+                expressions.extend(text.lines().map(str::to_owned));
+            } else {
+                expressions.push(expression);
+            }
+        }
+        Ok(Evaluate {
+            expressions,
+            directory: self.chdir,
+            inputs: self.inputs.0,
+            format: self.output_format,
+        })
+    }
+}

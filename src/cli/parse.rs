@@ -1,0 +1,201 @@
+//! Texts of the command line to what they mean.
+
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches,
+    builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser},
+};
+use globset::{Glob, GlobBuilder};
+
+use crate::{
+    finding::{Confidence, Severity},
+    lint::Input,
+    rules::{self, Rule},
+};
+
+/// Narrower reports cannot be drawn.
+const LEAST_WIDTH: usize = 40;
+
+/// More threads than this help nobody.
+const MOST_THREADS: usize = 512;
+
+/// A rule by its id.
+pub(super) fn rule(id: &str) -> Result<&'static Rule, String> {
+    rules::find(id).map_err(|near| match near {
+        Some(near) => format!("there is no such rule; did you mean `{near}`?"),
+        None => "there is no such rule; `vpcelint rules` lists them".to_owned(),
+    })
+}
+
+/// A pattern: `*` stops at `/`, and one without `/` matches at any depth.
+pub(super) fn glob(pattern: &str) -> Result<Glob, String> {
+    let trimmed = pattern.trim_start_matches("./").trim_end_matches('/');
+    let anywhere = if trimmed.contains('/') { "" } else { "**/" };
+    GlobBuilder::new(&format!("{anywhere}{trimmed}"))
+        .literal_separator(true)
+        .build()
+        .map_err(|error| error.kind().to_string())
+}
+
+pub(super) fn width(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|width| *width >= LEAST_WIDTH)
+        .ok_or(format!("a number from {LEAST_WIDTH} on is expected"))
+}
+
+pub(super) fn threads(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|threads| (1..=MOST_THREADS).contains(threads))
+        .ok_or(format!("a number from 1 to {MOST_THREADS} is expected"))
+}
+
+/// The names of all confidences.
+pub(super) fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    let all = [
+        Confidence::Possible,
+        Confidence::Likely,
+        Confidence::Certain,
+    ];
+    PossibleValuesParser::new(all.map(Confidence::name)).try_map(move |name| {
+        all.into_iter()
+            .find(|confidence| confidence.name() == name)
+            .ok_or("no such confidence")
+    })
+}
+
+/// The least severity that makes a run fail, or none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FailOn(Option<Severity>);
+
+impl FailOn {
+    pub(super) fn is_reached(self, worst: Option<Severity>) -> bool {
+        self.0.is_some_and(|least| worst >= Some(least))
+    }
+}
+
+/// The names of all severities, and `never`.
+pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    let all = [Severity::Error, Severity::Warning, Severity::Info];
+    let names = all.map(Severity::name).into_iter().chain(["never"]);
+    PossibleValuesParser::new(names)
+        .map(move |name| FailOn(all.into_iter().find(|severity| severity.name() == name)))
+}
+
+/// `--var` and `--var-file` in the order in which they were given, which clap's derive would lose.
+#[derive(Clone, Debug)]
+pub(super) struct Inputs(pub(super) Vec<Input>);
+
+const VARIABLE: &str = "var";
+const VARIABLE_FILE: &str = "var-file";
+
+impl Args for Inputs {
+    fn augment_args(command: Command) -> Command {
+        let input = |id: &'static str| {
+            Arg::new(id)
+                .long(id)
+                .action(ArgAction::Append)
+                .help_heading("Variables")
+        };
+        command
+            .arg(
+                input(VARIABLE)
+                    .value_name("NAME=VALUE")
+                    .value_parser(variable)
+                    .help("Set a variable of the root modules, as `terraform plan -var` does"),
+            )
+            .arg(
+                input(VARIABLE_FILE)
+                    .value_name("FILE")
+                    .value_parser(PathBufValueParser::new().map(Input::File))
+                    .help("Set variables from a file; of several settings the last one wins"),
+            )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Inputs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut inputs: Vec<_> = [VARIABLE, VARIABLE_FILE]
+            .into_iter()
+            .flat_map(|id| {
+                let values = matches.get_many::<Input>(id).into_iter().flatten();
+                matches.indices_of(id).into_iter().flatten().zip(values)
+            })
+            .collect();
+        inputs.sort_by_key(|(index, _)| *index);
+        Ok(Self(
+            inputs.into_iter().map(|(_, input)| input.clone()).collect(),
+        ))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn variable(text: &str) -> Result<Input, String> {
+    let (name, value) = text.split_once('=').ok_or("NAME=VALUE is expected")?;
+    let name = name.trim();
+    if name.is_empty() {
+        return Err("the name before `=` is missing".to_owned());
+    }
+    Ok(Input::Variable {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_keep_their_order() {
+        let command = Inputs::augment_args(Command::new("test"));
+        let matches = command
+            .try_get_matches_from(["test", "--var", "a=1=2", "--var-file", "f", "--var", "b="])
+            .map(|matches| Inputs::from_arg_matches(&matches).map(|inputs| inputs.0));
+        let variable = |name: &str, value: &str| Input::Variable {
+            name: name.into(),
+            value: value.into(),
+        };
+        assert_eq!(
+            matches.ok().and_then(Result::ok),
+            Some(vec![
+                variable("a", "1=2"),
+                Input::File("f".into()),
+                variable("b", "")
+            ])
+        );
+    }
+
+    #[test]
+    fn patterns_without_slash_match_anywhere() {
+        for (pattern, path, matches) in [
+            ("examples", "a/examples", true),
+            ("examples/", "examples", true),
+            ("./a/*.tf", "a/b.tf", true),
+            ("a/*.tf", "a/b/c.tf", false),
+            ("a/**", "a/b/c.tf", true),
+            ("*.tf", "a/b.tf", true),
+        ] {
+            let glob = glob(pattern).map(|glob| glob.compile_matcher().is_match(path));
+            assert_eq!(glob, Ok(matches), "{pattern} {path}");
+        }
+        assert!(glob("a[").is_err());
+    }
+
+    #[test]
+    fn rules_are_guessed() {
+        assert!(rule("syntax").is_ok());
+        let error = rule("sintax").map(|rule| rule.id).unwrap_err();
+        assert_eq!(error, "there is no such rule; did you mean `syntax`?");
+        assert!(rule("qqq").is_err());
+    }
+}

@@ -1,0 +1,198 @@
+//! Getting at the members of a value: indexes, attributes, elements.
+
+use std::sync::Arc;
+
+use super::{Fault, Outcome, convert};
+use crate::{
+    syntax::Name,
+    value::{Kind, Mapping, Sequence, SequenceForm, Type, Unknown, Value},
+};
+
+/// The members of a collection with their keys.
+pub(super) struct Elements {
+    /// Key and value: numbers for lists and tuples, the element itself for sets.
+    pub items: Vec<(Value, Value)>,
+    /// Present when there may be more.
+    pub rest: Option<Arc<Unknown>>,
+}
+
+/// What a `for` or `dynamic` iterates; `None` when nothing is known of the members.
+pub(super) fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
+    match &collection.kind {
+        Kind::Sequence(sequence) => {
+            let set = matches!(sequence.form, SequenceForm::Set(_));
+            let items = sequence.items.iter().enumerate().map(|(index, item)| {
+                (
+                    if set {
+                        item.clone()
+                    } else {
+                        Value::number(index)
+                    },
+                    item.clone(),
+                )
+            });
+            Ok(Some(Elements {
+                items: items.collect(),
+                rest: sequence.rest.clone(),
+            }))
+        }
+        Kind::Mapping(mapping) => {
+            let items = mapping
+                .entries
+                .iter()
+                .map(|(key, value)| (Value::string(key.clone()), value.clone()));
+            Ok(Some(Elements {
+                items: items.collect(),
+                rest: mapping.rest.clone(),
+            }))
+        }
+        Kind::Unknown(_) | Kind::Choice(_) => Ok(None),
+        Kind::Null(_) => Err(Fault::new(
+            "a null value cannot be used as the collection in a 'for' expression",
+        )),
+        _ => Err(Fault::new(
+            "cannot iterate over a value that is not a collection",
+        )),
+    }
+}
+
+/// `base.name`; the base is no choice.
+pub(super) fn attribute(base: &Value, name: &str) -> Outcome {
+    let found = match &base.kind {
+        Kind::Mapping(mapping) => member(mapping, name).ok_or_else(|| {
+            Fault::new(format!(
+                "this object does not have an attribute named {name:?}"
+            ))
+        })?,
+        Kind::Unknown(unknown) => known_to_lack(&unknown.ty, name, unknown)?,
+        Kind::Null(_) => return Err(Fault::new("attempt to get attribute from null value")),
+        Kind::Choice(_) => Value::unknown(Type::Any, super::expr::why(&base.kind)),
+        _ => return Err(Fault::new(format!("unsupported attribute {name:?}"))),
+    };
+    Ok(found.hidden(base.sensitive))
+}
+
+fn known_to_lack(ty: &Type, name: &str, unknown: &Unknown) -> Outcome {
+    match ty {
+        Type::Object(fields) if !fields.contains_key(name) => Err(Fault::new(format!(
+            "this object does not have an attribute named {name:?}"
+        ))),
+        Type::Bool | Type::Number | Type::String => {
+            Err(Fault::new("can't access attributes on a primitive value"))
+        }
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
+            Err(Fault::new(format!("unsupported attribute {name:?}")))
+        }
+        _ => Ok(unknown.attribute(name).into()),
+    }
+}
+
+/// The value under a key; an unknown if the mapping may have more keys than are known.
+fn member(mapping: &Mapping, key: &str) -> Option<Value> {
+    mapping
+        .entries
+        .get(key)
+        .cloned()
+        .or_else(|| Some(mapping.rest.as_ref()?.attribute(key).into()))
+}
+
+/// `base[key]`; neither is a choice. With an unknown key the result is one of the members.
+pub(super) fn index(base: &Value, key: &Value) -> Outcome {
+    let hidden = base.sensitive || key.sensitive;
+    if matches!(key.kind, Kind::Null(_)) {
+        return Err(Fault::new("can't use a null value as an indexing key"));
+    }
+    let found = match &base.kind {
+        Kind::Sequence(sequence) => sequence_index(sequence, key)?,
+        Kind::Mapping(mapping) => {
+            let key = convert::convert(key, &Type::String).map_err(|_| invalid_index())?;
+            match &key.kind {
+                Kind::String(name) => mapping_index(mapping, name)?,
+                _ => any_of(mapping.entries.values(), mapping.rest.as_ref()),
+            }
+        }
+        Kind::Unknown(unknown) => unknown_index(unknown, key),
+        Kind::Null(_) => return Err(Fault::new("attempt to index null value")),
+        Kind::Choice(_) => Value::unknown(Type::Any, super::expr::why(&base.kind)),
+        _ => return Err(Fault::new("this value does not have any indices")),
+    };
+    Ok(found.hidden(hidden))
+}
+
+fn mapping_index(mapping: &Mapping, key: &Name) -> Outcome {
+    if let Some(value) = mapping.entries.get(key) {
+        return Ok(value.clone());
+    }
+    match &mapping.rest {
+        Some(rest) => Ok(keyed(rest, key)),
+        None => Err(invalid_index()),
+    }
+}
+
+/// The element of an unknown collection under a known key.
+fn keyed(unknown: &Unknown, key: &str) -> Value {
+    let ty = match &unknown.ty {
+        Type::Map(element) => (**element).clone(),
+        Type::Object(fields) => fields.get(key).map_or(Type::Any, |field| field.ty.clone()),
+        _ => Type::Any,
+    };
+    let symbol = unknown.symbol.as_ref().and_then(|symbol| symbol.key(key));
+    Unknown {
+        ty,
+        symbol,
+        why: unknown.why.clone(),
+        not_null: false,
+    }
+    .into()
+}
+
+fn unknown_index(unknown: &Unknown, key: &Value) -> Value {
+    match &key.kind {
+        Kind::Number(number) => match number.as_index() {
+            Some(index) => unknown.element(index).into(),
+            None => Value::unknown(Type::Any, unknown.why.clone()),
+        },
+        Kind::String(key) => keyed(unknown, key),
+        _ => {
+            let each = unknown.each();
+            Unknown {
+                symbol: None,
+                ..each
+            }
+            .into()
+        }
+    }
+}
+
+fn sequence_index(sequence: &Sequence, key: &Value) -> Outcome {
+    if matches!(sequence.form, SequenceForm::Set(_)) {
+        return Err(Fault::new(
+            "elements of a set are identified only by their value",
+        ));
+    }
+    let key = convert::convert(key, &Type::Number).map_err(|_| invalid_index())?;
+    let Some(number) = key.as_number() else {
+        return Ok(any_of(sequence.items.iter(), sequence.rest.as_ref()));
+    };
+    if let Some(rest) = &sequence.rest {
+        // Which member stands at which place is not known.
+        return Ok(Value::unknown(Type::Any, rest.why.clone()));
+    }
+    number
+        .as_index()
+        .and_then(|index| sequence.items.get(index))
+        .cloned()
+        .ok_or_else(invalid_index)
+}
+
+/// One of the members, whichever the unknown key names.
+fn any_of<'a>(members: impl Iterator<Item = &'a Value>, rest: Option<&Arc<Unknown>>) -> Value {
+    match rest {
+        Some(rest) => Value::unknown(Type::Any, rest.why.clone()),
+        None => Value::choice(members.cloned()),
+    }
+}
+
+fn invalid_index() -> Fault {
+    Fault::new("the given key does not identify an element in this collection value")
+}

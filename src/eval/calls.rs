@@ -1,0 +1,226 @@
+//! Module calls: a scope for every instance, and what a reference to a call is worth.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::{Env, Evaluation, Key, Outcome, Scope, Site, distribute, symbolic};
+use crate::{
+    module::{Call, ModuleId, Target},
+    syntax::{Expr, Name},
+    value::{OriginId, Type, Unknown, Value, Why},
+};
+
+/// Calls nested deeper than this are not followed.
+const DEEPEST_CALL: usize = 64;
+
+/// Arguments of a call that are Terraform's own.
+const CALL_META: [&str; 6] = [
+    "source",
+    "version",
+    "providers",
+    "count",
+    "for_each",
+    "depends_on",
+];
+
+/// The instances of a module call.
+#[derive(Debug)]
+pub struct Children<'p> {
+    /// A scope for each; none when the module's source is out of reach.
+    pub scopes: Vec<(Key, Rc<Scope<'p>>)>,
+    repetition: Option<super::expand::Repetition>,
+}
+
+impl<'p> Evaluation<'p> {
+    /// The instances of a call. An unresolved call has none.
+    pub fn children(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Rc<Children<'p>> {
+        let none = || {
+            Rc::new(Children {
+                scopes: Vec::new(),
+                repetition: None,
+            })
+        };
+        let compute = || {
+            let Some(call) = scope.module.calls.get(name) else {
+                return none();
+            };
+            let Some(target) = self.target(scope, call) else {
+                return none();
+            };
+            if scope
+                .address
+                .split('.')
+                .filter(|step| *step == "module")
+                .count()
+                >= DEEPEST_CALL
+            {
+                return none();
+            }
+            let module = self.program.module(target);
+            let repetition = self.repetition(&call.block, &Env::new(scope));
+            let scopes = repetition
+                .repeated
+                .iter()
+                .map(|repeated| {
+                    let address = scope.address_of(format_args!("module.{name}{}", repeated.key));
+                    let exists = repeated.exists.min(scope.exists);
+                    let mut basis = scope.basis.clone();
+                    basis.extend((repetition.basis != OriginId::NONE).then_some(repetition.basis));
+                    let site = Site {
+                        call,
+                        parent: scope.clone(),
+                        repeated: repeated.clone(),
+                    };
+                    (
+                        repeated.key.clone(),
+                        Rc::new(Scope::new(module, address, Some(site), exists, basis)),
+                    )
+                })
+                .collect();
+            Rc::new(Children {
+                scopes,
+                repetition: Some(repetition),
+            })
+        };
+        scope.children.get(name, compute, none)
+    }
+
+    /// The module a call leads to in this root: a local directory, what `terraform init` installed, our own model.
+    #[must_use]
+    pub fn target(&self, scope: &Scope<'p>, call: &Call) -> Option<ModuleId> {
+        match call.target {
+            Target::Local(id) => Some(id),
+            Target::Cycle => None,
+            Target::Known(_) | Target::Unresolved => {
+                let installed = self
+                    .root
+                    .module
+                    .installed
+                    .get(&call_path(scope, &call.name))
+                    .copied();
+                match call.target {
+                    Target::Known(id) => installed.or(Some(id)),
+                    _ => installed,
+                }
+            }
+        }
+    }
+
+    /// `module.x`: all outputs of all instances.
+    pub(super) fn call_value(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
+        if !scope.module.calls.contains_key(name) {
+            return self.undeclared(scope, &format!("module.{name}"));
+        }
+        let children = self.children(scope, name);
+        let address = scope.address_of(format_args!("module.{name}"));
+        let Some(repetition) = &children.repetition else {
+            return Ok(unresolved(address).into());
+        };
+        Ok(repetition.collected(&address, |key| {
+            let (_, child) = children.scopes.iter().find(|(child, _)| child == key)?;
+            Some(self.outputs(child))
+        }))
+    }
+
+    /// `module.x.output` and `module.x[key].output`, without evaluating other outputs.
+    pub(super) fn output_of(
+        &self,
+        scope: &Rc<Scope<'p>>,
+        call: &Name,
+        key: Option<&Value>,
+        output: &Name,
+    ) -> Option<Outcome> {
+        if !scope.module.calls.contains_key(call) {
+            return Some(self.undeclared(scope, &format!("module.{call}")));
+        }
+        let children = self.children(scope, call);
+        let Some(repetition) = &children.repetition else {
+            let address = scope.address_of(format_args!("module.{call}"));
+            let unknown = unresolved(address);
+            return Some(match key {
+                None => Ok(unknown.attribute(output).into()),
+                Some(key) => super::access::index(&unknown.into(), key)
+                    .and_then(|it| super::access::attribute(&it, output)),
+            });
+        };
+        let single = children.scopes.iter().any(|(key, _)| *key == Key::Single);
+        match key {
+            None if single => children
+                .scopes
+                .first()
+                .map(|(_, child)| self.output(child, output)),
+            Some(_) if !single => {
+                let address = scope.address_of(format_args!("module.{call}"));
+                let collection = repetition.collected(&address, |wanted| {
+                    let (_, child) = children.scopes.iter().find(|(child, _)| child == wanted)?;
+                    Some(
+                        self.output(child, output)
+                            .unwrap_or_else(|fault| self.refused(&fault)),
+                    )
+                });
+                let operands = [collection, key?.clone()];
+                Some(distribute(
+                    &operands,
+                    &self.fuel,
+                    |operands| match operands {
+                        [base, key] => super::access::index(base, key),
+                        _ => Ok(Value::unknown(Type::Any, Why::Condition)),
+                    },
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// The arguments of a call with their values, for every instance of it: what a module out of sight gets.
+    #[must_use]
+    pub fn arguments<'c>(&self, scope: &Rc<Scope<'p>>, call: &'c Call) -> Vec<(&'c Expr, Value)> {
+        let env = Env::new(scope);
+        let address = scope.address_of(format_args!("module.{}", call.name));
+        let mut values = Vec::new();
+        for repeated in self.repetition(&call.block, &env).repeated {
+            let binding = self.binding_of(&repeated, &address);
+            let inner = binding.as_ref().map_or(env, |binding| env.bind(binding));
+            let arguments = call
+                .block
+                .body
+                .attributes
+                .iter()
+                .filter(|it| !CALL_META.contains(&&*it.name));
+            values.extend(arguments.map(|it| (&it.value, self.value(&it.value, &inner))));
+        }
+        values
+    }
+
+    fn outputs(&self, child: &Rc<Scope<'p>>) -> Value {
+        let names: Vec<Name> = child.module.outputs.keys().cloned().collect();
+        let entries: BTreeMap<Name, Value> = names
+            .into_iter()
+            .map(|name| {
+                let value = self
+                    .output(child, &name)
+                    .unwrap_or_else(|fault| self.refused(&fault));
+                (name, value)
+            })
+            .collect();
+        // A model of ours knows not all outputs, a module read in part neither.
+        let whole = child.module.complete && !child.module.bundled;
+        let rest = (!whole).then(|| unresolved(child.address.clone()).into());
+        Value::mapping(crate::value::MappingForm::Object, entries, rest)
+    }
+}
+
+fn unresolved(address: std::sync::Arc<str>) -> Unknown {
+    symbolic(address.clone(), Type::Any, Why::Module(address))
+}
+
+/// `net.endpoints`: the key of a call in Terraform's own record of installed modules.
+fn call_path(scope: &Scope<'_>, name: &str) -> String {
+    let mut path = vec![name.to_owned()];
+    let mut at = scope.call.as_ref();
+    while let Some(site) = at {
+        path.push(site.call.name.to_string());
+        at = site.parent.call.as_ref();
+    }
+    path.reverse();
+    path.join(".")
+}

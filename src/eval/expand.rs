@@ -1,0 +1,336 @@
+//! `count` and `for_each`: which instances a block has, and what a reference to all of them is worth.
+
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+
+use super::{
+    Binding, Env, Evaluation, Exists, Instance, Key, Outcome, Repeated, Scope, convert, expr,
+    symbolic,
+};
+use crate::{
+    module::ResourceName,
+    syntax::{Block, Name},
+    value::{Kind, MappingForm, OriginId, Symbol, Type, Unknown, Value, Why},
+};
+
+/// More instances of one block than this are not told apart: they become one symbolic instance.
+const MOST_INSTANCES: usize = 1_000;
+
+/// The instances of a resource.
+#[derive(Debug)]
+pub struct Expansion<'p> {
+    /// In the order of their keys; the symbolic instance last.
+    pub instances: Vec<Rc<Instance<'p>>>,
+    /// What the resource's name is worth in expressions.
+    pub value: Value,
+}
+
+/// What `count` or `for_each` says.
+#[derive(Debug)]
+pub(super) struct Repetition {
+    /// All instances that may be there.
+    pub(super) repeated: Vec<Repeated>,
+    /// The origin of the count or collection.
+    pub(super) basis: OriginId,
+    /// What the instances can be: one entry for every alternative of an unknown condition.
+    alternatives: Vec<Alternative>,
+}
+
+#[derive(Debug)]
+struct Alternative {
+    items: Vec<(Key, Value)>,
+    rest: Option<Arc<Unknown>>,
+    form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Form {
+    Single,
+    Count,
+    ForEach,
+}
+
+impl<'p> Evaluation<'p> {
+    /// Evaluates `count` or `for_each` of a resource or module block. `env` is that of the block's surroundings.
+    pub(super) fn repetition(&self, block: &Block, env: &Env<'_, 'p>) -> Repetition {
+        let (attribute, counted) = match (
+            block.body.attribute("count"),
+            block.body.attribute("for_each"),
+        ) {
+            (Some(count), _) => (count, true),
+            (None, Some(for_each)) => (for_each, false),
+            (None, None) => {
+                let single = Repeated {
+                    key: Key::Single,
+                    value: Value::null(Type::Any),
+                    exists: Exists::Must,
+                };
+                let items = vec![(Key::Single, Value::null(Type::Any))];
+                let alternatives = vec![Alternative {
+                    items,
+                    rest: None,
+                    form: Form::Single,
+                }];
+                return Repetition {
+                    repeated: vec![single],
+                    basis: OriginId::NONE,
+                    alternatives,
+                };
+            }
+        };
+        let value = self.value(&attribute.value, env);
+        let alternatives: Vec<Alternative> = value
+            .alternatives()
+            .iter()
+            .map(|value| {
+                if counted {
+                    count(value)
+                } else {
+                    for_each(value)
+                }
+            })
+            .collect();
+        Repetition {
+            repeated: merge(&alternatives, counted),
+            basis: value.origin,
+            alternatives,
+        }
+    }
+
+    /// What `count.index` or `each` mean inside an instance; nothing inside a single one.
+    pub(super) fn binding_of(&self, repeated: &Repeated, address: &str) -> Option<Binding> {
+        let unknown = |what: &str, ty: Type| {
+            let symbol = symbolic(format!("{address}.{what}").into(), ty, Why::Condition);
+            Value::from(Unknown {
+                not_null: true,
+                ..symbol
+            })
+        };
+        match &repeated.key {
+            Key::Single => None,
+            Key::Index(index) => Some(Binding::Instance {
+                key: Value::number(*index),
+                value: None,
+            }),
+            Key::Name(name) => Some(Binding::Instance {
+                key: Value::string(name.clone()),
+                value: Some(repeated.value.clone()),
+            }),
+            Key::Any { counted: true } => Some(Binding::Instance {
+                key: unknown("count.index", Type::Number),
+                value: None,
+            }),
+            Key::Any { counted: false } => Some(Binding::Instance {
+                key: unknown("each.key", Type::String),
+                value: Some(repeated.value.clone()),
+            }),
+        }
+    }
+
+    /// The instances of a resource, evaluated whole and once.
+    pub fn expansion(&self, scope: &Rc<Scope<'p>>, name: &ResourceName) -> Rc<Expansion<'p>> {
+        let compute = || {
+            let Some(resource) = scope.module.resources.get(name) else {
+                return Rc::new(Expansion::cyclic(scope, name));
+            };
+            let env = Env::new(scope);
+            let repetition = self.repetition(&resource.block, &env);
+            let address = scope.address_of(name);
+            let instances: Vec<Rc<Instance<'p>>> = repetition
+                .repeated
+                .iter()
+                .map(|repeated| Rc::new(self.instance(scope, resource, repeated, repetition.basis)))
+                .collect();
+            let value = repetition.collected(&address, |key| {
+                let instance = instances.iter().find(|instance| instance.key == *key)?;
+                Some(instance.value.clone())
+            });
+            Rc::new(Expansion { instances, value })
+        };
+        scope
+            .resources
+            .get(name, compute, || Rc::new(Expansion::cyclic(scope, name)))
+    }
+
+    /// What a reference to a resource is worth.
+    pub(super) fn resource_value(&self, scope: &Rc<Scope<'p>>, name: &ResourceName) -> Outcome {
+        if scope.module.resources.contains_key(name) {
+            Ok(self.expansion(scope, name).value.clone())
+        } else {
+            self.undeclared(scope, &name.to_string())
+        }
+    }
+}
+
+impl Expansion<'_> {
+    /// A resource that refers to itself: its identity is all that is known of it.
+    fn cyclic(scope: &Scope<'_>, name: &ResourceName) -> Self {
+        let unknown = symbolic(scope.address_of(name), Type::Any, Why::Cycle);
+        Self {
+            instances: Vec::new(),
+            value: unknown.into(),
+        }
+    }
+}
+
+impl Repetition {
+    /// What the block's name is worth: the value, the tuple or the object of its instances; a choice of those when an unknown
+    /// condition decides how many there are.
+    pub(super) fn collected(
+        &self,
+        address: &Arc<str>,
+        value_of: impl Fn(&Key) -> Option<Value>,
+    ) -> Value {
+        let mut collections = Vec::with_capacity(self.alternatives.len());
+        for alternative in &self.alternatives {
+            let rest = alternative.rest.as_ref().map(|rest| {
+                Arc::new(Unknown {
+                    symbol: Some(Symbol::new(address.clone())),
+                    ..(**rest).clone()
+                })
+            });
+            let members = || {
+                alternative
+                    .items
+                    .iter()
+                    .filter_map(|(key, _)| Some((key, value_of(key)?)))
+            };
+            collections.push(match (alternative.form, rest) {
+                (Form::Single, _) => match value_of(&Key::Single) {
+                    Some(value) => value,
+                    None => Value::unknown(Type::Any, Why::Cycle),
+                },
+                (_, Some(rest)) if alternative.items.is_empty() => Value::new(Kind::Unknown(rest)),
+                (Form::Count, _) => Value::tuple(members().map(|(_, value)| value).collect()),
+                (Form::ForEach, rest) => {
+                    let entries: BTreeMap<Name, Value> = members()
+                        .filter_map(|(key, value)| match key {
+                            Key::Name(name) => Some((name.clone(), value)),
+                            _ => None,
+                        })
+                        .collect();
+                    Value::mapping(MappingForm::Object, entries, rest)
+                }
+            });
+        }
+        Value::choice(collections).at(OriginId::NONE)
+    }
+}
+
+/// One value of `count`.
+fn count(value: &Value) -> Alternative {
+    let open = |why: Why| Alternative {
+        items: Vec::new(),
+        rest: Some(Arc::new(Unknown::new(Type::Any, why))),
+        form: Form::Count,
+    };
+    let Ok(number) = convert::convert(value, &Type::Number) else {
+        return open(Why::Fault("count is not a number".into()));
+    };
+    match &number.kind {
+        Kind::Number(number) => match number.as_index() {
+            Some(count) if count <= MOST_INSTANCES => Alternative {
+                items: (0..count)
+                    .map(|index| (Key::Index(index), Value::null(Type::Any)))
+                    .collect(),
+                rest: None,
+                form: Form::Count,
+            },
+            Some(_) => open(Why::Limit),
+            None => open(Why::Fault("count is not a whole number".into())),
+        },
+        Kind::Null(_) => open(Why::Fault("count is null".into())),
+        kind => open(expr::why(kind)),
+    }
+}
+
+/// One value of `for_each`: a map, an object or a set of strings. Lists are refused by Terraform; a tuple of known strings is read as
+/// the set it was meant to be nowhere.
+fn for_each(value: &Value) -> Alternative {
+    let mut alternative = Alternative {
+        items: Vec::new(),
+        rest: None,
+        form: Form::ForEach,
+    };
+    let mut open = |why: Why, symbol: Option<Symbol>| {
+        alternative.rest = Some(Arc::new(Unknown {
+            symbol,
+            ..Unknown::new(Type::Any, why)
+        }));
+    };
+    match &value.kind {
+        Kind::Mapping(mapping) => {
+            if let Some(rest) = &mapping.rest {
+                open(rest.why.clone(), rest.symbol.clone());
+            }
+            let items = mapping
+                .entries
+                .iter()
+                .map(|(key, value)| (Key::Name(key.clone()), value.clone()));
+            alternative.items = items.collect();
+        }
+        Kind::Sequence(sequence) if matches!(sequence.form, crate::value::SequenceForm::Set(_)) => {
+            if let Some(rest) = &sequence.rest {
+                open(rest.why.clone(), rest.symbol.clone());
+            }
+            for item in sequence.items.iter() {
+                match &item.kind {
+                    Kind::String(key) => alternative
+                        .items
+                        .push((Key::Name(key.clone()), item.clone())),
+                    kind => {
+                        alternative.rest = Some(Arc::new(Unknown::new(Type::Any, expr::why(kind))));
+                    }
+                }
+            }
+        }
+        Kind::Unknown(unknown) => open(unknown.why.clone(), unknown.symbol.clone()),
+        _ => open(
+            Why::Fault("for_each takes a map or a set of strings".into()),
+            None,
+        ),
+    }
+    if alternative.items.len() > MOST_INSTANCES {
+        alternative.items.clear();
+        alternative.rest = Some(Arc::new(Unknown::new(Type::Any, Why::Limit)));
+    }
+    alternative
+}
+
+/// All instances of all alternatives; those of every alternative are there for certain.
+fn merge(alternatives: &[Alternative], counted: bool) -> Vec<Repeated> {
+    let mut values: BTreeMap<Key, Vec<Value>> = BTreeMap::new();
+    for (key, value) in alternatives
+        .iter()
+        .flat_map(|alternative| &alternative.items)
+    {
+        values.entry(key.clone()).or_default().push(value.clone());
+    }
+    let mut repeated: Vec<Repeated> = values
+        .into_iter()
+        .map(|(key, values)| {
+            let exists = if values.len() == alternatives.len() {
+                Exists::Must
+            } else {
+                Exists::May
+            };
+            let origin = values.first().map_or(OriginId::NONE, |value| value.origin);
+            Repeated {
+                key,
+                value: Value::choice(values).at(origin),
+                exists,
+            }
+        })
+        .collect();
+    if let Some(rest) = alternatives
+        .iter()
+        .find_map(|alternative| alternative.rest.as_ref())
+    {
+        let value = Value::from(rest.each());
+        repeated.push(Repeated {
+            key: Key::Any { counted },
+            value,
+            exists: Exists::May,
+        });
+    }
+    repeated
+}

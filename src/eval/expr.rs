@@ -1,0 +1,376 @@
+//! Every form of expression.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{Binding, Env, Evaluation, Fault, Literals, Outcome, convert, distribute, operators};
+use crate::{
+    span::Span,
+    syntax::{BinaryOperator, Call, Expr, ExprKind, Item, Name},
+    value::{Kind, Number, Origin, OriginId, SequenceForm, Truth, Type, Unknown, Value, Why},
+};
+
+impl<'p> Evaluation<'p> {
+    /// The value of an expression, or why Terraform would refuse it.
+    pub fn expr(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
+        if !self.fuel.burn(1) {
+            return Ok(Value::unknown(Type::Any, Why::Limit));
+        }
+        self.deeper(|| self.form(expr, env))
+    }
+
+    fn form(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
+        match &expr.kind {
+            ExprKind::Null => Ok(self.literal(Value::null(Type::Any), expr.span, env)),
+            ExprKind::Bool(value) => Ok(self.literal(Value::bool(*value), expr.span, env)),
+            ExprKind::Number(text) => {
+                let number = Number::parse(text)
+                    .ok_or_else(|| Fault::new(format!("{text} is not a number")))?;
+                Ok(self.literal(Value::number(number), expr.span, env))
+            }
+            ExprKind::String(text) => Ok(self.literal(Value::string(text.clone()), expr.span, env)),
+            ExprKind::Template(parts) => self.template(expr, parts, env),
+            ExprKind::Tuple(items) => {
+                let items = items
+                    .iter()
+                    .map(|item| self.expr(item, env))
+                    .collect::<Result<Vec<_>, _>>()?;
+                Ok(self.literal(Value::tuple(items), expr.span, env))
+            }
+            ExprKind::Object(items) => self.object(expr, items, env),
+            ExprKind::Element => env
+                .element()
+                .cloned()
+                .ok_or_else(|| Fault::undeclared("a splat element is used outside a splat")),
+            ExprKind::Variable(_) | ExprKind::Attribute(..) | ExprKind::Index(..) => {
+                self.traversal(expr, env)
+            }
+            ExprKind::Splat(base, each) => {
+                let base = self.expr(base, env)?;
+                self.splat(expr, &base, each, env)
+            }
+            ExprKind::Call(call) => self.call(expr, call, env),
+            ExprKind::Conditional(parts) => self.conditional(expr, parts, env),
+            ExprKind::Unary(operator, operand) => {
+                let operand = self.expr(operand, env)?;
+                let origin = operand.origin;
+                let value = distribute(&[operand], &self.fuel, |operands| {
+                    operators::unary(*operator, operands)
+                })?;
+                Ok(self.computed(value, expr, [origin]))
+            }
+            ExprKind::Binary(operator, operands) => self.binary(expr, *operator, operands, env),
+            ExprKind::For(comprehension) => self.comprehension(expr, comprehension, env),
+            ExprKind::Parenthesis(inner) => self.expr(inner, env),
+        }
+    }
+
+    /// A value that is written here: its origin says in what kind of place.
+    fn literal(&self, value: Value, span: Span, env: &Env<'_, 'p>) -> Value {
+        let origin = match env.literals {
+            Literals::Written => Origin::Literal(span),
+            Literals::Default {
+                variable,
+                replaceable,
+            } => Origin::Default {
+                variable: variable.clone(),
+                span,
+                replaceable: *replaceable,
+            },
+            Literals::VariableFile(variable) => Origin::VariableFile {
+                variable: variable.clone(),
+                span,
+            },
+            Literals::CommandLine(variable) => Origin::CommandLine {
+                variable: variable.clone(),
+            },
+        };
+        value.at(self.origins.add(origin))
+    }
+
+    /// An object: a repeated key counts with its last value; an unknown key leaves the object open.
+    fn object(&self, expr: &Expr, items: &[Item], env: &Env<'_, 'p>) -> Outcome {
+        let mut entries: BTreeMap<Name, Value> = BTreeMap::new();
+        let (mut rest, mut sensitive) = (None, false);
+        for item in items {
+            let key = self.expr(&item.key, env)?;
+            let value = self.expr(&item.value, env)?;
+            sensitive |= key.sensitive;
+            match convert::convert(&key, &Type::String)?.kind {
+                Kind::String(key) => {
+                    entries.insert(key, value);
+                }
+                Kind::Null(_) => return Err(Fault::new("can't use a null value as a key")),
+                kind => {
+                    // Any entry before it may be the one that is replaced.
+                    entries.clear();
+                    rest = Some(Arc::new(Unknown::new(Type::Any, why(&kind))));
+                }
+            }
+        }
+        let object =
+            Value::mapping(crate::value::MappingForm::Object, entries, rest).hidden(sensitive);
+        Ok(self.literal(object, expr.span, env))
+    }
+
+    fn call(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
+        let name = call.name.strip_prefix("core::").unwrap_or(&call.name);
+        match name {
+            "try" => return self.try_each(expr, call, env),
+            "can" => return self.can(expr, call, env),
+            _ => {}
+        }
+        let mut arguments = call
+            .arguments
+            .iter()
+            .map(|it| self.expr(it, env))
+            .collect::<Result<Vec<_>, _>>()?;
+        if call.expand_last
+            && let Some(last) = arguments.pop()
+        {
+            match &last.kind {
+                Kind::Sequence(sequence) if sequence.rest.is_none() => {
+                    arguments.extend(
+                        sequence
+                            .items
+                            .iter()
+                            .map(|item| item.clone().hidden(last.sensitive)),
+                    );
+                }
+                Kind::Null(_) => return Err(Fault::new("the expanding argument must not be null")),
+                Kind::Sequence(_) | Kind::Unknown(_) | Kind::Choice(_) => {
+                    let unknown = Value::unknown(Type::Any, why(&last.kind));
+                    return Ok(self.computed(unknown, expr, [last.origin]));
+                }
+                _ => {
+                    return Err(Fault::new(
+                        "the expanding argument must be of a tuple, list, or set type",
+                    ));
+                }
+            }
+        }
+        let origins: Vec<OriginId> = arguments.iter().map(|argument| argument.origin).collect();
+        let surroundings = super::surroundings::Surroundings {
+            evaluation: self,
+            env,
+        };
+        let value = super::functions::call(name, &arguments, &surroundings)?;
+        Ok(self.computed(value, expr, origins))
+    }
+
+    /// The first argument that Terraform would not refuse. One that is refused only in some alternatives leaves those that follow
+    /// as alternatives.
+    fn try_each(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
+        let outer = self.fuel.take_dropped();
+        let (mut kept, mut refused) = (Vec::new(), Fault::new("no expression succeeded"));
+        for argument in &call.arguments {
+            match self.expr(argument, env) {
+                Ok(value) => {
+                    kept.push(value);
+                    if !self.fuel.take_dropped() {
+                        break;
+                    }
+                }
+                Err(fault) if fault.caught => refused = fault,
+                Err(fault) => return Err(fault),
+            }
+        }
+        if outer {
+            self.fuel.note_dropped();
+        }
+        if kept.is_empty() {
+            return Err(refused);
+        }
+        let origins: Vec<OriginId> = kept.iter().map(|value| value.origin).collect();
+        Ok(self.computed(Value::choice(kept), expr, origins))
+    }
+
+    fn can(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
+        let [argument] = call.arguments.as_slice() else {
+            return Err(Fault::new("can takes one argument"));
+        };
+        let outer = self.fuel.take_dropped();
+        let outcome = self.expr(argument, env);
+        let dropped = self.fuel.take_dropped();
+        if outer {
+            self.fuel.note_dropped();
+        }
+        match outcome {
+            Ok(value) if !dropped && value.is_wholly_known() => {
+                Ok(self.computed(Value::bool(true), expr, [value.origin]))
+            }
+            Ok(value) => Ok(self.computed(
+                Value::unknown(Type::Bool, Why::Condition),
+                expr,
+                [value.origin],
+            )),
+            Err(fault) if fault.caught => Ok(self.computed(Value::bool(false), expr, [])),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Both branches are evaluated: the result has the type of both. An unknown condition keeps both values.
+    fn conditional(
+        &self,
+        expr: &Expr,
+        [condition, yes, no]: &[Expr; 3],
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
+        if matches!(condition.kind, Kind::Null(_)) {
+            return Err(Fault::new("the condition value is null"));
+        }
+        let (yes, no) = (self.expr(yes, env), self.expr(no, env));
+        let chosen = match condition.as_bool() {
+            Some(true) => self.branch(yes?, no.as_ref().ok())?,
+            Some(false) => self.branch(no?, yes.as_ref().ok())?,
+            None => match (yes, no) {
+                (Ok(yes), Ok(no)) => {
+                    let alternatives = [
+                        self.branch(yes.clone(), Some(&no))?,
+                        self.branch(no, Some(&yes))?,
+                    ];
+                    let origins = [
+                        condition.origin,
+                        alternatives[0].origin,
+                        alternatives[1].origin,
+                    ];
+                    let value = Value::choice(alternatives).hidden(condition.sensitive);
+                    return Ok(self.computed(value, expr, origins));
+                }
+                // A configuration that works never takes the branch that is refused.
+                (Ok(value), Err(_)) | (Err(_), Ok(value)) => {
+                    self.fuel.note_dropped();
+                    value
+                }
+                (Err(fault), Err(_)) => return Err(fault),
+            },
+        };
+        let from = [condition.origin, chosen.origin];
+        let chosen = chosen.hidden(condition.sensitive);
+        Ok(self.computed(chosen.at(OriginId::NONE), expr, from))
+    }
+
+    /// The chosen branch converted to the type that both branches have in common.
+    fn branch(&self, chosen: Value, other: Option<&Value>) -> Outcome {
+        let Some(other) = other else {
+            return Ok(chosen);
+        };
+        let (ours, theirs) = (chosen.ty(), other.ty());
+        if ours == theirs {
+            return Ok(chosen);
+        }
+        match convert::unify(&[ours, theirs]) {
+            Some(ty) => convert::convert(&chosen, &ty),
+            None => Err(Fault::new("inconsistent conditional result types")),
+        }
+    }
+
+    fn binary(
+        &self,
+        expr: &Expr,
+        operator: BinaryOperator,
+        [left, right]: &[Expr; 2],
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let operands = [self.expr(left, env)?, self.expr(right, env)?];
+        let origins = [operands[0].origin, operands[1].origin];
+        let value = distribute(&operands, &self.fuel, |operands| {
+            operators::binary(operator, operands)
+        })?;
+        Ok(self.computed(value, expr, origins))
+    }
+
+    /// `base[*].each`: a null base has no elements, a single value is its only element.
+    pub(super) fn splat(
+        &self,
+        expr: &Expr,
+        base: &Value,
+        each: &Expr,
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let value = distribute(std::slice::from_ref(base), &self.fuel, |bases| {
+            let [base] = bases else {
+                return Err(Fault::new("a splat takes one value"));
+            };
+            let apply =
+                |element: &Value| self.expr(each, &env.bind(&Binding::Element(element.clone())));
+            match &base.kind {
+                Kind::Null(_) => Ok(Value::tuple(Vec::new())),
+                Kind::Sequence(sequence) => {
+                    let items = sequence
+                        .items
+                        .iter()
+                        .map(apply)
+                        .collect::<Result<Vec<_>, _>>()?;
+                    let rest = sequence.rest.as_ref().map(|rest| self.mapped(rest, &apply));
+                    let form = match &sequence.form {
+                        SequenceForm::Tuple => SequenceForm::Tuple,
+                        SequenceForm::List(_) | SequenceForm::Set(_) => match items.first() {
+                            Some(first) => SequenceForm::List(first.ty()),
+                            None => SequenceForm::List(Type::Any),
+                        },
+                    };
+                    Ok(Value::sequence(form, items, rest))
+                }
+                Kind::Unknown(unknown) => match unknown.ty {
+                    Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => {
+                        Ok(Value::tuple(vec![apply(base)?]))
+                    }
+                    _ => Ok(Value::new(Kind::Unknown(self.mapped(unknown, &apply)))),
+                },
+                _ => Ok(Value::tuple(vec![apply(base)?])),
+            }
+        })?;
+        Ok(self.computed(value.hidden(base.sensitive), expr, [base.origin]))
+    }
+
+    /// What an operation on every element makes of an unknown collection: unknown too, with an identity if the operation keeps one.
+    pub(super) fn mapped(
+        &self,
+        unknown: &Arc<Unknown>,
+        apply: &dyn Fn(&Value) -> Outcome,
+    ) -> Arc<Unknown> {
+        let each = apply(&unknown.each().into()).ok();
+        let symbol = each.as_ref().and_then(Value::symbol).cloned();
+        Arc::new(Unknown {
+            symbol,
+            ..Unknown::new(Type::Any, unknown.why.clone())
+        })
+    }
+}
+
+/// Why a value is not known at its own level.
+pub(super) fn why(kind: &Kind) -> Why {
+    match kind {
+        Kind::Unknown(unknown) => unknown.why.clone(),
+        Kind::Sequence(sequence) => sequence
+            .rest
+            .as_ref()
+            .map_or(Why::Condition, |rest| rest.why.clone()),
+        Kind::Mapping(mapping) => mapping
+            .rest
+            .as_ref()
+            .map_or(Why::Condition, |rest| rest.why.clone()),
+        Kind::Text(fragments) => fragments
+            .iter()
+            .find_map(|fragment| match fragment {
+                crate::value::Fragment::Hole(unknown) => Some(unknown.why.clone()),
+                crate::value::Fragment::Known(_) => None,
+            })
+            .unwrap_or(Why::Condition),
+        Kind::Choice(alternatives) => alternatives
+            .iter()
+            .find(|value| !value.is_known())
+            .map_or(Why::Condition, |value| why(&value.kind)),
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => Why::Condition,
+    }
+}
+
+/// Three-valued truth as a value.
+pub(super) fn truth(truth: Truth, why: Why) -> Value {
+    match truth {
+        Truth::Yes => Value::bool(true),
+        Truth::No => Value::bool(false),
+        Truth::Unknown => Value::unknown(Type::Bool, why),
+    }
+}

@@ -1,0 +1,251 @@
+//! References: `var.x`, `local.x`, `module.x.y`, `data.t.n`, `t.n`, `each.key`, `path.module`, names that loops bind.
+
+use super::{Env, Evaluation, Fault, Outcome, Scope, access, distribute};
+use crate::{
+    module::{Mode, ResourceName},
+    syntax::{Expr, ExprKind, Name},
+    value::{Origin, OriginId, Type, Unknown, Value, Why},
+};
+
+impl<'p> Evaluation<'p> {
+    /// A variable, attribute or index expression.
+    pub(super) fn traversal(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
+        if let Some(outcome) = self.named(expr, env) {
+            return outcome;
+        }
+        match &expr.kind {
+            ExprKind::Variable(name) => match env.name(name) {
+                Some(value) => Ok(value.clone()),
+                None => Err(Fault::undeclared(format!("{name} is not declared"))),
+            },
+            ExprKind::Attribute(base, label) => {
+                let base = self.expr(base, env)?;
+                distribute(&[base], &self.fuel, |bases| match bases {
+                    [base] => access::attribute(base, &label.text),
+                    _ => Err(Fault::new("an attribute belongs to one value")),
+                })
+            }
+            ExprKind::Index(base, key) => {
+                let (base, key) = (self.expr(base, env)?, self.expr(key, env)?);
+                let key_origin = key.origin;
+                let value = distribute(&[base, key], &self.fuel, |operands| match operands {
+                    [base, key] => access::index(base, key),
+                    _ => Err(Fault::new("an index takes one value and one key")),
+                })?;
+                Ok(self.chosen_by(value, expr, key_origin))
+            }
+            _ => Err(Fault::undeclared("this is not a reference")),
+        }
+    }
+
+    /// What was picked by a key that itself was not written here depends on that key too.
+    fn chosen_by(&self, value: Value, expr: &Expr, key: OriginId) -> Value {
+        match self.origins.get(key) {
+            Origin::None | Origin::Literal(_) => value,
+            _ => {
+                let from = [value.origin, key];
+                self.computed(value.at(OriginId::NONE), expr, from)
+            }
+        }
+    }
+
+    /// A reference that starts with one of Terraform's own names or names a resource.
+    fn named(&self, expr: &Expr, env: &Env<'_, 'p>) -> Option<Outcome> {
+        let ExprKind::Attribute(base, label) = &expr.kind else {
+            return None;
+        };
+        let scope = env.scope;
+        match &base.kind {
+            ExprKind::Variable(root) => {
+                if env.name(root).is_some() {
+                    return None;
+                }
+                Some(match &**root {
+                    "var" => self.variable(scope, &label.text),
+                    "local" => self.local(scope, &label.text),
+                    "module" => self.call_value(scope, &label.text),
+                    "data" => return None,
+                    "each" => each(env, &label.text),
+                    "count" => match env.instance() {
+                        Some((key, None)) => Ok(key.clone()),
+                        _ => Err(Fault::undeclared(
+                            "count.index is used where there is no count",
+                        )),
+                    },
+                    "path" => Ok(self.path(scope, &label.text)),
+                    "terraform" | "tofu" => Ok(environment(&format!("{root}.{}", label.text))),
+                    "self" => Ok(Value::unknown(Type::Any, Why::Condition)),
+                    _ => self.resource_value(
+                        scope,
+                        &ResourceName {
+                            mode: Mode::Managed,
+                            ty: root.clone(),
+                            name: label.text.clone(),
+                        },
+                    ),
+                })
+            }
+            ExprKind::Attribute(inner, ty)
+                if is_variable(inner, "data") && env.name("data").is_none() =>
+            {
+                let name = ResourceName {
+                    mode: Mode::Data,
+                    ty: ty.text.clone(),
+                    name: label.text.clone(),
+                };
+                Some(self.resource_value(scope, &name))
+            }
+            // Terraform depends on that output only, not on all of the module.
+            ExprKind::Attribute(inner, call)
+                if is_variable(inner, "module") && env.name("module").is_none() =>
+            {
+                self.output_of(scope, &call.text, None, &label.text)
+            }
+            ExprKind::Index(inner, key) => {
+                let ExprKind::Attribute(root, call) = &inner.kind else {
+                    return None;
+                };
+                let literal = matches!(key.kind, ExprKind::String(_) | ExprKind::Number(_));
+                if !is_variable(root, "module") || !literal || env.name("module").is_some() {
+                    return None;
+                }
+                let key = self.expr(key, env).ok()?;
+                self.output_of(scope, &call.text, Some(&key), &label.text)
+            }
+            _ => None,
+        }
+    }
+
+    /// `local.x`: evaluated in its module, whoever asks.
+    fn local(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
+        let Some(local) = scope.module.locals.get(name) else {
+            return self.undeclared(scope, &format!("local.{name}"));
+        };
+        let compute = || {
+            let value = self.value(&local.value, &Env::new(scope));
+            let from = value.origin;
+            value.at(self.origins.add(Origin::Local {
+                name: name.clone(),
+                span: local.span,
+                from,
+            }))
+        };
+        let value = scope
+            .locals
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
+        refused_again(value)
+    }
+
+    /// The value of an output of this scope.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such output, or Terraform would refuse its expression.
+    pub fn output(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
+        let Some(block) = scope.module.outputs.get(name) else {
+            if scope.module.complete && !scope.module.bundled {
+                return Err(Fault::undeclared(format!("output {name} is not declared")));
+            }
+            return Ok(
+                super::symbolic(scope.address.clone(), Type::Any, Why::Unread)
+                    .attribute(name)
+                    .into(),
+            );
+        };
+        let compute = || {
+            let Some(attribute) = block.body.attribute("value") else {
+                return Value::null(Type::Any);
+            };
+            let value = self.value(&attribute.value, &Env::new(scope));
+            let from = value.origin;
+            let sensitive = matches!(
+                block.body.attribute("sensitive").map(|it| &it.value.kind),
+                Some(ExprKind::Bool(true))
+            );
+            let origin = Origin::Output {
+                name: name.clone(),
+                span: attribute.span,
+                from,
+            };
+            value.at(self.origins.add(origin)).hidden(sensitive)
+        };
+        let value = scope
+            .outputs
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
+        refused_again(value)
+    }
+
+    /// What is not declared: refused, or merely unknown when a part of the module could not be read.
+    pub(super) fn undeclared(&self, scope: &Scope<'p>, what: &str) -> Outcome {
+        if scope.module.complete && !scope.module.bundled {
+            Err(Fault::undeclared(format!("{what} is not declared")))
+        } else {
+            Ok(Value::unknown(Type::Any, Why::Unread))
+        }
+    }
+
+    /// `path.module`, `path.root`: relative to the root's directory, as when Terraform runs there.
+    fn path(&self, scope: &Scope<'p>, name: &str) -> Value {
+        match name {
+            "root" => Value::string("."),
+            "module" if scope.module.bundled => {
+                Value::unknown(Type::String, Why::Module(scope.address.clone()))
+            }
+            "module" => Value::string(relative(&scope.module.directory, self.root_directory())),
+            _ => environment(&format!("path.{name}")),
+        }
+    }
+}
+
+/// A local or output whose expression is refused is refused wherever it is used, so that `try` sees it.
+fn refused_again(value: Value) -> Outcome {
+    match value.kind {
+        crate::value::Kind::Unknown(unknown) if matches!(unknown.why, Why::Fault(_)) => {
+            match &unknown.why {
+                Why::Fault(message) => Err(Fault::undeclared(&**message)),
+                _ => Ok(Value::unknown(Type::Any, unknown.why.clone())),
+            }
+        }
+        _ => Ok(value),
+    }
+}
+
+fn is_variable(expr: &Expr, name: &str) -> bool {
+    matches!(&expr.kind, ExprKind::Variable(root) if &**root == name)
+}
+
+fn each(env: &Env<'_, '_>, name: &str) -> Outcome {
+    match (env.instance(), name) {
+        (Some((key, Some(_))), "key") => Ok(key.clone()),
+        (Some((_, Some(value))), "value") => Ok(value.clone()),
+        _ => Err(Fault::undeclared(format!(
+            "each.{name} is used where there is no for_each"
+        ))),
+    }
+}
+
+fn environment(name: &str) -> Value {
+    let unknown = super::symbolic(name.into(), Type::String, Why::Environment(name.into()));
+    Unknown {
+        not_null: true,
+        ..unknown
+    }
+    .into()
+}
+
+/// The path from one directory to another, by letter; `.` when they are the same.
+fn relative(path: &std::path::Path, from: &std::path::Path) -> String {
+    let (path, from): (Vec<_>, Vec<_>) = (path.components().collect(), from.components().collect());
+    let shared = path.iter().zip(&from).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    let down = path
+        .iter()
+        .skip(shared)
+        .map(|component| component.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = up.chain(down).collect();
+    if parts.is_empty() {
+        ".".into()
+    } else {
+        parts.join("/")
+    }
+}

@@ -1,0 +1,101 @@
+//! What functions may ask for: fuel, files of the project, templates.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{Binding, Env, Evaluation, Fault, Fuel, Outcome, functions::Host};
+use crate::{
+    source::Unreadable,
+    syntax,
+    value::{Mapping, Type, Value, Why},
+};
+
+/// Template files that include each other deeper than this are not followed.
+const DEEPEST_TEMPLATE: u32 = 16;
+
+/// An expression's surroundings.
+pub(super) struct Surroundings<'a, 'p> {
+    pub(super) evaluation: &'a Evaluation<'p>,
+    pub(super) env: &'a Env<'a, 'p>,
+}
+
+impl Surroundings<'_, '_> {
+    /// Relative paths start from the root's directory, as when Terraform runs there.
+    fn path(&self, path: &str) -> PathBuf {
+        self.evaluation.root_directory().join(path)
+    }
+
+    fn unreadable(path: &str) -> Why {
+        Why::File(path.into())
+    }
+}
+
+impl Host for Surroundings<'_, '_> {
+    fn fuel(&self) -> &Fuel {
+        &self.evaluation.fuel
+    }
+
+    fn read(&self, path: &str) -> Result<Arc<str>, Why> {
+        let file = self
+            .evaluation
+            .sources
+            .read(&self.path(path))
+            .map_err(|_: Unreadable| Self::unreadable(path))?;
+        Ok(file.text.clone())
+    }
+
+    fn bytes(&self, path: &str) -> Result<Arc<[u8]>, Why> {
+        let bytes = self
+            .evaluation
+            .sources
+            .read_bytes(&self.path(path))
+            .map_err(|_: Unreadable| Self::unreadable(path))?;
+        Ok(bytes.into())
+    }
+
+    fn exists(&self, path: &str) -> Result<bool, Why> {
+        self.evaluation
+            .sources
+            .exists(&self.path(path))
+            .map_err(|_: Unreadable| Self::unreadable(path))
+    }
+
+    fn files(&self, directory: &str) -> Result<Vec<String>, Why> {
+        self.evaluation
+            .sources
+            .list_below(&self.path(directory))
+            .map_err(|_: Unreadable| Self::unreadable(directory))
+    }
+
+    fn render(&self, path: &str, text: &str, variables: &Mapping) -> Outcome {
+        let depth = self.evaluation.templates.get();
+        if depth >= DEEPEST_TEMPLATE {
+            return Ok(Value::unknown(Type::String, Why::Limit));
+        }
+        let file = self.evaluation.sources.scratch(path, text);
+        let template =
+            syntax::parse_template(file.id, text).map_err(|problem| Fault::new(problem.message))?;
+        let bindings: Vec<Binding> = variables
+            .entries
+            .iter()
+            .map(|(name, value)| Binding::Name(name.clone(), value.clone()))
+            .collect();
+        self.evaluation.templates.set(depth + 1);
+        let outcome = bound(&Env::new(self.env.scope), &bindings, &mut |env| {
+            self.evaluation.expr(&template, env)
+        });
+        self.evaluation.templates.set(depth);
+        outcome
+    }
+}
+
+/// Evaluates with all bindings in place.
+fn bound<'p>(
+    env: &Env<'_, 'p>,
+    bindings: &[Binding],
+    evaluate: &mut dyn FnMut(&Env<'_, 'p>) -> Outcome,
+) -> Outcome {
+    match bindings.split_first() {
+        Some((first, others)) => bound(&env.bind(first), others, evaluate),
+        None => evaluate(env),
+    }
+}

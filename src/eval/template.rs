@@ -1,0 +1,137 @@
+//! Strings with interpolations and directives.
+
+use std::sync::Arc;
+
+use super::{Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr};
+use crate::{
+    syntax::{Expr, ForPart, Part},
+    value::{Fragment, Kind, Type, Unknown, Value},
+};
+
+impl<'p> Evaluation<'p> {
+    /// The string a template makes. A single interpolation keeps the type of its value.
+    pub(super) fn template(&self, expr: &Expr, parts: &[Part], env: &Env<'_, 'p>) -> Outcome {
+        if let [Part::Interpolation(inner)] = parts {
+            return self.expr(inner, env);
+        }
+        let mut pieces = Vec::with_capacity(parts.len());
+        self.pieces(parts, env, &mut pieces)?;
+        let origins: Vec<_> = pieces.iter().map(|piece| piece.origin).collect();
+        let value = distribute(&pieces, &self.fuel, concatenate)?;
+        let made = value.as_str().map_or(0, |text| text.len() as u64 / 64);
+        if !self.fuel.burn(made) {
+            return Ok(Value::unknown(Type::String, crate::value::Why::Limit));
+        }
+        let literal = self.literal_origin(expr, env);
+        Ok(self.computed(value, expr, origins.into_iter().chain(literal)))
+    }
+
+    /// Templates in defaults and variable files are as replaceable as what they stand in.
+    fn literal_origin(&self, expr: &Expr, env: &Env<'_, 'p>) -> Option<crate::value::OriginId> {
+        (!matches!(env.literals, super::Literals::Written)).then(|| {
+            let string = Expr {
+                kind: crate::syntax::ExprKind::Null,
+                span: expr.span,
+            };
+            self.expr(&string, env)
+                .map_or(crate::value::OriginId::NONE, |value| value.origin)
+        })
+    }
+
+    fn pieces(
+        &self,
+        parts: &[Part],
+        env: &Env<'_, 'p>,
+        into: &mut Vec<Value>,
+    ) -> Result<(), Fault> {
+        for part in parts {
+            match part {
+                Part::Literal(text, _) => into.push(Value::string(text.clone())),
+                Part::Interpolation(inner) => into.push(self.expr(inner, env)?),
+                Part::If(condition, then, otherwise) => {
+                    let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
+                    let one = |parts: &[Part]| self.joined(parts, env);
+                    into.push(match &condition.kind {
+                        Kind::Bool(true) => one(then)?,
+                        Kind::Bool(false) => one(otherwise)?,
+                        Kind::Null(_) => return Err(Fault::new("the condition value is null")),
+                        _ => {
+                            Value::choice([one(then)?, one(otherwise)?]).hidden(condition.sensitive)
+                        }
+                    });
+                }
+                Part::For(directive) => into.push(self.repeated(directive, env)?),
+            }
+        }
+        Ok(())
+    }
+
+    fn joined(&self, parts: &[Part], env: &Env<'_, 'p>) -> Outcome {
+        let mut pieces = Vec::new();
+        self.pieces(parts, env, &mut pieces)?;
+        distribute(&pieces, &self.fuel, concatenate)
+    }
+
+    fn repeated(&self, directive: &ForPart, env: &Env<'_, 'p>) -> Outcome {
+        let collection = self.expr(&directive.collection, env)?;
+        let Some(elements) = access::elements(&collection)? else {
+            return Ok(Value::unknown(Type::String, expr::why(&collection.kind)));
+        };
+        if let Some(rest) = elements.rest {
+            return Ok(Value::unknown(Type::String, rest.why.clone()));
+        }
+        let mut pieces = Vec::new();
+        for (key, element) in elements.items {
+            if !self.fuel.burn(1) {
+                return Ok(Value::unknown(Type::String, crate::value::Why::Limit));
+            }
+            let value = Binding::Name(directive.value.clone(), element);
+            let inner = env.bind(&value);
+            match &directive.key {
+                Some(name) => self.pieces(
+                    &directive.body,
+                    &inner.bind(&Binding::Name(name.clone(), key)),
+                    &mut pieces,
+                )?,
+                None => self.pieces(&directive.body, &inner, &mut pieces)?,
+            }
+        }
+        Ok(distribute(&pieces, &self.fuel, concatenate)?.hidden(collection.sensitive))
+    }
+}
+
+/// Joins pieces to a string; what is unknown in it stays a hole.
+fn concatenate(pieces: &[Value]) -> Outcome {
+    let mut fragments = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        if matches!(piece.kind, Kind::Null(_)) {
+            return Err(Fault::new(
+                "the expression result is null; cannot include a null value in a string template",
+            ));
+        }
+        match convert::convert(piece, &Type::String)?.kind {
+            Kind::String(text) => fragments.push(Fragment::Known(text)),
+            Kind::Text(inner) => fragments.extend(inner.iter().cloned()),
+            Kind::Unknown(unknown) => fragments.push(Fragment::Hole(unknown)),
+            kind => fragments.push(Fragment::Hole(Arc::new(Unknown::new(
+                Type::String,
+                expr::why(&kind),
+            )))),
+        }
+    }
+    Ok(text(fragments).hidden(pieces.iter().any(|piece| piece.sensitive)))
+}
+
+/// A template of nothing but one hole and empty strings is a string, whatever the hole is.
+fn text(fragments: Vec<Fragment>) -> Value {
+    let value = Value::text(fragments);
+    match value.kind {
+        Kind::Unknown(unknown) => Unknown {
+            ty: Type::String,
+            not_null: true,
+            ..(*unknown).clone()
+        }
+        .into(),
+        _ => value,
+    }
+}

@@ -1,0 +1,189 @@
+//! Input variables: what was given, passed by a call, or their default; converted to their type.
+
+use std::rc::Rc;
+
+use super::{Env, Evaluation, Literals, Outcome, Scope, convert, types};
+use crate::{
+    module::Variable,
+    syntax::{Expr, ExprKind, Name},
+    value::{Kind, Origin, OriginId, Type, Value, Why},
+};
+
+/// A value given to a root variable from outside: `--var`, `--var-file`.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The variable.
+    pub name: Name,
+    /// The value; literals only.
+    pub value: Expr,
+    /// How it was given.
+    pub from: GivenFrom,
+}
+
+/// How a value was given.
+#[derive(Clone, Debug)]
+pub enum GivenFrom {
+    /// `--var-file`
+    File,
+    /// `--var`, with the text as it was written: a variable of a simple type takes it letter by letter.
+    CommandLine(Name),
+}
+
+impl Given {
+    /// The value of `--var name=text`, with the expression that the text is, if it is one.
+    #[must_use]
+    pub fn from_text(
+        name: Name,
+        text: Name,
+        parsed: Option<Expr>,
+        span: crate::span::Span,
+    ) -> Self {
+        let value = parsed.unwrap_or_else(|| Expr {
+            kind: ExprKind::String(text.clone()),
+            span,
+        });
+        Self {
+            name,
+            value,
+            from: GivenFrom::CommandLine(text),
+        }
+    }
+}
+
+impl<'p> Evaluation<'p> {
+    /// `var.x`
+    pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
+        let Some(variable) = scope.module.variables.get(name) else {
+            return self.undeclared(scope, &format!("variable {name}"));
+        };
+        let compute = || {
+            let value = match &scope.call {
+                Some(_) => self.passed(scope, variable),
+                None => self.given(scope, variable),
+            };
+            value.hidden(variable.sensitive)
+        };
+        Ok(scope
+            .variables
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle)))
+    }
+
+    /// A root variable: the last of what was given, then variable files, then the default.
+    fn given(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
+        let ty = self.variable_type(scope, variable);
+        if let Some(given) = self
+            .given
+            .iter()
+            .rev()
+            .find(|given| given.name == variable.name)
+        {
+            let value = match &given.from {
+                GivenFrom::CommandLine(text) if ty.is_primitive() || ty == Type::Any => {
+                    let origin = Origin::CommandLine {
+                        variable: variable.name.clone(),
+                    };
+                    Value::string(text.clone()).at(self.origins.add(origin))
+                }
+                from => {
+                    let literals = match from {
+                        GivenFrom::File => Literals::VariableFile(variable.name.clone()),
+                        GivenFrom::CommandLine(_) => Literals::CommandLine(variable.name.clone()),
+                    };
+                    self.value(&given.value, &Env::new(scope).with_literals(&literals))
+                }
+            };
+            return self.accepted(value, &ty, scope, variable);
+        }
+        let file = scope
+            .module
+            .variable_files
+            .iter()
+            .rev()
+            .find(|attribute| attribute.name == variable.name);
+        if let Some(attribute) = file {
+            let literals = Literals::VariableFile(variable.name.clone());
+            let value = self.value(&attribute.value, &Env::new(scope).with_literals(&literals));
+            return self.accepted(value, &ty, scope, variable);
+        }
+        self.default_of(scope, variable, &ty)
+    }
+
+    /// A variable of a called module: the call's argument, then the default.
+    fn passed(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
+        let ty = self.variable_type(scope, variable);
+        let Some(site) = &scope.call else {
+            return self.default_of(scope, variable, &ty);
+        };
+        let Some(argument) = site.call.block.body.attribute(&variable.name) else {
+            return self.default_of(scope, variable, &ty);
+        };
+        let binding = self.binding_of(&site.repeated, &scope.address);
+        let env = Env::new(&site.parent);
+        let value = match &binding {
+            Some(binding) => self.value(&argument.value, &env.bind(binding)),
+            None => self.value(&argument.value, &env),
+        };
+        let from = value.origin;
+        let origin = Origin::Argument {
+            name: variable.name.clone(),
+            span: argument.span,
+            from,
+        };
+        self.accepted(value.at(self.origins.add(origin)), &ty, scope, variable)
+    }
+
+    /// Converts a value to the variable's type; null takes the default where null is no value.
+    fn accepted(
+        &self,
+        value: Value,
+        ty: &Type,
+        scope: &Rc<Scope<'p>>,
+        variable: &Variable,
+    ) -> Value {
+        if matches!(value.kind, Kind::Null(_)) && !variable.nullable {
+            return self.default_of(scope, variable, ty);
+        }
+        let origin = value.origin;
+        let converted = convert::convert(&value, ty).unwrap_or_else(|fault| self.refused(&fault));
+        if converted.origin == OriginId::NONE {
+            converted.at(origin)
+        } else {
+            converted
+        }
+    }
+
+    fn default_of(&self, scope: &Rc<Scope<'p>>, variable: &Variable, ty: &Type) -> Value {
+        let Some(default) = &variable.default else {
+            let symbol = scope.address_of(format_args!("var.{}", variable.name));
+            let mut unknown =
+                super::symbolic(symbol, ty.clone(), Why::Variable(variable.name.clone()));
+            unknown.not_null = !variable.nullable;
+            return unknown.into();
+        };
+        let literals = Literals::Default {
+            variable: variable.name.clone(),
+            replaceable: scope.call.is_none(),
+        };
+        let value = self.value(&default.value, &Env::new(scope).with_literals(&literals));
+        let origin = value.origin;
+        let converted = convert::convert(&value, ty).unwrap_or_else(|fault| self.refused(&fault));
+        if converted.origin == OriginId::NONE {
+            converted.at(origin)
+        } else {
+            converted
+        }
+    }
+
+    /// The variable's type constraint; `any` when there is none or it cannot be read.
+    fn variable_type(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Type {
+        let Some(expr) = &variable.ty else {
+            return Type::Any;
+        };
+        let literals = Literals::Default {
+            variable: variable.name.clone(),
+            replaceable: false,
+        };
+        let env = Env::new(scope).with_literals(&literals);
+        types::constraint(expr, &mut |default| self.expr(default, &env).ok()).unwrap_or(Type::Any)
+    }
+}

@@ -1,0 +1,117 @@
+//! What the linter sees: the values of expressions, and the instances of a configuration.
+
+mod answer;
+mod chain;
+mod instances;
+mod notation;
+mod planned;
+mod table;
+
+use std::path::PathBuf;
+
+use crate::{
+    lint::{self, Error, Input},
+    module::{self, Program},
+    report::{Output, Style},
+    source::{Directory, MissingPath, Sources},
+};
+
+/// How `eval` and `inspect` write.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// What `eval` is asked.
+#[derive(Clone, Debug)]
+pub struct Evaluate {
+    /// The expressions, in order.
+    pub expressions: Vec<String>,
+    /// The root module.
+    pub directory: PathBuf,
+    /// Values of its variables.
+    pub inputs: Vec<Input>,
+    /// How to write.
+    pub format: Format,
+}
+
+/// What `inspect` is asked.
+#[derive(Clone, Debug)]
+pub struct Inspect {
+    /// The directory, searched for roots as `check` does.
+    pub directory: PathBuf,
+    /// Values of their variables.
+    pub inputs: Vec<Input>,
+    /// How to write.
+    pub format: Format,
+}
+
+/// The value of each expression in the scope of the directory, in order. An empty directory is a module that declares nothing; an
+/// expression that has no value does not stop the others.
+///
+/// # Errors
+///
+/// When there is no such directory, or a variable file cannot be read.
+pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<Output, Error> {
+    lint::with_stack(1, || {
+        sources.open_fence(&request.directory);
+        let path = sources
+            .identity(&request.directory)
+            .map_err(|_| MissingPath(request.directory.clone()))?;
+        let files = sources.directory(&path);
+        let given = lint::given(sources, &request.inputs)?;
+        let program = module::load(sources, &[Directory { path, files }]);
+        let text = answer::all(sources, &program, &given, request, style);
+        Ok(Output {
+            text,
+            notes: notes(sources, &program),
+            failed: false,
+        })
+    })?
+}
+
+/// The instances of every root.
+///
+/// # Errors
+///
+/// When there is no such directory, or a variable file cannot be read.
+pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Output, Error> {
+    lint::with_stack(1, || {
+        let discovery = sources.discover(
+            std::slice::from_ref(&request.directory),
+            &globset::GlobSet::empty(),
+        )?;
+        let given = lint::given(sources, &request.inputs)?;
+        let program = module::load(sources, &discovery.directories);
+        let roots = instances::of_roots(sources, &program, &given);
+        let mut notes = notes(sources, &program);
+        for path in &discovery.barren {
+            notes += &format!("warning: no Terraform files in `{}`\n", path.display());
+        }
+        for (path, reason) in &discovery.unreadable {
+            let name = sources.name(path);
+            notes += &format!("warning: `{name}` was not read: {reason}\n");
+        }
+        let text = match request.format {
+            Format::Json => instances::json(&roots),
+            Format::Human => table::render(&roots, style),
+        };
+        Ok(Output {
+            text,
+            notes,
+            failed: false,
+        })
+    })?
+}
+
+/// What could not be read: whatever it declares is unknown.
+fn notes(sources: &Sources, program: &Program) -> String {
+    let line = |problem: &module::Problem| {
+        let place = crate::report::place(sources, problem.span).unwrap_or_default();
+        format!("warning: {place}: {}\n", problem.message)
+    };
+    program.problems.iter().map(line).collect()
+}

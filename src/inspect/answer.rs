@@ -1,0 +1,239 @@
+//! What expressions are worth.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::{
+    Evaluate, Format,
+    chain::{self, Step},
+    notation,
+};
+use crate::{
+    eval::{Env, Evaluation, Given},
+    module::Program,
+    report::{self, Location, Style},
+    source::Sources,
+    syntax,
+    value::{Kind, Value, Why},
+};
+
+/// Reasons for more unknown parts than this are not listed.
+const MOST_REASONS: usize = 12;
+
+/// One line of `eval --output-format json`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    expr: &'a str,
+    value: Json,
+    unknown: Json,
+    #[serde(rename = "type")]
+    ty: Json,
+    error: Option<String>,
+    origin: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    message: String,
+    depth: usize,
+    location: Option<Location>,
+}
+
+/// All answers, one after the other. Each expression is evaluated for itself, so that no answer depends on the others.
+pub(super) fn all(
+    sources: &Sources,
+    program: &Program,
+    given: &[Given],
+    request: &Evaluate,
+    style: Style,
+) -> String {
+    let mut text = String::new();
+    let Some(root) = program.roots.first() else {
+        return text;
+    };
+    for expression in &request.expressions {
+        let evaluation = Evaluation::new(program, sources, *root, given);
+        let outcome = evaluate(sources, &evaluation, expression);
+        match request.format {
+            Format::Json => text += &json(sources, &evaluation, expression, outcome),
+            Format::Human => {
+                if request.expressions.len() > 1 {
+                    let shown = report::visible(expression);
+                    let _ = writeln!(text, "{}", report::bold(&format!("> {shown}"), style));
+                }
+                text += &human(sources, &evaluation, outcome, style);
+                if request.expressions.len() > 1 {
+                    text.push('\n');
+                }
+            }
+        }
+    }
+    text
+}
+
+/// The value, or what Terraform would say.
+fn evaluate(
+    sources: &Sources,
+    evaluation: &Evaluation<'_>,
+    expression: &str,
+) -> Result<Value, String> {
+    let file = sources.scratch("<expression>", expression);
+    let expr = syntax::parse_expression(file.id, expression).map_err(|problem| problem.message)?;
+    let value = evaluation
+        .expr(&expr, &Env::new(&evaluation.root))
+        .map_err(|fault| fault.message)?;
+    match &value.kind {
+        Kind::Unknown(unknown) => match &unknown.why {
+            Why::Fault(message) => Err(message.to_string()),
+            _ => Ok(value),
+        },
+        _ => Ok(value),
+    }
+}
+
+fn json(
+    sources: &Sources,
+    evaluation: &Evaluation<'_>,
+    expression: &str,
+    outcome: Result<Value, String>,
+) -> String {
+    let answer = match outcome {
+        Ok(value) => {
+            let (known, unknown) = value.to_json();
+            Answer {
+                expr: expression,
+                // The type of what is hidden or unknown would tell its keys, or nothing.
+                ty: if unknown == Json::Bool(false) {
+                    value.ty().to_json()
+                } else {
+                    Json::Null
+                },
+                value: known,
+                unknown,
+                error: None,
+                origin: places(sources, chain::steps(evaluation, value.origin)),
+            }
+        }
+        Err(message) => Answer {
+            expr: expression,
+            value: Json::Null,
+            unknown: Json::Bool(false),
+            ty: Json::Null,
+            error: Some(message),
+            origin: Vec::new(),
+        },
+    };
+    // Strings, numbers and string keys only: this cannot fail.
+    serde_json::to_string(&answer).unwrap_or_default() + "\n"
+}
+
+fn places(sources: &Sources, steps: Vec<Step>) -> Vec<Place> {
+    let place = |step: Step| Place {
+        location: step.span.and_then(|span| report::location(span, sources)),
+        message: step.message,
+        depth: step.depth,
+    };
+    steps.into_iter().map(place).collect()
+}
+
+fn human(
+    sources: &Sources,
+    evaluation: &Evaluation<'_>,
+    outcome: Result<Value, String>,
+    style: Style,
+) -> String {
+    let value = match outcome {
+        Ok(value) => value,
+        Err(message) => return format!("error: {}\n", report::visible(&message)),
+    };
+    let mut text = notation::pretty(&value, style.width, 0) + "\n";
+    if !value.sensitive {
+        let ty = value.ty();
+        let _ = writeln!(text, "type: {ty}");
+        let mut reasons = Vec::new();
+        unknowns(&value, &mut String::new(), &mut reasons);
+        for (path, why) in reasons.iter().take(MOST_REASONS) {
+            let path = if path.is_empty() { "all of it" } else { path };
+            let line = format!("unknown: {path}: {why}");
+            let _ = writeln!(text, "{}", report::visible(&line));
+        }
+        if reasons.len() > MOST_REASONS {
+            let more = reasons.len() - MOST_REASONS;
+            let _ = writeln!(text, "unknown: {more} more");
+        }
+    }
+    text + &tree(sources, &chain::steps(evaluation, value.origin), style)
+}
+
+/// The chain of origins, each step with its place.
+fn tree(sources: &Sources, steps: &[Step], style: Style) -> String {
+    let mut text = String::new();
+    let (branch, last) = if style.unicode {
+        ("├─ ", "└─ ")
+    } else {
+        ("|- ", "`- ")
+    };
+    for (index, step) in steps.iter().enumerate() {
+        let followed = steps
+            .get(index + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|later| later.depth >= step.depth)
+            .any(|later| later.depth == step.depth);
+        let lead = match (step.depth, followed) {
+            (0, _) => "from: ".to_owned(),
+            (depth, true) => "   ".repeat(depth + 1) + branch,
+            (depth, false) => "   ".repeat(depth + 1) + last,
+        };
+        let message = report::visible(&step.message);
+        let place = step.span.map(|span| match report::place(sources, span) {
+            Some(place) => format!(" ({place})"),
+            None => " (in the expression)".to_owned(),
+        });
+        let _ = writeln!(text, "{lead}{message}{}", place.unwrap_or_default());
+    }
+    text
+}
+
+/// The unknown parts by path, with the reason for each; nothing of what is sensitive.
+fn unknowns(value: &Value, path: &mut String, into: &mut Vec<(String, String)>) {
+    if value.sensitive {
+        return;
+    }
+    let mut at = |path: &mut String, step: std::fmt::Arguments<'_>, member: &Value| {
+        let length = path.len();
+        let _ = path.write_fmt(step);
+        unknowns(member, path, into);
+        path.truncate(length);
+    };
+    match &value.kind {
+        Kind::Sequence(sequence) => {
+            for (index, item) in sequence.items.iter().enumerate() {
+                at(path, format_args!("[{index}]"), item);
+            }
+            if let Some(rest) = &sequence.rest {
+                into.push((format!("{path}[...]"), rest.why.to_string()));
+            }
+        }
+        Kind::Mapping(mapping) => {
+            for (key, member) in mapping.entries.iter() {
+                at(path, format_args!("[{key:?}]"), member);
+            }
+            if let Some(rest) = &mapping.rest {
+                into.push((format!("{path}[...]"), rest.why.to_string()));
+            }
+        }
+        Kind::Unknown(unknown) => into.push((path.clone(), unknown.why.to_string())),
+        Kind::Text(fragments) => {
+            for fragment in fragments.iter() {
+                if let crate::value::Fragment::Hole(unknown) = fragment {
+                    into.push((path.clone(), unknown.why.to_string()));
+                }
+            }
+        }
+        Kind::Choice(_) => into.push((path.clone(), Why::Condition.to_string())),
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+    }
+}

@@ -1,0 +1,268 @@
+//! Paths to a report: every stage in turn.
+
+use std::{path::PathBuf, sync::Arc};
+
+use rayon::prelude::*;
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::{Claim, Filter, Report, assemble};
+use crate::{
+    eval::{self, Evaluation, Given},
+    finding::{Confidence, Finding, Proof},
+    module::{self, ModuleId, Problem, Program, Target},
+    network::{self, Network},
+    rules::{self, RULES},
+    source::{MissingPath, Sources, Unreadable},
+    span::Span,
+    syntax,
+};
+
+/// What to lint and what to show of it.
+#[derive(Clone, Default, Debug)]
+pub struct Request {
+    /// Files and directories.
+    pub paths: Vec<PathBuf>,
+    /// Values of root variables, later ones win.
+    pub inputs: Vec<Input>,
+    /// What to show.
+    pub filter: Filter,
+    /// How many threads; 0 for as many as the machine has.
+    pub threads: usize,
+}
+
+/// Where the value of a root variable comes from, as on Terraform's command line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// `--var name=value`
+    Variable {
+        /// The variable.
+        name: String,
+        /// Its value as written.
+        value: String,
+    },
+    /// `--var-file path`
+    File(PathBuf),
+}
+
+/// Why a run could not be done as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A path of the command line.
+    #[error(transparent)]
+    MissingPath(#[from] MissingPath),
+    /// A file with values.
+    #[error("cannot read the variable file `{}`: {reason}", .path.display())]
+    VariableFile {
+        /// As written.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// There is no current directory.
+    #[error("cannot tell the working directory: {0}")]
+    WorkingDirectory(#[source] std::io::Error),
+    /// The system gave no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] ThreadPoolBuildError),
+    /// What one of the other commands could not do.
+    #[error("{0}")]
+    Command(String),
+}
+
+/// Lints what the request asks for.
+///
+/// # Errors
+///
+/// When it cannot be done as asked. What is wrong with the configuration itself is never an error but a finding.
+pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
+    with_stack(request.threads, || run(sources, request))?
+}
+
+/// Runs something on threads with the stack that parsing and evaluating need; 0 threads means as many as the machine has.
+///
+/// # Errors
+///
+/// When the system gives no threads.
+pub fn with_stack<T: Send>(
+    threads: usize,
+    run: impl FnOnce() -> T + Send,
+) -> Result<T, ThreadPoolBuildError> {
+    Ok(ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(eval::STACK)
+        .build()?
+        .install(run))
+}
+
+fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
+    let discovery = sources.discover(&request.paths, &request.filter.exclude)?;
+    let given = given(sources, &request.inputs)?;
+    let program = module::load(sources, &discovery.directories);
+    let mut claims: Vec<Claim> = Vec::new();
+    for (path, reason) in &discovery.unreadable {
+        claims.extend(unreadable(sources, path, *reason));
+    }
+    claims.extend(program.problems.iter().filter_map(claim));
+    let judged: Vec<(Vec<Claim>, usize)> = program
+        .roots
+        .par_iter()
+        .map(|root| judge(&program, sources, *root, &given))
+        .collect();
+    let mut endpoints = 0;
+    for (said, count) in judged {
+        claims.extend(said);
+        endpoints += count;
+    }
+    let mut report = assemble(sources, claims, &request.filter);
+    report.summary.roots = program.roots.len();
+    report.summary.modules = program
+        .modules()
+        .iter()
+        .filter(|module| !module.bundled)
+        .count();
+    report.summary.files = program.files;
+    report.summary.endpoints = endpoints;
+    report.barren = discovery.barren;
+    Ok(report)
+}
+
+/// What all rules say of one root, and how many endpoints it has.
+fn judge(
+    program: &Program,
+    sources: &Sources,
+    root: ModuleId,
+    given: &[Given],
+) -> (Vec<Claim>, usize) {
+    if !concerns(program, root) {
+        return (Vec::new(), 0);
+    }
+    let evaluation = Evaluation::new(program, sources, root, given);
+    let network = Network::build(&evaluation);
+    let name: Arc<str> = program.module(root).name.as_str().into();
+    let mut claims = Vec::new();
+    for rule in RULES.iter() {
+        let Some(check) = rule.check else { continue };
+        for judgement in check(&network) {
+            let said = match judgement {
+                Ok(Some(finding)) => Ok(finding),
+                Ok(None) => continue,
+                Err(undecided) => Err(undecided),
+            };
+            claims.push(Claim {
+                rule,
+                root: name.clone(),
+                said,
+            });
+        }
+    }
+    (claims, network.endpoints.len())
+}
+
+/// Whether a root reaches anything that rules make claims about; most roots of a large repository do not.
+fn concerns(program: &Program, root: ModuleId) -> bool {
+    let (mut open, mut seen) = (vec![root], Vec::new());
+    while let Some(id) = open.pop() {
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        let module = program.module(id);
+        if module
+            .resources
+            .keys()
+            .any(|name| network::is_subject(&name.ty))
+        {
+            return true;
+        }
+        open.extend(module.installed.values());
+        open.extend(module.calls.values().filter_map(|call| match call.target {
+            Target::Local(id) | Target::Known(id) => Some(id),
+            Target::Unresolved | Target::Cycle => None,
+        }));
+    }
+    false
+}
+
+/// The values of `--var` and `--var-file`, in their order.
+///
+/// # Errors
+///
+/// When a file cannot be read or parsed.
+pub fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, Error> {
+    let mut given = Vec::new();
+    for input in inputs {
+        match input {
+            Input::Variable { name, value } => {
+                let file = sources.scratch(&format!("--var {name}"), value.as_str());
+                let span = Span::new(file.id, 0, u32::try_from(value.len()).unwrap_or(u32::MAX));
+                let parsed = syntax::parse_expression(file.id, value).ok();
+                given.push(Given::from_text(
+                    name.as_str().into(),
+                    value.as_str().into(),
+                    parsed,
+                    span,
+                ));
+            }
+            Input::File(path) => {
+                let refused = |reason: String| Error::VariableFile {
+                    path: path.clone(),
+                    reason,
+                };
+                let absolute = sources.working_directory().join(path);
+                sources.open_fence(&absolute);
+                let file = sources
+                    .read(&absolute)
+                    .map_err(|reason| refused(reason.to_string()))?;
+                let parsed = module::parse_values(&file);
+                if let Some(problem) = parsed.problems.first() {
+                    let (line, column) = file.position(problem.span.start);
+                    return Err(refused(format!(
+                        "line {line}, column {column}: {}",
+                        problem.message
+                    )));
+                }
+                given.extend(parsed.body.attributes.into_iter().map(|attribute| Given {
+                    name: attribute.name,
+                    value: attribute.value,
+                    from: eval::GivenFrom::File,
+                }));
+            }
+        }
+    }
+    Ok(given)
+}
+
+/// A problem met while loading, as a finding of its built-in rule.
+fn claim(problem: &Problem) -> Option<Claim> {
+    let finding = Finding {
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+        primary: problem.span,
+        subject: problem.span,
+        attribute: String::new(),
+        addresses: Vec::new(),
+        endpoints: Vec::new(),
+        proof: Proof {
+            steps: Vec::new(),
+            confidence: Confidence::Certain,
+        },
+        fix: None,
+    };
+    let rule = rules::find(problem.rule).ok()?;
+    Some(Claim {
+        rule,
+        root: problem.module.as_str().into(),
+        said: Ok(finding),
+    })
+}
+
+fn unreadable(sources: &Sources, path: &std::path::Path, reason: Unreadable) -> Option<Claim> {
+    let file = sources.stand_in(path);
+    claim(&Problem {
+        rule: "unreadable_file",
+        span: Span::new(file.id, 0, 0),
+        message: format!("`{}` was not read: {reason}", file.name),
+        help: "what it declares is unknown, so findings may be missing".to_owned(),
+        module: sources.name(path.parent().unwrap_or(path)),
+    })
+}

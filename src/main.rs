@@ -1,0 +1,26 @@
+//! Arguments in, exit status out.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use vpcelint::{cli::Arguments, report::Output};
+
+/// The status of a run that could not be done as asked.
+const NOT_RUN: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let style = arguments.style();
+    match arguments.run(style) {
+        Ok(output) => output.write(style),
+        Err(error) => {
+            let notes = format!("error: {error}\n");
+            let _ = Output {
+                notes,
+                ..Output::default()
+            }
+            .write(style);
+            ExitCode::from(NOT_RUN)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Modules: what the files of a directory declare together, which module calls which, and which are roots.
+
+mod declare;
+pub mod known;
+mod load;
+mod lockfile;
+mod override_files;
+mod roots;
+
+use std::{path::PathBuf, sync::Arc};
+
+use indexmap::IndexMap;
+pub use load::{load, parse_values};
+
+use crate::{
+    span::Span,
+    syntax::{Attribute, Block, Expr, Name},
+};
+
+/// Everything that was loaded: the scanned directories and what they call.
+#[derive(Debug, Default)]
+pub struct Program {
+    modules: Vec<Module>,
+    /// The modules that no other scanned module calls, in path order.
+    pub roots: Vec<ModuleId>,
+    /// What could not be read or resolved.
+    pub problems: Vec<Problem>,
+    /// How many files were read.
+    pub files: usize,
+}
+
+impl Program {
+    /// The module with that id.
+    ///
+    /// Ids are only made by [`load`] and never outlive their program, so there always is one.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "ids are only made for modules that are in the list"
+    )]
+    pub fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.0]
+    }
+
+    /// All modules, in the order in which they were loaded.
+    #[must_use]
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+}
+
+/// The index of a module in its program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ModuleId(usize);
+
+/// Something that a built-in rule reports.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The built-in rule: `syntax`, `module_source` or `unreadable_file`.
+    pub rule: &'static str,
+    /// The place to point at.
+    pub span: Span,
+    /// Lower case, no full stop.
+    pub message: String,
+    /// What to change.
+    pub help: String,
+    /// The directory of the module, as it is shown.
+    pub module: String,
+}
+
+/// What the files of one directory declare together.
+#[derive(Debug)]
+pub struct Module {
+    /// Its index in the program.
+    pub id: ModuleId,
+    /// The directory; of a bundled module its name.
+    pub directory: PathBuf,
+    /// The directory as it is shown: relative to the working directory, `.` for that itself.
+    pub name: String,
+    /// Whether it is our own model of a registry module that is not on disk.
+    pub bundled: bool,
+    /// Input variables.
+    pub variables: IndexMap<Name, Variable>,
+    /// Local values.
+    pub locals: IndexMap<Name, Attribute>,
+    /// Outputs: the whole block.
+    pub outputs: IndexMap<Name, Arc<Block>>,
+    /// Managed resources and data sources.
+    pub resources: IndexMap<ResourceName, Resource>,
+    /// Module calls.
+    pub calls: IndexMap<Name, Call>,
+    /// Provider configurations.
+    pub providers: Vec<Arc<Block>>,
+    /// Whether it was written to be run as it is: it configures a provider, a backend or has a variable file.
+    pub runs: bool,
+    /// Whether all of it could be read. Otherwise nothing may be said to be absent.
+    pub complete: bool,
+    /// The names and values of its automatically loaded variable files, in Terraform's order: later ones win.
+    pub variable_files: Vec<Attribute>,
+    /// Modules that `terraform init` put on disk for this root, by call path (`net.endpoints`).
+    pub installed: IndexMap<String, ModuleId>,
+}
+
+/// `resource` or `data`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Mode {
+    /// `resource`
+    Managed,
+    /// `data`
+    Data,
+}
+
+/// What names a resource within its module.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ResourceName {
+    /// `resource` or `data`.
+    pub mode: Mode,
+    /// `aws_vpc_endpoint`
+    pub ty: Name,
+    /// `s3`
+    pub name: Name,
+}
+
+/// As Terraform writes addresses: `aws_vpc.main`, `data.aws_region.current`.
+impl std::fmt::Display for ResourceName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.mode == Mode::Data {
+            f.write_str("data.")?;
+        }
+        write!(f, "{}.{}", self.ty, self.name)
+    }
+}
+
+/// A `resource` or `data` block.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its name.
+    pub name: ResourceName,
+    /// The block, override files merged.
+    pub block: Arc<Block>,
+}
+
+/// A `variable` block.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: Name,
+    /// The `type` argument.
+    pub ty: Option<Expr>,
+    /// The `default` argument.
+    pub default: Option<Attribute>,
+    /// Whether null is a value (true unless `nullable = false`).
+    pub nullable: bool,
+    /// Whether its value must never be shown.
+    pub sensitive: bool,
+    /// The header of the block.
+    pub header: Span,
+}
+
+/// A `module` block.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Its name.
+    pub name: Name,
+    /// The block, override files merged.
+    pub block: Arc<Block>,
+    /// What is called, when that does not depend on the root: a local directory or, where nothing is installed, our model of
+    /// a known registry module.
+    pub target: Target,
+}
+
+/// What a module call leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// A directory of the project.
+    Local(ModuleId),
+    /// Our model of a registry module; an installed source comes first.
+    Known(ModuleId),
+    /// Not on disk and not known: it may do anything with what it is given.
+    Unresolved,
+    /// It would call itself; reported.
+    Cycle,
+}

@@ -1,0 +1,107 @@
+//! Signs that a service is used: what makes a missing endpoint matter.
+
+use std::collections::BTreeSet;
+
+use super::{Builder, Identity, Members};
+use crate::{
+    eval::Instance,
+    span::Span,
+    value::{Fragment, Kind, Value},
+};
+
+/// A sign that `DynamoDB` is used from here.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// The header of the block that shows it.
+    pub place: Span,
+    /// What is to be seen there.
+    pub message: String,
+}
+
+impl<'p> Builder<'_, 'p> {
+    /// Subnets that only pass on the traffic of other networks: those of transit gateway attachments, firewalls and Gateway Load
+    /// Balancer endpoints.
+    pub(super) fn transit_subnets(&self) -> BTreeSet<Identity> {
+        let mut subnets = BTreeSet::new();
+        for attachment in self.of(&["aws_ec2_transit_gateway_vpc_attachment"]) {
+            let named = Members::of(&attachment.attribute("subnet_ids")).values;
+            subnets.extend(named.iter().filter_map(Identity::of));
+        }
+        for firewall in self.of(&["aws_networkfirewall_firewall"]) {
+            for mapping in Members::of(&firewall.attribute("subnet_mapping")).values {
+                if let Some(subnet) = mapping
+                    .as_mapping()
+                    .and_then(|mapping| mapping.entries.get("subnet_id"))
+                {
+                    subnets.extend(Identity::of(subnet));
+                }
+            }
+        }
+        for endpoint in self.of(&["aws_vpc_endpoint"]) {
+            if endpoint
+                .attribute("vpc_endpoint_type")
+                .as_str()
+                .is_some_and(|kind| &**kind == "GatewayLoadBalancer")
+            {
+                let named = Members::of(&endpoint.attribute("subnet_ids")).values;
+                subnets.extend(named.iter().filter_map(Identity::of));
+            }
+        }
+        subnets
+    }
+
+    /// Tables, unless they only hold Terraform's state locks, and IAM policies that allow `DynamoDB` actions.
+    pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
+        let tables = self
+            .of(&["aws_dynamodb_table"])
+            .filter(|table| !holds_locks(table))
+            .map(|table| Sign {
+                place: self.header(table),
+                message: format!("{} is a DynamoDB table", table.address),
+            });
+        let policies = [
+            "aws_iam_policy",
+            "aws_iam_role_policy",
+            "aws_iam_user_policy",
+            "aws_iam_group_policy",
+        ];
+        let policies = self
+            .of(&policies)
+            .filter(|policy| allows_dynamodb(&policy.attribute("policy")))
+            .map(|policy| Sign {
+                place: self.header(policy),
+                message: format!("{} allows DynamoDB actions", policy.address),
+            });
+        tables.chain(policies).collect()
+    }
+}
+
+/// Terraform's S3 backend locks with a table whose only attribute is `LockID`.
+fn holds_locks(table: &Instance<'_>) -> bool {
+    let is_lock = |value: &Value| value.as_str().is_some_and(|name| &**name == "LockID");
+    let attributes = Members::of(&table.attribute("attribute")).values;
+    is_lock(&table.attribute("hash_key"))
+        && attributes.iter().all(|attribute| {
+            attribute
+                .as_mapping()
+                .and_then(|attribute| attribute.entries.get("name"))
+                .is_some_and(is_lock)
+        })
+}
+
+/// Whether a policy's text names a `DynamoDB` action. Statements that deny are as good a sign of use as those that allow only if
+/// nothing else does; they are rare enough to be left out.
+fn allows_dynamodb(policy: &Value) -> bool {
+    let text = match &policy.kind {
+        Kind::String(text) => text.to_string(),
+        Kind::Text(fragments) => fragments
+            .iter()
+            .map(|fragment| match fragment {
+                Fragment::Known(text) => &**text,
+                Fragment::Hole(_) => "?",
+            })
+            .collect(),
+        _ => return false,
+    };
+    text.contains("\"dynamodb:") && !text.contains("\"Deny\"")
+}

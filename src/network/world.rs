@@ -1,0 +1,353 @@
+//! How closed the world is: what modules that cannot be read may touch, what callers may add to, what was not read.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use crate::{
+    eval::{Evaluation, Scope},
+    module::{Call, Target},
+    syntax::{Expr, ExprKind, Part},
+    value::{Fragment, Kind, Value},
+};
+
+/// Registry modules that make no VPC endpoint and attach nothing to one, whatever ids they get (read in their sources, 2026-11).
+const BYSTANDERS: [&str; 34] = [
+    "acm",
+    "alb",
+    "apigateway-v2",
+    "appsync",
+    "autoscaling",
+    "batch",
+    "cloudfront",
+    "cloudwatch",
+    "customer-gateway",
+    "datadog-forwarders",
+    "dynamodb-table",
+    "ec2-instance",
+    "ecr",
+    "ecs",
+    "efs",
+    "eks",
+    "elasticache",
+    "elb",
+    "emr",
+    "eventbridge",
+    "fsx",
+    "iam",
+    "key-pair",
+    "kms",
+    "lambda",
+    "memory-db",
+    "msk-kafka-cluster",
+    "opensearch",
+    "rds",
+    "rds-aurora",
+    "redshift",
+    "s3-bucket",
+    "secrets-manager",
+    "sqs",
+];
+
+/// What lies beyond this configuration.
+#[derive(Debug, Default)]
+pub struct World {
+    /// Whether a part of some module could not be read.
+    pub unread: bool,
+    /// Whether the root was written to be called: it configures no provider, no backend and has no variable file.
+    pub library: bool,
+    /// References that modules out of sight receive, and by which call.
+    given_away: BTreeSet<(String, String)>,
+    /// References that the root exports.
+    exported: BTreeSet<String>,
+}
+
+impl World {
+    /// Looks at every call that cannot be followed and at the outputs of the root.
+    pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<Scope<'p>>]) -> Self {
+        let mut world = Self {
+            library: !evaluation.root.module.runs,
+            ..Self::default()
+        };
+        for scope in scopes {
+            world.unread |= !scope.module.complete;
+            for call in scope.module.calls.values() {
+                if evaluation.target(scope, call).is_none() && !is_bystander(call) {
+                    world.give_away(evaluation, scope, call);
+                }
+            }
+        }
+        let outputs: Vec<_> = evaluation.root.module.outputs.keys().cloned().collect();
+        for name in outputs {
+            if let Ok(value) = evaluation.output(&evaluation.root, &name) {
+                references_in(&value, &mut |reference| {
+                    world.exported.insert(reference.to_owned());
+                });
+            }
+        }
+        world
+    }
+
+    /// Whether a module out of sight gets hold of something: the call that gives it away.
+    #[must_use]
+    pub fn hands_out(&self, address: &str) -> Option<&str> {
+        self.given_away
+            .iter()
+            .find(|(reference, _)| leads_to(reference, address))
+            .map(|(_, call)| &**call)
+    }
+
+    /// Whether the root is a module for others and exports something, so that a caller may add to it.
+    #[must_use]
+    pub fn exports(&self, address: &str) -> bool {
+        self.library
+            && self
+                .exported
+                .iter()
+                .any(|reference| leads_to(reference, address))
+    }
+
+    fn give_away<'p>(&mut self, evaluation: &Evaluation<'p>, scope: &Rc<Scope<'p>>, call: &Call) {
+        let address = scope.address_of(format_args!("module.{}", call.name));
+        let mut given = BTreeSet::new();
+        for (expr, value) in evaluation.arguments(scope, call) {
+            let mut named = true;
+            references_in(&value, &mut |reference| {
+                named &= !reference.is_empty();
+                given.insert(reference.to_owned());
+            });
+            // What lost its name on the way may be anything the expression refers to.
+            if !named {
+                written_references(evaluation, expr, scope, 0, &mut given);
+            }
+        }
+        self.given_away.extend(
+            given
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .map(|it| (it, address.to_string())),
+        );
+    }
+}
+
+/// Whether a reference gives a hold on what is at an address: it names the thing itself, its id or its ARN.
+fn leads_to(reference: &str, address: &str) -> bool {
+    let (reference, address) = (without_keys(reference), without_keys(address));
+    let mut at = 0;
+    while let Some(found) = reference.get(at..).and_then(|rest| rest.find(&*address)) {
+        let rest = reference
+            .get(at + found + address.len()..)
+            .unwrap_or_default();
+        let starts = at + found == 0
+            || reference
+                .get(..at + found)
+                .is_some_and(|before| before.ends_with(['(', ' ', ',', '"']));
+        let rest = rest.strip_prefix("[*]").unwrap_or(rest);
+        let word: String = rest
+            .chars()
+            .skip(1)
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
+        let itself = rest.is_empty()
+            || !rest.starts_with(['.', '[']) && !rest.starts_with(|c: char| c.is_alphanumeric());
+        if starts && (itself || rest.starts_with('.') && matches!(&*word, "id" | "arn" | "vpc_id"))
+        {
+            return true;
+        }
+        at += found + 1;
+    }
+    false
+}
+
+/// Every index as `[*]`: members of a collection are not told apart here.
+fn without_keys(text: &str) -> String {
+    let (mut out, mut depth) = (String::with_capacity(text.len()), 0_usize);
+    for c in text.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    out.push_str("[*]");
+                }
+            }
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out.replace("[*]", "")
+}
+
+fn is_bystander(call: &Call) -> bool {
+    if call.target != Target::Unresolved {
+        return false;
+    }
+    let Some(ExprKind::String(source)) = call
+        .block
+        .body
+        .attribute("source")
+        .map(|source| &source.value.kind)
+    else {
+        return false;
+    };
+    let registry = source
+        .strip_prefix("registry.terraform.io/")
+        .unwrap_or(source);
+    if let Some(rest) = registry.strip_prefix("terraform-aws-modules/") {
+        let name = rest.split('/').next().unwrap_or_default();
+        return BYSTANDERS.contains(&name);
+    }
+    source
+        .split_once("terraform-aws-modules/terraform-aws-")
+        .is_some_and(|(_, rest)| {
+            BYSTANDERS.contains(&rest.split(['.', '/', '?']).next().unwrap_or_default())
+        })
+}
+
+/// Calls `found` with every reference in a value; with an empty one where an unknown has no name.
+fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()))
+        }
+        Kind::Text(fragments) => {
+            for fragment in fragments.iter() {
+                if let Fragment::Hole(unknown) = fragment {
+                    found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
+                }
+            }
+        }
+        Kind::Sequence(sequence) => {
+            sequence
+                .items
+                .iter()
+                .for_each(|item| references_in(item, found));
+            if let Some(rest) = &sequence.rest {
+                found(rest.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
+            }
+        }
+        Kind::Mapping(mapping) => {
+            // A resource as a whole is named by what it is open over; its attributes add nothing.
+            match mapping.rest.as_ref().and_then(|rest| rest.symbol.as_ref()) {
+                Some(symbol) => found(symbol.as_str()),
+                None => {
+                    mapping
+                        .entries
+                        .values()
+                        .for_each(|entry| references_in(entry, found));
+                    if mapping.rest.is_some() {
+                        found("");
+                    }
+                }
+            }
+        }
+        Kind::Choice(alternatives) => alternatives
+            .iter()
+            .for_each(|alternative| references_in(alternative, found)),
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+    }
+}
+
+/// The resources and calls an expression refers to, through locals, variables and outputs.
+fn written_references<'p>(
+    evaluation: &Evaluation<'p>,
+    expr: &Expr,
+    scope: &Rc<Scope<'p>>,
+    depth: usize,
+    into: &mut BTreeSet<String>,
+) {
+    if depth > 24 {
+        return;
+    }
+    if let ExprKind::Attribute(base, label) = &expr.kind
+        && let ExprKind::Variable(root) = &base.kind
+    {
+        match &**root {
+            "local" => {
+                if let Some(local) = scope.module.locals.get(&label.text) {
+                    written_references(evaluation, &local.value, scope, depth + 1, into);
+                }
+            }
+            "var" => {
+                if let Some(site) = &scope.call
+                    && let Some(argument) = site.call.block.body.attribute(&label.text)
+                {
+                    written_references(evaluation, &argument.value, &site.parent, depth + 1, into);
+                }
+            }
+            "module" => {
+                for (_, child) in &evaluation.children(scope, &label.text).scopes {
+                    for output in child.module.outputs.values() {
+                        if let Some(value) = output.body.attribute("value") {
+                            written_references(evaluation, &value.value, child, depth + 1, into);
+                        }
+                    }
+                }
+            }
+            "each" | "count" | "path" | "terraform" | "self" | "data" => {}
+            _ => {
+                into.insert(
+                    scope
+                        .address_of(format_args!("{root}.{}", label.text))
+                        .to_string(),
+                );
+            }
+        }
+        return;
+    }
+    for_each_part(expr, &mut |part| {
+        written_references(evaluation, part, scope, depth + 1, into)
+    });
+}
+
+/// Calls `visit` with every expression directly inside another.
+pub(super) fn for_each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
+    match &expr.kind {
+        ExprKind::Null
+        | ExprKind::Bool(_)
+        | ExprKind::Number(_)
+        | ExprKind::String(_)
+        | ExprKind::Variable(_)
+        | ExprKind::Element => {}
+        ExprKind::Template(parts) => for_each_in_template(parts, visit),
+        ExprKind::Tuple(items) => items.iter().for_each(visit),
+        ExprKind::Object(items) => {
+            for item in items {
+                visit(&item.key);
+                visit(&item.value);
+            }
+        }
+        ExprKind::Attribute(base, _) | ExprKind::Unary(_, base) | ExprKind::Parenthesis(base) => {
+            visit(base)
+        }
+        ExprKind::Index(base, key) | ExprKind::Splat(base, key) => {
+            visit(base);
+            visit(key);
+        }
+        ExprKind::Call(call) => call.arguments.iter().for_each(visit),
+        ExprKind::Conditional(parts) => parts.iter().for_each(visit),
+        ExprKind::Binary(_, operands) => operands.iter().for_each(visit),
+        ExprKind::For(comprehension) => {
+            visit(&comprehension.collection);
+            comprehension.key_result.iter().for_each(&mut *visit);
+            visit(&comprehension.result);
+            comprehension.condition.iter().for_each(visit);
+        }
+    }
+}
+
+fn for_each_in_template(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
+    for part in parts {
+        match part {
+            Part::Literal(..) => {}
+            Part::Interpolation(inner) => visit(inner),
+            Part::If(condition, then, otherwise) => {
+                visit(condition);
+                for_each_in_template(then, visit);
+                for_each_in_template(otherwise, visit);
+            }
+            Part::For(directive) => {
+                visit(&directive.collection);
+                for_each_in_template(&directive.body, visit);
+            }
+        }
+    }
+}

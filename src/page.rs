@@ -1,0 +1,212 @@
+//! A rule's page: front matter of flat `key: value` lines between `---`, then Markdown.
+
+use crate::finding::{Safety, Severity};
+
+/// What a page says. `text` is the Markdown below the front matter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// The fault: lower case, no full stop, at most 80 characters.
+    pub title: &'static str,
+    /// How much its findings weigh.
+    pub severity: Severity,
+    /// What suffers.
+    pub category: Category,
+    /// Whether findings come with edits, and how far these can be trusted.
+    pub fix: Option<Safety>,
+    /// The first version that has the rule.
+    pub since: &'static str,
+    /// Why it matters, Bad, Good, Silent, References.
+    pub text: &'static str,
+}
+
+/// What a fault harms.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Category {
+    /// The apply, or already the plan, fails.
+    ApplyFailure,
+    /// Traffic does not flow.
+    Connectivity,
+    /// Somebody gets in, or data gets out.
+    Security,
+    /// Money.
+    Cost,
+    /// What happens when a part fails.
+    Resilience,
+    /// Whoever reads or changes the configuration.
+    Hygiene,
+    /// What auditors ask for.
+    Compliance,
+}
+
+impl Category {
+    const ALL: [Self; 7] = [
+        Self::ApplyFailure,
+        Self::Connectivity,
+        Self::Security,
+        Self::Cost,
+        Self::Resilience,
+        Self::Hygiene,
+        Self::Compliance,
+    ];
+
+    /// Its name in every output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ApplyFailure => "apply-failure",
+            Self::Connectivity => "connectivity",
+            Self::Security => "security",
+            Self::Cost => "cost",
+            Self::Resilience => "resilience",
+            Self::Hygiene => "hygiene",
+            Self::Compliance => "compliance",
+        }
+    }
+}
+
+/// The longest title: the rule table stays readable.
+const LONGEST_TITLE: usize = 80;
+
+impl Page {
+    /// Reads a page. Every key must be there once, in the order of the fields, with a value that it can have.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn parse(page: &'static str) -> Result<Self, String> {
+        let (front, text) = page
+            .strip_prefix("---\n")
+            .and_then(|rest| rest.split_once("\n---\n"))
+            .ok_or("it does not begin with front matter between two lines `---`")?;
+        let mut lines = front.lines();
+        let mut value = |key: &str| {
+            lines
+                .next()
+                .and_then(|line| line.strip_prefix(key)?.strip_prefix(": "))
+                .ok_or(format!("`{key}: ...` is missing or not in its place"))
+        };
+        let page = Self {
+            title: title(value("title")?)?,
+            severity: severity(value("severity")?)?,
+            category: category(value("category")?)?,
+            fix: fix(value("fix")?)?,
+            since: since(value("since")?)?,
+            text: text.trim_start(),
+        };
+        lines
+            .next()
+            .map_or(Ok(page), |line| Err(format!("`{line}` is not expected")))
+    }
+
+    /// In place of a page that cannot be read.
+    pub(crate) const fn untitled(id: &'static str, text: &'static str) -> Self {
+        Self {
+            title: id,
+            severity: Severity::Warning,
+            category: Category::Hygiene,
+            fix: None,
+            since: env!("CARGO_PKG_VERSION"),
+            text,
+        }
+    }
+}
+
+fn title(value: &'static str) -> Result<&'static str, String> {
+    // Names such as S3 and DynamoDB keep their letters.
+    let first = value.split(' ').next().unwrap_or_default();
+    let is_name = |character: char| character.is_uppercase() || character.is_ascii_digit();
+    let starts_lower = !first.starts_with(char::is_uppercase) || first.chars().skip(1).any(is_name);
+    let fits = (1..=LONGEST_TITLE).contains(&value.chars().count());
+    if starts_lower && fits && !value.ends_with('.') {
+        Ok(value)
+    } else {
+        Err(format!(
+            "the title must be in lower case, without full stop, of at most {LONGEST_TITLE} characters"
+        ))
+    }
+}
+
+fn severity(value: &str) -> Result<Severity, String> {
+    [Severity::Info, Severity::Warning, Severity::Error]
+        .into_iter()
+        .find(|severity| severity.name() == value)
+        .ok_or(format!("`{value}` is no severity"))
+}
+
+fn category(value: &str) -> Result<Category, String> {
+    Category::ALL
+        .into_iter()
+        .find(|category| category.name() == value)
+        .ok_or(format!("`{value}` is no category"))
+}
+
+fn fix(value: &str) -> Result<Option<Safety>, String> {
+    match value {
+        "none" => Ok(None),
+        "safe" => Ok(Some(Safety::Safe)),
+        "unsafe" => Ok(Some(Safety::Unsafe)),
+        _ => Err(format!("`{value}` is no kind of fix")),
+    }
+}
+
+fn since(value: &'static str) -> Result<&'static str, String> {
+    let numbers: Vec<_> = value.split('.').collect();
+    if numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u16>().is_ok()) {
+        Ok(value)
+    } else {
+        Err(format!("`{value}` is no version"))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "---\ntitle: a fault\nseverity: info\ncategory: apply-failure\nfix: unsafe\nsince: 1.2.3\n---\n\nWhy.\n";
+
+    #[test]
+    fn pages_are_read() {
+        let page = Page::parse(GOOD);
+        assert_eq!(
+            page,
+            Ok(Page {
+                title: "a fault",
+                severity: Severity::Info,
+                category: Category::ApplyFailure,
+                fix: Some(Safety::Unsafe),
+                since: "1.2.3",
+                text: "Why.\n",
+            })
+        );
+    }
+
+    #[test]
+    fn names_keep_their_letters() {
+        for title in ["S3 is far", "DynamoDB is far", "0.0.0.0/0 is wide"] {
+            let text: &'static str = GOOD.replacen("a fault", title, 1).leak();
+            assert_eq!(Page::parse(text).map(|page| page.title), Ok(title));
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (right, wrong, message) in [
+            ("---\ntitle", "title", "does not begin with front matter"),
+            ("title", "headline", "`title: ...` is missing"),
+            ("a fault", "A fault", "the title must be"),
+            ("a fault", "a fault.", "the title must be"),
+            ("a fault", "", "the title must be"),
+            ("info", "fatal", "`fatal` is no severity"),
+            ("apply-failure", "apply", "`apply` is no category"),
+            ("unsafe", "maybe", "`maybe` is no kind of fix"),
+            ("1.2.3", "1.2", "`1.2` is no version"),
+            ("1.2.3", "1.2.3\nowner: me", "`owner: me` is not expected"),
+            ("severity: info\n", "", "`severity: ...` is missing"),
+        ] {
+            let text: &'static str = GOOD.replacen(right, wrong, 1).leak();
+            let error = Page::parse(text).map(|_| ()).unwrap_err();
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Text to JSON.
+
+use std::sync::Arc;
+
+use super::Json;
+use crate::value::{Fragment, Kind, Type, Unknown, Value, Why};
+
+/// Deeper documents are not read; policies need six levels.
+const DEEPEST: usize = 64;
+
+/// Stands for a hole while the text is read. JSON has no place for the character itself.
+const HOLE: char = '\0';
+
+/// Reads a string that is known at least in part.
+pub(super) fn read(text: &Value) -> Result<Json, Why> {
+    let (text, holes) = match &text.kind {
+        Kind::String(text) if !text.contains(HOLE) => (text.to_string(), Vec::new()),
+        Kind::Text(fragments) => {
+            let (mut text, mut holes) = (String::new(), Vec::new());
+            for fragment in fragments.iter() {
+                match fragment {
+                    Fragment::Known(known) if known.contains(HOLE) => return Err(invalid()),
+                    Fragment::Known(known) => text.push_str(known),
+                    Fragment::Hole(unknown) => {
+                        text.push(HOLE);
+                        holes.push(unknown.clone());
+                    }
+                }
+            }
+            (text, holes)
+        }
+        Kind::Unknown(unknown) => return Err(unknown.why.clone()),
+        Kind::Choice(_) => return Err(Why::Condition),
+        _ => return Err(invalid()),
+    };
+    let mut reader = Reader {
+        rest: &text,
+        holes: holes.into_iter(),
+    };
+    let value = reader.value(0)?;
+    reader.skip_space();
+    match (reader.rest.chars().next(), reader.hole()) {
+        (None, _) => Ok(value),
+        (Some(HOLE), Some(unknown)) => Err(unknown.why.clone()),
+        _ => Err(invalid()),
+    }
+}
+
+fn invalid() -> Why {
+    Why::Fault("the text is not valid JSON".into())
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    holes: std::vec::IntoIter<Arc<Unknown>>,
+}
+
+impl Reader<'_> {
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+    }
+
+    fn skip(&mut self, expected: char) -> bool {
+        self.skip_space();
+        match self.rest.strip_prefix(expected) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The unknown, if a hole comes next.
+    fn hole(&mut self) -> Option<Arc<Unknown>> {
+        if self.skip(HOLE) {
+            self.holes.next()
+        } else {
+            None
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Json, Why> {
+        if depth > DEEPEST {
+            return Err(Why::Limit);
+        }
+        if self.skip('{') {
+            self.object(depth)
+        } else if self.skip('[') {
+            self.array(depth)
+        } else if self.skip('"') {
+            Ok(Json::String(self.string()?))
+        } else {
+            self.bare()
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Json, Why> {
+        let (mut members, mut open, mut separated) = (Vec::new(), None, true);
+        loop {
+            if self.skip('}') {
+                return Ok(Json::Object(members, open));
+            } else if let Some(unknown) = self.hole() {
+                // What is unknown may hold the commas around it.
+                (open, separated) = (Some(unknown), true);
+                self.skip(',');
+            } else if separated && self.skip('"') {
+                let key = self.string()?;
+                if !self.skip(':') {
+                    return Err(invalid());
+                }
+                members.push((key, self.value(depth + 1)?));
+                separated = self.skip(',');
+            } else {
+                return Err(invalid());
+            }
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Json, Why> {
+        let (mut items, mut open, mut separated) = (Vec::new(), None, true);
+        loop {
+            if self.skip(']') {
+                return Ok(Json::Array(items, open));
+            } else if let Some(unknown) = self.hole() {
+                (open, separated) = (Some(unknown), true);
+                self.skip(',');
+            } else if separated {
+                items.push(self.value(depth + 1)?);
+                separated = self.skip(',');
+            } else {
+                return Err(invalid());
+            }
+        }
+    }
+
+    /// A string after its opening quote.
+    fn string(&mut self) -> Result<Value, Why> {
+        let (mut fragments, mut text) = (Vec::new(), String::new());
+        loop {
+            let end = self
+                .rest
+                .find(|c: char| matches!(c, '"' | '\\') || c < ' ')
+                .ok_or_else(invalid)?;
+            let (known, rest) = self.rest.split_at(end);
+            text.push_str(known);
+            let mut chars = rest.chars();
+            let stop = chars.next();
+            self.rest = chars.as_str();
+            match stop {
+                Some('"') => break,
+                Some('\\') => text.push(self.escape()?),
+                Some(HOLE) => {
+                    fragments.push(Fragment::Known(std::mem::take(&mut text).into()));
+                    fragments.extend(self.holes.next().map(Fragment::Hole));
+                }
+                _ => return Err(invalid()),
+            }
+        }
+        fragments.push(Fragment::Known(text.into()));
+        Ok(match Value::text(fragments) {
+            // Whatever the hole was made from, between quotes it is a string.
+            Value {
+                kind: Kind::Unknown(unknown),
+                ..
+            } if unknown.ty != Type::String => {
+                let mut unknown = Unknown::clone(&unknown);
+                unknown.ty = Type::String;
+                unknown.into()
+            }
+            value => value,
+        })
+    }
+
+    /// What follows a backslash. Halves of surrogate pairs without the other half become U+FFFD, as in Go.
+    fn escape(&mut self) -> Result<char, Why> {
+        let mut chars = self.rest.chars();
+        let letter = chars.next().ok_or_else(invalid)?;
+        self.rest = chars.as_str();
+        Ok(match letter {
+            '"' | '\\' | '/' => letter,
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let first = self.code_unit().ok_or_else(invalid)?;
+                let before = self.rest;
+                if (0xd800..0xdc00).contains(&first)
+                    && let Some(rest) = self.rest.strip_prefix("\\u")
+                {
+                    self.rest = rest;
+                    let second = self.code_unit().ok_or_else(invalid)?;
+                    if let Some(Ok(c)) = char::decode_utf16([first, second]).next() {
+                        return Ok(c);
+                    }
+                    self.rest = before;
+                }
+                char::from_u32(u32::from(first)).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            _ => return Err(invalid()),
+        })
+    }
+
+    fn code_unit(&mut self) -> Option<u16> {
+        let (digits, rest) = self.rest.split_at_checked(4)?;
+        self.rest = rest;
+        if digits.starts_with('+') {
+            return None;
+        }
+        u16::from_str_radix(digits, 16).ok()
+    }
+
+    /// `null`, `true`, `false`, a number, or anything with a hole in it.
+    fn bare(&mut self) -> Result<Json, Why> {
+        let end = self
+            .rest
+            .find([',', ']', '}', '{', '[', '"', ':', ' ', '\t', '\n', '\r'])
+            .unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        let mut hole = None;
+        for _ in word.matches(HOLE) {
+            hole = self.holes.next();
+        }
+        Ok(match (word, hole) {
+            (_, Some(unknown)) => Json::Hole(unknown),
+            ("null", _) => Json::Null,
+            ("true", _) => Json::Bool(true),
+            ("false", _) => Json::Bool(false),
+            _ if is_number(word) => Json::Number(word.into()),
+            _ => return Err(invalid()),
+        })
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && serde_json::from_str::<serde_json::Number>(word).is_ok()
+}

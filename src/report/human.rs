@@ -1,0 +1,340 @@
+//! For people: excerpts of the source with the places of the proof. The only user of miette.
+
+mod excerpt;
+
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Level, SourceCode};
+
+use super::{
+    Style, concise, place,
+    text::{visible, wrap},
+};
+use crate::{
+    finding::{Finding, Severity, Step},
+    lint::{Diagnostic, Report},
+    source::Sources,
+    span::{FileId, Span},
+};
+use excerpt::Excerpt;
+
+/// More addresses than this are counted instead.
+const MOST_ADDRESSES: usize = 4;
+
+/// Places that so many lines part are drawn in one excerpt: with a line of context each, nothing is left out between them.
+const CLOSE: u32 = 3;
+
+/// Columns that nesting takes: an arrow and a space.
+const NESTING: usize = 6;
+
+/// Every finding with its proof, then what could not be decided if asked for.
+pub(super) fn render(
+    report: &Report,
+    sources: &Sources,
+    style: Style,
+    show_undecided: bool,
+) -> String {
+    let mut page = Page {
+        sources,
+        theme: match (style.unicode, style.color) {
+            (true, true) => GraphicalTheme::unicode(),
+            (true, false) => GraphicalTheme::unicode_nocolor(),
+            (false, true) => GraphicalTheme::ascii(),
+            (false, false) => GraphicalTheme::none(),
+        },
+        width: style.width,
+        excerpts: HashMap::new(),
+        explained: Vec::new(),
+        text: String::new(),
+    };
+    for diagnostic in &report.findings {
+        page.finding(diagnostic);
+    }
+    if show_undecided {
+        page.text += &concise::undecided(report, sources);
+    }
+    page.text
+}
+
+struct Page<'a> {
+    sources: &'a Sources,
+    theme: GraphicalTheme,
+    width: usize,
+    excerpts: HashMap<FileId, Arc<Excerpt>>,
+    /// The rules whose URL was given.
+    explained: Vec<&'static str>,
+    text: String,
+}
+
+impl Page<'_> {
+    fn finding(&mut self, diagnostic: &Diagnostic) {
+        let finding = &diagnostic.finding;
+        let level = match diagnostic.severity {
+            Severity::Error => Level::Error,
+            Severity::Warning => Level::Warning,
+            Severity::Info => Level::Advice,
+        };
+        let (here, elsewhere) = self.chapters(finding);
+        let mut head = self.part(level, &finding.message, finding.primary, &here, self.width);
+        head.code = Some(format!(
+            "{}[{}] ({})",
+            diagnostic.severity.name(),
+            diagnostic.rule.id,
+            finding.proof.confidence.name()
+        ));
+        head.help = Some(&finding.help)
+            .filter(|help| !help.is_empty())
+            .map(|help| wrap(&visible(help), self.width.saturating_sub(10)).join("\n"));
+        self.draw(&head, self.width, None);
+
+        let width = self.width.saturating_sub(NESTING);
+        let parts: Vec<_> = elsewhere
+            .iter()
+            .filter_map(|steps| self.related(steps, width))
+            .collect();
+        for (index, part) in parts.iter().enumerate() {
+            let is_last = index + 1 == parts.len();
+            self.draw(part, width, Some((level, is_last)));
+        }
+        self.closing(diagnostic);
+        self.text.push('\n');
+    }
+
+    /// The steps that one excerpt shows with the place of the finding, and those further away, in the order of the proof;
+    /// what is close together is told together.
+    fn chapters<'f>(&self, finding: &'f Finding) -> (Vec<&'f Step>, Vec<Vec<&'f Step>>) {
+        let mut here = Vec::new();
+        let mut elsewhere: Vec<Vec<&Step>> = Vec::new();
+        for step in &finding.proof.steps {
+            if self.are_close(step.span, finding.primary) {
+                here.push(step);
+                continue;
+            }
+            let chapter = elsewhere.iter_mut().find(|chapter| {
+                let first = chapter.first();
+                first.is_some_and(|first| self.are_close(first.span, step.span))
+            });
+            match chapter {
+                Some(chapter) => chapter.push(step),
+                None => elsewhere.push(vec![step]),
+            }
+        }
+        (here, elsewhere)
+    }
+
+    fn are_close(&self, one: Span, other: Span) -> bool {
+        let file = self.sources.file(one.file);
+        let line = |span: Span| file.position(span.start).0;
+        one.file == other.file && !file.bundled && line(one).abs_diff(line(other)) <= CLOSE
+    }
+
+    /// One part whose headline is the first step; a text that is no file of the user's is not shown.
+    fn related(&mut self, steps: &[&Step], width: usize) -> Option<Part> {
+        let (first, more) = steps.split_first()?;
+        Some(if self.sources.file(first.span.file).bundled {
+            Part::new(Level::Advice, &first.message, width)
+        } else {
+            self.part(Level::Advice, &first.message, first.span, more, width)
+        })
+    }
+
+    /// A headline, with an excerpt in which `span` is underlined and each step labelled; of lines too long to be drawn
+    /// only the place is told.
+    fn part(
+        &mut self,
+        level: Level,
+        message: &str,
+        span: Span,
+        steps: &[&Step],
+        width: usize,
+    ) -> Part {
+        let mut part = Part::new(level, message, width);
+        let excerpt = self
+            .excerpts
+            .entry(span.file)
+            .or_insert_with(|| Arc::new(Excerpt::new(self.sources.file(span.file))))
+            .clone();
+        let mut spans = steps.iter().map(|step| step.span).chain([span]);
+        if spans.any(|span| excerpt.is_too_long(span)) {
+            let place = place(self.sources, span).unwrap_or_default();
+            let told = steps.iter().map(|step| visible(&step.message).into_owned());
+            for line in std::iter::once(format!("at {place}")).chain(told) {
+                part.message.push('\n');
+                part.message.push_str(&line);
+            }
+            return part;
+        }
+        part.labels = labels(message, span, steps);
+        part.excerpt = Some(excerpt);
+        part
+    }
+
+    /// Writes a part; a nested one hangs on the line that runs down from the finding.
+    fn draw(&mut self, part: &Part, width: usize, nested: Option<(Level, bool)>) {
+        let mut drawn = String::new();
+        // Writing to a string cannot fail, and an excerpt never refuses a span of its own text.
+        let _ = GraphicalReportHandler::new_themed(self.theme.clone())
+            .with_width(width)
+            .with_wrap_lines(false)
+            .with_links(false)
+            .tab_width(4)
+            .render_report(&mut drawn, part);
+        let Some((level, is_last)) = nested else {
+            for text in drawn.lines() {
+                self.text.extend([text.trim_end(), "\n"]);
+            }
+            return;
+        };
+        let characters = &self.theme.characters;
+        let styles = &self.theme.styles;
+        let line = match level {
+            Level::Error => styles.error,
+            Level::Warning => styles.warning,
+            Level::Advice => styles.advice,
+        };
+        let (fork, bar) = if is_last {
+            (characters.lbot, ' ')
+        } else {
+            (characters.lcross, characters.vbar)
+        };
+        let first = format!("{fork}{}{}", characters.hbar, characters.rarrow);
+        for (index, text) in drawn.trim_matches('\n').lines().enumerate() {
+            let lead = if index == 0 {
+                first.clone()
+            } else {
+                format!("{bar}  ")
+            };
+            let row = format!("  {} {text}", line.style(lead));
+            self.text += row.trim_end();
+            self.text.push('\n');
+        }
+    }
+
+    /// What the excerpts do not show: which instances, which endpoints, and where to read more, once for each rule.
+    fn closing(&mut self, diagnostic: &Diagnostic) {
+        let finding = &diagnostic.finding;
+        let mut lines = Vec::new();
+        let says_more = |address: &str| address.contains('[') || address.starts_with("module.");
+        if finding.addresses.len() > 1 || finding.addresses.iter().any(|one| says_more(one)) {
+            lines.push(("at ", listed(&finding.addresses)));
+        }
+        let file = self.sources.file(finding.primary.file);
+        let module = file.name.rsplit_once('/').map_or(".", |(module, _)| module);
+        if diagnostic.roots.iter().any(|root| &**root != module) {
+            lines.push(("in ", listed(&diagnostic.roots)));
+        }
+        if !finding.endpoints.is_empty() && finding.endpoints != finding.addresses {
+            lines.push(("for", listed(&finding.endpoints)));
+        }
+        if !self.explained.contains(&diagnostic.rule.id) {
+            self.explained.push(diagnostic.rule.id);
+            lines.push(("see", diagnostic.rule.url()));
+        }
+        if !lines.is_empty() {
+            self.text.push('\n');
+        }
+        for (head, text) in lines {
+            let text = wrap(&text, self.width.saturating_sub(7)).join("\n       ");
+            self.text.extend(["  ", head, "  ", &text, "\n"]);
+        }
+    }
+}
+
+/// A label for each step. Underlines cannot cross, so a step that overlaps another speaks under that one's line; one that
+/// only repeats it, or the headline, is not said again.
+fn labels(headline: &str, span: Span, steps: &[&Step]) -> Vec<LabeledSpan> {
+    let mut labels: Vec<(Span, Vec<&str>)> = vec![(span, Vec::new())];
+    for step in steps {
+        let overlapping = labels
+            .iter_mut()
+            .find(|(other, _)| other.start < step.span.end && step.span.start < other.end);
+        match overlapping {
+            Some((_, said)) if said.contains(&step.message.as_str()) => {}
+            Some(_) if step.message == headline => {}
+            Some((_, said)) => said.push(&step.message),
+            None => labels.push((step.span, vec![&step.message])),
+        }
+    }
+    labels
+        .into_iter()
+        .enumerate()
+        .map(|(index, (at, said))| {
+            let said: Vec<_> = said.into_iter().map(visible).collect();
+            let text = Some(said.join("\n")).filter(|text| !text.is_empty());
+            let at = (at.start as usize, at.end.saturating_sub(at.start) as usize);
+            if index == 0 {
+                LabeledSpan::new_primary_with_span(text, at)
+            } else {
+                LabeledSpan::new_with_span(text, at)
+            }
+        })
+        .collect()
+}
+
+fn listed(all: &[Arc<str>]) -> String {
+    let shown: Vec<_> = all
+        .iter()
+        .take(MOST_ADDRESSES)
+        .map(|address| visible(address))
+        .collect();
+    let more = all.len().saturating_sub(MOST_ADDRESSES);
+    if more == 0 {
+        shown.join(", ")
+    } else {
+        format!("{} and {more} more", shown.join(", "))
+    }
+}
+
+/// What miette draws at once.
+#[derive(Debug)]
+struct Part {
+    level: Level,
+    code: Option<String>,
+    message: String,
+    help: Option<String>,
+    excerpt: Option<Arc<Excerpt>>,
+    labels: Vec<LabeledSpan>,
+}
+
+impl Part {
+    fn new(level: Level, message: &str, width: usize) -> Self {
+        Self {
+            level,
+            code: None,
+            message: wrap(&visible(message), width.saturating_sub(4)).join("\n"),
+            help: None,
+            excerpt: None,
+            labels: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Part {}
+
+impl miette::Diagnostic for Part {
+    fn severity(&self) -> Option<Level> {
+        Some(self.level)
+    }
+
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.as_ref().map(|code| Box::new(code) as _)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as _)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.as_deref().map(|excerpt| excerpt as _)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as _)
+    }
+}

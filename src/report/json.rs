@@ -1,0 +1,232 @@
+//! JSON, version 1. These structures are an interface: within a version fields are only added, and nothing inside the
+//! linter is serialized but through them.
+
+use serde::Serialize;
+
+use crate::{
+    finding::{Fix, Step},
+    lint::{self, Diagnostic},
+    source::Sources,
+    span::Span,
+};
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report {
+    version: u32,
+    tool: Tool,
+    summary: Summary,
+    findings: Vec<Finding>,
+    undecided: Vec<Undecided>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    roots: usize,
+    modules: usize,
+    files: usize,
+    endpoints: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    suppressed: usize,
+    undecided: usize,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    rule: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    category: &'static str,
+    message: String,
+    help: String,
+    url: String,
+    fingerprint: String,
+    root: String,
+    addresses: Vec<String>,
+    endpoints: Vec<String>,
+    subject: Subject,
+    location: Option<Location>,
+    steps: Vec<ProofStep>,
+    fix: Option<Mend>,
+}
+
+#[derive(Serialize)]
+struct Subject {
+    file: String,
+    line: u32,
+}
+
+/// `null` in place of one: the text is not a file of the user's, such as a default of the provider.
+#[derive(Debug, Serialize)]
+pub(crate) struct Location {
+    file: String,
+    start: Position,
+    end: Position,
+}
+
+#[derive(Debug, Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    byte: u32,
+}
+
+#[derive(Serialize)]
+struct ProofStep {
+    message: String,
+    location: Option<Location>,
+}
+
+#[derive(Serialize)]
+struct Mend {
+    title: String,
+    safety: &'static str,
+    edits: Vec<Edit>,
+}
+
+#[derive(Serialize)]
+struct Edit {
+    file: String,
+    start_byte: u32,
+    end_byte: u32,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Undecided {
+    rule: &'static str,
+    address: String,
+    reason: String,
+    location: Option<Location>,
+}
+
+/// One object and a newline.
+pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: bool) -> String {
+    let undecided = report.undecided.iter().filter(|_| show_undecided);
+    let report = Report {
+        version: VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        summary: summary(&report.summary),
+        findings: report
+            .findings
+            .iter()
+            .map(|diagnostic| finding(diagnostic, sources))
+            .collect(),
+        undecided: undecided
+            .map(|(rule, question)| Undecided {
+                rule,
+                address: question.address.to_string(),
+                reason: question.reason.clone(),
+                location: location(question.span, sources),
+            })
+            .collect(),
+    };
+    // Strings and numbers only: this cannot fail.
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+const fn summary(summary: &lint::Summary) -> Summary {
+    let lint::Summary {
+        roots,
+        modules,
+        files,
+        endpoints,
+        errors,
+        warnings,
+        infos,
+        suppressed,
+        undecided,
+    } = *summary;
+    Summary {
+        roots,
+        modules,
+        files,
+        endpoints,
+        errors,
+        warnings,
+        infos,
+        suppressed,
+        undecided,
+    }
+}
+
+fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
+    let finding = &diagnostic.finding;
+    let subject = sources.file(finding.subject.file);
+    let texts = |list: &[std::sync::Arc<str>]| list.iter().map(ToString::to_string).collect();
+    Finding {
+        rule: diagnostic.rule.id,
+        severity: diagnostic.severity.name(),
+        confidence: finding.proof.confidence.name(),
+        category: diagnostic.rule.page.category.name(),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        url: diagnostic.rule.url(),
+        fingerprint: diagnostic.fingerprint.clone(),
+        root: diagnostic.root.clone(),
+        addresses: texts(&finding.addresses),
+        endpoints: texts(&finding.endpoints),
+        subject: Subject {
+            file: subject.name.clone(),
+            line: subject.position(finding.subject.start).0,
+        },
+        location: location(finding.primary, sources),
+        steps: finding
+            .proof
+            .steps
+            .iter()
+            .map(|step| proof_step(step, sources))
+            .collect(),
+        fix: finding.fix.as_ref().map(|fix| mend(fix, sources)),
+    }
+}
+
+fn proof_step(step: &Step, sources: &Sources) -> ProofStep {
+    ProofStep {
+        message: step.message.clone(),
+        location: location(step.span, sources),
+    }
+}
+
+fn mend(fix: &Fix, sources: &Sources) -> Mend {
+    Mend {
+        title: fix.title.clone(),
+        safety: fix.safety.name(),
+        edits: fix
+            .edits
+            .iter()
+            .map(|edit| Edit {
+                file: sources.file(edit.span.file).name.clone(),
+                start_byte: edit.span.start,
+                end_byte: edit.span.end,
+                text: edit.text.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// A place in a file of the user; of any other text nothing.
+pub(crate) fn location(span: Span, sources: &Sources) -> Option<Location> {
+    let file = sources.file(span.file);
+    let position = |byte| {
+        let (line, column) = file.position(byte);
+        Position { line, column, byte }
+    };
+    file.is_on_disk().then(|| Location {
+        file: file.name.clone(),
+        start: position(span.start),
+        end: position(span.end),
+    })
+}

@@ -1,0 +1,108 @@
+//! What a command writes, and the screen it is written to.
+
+use std::{
+    env,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Width, terminal_size_of};
+
+/// Narrower screens get lines that wrap, wider ones lines that can still be read.
+const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
+
+/// The width where there is no screen: the same in every log.
+const PIPED_WIDTH: usize = 100;
+
+/// What the reader's screen can show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Style {
+    /// ANSI colours.
+    pub color: bool,
+    /// Lines and arrows beyond ASCII.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Style {
+    /// What standard output can show, unless the user says otherwise. `NO_COLOR`, `CLICOLOR_FORCE` and `TERM` count when
+    /// `color` leaves it open.
+    #[must_use]
+    pub fn of_stdout(color: ColorChoice, width: Option<usize>) -> Self {
+        let color = match color {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+            chosen => chosen,
+        };
+        let screen = || {
+            let (Width(columns), _) = terminal_size_of(io::stdout())?;
+            Some(usize::from(columns).clamp(*WIDTHS.start(), *WIDTHS.end()))
+        };
+        Self {
+            color: color != ColorChoice::Never,
+            unicode: speaks_unicode(),
+            width: width.or_else(screen).unwrap_or(PIPED_WIDTH),
+        }
+    }
+}
+
+/// Only what is said to be something else is taken for something else: containers often say nothing.
+fn speaks_unicode() -> bool {
+    if cfg!(windows) {
+        return env::var_os("WT_SESSION").is_some() || env::var_os("TERM").is_some();
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(env::var_os)
+        .find(|value| !value.is_empty())
+        .map(|value| value.to_string_lossy().to_ascii_lowercase());
+    locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
+}
+
+/// What a command has to say.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Output {
+    /// For standard output.
+    pub text: String,
+    /// For standard error.
+    pub notes: String,
+    /// Whether something was found that makes the run fail.
+    pub failed: bool,
+}
+
+impl Output {
+    /// Text alone.
+    #[must_use]
+    pub fn text(text: String) -> Self {
+        Self {
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// Writes it all; the exit status is 0, 1 if the run fails, or 2 if nothing could be written. A reader that has gone
+    /// away, as `head` does, has had enough and is no error.
+    #[must_use]
+    pub fn write(&self, style: Style) -> ExitCode {
+        let color = if style.color {
+            ColorChoice::Always
+        } else {
+            ColorChoice::Never
+        };
+        let mut stdout = AutoStream::new(io::stdout().lock(), color);
+        let written = stdout
+            .write_all(self.text.as_bytes())
+            .and_then(|()| stdout.flush());
+        let noted = io::stderr().lock().write_all(self.notes.as_bytes());
+        match written {
+            Ok(()) => ExitCode::from(u8::from(self.failed)),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(error) => {
+                // With standard error gone as well, nobody is left to be told.
+                let _ = noted.and_then(|()| writeln!(io::stderr(), "error: cannot write: {error}"));
+                ExitCode::from(2)
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Text fit for a terminal.
+
+use std::borrow::Cow;
+
+/// The text on one line without characters that command a terminal or reorder what is read: names and keys come from
+/// files that anybody may have written.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_unsafe) {
+        text.chars()
+            .map(|character| match character {
+                '\n' | '\r' | '\t' => ' ',
+                other if is_unsafe(other) => '\u{fffd}',
+                other => other,
+            })
+            .collect::<String>()
+            .into()
+    } else {
+        text.into()
+    }
+}
+
+/// The same for a source text, with every byte offset kept; lines and tabs stay.
+pub(super) fn same_length(text: &str) -> Cow<'_, str> {
+    if !text
+        .chars()
+        .any(|character| is_unsafe(character) && !matches!(character, '\n' | '\r' | '\t'))
+        && memchr::memchr(b'\r', text.as_bytes()).is_none()
+    {
+        return text.into();
+    }
+    let mut characters = text.chars().peekable();
+    let mut safe = String::with_capacity(text.len());
+    while let Some(character) = characters.next() {
+        safe.push(match character {
+            '\n' | '\t' => character,
+            '\r' if characters.peek() == Some(&'\n') => character,
+            other if !is_unsafe(other) => other,
+            other => match other.len_utf8() {
+                1 => '?',
+                2 => '\u{bf}',
+                _ => '\u{fffd}',
+            },
+        });
+    }
+    safe.into()
+}
+
+fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Lines of at most `width` characters, broken at spaces only: addresses and service names stay whole. Never empty.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut room = width;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => {
+                line.push_str(word);
+                room = width.saturating_sub(length);
+            }
+            Some(line) if length < room => {
+                line.push(' ');
+                line.push_str(word);
+                room -= length + 1;
+            }
+            _ => {
+                lines.push(word.to_owned());
+                room = width.saturating_sub(length);
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_to_terminals_are_defused() {
+        assert_eq!(visible("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb c");
+        assert!(matches!(visible("plain é"), Cow::Borrowed(_)));
+        for text in [
+            "a\u{1b}b",
+            "\u{85}x",
+            "\u{202e}abc\r\n",
+            "a\rb",
+            "plain\r\n",
+        ] {
+            let safe = same_length(text);
+            assert_eq!(safe.len(), text.len());
+            assert!(!safe.contains(['\u{1b}', '\u{85}', '\u{202e}']));
+        }
+        assert_eq!(same_length("a\rb\r\n"), "a?b\r\n");
+    }
+
+    #[test]
+    fn words_stay_whole() {
+        assert_eq!(wrap("aa bb  cc", 5), ["aa bb", "cc"]);
+        assert_eq!(
+            wrap("a longer-than-that b", 4),
+            ["a", "longer-than-that", "b"]
+        );
+        assert_eq!(wrap("", 4), [""]);
+    }
+}

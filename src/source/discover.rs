@@ -1,0 +1,323 @@
+//! Which directories hold Terraform files.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use globset::GlobSet;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{MOST_ENTRIES, Sources, Unreadable, path};
+
+/// Below these only copies and state are found.
+const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
+
+/// The suffixes of Terraform files. A file of `OpenTofu` comes before the one it replaces.
+const SUFFIXES: [&str; 4] = [".tofu", ".tofu.json", ".tf", ".tf.json"];
+
+/// A path of the command line at which there is nothing.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{}`: no such file or directory", .0.display())]
+pub struct MissingPath(pub PathBuf);
+
+/// What was found below the paths of the command line.
+#[derive(Clone, Default, Debug)]
+pub struct Discovery {
+    /// The directories with Terraform files, sorted by path.
+    pub directories: Vec<Directory>,
+    /// Paths of the command line, as written, that led to no Terraform file.
+    pub barren: Vec<PathBuf>,
+    /// Directories that could not be listed, sorted by path.
+    pub unreadable: Vec<(PathBuf, Unreadable)>,
+}
+
+/// A directory with Terraform files: a module.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Directory {
+    /// Absolute and resolved.
+    pub path: PathBuf,
+    /// Its Terraform files by name, those that an `OpenTofu` file replaces left out.
+    pub files: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// The directories with Terraform files at or below the paths: a directory is searched to any depth, of a file its
+    /// directory alone is taken. Directories that are hidden, Terraform's own or excluded are not entered; a link is
+    /// followed when it leads to a place inside the fence, and every directory is met once.
+    ///
+    /// Patterns are compared with names relative to the working directory. An excluded file does not make its directory a
+    /// module; if others do, it is still part of it, since leaving it out would make the others say something else.
+    ///
+    /// # Errors
+    ///
+    /// The first path at which there is nothing.
+    pub fn discover(&self, paths: &[PathBuf], exclude: &GlobSet) -> Result<Discovery, MissingPath> {
+        let mut walk = Walk {
+            sources: self,
+            exclude,
+            entered: BTreeSet::new(),
+            found: BTreeMap::new(),
+            links: Vec::new(),
+            unreadable: BTreeMap::new(),
+        };
+        let mut barren = Vec::new();
+        for given in paths {
+            let absolute = self.absolute(given);
+            let Ok(resolved) = fs::canonicalize(&absolute) else {
+                return Err(MissingPath(given.clone()));
+            };
+            self.open_fence(&absolute);
+            let anything = if resolved.is_dir() {
+                walk.tree(&resolved)
+            } else {
+                // Of a linked file the directory of the link counts: it is the module that has the file.
+                absolute
+                    .parent()
+                    .filter(|_| is_configuration(&absolute))
+                    .and_then(|parent| fs::canonicalize(parent).ok())
+                    .is_some_and(|parent| walk.directory(&parent))
+            };
+            if !anything {
+                barren.push(given.clone());
+            }
+        }
+        let directories = walk
+            .found
+            .into_iter()
+            .map(|(path, files)| Directory { path, files })
+            .collect();
+        Ok(Discovery {
+            directories,
+            barren,
+            unreadable: walk.unreadable.into_iter().collect(),
+        })
+    }
+
+    /// The Terraform files of one directory by name, those that an `OpenTofu` file replaces left out; nothing if it cannot
+    /// be listed or lies outside the fence.
+    #[must_use]
+    pub fn directory(&self, path: &Path) -> Vec<PathBuf> {
+        let names = self.names_in(path);
+        let directory = self.absolute(path);
+        chosen(&names)
+            .into_iter()
+            .map(|name| directory.join(name))
+            .collect()
+    }
+
+    /// The files with values that Terraform loads by itself from a root's directory, in its order: later ones win.
+    #[must_use]
+    pub fn variable_files(&self, path: &Path) -> Vec<PathBuf> {
+        let names = self.names_in(path);
+        let directory = self.absolute(path);
+        let fixed = ["terraform.tfvars", "terraform.tfvars.json"]
+            .into_iter()
+            .filter(|name| names.contains(*name));
+        let automatic = names
+            .iter()
+            .map(String::as_str)
+            .filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
+        fixed
+            .chain(automatic)
+            .map(|name| directory.join(name))
+            .collect()
+    }
+
+    /// The regular files below a directory, relative to it with `/`, sorted: what `fileset` matches its pattern against.
+    /// Links to directories are not entered.
+    ///
+    /// # Errors
+    ///
+    /// When the directory does not exist, lies outside the fence or holds too much.
+    pub fn list_below(&self, path: &Path) -> Result<Vec<String>, Unreadable> {
+        let directory = self.identity(path)?;
+        let mut files = Vec::new();
+        for (count, entry) in WalkDir::new(&directory).into_iter().enumerate() {
+            if count > MOST_ENTRIES {
+                return Err(Unreadable::TooMany);
+            }
+            let entry = entry.map_err(|error| unreadable(&error))?;
+            let kind = entry.file_type();
+            let regular =
+                kind.is_file() || (kind.is_symlink() && self.exists(entry.path()) == Ok(true));
+            if regular {
+                files.push(path::relative(&directory, entry.path()));
+            }
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
+    fn names_in(&self, path: &Path) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let Ok(directory) = self.identity(path) else {
+            return names;
+        };
+        for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
+            let is_directory = entry.file_type().is_ok_and(|kind| {
+                kind.is_dir() || (kind.is_symlink() && self.is_directory(&entry.path()))
+            });
+            if !is_directory {
+                names.insert(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        for overlaid in self.read_lock().overlays.keys() {
+            if overlaid.parent() == Some(&directory)
+                && let Some(name) = overlaid.file_name()
+            {
+                names.insert(name.to_string_lossy().into_owned());
+            }
+        }
+        names
+    }
+}
+
+struct Walk<'a> {
+    sources: &'a Sources,
+    exclude: &'a GlobSet,
+    /// Directories whose whole tree was searched or is being searched.
+    entered: BTreeSet<PathBuf>,
+    found: BTreeMap<PathBuf, Vec<PathBuf>>,
+    links: Vec<PathBuf>,
+    unreadable: BTreeMap<PathBuf, Unreadable>,
+}
+
+impl Walk<'_> {
+    /// Searches a tree, then those that links in it lead to. Whether it holds anything.
+    fn tree(&mut self, root: &Path) -> bool {
+        let mut anything = self.plain_tree(root);
+        while let Some(link) = self.links.pop() {
+            anything |= self.plain_tree(&link);
+        }
+        anything
+    }
+
+    fn plain_tree(&mut self, root: &Path) -> bool {
+        let mut anything = self
+            .found
+            .range(root.to_path_buf()..)
+            .next()
+            .is_some_and(|(first, _)| first.starts_with(root));
+        let mut names: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+        let mut entries = WalkDir::new(root).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_path_buf();
+                    self.unreadable.insert(path, unreadable(&error));
+                    continue;
+                }
+            };
+            let kind = entry.file_type();
+            if kind.is_dir() {
+                let skipped = entry.depth() > 0 && self.skips(&entry);
+                if skipped || !self.entered.insert(entry.path().to_path_buf()) {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if kind.is_symlink() && entry.path().is_dir() {
+                self.note_link(&entry);
+                continue;
+            }
+            if let Some(name) = entry.file_name().to_str()
+                && is_terraform(name)
+                && let Some(parent) = entry.path().parent()
+            {
+                match names.get_mut(parent) {
+                    Some(names) => {
+                        names.insert(name.to_owned());
+                    }
+                    None => {
+                        names.insert(parent.to_path_buf(), BTreeSet::from([name.to_owned()]));
+                    }
+                }
+            }
+        }
+        for (directory, names) in names {
+            anything |= self.keep(directory, &names);
+        }
+        anything
+    }
+
+    /// Takes one directory without what is below it. Whether it holds anything.
+    fn directory(&mut self, directory: &Path) -> bool {
+        let names = self.sources.names_in(directory);
+        self.keep(directory.to_path_buf(), &names)
+    }
+
+    fn keep(&mut self, directory: PathBuf, names: &BTreeSet<String>) -> bool {
+        let names = chosen(names);
+        let all_excluded = names
+            .iter()
+            .all(|name| self.excludes(&directory.join(name)));
+        if all_excluded {
+            return false;
+        }
+        let files = names.iter().map(|name| directory.join(name)).collect();
+        self.found.insert(directory, files);
+        true
+    }
+
+    fn skips(&self, entry: &DirEntry) -> bool {
+        entry.file_name().to_string_lossy().starts_with('.') || self.excludes(entry.path())
+    }
+
+    fn excludes(&self, path: &Path) -> bool {
+        !self.exclude.is_empty() && self.exclude.is_match(self.sources.name(path))
+    }
+
+    fn note_link(&mut self, entry: &DirEntry) {
+        let Ok(target) = fs::canonicalize(entry.path()) else {
+            return;
+        };
+        let is_copy = target
+            .components()
+            .any(|part| NEVER_ENTERED.iter().any(|never| part.as_os_str() == *never));
+        if !is_copy
+            && self.sources.is_inside(&target)
+            && !self.skips(entry)
+            && !self.excludes(&target)
+        {
+            self.links.push(target);
+        }
+    }
+}
+
+/// The Terraform files among the names, sorted: `a.tofu` replaces `a.tf`, `a.tofu.json` replaces `a.tf.json`.
+fn chosen(names: &BTreeSet<String>) -> Vec<String> {
+    let replaced = |name: &str| {
+        [(".tf", ".tofu"), (".tf.json", ".tofu.json")]
+            .into_iter()
+            .filter_map(|(old, new)| Some(format!("{}{new}", name.strip_suffix(old)?)))
+            .any(|replacement| names.contains(&replacement))
+    };
+    names
+        .iter()
+        .filter(|name| is_terraform(name) && !replaced(name))
+        .cloned()
+        .collect()
+}
+
+/// Whether Terraform or `OpenTofu` would load a file of this name: not those of editors, which it ignores.
+fn is_terraform(name: &str) -> bool {
+    let of_an_editor = name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'));
+    !of_an_editor && SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+}
+
+/// Whether a file given on the command line stands for the module it lies in.
+fn is_configuration(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    is_terraform(&name) || name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+}
+
+fn unreadable(error: &walkdir::Error) -> Unreadable {
+    error.io_error().map_or(Unreadable::Missing, |error| {
+        Unreadable::Denied(error.kind())
+    })
+}

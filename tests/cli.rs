@@ -1,0 +1,478 @@
+//! The binary as users meet it: exit status, both streams, and whole reports as snapshots.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+mod scene;
+
+use std::{
+    collections::BTreeSet,
+    env, fmt, fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use scene::Scene;
+use vpcelint::rules;
+
+/// What a run left behind.
+struct Run {
+    status: i32,
+    text: String,
+    notes: String,
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            status,
+            text,
+            notes,
+        } = self;
+        write!(
+            formatter,
+            "exit status: {status}\n--- stdout\n{text}--- stderr\n{notes}"
+        )
+    }
+}
+
+/// The binary in a directory, with an environment that is the same everywhere.
+fn vpcelint(directory: impl AsRef<Path>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vpcelint"));
+    command
+        .current_dir(directory)
+        .args(arguments)
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(directory: impl AsRef<Path>, arguments: &[&str]) -> Run {
+    finish(vpcelint(directory, arguments))
+}
+
+fn finish(mut command: Command) -> Run {
+    left_by(command.output().unwrap())
+}
+
+fn left_by(output: Output) -> Run {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Run {
+        status: output.status.code().unwrap(),
+        text: text(output.stdout),
+        notes: text(output.stderr),
+    }
+}
+
+fn home(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+const FAULTLESS: &str = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+
+#[test]
+fn help_tells_the_exit_status() {
+    insta::assert_snapshot!("help", run(".", &["--help"]));
+    insta::assert_snapshot!("check_help", run(".", &["check", "--help"]));
+    assert!(run(".", &["check", "-h"]).text.contains("Exit status:"));
+}
+
+#[test]
+fn wrong_usage_is_explained() {
+    let scene = Scene::new("usage");
+    scene.write("main.tf", FAULTLESS);
+    let arguments: [&[&str]; 14] = [
+        &[],
+        &["chekc"],
+        &["check", "--fail-on", "fatal"],
+        &["check", "--output-format", "jsn"],
+        &["check", "--select", "private_dns_disable"],
+        &["check", "--ignore", "syntax,qqq"],
+        &["check", "--min-confidence", "sure"],
+        &["check", "--exclude", "a["],
+        &["check", "--var", "name"],
+        &["check", "--threads", "0"],
+        &["check", "--width", "1"],
+        &["check", "nowhere"],
+        &["check", "--var-file", "nowhere.tfvars"],
+        &["explain", "private_dns"],
+    ];
+    let all: Vec<_> = arguments
+        .into_iter()
+        .map(|arguments| {
+            let run = run(&scene.0, arguments);
+            assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
+            format!("$ vpcelint {}\n{}\n", arguments.join(" "), run.notes)
+        })
+        .collect();
+    insta::assert_snapshot!("wrong_usage", all.concat());
+}
+
+#[test]
+fn nothing_to_lint_is_a_warning() {
+    let scene = Scene::new("barren");
+    scene.write("docs/README.md", "# Terraform");
+    let run = run(&scene.0, &["check", "docs"]);
+    insta::assert_snapshot!(run, @"
+    exit status: 0
+    --- stdout
+    --- stderr
+    warning: no Terraform files in `docs`
+    found nothing wrong in 0 modules (0 roots, 0 files, 0 endpoints)
+    ");
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let listed = run(".", &["rules"]);
+    assert_eq!((listed.status, listed.notes.as_str()), (0, ""));
+    for rule in rules::all() {
+        assert!(listed.text.contains(rule.page.title));
+        let page = run(".", &["explain", rule.id, "--width", "80"]);
+        assert_eq!((page.status, page.notes.as_str()), (0, ""));
+        assert!(page.text.contains(rule.page.title) && page.text.contains(&rule.url()));
+        assert!(!page.text.contains("```"), "{page}");
+    }
+    insta::assert_snapshot!("explain", run(".", &["explain", "syntax"]));
+}
+
+#[test]
+fn colours_are_the_users_choice() {
+    let is_colored = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = vpcelint(".", arguments);
+        command.envs(variables.iter().copied());
+        finish(command).text.contains('\u{1b}')
+    };
+    assert!(!is_colored(&["rules"], &[]));
+    assert!(is_colored(
+        &["rules", "--color", "always"],
+        &[("NO_COLOR", "1")]
+    ));
+    assert!(is_colored(&["rules"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!is_colored(
+        &["rules"],
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
+    ));
+    assert!(!is_colored(
+        &["rules", "--color", "never"],
+        &[("CLICOLOR_FORCE", "1")]
+    ));
+}
+
+#[test]
+fn another_locale_gets_ascii() {
+    let scene = Scene::new("ascii");
+    scene.write("main.tf", b"\xff");
+    let mut command = vpcelint(&scene.0, &["check"]);
+    command.env("LC_ALL", "C");
+    let run = finish(command);
+    assert!(run.text.is_ascii() && run.status == 1, "{run}");
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let mut child = vpcelint(".", &["rules"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding() {
+    let scene = Scene::new("unreadable");
+    scene.write("latin.tf", b"# caf\xe9\n");
+    scene.write("binary.tf", [0, 159, 146, 150]);
+    scene.write("empty.tf", "");
+    scene.write("large.tf", vec![b'#'; 20 * 1024 * 1024]);
+    scene.link("b.tf", "a.tf");
+    scene.link("a.tf", "b.tf");
+    scene.link("/etc/hostname", "outside.tf");
+    scene.link(".", "loop");
+    fs::create_dir(scene.0.join("directory.tf")).unwrap();
+    let has_fifo = scene.fifo("fifo.tf");
+    let run = run(&scene.0, &["check", "--output-format", "concise"]);
+    assert_eq!(run.status, 1);
+    let told: Vec<_> = run
+        .text
+        .lines()
+        .map(|line| line.split(':').next().unwrap())
+        .collect();
+    let mut expected = vec![
+        "a.tf",
+        "b.tf",
+        "binary.tf",
+        "fifo.tf",
+        "large.tf",
+        "latin.tf",
+        "outside.tf",
+    ];
+    expected.retain(|name| has_fifo || *name != "fifo.tf");
+    assert_eq!(told, expected, "{run}");
+    assert!(
+        run.text
+            .lines()
+            .all(|line| line.contains(" error[unreadable_file]: ")),
+        "{run}"
+    );
+}
+
+/// Far more than any case takes, in a debug build on a busy machine: a hang is what is looked for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The run if it ends in time; otherwise it is killed. What it writes must fit into a pipe.
+fn patiently(mut command: Command) -> Option<Run> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return None;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    Some(left_by(child.wait_with_output().unwrap()))
+}
+
+#[test]
+fn hostile_configurations_end() {
+    let deep = |open: &str, middle: &str, close: &str| {
+        format!(
+            "x = {}{middle}{}\n",
+            open.repeat(100_000),
+            close.repeat(100_000)
+        )
+    };
+    let cases = [
+        ("brackets", deep("[", "", "]")),
+        ("parentheses", deep("(", "1", ")")),
+        ("objects", deep("{a=", "1", "}")),
+        ("calls", deep("f(", "1", ")")),
+        ("loops", deep("[for a in ", "b", " : a]")),
+        ("conditions", deep("a ? b : ", "c", "")),
+        ("operators", deep("a || ", "a", "")),
+        ("attributes", deep("", "a", ".b")),
+        ("indexes", deep("", "a", "[0]")),
+        ("templates", deep("\"${", "1", "}\"")),
+        ("unclosed", format!("x = {}", "[".repeat(100_000))),
+        ("minus", format!("x = {}1\n", "-".repeat(100_000))),
+        ("blocks", format!("{}{}", "a {\n".repeat(20_000), "}\n".repeat(20_000))),
+        ("null_bytes", "\0".repeat(1000)),
+        ("itself", "module \"m\" {\n  source = \"./.\"\n}\n".to_owned()),
+        (
+            "million",
+            "resource \"aws_vpc_endpoint\" \"x\" {\n  for_each = toset([for i in range(1000000) : tostring(i)])\n}\n".to_owned(),
+        ),
+        (
+            "bomb",
+            format!(
+                "locals {{\n  a0 = [1]\n{}}}\nresource \"aws_vpc\" \"x\" {{\n  cidr_block = jsonencode(local.a40)\n}}\n",
+                (1..=40).map(|n| format!("  a{n} = concat(local.a{0}, local.a{0})\n", n - 1)).collect::<Vec<_>>().concat()
+            ),
+        ),
+        ("circle", "locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_vpc\" \"x\" {\n  cidr_block = local.a\n}\n".to_owned()),
+    ];
+    let mut hanging = Vec::new();
+    for (name, text) in cases {
+        let scene = Scene::new(name);
+        scene.write("main.tf", text);
+        let Some(run) = patiently(vpcelint(&scene.0, &["check", "--output-format", "concise"]))
+        else {
+            hanging.push(name);
+            continue;
+        };
+        assert!(matches!(run.status, 0 | 1), "{name}: {run}");
+        assert!(!run.notes.contains("panicked"), "{name}: {run}");
+    }
+    assert!(
+        hanging.is_empty(),
+        "not done after {PATIENCE:?}: {hanging:?}"
+    );
+}
+
+#[test]
+fn a_configuration_without_faults_is_silent() {
+    let scene = Scene::new("faultless");
+    scene.write("main.tf", FAULTLESS);
+    insta::assert_snapshot!(run(&scene.0, &["check"]), @"
+    exit status: 0
+    --- stdout
+    --- stderr
+    found nothing wrong in 1 module (1 root, 1 file, 0 endpoints)
+    ");
+    let json = run(&scene.0, &["check", "--format", "json"]);
+    assert_eq!((json.status, json.notes.as_str()), (0, ""));
+    assert!(json.text.contains("\"findings\": []"), "{json}");
+}
+
+#[test]
+fn severity_decides_the_exit_status() {
+    let scene = Scene::new("status");
+    scene.write("main.tf", b"\xff");
+    let status = |arguments: &[&str]| run(&scene.0, &[&["check"], arguments].concat()).status;
+    assert_eq!(status(&[]), 1);
+    assert_eq!(status(&["--fail-on", "error"]), 1);
+    assert_eq!(status(&["--fail-on", "info"]), 1);
+    assert_eq!(status(&["--fail-on", "never"]), 0);
+    assert_eq!(status(&["--ignore", "unreadable_file"]), 0);
+    assert_eq!(status(&["--exclude", "*.tf"]), 0);
+}
+
+/// The whole report of every shipped configuration, in every format for people.
+#[test]
+fn projects_are_reported() {
+    for project in projects() {
+        let name = project.file_name().unwrap().to_str().unwrap();
+        insta::assert_snapshot!(format!("project_{name}"), run(&project, &["check"]));
+        let concise = run(&project, &["check", "--format", "concise"]);
+        insta::assert_snapshot!(format!("project_{name}_concise"), concise);
+    }
+}
+
+/// Same input, same bytes, whatever the number of threads.
+#[test]
+fn reports_do_not_depend_on_threads() {
+    for project in projects() {
+        let arguments = ["check", "--show-undecided", "--format", "json", "--threads"];
+        let report = |threads: &str| run(&project, &[&arguments[..], &[threads]].concat()).text;
+        let first = report("1");
+        for _ in 0..3 {
+            assert_eq!(first, report("8"), "{}", project.display());
+        }
+    }
+}
+
+fn projects() -> Vec<PathBuf> {
+    let mut projects: Vec<_> = fs::read_dir(home("fixtures/_projects"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    projects.sort();
+    projects
+}
+
+/// The finding that the README shows is what its command prints; mended by `BLESS=1 cargo test --test cli`.
+#[test]
+fn the_readme_shows_a_real_report() {
+    const START: &str = "<!-- report: generated by BLESS=1 cargo test --test cli -->\n";
+    const END: &str = "<!-- end of report -->";
+    let report = run(home("."), &["check", "fixtures/_projects/small_vpc"]).text;
+    let Some(finding) = most_telling(&report) else {
+        panic!("there is no finding to show")
+    };
+    let text = fs::read_to_string(home("README.md")).unwrap();
+    let (before, rest) = text.split_once(START).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    let fresh = format!("{before}{START}```text\n{finding}\n```\n{END}{after}");
+    if env::var_os("BLESS").is_some() {
+        fs::write(home("README.md"), fresh).unwrap();
+    } else {
+        assert!(
+            text == fresh,
+            "the report in README.md is stale: run `BLESS=1 cargo test --test cli`"
+        );
+    }
+}
+
+/// The finding whose proof leads through the most files, the first of equals.
+fn most_telling(report: &str) -> Option<&str> {
+    let heads = ["error[", "warning[", "info["];
+    let mut starts: Vec<_> = heads
+        .iter()
+        .flat_map(|head| report.match_indices(head))
+        .map(|(at, _)| at)
+        .filter(|at| *at == 0 || report[..*at].ends_with('\n'))
+        .collect();
+    starts.sort_unstable();
+    let ends = starts.iter().skip(1).copied().chain([report.len()]);
+    let findings = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| report[*start..end].trim_end());
+    findings
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .max_by_key(|finding| {
+            let places = finding.split("╭─[").skip(1);
+            let files: BTreeSet<_> = places.filter_map(|place| place.split(':').next()).collect();
+            files.len()
+        })
+}
+
+#[test]
+fn calls_that_lead_nowhere_are_told() {
+    let scene = Scene::new("calls");
+    let call =
+        |name: &str, source: &str| format!("module \"{name}\" {{\n  source = \"{source}\"\n}}\n");
+    scene.write(
+        "main.tf",
+        [
+            call("itself", "./"),
+            call("gone", "./gone"),
+            call("empty", "./empty"),
+        ]
+        .concat(),
+    );
+    scene.write("empty/README.md", "");
+    scene.write("a/main.tf", call("b", "../b"));
+    scene.write("b/main.tf", call("a", "../a"));
+    insta::assert_snapshot!(run(&scene.0, &["check", "--format", "concise"]), @"
+    exit status: 1
+    --- stdout
+    b/main.tf:2:3: error[module_source]: module a leads back to the module that calls it
+    main.tf:2:3: error[module_source]: module itself leads back to the module that calls it
+    main.tf:5:3: error[module_source]: the source ./gone of module gone does not exist
+    main.tf:8:3: error[module_source]: the source ./empty of module empty has no Terraform files
+    --- stderr
+    found 4 errors in 3 modules (2 roots, 3 files, 0 endpoints)
+    ");
+}
+
+#[test]
+fn variables_are_set_in_order() {
+    let scene = Scene::new("variables");
+    scene.write("on.tfvars", "private_dns = true\n");
+    scene.write(
+        "main.tf",
+        "
+variable \"private_dns\" {
+  type    = bool
+  default = true
+}
+
+variable \"vpc_id\" {
+  type = string
+}
+
+resource \"aws_vpc_endpoint\" \"sqs\" {
+  vpc_id              = var.vpc_id
+  service_name        = \"com.amazonaws.eu-west-1.sqs\"
+  vpc_endpoint_type   = \"Interface\"
+  private_dns_enabled = var.private_dns
+}
+",
+    );
+    let status = |inputs: &[&str]| {
+        let select = ["check", "--select", "private_dns_disabled"];
+        run(&scene.0, &[&select, inputs].concat()).status
+    };
+    let (off, on) = (["--var", "private_dns=false"], ["--var-file", "on.tfvars"]);
+    assert_eq!(status(&[]), 0);
+    assert_eq!(status(&off), 1);
+    assert_eq!(status(&[off, on].concat()), 0);
+    assert_eq!(status(&[on, off].concat()), 1);
+}

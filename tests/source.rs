@@ -1,0 +1,317 @@
+//! What is found on disk, what is read, and what never is.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
+mod scene;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use scene::Scene;
+use vpcelint::source::{Discovery, LARGEST_FILE, Sources, Unreadable};
+
+fn with(scene: Scene, files: &[&str]) -> Scene {
+    for file in files {
+        scene.write(file, "");
+    }
+    scene
+}
+
+fn sources(scene: &Scene, below: &str) -> Sources {
+    Sources::new(scene.0.join(below))
+}
+
+fn globs(patterns: &[&str]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern).unwrap());
+    }
+    set.build().unwrap()
+}
+
+fn names(sources: &Sources, discovery: &Discovery) -> Vec<String> {
+    discovery
+        .directories
+        .iter()
+        .map(|directory| {
+            let files: Vec<_> = directory
+                .files
+                .iter()
+                .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
+                .collect();
+            format!("{}: {}", sources.name(&directory.path), files.join(" "))
+        })
+        .collect()
+}
+
+fn found(sources: &Sources, paths: &[&str], exclude: &[&str]) -> Vec<String> {
+    let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
+    let discovery = sources.discover(&paths, &globs(exclude)).unwrap();
+    names(sources, &discovery)
+}
+
+#[test]
+fn directories_are_searched() {
+    let scene = with(
+        Scene::new("searched"),
+        &[
+            "b/main.tf",
+            "b/.#main.tf",
+            "b/main.tf~",
+            "b/notes.md",
+            "a/z.tofu.json",
+            "a/y.tf.json",
+            ".terraform/modules/x/main.tf",
+            ".terragrunt-cache/main.tf",
+            ".hidden/main.tf",
+            "examples/one/main.tf",
+            "main.tf",
+        ],
+    );
+    let sources = sources(&scene, "");
+    assert_eq!(
+        found(&sources, &["."], &["examples"]),
+        [".: main.tf", "a: y.tf.json z.tofu.json", "b: main.tf"]
+    );
+    assert_eq!(
+        found(&sources, &["."], &["**/*.json", "examples/**", "main.tf"]),
+        ["b: main.tf"]
+    );
+    assert_eq!(
+        found(&sources, &["main.tf", "b", "b", "./b/../b"], &[]),
+        [".: main.tf", "b: main.tf"]
+    );
+    assert_eq!(found(&sources, &[".hidden"], &[]), [".hidden: main.tf"]);
+    let discovery = sources
+        .discover(&["b".into(), "b/notes.md".into()], &globs(&[]))
+        .unwrap();
+    assert_eq!(discovery.barren, [PathBuf::from("b/notes.md")]);
+    let missing = sources
+        .discover(&["nowhere".into()], &globs(&[]))
+        .unwrap_err();
+    assert_eq!(missing.to_string(), "`nowhere`: no such file or directory");
+}
+
+#[test]
+fn files_of_opentofu_replace_those_of_terraform() {
+    let scene = with(
+        Scene::new("tofu"),
+        &["a.tf", "a.tofu", "b.tf.json", "b.tofu.json", "c.tf"],
+    );
+    let sources = sources(&scene, "");
+    assert_eq!(found(&sources, &["."], &[]), [".: a.tofu b.tofu.json c.tf"]);
+    assert_eq!(sources.directory(Path::new("")).len(), 3);
+}
+
+#[test]
+fn values_are_loaded_in_terraforms_order() {
+    let scene = with(
+        Scene::new("values"),
+        &[
+            "z.auto.tfvars",
+            "a.auto.tfvars.json",
+            "terraform.tfvars.json",
+            "terraform.tfvars",
+            "other.tfvars",
+            "sub/terraform.tfvars",
+        ],
+    );
+    let files: Vec<_> = sources(&scene, "sub")
+        .variable_files(Path::new(".."))
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    // `sub` is the project here, so what lies above is out of bounds.
+    assert!(files.is_empty());
+    fs::create_dir(scene.0.join(".git")).unwrap();
+    let sources = sources(&scene, "sub");
+    let files: Vec<_> = sources
+        .variable_files(Path::new(".."))
+        .iter()
+        .map(|path| sources.name(path))
+        .collect();
+    assert_eq!(
+        files,
+        [
+            "../terraform.tfvars",
+            "../terraform.tfvars.json",
+            "../a.auto.tfvars.json",
+            "../z.auto.tfvars"
+        ]
+    );
+}
+
+#[test]
+fn links_are_followed_inside_the_project_only() {
+    let scene = with(
+        Scene::new("links"),
+        &[
+            "project/a/main.tf",
+            "project/shared/s.tf",
+            "outside/main.tf",
+        ],
+    );
+    scene.link("../outside", "project/out");
+    scene.link("../../outside/main.tf", "project/a/out.tf");
+    scene.link("../shared/s.tf", "project/a/s.tf");
+    scene.link("..", "project/a/up");
+    scene.link("loop2", "project/loop1");
+    scene.link("loop1", "project/loop2");
+    scene.link("nowhere.tf", "project/a/broken.tf");
+    let sources = sources(&scene, "project");
+    assert_eq!(
+        found(&sources, &["."], &[]),
+        ["a: broken.tf main.tf out.tf s.tf", "shared: s.tf"]
+    );
+    // The link leads to a directory that is searched though only `a` was asked for.
+    assert_eq!(found(&sources, &["a"], &[]).len(), 2);
+    let read = |path: &str| sources.read(Path::new(path));
+    assert_eq!(read("a/out.tf").unwrap_err(), Unreadable::OutsideProject);
+    assert_eq!(
+        read("../outside/main.tf").unwrap_err(),
+        Unreadable::OutsideProject
+    );
+    assert_eq!(
+        read("../outside/none.tf").unwrap_err(),
+        Unreadable::OutsideProject
+    );
+    assert_eq!(read("a/broken.tf").unwrap_err(), Unreadable::Missing);
+    let linked = read("a/s.tf").unwrap();
+    assert_eq!(linked.name, "shared/s.tf");
+    assert_eq!(linked.id, read("shared/../shared/s.tf").unwrap().id);
+    // Named on the command line, a place outside is opened.
+    assert_eq!(
+        found(&sources, &["../outside"], &[]),
+        ["../outside: main.tf"]
+    );
+    assert_eq!(read("a/out.tf").unwrap().name, "../outside/main.tf");
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let scene = Scene::new("refused");
+    scene.write("latin.tf", b"# caf\xe9\n");
+    scene.write(
+        "large.tf",
+        vec![b'#'; usize::try_from(LARGEST_FILE).unwrap() + 1],
+    );
+    scene.write("empty.tf", b"");
+    fs::create_dir(scene.0.join("directory.tf")).unwrap();
+    let has_fifo = scene.fifo("fifo.tf");
+    let sources = sources(&scene, "");
+    let error = |name: &str| sources.read(Path::new(name)).map(|file| file.name.clone());
+    assert_eq!(error("latin.tf"), Err(Unreadable::NotUtf8 { at: 5 }));
+    assert_eq!(
+        error("large.tf"),
+        Err(Unreadable::TooLarge {
+            bytes: LARGEST_FILE + 1
+        })
+    );
+    assert_eq!(error("directory.tf"), Err(Unreadable::NotRegular));
+    assert_eq!(error("nothing.tf"), Err(Unreadable::Missing));
+    assert_eq!(error("latin.tf/x"), Err(Unreadable::Missing));
+    assert_eq!(error("empty.tf").unwrap(), "empty.tf");
+    if has_fifo {
+        assert_eq!(error("fifo.tf"), Err(Unreadable::NotRegular));
+        assert!(found(&sources, &["."], &[]).concat().contains("fifo.tf"));
+    }
+    let stand_in = sources.stand_in(Path::new("latin.tf"));
+    assert_eq!((stand_in.name.as_str(), &*stand_in.text), ("latin.tf", ""));
+    assert_eq!(stand_in.id, sources.stand_in(Path::new("./latin.tf")).id);
+}
+
+#[test]
+fn file_functions_see_the_project() {
+    let scene = with(
+        Scene::new("functions"),
+        &["p/a.json", "p/sub/b.json", "o/c.json"],
+    );
+    scene.link("../o/c.json", "p/c.json");
+    scene.write("p/bytes", b"\xff");
+    let sources = sources(&scene, "p");
+    assert_eq!(
+        sources.list_below(Path::new(".")).unwrap(),
+        ["a.json", "bytes", "sub/b.json"]
+    );
+    assert_eq!(
+        sources.list_below(Path::new("../o")),
+        Err(Unreadable::OutsideProject)
+    );
+    assert_eq!(sources.exists(Path::new("a.json")), Ok(true));
+    assert_eq!(sources.exists(Path::new("b.json")), Ok(false));
+    assert_eq!(
+        sources.exists(Path::new("sub")),
+        Err(Unreadable::NotRegular)
+    );
+    assert_eq!(
+        sources.exists(Path::new("../o/c.json")),
+        Err(Unreadable::OutsideProject)
+    );
+    assert_eq!(sources.read_bytes(Path::new("bytes")), Ok(vec![0xff]));
+}
+
+#[test]
+fn an_overlay_replaces_the_disk() {
+    let scene = Scene::new("overlay");
+    scene.write("a.tf", b"old");
+    let sources = sources(&scene, "");
+    assert_eq!(&*sources.read(Path::new("a.tf")).unwrap().text, "old");
+    sources.overlay(Path::new("a.tf"), "new");
+    sources.overlay(Path::new("unsaved.tf"), "text");
+    assert_eq!(&*sources.read(Path::new("a.tf")).unwrap().text, "new");
+    assert_eq!(
+        &*sources.read(Path::new("unsaved.tf")).unwrap().text,
+        "text"
+    );
+    assert_eq!(sources.directory(Path::new("")).len(), 2);
+}
+
+#[test]
+fn ids_follow_the_order_asked_for() {
+    let scene = Scene::new("order");
+    let paths: Vec<_> = (0..200).map(|n| scene.0.join(format!("{n}.tf"))).collect();
+    for path in &paths {
+        fs::write(path, "x").unwrap();
+    }
+    let sources = sources(&scene, "");
+    let ids: Vec<_> = sources
+        .read_all(&paths)
+        .into_iter()
+        .map(|file| file.unwrap().id.index())
+        .collect();
+    assert_eq!(ids, (0..200).collect::<Vec<_>>());
+}
+
+/// The aim is well under 100 ms optimised; a debug build on a busy machine gets ten times that.
+#[test]
+fn six_thousand_files_are_found_at_once() {
+    let scene = Scene::new("many");
+    let files: Vec<_> = (0..6000).map(|n| format!("d{}/f{n}.tf", n % 600)).collect();
+    let scene = with(scene, &files.iter().map(String::as_str).collect::<Vec<_>>());
+    let sources = sources(&scene, "");
+    let start = Instant::now();
+    let discovery = sources
+        .discover(&[PathBuf::from(".")], &globs(&["x"]))
+        .unwrap();
+    let walked = start.elapsed();
+    let paths: Vec<_> = discovery
+        .directories
+        .iter()
+        .flat_map(|directory| directory.files.clone())
+        .collect();
+    assert!(sources.read_all(&paths).iter().all(Result::is_ok));
+    println!(
+        "walk {walked:?}, read {:?}",
+        start.elapsed().saturating_sub(walked)
+    );
+    assert_eq!(paths.len(), 6000);
+    assert!(walked < Duration::from_secs(1), "{walked:?}");
+}
