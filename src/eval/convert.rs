@@ -155,8 +155,14 @@ fn to_collection(sequence: &Sequence, element: &Arc<Type>, to: &Type) -> Result<
             why.unwrap_or(Why::Condition),
         )));
     }
-    let (ty, items) = elements(&sequence.items, element, &sequence.form, rest.as_deref())
-        .map_err(|fault| named(fault, to))?;
+    let (ty, items) = elements(
+        &sequence.items,
+        element,
+        &sequence.form,
+        rest.as_deref(),
+        to,
+    )
+    .map_err(|fault| named(fault, to))?;
     let form = if is_set {
         SequenceForm::Set(ty)
     } else {
@@ -185,12 +191,13 @@ pub(super) fn may_coalesce(sequence: &Sequence) -> bool {
         && !sequence.items.iter().all(Value::is_wholly_known)
 }
 
-/// The elements of a collection as `element`, or as the type they share where that says `any`.
+/// The elements of a collection as `element`, or as the type they share where that says `any`. Maps may hold nulls without a type.
 fn elements(
     items: &[Value],
     element: &Type,
     form: &SequenceForm,
     rest: Option<&Unknown>,
+    to: &Type,
 ) -> Result<(Type, Vec<Value>), Fault> {
     let items: Vec<Value> = items
         .iter()
@@ -222,8 +229,28 @@ fn elements(
     let mut all = items;
     let known = all.len();
     all.extend(rest.map(|rest| rest.each().into()));
-    let (ty, mut items) = unify_values(&all).ok_or_else(|| Fault::new(String::new()))?;
+    let (mut ty, mut items) = unify_values(&all).ok_or_else(|| Fault::new(String::new()))?;
     items.truncate(known);
+    // Lists and maps try once more with what the elements have become.
+    if ty.has_any()
+        && !matches!(to, Type::Set(_))
+        && let Some((again, unified)) = unify_values(&items)
+    {
+        (ty, items) = (again, unified);
+    }
+    // Types that differ where only null or an empty list has none cannot be told apart from each other, nor joined.
+    if ty.has_any() && !items.iter().any(unify::is_of_unknown_type) {
+        let mut types = items
+            .iter()
+            .filter(|item| {
+                !matches!(to, Type::Map(_)) || !matches!(item.kind, Kind::Null(Type::Any))
+            })
+            .map(Value::ty);
+        let first = types.next();
+        if types.any(|ty| Some(ty) != first) {
+            return Err(Fault::new(String::new()));
+        }
+    }
     Ok((ty, items))
 }
 
@@ -288,7 +315,7 @@ fn to_map(mapping: &Mapping, element: &Arc<Type>, to: &Type) -> Result<Value, Fa
         MappingForm::Object => SequenceForm::Tuple,
     };
     let (ty, values) =
-        elements(&values, element, &form, rest.as_deref()).map_err(|fault| named(fault, to))?;
+        elements(&values, element, &form, rest.as_deref(), to).map_err(|fault| named(fault, to))?;
     let entries = mapping.entries.keys().cloned().zip(values).collect();
     Ok(Value::mapping(MappingForm::Map(ty), entries, rest))
 }
