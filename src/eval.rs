@@ -6,6 +6,7 @@
 mod access;
 mod calls;
 mod choice;
+mod comprehension;
 pub mod convert;
 mod data;
 mod expand;

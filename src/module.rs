@@ -1,5 +1,6 @@
 //! Modules: what the files of a directory declare together, which module calls which, and which are roots.
 
+mod declare;
 pub mod known;
 mod load;
 mod lockfile;

@@ -6,15 +6,20 @@
 mod json;
 mod number;
 mod origin;
+mod set;
 mod symbol;
+mod truth;
 mod types;
+mod unknown;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 pub use number::Number;
 pub use origin::{Origin, OriginId, Origins};
 pub use symbol::Symbol;
+pub use truth::Truth;
 pub use types::{Field, Type};
+pub use unknown::{Unknown, Why};
 
 use crate::syntax::Name;
 
@@ -107,185 +112,6 @@ pub enum MappingForm {
     Object,
 }
 
-/// What is known of an unknown value.
-#[derive(Clone, Debug)]
-pub struct Unknown {
-    /// Its type, `Any` when not even that is known.
-    pub ty: Type,
-    /// Its identity, when it has one: the same symbol is the same value.
-    pub symbol: Option<Symbol>,
-    /// Why it is not known.
-    pub why: Why,
-    /// Whether it is known not to be null.
-    pub not_null: bool,
-}
-
-/// Why a value is unknown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// The provider decides when it is applied: the resource's address.
-    Resource(Name),
-    /// A data source is read when it is planned: its address.
-    Data(Name),
-    /// An input variable without a value: its name.
-    Variable(Name),
-    /// The module's source is not on disk: the call's address.
-    Module(Name),
-    /// A function whose result cannot be had here (impure, not supported): its name.
-    Function(Name),
-    /// A file that is missing, too large or outside the project.
-    File(Name),
-    /// Depends on a condition or a count that is unknown.
-    Condition,
-    /// The provider's Region comes from the environment: the provider configuration's address.
-    ProviderRegion(Name),
-    /// `terraform.workspace` and the like.
-    Environment(Name),
-    /// Terraform would refuse it: the message.
-    Fault(Name),
-    /// It refers to itself.
-    Cycle,
-    /// A part of the module could not be read.
-    Unread,
-    /// A bound on time, size or depth was reached.
-    Limit,
-}
-
-/// As messages say it: `decided when aws_vpc.main is applied`.
-impl std::fmt::Display for Why {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Resource(address) => write!(f, "decided when {address} is applied"),
-            Self::Data(address) => write!(f, "read from AWS by {address}"),
-            Self::Variable(name) => write!(f, "variable {name} has no value here"),
-            Self::Module(address) => write!(f, "the source of {address} is not on disk"),
-            Self::Function(name) => {
-                write!(f, "the result of {name}() is not known before the apply")
-            }
-            Self::File(path) => write!(f, "the file {path} cannot be read here"),
-            Self::Condition => write!(f, "depends on a condition that is unknown"),
-            Self::ProviderRegion(address) => {
-                write!(f, "the region of {address} comes from the environment")
-            }
-            Self::Environment(name) => write!(f, "{name} depends on where terraform runs"),
-            Self::Fault(message) => write!(f, "{message}"),
-            Self::Cycle => write!(f, "it refers to itself"),
-            Self::Unread => write!(f, "a part of the module could not be read"),
-            Self::Limit => write!(f, "it is too large to evaluate"),
-        }
-    }
-}
-
-/// Yes, no, or not known. Unknown cannot be mistaken for no.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Truth {
-    /// It holds.
-    Yes,
-    /// It does not hold.
-    No,
-    /// Not known.
-    Unknown,
-}
-
-impl Truth {
-    /// Yes if any is, no if all are.
-    pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
-        let mut result = Self::No;
-        for truth in truths {
-            match truth {
-                Self::Yes => return Self::Yes,
-                Self::Unknown => result = Self::Unknown,
-                Self::No => {}
-            }
-        }
-        result
-    }
-
-    /// Yes if all are, no if any is not.
-    pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
-        !Self::any(truths.into_iter().map(|truth| !truth))
-    }
-}
-
-impl std::ops::Not for Truth {
-    type Output = Self;
-    fn not(self) -> Self {
-        match self {
-            Self::Yes => Self::No,
-            Self::No => Self::Yes,
-            Self::Unknown => Self::Unknown,
-        }
-    }
-}
-
-impl From<bool> for Truth {
-    fn from(value: bool) -> Self {
-        if value { Self::Yes } else { Self::No }
-    }
-}
-
-impl Unknown {
-    /// An unknown of that type, without identity.
-    #[must_use]
-    pub const fn new(ty: Type, why: Why) -> Self {
-        Self {
-            ty,
-            symbol: None,
-            why,
-            not_null: false,
-        }
-    }
-
-    /// What one attribute of it is: an unknown too, with the identity narrowed.
-    #[must_use]
-    pub fn attribute(&self, name: &str) -> Self {
-        let ty = match &self.ty {
-            Type::Object(fields) => fields.get(name).map_or(Type::Any, |field| field.ty.clone()),
-            Type::Map(element) => (**element).clone(),
-            _ => Type::Any,
-        };
-        self.narrowed(
-            ty,
-            self.symbol
-                .as_ref()
-                .and_then(|symbol| symbol.attribute(name)),
-        )
-    }
-
-    /// What one element of it is, by number.
-    #[must_use]
-    pub fn element(&self, index: usize) -> Self {
-        let ty = match &self.ty {
-            Type::List(element) => (**element).clone(),
-            Type::Tuple(elements) => elements.get(index).cloned().unwrap_or(Type::Any),
-            _ => Type::Any,
-        };
-        self.narrowed(
-            ty,
-            self.symbol.as_ref().and_then(|symbol| symbol.index(index)),
-        )
-    }
-
-    /// What any one of its elements is: of a list, set or map of which nothing is known.
-    #[must_use]
-    pub fn each(&self) -> Self {
-        let ty = match &self.ty {
-            Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
-            _ => Type::Any,
-        };
-        self.narrowed(ty, self.symbol.as_ref().and_then(Symbol::each))
-    }
-
-    fn narrowed(&self, ty: Type, symbol: Option<Symbol>) -> Self {
-        Self {
-            ty,
-            symbol,
-            why: self.why.clone(),
-            not_null: false,
-        }
-    }
-}
-
 impl Value {
     /// A value without origin that is not sensitive.
     #[must_use]
@@ -365,7 +191,7 @@ impl Value {
     #[must_use]
     pub fn sequence(form: SequenceForm, mut items: Vec<Self>, rest: Option<Arc<Unknown>>) -> Self {
         if matches!(form, SequenceForm::Set(_)) {
-            items = ordered_set(items);
+            items = set::ordered(items);
         }
         Self::new(Kind::Sequence(Sequence {
             form,
@@ -651,14 +477,6 @@ fn rests_are_same(a: Option<&Unknown>, b: Option<&Unknown>) -> bool {
     }
 }
 
-impl Unknown {
-    /// Whether both are one value: they have the same identity.
-    #[must_use]
-    pub fn same(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other) || (self.symbol.is_some() && self.symbol == other.symbol)
-    }
-}
-
 impl Fragment {
     /// Whether both are the same text.
     #[must_use]
@@ -667,57 +485,6 @@ impl Fragment {
             (Self::Known(a), Self::Known(b)) => a == b,
             (Self::Hole(a), Self::Hole(b)) => a.same(b),
             _ => false,
-        }
-    }
-}
-
-impl From<Unknown> for Value {
-    fn from(unknown: Unknown) -> Self {
-        Self::new(Kind::Unknown(Arc::new(unknown)))
-    }
-}
-
-/// Terraform iterates sets of strings by bytes, of numbers by size, of bools false first; unknown elements come last. Other
-/// elements it orders by an internal hash; here by their text, which is as stable.
-fn ordered_set(items: Vec<Value>) -> Vec<Value> {
-    let mut kept: Vec<Value> = Vec::with_capacity(items.len());
-    let mut keyed: Vec<(SortKey, Value)> = items
-        .into_iter()
-        .map(|item| (SortKey::of(&item), item))
-        .collect();
-    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (_, item) in keyed {
-        if !kept.last().is_some_and(|last| last.same(&item)) {
-            kept.push(item);
-        }
-    }
-    kept
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey {
-    Bool(bool),
-    Number(Number),
-    String(Name),
-    Other(String),
-    Unknown(String),
-}
-
-impl SortKey {
-    fn of(value: &Value) -> Self {
-        match &value.kind {
-            Kind::Bool(value) => Self::Bool(*value),
-            Kind::Number(number) => Self::Number(number.clone()),
-            Kind::String(text) => Self::String(text.clone()),
-            Kind::Unknown(unknown) => Self::Unknown(
-                unknown
-                    .symbol
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ),
-            _ if !value.is_wholly_known() => Self::Unknown(String::new()),
-            _ => Self::Other(value.to_json().0.to_string()),
         }
     }
 }

@@ -8,13 +8,10 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{
-    Call, Mode, Module, ModuleId, Problem, Program, Resource, ResourceName, Target, Variable,
-    known, lockfile, override_files, roots,
-};
+use super::{Call, Module, ModuleId, Problem, Program, Target, declare, known, lockfile, roots};
 use crate::{
     source::{Directory, SourceFile, Sources},
-    syntax::{self, Block, Expr, ExprKind, Name, Parsed},
+    syntax::{self, Parsed},
 };
 
 /// Reads the scanned directories, every local module they call and what `terraform init` installed for them. Never fails: what
@@ -148,7 +145,7 @@ impl Loader<'_> {
             }
             let source = call.block.body.attribute("source");
             let written = source
-                .and_then(|source| literal(&source.value))
+                .and_then(|source| source.value.literal().cloned())
                 .unwrap_or_default();
             let lacks = if self.sources.is_directory(&path) {
                 "has no Terraform files"
@@ -168,7 +165,7 @@ impl Loader<'_> {
             call.block
                 .body
                 .attribute(name)
-                .and_then(|attribute| literal(&attribute.value))
+                .and_then(|attribute| attribute.value.literal().cloned())
         };
         let Some(source) = literal_of("source") else {
             return Target::Unresolved;
@@ -179,7 +176,7 @@ impl Loader<'_> {
         if let Some(id) = self.known.get(model.name) {
             return Target::Known(*id);
         }
-        let (module, _, _) = collect(
+        let (module, _, _) = declare::collect(
             self.sources,
             model.name.into(),
             bundled_files(self.sources, model.files),
@@ -218,17 +215,10 @@ fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
     if module.bundled {
         return None;
     }
-    let source = literal(&call.block.body.attribute("source")?.value)?;
+    let source = call.block.body.attribute("source")?.value.literal()?;
     let local =
-        source.starts_with("./") || source.starts_with("../") || matches!(&*source, "." | "..");
-    local.then(|| normalized(&module.directory.join(&*source)))
-}
-
-fn literal(expr: &Expr) -> Option<Name> {
-    match &expr.kind {
-        ExprKind::String(text) => Some(text.clone()),
-        _ => None,
-    }
+        source.starts_with("./") || source.starts_with("../") || matches!(&**source, "." | "..");
+    local.then(|| normalized(&module.directory.join(&**source)))
 }
 
 /// Without `.` and `..`, by letter: the same directory has one path.
@@ -266,7 +256,8 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
             Err(reason) => unreadable.push((sources.stand_in(path), reason)),
         }
     }
-    let (mut module, mut problems, count) = collect(sources, directory.path.clone(), files, false);
+    let (mut module, mut problems, count) =
+        declare::collect(sources, directory.path.clone(), files, false);
     for (file, reason) in unreadable {
         module.complete = false;
         problems.push(Problem {
@@ -281,7 +272,7 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
     for path in sources.variable_files(&directory.path) {
         if let Ok(file) = sources.read(&path) {
             let parsed = parse_values(&file);
-            note_problems(&mut module, &parsed, &mut problems);
+            declare::note_problems(&mut module, &parsed, &mut problems);
             module.variable_files.extend(parsed.body.attributes);
             module.runs = true;
         }
@@ -296,234 +287,5 @@ pub fn parse_values(file: &SourceFile) -> Parsed {
         syntax::parse_json_values(file.id, &file.text)
     } else {
         syntax::parse_native(file.id, &file.text)
-    }
-}
-
-/// Collects what the files declare together, override files last.
-fn collect(
-    sources: &Sources,
-    directory: PathBuf,
-    files: Vec<Arc<SourceFile>>,
-    bundled: bool,
-) -> (Module, Vec<Problem>, usize) {
-    let name = if bundled {
-        directory.to_string_lossy().into_owned()
-    } else {
-        sources.name(&directory)
-    };
-    let mut module = Module {
-        id: ModuleId(0),
-        directory,
-        name,
-        bundled,
-        variables: indexmap::IndexMap::default(),
-        locals: indexmap::IndexMap::default(),
-        outputs: indexmap::IndexMap::default(),
-        resources: indexmap::IndexMap::default(),
-        calls: indexmap::IndexMap::default(),
-        providers: Vec::new(),
-        runs: false,
-        complete: true,
-        variable_files: Vec::new(),
-        installed: indexmap::IndexMap::default(),
-    };
-    let mut problems = Vec::new();
-    let count = files.len();
-    let (overrides, plain): (Vec<_>, Vec<_>) = files
-        .into_iter()
-        .partition(|file| override_files::is_override(&file.path));
-    for (file, is_override) in plain
-        .iter()
-        .map(|file| (file, false))
-        .chain(overrides.iter().map(|file| (file, true)))
-    {
-        let parsed = if file.name.ends_with(".json") {
-            syntax::parse_json(file.id, &file.text)
-        } else {
-            syntax::parse_native(file.id, &file.text)
-        };
-        note_problems(&mut module, &parsed, &mut problems);
-        for block in parsed.body.blocks {
-            declare(&mut module, block, is_override);
-        }
-    }
-    (module, problems, count)
-}
-
-fn note_problems(module: &mut Module, parsed: &Parsed, problems: &mut Vec<Problem>) {
-    for problem in &parsed.problems {
-        module.complete = false;
-        problems.push(Problem {
-            rule: "syntax",
-            span: problem.span,
-            message: problem.message.clone(),
-            help: "terraform cannot read this either; what refers to it is treated as unknown"
-                .into(),
-            module: module.name.clone(),
-        });
-    }
-}
-
-/// Adds a top-level block to the module, or merges it into the one it overrides. Kinds that build nothing are passed over.
-fn declare(module: &mut Module, block: Block, is_override: bool) {
-    let label = |index: usize| block.label(index).cloned();
-    match &*block.kind {
-        "locals" => {
-            for attribute in block.body.attributes {
-                module.locals.insert(attribute.name.clone(), attribute);
-            }
-        }
-        "terraform" => {
-            module.runs |= block
-                .body
-                .blocks
-                .iter()
-                .any(|inner| matches!(&*inner.kind, "backend" | "cloud"))
-        }
-        "provider" => declare_provider(module, block, is_override),
-        "variable" => {
-            if let Some(name) = label(0) {
-                let earlier = module.variables.swap_remove(&name).filter(|_| is_override);
-                let variable = variable(name.clone(), &block, earlier);
-                module.variables.insert(name, variable);
-            }
-        }
-        "output" => {
-            if let Some(name) = label(0) {
-                insert_or_merge(
-                    &mut module.outputs,
-                    name,
-                    block,
-                    is_override,
-                    |block| block,
-                    |block| block,
-                );
-            }
-        }
-        "module" => {
-            if let Some(name) = label(0) {
-                let call = |block| Call {
-                    name: name.clone(),
-                    block,
-                    target: Target::Unresolved,
-                };
-                insert_or_merge(
-                    &mut module.calls,
-                    name.clone(),
-                    block,
-                    is_override,
-                    call,
-                    |call| call.block,
-                );
-            }
-        }
-        "resource" | "data" => {
-            let mode = if &*block.kind == "data" {
-                Mode::Data
-            } else {
-                Mode::Managed
-            };
-            if let (Some(ty), Some(name)) = (label(0), label(1)) {
-                let name = ResourceName { mode, ty, name };
-                let resource = |block| Resource {
-                    name: name.clone(),
-                    block,
-                };
-                insert_or_merge(
-                    &mut module.resources,
-                    name.clone(),
-                    block,
-                    is_override,
-                    resource,
-                    |it| it.block,
-                );
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The first declaration of a name counts, as Terraform refuses a second one; an override is merged into it.
-fn insert_or_merge<K: std::hash::Hash + Eq, T>(
-    map: &mut indexmap::IndexMap<K, T>,
-    key: K,
-    block: Block,
-    is_override: bool,
-    wrap: impl Fn(Arc<Block>) -> T,
-    unwrap: impl Fn(T) -> Arc<Block>,
-) where
-    T: Clone,
-{
-    match map.get_mut(&key) {
-        None => {
-            map.insert(key, wrap(Arc::new(block)));
-        }
-        Some(existing) if is_override => {
-            let mut merged = (*unwrap(existing.clone())).clone();
-            override_files::merge(&mut merged, &block);
-            *existing = wrap(Arc::new(merged));
-        }
-        Some(_) => {}
-    }
-}
-
-fn declare_provider(module: &mut Module, block: Block, is_override: bool) {
-    let configures = |name: &str| !matches!(name, "alias" | "version");
-    module.runs |= block
-        .body
-        .attributes
-        .iter()
-        .any(|attribute| configures(&attribute.name));
-    let alias = |block: &Block| {
-        block
-            .body
-            .attribute("alias")
-            .and_then(|alias| literal(&alias.value))
-    };
-    let existing = module.providers.iter_mut().find(|existing| {
-        is_override && existing.label(0) == block.label(0) && alias(existing) == alias(&block)
-    });
-    match existing {
-        Some(existing) => override_files::merge(Arc::make_mut(existing), &block),
-        None => module.providers.push(Arc::new(block)),
-    }
-}
-
-/// Reads a `variable` block; what an override does not say stays as it was.
-fn variable(name: Name, block: &Block, earlier: Option<Variable>) -> Variable {
-    let flag = |argument: &str| match block
-        .body
-        .attribute(argument)
-        .map(|attribute| &attribute.value.kind)
-    {
-        Some(ExprKind::Bool(value)) => Some(*value),
-        _ => None,
-    };
-    let ty = block
-        .body
-        .attribute("type")
-        .map(|ty| type_expression(&ty.value));
-    let default = block.body.attribute("default").cloned();
-    let (earlier_ty, earlier_default, nullable, sensitive, header) = match earlier {
-        Some(it) => (it.ty, it.default, it.nullable, it.sensitive, it.header),
-        None => (None, None, true, false, block.header),
-    };
-    Variable {
-        name,
-        ty: ty.or(earlier_ty),
-        default: default.or(earlier_default),
-        nullable: flag("nullable").unwrap_or(nullable),
-        sensitive: flag("sensitive").unwrap_or(sensitive),
-        header,
-    }
-}
-
-/// In JSON syntax a type is a string that holds an expression, `"list(string)"`.
-fn type_expression(expr: &Expr) -> Expr {
-    match &expr.kind {
-        ExprKind::String(text) if text.contains('(') => {
-            syntax::parse_expression_within(expr.span, text).unwrap_or_else(|_| expr.clone())
-        }
-        _ => expr.clone(),
     }
 }

@@ -89,6 +89,17 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// The text, when it is a string without interpolation.
+    #[must_use]
+    pub fn literal(&self) -> Option<&Name> {
+        match &self.kind {
+            ExprKind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// Every form of expression.
 #[derive(Clone, Debug)]
 pub enum ExprKind {

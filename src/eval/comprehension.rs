@@ -1,0 +1,174 @@
+//! `for` expressions.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr::why};
+use crate::{
+    syntax::{self, Expr, Name},
+    value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value, Why},
+};
+
+impl<'p> Evaluation<'p> {
+    /// `[for ...]` and `{for ...}`.
+    pub(super) fn comprehension(
+        &self,
+        expr: &Expr,
+        comprehension: &syntax::For,
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let collection = self.expr(&comprehension.collection, env)?;
+        let value = distribute(
+            std::slice::from_ref(&collection),
+            &self.fuel,
+            |collections| {
+                let [collection] = collections else {
+                    return Err(Fault::new("a for expression takes one collection"));
+                };
+                self.comprehend(comprehension, collection, env)
+            },
+        )?;
+        Ok(self.computed(
+            value.hidden(collection.sensitive),
+            expr,
+            [collection.origin],
+        ))
+    }
+
+    fn comprehend(
+        &self,
+        comprehension: &syntax::For,
+        collection: &Value,
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let Some(elements) = access::elements(collection)? else {
+            let Kind::Unknown(unknown) = &collection.kind else {
+                return Ok(Value::unknown(Type::Any, why(&collection.kind)));
+            };
+            let keeps = comprehension.key_result.is_none() && comprehension.condition.is_none();
+            let body = |element: &Value| {
+                let key = Value::unknown(Type::Any, unknown.why.clone());
+                self.with_element(comprehension, &key, element, env, |inner| {
+                    self.expr(&comprehension.result, inner)
+                })
+            };
+            let mapped = if keeps {
+                self.mapped(unknown, &body)
+            } else {
+                Arc::new(Unknown::new(Type::Any, unknown.why.clone()))
+            };
+            return Ok(Value::new(Kind::Unknown(mapped)));
+        };
+        let mut gathered = Gathered {
+            rest: elements.rest.clone(),
+            ..Gathered::default()
+        };
+        for (key, element) in &elements.items {
+            if !self.fuel.burn(1) {
+                return Ok(Value::unknown(Type::Any, Why::Limit));
+            }
+            self.with_element(comprehension, key, element, env, |inner| {
+                self.gather(comprehension, inner, &mut gathered)
+            })?;
+        }
+        Ok(gathered.into_value(comprehension))
+    }
+
+    /// Runs something with the variables of a `for` bound.
+    fn with_element<T>(
+        &self,
+        comprehension: &syntax::For,
+        key: &Value,
+        element: &Value,
+        env: &Env<'_, 'p>,
+        run: impl FnOnce(&Env<'_, 'p>) -> T,
+    ) -> T {
+        let value = Binding::Name(comprehension.value.clone(), element.clone());
+        let inner = env.bind(&value);
+        match &comprehension.key {
+            Some(name) => run(&inner.bind(&Binding::Name(name.clone(), key.clone()))),
+            None => run(&inner),
+        }
+    }
+
+    fn gather(
+        &self,
+        comprehension: &syntax::For,
+        env: &Env<'_, 'p>,
+        into: &mut Gathered,
+    ) -> Result<(), Fault> {
+        if let Some(condition) = &comprehension.condition {
+            let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
+            into.sensitive |= condition.sensitive;
+            match &condition.kind {
+                Kind::Bool(true) => {}
+                Kind::Bool(false) => return Ok(()),
+                Kind::Null(_) => {
+                    return Err(Fault::new("the value of the 'if' clause must not be null"));
+                }
+                kind => {
+                    into.rest = Some(Arc::new(Unknown::new(Type::Any, why(kind))));
+                    return Ok(());
+                }
+            }
+        }
+        let key = match &comprehension.key_result {
+            None => None,
+            Some(key) => {
+                let key = convert::convert(&self.expr(key, env)?, &Type::String)?;
+                into.sensitive |= key.sensitive;
+                match &key.kind {
+                    Kind::String(key) => Some(key.clone()),
+                    Kind::Null(_) => {
+                        return Err(Fault::new("invalid object key: key must not be null"));
+                    }
+                    kind => {
+                        into.rest = Some(Arc::new(Unknown::new(Type::Any, why(kind))));
+                        return Ok(());
+                    }
+                }
+            }
+        };
+        let value = self.expr(&comprehension.result, env)?;
+        match key {
+            None => into.items.push(value),
+            Some(key) if comprehension.grouping => into.groups.entry(key).or_default().push(value),
+            Some(key) => {
+                if into.entries.insert(key.clone(), value).is_some() {
+                    return Err(Fault::new(format!(
+                        "two different items produced the key {key:?}"
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a `for` has made so far.
+#[derive(Default)]
+struct Gathered {
+    items: Vec<Value>,
+    entries: BTreeMap<Name, Value>,
+    groups: BTreeMap<Name, Vec<Value>>,
+    rest: Option<Arc<Unknown>>,
+    sensitive: bool,
+}
+
+impl Gathered {
+    fn into_value(self, comprehension: &syntax::For) -> Value {
+        let value = if comprehension.key_result.is_none() {
+            Value::sequence(SequenceForm::Tuple, self.items, self.rest)
+        } else {
+            let rest = self.rest;
+            let groups = self.groups.into_iter().map(|(key, items)| {
+                (
+                    key,
+                    Value::sequence(SequenceForm::Tuple, items, rest.clone()),
+                )
+            });
+            let entries = self.entries.into_iter().chain(groups).collect();
+            Value::mapping(MappingForm::Object, entries, rest.clone())
+        };
+        value.hidden(self.sensitive)
+    }
+}

@@ -1,0 +1,151 @@
+//! What is not known, and why.
+
+use std::{fmt, sync::Arc};
+
+use super::{Kind, Symbol, Type, Value};
+use crate::syntax::Name;
+
+/// What is known of an unknown value.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Its type, `Any` when not even that is known.
+    pub ty: Type,
+    /// Its identity, when it has one: the same symbol is the same value.
+    pub symbol: Option<Symbol>,
+    /// Why it is not known.
+    pub why: Why,
+    /// Whether it is known not to be null.
+    pub not_null: bool,
+}
+
+/// Why a value is unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The provider decides when it is applied: the resource's address.
+    Resource(Name),
+    /// A data source is read when it is planned: its address.
+    Data(Name),
+    /// An input variable without a value: its name.
+    Variable(Name),
+    /// The module's source is not on disk: the call's address.
+    Module(Name),
+    /// A function whose result cannot be had here (impure, not supported): its name.
+    Function(Name),
+    /// A file that is missing, too large or outside the project.
+    File(Name),
+    /// Depends on a condition or a count that is unknown.
+    Condition,
+    /// The provider's Region comes from the environment: the provider configuration's address.
+    ProviderRegion(Name),
+    /// `terraform.workspace` and the like.
+    Environment(Name),
+    /// Terraform would refuse it: the message.
+    Fault(Name),
+    /// It refers to itself.
+    Cycle,
+    /// A part of the module could not be read.
+    Unread,
+    /// A bound on time, size or depth was reached.
+    Limit,
+}
+
+/// As messages say it: `decided when aws_vpc.main is applied`.
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Resource(address) => write!(f, "decided when {address} is applied"),
+            Self::Data(address) => write!(f, "read from AWS by {address}"),
+            Self::Variable(name) => write!(f, "variable {name} has no value here"),
+            Self::Module(address) => write!(f, "the source of {address} is not on disk"),
+            Self::Function(name) => {
+                write!(f, "the result of {name}() is not known before the apply")
+            }
+            Self::File(path) => write!(f, "the file {path} cannot be read here"),
+            Self::Condition => write!(f, "depends on a condition that is unknown"),
+            Self::ProviderRegion(address) => {
+                write!(f, "the region of {address} comes from the environment")
+            }
+            Self::Environment(name) => write!(f, "{name} depends on where terraform runs"),
+            Self::Fault(message) => write!(f, "{message}"),
+            Self::Cycle => write!(f, "it refers to itself"),
+            Self::Unread => write!(f, "a part of the module could not be read"),
+            Self::Limit => write!(f, "it is too large to evaluate"),
+        }
+    }
+}
+
+impl Unknown {
+    /// An unknown of that type, without identity.
+    #[must_use]
+    pub const fn new(ty: Type, why: Why) -> Self {
+        Self {
+            ty,
+            symbol: None,
+            why,
+            not_null: false,
+        }
+    }
+
+    /// What one attribute of it is: an unknown too, with the identity narrowed.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Self {
+        let ty = match &self.ty {
+            Type::Object(fields) => fields.get(name).map_or(Type::Any, |field| field.ty.clone()),
+            Type::Map(element) => (**element).clone(),
+            _ => Type::Any,
+        };
+        self.narrowed(
+            ty,
+            self.symbol
+                .as_ref()
+                .and_then(|symbol| symbol.attribute(name)),
+        )
+    }
+
+    /// What one element of it is, by number.
+    #[must_use]
+    pub fn element(&self, index: usize) -> Self {
+        let ty = match &self.ty {
+            Type::List(element) => (**element).clone(),
+            Type::Tuple(elements) => elements.get(index).cloned().unwrap_or(Type::Any),
+            _ => Type::Any,
+        };
+        self.narrowed(
+            ty,
+            self.symbol.as_ref().and_then(|symbol| symbol.index(index)),
+        )
+    }
+
+    /// What any one of its elements is: of a list, set or map of which nothing is known.
+    #[must_use]
+    pub fn each(&self) -> Self {
+        let ty = match &self.ty {
+            Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
+            _ => Type::Any,
+        };
+        self.narrowed(ty, self.symbol.as_ref().and_then(Symbol::each))
+    }
+
+    fn narrowed(&self, ty: Type, symbol: Option<Symbol>) -> Self {
+        Self {
+            ty,
+            symbol,
+            why: self.why.clone(),
+            not_null: false,
+        }
+    }
+}
+
+impl Unknown {
+    /// Whether both are one value: they have the same identity.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || (self.symbol.is_some() && self.symbol == other.symbol)
+    }
+}
+
+impl From<Unknown> for Value {
+    fn from(unknown: Unknown) -> Self {
+        Self::new(Kind::Unknown(Arc::new(unknown)))
+    }
+}
