@@ -5,6 +5,7 @@
 
 mod json;
 mod number;
+mod order;
 mod origin;
 mod symbol;
 mod types;
@@ -17,6 +18,7 @@ pub use symbol::Symbol;
 pub use types::{Field, Type};
 
 use crate::syntax::Name;
+use order::ordered_set;
 
 /// More alternatives than this are not followed: the value is unknown instead.
 pub const MOST_ALTERNATIVES: usize = 8;
@@ -325,14 +327,20 @@ impl Value {
     #[must_use]
     pub fn text(fragments: impl IntoIterator<Item = Fragment>) -> Self {
         let mut merged: Vec<Fragment> = Vec::new();
+        let mut known = String::new();
         for fragment in fragments {
-            match (merged.last_mut(), fragment) {
-                (_, Fragment::Known(text)) if text.is_empty() => {}
-                (Some(Fragment::Known(last)), Fragment::Known(text)) => {
-                    *last = format!("{last}{text}").into()
+            match fragment {
+                Fragment::Known(text) => known.push_str(&text),
+                hole @ Fragment::Hole(_) => {
+                    if !known.is_empty() {
+                        merged.push(Fragment::Known(std::mem::take(&mut known).into()));
+                    }
+                    merged.push(hole);
                 }
-                (_, fragment) => merged.push(fragment),
             }
+        }
+        if !known.is_empty() {
+            merged.push(Fragment::Known(known.into()));
         }
         match merged.as_slice() {
             [] => Self::string(""),
@@ -674,50 +682,5 @@ impl Fragment {
 impl From<Unknown> for Value {
     fn from(unknown: Unknown) -> Self {
         Self::new(Kind::Unknown(Arc::new(unknown)))
-    }
-}
-
-/// Terraform iterates sets of strings by bytes, of numbers by size, of bools false first; unknown elements come last. Other
-/// elements it orders by an internal hash; here by their text, which is as stable.
-fn ordered_set(items: Vec<Value>) -> Vec<Value> {
-    let mut kept: Vec<Value> = Vec::with_capacity(items.len());
-    let mut keyed: Vec<(SortKey, Value)> = items
-        .into_iter()
-        .map(|item| (SortKey::of(&item), item))
-        .collect();
-    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (_, item) in keyed {
-        if !kept.last().is_some_and(|last| last.same(&item)) {
-            kept.push(item);
-        }
-    }
-    kept
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey {
-    Bool(bool),
-    Number(Number),
-    String(Name),
-    Other(String),
-    Unknown(String),
-}
-
-impl SortKey {
-    fn of(value: &Value) -> Self {
-        match &value.kind {
-            Kind::Bool(value) => Self::Bool(*value),
-            Kind::Number(number) => Self::Number(number.clone()),
-            Kind::String(text) => Self::String(text.clone()),
-            Kind::Unknown(unknown) => Self::Unknown(
-                unknown
-                    .symbol
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ),
-            _ if !value.is_wholly_known() => Self::Unknown(String::new()),
-            _ => Self::Other(value.to_json().0.to_string()),
-        }
     }
 }

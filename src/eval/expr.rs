@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Binding, Env, Evaluation, Fault, Literals, Outcome, access, convert, distribute, operators,
+    Binding, Env, Evaluation, Fault, Literals, Outcome, access, convert, distribute, fuel,
+    operators,
 };
 use crate::{
     span::Span,
@@ -17,7 +18,33 @@ impl<'p> Evaluation<'p> {
         if !self.fuel.burn(1) {
             return Ok(Value::unknown(Type::Any, Why::Limit));
         }
-        self.deeper(|| self.form(expr, env))
+        let outcome = self.deeper(|| self.form(expr, env))?;
+        let makes = matches!(
+            expr.kind,
+            ExprKind::Tuple(_)
+                | ExprKind::Object(_)
+                | ExprKind::Splat(..)
+                | ExprKind::Call(_)
+                | ExprKind::Conditional(_)
+                | ExprKind::For(_)
+        );
+        if makes
+            && matches!(
+                outcome.kind,
+                Kind::Sequence(_) | Kind::Mapping(_) | Kind::Choice(_)
+            )
+        {
+            return Ok(self.bounded(outcome));
+        }
+        Ok(outcome)
+    }
+
+    /// The value, unless it is too large to go on with.
+    fn bounded(&self, value: Value) -> Value {
+        match fuel::members(&value) {
+            Some(members) if self.fuel.burn(members as u64 / 16) => value,
+            _ => Value::unknown(Type::Any, Why::Limit).hidden(value.sensitive),
+        }
     }
 
     fn form(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
@@ -155,8 +182,9 @@ impl<'p> Evaluation<'p> {
             evaluation: self,
             env,
         };
-        let value = super::functions::call(name, &arguments, &surroundings)?;
-        Ok(self.computed(value, expr, origins))
+        let value = super::functions::call(name, &arguments, &surroundings)
+            .map_err(|fault| discreet(fault, name, &arguments))?;
+        Ok(self.computed(withheld(value, name, &arguments), expr, origins))
     }
 
     /// The first argument that Terraform would not refuse. One that is refused only in some alternatives leaves those that follow
@@ -390,6 +418,7 @@ impl<'p> Evaluation<'p> {
             return Ok(Value::new(Kind::Unknown(mapped)));
         };
         let mut gathered = Gathered {
+            sensitive: collection.sensitive,
             rest: elements.rest.clone(),
             ..Gathered::default()
         };
@@ -464,9 +493,14 @@ impl<'p> Evaluation<'p> {
             None => into.items.push(value),
             Some(key) if comprehension.grouping => into.groups.entry(key).or_default().push(value),
             Some(key) => {
-                if into.entries.insert(key.clone(), value).is_some() {
+                let shown = if into.sensitive {
+                    "(sensitive)".into()
+                } else {
+                    format!("{key:?}")
+                };
+                if into.entries.insert(key, value).is_some() {
                     return Err(Fault::new(format!(
-                        "two different items produced the key {key:?}"
+                        "two different items produced the key {shown}"
                     )));
                 }
             }
@@ -502,6 +536,44 @@ impl Gathered {
         };
         value.hidden(self.sensitive)
     }
+}
+
+/// A function's complaint may quote its arguments: it is withheld when one of them is sensitive.
+fn discreet(fault: Fault, name: &str, arguments: &[Value]) -> Fault {
+    if arguments.iter().any(hides) {
+        Fault {
+            message: format!("call to function {name:?} failed; it was given a sensitive value"),
+            ..fault
+        }
+    } else {
+        fault
+    }
+}
+
+/// The same for the path of a file that cannot be read.
+fn withheld(value: Value, name: &str, arguments: &[Value]) -> Value {
+    let tells = |unknown: &Unknown| matches!(unknown.why, Why::File(_) | Why::Fault(_));
+    match &value.kind {
+        Kind::Unknown(unknown) if tells(unknown) && arguments.iter().any(hides) => {
+            let unknown = Unknown::new(unknown.ty.clone(), Why::Function(name.into()));
+            Value {
+                kind: Kind::Unknown(Arc::new(unknown)),
+                ..value
+            }
+        }
+        _ => value,
+    }
+}
+
+/// Whether a value is sensitive or has a member that is.
+fn hides(value: &Value) -> bool {
+    value.sensitive
+        || match &value.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().any(hides),
+            Kind::Mapping(mapping) => mapping.entries.values().any(hides),
+            Kind::Choice(alternatives) => alternatives.iter().any(hides),
+            _ => false,
+        }
 }
 
 /// Why a value is not known at its own level.
