@@ -1,4 +1,33 @@
 //! The linter for VPC endpoints in Terraform and OpenTofu.
+//!
+//! It reads a configuration, works out what it would build, and reports what is wrong with the VPC endpoints in it, before
+//! anyone runs a plan. Data goes one way:
+//!
+//! ```text
+//! paths -> source -> syntax -> module -> eval -> network -> rules -> lint -> report -> exit status
+//! ```
+//!
+//! | stage | takes | gives |
+//! | --- | --- | --- |
+//! | [`source`] | paths, globs | file texts with ids |
+//! | [`syntax`] | text | a small tree with byte spans, comments, problems |
+//! | [`module`] | the trees of directories | declarations, calls, roots |
+//! | [`eval`] | a root and values of its variables | instances whose values know where they came from |
+//! | [`network`] | instances | VPCs, subnets, route tables, groups, endpoints, policies: joined, three-valued |
+//! | [`rules`] | the network | findings, each with its proof |
+//! | [`lint`] | findings | the report: levels, one finding for each rule and place, one order |
+//! | [`report`] | the report | text in one format |
+//!
+//! Modules are declared below in reading order. What holds everywhere, each held by a test:
+//!
+//! - A module uses only what is declared above it.
+//! - Only [`source`] reads files; only `main` and [`report`] write to the terminal.
+//! - From [`syntax`] to [`lint`] nothing fails on bad input: a problem is a finding, and the rest goes on.
+//! - A rule is a pure function of the network. It chooses neither its id nor its severity, confidence or URL.
+//! - Nothing that reaches output comes from the order of a hash map: the same input gives the same bytes.
+//! - Unknown never becomes a finding, and knowing less never adds one.
+//! - A value that is marked sensitive never appears in any output.
+//! - No input makes the process panic, abort, hang or read outside the project.
 
 pub mod span;
 

@@ -4,7 +4,7 @@ mod assemble;
 mod fingerprint;
 mod run;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 pub use assemble::{Claim, Filter, assemble};
 pub use run::{Error, Input, Request, given, lint, with_stack};
@@ -38,6 +38,8 @@ pub struct Diagnostic {
     pub finding: Finding,
     /// The directory of the first root in which it holds, as reports name it.
     pub root: String,
+    /// The directories of all of them, in order.
+    pub roots: Vec<Arc<str>>,
     /// What makes it the same finding tomorrow, in hexadecimal.
     pub fingerprint: String,
 }

@@ -69,6 +69,7 @@ pub struct Network<'p> {
     pub names: Names,
     /// What lies beyond it.
     pub world: World,
+    transit_subnets: BTreeSet<Identity>,
     /// Separate policies whose endpoint is not made here.
     loose_policies: Vec<PolicyText>,
     associations: Vec<RouteTableAssociation>,
@@ -132,6 +133,7 @@ impl<'p> Network<'p> {
             ])
             .map(Builder::route_table_association)
             .collect(),
+            transit_subnets: builder.transit_subnets(),
             loose_routes: None,
             loose_policies: Vec::new(),
         };

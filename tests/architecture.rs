@@ -156,7 +156,7 @@ fn only_source_reads_the_disk() {
             "std::fs",
             "fs::",
             "File::",
-            "read_dir",
+            "read_dir(",
             "WalkDir",
             "walkdir::",
             ".canonicalize(",

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The members of a collection with their keys.
-pub struct Elements {
+pub(super) struct Elements {
     /// Key and value: numbers for lists and tuples, the element itself for sets.
     pub items: Vec<(Value, Value)>,
     /// Present when there may be more.
@@ -17,7 +17,7 @@ pub struct Elements {
 }
 
 /// What a `for` or `dynamic` iterates; `None` when nothing is known of the members.
-pub fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
+pub(super) fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
     match &collection.kind {
         Kind::Sequence(sequence) => {
             let set = matches!(sequence.form, SequenceForm::Set(_));
@@ -57,7 +57,7 @@ pub fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
 }
 
 /// `base.name`; the base is no choice.
-pub fn attribute(base: &Value, name: &str) -> Outcome {
+pub(super) fn attribute(base: &Value, name: &str) -> Outcome {
     let found = match &base.kind {
         Kind::Mapping(mapping) => member(mapping, name).ok_or_else(|| {
             Fault::new(format!(
@@ -97,7 +97,7 @@ fn member(mapping: &Mapping, key: &str) -> Option<Value> {
 }
 
 /// `base[key]`; neither is a choice. With an unknown key the result is one of the members.
-pub fn index(base: &Value, key: &Value) -> Outcome {
+pub(super) fn index(base: &Value, key: &Value) -> Outcome {
     let hidden = base.sensitive || key.sensitive;
     if matches!(key.kind, Kind::Null(_)) {
         return Err(Fault::new("can't use a null value as an indexing key"));

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// `!x` and `-x`; the operand is no choice.
-pub fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
+pub(super) fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
     let [operand] = operands else {
         return Err(Fault::new("this operator takes one operand"));
     };
@@ -31,7 +31,7 @@ pub fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
 }
 
 /// All operators with two operands; neither operand is a choice.
-pub fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
+pub(super) fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
     let [left, right] = operands else {
         return Err(Fault::new("this operator takes two operands"));
     };
@@ -118,7 +118,7 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome 
 /// Whether two values are equal: values of different types are not, unknowns are if they are the same thing, strings known in
 /// part are not if what is known already differs.
 #[must_use]
-pub fn equal(left: &Value, right: &Value) -> Truth {
+pub(super) fn equal(left: &Value, right: &Value) -> Truth {
     match (&left.kind, &right.kind) {
         (Kind::Null(_), Kind::Null(_)) => Truth::Yes,
         (Kind::Null(_), _) => right.is_null(),

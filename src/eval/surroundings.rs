@@ -13,7 +13,7 @@ use crate::{
 const DEEPEST_TEMPLATE: u32 = 16;
 
 /// An expression's surroundings.
-pub struct Surroundings<'a, 'p> {
+pub(super) struct Surroundings<'a, 'p> {
     pub(super) evaluation: &'a Evaluation<'p>,
     pub(super) env: &'a Env<'a, 'p>,
 }

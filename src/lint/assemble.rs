@@ -60,7 +60,7 @@ impl Default for Filter {
 #[must_use]
 pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Report {
     let mut files = Files::new(sources);
-    let mut merged: BTreeMap<Place, (Arc<str>, &'static Rule, Finding)> = BTreeMap::new();
+    let mut merged: BTreeMap<Place, (Vec<Arc<str>>, &'static Rule, Finding)> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
     for Claim { rule, root, said } in claims {
         if !filter.wants(rule) {
@@ -78,9 +78,12 @@ pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Repor
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
                 match merged.get_mut(&place) {
-                    Some((_, _, first)) => merge(first, finding),
+                    Some((roots, _, first)) => {
+                        unite(roots, &[root]);
+                        merge(first, finding);
+                    }
                     None => {
-                        merged.insert(place, (root, rule, finding));
+                        merged.insert(place, (vec![root], rule, finding));
                     }
                 }
             }
@@ -99,9 +102,9 @@ pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Repor
     let mut fingerprints = Fingerprints::default();
     let findings = merged
         .into_values()
-        .map(|(root, rule, finding)| {
+        .map(|(roots, rule, finding)| {
             let fingerprint = files.fingerprint(&mut fingerprints, rule, &finding);
-            diagnostic(&root, rule, finding, fingerprint)
+            diagnostic(roots, rule, finding, fingerprint)
         })
         .collect();
     let undecided = undecided
@@ -153,15 +156,17 @@ impl Place {
     }
 }
 
+/// Appends what is not there yet.
+fn unite(list: &mut Vec<Arc<str>>, more: &[Arc<str>]) {
+    for one in more {
+        if !list.contains(one) {
+            list.push(one.clone());
+        }
+    }
+}
+
 /// What the first said stays, unless the second is surer: a proof belongs to its confidence. Instances are united.
 fn merge(first: &mut Finding, second: Finding) {
-    let unite = |list: &mut Vec<Arc<str>>, more: &[Arc<str>]| {
-        for one in more {
-            if !list.contains(one) {
-                list.push(one.clone());
-            }
-        }
-    };
     unite(&mut first.addresses, &second.addresses);
     unite(&mut first.endpoints, &second.endpoints);
     if second.proof.confidence > first.proof.confidence {
@@ -176,7 +181,7 @@ fn merge(first: &mut Finding, second: Finding) {
 }
 
 fn diagnostic(
-    root: &str,
+    roots: Vec<Arc<str>>,
     rule: &'static Rule,
     finding: Finding,
     fingerprint: String,
@@ -189,7 +194,8 @@ fn diagnostic(
         rule,
         severity,
         finding,
-        root: root.to_owned(),
+        root: roots.first().map_or_else(String::new, ToString::to_string),
+        roots,
         fingerprint,
     }
 }

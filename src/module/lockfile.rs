@@ -24,7 +24,7 @@ struct Entry {
 /// The call path (`net.endpoints`) and directory of every module installed for the root in `directory`. Empty when nothing is
 /// installed or the file is not Terraform's: `terraform init` would write it anew.
 #[must_use]
-pub fn installed(sources: &Sources, directory: &Path) -> Vec<(String, PathBuf)> {
+pub(super) fn installed(sources: &Sources, directory: &Path) -> Vec<(String, PathBuf)> {
     let path = directory.join(".terraform/modules/modules.json");
     let Ok(bytes) = sources.read_bytes(&path) else {
         return Vec::new();

@@ -7,7 +7,7 @@ use crate::syntax::{Block, Body};
 /// Whether Terraform merges the file instead of reading it beside the others: `override.tf`, `x_override.tf`, also in
 /// JSON syntax and for `OpenTofu`.
 #[must_use]
-pub fn is_override(path: &Path) -> bool {
+pub(super) fn is_override(path: &Path) -> bool {
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
@@ -20,7 +20,7 @@ pub fn is_override(path: &Path) -> bool {
 
 /// Merges an override into the block of the same kind and labels: arguments replace arguments, nested blocks replace all
 /// blocks of their kind, written out or `dynamic`; the contents of `lifecycle` are merged argument by argument.
-pub fn merge(base: &mut Block, over: &Block) {
+pub(super) fn merge(base: &mut Block, over: &Block) {
     merge_attributes(&mut base.body, &over.body);
     let mut replaced = Vec::new();
     for block in &over.body.blocks {

@@ -5,7 +5,7 @@ use super::{ModuleId, Program, Target};
 /// The modules among `scanned` that no other module calls, in order. Modules that only call each other in a circle have no such
 /// member: the first of them counts.
 #[must_use]
-pub fn roots(program: &Program, scanned: &[ModuleId]) -> Vec<ModuleId> {
+pub(super) fn roots(program: &Program, scanned: &[ModuleId]) -> Vec<ModuleId> {
     let called: Vec<bool> = {
         let mut called = vec![false; program.modules.len()];
         for module in &program.modules {
@@ -61,7 +61,7 @@ fn callees(program: &Program, id: ModuleId) -> impl Iterator<Item = ModuleId> {
 /// The calls that lead back to a module that is being called, as (module, name of the call): found by one walk in depth, each circle
 /// once.
 #[must_use]
-pub fn circles(program: &Program) -> Vec<(ModuleId, crate::syntax::Name)> {
+pub(super) fn circles(program: &Program) -> Vec<(ModuleId, crate::syntax::Name)> {
     /// Not seen, on the current path, or done with.
     #[derive(Clone, Copy, PartialEq)]
     enum State {

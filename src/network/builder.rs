@@ -11,7 +11,9 @@ use crate::{
 };
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 38] = [
+const MANAGED: [&str; 40] = [
+    "aws_ec2_transit_gateway_vpc_attachment",
+    "aws_networkfirewall_firewall",
     "aws_vpc",
     "aws_default_vpc",
     "aws_subnet",

@@ -56,15 +56,13 @@ impl<'n, 'p> Evidence<'n, 'p> {
     /// Points at a place.
     pub fn cite(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
         let span = self.network.clipped(span);
-        let shown = !self.network.is_bundled(span) && span != self.primary;
-        if shown
-            && self.steps.len() < MOST_STEPS
-            && !self.steps.iter().any(|step| step.span == span)
-        {
-            self.steps.push(Step {
-                span,
-                message: message.into(),
-            });
+        let message = message.into();
+        let told = |step: &Step| {
+            step.span == span || (step.message == message && step.span.contains(span))
+        };
+        let shown = !self.network.is_bundled(span) && !self.primary.contains(span);
+        if shown && self.steps.len() < MOST_STEPS && !self.steps.iter().any(told) {
+            self.steps.push(Step { span, message });
         }
         self
     }

@@ -92,7 +92,7 @@ impl Identity {
 
 /// Null and the empty string name nothing.
 #[must_use]
-pub fn is_nothing(value: &Value) -> bool {
+pub(super) fn is_nothing(value: &Value) -> bool {
     match &value.kind {
         Kind::Null(_) => true,
         Kind::String(text) => text.is_empty(),
@@ -219,7 +219,7 @@ impl<T> Fact<T> {
 
 /// Whether an attribute is left unset: null, or the unknown that the provider decides itself.
 #[must_use]
-pub fn is_unset(instance: &Instance<'_>, name: &str, value: &Value) -> bool {
+pub(super) fn is_unset(instance: &Instance<'_>, name: &str, value: &Value) -> bool {
     match &value.kind {
         Kind::Null(_) => true,
         Kind::Unknown(unknown) => unknown.symbol.as_ref().is_some_and(|symbol| {
@@ -235,7 +235,7 @@ pub fn is_unset(instance: &Instance<'_>, name: &str, value: &Value) -> bool {
 
 /// The value of an attribute with everything unset as null.
 #[must_use]
-pub fn set_value(instance: &Instance<'_>, name: &str) -> Value {
+pub(super) fn set_value(instance: &Instance<'_>, name: &str) -> Value {
     let value = instance.attribute(name);
     if is_unset(instance, name, &value) {
         Value::null(Type::Any).at(value.origin)
@@ -245,7 +245,10 @@ pub fn set_value(instance: &Instance<'_>, name: &str) -> Value {
 }
 
 /// Reads one argument of an instance. `read` sees every alternative; when it gives different answers, or `None`, the fact is unknown.
-pub fn read<T: PartialEq>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Result<T, Why> {
+pub(super) fn read<T: PartialEq>(
+    value: &Value,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<T, Why> {
     let mut answers = value.alternatives().iter().map(&read);
     let unknown = || unknown_part(value);
     let first = answers.next().flatten().ok_or_else(unknown)?;
@@ -258,7 +261,7 @@ pub fn read<T: PartialEq>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> 
 
 /// Why a value does not answer: the reason of its first unknown part.
 #[must_use]
-pub fn unknown_part(value: &Value) -> Why {
+pub(super) fn unknown_part(value: &Value) -> Why {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.why.clone(),
         Kind::Text(fragments) => fragments

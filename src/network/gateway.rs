@@ -76,15 +76,17 @@ impl Network<'_> {
 
     /// Where traffic of private subnets goes.
     fn egress(&self, vpc: &Vpc) -> Option<Egress<'_>> {
-        let vpc_identity = &vpc.identity;
-        let nat = self
-            .route_tables
-            .iter()
-            .filter(|table| table.vpc.as_ref() == Some(vpc_identity))
-            .find_map(|table| {
-                let (route, nat) = self.public_nat_of(table)?;
-                Some(Egress::Nat(table, route, nat))
-            });
+        let through_nat = |table| {
+            let (route, nat) = self.public_nat_of(table)?;
+            Some(Egress::Nat(table, route, nat))
+        };
+        let mut ways: Vec<Egress<'_>> = self
+            .route_tables_of(&vpc.identity)
+            .into_iter()
+            .filter_map(through_nat)
+            .collect();
+        ways.sort_by_key(|way| !self.is_own_traffic(way));
+        let nat = ways.into_iter().next();
         nat.or_else(|| {
             let isolated = self.isolated_subnets(vpc);
             (!isolated.is_empty()).then_some(Egress::None(isolated))
@@ -110,14 +112,12 @@ impl Network<'_> {
         Truth::all([here, same, Truth::any([gateway, for_everyone])])
     }
 
-    /// Whether an identity is this VPC. What is given from outside the root cannot be what the root makes.
+    /// Whether an identity is this VPC.
     fn is_vpc(&self, vpc: &Vpc, identity: &Identity) -> Truth {
         if *identity == vpc.identity {
             return Truth::Yes;
         }
-        let other = self.vpc(identity).is_some()
-            || identity.id().is_some()
-            || identity.as_str().starts_with("var.");
+        let other = self.vpc(identity).is_some() || identity.id().is_some();
         if other { Truth::No } else { Truth::Unknown }
     }
 
@@ -163,6 +163,35 @@ impl Network<'_> {
             "add an aws_vpc_endpoint for {service} with vpc_id = {} and route_table_ids of {tables}",
             vpc.identity.as_str()
         )
+    }
+}
+
+impl Network<'_> {
+    /// Whether it is traffic of the VPC's own clients that pays for a NAT gateway.
+    #[must_use]
+    pub fn is_own_traffic(&self, egress: &Egress<'_>) -> bool {
+        match egress {
+            Egress::Nat(table, ..) => !self.is_transit(table),
+            Egress::None(_) => false,
+        }
+    }
+
+    /// Whether a route table only serves subnets that pass on the traffic of other networks, which cannot use this VPC's
+    /// gateway endpoints (AWS `PrivateLink` guide: gateway endpoint connections cannot be extended out of a VPC).
+    fn is_transit(&self, table: &RouteTable) -> bool {
+        let mut followers = self
+            .associations
+            .iter()
+            .filter(|it| {
+                !it.main
+                    && it
+                        .table
+                        .as_ref()
+                        .is_some_and(|it| table.identities.contains(it))
+            })
+            .filter_map(|it| it.of.as_ref())
+            .peekable();
+        followers.peek().is_some() && followers.all(|subnet| self.transit_subnets.contains(subnet))
     }
 }
 

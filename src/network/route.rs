@@ -101,8 +101,7 @@ impl<'p> Builder<'_, 'p> {
             identities.extend(Identity::of(&taken_over));
             identities.extend(vpc.iter().flat_map(|vpc| main_names(vpc)));
         }
-        let routes = instance.attribute("route");
-        let members = Members::of(&routes);
+        let members = Members::of(&fact::set_value(instance, "route"));
         RouteTable {
             address: instance.address.clone(),
             header: self.header(instance),
@@ -113,9 +112,7 @@ impl<'p> Builder<'_, 'p> {
                 .iter()
                 .map(|route| self.inline_route(instance, route))
                 .collect(),
-            open: members
-                .open
-                .filter(|_| !fact::is_unset(instance, "route", &routes)),
+            open: members.open,
         }
     }
 

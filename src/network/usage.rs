@@ -1,6 +1,8 @@
 //! Signs that a service is used: what makes a missing endpoint matter.
 
-use super::{Builder, Members};
+use std::collections::BTreeSet;
+
+use super::{Builder, Identity, Members};
 use crate::{
     eval::Instance,
     span::Span,
@@ -17,6 +19,37 @@ pub struct Sign {
 }
 
 impl<'p> Builder<'_, 'p> {
+    /// Subnets that only pass on the traffic of other networks: those of transit gateway attachments, firewalls and Gateway Load
+    /// Balancer endpoints.
+    pub(super) fn transit_subnets(&self) -> BTreeSet<Identity> {
+        let mut subnets = BTreeSet::new();
+        for attachment in self.of(&["aws_ec2_transit_gateway_vpc_attachment"]) {
+            let named = Members::of(&attachment.attribute("subnet_ids")).values;
+            subnets.extend(named.iter().filter_map(Identity::of));
+        }
+        for firewall in self.of(&["aws_networkfirewall_firewall"]) {
+            for mapping in Members::of(&firewall.attribute("subnet_mapping")).values {
+                if let Some(subnet) = mapping
+                    .as_mapping()
+                    .and_then(|mapping| mapping.entries.get("subnet_id"))
+                {
+                    subnets.extend(Identity::of(subnet));
+                }
+            }
+        }
+        for endpoint in self.of(&["aws_vpc_endpoint"]) {
+            if endpoint
+                .attribute("vpc_endpoint_type")
+                .as_str()
+                .is_some_and(|kind| &**kind == "GatewayLoadBalancer")
+            {
+                let named = Members::of(&endpoint.attribute("subnet_ids")).values;
+                subnets.extend(named.iter().filter_map(Identity::of));
+            }
+        }
+        subnets
+    }
+
     /// Tables, unless they only hold Terraform's state locks, and IAM policies that allow `DynamoDB` actions.
     pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
         let tables = self

@@ -83,13 +83,27 @@ impl Network<'_> {
         }
     }
 
-    /// A subnet of the endpoint's VPC in another zone than its own: what could be added.
+    /// A subnet of the endpoint's VPC in another zone than its own, the one most like its own by name: what could be added.
     #[must_use]
     pub fn subnet_elsewhere(&self, endpoint: &Endpoint, spread: &Spread<'_>) -> Option<&Subnet> {
         let vpc = endpoint.vpc.answer()?;
         let zone = spread.zone.as_ref()?;
+        let own = spread.subnets.first()?;
+        let elsewhere = |subnet: &&Subnet| {
+            !subnet.edge && subnet.zone.as_ref().is_some_and(|other| other != zone)
+        };
+        let shared = |subnet: &Subnet| {
+            own.address
+                .bytes()
+                .zip(subnet.address.bytes())
+                .take_while(|(a, b)| a == b)
+                .count()
+        };
+        // Of equally like ones the first declared.
         self.subnets_of(vpc)
             .into_iter()
-            .find(|subnet| !subnet.edge && subnet.zone.as_ref().is_some_and(|other| other != zone))
+            .filter(elsewhere)
+            .rev()
+            .max_by_key(|subnet| shared(subnet))
     }
 }

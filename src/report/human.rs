@@ -2,11 +2,7 @@
 
 mod excerpt;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt,
-    sync::Arc,
-};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Level, SourceCode};
 
@@ -24,6 +20,9 @@ use excerpt::Excerpt;
 
 /// More addresses than this are counted instead.
 const MOST_ADDRESSES: usize = 4;
+
+/// Places that so many lines part are drawn in one excerpt: with a line of context each, nothing is left out between them.
+const CLOSE: u32 = 3;
 
 /// Columns that nesting takes: an arrow and a space.
 const NESTING: usize = 6;
@@ -75,7 +74,7 @@ impl Page<'_> {
             Severity::Warning => Level::Warning,
             Severity::Info => Level::Advice,
         };
-        let (here, elsewhere) = by_file(finding);
+        let (here, elsewhere) = self.chapters(finding);
         let mut head = self.part(level, &finding.message, finding.primary, &here, self.width);
         head.code = Some(format!(
             "{}[{}] ({})",
@@ -89,10 +88,10 @@ impl Page<'_> {
         self.draw(&head, self.width, None);
 
         let width = self.width.saturating_sub(NESTING);
-        let mut parts = Vec::new();
-        for steps in &elsewhere {
-            parts.extend(self.related(steps, width));
-        }
+        let parts: Vec<_> = elsewhere
+            .iter()
+            .filter_map(|steps| self.related(steps, width))
+            .collect();
         for (index, part) in parts.iter().enumerate() {
             let is_last = index + 1 == parts.len();
             self.draw(part, width, Some((level, is_last)));
@@ -101,18 +100,42 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// The steps that lie in one file: one part whose headline is the first step, or one line each if the file is no file
-    /// of the user's.
-    fn related(&mut self, steps: &[&Step], width: usize) -> Vec<Part> {
-        let Some((first, more)) = steps.split_first() else {
-            return Vec::new();
-        };
-        if self.sources.file(first.span.file).bundled {
-            let line = |step: &&Step| Part::new(Level::Advice, &step.message, width);
-            steps.iter().map(line).collect()
-        } else {
-            vec![self.part(Level::Advice, &first.message, first.span, more, width)]
+    /// The steps that one excerpt shows with the place of the finding, and those further away, in the order of the proof;
+    /// what is close together is told together.
+    fn chapters<'f>(&self, finding: &'f Finding) -> (Vec<&'f Step>, Vec<Vec<&'f Step>>) {
+        let mut here = Vec::new();
+        let mut elsewhere: Vec<Vec<&Step>> = Vec::new();
+        for step in &finding.proof.steps {
+            if self.are_close(step.span, finding.primary) {
+                here.push(step);
+                continue;
+            }
+            let chapter = elsewhere.iter_mut().find(|chapter| {
+                let first = chapter.first();
+                first.is_some_and(|first| self.are_close(first.span, step.span))
+            });
+            match chapter {
+                Some(chapter) => chapter.push(step),
+                None => elsewhere.push(vec![step]),
+            }
         }
+        (here, elsewhere)
+    }
+
+    fn are_close(&self, one: Span, other: Span) -> bool {
+        let file = self.sources.file(one.file);
+        let line = |span: Span| file.position(span.start).0;
+        one.file == other.file && !file.bundled && line(one).abs_diff(line(other)) <= CLOSE
+    }
+
+    /// One part whose headline is the first step; a text that is no file of the user's is not shown.
+    fn related(&mut self, steps: &[&Step], width: usize) -> Option<Part> {
+        let (first, more) = steps.split_first()?;
+        Some(if self.sources.file(first.span.file).bundled {
+            Part::new(Level::Advice, &first.message, width)
+        } else {
+            self.part(Level::Advice, &first.message, first.span, more, width)
+        })
     }
 
     /// A headline, with an excerpt in which `span` is underlined and each step labelled; of lines too long to be drawn
@@ -131,8 +154,8 @@ impl Page<'_> {
             .entry(span.file)
             .or_insert_with(|| Arc::new(Excerpt::new(self.sources.file(span.file))))
             .clone();
-        let spans = steps.iter().map(|step| step.span).chain([span]);
-        if spans.clone().any(|span| excerpt.is_too_long(span)) {
+        let mut spans = steps.iter().map(|step| step.span).chain([span]);
+        if spans.any(|span| excerpt.is_too_long(span)) {
             let place = place(self.sources, span).unwrap_or_default();
             let told = steps.iter().map(|step| visible(&step.message).into_owned());
             for line in std::iter::once(format!("at {place}")).chain(told) {
@@ -141,28 +164,7 @@ impl Page<'_> {
             }
             return part;
         }
-        let mut labels: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
-        for one in spans {
-            labels.entry((one.start, one.end)).or_default();
-        }
-        for step in steps {
-            labels
-                .entry((step.span.start, step.span.end))
-                .or_default()
-                .push(visible(&step.message).into_owned());
-        }
-        part.labels = labels
-            .into_iter()
-            .map(|((start, end), texts)| {
-                let text = Some(texts.join("\n")).filter(|text| !text.is_empty());
-                let at = (start as usize, end.saturating_sub(start) as usize);
-                if (start, end) == (span.start, span.end) {
-                    LabeledSpan::new_primary_with_span(text, at)
-                } else {
-                    LabeledSpan::new_with_span(text, at)
-                }
-            })
-            .collect();
+        part.labels = labels(message, span, steps);
         part.excerpt = Some(excerpt);
         part
     }
@@ -178,7 +180,9 @@ impl Page<'_> {
             .tab_width(4)
             .render_report(&mut drawn, part);
         let Some((level, is_last)) = nested else {
-            self.text += &drawn;
+            for text in drawn.lines() {
+                self.text.extend([text.trim_end(), "\n"]);
+            }
             return;
         };
         let characters = &self.theme.characters;
@@ -212,43 +216,62 @@ impl Page<'_> {
         let mut lines = Vec::new();
         let says_more = |address: &str| address.contains('[') || address.starts_with("module.");
         if finding.addresses.len() > 1 || finding.addresses.iter().any(|one| says_more(one)) {
-            lines.push(format!("at   {}", addresses(&finding.addresses)));
+            lines.push(("at ", listed(&finding.addresses)));
+        }
+        let file = self.sources.file(finding.primary.file);
+        let module = file.name.rsplit_once('/').map_or(".", |(module, _)| module);
+        if diagnostic.roots.iter().any(|root| &**root != module) {
+            lines.push(("in ", listed(&diagnostic.roots)));
         }
         if !finding.endpoints.is_empty() && finding.endpoints != finding.addresses {
-            lines.push(format!("for  {}", addresses(&finding.endpoints)));
+            lines.push(("for", listed(&finding.endpoints)));
         }
         if !self.explained.contains(&diagnostic.rule.id) {
             self.explained.push(diagnostic.rule.id);
-            lines.push(format!("see  {}", diagnostic.rule.url()));
+            lines.push(("see", diagnostic.rule.url()));
         }
         if !lines.is_empty() {
             self.text.push('\n');
         }
-        for line in lines {
-            self.text.extend(["  ", &line, "\n"]);
+        for (head, text) in lines {
+            let text = wrap(&text, self.width.saturating_sub(7)).join("\n       ");
+            self.text.extend(["  ", head, "  ", &text, "\n"]);
         }
     }
 }
 
-/// The steps in the file of the finding itself, and those elsewhere, grouped by file in order of appearance.
-fn by_file(finding: &Finding) -> (Vec<&Step>, Vec<Vec<&Step>>) {
-    let mut here = Vec::new();
-    let mut elsewhere: Vec<Vec<&Step>> = Vec::new();
-    for step in &finding.proof.steps {
-        let file = step.span.file;
-        let group = elsewhere
+/// A label for each step. Underlines cannot cross, so a step that overlaps another speaks under that one's line; one that
+/// only repeats it, or the headline, is not said again.
+fn labels(headline: &str, span: Span, steps: &[&Step]) -> Vec<LabeledSpan> {
+    let mut labels: Vec<(Span, Vec<&str>)> = vec![(span, Vec::new())];
+    for step in steps {
+        let overlapping = labels
             .iter_mut()
-            .find(|group| group.iter().any(|other| other.span.file == file));
-        match group {
-            _ if file == finding.primary.file => here.push(step),
-            Some(group) => group.push(step),
-            None => elsewhere.push(vec![step]),
+            .find(|(other, _)| other.start < step.span.end && step.span.start < other.end);
+        match overlapping {
+            Some((_, said)) if said.contains(&step.message.as_str()) => {}
+            Some(_) if step.message == headline => {}
+            Some((_, said)) => said.push(&step.message),
+            None => labels.push((step.span, vec![&step.message])),
         }
     }
-    (here, elsewhere)
+    labels
+        .into_iter()
+        .enumerate()
+        .map(|(index, (at, said))| {
+            let said: Vec<_> = said.into_iter().map(visible).collect();
+            let text = Some(said.join("\n")).filter(|text| !text.is_empty());
+            let at = (at.start as usize, at.end.saturating_sub(at.start) as usize);
+            if index == 0 {
+                LabeledSpan::new_primary_with_span(text, at)
+            } else {
+                LabeledSpan::new_with_span(text, at)
+            }
+        })
+        .collect()
 }
 
-fn addresses(all: &[Arc<str>]) -> String {
+fn listed(all: &[Arc<str>]) -> String {
     let shown: Vec<_> = all
         .iter()
         .take(MOST_ADDRESSES)

@@ -17,7 +17,10 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
     let Some(spread) = network.one_zone(endpoint)? else {
         return Ok(None);
     };
-    let place = if endpoint.subnets.written { endpoint.subnets.place } else { endpoint.header };
+    if !endpoint.subnets.written {
+        network.sees_all_of(endpoint)?;
+    }
+    let place = endpoint.subnets.place;
     let mut proof = network.evidence(place);
     proof.presuppose(&endpoint.kind).presuppose_all(&endpoint.basis).follow(endpoint.subnets.origin);
     for association in &endpoint.subnets.by {

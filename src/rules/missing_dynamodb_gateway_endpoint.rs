@@ -19,7 +19,7 @@ fn judge(network: &Network<'_>, vpc: &Vpc) -> Judgement {
     }
     // Not every VPC uses DynamoDB, and clients of an interface endpoint have chosen it by name.
     let unused = network.dynamodb_usage.is_empty() || network.has_interface_endpoint(vpc, "dynamodb");
-    if unused || network.world.exports(&vpc.address) {
+    if unused || !network.is_own_traffic(&egress) || network.world.exports(&vpc.address) {
         proof.rest_on_signs();
     }
     let help = network.gateway_advice(vpc, "dynamodb");

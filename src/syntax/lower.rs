@@ -11,7 +11,7 @@ use hcl_edit::template::{Directive, Element, Strip};
 
 use super::names::Names;
 use super::scan::{Fault, Literal};
-use super::template::{Form, Piece, PieceKind, assemble, unescape, unmark};
+use super::template::{Form, Piece, PieceKind, assemble, plain, unescape, unmark};
 use super::{Attribute, Block, Body, Expr, ExprKind, Label, Name};
 use crate::span::{FileId, Span};
 
@@ -124,10 +124,11 @@ impl<'a> Lowering<'a> {
         let body = self.text(literal.body.clone());
         let opening = self.text(literal.range.start..literal.body.start);
         if opening.starts_with("<<") {
-            let form = form_of_heredoc(opening);
-            let mut pieces = Vec::new();
-            self.text_pieces(literal.body, form, &mut pieces);
-            return assemble(pieces, form, span, self.names);
+            let text = plain(body, form_of_heredoc(opening));
+            return Expr {
+                kind: ExprKind::String(self.names.string(&text)),
+                span,
+            };
         }
         let text = match unescape(body) {
             Ok(text) => self.names.string(&text),
@@ -233,11 +234,23 @@ impl<'a> Lowering<'a> {
             pieces.push(literal_piece(resolved, span));
             return;
         }
-        let mut start = range.start;
-        for line in text.split_inclusive('\n') {
-            let end = start + line.len();
-            let span = self.span(start..end);
-            pieces.push(literal_piece(unmark(line).into_owned(), span));
+        // Without an indent to compute, only the lines next to sequences must stand alone.
+        let inner = match (text.find('\n'), text.trim_end_matches('\n').rfind('\n')) {
+            (Some(first), Some(last)) if form == Form::Lines && first < last => first + 1..last + 1,
+            _ => 0..0,
+        };
+        let mut start = 0;
+        while start < text.len() {
+            let end = if start == inner.start && !inner.is_empty() {
+                inner.end
+            } else {
+                let rest = text.get(start..).unwrap_or_default();
+                rest.find('\n')
+                    .map_or(text.len(), |newline| start + newline + 1)
+            };
+            let piece = text.get(start..end).unwrap_or_default();
+            let span = self.span(range.start + start..range.start + end);
+            pieces.push(literal_piece(unmark(piece).into_owned(), span));
             start = end;
         }
     }

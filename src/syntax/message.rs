@@ -4,10 +4,29 @@ use std::ops::Range;
 
 use super::scan::{DEPTH, Fault};
 
-/// What hcl-edit's error at `at` means; `text` is the whole original, `end` the end of what was parsed.
-pub(super) fn explain(text: &str, at: usize, end: usize, message: &str) -> Fault {
-    let (place, found) = found(text, at, end);
+/// What hcl-edit's error at the start of `rest` means, where `rest` reaches to the end of what was parsed; `copy` is the
+/// whole text without comments.
+pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str) -> Fault {
+    let (mut at, end) = (rest.start, rest.end);
     let says = |words: &str| message.contains(words);
+    // What is missing at the end of a line hcl-edit misses at the next token, some lines below.
+    let missing = says("invalid traversal operator") || message.starts_with("expected `");
+    let code = copy.get(..at).unwrap_or_default().trim_end();
+    let next_line = text.get(code.len()..at).unwrap_or_default().contains('\n');
+    if missing && next_line && !code.ends_with(['[', '(', '{', ',']) {
+        at = code.len();
+    }
+    if says("escape sequence") || says("unicode ") {
+        // hcl-edit stands behind the escape then.
+        at = code.rfind('\\').unwrap_or(at);
+    }
+    if says("invalid block body") || says("newline") || says("unexpected token") {
+        // Some values hcl-edit drops together with their name, without a word on what is wrong with them.
+        if let Some((name, value)) = assignment(copy, at) {
+            return Fault::new(value, format!("the value of `{name}` cannot be read"));
+        }
+    }
+    let (place, found) = found(text, at, end);
     let wanted = if says("invalid nesting depth") {
         return Fault::new(place, format!("nested more than {DEPTH} levels deep"));
     } else if says("chained binary operators") {
@@ -48,16 +67,39 @@ pub(super) fn explain(text: &str, at: usize, end: usize, message: &str) -> Fault
         "a name after the dot"
     } else if says("newline") {
         "a new line"
-    } else if let Some(quoted) = message.strip_prefix("expected `")
-        && let Some((token, "")) = quoted.split_once('`')
+    } else if let Some(token) = message.strip_prefix("expected `")
+        && let Some((token, _)) = token.split_once('`')
     {
         return Fault::new(place, format!("expected `{token}`, found {found}"));
     } else if says("identifier") {
         "a name"
     } else {
+        let found = found.trim_start_matches("the ");
         return Fault::new(place, format!("unexpected {found}"));
     };
     Fault::new(place, format!("expected {wanted}, found {found}"))
+}
+
+/// The name and the place of the value, when a line with `name = value` starts at `at`.
+fn assignment(copy: &str, at: usize) -> Option<(&str, Range<usize>)> {
+    let before = copy.get(..at)?;
+    if !before.trim_end_matches([' ', '\t']).is_empty()
+        && !before.trim_end_matches([' ', '\t']).ends_with('\n')
+    {
+        return None;
+    }
+    let line = copy.get(at..)?.lines().next()?;
+    let (name, value) = line.split_once('=')?;
+    let name = name.trim_end();
+    let is_name = name
+        .chars()
+        .all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'));
+    if name.is_empty() || !is_name || value.trim().is_empty() {
+        return None;
+    }
+    let end = at + line.trim_end().len();
+    let start = at + line.len() - value.trim_start().len();
+    Some((name, start..end))
 }
 
 /// The token at `at`, and how to call it. Past the end of a line the last token before counts as the place.

@@ -161,11 +161,30 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn item(&mut self, scan: &Scan, item: &Item) -> Result<Body, Fault> {
         if let Some(fault) = &item.fault {
-            return Err(fault.clone());
+            return Err(self.cause(scan, item, fault));
         }
         let retry = |copy: &str| parser::parse_body(copy);
         let body = self.parse(scan, &item.range, Start::File, retry)?;
         self.lower(scan, item.range.start, |lowering| lowering.body(&body))
+    }
+
+    /// What is wrong with an item that has a fault: of a bracket that does not fit, what hcl-edit finds before it.
+    fn cause(&self, scan: &Scan, item: &Item, fault: &Fault) -> Fault {
+        let copy = scan.copy.get(item.range.clone()).unwrap_or_default();
+        if let Some(noticed) = fault.noticed
+            && let Err(error) = parser::parse_body(copy)
+            && item.range.start + place(copy, &error) < noticed
+            && !is_repeated_key(&error)
+        {
+            return self.explain(scan, &item.range, &error);
+        }
+        fault.clone()
+    }
+
+    fn explain(&self, scan: &Scan, range: &Range<usize>, error: &parser::Error) -> Fault {
+        let copy = scan.copy.get(range.clone()).unwrap_or_default();
+        let at = range.start + place(copy, error);
+        explain(self.text, &scan.copy, at..range.end, error.message())
     }
 
     /// Parses a part of the copy. Keys that repeat in an object are told apart when there are any: Terraform lets the
@@ -196,8 +215,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let at = range.start + error.location().offset();
-        Err(explain(self.text, at, range.end, error.message()))
+        Err(self.explain(scan, range, &error))
     }
 
     fn lower<T>(
@@ -228,6 +246,20 @@ fn sound(scan: &Scan) -> Result<&Item, Fault> {
     item.fault
         .as_ref()
         .map_or(Ok(item), |fault| Err(fault.clone()))
+}
+
+/// Where an error is in what was parsed. hcl-edit moves one at the end back by a byte, and only its column tells.
+fn place(parsed: &str, error: &parser::Error) -> usize {
+    let location = error.location();
+    let offset = location.offset();
+    let last = offset + 1 == parsed.len();
+    let before = parsed.get(..=offset).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    if last && location.column() > line.chars().count() {
+        parsed.len()
+    } else {
+        offset
+    }
 }
 
 fn is_repeated_key(error: &parser::Error) -> bool {

@@ -101,12 +101,8 @@ fn dedent(pieces: &mut [Piece]) {
         };
         if line_start {
             line_start = false;
-            let text = text.unwrap_or_default();
-            let rest = text.trim_start();
-            if !rest.is_empty() || !text.ends_with('\n') {
-                let indent = text.len() - rest.len();
-                let blanks = text.get(..indent).unwrap_or_default();
-                smallest = smallest.min(blanks.chars().count());
+            if let Some(indent) = indent(text.unwrap_or_default()) {
+                smallest = smallest.min(indent);
                 indented.push(index);
             }
         }
@@ -118,13 +114,43 @@ fn dedent(pieces: &mut [Piece]) {
             ..
         }) = pieces.get_mut(index)
         {
-            let end = text
-                .char_indices()
-                .nth(smallest)
-                .map_or(text.len(), |(end, _)| end);
-            text.drain(..end);
+            let rest = without_indent(text, smallest).len();
+            text.drain(..text.len() - rest);
         }
     }
+}
+
+/// The text of a heredoc without any sequence: what [`assemble`] makes of its lines, at the price of one copy.
+pub(super) fn plain(text: &str, form: Form) -> String {
+    if form != Form::Flush {
+        return unmark(text).into_owned();
+    }
+    let smallest = text.split_inclusive('\n').filter_map(indent).min();
+    let mut result = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let counts = indent(line).is_some();
+        let rest = without_indent(line, if counts { smallest.unwrap_or(0) } else { 0 });
+        result.push_str(&unmark(rest));
+    }
+    result
+}
+
+/// By how many characters a line is indented; nothing when it is blank, for then it does not count.
+fn indent(line: &str) -> Option<usize> {
+    let rest = line.trim_start();
+    if rest.is_empty() && line.ends_with('\n') {
+        return None;
+    }
+    let blanks = line.get(..line.len() - rest.len()).unwrap_or_default();
+    Some(blanks.chars().count())
+}
+
+fn without_indent(line: &str, indent: usize) -> &str {
+    let end = line
+        .char_indices()
+        .nth(indent)
+        .map_or(line.len(), |(end, _)| end);
+    line.get(end..).unwrap_or_default()
 }
 
 /// Reads pieces up to the end of the directive they are in.

@@ -72,7 +72,7 @@ impl Network {
 
     /// The last address.
     fn last(self) -> u128 {
-        self.address | (mask(0, 0) & !mask(self.prefix, self.bits) & all(self.bits))
+        self.address | (all(self.bits) & !mask(self.prefix, self.bits))
     }
 }
 

@@ -95,6 +95,10 @@ pub(super) fn explain(text: &str, error: &ParseError) -> Fault {
         | ParseErrorKind::NonFiniteNumbersNotAllowed
         | ParseErrorKind::UnaryPlusNumbersNotAllowed => "this is not a JSON number",
         ParseErrorKind::NestingDepthExceeded => "this is nested too deep",
+        ParseErrorKind::UnexpectedCloseBrace => "unexpected `}`: is something before it not closed",
+        ParseErrorKind::UnexpectedCloseBracket => {
+            "unexpected `]`: is something before it not closed"
+        }
         _ => "expected a value",
     };
     // A place inside of a character, or none at all, points at the character before it.

@@ -10,6 +10,9 @@ use super::super::{BinaryOperator, Call, Expr, ExprKind, For, Item, Label, Unary
 use super::{Form, Lowering, form_of_heredoc};
 use crate::span::Span;
 
+/// How many steps one reference may have: each is a level of the tree, which is walked recursively.
+const STEPS: usize = 128;
+
 impl Lowering<'_> {
     /// An expression. Its span covers its operands, which may reach further than hcl-edit saw.
     pub(in crate::syntax) fn expr(&mut self, expr: &Expression) -> Expr {
@@ -177,6 +180,11 @@ impl Lowering<'_> {
                 range,
                 "this is not a number: an address or version needs quotes",
             );
+        }
+        if traversal.operators.len() > STEPS {
+            let range = self.absolute(traversal.expr.span());
+            self.fault(range, "this reference has more than 128 steps");
+            return base;
         }
         self.steps(base, &traversal.operators)
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Mode, OPEN_HEREDOCS, Scanner, Start, is_name_byte, is_name_start};
+use super::scanner::Scanner;
+use super::{Mode, OPEN_HEREDOCS, Start, is_name_byte, is_name_start};
 
 /// The blocks that stand at the top of a file and nowhere else in practice, with the number of their labels.
 const TOP_LEVEL: [(&str, usize); 13] = [
@@ -78,7 +79,7 @@ impl Scanner<'_> {
     pub(super) fn unclosed(&mut self) {
         if let Some(top) = self.frames.last() {
             let (open, mode) = match self.suspect {
-                Some(suspect) if !top.mode.is_text() => (suspect, Mode::Block),
+                Some(suspect) if !top.mode.is_text() => suspect,
                 _ => (top.open, top.mode),
             };
             self.blame(open, mode);
@@ -90,13 +91,24 @@ impl Scanner<'_> {
         self.end_item(self.at);
     }
 
+    /// Whether nothing is wrong with the current item so far.
+    pub(super) fn is_sound(&self) -> bool {
+        self.item.as_ref().is_none_or(|item| item.fault.is_none())
+    }
+
     /// Notes that what was opened at `open` is not closed.
     pub(super) fn blame(&mut self, open: usize, mode: Mode) {
+        if !self.is_sound() {
+            return;
+        }
         match mode {
             Mode::Block | Mode::Object | Mode::For => {
                 let bracket = self.byte(open);
                 let close = if bracket == b'[' { ']' } else { '}' };
-                let header = self.header(open);
+                let mut header = self.header(open);
+                if mode != Mode::Block {
+                    header.end = open + 1;
+                }
                 self.fault(
                     header,
                     format!("this is not closed: a `{close}` is missing"),
@@ -128,7 +140,7 @@ impl Scanner<'_> {
     }
 
     /// The text before a bracket on its line, or the bracket when it stands alone.
-    fn header(&self, open: usize) -> Range<usize> {
+    fn header(&mut self, open: usize) -> Range<usize> {
         let start = self.line_start(open) + self.indent(open);
         let text = self.text.get(start..open).unwrap_or_default().trim_end();
         if text.is_empty() {

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Fault, Mode, Scanner, is_name_byte};
+use super::scanner::Scanner;
+use super::{Fault, Mode, is_name_byte};
 
 impl Scanner<'_> {
     pub(super) fn open(&mut self, byte: u8) {
@@ -48,7 +49,7 @@ impl Scanner<'_> {
                 && self.line_start(at) + self.indent(at) == at
                 && self.indent(at) < indent
             {
-                self.suspect = Some(open);
+                self.suspect = Some((open, mode));
             }
             self.pop();
             if mode == Mode::Interpolation {
@@ -64,6 +65,7 @@ impl Scanner<'_> {
             .take_while(|frame| !frame.mode.is_text())
             .take_while(|frame| byte == b'}' || frame.mode != Mode::Block)
             .position(|frame| fits(frame.mode) && same_bracket(self.byte(frame.open), frame.mode));
+        let first = self.is_sound();
         if let Some(above) = partner {
             self.blame(open, mode);
             for _ in 0..=above {
@@ -72,6 +74,9 @@ impl Scanner<'_> {
         } else {
             let found = char::from(byte);
             self.fault(at..at + 1, format!("this `{found}` closes nothing"));
+        }
+        if first {
+            self.noticed();
         }
         self.at += 1;
     }
@@ -103,12 +108,14 @@ impl Scanner<'_> {
                 });
             }
         }
-        match fault {
-            Some(fault) => self.fault(fault.at, fault.message),
-            None => self.fault(
-                at..at + 1,
-                format!("this `{}` closes nothing", char::from(byte)),
-            ),
+        let first = fault.is_none() && self.is_sound();
+        let fault = fault.unwrap_or_else(|| {
+            let message = format!("this `{}` closes nothing", char::from(byte));
+            Fault::new(at..at + 1, message)
+        });
+        self.fault(fault.at, fault.message);
+        if first {
+            self.noticed();
         }
         self.at += 1;
     }

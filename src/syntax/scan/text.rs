@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Literal, Mode, Scanner, is_name_byte, is_name_start};
+use super::scanner::Scanner;
+use super::{Literal, Mode, is_name_byte, is_name_start};
 
 /// A string without interpolations that is longer than this many bytes is not shown to hcl-edit.
 const LONG: usize = 256;
@@ -64,7 +65,6 @@ impl Scanner<'_> {
         if let Some(frame) = self.frames.last_mut() {
             frame.templated = true;
         }
-        self.scan.templated = true;
         self.push(Mode::Interpolation, at);
         self.at += 2;
         true

@@ -1,0 +1,72 @@
+# From 4.0: DNS host names are on, and the default security group, network ACL and route table are taken over and emptied.
+
+locals {
+  create_private_route_tables = local.private_count > 0
+  # Public subnets alone are enough for a NAT gateway.
+  public_subnets_make_nat = 1
+}
+
+variable "cidr" {
+  type    = string
+  default = "10.0.0.0/16"
+}
+
+variable "database_subnet_assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}
+
+variable "default_vpc_enable_dns_hostnames" {
+  type    = bool
+  default = true
+}
+
+variable "elasticache_subnet_assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}
+
+variable "enable_dns_hostnames" {
+  type    = bool
+  default = true
+}
+
+variable "intra_subnet_assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}
+
+variable "manage_default_route_table" {
+  type    = bool
+  default = true
+}
+
+variable "manage_default_security_group" {
+  type    = bool
+  default = true
+}
+
+variable "map_public_ip_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "outpost_subnet_assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}
+
+variable "private_subnet_assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}
+
+variable "public_subnet_assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}
+
+variable "redshift_subnet_assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}

@@ -1,0 +1,202 @@
+//! The laws that hold over every rule and every fixture (design, section 9). A new rule gets them for free.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod fixtures;
+
+use std::collections::BTreeSet;
+
+use fixtures::{Case, Place, cases, lint, pages};
+
+/// Law 2: every rule runs on every fixture; findings stand where the markers say, and nowhere else.
+#[test]
+fn every_fixture_gives_what_its_markers_say() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let (expected, found) = (case.markers(), lint(&case.directory).places());
+        for place in found.difference(&expected) {
+            wrong.push(format!("{case}: {place} was not expected"));
+        }
+        for place in expected.difference(&found) {
+            wrong.push(format!("{case}: {place} is missing"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} places are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Law 1: the Bad example of a page fires exactly its rule, the Good example nothing.
+#[test]
+fn every_page_shows_what_it_says() {
+    for page in pages() {
+        let fired = |heading: &str| -> Option<BTreeSet<String>> {
+            let text = page.example(heading)?;
+            Some(lint(&fixtures::written(&[("main.tf", &text)]).path).rules())
+        };
+        if let Some(fired) = fired("## Bad") {
+            assert_eq!(
+                fired,
+                BTreeSet::from([page.id.clone()]),
+                "the Bad example of {}",
+                page.id
+            );
+        }
+        if let Some(fired) = fired("## Good") {
+            assert_eq!(fired, BTreeSet::new(), "the Good example of {}", page.id);
+        }
+    }
+}
+
+/// Law 5: every rule is shown at fault, in order and out of sight.
+#[test]
+fn every_rule_has_bad_good_and_unknown_fixtures() {
+    for rule in vpcelint::rules::RULES.iter() {
+        for kind in ["bad", "good", "unknown"] {
+            let shown = cases()
+                .iter()
+                .any(|case| case.rule == rule.id && case.kind() == kind);
+            assert!(shown, "fixtures/{}/{kind}* is missing", rule.id);
+        }
+    }
+}
+
+/// Law 3: knowing less adds no finding. Every `default` of a variable is deleted, then every `locals` block. A child module whose
+/// default is deleted would be refused by Terraform, so only roots lose theirs.
+#[test]
+fn knowing_less_never_adds_a_finding() {
+    for case in cases() {
+        let before = lint(&case.directory).rules();
+        for less in [without_defaults as fn(&str) -> String, without_locals] {
+            let files: Vec<(String, String)> = case
+                .files()
+                .into_iter()
+                .map(|(name, text)| {
+                    let text = if name.ends_with(".tf") {
+                        less(&text)
+                    } else {
+                        text
+                    };
+                    (name, text)
+                })
+                .collect();
+            let files: Vec<(&str, &str)> = files
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str()))
+                .collect();
+            let after = lint(&fixtures::written(&files).path).rules();
+            let added: Vec<_> = after
+                .difference(&before)
+                .filter(|rule| *rule != "syntax")
+                .collect();
+            assert!(added.is_empty(), "{case}: knowing less adds {added:?}");
+        }
+    }
+}
+
+/// Law 6: the order of declarations and the file they stand in change no finding.
+#[test]
+fn shuffling_declarations_changes_nothing() {
+    for case in cases().into_iter().filter(Case::is_one_directory) {
+        let before = lint(&case.directory).claims();
+        let files = case.files();
+        let mut moved: Vec<(String, String)> = Vec::new();
+        for (name, text) in &files {
+            // Files are read in name order: this turns the order round.
+            let turned = match name.strip_suffix(".tf") {
+                Some(stem) if !stem.ends_with("override") => {
+                    format!("{}_{stem}.tf", char::from(b'z' - (moved.len() as u8 % 25)))
+                }
+                _ => name.clone(),
+            };
+            moved.push((turned, text.clone()));
+        }
+        let moved: Vec<(&str, &str)> = moved
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        assert_eq!(
+            lint(&fixtures::written(&moved).path).claims(),
+            before,
+            "{case}: files in another order"
+        );
+    }
+}
+
+/// Law 6: a literal that is moved into a variable's default changes no finding but its proof.
+#[test]
+fn moving_a_literal_into_a_default_changes_only_the_proof() {
+    for case in cases().into_iter().filter(Case::is_one_directory) {
+        let before = lint(&case.directory).claims();
+        for (name, text) in case.files() {
+            for line in fixtures::literal_lines(&text) {
+                let moved = fixtures::moved_to_default(&text, line);
+                let files: Vec<(String, String)> = case
+                    .files()
+                    .into_iter()
+                    .map(|(other, text)| {
+                        if other == name {
+                            (other, moved.clone())
+                        } else {
+                            (other, text)
+                        }
+                    })
+                    .collect();
+                let files: Vec<(&str, &str)> = files
+                    .iter()
+                    .map(|(name, text)| (name.as_str(), text.as_str()))
+                    .collect();
+                let after = lint(&fixtures::written(&files).path).claims();
+                assert_eq!(
+                    after,
+                    before,
+                    "{case}: line {} of {name} moved into a default:\n{moved}",
+                    line + 1
+                );
+            }
+        }
+    }
+}
+
+/// The whole report on one bad fixture of every rule: wording, places, proof. Read before it is accepted.
+#[test]
+fn reports() {
+    for case in cases()
+        .into_iter()
+        .filter(|case| case.kind() == "bad" || case.rule == "_projects")
+    {
+        let name = format!("{}__{}", case.rule, case.name);
+        insta::assert_snapshot!(name, lint(&case.directory).human());
+    }
+}
+
+/// Deletes the `default` arguments of a text's variables.
+fn without_defaults(text: &str) -> String {
+    fixtures::without(text, |kind, attribute| {
+        kind == "variable" && attribute == "default"
+    })
+}
+
+/// Deletes a text's `locals` blocks.
+fn without_locals(text: &str) -> String {
+    fixtures::without_blocks(text, "locals")
+}
+
+/// A marker names a file, a line and a rule; the type lives with the other readers of fixtures.
+#[test]
+fn markers_are_read() {
+    let case = cases()
+        .into_iter()
+        .find(|case| case.name.starts_with("bad"))
+        .unwrap();
+    let markers: BTreeSet<Place> = case.markers();
+    assert!(!markers.is_empty(), "{case} has no marker");
+}
