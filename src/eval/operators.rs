@@ -175,7 +175,8 @@ fn texts_equal(left: &Value, right: &Value) -> Truth {
     }
 }
 
-fn known_length(fragments: &[Fragment]) -> usize {
+/// How long a string known in part is at least, in bytes.
+pub(super) fn known_length(fragments: &[Fragment]) -> usize {
     fragments
         .iter()
         .map(|fragment| match fragment {
