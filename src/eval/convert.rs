@@ -35,7 +35,10 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, Fault> {
 fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
     match (&value.kind, to) {
         (Kind::Choice(alternatives), _) => any_alternative(alternatives, |each| convert(each, to)),
-        (_, Type::Any) => Ok(value.clone()),
+        (_, Type::Any)
+        | (Kind::Bool(_), Type::Bool)
+        | (Kind::Number(_), Type::Number)
+        | (Kind::String(_) | Kind::Text(_), Type::String) => Ok(value.clone()),
         (Kind::Null(from), _) => {
             check(from, to)?;
             Ok(Value::null(settled(from, to)))
@@ -47,9 +50,6 @@ fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
             check(&unknown.ty, to)?;
             Ok(retyped(unknown, settled(&unknown.ty, to)).into())
         }
-        (Kind::Bool(_), Type::Bool)
-        | (Kind::Number(_), Type::Number)
-        | (Kind::String(_) | Kind::Text(_), Type::String) => Ok(value.clone()),
         (Kind::Bool(known), Type::String) => {
             Ok(Value::string(if *known { "true" } else { "false" }))
         }
@@ -162,7 +162,20 @@ fn to_collection(sequence: &Sequence, element: &Arc<Type>, to: &Type) -> Result<
     } else {
         SequenceForm::List(ty)
     };
-    Ok(Value::sequence(form, items, rest))
+    // Sets cannot hold marks inside.
+    let sensitive = is_set && items.iter().any(is_sensitive);
+    Ok(Value::sequence(form, items, rest).hidden(sensitive))
+}
+
+/// Whether anything in a value is sensitive.
+pub(super) fn is_sensitive(value: &Value) -> bool {
+    value.sensitive
+        || match &value.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().any(is_sensitive),
+            Kind::Mapping(mapping) => mapping.entries.values().any(is_sensitive),
+            Kind::Choice(alternatives) => alternatives.iter().any(is_sensitive),
+            _ => false,
+        }
 }
 
 /// Whether two members of a set may turn out to be one.
@@ -344,16 +357,16 @@ pub(super) fn convertible(from: &Type, to: &Type) -> bool {
     let all = |types: Vec<Type>, element: &Type| {
         if *element == Type::Any {
             types.is_empty()
-                || unify(&types).is_some_and(|common| {
-                    common != Type::Any || types.iter().any(|ty| *ty == Type::Any)
-                })
+                || unify(&types)
+                    .is_some_and(|common| common != Type::Any || types.contains(&Type::Any))
         } else {
             types.iter().all(|ty| convertible(ty, element))
         }
     };
     match (from, to) {
-        (_, Type::Any) | (Type::Any, _) => true,
-        (Type::Bool | Type::Number | Type::String, Type::String)
+        (_, Type::Any)
+        | (Type::Any, _)
+        | (Type::Bool | Type::Number | Type::String, Type::String)
         | (Type::String | Type::Number, Type::Number)
         | (Type::String | Type::Bool, Type::Bool) => true,
         (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))

@@ -26,7 +26,7 @@ use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
 pub use equality::equal;
 
-use super::{Fault, Fuel, convert, distribute};
+use super::{Fault, Fuel, convert, convert::is_sensitive, distribute};
 use crate::value::{Kind, Mapping, Number, Sequence, Symbol, Truth, Type, Unknown, Value, Why};
 
 /// A string longer than this is not made: the value is unknown instead.
@@ -322,17 +322,6 @@ impl Function {
         let result = if spent { call.limit() } else { result };
         Ok(result.hidden(sensitive))
     }
-}
-
-/// Whether anything in a value is sensitive.
-fn is_sensitive(value: &Value) -> bool {
-    value.sensitive
-        || match &value.kind {
-            Kind::Sequence(sequence) => sequence.items.iter().any(is_sensitive),
-            Kind::Mapping(mapping) => mapping.entries.values().any(is_sensitive),
-            Kind::Choice(alternatives) => alternatives.iter().any(is_sensitive),
-            _ => false,
-        }
 }
 
 /// The steps that making a value took.

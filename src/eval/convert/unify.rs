@@ -198,18 +198,20 @@ fn preference(types: &[&Type]) -> Vec<usize> {
 /// Negative when `a` is the more general of the two, positive when `b` is, else 0.
 fn compare(a: &Type, b: &Type) -> i8 {
     match (a, b) {
-        (Type::Any, Type::Any) => 0,
-        (Type::Any, _) => 1,
-        (_, Type::Any) => -1,
-        (Type::String, Type::Bool | Type::Number) => -1,
-        (Type::Bool | Type::Number, Type::String) => 1,
         (Type::List(a), Type::List(b))
         | (Type::Set(a), Type::Set(b))
         | (Type::Map(a), Type::Map(b)) => compare(a, b),
-        (Type::List(_) | Type::Tuple(_), Type::Set(_)) => 1,
-        (Type::Set(_), Type::List(_) | Type::Tuple(_)) => -1,
-        (Type::List(_), Type::Tuple(_)) | (Type::Map(_), Type::Object(_)) => -1,
-        (Type::Tuple(_), Type::List(_)) | (Type::Object(_), Type::Map(_)) => 1,
+        (Type::Any, Type::Any) => 0,
+        (Type::Any, _)
+        | (Type::Bool | Type::Number, Type::String)
+        | (Type::List(_) | Type::Tuple(_), Type::Set(_))
+        | (Type::Tuple(_), Type::List(_))
+        | (Type::Object(_), Type::Map(_)) => 1,
+        (_, Type::Any)
+        | (Type::String, Type::Bool | Type::Number)
+        | (Type::Set(_), Type::List(_) | Type::Tuple(_))
+        | (Type::List(_), Type::Tuple(_))
+        | (Type::Map(_), Type::Object(_)) => -1,
         (Type::Object(a), Type::Object(b)) if a.keys().eq(b.keys()) => compare_members(
             a.values()
                 .zip(b.values())

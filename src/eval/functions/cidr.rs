@@ -109,6 +109,10 @@ const fn mask(prefix: u32, bits: u32) -> u128 {
 fn cidrhost(call: &Call<'_>) -> Result<Value, Fault> {
     let number = call.integer(1)?;
     let network = Network::parse(call.text(0)?)?;
+    if i64::try_from(number).is_err() {
+        // The library compares only the lower bits of larger numbers.
+        return Ok(call.impossible());
+    }
     let highest = network.last() - network.address;
     let host = if number < 0 {
         // Counted from the end.
@@ -130,6 +134,9 @@ fn cidrhost(call: &Call<'_>) -> Result<Value, Fault> {
 fn cidrnetmask(call: &Call<'_>) -> Result<Value, Fault> {
     let text = call.text(0)?;
     let network = Network::parse(text)?;
+    if network.show(network.address).is_none() {
+        return Ok(call.impossible());
+    }
     if network.bits != 32 {
         return Err(Fault::new(format!(
             "IPv6 addresses cannot have a netmask: {text}"
@@ -196,6 +203,9 @@ fn cidrsubnets(call: &Call<'_>) -> Result<Value, Fault> {
             return Err(Fault::new("must extend prefix by at least one bit"));
         }
         let length = bits.saturating_add(i128::from(network.prefix));
+        if bits > 32 {
+            return Err(Fault::new("may not extend prefix by more than 32 bits"));
+        }
         let prefix = match u32::try_from(length) {
             Ok(prefix) if prefix <= network.bits => prefix,
             _ => {

@@ -10,7 +10,10 @@ pub(super) const TABLE: &[Function] = &[
     }),
     Function::new("timeadd", &[STRING, STRING], Takes::String, timeadd),
     Function::new("timecmp", &[STRING, STRING], Takes::Number, |call| {
-        let (a, b) = (Stamp::parse(call.text(0)?)?, Stamp::parse(call.text(1)?)?);
+        let (a, b) = (
+            Stamp::parse(call.text(0)?, false)?,
+            Stamp::parse(call.text(1)?, false)?,
+        );
         Ok(Value::number(a.instant().cmp(&b.instant()) as i64))
     }),
     Function::new(
@@ -89,7 +92,8 @@ const fn month_length(year: i64, month: i64) -> i64 {
 }
 
 impl Stamp {
-    fn parse(text: &str) -> Result<Self, Fault> {
+    /// `strict` refuses an hour of one digit, which Go lets pass and only `formatdate` does not.
+    fn parse(text: &str, strict: bool) -> Result<Self, Fault> {
         let refused = |what: &str| Fault::new(format!("not a valid RFC3339 timestamp: {what}"));
         let mut rest = text;
         let year = digits(&mut rest, 4).ok_or_else(|| refused("cannot use it as year"))?;
@@ -100,7 +104,12 @@ impl Stamp {
                     _ => format!("{introducer:?} is expected before the {what}"),
                 })
             })?;
-            digits(&mut rest, 2)
+            let count = if !strict && introducer == "T" && rest.get(1..2) == Some(":") {
+                1
+            } else {
+                2
+            };
+            digits(&mut rest, count)
                 .filter(|number| (least..=most).contains(number))
                 .ok_or_else(|| refused(&format!("cannot use it as {what}")))
         };
@@ -283,7 +292,7 @@ fn digits(rest: &mut &str, count: usize) -> Option<i64> {
 }
 
 fn formatdate(call: &Call<'_>) -> Result<Value, Fault> {
-    let stamp = Stamp::parse(call.text(1)?)?;
+    let stamp = Stamp::parse(call.text(1)?, true)?;
     let (mut rest, mut out) = (call.text(0)?, String::new());
     while let Some(first) = rest.chars().next() {
         if first == '\'' {
@@ -322,7 +331,7 @@ fn formatdate(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn timeadd(call: &Call<'_>) -> Result<Value, Fault> {
-    let (stamp, duration) = (Stamp::parse(call.text(0)?)?, call.text(1)?);
+    let (stamp, duration) = (Stamp::parse(call.text(0)?, true)?, call.text(1)?);
     let added = duration_of(duration)
         .ok_or_else(|| Fault::new(format!("time: invalid duration {duration:?}")))?;
     Ok(Stamp::of_instant(stamp.instant() + added, stamp.offset)

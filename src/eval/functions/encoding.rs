@@ -42,15 +42,12 @@ pub(super) const TABLE: &[Function] = &[
         textencodebase64,
     ),
     Function::new("urlencode", &[STRING], Takes::String, urlencode),
-    Function::new("yamldecode", &[STRING], Takes::Any, |call| {
-        yaml::decode(call)
-    })
-    .may_be_null(),
+    Function::new("yamldecode", &[STRING], Takes::Any, yaml::decode).may_be_null(),
     Function::new(
         "yamlencode",
         &[ANY.nullable().in_part()],
         Takes::String,
-        |call| yaml::encode(call),
+        yaml::encode,
     ),
 ];
 
@@ -142,7 +139,7 @@ fn textdecodebase64(call: &Call<'_>) -> Result<Value, Fault> {
         }
         Encoding::Other(encoding) => encoding
             .decode_without_bom_handling_and_without_replacement(&bytes)
-            .map(|text| text.into_owned()),
+            .map(std::borrow::Cow::into_owned),
     };
     text.filter(|text| !text.contains('\u{fffd}'))
         .map(made)
@@ -162,7 +159,7 @@ enum Encoding {
 /// The encodings of which the IANA's and the web's tables are the same.
 fn encoding(name: &str) -> Option<Encoding> {
     Some(match &*name.to_ascii_lowercase() {
-        "utf-8" | "utf8" => Encoding::Utf8,
+        "utf-8" => Encoding::Utf8,
         "utf-16le" => Encoding::Utf16 { big: false },
         "utf-16be" => Encoding::Utf16 { big: true },
         "windows-1251" => Encoding::Other(encoding_rs::WINDOWS_1251),
@@ -186,7 +183,10 @@ fn urlencode(call: &Call<'_>) -> Result<Value, Fault> {
                 out.push(char::from(byte));
             }
             b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let code = format!("%{byte:02X}");
+                out.push_str(&code);
+            }
         }
     }
     Ok(made(out))

@@ -23,9 +23,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("fileexists", &[STRING], Takes::Bool, fileexists),
     Function::new("fileset", &[STRING, STRING], Takes::SetOfAny, fileset),
     Function::new("pathexpand", &[STRING], Takes::String, pathexpand),
-    Function::new("templatefile", &[STRING, ANY], Takes::Any, templatefile)
-        .marks(Marks::Members)
-        .may_be_null(),
+    Function::new("templatefile", &[STRING, ANY], Takes::Any, templatefile).may_be_null(),
     Function::new(
         "templatestring",
         &[STRING, ANY],
@@ -62,9 +60,13 @@ fn fileset(call: &Call<'_>) -> Result<Value, Fault> {
     let unknown = |why| Ok(Value::unknown(Type::set(Type::String), why));
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
     // Only what both libraries read alike: `**` alone between slashes, no way up.
-    let plain = pattern.split('/').all(|part| {
-        !part.is_empty() && part != "." && part != ".." && (part == "**" || !part.contains("**"))
-    });
+    let plain = !pattern.contains("[!")
+        && pattern.split('/').all(|part| {
+            !part.is_empty()
+                && part != "."
+                && part != ".."
+                && (part == "**" || !part.contains("**"))
+        });
     let glob = GlobBuilder::new(pattern)
         .literal_separator(true)
         .backslash_escape(true)

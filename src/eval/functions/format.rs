@@ -42,7 +42,12 @@ fn format(call: &Call<'_>) -> Result<Value, Fault> {
     if has_untyped_null(arguments) {
         return Ok(call.unknown());
     }
-    Ok(printed(call.text(0)?, arguments)?.unwrap_or_else(|| call.limit()))
+    match printed(call.text(0)?, arguments) {
+        Ok(printed) => Ok(printed.unwrap_or_else(|| call.limit())),
+        // Terraform reads the format only once all arguments are known.
+        Err(_) if !arguments.iter().all(Value::is_wholly_known) => Ok(call.unknown()),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Of a format that is known in part only what stands before the first verb is certain.

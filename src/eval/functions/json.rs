@@ -144,7 +144,8 @@ fn escaped(text: &str) -> String {
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{0}'..='\u{1f}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+                let code = format!("\\u{:04x}", u32::from(letter));
+                out.push_str(&code);
             }
             _ => out.push(letter),
         }

@@ -63,9 +63,12 @@ fn abs(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn signum(call: &Call<'_>) -> Result<Value, Fault> {
-    Ok(Value::number(
-        i64::try_from(call.integer(0)?.signum()).unwrap_or_default(),
-    ))
+    let number = i64::try_from(call.integer(0)?).map_err(|_| {
+        Fault::new(
+            "value must be a whole number, between -9223372036854775808 and 9223372036854775807",
+        )
+    })?;
+    Ok(Value::number(number.signum()))
 }
 
 fn extreme(call: &Call<'_>, better: fn(&Number, &Number) -> bool) -> Result<Value, Fault> {

@@ -65,7 +65,7 @@ impl Shape {
         match (groups, names.len()) {
             (0, _) => Ok(Self::Whole),
             (_, 0) => Ok(Self::Numbered(groups)),
-            (all, named) if all == named => Ok(Self::Named(names)),
+            (all, count) if all == count => Ok(Self::Named(names)),
             _ => Err(Fault::new(
                 "invalid regexp pattern: cannot mix both named and unnamed capture groups",
             )),

@@ -5,7 +5,7 @@ mod scalar;
 
 use std::collections::{BTreeMap, HashMap};
 
-use saphyr_parser::{Event, Parser, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::{Call, LONGEST_TEXT};
 use crate::{
@@ -25,8 +25,14 @@ pub(super) fn decode(call: &Call<'_>) -> Result<Value, Fault> {
     let mut reader = Reader {
         parser: Parser::new_from_str(text),
         anchors: HashMap::new(),
+        ends_in_block: false,
     };
+    if is_doubtful(text) {
+        return Ok(call.impossible());
+    }
     match reader.document() {
+        // The parsers differ on a last line without end.
+        Ok(_) if reader.ends_in_block && !text.ends_with('\n') => Ok(call.impossible()),
         Ok(value) => Ok(value),
         Err(Stop::Invalid(cause)) => Err(Fault::new(cause)),
         Err(Stop::Doubt) => Ok(call.impossible()),
@@ -43,6 +49,17 @@ pub(super) fn encode(call: &Call<'_>) -> Result<Value, Fault> {
     })
 }
 
+/// Texts that YAML 1.1 and 1.2 parsers take differently: tabs as indentation, an end of document before its start.
+fn is_doubtful(text: &str) -> bool {
+    let indented =
+        |line: &str| line.trim_start_matches(' ').starts_with('\t') && !line.trim().is_empty();
+    let first = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'));
+    text.lines().any(indented) || first == Some("...")
+}
+
 /// Why reading stops.
 enum Stop {
     /// Terraform refuses it as well.
@@ -54,6 +71,8 @@ enum Stop {
 struct Reader<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     anchors: HashMap<usize, Value>,
+    /// Whether the last scalar was a block that ends in a line end.
+    ends_in_block: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -105,6 +124,8 @@ impl<'a> Reader<'a> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.as_deref().map(tag_name);
+                self.ends_in_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
+                    && text.ends_with('\n');
                 (anchor, scalar::resolve(&text, style, tag.as_deref())?)
             }
             Event::SequenceStart(anchor, tag) => {
@@ -151,12 +172,12 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let key = scalar::resolve(&text, style, tag.as_deref())?;
-            let key = match convert(&key, &Type::String) {
-                Ok(Value {
-                    kind: Kind::String(key),
-                    ..
-                }) => key,
-                _ => return Err(Stop::Invalid("mapping key cannot be null".to_owned())),
+            let Ok(Value {
+                kind: Kind::String(key),
+                ..
+            }) = convert(&key, &Type::String)
+            else {
+                return Err(Stop::Invalid("mapping key cannot be null".to_owned()));
             };
             let next = self.event()?;
             let value = self.value(next, depth + 1)?;

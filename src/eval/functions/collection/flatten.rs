@@ -72,7 +72,7 @@ fn alternatives(sequence: &Sequence, budget: &mut usize) -> Value {
     }
     let (mut items, mut rest) = (Vec::new(), None);
     gather(sequence, &mut items, &mut rest);
-    Value::sequence(SequenceForm::Tuple, items, rest)
+    Value::sequence(SequenceForm::Tuple, items, rest).hidden(has_sensitive_sequence(sequence))
 }
 
 /// Where the first choice stands of which an alternative is a sequence, and its alternatives.
@@ -107,6 +107,15 @@ fn may_be_sequence(value: &Value) -> bool {
     }
 }
 
+/// The mark of a nested sequence goes to the whole result.
+fn has_sensitive_sequence(sequence: &Sequence) -> bool {
+    sequence.items.iter().any(|item| match &item.kind {
+        Kind::Sequence(nested) => item.sensitive || has_sensitive_sequence(nested),
+        Kind::Unknown(_) => item.sensitive && may_be_sequence(item),
+        _ => false,
+    })
+}
+
 fn replaced(sequence: &Sequence, path: &[usize], value: &Value) -> Sequence {
     let mut sequence = sequence.clone();
     if let Some((index, deeper)) = path.split_first()
@@ -135,14 +144,7 @@ fn gather(sequence: &Sequence, items: &mut Vec<Value>, rest: &mut Option<Arc<Unk
     for item in sequence.items.iter() {
         match &item.kind {
             Kind::Sequence(nested) => {
-                let first = items.len();
                 gather(nested, items, rest);
-                if item.sensitive {
-                    items
-                        .iter_mut()
-                        .skip(first)
-                        .for_each(|each| each.sensitive = true);
-                }
             }
             Kind::Unknown(unknown) if may_be_sequence(item) => {
                 if rest.is_none() {

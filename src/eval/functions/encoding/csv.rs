@@ -58,27 +58,22 @@ fn rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, Fault> {
             if let Some(mut rest) = line.strip_prefix('"') {
                 let mut field = String::new();
                 loop {
-                    match rest.split_once('"') {
-                        Some((before, after)) => {
-                            field.push_str(before);
-                            rest = after;
-                            if let Some(after) = rest.strip_prefix('"') {
-                                field.push('"');
-                                rest = after;
-                                continue;
-                            }
+                    if let Some((before, after)) = rest.split_once('"') {
+                        field.push_str(before);
+                        rest = after;
+                        // Two quotes are one.
+                        let Some(after) = rest.strip_prefix('"') else {
                             break;
-                        }
-                        None => {
-                            field.push_str(rest);
-                            let Some((_, next)) = lines.next() else {
-                                return Err(Fault::new(format!(
-                                    "CSV parse error on line {start}: extraneous or missing \" in quoted-field"
-                                )));
-                            };
-                            field.push('\n');
-                            rest = next;
-                        }
+                        };
+                        field.push('"');
+                        rest = after;
+                    } else {
+                        field.push_str(rest);
+                        let Some((_, next)) = lines.next() else {
+                            return Err(quote_fault(start));
+                        };
+                        field.push('\n');
+                        rest = next;
                     }
                 }
                 fields.push(field);
@@ -86,9 +81,7 @@ fn rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, Fault> {
                     Some(after) => line = after,
                     None if rest.is_empty() => break,
                     None => {
-                        return Err(Fault::new(format!(
-                            "CSV parse error on line {start}: extraneous or missing \" in quoted-field"
-                        )));
+                        return Err(quote_fault(start));
                     }
                 }
             } else {
@@ -111,4 +104,10 @@ fn rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, Fault> {
         rows.push((start, fields));
     }
     Ok(rows)
+}
+
+fn quote_fault(line: usize) -> Fault {
+    Fault::new(format!(
+        "CSV parse error on line {line}: extraneous or missing \" in quoted-field"
+    ))
 }

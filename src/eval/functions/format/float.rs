@@ -28,6 +28,11 @@ pub(super) fn print(number: &Number, mode: char, precision: Option<usize>) -> St
     }
 }
 
+/// Lengths are far below the limit.
+fn signed(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX / 2)
+}
+
 /// 0.d₁d₂d₃… times ten to `point`; zero has no digits.
 struct Decimal {
     digits: Vec<u8>,
@@ -50,7 +55,7 @@ impl Decimal {
         let point = if digits.is_empty() {
             0
         } else {
-            whole.len() as i64 - leading as i64
+            signed(whole.len()) - signed(leading)
         };
         Self { digits, point }
     }
@@ -111,12 +116,13 @@ impl Decimal {
 
     fn fixed(&self, precision: Option<usize>) -> String {
         let rounded = match precision {
-            Some(precision) => self.rounded(self.point + precision as i64),
-            None => self.rounded(self.digits.len() as i64),
+            Some(precision) => self.rounded(self.point + signed(precision)),
+            None => self.rounded(signed(self.digits.len())),
         };
-        let places = precision.map_or((rounded.digits.len() as i64 - rounded.point).max(0), |p| {
-            p as i64
-        });
+        let places = precision.map_or(
+            (signed(rounded.digits.len()) - rounded.point).max(0),
+            signed,
+        );
         let mut out = String::new();
         if rounded.point > 0 {
             out.extend((0..rounded.point).map(|place| rounded.digit(place)));
@@ -132,10 +138,10 @@ impl Decimal {
 
     fn scientific(&self, precision: Option<usize>) -> String {
         let rounded = match precision {
-            Some(precision) => self.rounded(precision as i64 + 1),
-            None => self.rounded(self.digits.len() as i64),
+            Some(precision) => self.rounded(signed(precision) + 1),
+            None => self.rounded(signed(self.digits.len())),
         };
-        let places = precision.map_or(rounded.digits.len() as i64 - 1, |p| p as i64);
+        let places = precision.map_or(signed(rounded.digits.len()) - 1, signed);
         let mut out = String::from(rounded.digit(0));
         if places > 0 {
             out.push('.');
@@ -153,12 +159,12 @@ impl Decimal {
     /// `%e` for exponents below -4 or not below the precision, else `%f`; no trailing zeros.
     fn general(&self, precision: Option<usize>) -> String {
         let rounded = match precision {
-            Some(precision) => self.rounded(precision.max(1) as i64),
-            None => self.rounded(self.digits.len() as i64),
+            Some(precision) => self.rounded(signed(precision.max(1))),
+            None => self.rounded(signed(self.digits.len())),
         };
-        let count = rounded.digits.len() as i64;
+        let count = signed(rounded.digits.len());
         let mut threshold = match precision {
-            Some(precision) => precision.max(1) as i64,
+            Some(precision) => signed(precision.max(1)),
             None => 6,
         };
         if precision.is_some() && threshold > count && count >= rounded.point {

@@ -45,6 +45,10 @@ impl Translator<'_> {
         Some(letter)
     }
 
+    fn emit(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
     fn take(&mut self, prefix: &str) -> bool {
         match self.rest.strip_prefix(prefix) {
             Some(rest) => {
@@ -86,22 +90,21 @@ impl Translator<'_> {
                     self.out.push(letter);
                     self.repeated(before)?
                 }
-                '{' => match counted(self.rest) {
-                    Some((text, least, most, rest)) => {
+                '{' => {
+                    if let Some((text, least, most, rest)) = counted(self.rest) {
                         if least > MOST_REPEATS
                             || most.is_some_and(|most| most > MOST_REPEATS || most < least)
                         {
                             return Err(Invalid(format!("invalid repeat count in {{{text}}}")));
                         }
-                        self.out.push_str(&format!("{{{text}}}"));
+                        self.emit(&format!("{{{text}}}"));
                         self.rest = rest;
                         self.repeated(before)?
-                    }
-                    None => {
+                    } else {
                         self.literal('{');
                         Before::Item
                     }
-                },
+                }
                 '\\' => self.escape()?,
                 '^' | '$' | '.' => {
                     self.out.push(letter);
@@ -153,7 +156,7 @@ impl Translator<'_> {
             if name.starts_with(|first: char| first.is_ascii_digit()) {
                 return Err(Doubt);
             }
-            self.out.push_str(&format!("(?P<{name}>"));
+            self.emit(&format!("(?P<{name}>"));
             self.rest = rest;
             return Ok(());
         }
@@ -173,7 +176,7 @@ impl Translator<'_> {
         if flags.is_empty() && closing == ")" {
             return Err(Doubt);
         }
-        self.out.push_str(&format!("(?{flags}{closing}"));
+        self.emit(&format!("(?{flags}{closing}"));
         self.rest = rest.get(1..).unwrap_or_default();
         Ok(())
     }
@@ -295,7 +298,7 @@ impl Translator<'_> {
                 if !known.contains(&name.strip_prefix('^').unwrap_or(name)) {
                     return Err(Invalid("invalid character class range".to_owned()));
                 }
-                self.out.push_str(&format!("[:{name}:]"));
+                self.emit(&format!("[:{name}:]"));
                 self.rest = rest;
                 continue;
             }
@@ -309,13 +312,13 @@ impl Translator<'_> {
                 if high < low {
                     return Err(Invalid("invalid character class range".to_owned()));
                 }
-                self.out.push_str(&format!(
+                self.emit(&format!(
                     "\\x{{{:x}}}-\\x{{{:x}}}",
                     u32::from(low),
                     u32::from(high)
                 ));
             } else {
-                self.out.push_str(&format!("\\x{{{:x}}}", u32::from(low)));
+                self.emit(&format!("\\x{{{:x}}}", u32::from(low)));
             }
         }
     }

@@ -19,6 +19,10 @@ pub(super) fn document(value: &Value, limit: usize) -> Option<String> {
     if !emitter.out.ends_with('\n') {
         emitter.out.push('\n');
     }
+    // A plain scalar alone is closed, for it could go on.
+    if matches!(value.kind, Kind::Null(_) | Kind::Bool(_) | Kind::Number(_)) {
+        emitter.out.push_str("...\n");
+    }
     Some(emitter.out)
 }
 
@@ -78,7 +82,7 @@ impl Emitter {
             Kind::String(text) if text.contains('\n') => self.literal(text, indent, place)?,
             Kind::String(text) => {
                 self.blank(place);
-                self.quoted(text, Some(indent))?;
+                self.quoted(text, Some(indent));
             }
             Kind::Sequence(sequence) => {
                 if sequence.items.is_empty() {
@@ -111,7 +115,7 @@ impl Emitter {
                     if name.len() > LONGEST_KEY || name.contains('\n') {
                         return None;
                     }
-                    self.quoted(name, None)?;
+                    self.quoted(name, None);
                     self.push(":");
                     // Sequences stand under their key without indentation.
                     let deeper = match item.kind {
@@ -127,7 +131,7 @@ impl Emitter {
     }
 
     /// In double quotes; `fold` is the indentation of further lines, where there may be any.
-    fn quoted(&mut self, text: &str, fold: Option<usize>) -> Option<()> {
+    fn quoted(&mut self, text: &str, fold: Option<usize>) {
         self.push("\"");
         let letters: Vec<char> = text.chars().collect();
         let mut after_blank = false;
@@ -150,44 +154,36 @@ impl Emitter {
                     after_blank = true;
                     continue;
                 }
-                '"' => self.push("\\\""),
-                '\\' => self.push("\\\\"),
-                '\t' => self.push("\\t"),
-                '\r' => self.push("\\r"),
-                // Which of these are printable is the library's own table.
-                '\u{0}'..='\u{1f}'
-                | '\u{7f}'..='\u{a0}'
-                | '\u{2028}'
-                | '\u{2029}'
-                | '\u{feff}'
-                | '\u{10000}'.. => return None,
-                _ => self.push(letter.encode_utf8(&mut [0; 4])),
+                letter if is_printable(*letter) && !matches!(letter, '"' | '\\') => {
+                    self.push(letter.encode_utf8(&mut [0; 4]));
+                }
+                letter => self.push(&escape(*letter)),
             }
             after_blank = false;
         }
         self.push("\"");
-        Some(())
     }
 
-    /// As a literal block; texts that would need hints or quotes are not written.
+    /// As a literal block; in quotes when it has what blocks cannot have; texts that end in empty lines are not written.
     fn literal(&mut self, text: &str, indent: usize, place: Place) -> Option<()> {
-        let plain = |letter: char| {
-            letter == '\n'
-                || matches!(letter, ' '..='~' | '\u{a1}'..='\u{2027}' | '\u{2030}'..='\u{fefe}')
-        };
-        if text.starts_with([' ', '\n'])
-            || text.contains(" \n")
-            || text.ends_with(' ')
-            || !text.chars().all(plain)
-        {
+        let plain = |letter: char| letter == '\n' || letter == ' ' || is_printable(letter);
+        if text.contains(" \n") || text.ends_with(' ') || !text.chars().all(plain) {
+            self.blank(place);
+            self.quoted(text, Some(indent));
+            return Some(());
+        }
+        if text.ends_with("\n\n") || text == "\n" {
             return None;
         }
         self.blank(place);
         let (body, chomping) = match text.strip_suffix('\n') {
-            None => (text, "|-"),
-            Some(body) if body.ends_with('\n') => return None,
-            Some(body) => (body, "|"),
+            None => (text, "-"),
+            Some(body) => (body, ""),
         };
+        self.push("|");
+        if text.starts_with([' ', '\n']) {
+            self.push("2");
+        }
         self.push(chomping);
         let indent = indent.max(2);
         for line in body.split('\n') {
@@ -203,4 +199,37 @@ impl Emitter {
         }
         Some(())
     }
+}
+
+/// Whether the library writes a character as it is; quotes and backslashes aside.
+const fn is_printable(letter: char) -> bool {
+    matches!(letter, ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
+}
+
+fn escape(letter: char) -> String {
+    let short = match letter {
+        '\0' => '0',
+        '\u{7}' => 'a',
+        '\u{8}' => 'b',
+        '\t' => 't',
+        '\n' => 'n',
+        '\u{b}' => 'v',
+        '\u{c}' => 'f',
+        '\r' => 'r',
+        '\u{1b}' => 'e',
+        '"' => '"',
+        '\\' => '\\',
+        '\u{85}' => 'N',
+        '\u{2028}' => 'L',
+        '\u{2029}' => 'P',
+        _ => {
+            let code = u32::from(letter);
+            return match code {
+                0..=0xff => format!("\\x{code:02X}"),
+                0x100..=0xffff => format!("\\u{code:04X}"),
+                _ => format!("\\U{code:08X}"),
+            };
+        }
+    };
+    format!("\\{short}")
 }

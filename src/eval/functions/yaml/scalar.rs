@@ -4,12 +4,21 @@ use saphyr_parser::ScalarStyle;
 
 use super::Stop;
 use crate::{
-    eval::functions::text::made,
+    eval::{convert::convert, functions::text::made},
     value::{Number, Type, Value},
 };
 
-/// The value of a scalar: quoted ones are strings, others what YAML 1.1 reads, but numbers are decimal.
+/// The value of a scalar: quoted ones are strings, others what YAML 1.1 reads, but numbers are decimal. A block is read like a
+/// plain scalar and what it stands for turned into a string again.
 pub(super) fn resolve(text: &str, style: ScalarStyle, tag: Option<&str>) -> Result<Value, Stop> {
+    let value = resolve_plain(text, style, tag)?;
+    if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+        return convert(&value, &Type::String).map_err(|_| Stop::Doubt);
+    }
+    Ok(value)
+}
+
+fn resolve_plain(text: &str, style: ScalarStyle, tag: Option<&str>) -> Result<Value, Stop> {
     let string = || Ok(made(text.to_owned()));
     let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
     match tag {
@@ -144,8 +153,7 @@ fn timestamp(text: &str) -> Option<String> {
         return None;
     };
     let zone = match (kind, zone) {
-        (' ', "") => "Z".to_owned(),
-        ('t' | 'T', "Z" | "+00:00" | "-00:00") => "Z".to_owned(),
+        (' ', "") | ('t' | 'T', "Z" | "+00:00" | "-00:00") => "Z".to_owned(),
         ('t' | 'T', zone) => {
             let clock = zone.strip_prefix(['-', '+'])?;
             let (hours, minutes) = clock.split_once(':')?;
