@@ -6,6 +6,7 @@
 mod attached;
 mod attachment;
 mod builder;
+mod bystander;
 mod dns;
 mod endpoint;
 mod evidence;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr,
-    fuel::LONGEST_TEXT, operators,
+    fuel::LONGEST_TEXT,
 };
 use crate::{
     syntax::{Expr, ForPart, Part},
@@ -119,7 +119,7 @@ fn concatenate(pieces: &[Value]) -> Outcome {
                 fragments.push(Fragment::Known(text));
             }
             Kind::Text(inner) => {
-                length += inner.len() + operators::known_length(&inner);
+                length += inner.len() + known_length(&inner);
                 fragments.extend(inner.iter().cloned());
             }
             Kind::Unknown(unknown) => fragments.push(Fragment::Hole(unknown)),
@@ -148,4 +148,15 @@ fn text(fragments: Vec<Fragment>) -> Value {
         .into(),
         _ => value,
     }
+}
+
+/// How many bytes of a string are known.
+fn known_length(fragments: &[Fragment]) -> usize {
+    fragments
+        .iter()
+        .map(|fragment| match fragment {
+            Fragment::Known(text) => text.len(),
+            Fragment::Hole(_) => 0,
+        })
+        .sum()
 }

@@ -168,24 +168,19 @@ impl<'p> Builder<'_, 'p> {
         Endpoint {
             kind: self.fact(instance, "vpc_endpoint_type", EndpointType::parse),
             service_identity: Identity::of(&service),
-            service: self.derived(
-                instance,
-                "service_name",
-                service_of(&service),
-                service.origin,
-            ),
+            service: self.derived(instance, "service_name", service_of(&service), &service),
             vpc: self.derived(
                 instance,
                 "vpc_id",
                 Identity::of(&instance.attribute("vpc_id")).ok_or(Why::Condition),
-                instance.attribute("vpc_id").origin,
+                &instance.attribute("vpc_id"),
             ),
             private_dns: self.private_dns(instance, &identity),
             inbound_resolver_only: self.derived(
                 instance,
                 "dns_options",
                 inbound_only(&options),
-                options.origin,
+                &options,
             ),
             cross_region: self.fact(instance, "service_region", |value| match &value.kind {
                 Kind::Null(_) => Some(false),
@@ -230,7 +225,8 @@ impl<'p> Builder<'_, 'p> {
         }
         match separate.open {
             Some(why) if own.answer() == Some(&false) => {
-                self.derived(instance, "private_dns_enabled", Err(why), own.origin)
+                let value = instance.attribute("private_dns_enabled");
+                self.derived(instance, "private_dns_enabled", Err(why), &value)
             }
             _ => own,
         }
@@ -286,7 +282,7 @@ impl<'p> Builder<'_, 'p> {
                 answer = Err(why.clone());
             }
         }
-        self.derived(instance, "policy", answer, own.origin)
+        self.derived(instance, "policy", answer, &own)
     }
 
     /// `subnet_ids`, `subnet_configuration` blocks and separate associations.

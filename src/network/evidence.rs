@@ -31,7 +31,11 @@ impl<'n, 'p> Evidence<'n, 'p> {
 
     /// The claim rests on this fact: its trail becomes part of the proof and bounds its confidence.
     pub fn rely_on<T>(&mut self, fact: &Fact<T>) -> &mut Self {
-        self.follow(fact.origin)
+        if fact.sensitive {
+            self.presuppose(fact)
+        } else {
+            self.follow(fact.origin)
+        }
     }
 
     /// The claim presupposes this fact: it bounds the confidence, but its trail is not shown.

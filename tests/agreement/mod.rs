@@ -36,7 +36,7 @@ impl<'a> Masked<'a> {
         *self.unknown == Json::Bool(true)
     }
 
-    fn attribute(self, name: &str) -> Self {
+    pub(crate) fn attribute(self, name: &str) -> Self {
         Self {
             value: self.value.get(name).unwrap_or(&Json::Null),
             unknown: mask(self.unknown, self.unknown.get(name)),
