@@ -268,11 +268,11 @@ impl<'p> Evaluation<'p> {
                     return Ok(self.computed(value, expr, origins));
                 }
                 // A configuration that works never takes the branch that is refused.
-                (Ok(value), Err(_)) | (Err(_), Ok(value)) => {
+                (Ok(value), Err(fault)) | (Err(fault), Ok(value)) if fault.caught => {
                     self.fuel.note_dropped();
                     value
                 }
-                (Err(fault), Err(_)) => return Err(fault),
+                (Err(fault), _) | (_, Err(fault)) => return Err(fault),
             },
         };
         let from = [condition.origin, chosen.origin];

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr,
-    fuel::LONGEST_TEXT,
+    Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr, fuel::LONGEST_TEXT,
 };
 use crate::{
     syntax::{Expr, ForPart, Part},

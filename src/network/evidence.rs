@@ -118,14 +118,11 @@ impl<'n, 'p> Evidence<'n, 'p> {
                     self.cite(
                         span,
                         format!(
-                            "unless another value is given, variable {variable} has this default"
+                            "variable {variable} has this default, unless another value is given"
                         ),
                     );
                 } else {
-                    self.cite(
-                        span,
-                        format!("the call does not set variable {variable}, so this default holds"),
-                    );
+                    self.cite(span, format!("variable {variable} takes this default here"));
                 }
             }
             Origin::VariableFile { variable, span } => {
