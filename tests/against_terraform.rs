@@ -232,7 +232,7 @@ impl<'a> Desk<'a> {
             return false;
         };
         let own = self.scene.0.join(root).join("offline_override.tf").exists();
-        message.contains("request send failed") && !own && !self.deferred.contains(name)
+        message.contains("operation error") && !own && !self.deferred.contains(name)
     }
 
     /// The output, as an error when it failed.
@@ -449,7 +449,7 @@ fn report(scene: &Scene, plan: &Json, modules: usize) {
         // What is read later is planned as it is configured, without defaults.
         let later = resource["mode"] == "data" && *unknown != Json::Bool(false);
         for leaf in leaves {
-            if later && leaf.detail.ends_with("theirs null") {
+            if later && leaf.detail.ends_with(", theirs null") {
                 continue;
             }
             *counts.entry(leaf.verdict).or_default() += 1;

@@ -385,7 +385,8 @@ fn locals_that_double_are_cut_off() {
         }
         main += "}\n";
         let answer = quickly(&scene, &main, "local.l40");
-        assert!(is_unknown(&answer), "{double}");
+        assert_ne!(answer["unknown"], Json::Bool(false), "{double}");
+        assert!(answer.to_string().len() < 50_000_000, "{double}");
         let first = quickly(&scene, &main, "local.l3");
         assert!(first["error"].is_null(), "{double}: {first}");
     }
@@ -511,7 +512,7 @@ fn long_chains_and_deep_nesting_do_not_overflow() {
         let order: Vec<String> = (0..=5000).map(|index| format!("local.l{index}")).collect();
         let _ = writeln!(main, "  order = [{}]\n}}", order.join(", "));
         let last = quickly(&scene, &main, "local.l5000");
-        assert!(is_unknown(&last), "{link}");
+        assert_ne!(last["unknown"], Json::Bool(false), "{link}");
         quickly(&scene, &main, "local.order");
     }
     let nested = [

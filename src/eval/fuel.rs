@@ -12,8 +12,9 @@ const STEPS: u64 = 20_000_000;
 /// they are written out: a list that holds another twice, again and again, doubles each time.
 const LARGEST_VALUE: usize = 1 << 18;
 
-/// Values nested deeper than this are not made: whoever walks them does so by recursion.
-const DEEPEST_VALUE: usize = 400;
+/// Values nested deeper than this are not made: whoever walks them does so by recursion, and readers of JSON give up at 128 levels,
+/// of which the type of a tuple takes two for each of ours.
+const DEEPEST_VALUE: usize = 50;
 
 /// Longer strings are not made.
 pub(super) const LONGEST_TEXT: usize = 4 << 20;

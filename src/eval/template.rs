@@ -53,14 +53,13 @@ impl<'p> Evaluation<'p> {
                 Part::If(condition, then, otherwise) => {
                     let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
                     let one = |parts: &[Part]| self.joined(parts, env);
-                    into.push(match &condition.kind {
+                    let piece = match &condition.kind {
                         Kind::Bool(true) => one(then)?,
                         Kind::Bool(false) => one(otherwise)?,
                         Kind::Null(_) => return Err(Fault::new("the condition value is null")),
-                        _ => {
-                            Value::choice([one(then)?, one(otherwise)?]).hidden(condition.sensitive)
-                        }
-                    });
+                        _ => Value::choice([one(then)?, one(otherwise)?]),
+                    };
+                    into.push(piece.hidden(condition.sensitive));
                 }
                 Part::For(directive) => into.push(self.repeated(directive, env)?),
             }

@@ -151,7 +151,8 @@ fn human(
     };
     let mut text = notation::pretty(&value, style.width, 0) + "\n";
     if !value.sensitive {
-        let ty = value.ty();
+        let room = style.width.saturating_sub("type: ".len());
+        let ty = notation::type_summary(&value.ty(), room);
         let _ = writeln!(text, "type: {ty}");
         let mut reasons = Vec::new();
         unknowns(&value, &mut String::new(), &mut reasons);
