@@ -1,6 +1,7 @@
 //! What the AWS provider says of its resource and data source types, and what it computes itself, without the provider.
 
 mod json;
+pub mod normal;
 pub mod policy_document;
 pub mod region;
 mod schema;

@@ -93,5 +93,5 @@ pub(crate) fn place(sources: &Sources, span: Span) -> Option<String> {
     let file = sources.file(span.file);
     let (line, column) = file.position(span.start);
     file.is_on_disk()
-        .then(|| format!("{}:{line}:{column}", text::visible(&file.name)))
+        .then(|| format!("{}:{line}:{column}", visible(&file.name)))
 }

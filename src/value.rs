@@ -5,8 +5,8 @@
 
 mod json;
 mod number;
+mod order;
 mod origin;
-mod set;
 mod symbol;
 mod truth;
 mod types;
@@ -22,6 +22,7 @@ pub use types::{Field, Type};
 pub use unknown::{Unknown, Why};
 
 use crate::syntax::Name;
+use order::ordered_set;
 
 /// More alternatives than this are not followed: the value is unknown instead.
 pub const MOST_ALTERNATIVES: usize = 8;
@@ -151,14 +152,20 @@ impl Value {
     #[must_use]
     pub fn text(fragments: impl IntoIterator<Item = Fragment>) -> Self {
         let mut merged: Vec<Fragment> = Vec::new();
+        let mut known = String::new();
         for fragment in fragments {
-            match (merged.last_mut(), fragment) {
-                (_, Fragment::Known(text)) if text.is_empty() => {}
-                (Some(Fragment::Known(last)), Fragment::Known(text)) => {
-                    *last = format!("{last}{text}").into()
+            match fragment {
+                Fragment::Known(text) => known.push_str(&text),
+                hole @ Fragment::Hole(_) => {
+                    if !known.is_empty() {
+                        merged.push(Fragment::Known(std::mem::take(&mut known).into()));
+                    }
+                    merged.push(hole);
                 }
-                (_, fragment) => merged.push(fragment),
             }
+        }
+        if !known.is_empty() {
+            merged.push(Fragment::Known(known.into()));
         }
         match merged.as_slice() {
             [] => Self::string(""),
@@ -191,7 +198,7 @@ impl Value {
     #[must_use]
     pub fn sequence(form: SequenceForm, mut items: Vec<Self>, rest: Option<Arc<Unknown>>) -> Self {
         if matches!(form, SequenceForm::Set(_)) {
-            items = set::ordered(items);
+            items = ordered_set(items);
         }
         Self::new(Kind::Sequence(Sequence {
             form,

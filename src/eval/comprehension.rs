@@ -59,6 +59,7 @@ impl<'p> Evaluation<'p> {
             return Ok(Value::new(Kind::Unknown(mapped)));
         };
         let mut gathered = Gathered {
+            sensitive: collection.sensitive,
             rest: elements.rest.clone(),
             ..Gathered::default()
         };
@@ -133,9 +134,14 @@ impl<'p> Evaluation<'p> {
             None => into.items.push(value),
             Some(key) if comprehension.grouping => into.groups.entry(key).or_default().push(value),
             Some(key) => {
-                if into.entries.insert(key.clone(), value).is_some() {
+                let shown = if into.sensitive {
+                    "(sensitive)".into()
+                } else {
+                    format!("{key:?}")
+                };
+                if into.entries.insert(key, value).is_some() {
                     return Err(Fault::new(format!(
-                        "two different items produced the key {key:?}"
+                        "two different items produced the key {shown}"
                     )));
                 }
             }

@@ -258,6 +258,11 @@ fn for_each(value: &Value) -> Alternative {
         }));
     };
     match &value.kind {
+        // The keys would show in addresses.
+        _ if hides_keys(value) => open(
+            Why::Fault("sensitive values cannot be used as for_each".into()),
+            None,
+        ),
         Kind::Mapping(mapping) => {
             if let Some(rest) = &mapping.rest {
                 open(rest.why.clone(), rest.symbol.clone());
@@ -294,6 +299,15 @@ fn for_each(value: &Value) -> Alternative {
         alternative.rest = Some(Arc::new(Unknown::new(Type::Any, Why::Limit)));
     }
     alternative
+}
+
+/// Whether the keys of a `for_each` are sensitive: those of a set are its members.
+fn hides_keys(value: &Value) -> bool {
+    value.sensitive
+        || match &value.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().any(|item| item.sensitive),
+            _ => false,
+        }
 }
 
 /// All instances of all alternatives; those of every alternative are there for certain.

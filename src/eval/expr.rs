@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Binding, Env, Evaluation, Fault, Literals, Outcome, convert, distribute, operators};
+use super::{
+    Binding, Env, Evaluation, Fault, Literals, Outcome, convert, distribute, fuel, operators,
+};
 use crate::{
     span::Span,
     syntax::{BinaryOperator, Call, Expr, ExprKind, Item, Name},
@@ -15,7 +17,33 @@ impl<'p> Evaluation<'p> {
         if !self.fuel.burn(1) {
             return Ok(Value::unknown(Type::Any, Why::Limit));
         }
-        self.deeper(|| self.form(expr, env))
+        let outcome = self.deeper(|| self.form(expr, env))?;
+        let makes = matches!(
+            expr.kind,
+            ExprKind::Tuple(_)
+                | ExprKind::Object(_)
+                | ExprKind::Splat(..)
+                | ExprKind::Call(_)
+                | ExprKind::Conditional(_)
+                | ExprKind::For(_)
+        );
+        if makes
+            && matches!(
+                outcome.kind,
+                Kind::Sequence(_) | Kind::Mapping(_) | Kind::Choice(_)
+            )
+        {
+            return Ok(self.bounded(outcome));
+        }
+        Ok(outcome)
+    }
+
+    /// The value, unless it is too large to go on with.
+    fn bounded(&self, value: Value) -> Value {
+        match fuel::members(&value) {
+            Some(members) if self.fuel.burn(members as u64 / 16) => value,
+            _ => Value::unknown(Type::Any, Why::Limit).hidden(value.sensitive),
+        }
     }
 
     fn form(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
@@ -66,6 +94,7 @@ impl<'p> Evaluation<'p> {
 
     /// A value that is written here: its origin says in what kind of place.
     fn literal(&self, value: Value, span: Span, env: &Env<'_, 'p>) -> Value {
+        let span = env.cover.unwrap_or(span);
         let origin = match env.literals {
             Literals::Written => Origin::Literal(span),
             Literals::Default {
@@ -153,8 +182,9 @@ impl<'p> Evaluation<'p> {
             evaluation: self,
             env,
         };
-        let value = super::functions::call(name, &arguments, &surroundings)?;
-        Ok(self.computed(value, expr, origins))
+        let value = super::functions::call(name, &arguments, &surroundings)
+            .map_err(|fault| discreet(fault, name, &arguments))?;
+        Ok(self.computed(withheld(value, name, &arguments), expr, origins))
     }
 
     /// The first argument that Terraform would not refuse. One that is refused only in some alternatives leaves those that follow
@@ -238,11 +268,11 @@ impl<'p> Evaluation<'p> {
                     return Ok(self.computed(value, expr, origins));
                 }
                 // A configuration that works never takes the branch that is refused.
-                (Ok(value), Err(_)) | (Err(_), Ok(value)) => {
+                (Ok(value), Err(fault)) | (Err(fault), Ok(value)) if fault.caught => {
                     self.fuel.note_dropped();
                     value
                 }
-                (Err(fault), Err(_)) => return Err(fault),
+                (Err(fault), _) | (_, Err(fault)) => return Err(fault),
             },
         };
         let from = [condition.origin, chosen.origin];
@@ -337,6 +367,44 @@ impl<'p> Evaluation<'p> {
             ..Unknown::new(Type::Any, unknown.why.clone())
         })
     }
+}
+
+/// A function's complaint may quote its arguments: it is withheld when one of them is sensitive.
+fn discreet(fault: Fault, name: &str, arguments: &[Value]) -> Fault {
+    if arguments.iter().any(hides) {
+        Fault {
+            message: format!("call to function {name:?} failed; it was given a sensitive value"),
+            ..fault
+        }
+    } else {
+        fault
+    }
+}
+
+/// The same for the path of a file that cannot be read.
+fn withheld(value: Value, name: &str, arguments: &[Value]) -> Value {
+    let tells = |unknown: &Unknown| matches!(unknown.why, Why::File(_) | Why::Fault(_));
+    match &value.kind {
+        Kind::Unknown(unknown) if tells(unknown) && arguments.iter().any(hides) => {
+            let unknown = Unknown::new(unknown.ty.clone(), Why::Function(name.into()));
+            Value {
+                kind: Kind::Unknown(Arc::new(unknown)),
+                ..value
+            }
+        }
+        _ => value,
+    }
+}
+
+/// Whether a value is sensitive or has a member that is.
+fn hides(value: &Value) -> bool {
+    value.sensitive
+        || match &value.kind {
+            Kind::Sequence(sequence) => sequence.items.iter().any(hides),
+            Kind::Mapping(mapping) => mapping.entries.values().any(hides),
+            Kind::Choice(alternatives) => alternatives.iter().any(hides),
+            _ => false,
+        }
 }
 
 /// Why a value is not known at its own level.

@@ -17,7 +17,7 @@ use crate::{
 const META: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
 
 /// Blocks that are Terraform's own.
-const META_BLOCKS: [&str; 4] = ["lifecycle", "provisioner", "connection", "timeouts"];
+const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 
 /// One instance of a resource or data source.
 #[derive(Debug)]
@@ -125,8 +125,18 @@ impl<'p> Evaluation<'p> {
             ),
             None => self.body(&resource.block.body, schema, Some(&identity), &env),
         };
-        if name.mode == Mode::Data {
-            self.read_data(scope, resource, &mut entries);
+        match name.mode {
+            Mode::Data => self.read_data(scope, resource, &mut entries),
+            Mode::Managed => {
+                for (argument, value) in &mut entries {
+                    normalize(&name.ty, argument, value);
+                }
+            }
+        }
+        // Its provider is Terraform itself: it has no other attributes than these.
+        let closed = name.mode == Mode::Managed && &*name.ty == "terraform_data";
+        if closed {
+            stored(&identity, &mut entries);
         }
         let mut rests_on = scope.basis.clone();
         rests_on.extend((basis != OriginId::NONE).then_some(basis));
@@ -140,8 +150,12 @@ impl<'p> Evaluation<'p> {
             basis: rests_on,
             resource,
             scope: scope.clone(),
-            value: Value::mapping(MappingForm::Object, entries, Some(Arc::new(identity)))
-                .at(origin),
+            value: Value::mapping(
+                MappingForm::Object,
+                entries,
+                (!closed).then(|| Arc::new(identity)),
+            )
+            .at(origin),
         }
     }
 
@@ -341,6 +355,43 @@ impl<'p> Evaluation<'p> {
                 entries.insert((*name).into(), Value::tuple(Vec::new()));
             }
         }
+    }
+}
+
+/// An argument that the provider writes anew, as it plans it.
+fn normalize(ty: &str, argument: &str, value: &mut Value) {
+    match &mut value.kind {
+        Kind::String(text) => {
+            if let Some(planned) = provider::normal::planned(ty, argument, text) {
+                *text = planned.into();
+            }
+        }
+        Kind::Choice(alternatives) => {
+            let mut each = alternatives.to_vec();
+            for alternative in &mut each {
+                normalize(ty, argument, alternative);
+            }
+            *alternatives = each.into();
+        }
+        _ => {}
+    }
+}
+
+/// The attributes of a `terraform_data`: what is put in comes out.
+fn stored(identity: &Unknown, entries: &mut BTreeMap<Name, Value>) {
+    let id = Unknown {
+        ty: Type::String,
+        not_null: true,
+        ..identity.attribute("id")
+    };
+    entries.insert("id".into(), id.into());
+    for name in ["input", "triggers_replace"] {
+        entries
+            .entry(name.into())
+            .or_insert_with(|| Value::null(Type::Any));
+    }
+    if let Some(input) = entries.get("input").cloned() {
+        entries.insert("output".into(), input);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Operators, with Terraform's conversions and with three-valued answers where operands are not known.
 
-use super::{Fault, Outcome, convert, expr};
+use super::{Fault, Outcome, convert, expr, functions};
 use crate::{
     syntax::{BinaryOperator, UnaryOperator},
-    value::{Fragment, Kind, Mapping, Number, Sequence, Truth, Type, Value},
+    value::{Kind, Number, Truth, Type, Value},
 };
 
 /// `!x` and `-x`; the operand is no choice.
@@ -36,8 +36,10 @@ pub(super) fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
         return Err(Fault::new("this operator takes two operands"));
     };
     let value = match operator {
-        BinaryOperator::Equal => expr::truth(equal(left, right), reason(left, right)),
-        BinaryOperator::NotEqual => expr::truth(!equal(left, right), reason(left, right)),
+        BinaryOperator::Equal => expr::truth(functions::equal(left, right), reason(left, right)),
+        BinaryOperator::NotEqual => {
+            expr::truth(!functions::equal(left, right), reason(left, right))
+        }
         BinaryOperator::Or | BinaryOperator::And => logic(operator, left, right)?,
         _ => arithmetic(operator, left, right)?,
     };
@@ -113,143 +115,4 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome 
         | BinaryOperator::And
         | BinaryOperator::Or => Err(Fault::new("this operator takes no numbers")),
     }
-}
-
-/// Whether two values are equal: values of different types are not, unknowns are if they are the same thing, strings known in
-/// part are not if what is known already differs.
-#[must_use]
-pub(super) fn equal(left: &Value, right: &Value) -> Truth {
-    match (&left.kind, &right.kind) {
-        (Kind::Null(_), Kind::Null(_)) => Truth::Yes,
-        (Kind::Null(_), _) => right.is_null(),
-        (_, Kind::Null(_)) => left.is_null(),
-        (Kind::Unknown(a), Kind::Unknown(b)) if a.same(b) => Truth::Yes,
-        (Kind::Unknown(_) | Kind::Choice(_), _) | (_, Kind::Unknown(_) | Kind::Choice(_)) => {
-            choices_equal(left, right)
-        }
-        (Kind::Bool(a), Kind::Bool(b)) => (a == b).into(),
-        (Kind::Number(a), Kind::Number(b)) => (a == b).into(),
-        (Kind::String(a), Kind::String(b)) => (a == b).into(),
-        (Kind::Text(_) | Kind::String(_), Kind::Text(_) | Kind::String(_)) => {
-            texts_equal(left, right)
-        }
-        (Kind::Sequence(a), Kind::Sequence(b)) => sequences_equal(a, b),
-        (Kind::Mapping(a), Kind::Mapping(b)) => mappings_equal(a, b),
-        _ => Truth::No,
-    }
-}
-
-/// Members of collections may be choices: equal if all are, different if all are.
-fn choices_equal(left: &Value, right: &Value) -> Truth {
-    if !matches!(left.kind, Kind::Choice(_)) && !matches!(right.kind, Kind::Choice(_)) {
-        return Truth::Unknown;
-    }
-    let pairs = left
-        .alternatives()
-        .iter()
-        .flat_map(|a| right.alternatives().iter().map(move |b| equal(a, b)));
-    let truths: Vec<Truth> = pairs.collect();
-    match truths.first() {
-        Some(first) if truths.iter().all(|truth| truth == first) => *first,
-        _ => Truth::Unknown,
-    }
-}
-
-/// Compares what is known before the first hole and after the last.
-fn texts_equal(left: &Value, right: &Value) -> Truth {
-    if left.same(right) {
-        return Truth::Yes;
-    }
-    let (before, after) = (edges(left), edges(right));
-    let starts = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
-    let ends = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
-    let fits = starts(&before.0, &after.0) && ends(&before.1, &after.1);
-    let long_enough = |known: &Value, partial: &Value| match (&known.kind, &partial.kind) {
-        (Kind::String(text), Kind::Text(fragments)) => text.len() >= known_length(fragments),
-        _ => true,
-    };
-    if fits && long_enough(left, right) && long_enough(right, left) {
-        Truth::Unknown
-    } else {
-        Truth::No
-    }
-}
-
-fn known_length(fragments: &[Fragment]) -> usize {
-    fragments
-        .iter()
-        .map(|fragment| match fragment {
-            Fragment::Known(text) => text.len(),
-            Fragment::Hole(_) => 0,
-        })
-        .sum()
-}
-
-/// What is known at the start and at the end of a string.
-fn edges(value: &Value) -> (String, String) {
-    let known = |fragment: Option<&Fragment>| match fragment {
-        Some(Fragment::Known(text)) => text.to_string(),
-        _ => String::new(),
-    };
-    match &value.kind {
-        Kind::String(text) => (text.to_string(), text.to_string()),
-        Kind::Text(fragments) => (known(fragments.first()), known(fragments.last())),
-        _ => (String::new(), String::new()),
-    }
-}
-
-fn sequences_equal(a: &Sequence, b: &Sequence) -> Truth {
-    if std::mem::discriminant(&a.form) != std::mem::discriminant(&b.form) {
-        return Truth::No;
-    }
-    if a.rest.is_some() || b.rest.is_some() {
-        return Truth::Unknown;
-    }
-    // Unknown elements of sets may turn out equal to others, so their numbers do not decide.
-    let set = matches!(a.form, crate::value::SequenceForm::Set(_));
-    if set
-        && !a
-            .items
-            .iter()
-            .chain(b.items.iter())
-            .all(Value::is_wholly_known)
-    {
-        return Truth::Unknown;
-    }
-    if a.items.len() != b.items.len()
-        || (a.form != b.form && !a.items.is_empty() && !comparable(a, b))
-    {
-        return Truth::No;
-    }
-    if a.items.is_empty() && a.form != b.form {
-        return Truth::Unknown;
-    }
-    Truth::all(a.items.iter().zip(b.items.iter()).map(|(a, b)| equal(a, b)))
-}
-
-/// Lists of different element types differ, unless one of the types is not known.
-fn comparable(a: &Sequence, b: &Sequence) -> bool {
-    use crate::value::SequenceForm::{List, Set};
-    match (&a.form, &b.form) {
-        (List(a) | Set(a), List(b) | Set(b)) => a.has_any() || b.has_any(),
-        _ => true,
-    }
-}
-
-fn mappings_equal(a: &Mapping, b: &Mapping) -> Truth {
-    if std::mem::discriminant(&a.form) != std::mem::discriminant(&b.form) {
-        return Truth::No;
-    }
-    if a.rest.is_some() || b.rest.is_some() {
-        return Truth::Unknown;
-    }
-    if a.entries.len() != b.entries.len() || a.entries.keys().ne(b.entries.keys()) {
-        return Truth::No;
-    }
-    Truth::all(
-        a.entries
-            .values()
-            .zip(b.entries.values())
-            .map(|(a, b)| equal(a, b)),
-    )
 }

@@ -5,6 +5,7 @@ use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc, sync::Arc};
 use super::{Children, Expansion};
 use crate::{
     module::{Call, Module, ResourceName},
+    span::Span,
     syntax::Name,
     value::{OriginId, Value},
 };
@@ -169,6 +170,9 @@ pub struct Env<'a, 'p> {
     pub scope: &'a Rc<Scope<'p>>,
     /// What literals are, for their origin.
     pub literals: &'a Literals,
+    /// Where literals are said to stand instead of where they do: the header of a sensitive variable, whose value no excerpt may
+    /// show.
+    pub cover: Option<Span>,
     binding: Option<&'a Binding>,
     outer: Option<&'a Env<'a, 'p>>,
 }
@@ -214,6 +218,7 @@ impl<'a, 'p> Env<'a, 'p> {
         Self {
             scope,
             literals: &Literals::Written,
+            cover: None,
             binding: None,
             outer: None,
         }
@@ -225,12 +230,19 @@ impl<'a, 'p> Env<'a, 'p> {
         Self { literals, ..self }
     }
 
+    /// The same with literals that stand under a cover.
+    #[must_use]
+    pub const fn covered(self, cover: Option<Span>) -> Self {
+        Self { cover, ..self }
+    }
+
     /// The same with one more binding.
     #[must_use]
     pub const fn bind<'b>(&'b self, binding: &'b Binding) -> Env<'b, 'p> {
         Env {
             scope: self.scope,
             literals: self.literals,
+            cover: self.cover,
             binding: Some(binding),
             outer: Some(self),
         }

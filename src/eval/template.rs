@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr};
+use super::{
+    Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr, fuel::LONGEST_TEXT,
+};
 use crate::{
     syntax::{Expr, ForPart, Part},
-    value::{Fragment, Kind, Type, Unknown, Value},
+    value::{Fragment, Kind, Type, Unknown, Value, Why},
 };
 
 impl<'p> Evaluation<'p> {
@@ -20,7 +22,7 @@ impl<'p> Evaluation<'p> {
         let value = distribute(&pieces, &self.fuel, concatenate)?;
         let made = value.as_str().map_or(0, |text| text.len() as u64 / 64);
         if !self.fuel.burn(made) {
-            return Ok(Value::unknown(Type::String, crate::value::Why::Limit));
+            return Ok(Value::unknown(Type::String, Why::Limit));
         }
         let literal = self.literal_origin(expr, env);
         Ok(self.computed(value, expr, origins.into_iter().chain(literal)))
@@ -51,14 +53,13 @@ impl<'p> Evaluation<'p> {
                 Part::If(condition, then, otherwise) => {
                     let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
                     let one = |parts: &[Part]| self.joined(parts, env);
-                    into.push(match &condition.kind {
+                    let piece = match &condition.kind {
                         Kind::Bool(true) => one(then)?,
                         Kind::Bool(false) => one(otherwise)?,
                         Kind::Null(_) => return Err(Fault::new("the condition value is null")),
-                        _ => {
-                            Value::choice([one(then)?, one(otherwise)?]).hidden(condition.sensitive)
-                        }
-                    });
+                        _ => Value::choice([one(then)?, one(otherwise)?]),
+                    };
+                    into.push(piece.hidden(condition.sensitive));
                 }
                 Part::For(directive) => into.push(self.repeated(directive, env)?),
             }
@@ -83,7 +84,7 @@ impl<'p> Evaluation<'p> {
         let mut pieces = Vec::new();
         for (key, element) in elements.items {
             if !self.fuel.burn(1) {
-                return Ok(Value::unknown(Type::String, crate::value::Why::Limit));
+                return Ok(Value::unknown(Type::String, Why::Limit));
             }
             let value = Binding::Name(directive.value.clone(), element);
             let inner = env.bind(&value);
@@ -103,6 +104,7 @@ impl<'p> Evaluation<'p> {
 /// Joins pieces to a string; what is unknown in it stays a hole.
 fn concatenate(pieces: &[Value]) -> Outcome {
     let mut fragments = Vec::with_capacity(pieces.len());
+    let mut length = 0;
     for piece in pieces {
         if matches!(piece.kind, Kind::Null(_)) {
             return Err(Fault::new(
@@ -110,14 +112,24 @@ fn concatenate(pieces: &[Value]) -> Outcome {
             ));
         }
         match convert::convert(piece, &Type::String)?.kind {
-            Kind::String(text) => fragments.push(Fragment::Known(text)),
-            Kind::Text(inner) => fragments.extend(inner.iter().cloned()),
+            Kind::String(text) => {
+                length += text.len();
+                fragments.push(Fragment::Known(text));
+            }
+            Kind::Text(inner) => {
+                length += inner.len() + known_length(&inner);
+                fragments.extend(inner.iter().cloned());
+            }
             Kind::Unknown(unknown) => fragments.push(Fragment::Hole(unknown)),
             kind => fragments.push(Fragment::Hole(Arc::new(Unknown::new(
                 Type::String,
                 expr::why(&kind),
             )))),
         }
+    }
+    if length > LONGEST_TEXT {
+        let unknown = Value::unknown(Type::String, Why::Limit);
+        return Ok(unknown.hidden(pieces.iter().any(|piece| piece.sensitive)));
     }
     Ok(text(fragments).hidden(pieces.iter().any(|piece| piece.sensitive)))
 }
@@ -134,4 +146,15 @@ fn text(fragments: Vec<Fragment>) -> Value {
         .into(),
         _ => value,
     }
+}
+
+/// How many bytes of a string are known.
+fn known_length(fragments: &[Fragment]) -> usize {
+    fragments
+        .iter()
+        .map(|fragment| match fragment {
+            Fragment::Known(text) => text.len(),
+            Fragment::Hole(_) => 0,
+        })
+        .sum()
 }

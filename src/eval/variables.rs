@@ -71,6 +71,7 @@ impl<'p> Evaluation<'p> {
     /// A root variable: the last of what was given, then variable files, then the default.
     fn given(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
         let ty = self.variable_type(scope, variable);
+        let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         if let Some(given) = self
             .given
             .iter()
@@ -89,7 +90,7 @@ impl<'p> Evaluation<'p> {
                         GivenFrom::File => Literals::VariableFile(variable.name.clone()),
                         GivenFrom::CommandLine(_) => Literals::CommandLine(variable.name.clone()),
                     };
-                    self.value(&given.value, &Env::new(scope).with_literals(&literals))
+                    self.value(&given.value, &env.with_literals(&literals))
                 }
             };
             return self.accepted(value, &ty, scope, variable);
@@ -102,7 +103,7 @@ impl<'p> Evaluation<'p> {
             .find(|attribute| attribute.name == variable.name);
         if let Some(attribute) = file {
             let literals = Literals::VariableFile(variable.name.clone());
-            let value = self.value(&attribute.value, &Env::new(scope).with_literals(&literals));
+            let value = self.value(&attribute.value, &env.with_literals(&literals));
             return self.accepted(value, &ty, scope, variable);
         }
         self.default_of(scope, variable, &ty)
@@ -160,11 +161,12 @@ impl<'p> Evaluation<'p> {
             unknown.not_null = !variable.nullable;
             return unknown.into();
         };
+        let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         let literals = Literals::Default {
             variable: variable.name.clone(),
             replaceable: scope.call.is_none(),
         };
-        let value = self.value(&default.value, &Env::new(scope).with_literals(&literals));
+        let value = self.value(&default.value, &env.with_literals(&literals));
         let origin = value.origin;
         let converted = convert::convert(&value, ty).unwrap_or_else(|fault| self.refused(&fault));
         if converted.origin == OriginId::NONE {
@@ -183,7 +185,8 @@ impl<'p> Evaluation<'p> {
             variable: variable.name.clone(),
             replaceable: false,
         };
-        let env = Env::new(scope).with_literals(&literals);
+        let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
+        let env = env.with_literals(&literals);
         types::constraint(expr, &mut |default| self.expr(default, &env).ok()).unwrap_or(Type::Any)
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     report::{self, Location, Style},
     source::Sources,
     syntax,
-    value::{Kind, Value, Why},
+    value::{Kind, Type, Value, Why},
 };
 
 /// Reasons for more unknown parts than this are not listed.
@@ -105,10 +105,11 @@ fn json(
             Answer {
                 expr: expression,
                 // The type of what is hidden or unknown would tell its keys, or nothing.
-                ty: if unknown == Json::Bool(false) {
-                    value.ty().to_json()
-                } else {
-                    Json::Null
+                ty: match &value.kind {
+                    _ if unknown != Json::Bool(false) => Json::Null,
+                    // Terraform's plan does not keep the type of a null output.
+                    Kind::Null(_) => Type::Any.to_json(),
+                    _ => value.ty().to_json(),
                 },
                 value: known,
                 unknown,
@@ -150,7 +151,8 @@ fn human(
     };
     let mut text = notation::pretty(&value, style.width, 0) + "\n";
     if !value.sensitive {
-        let ty = value.ty();
+        let room = style.width.saturating_sub("type: ".len());
+        let ty = notation::type_summary(&value.ty(), room);
         let _ = writeln!(text, "type: {ty}");
         let mut reasons = Vec::new();
         unknowns(&value, &mut String::new(), &mut reasons);

@@ -1,11 +1,13 @@
 //! Values as people read them: Terraform's own notation, with words where nothing is known.
 
-use crate::value::{Fragment, Kind, Mapping, MappingForm, Sequence, SequenceForm, Unknown, Value};
+use crate::value::{
+    Fragment, Kind, Mapping, MappingForm, Sequence, SequenceForm, Type, Unknown, Value,
+};
 
 /// Of longer collections only the beginning is shown.
 const MOST_MEMBERS: usize = 100;
 
-/// Of longer strings only the beginning is shown on one line.
+/// One step to the right.
 const INDENT: &str = "  ";
 
 /// The value on as many lines as it needs: whatever fits into `width` columns stays on one line. The text after a line break is
@@ -57,6 +59,58 @@ pub(super) fn summary(value: &Value, room: usize) -> String {
     }
     let kept: String = text.chars().take(room.saturating_sub(3)).collect();
     kept + "..."
+}
+
+/// The type as `type = ...` would write it, cut to `room` columns. What is not known of it is `any`.
+pub(super) fn type_summary(ty: &Type, room: usize) -> String {
+    let mut text = String::new();
+    if append_type(ty, room, &mut text) {
+        return text;
+    }
+    let kept: String = text.chars().take(room.saturating_sub(3)).collect();
+    kept + "..."
+}
+
+/// Writes until the text is longer than `room`; `false` then.
+fn append_type(ty: &Type, room: usize, text: &mut String) -> bool {
+    let (open, close, elements): (_, _, Vec<(Option<String>, &Type)>) = match ty {
+        Type::Any => ("any", "", Vec::new()),
+        Type::Bool => ("bool", "", Vec::new()),
+        Type::Number => ("number", "", Vec::new()),
+        Type::String => ("string", "", Vec::new()),
+        Type::List(element) => ("list(", ")", vec![(None, element)]),
+        Type::Set(element) => ("set(", ")", vec![(None, element)]),
+        Type::Map(element) => ("map(", ")", vec![(None, element)]),
+        Type::Tuple(elements) => (
+            "tuple([",
+            "])",
+            elements.iter().map(|element| (None, element)).collect(),
+        ),
+        Type::Object(fields) if fields.is_empty() => ("object({})", "", Vec::new()),
+        Type::Object(fields) => (
+            "object({ ",
+            " })",
+            fields
+                .iter()
+                .map(|(name, field)| (Some(key_text(name)), &field.ty))
+                .collect(),
+        ),
+    };
+    text.push_str(open);
+    for (index, (name, element)) in elements.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        if let Some(name) = name {
+            text.push_str(name);
+            text.push_str(" = ");
+        }
+        if !append_type(element, room, text) {
+            return false;
+        }
+    }
+    text.push_str(close);
+    fits(text, room)
 }
 
 /// Writes until the text is longer than `room`; `false` then.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use crate::{
     eval::Instance,
     module::Mode,
-    provider::{self, Nesting, Schema},
+    provider::{self, Attribute, Nesting, Schema},
     value::{Kind, SequenceForm, Type, Value},
 };
 
@@ -19,24 +19,51 @@ pub(super) fn values(instance: &Instance<'_>) -> (Json, Json) {
     let (mut values, mut masks) = (Map::new(), Map::new());
     for argument in instance.configured() {
         let value = instance.attribute(&argument);
-        let (value, mask) = argument_values(&argument, &value, schema);
+        let (value, mask) = argument_values(&argument, &value, schema, name.mode);
         values.insert(argument.to_string(), value);
         masks.insert(argument.to_string(), mask);
     }
     (Json::Object(values), Json::Object(masks))
 }
 
-fn argument_values(name: &str, value: &Value, schema: Option<&Schema>) -> (Json, Json) {
+fn argument_values(name: &str, value: &Value, schema: Option<&Schema>, mode: Mode) -> (Json, Json) {
     let Some(schema) = schema else {
         return value.to_json();
     };
     if let Some(block) = schema.blocks.get(name) {
-        return blocks(value, block.nesting, &block.schema);
+        return blocks(value, block.nesting, &block.schema, mode);
     }
     match schema.attributes.get(name) {
-        Some(attribute) if attribute.as_blocks => in_order(value, &attribute.ty).to_json(),
+        Some(attribute) if attribute.as_blocks => {
+            in_order(&settled(value, &attribute.ty), &attribute.ty).to_json()
+        }
         _ => value.to_json(),
     }
+}
+
+/// The members of an attribute that may be written as blocks with the provider's empty values in place of null.
+fn settled(value: &Value, ty: &Type) -> Value {
+    let (Kind::Sequence(sequence), Type::Set(element) | Type::List(element)) = (&value.kind, ty)
+    else {
+        return value.clone();
+    };
+    let Type::Object(fields) = &**element else {
+        return value.clone();
+    };
+    let member = |item: &Value| {
+        let Some(mapping) = item.as_mapping() else {
+            return item.clone();
+        };
+        let mut entries = (*mapping.entries).clone();
+        for (name, value) in &mut entries {
+            if let (Kind::Null(_), Some(field)) = (&value.kind, fields.get(name)) {
+                *value = Attribute::empty_field(&field.ty).hidden(value.sensitive);
+            }
+        }
+        Value::mapping(mapping.form.clone(), entries, mapping.rest.clone()).hidden(item.sensitive)
+    };
+    let items = sequence.items.iter().map(member).collect();
+    Value::sequence(sequence.form.clone(), items, sequence.rest.clone()).hidden(value.sensitive)
 }
 
 /// A set that is held as a tuple, for the places of its members, in the order of a set.
@@ -52,7 +79,7 @@ fn in_order(value: &Value, ty: &Type) -> Value {
 }
 
 /// Nested blocks of one kind.
-fn blocks(value: &Value, nesting: Nesting, schema: &Schema) -> (Json, Json) {
+fn blocks(value: &Value, nesting: Nesting, schema: &Schema, mode: Mode) -> (Json, Json) {
     let Kind::Sequence(sequence) = &value.kind else {
         return value.to_json();
     };
@@ -67,7 +94,7 @@ fn blocks(value: &Value, nesting: Nesting, schema: &Schema) -> (Json, Json) {
         Kind::Sequence(sequence) => sequence.items.clone(),
         _ => sequence.items.clone(),
     };
-    let mut shown = items.iter().map(|item| block(item, schema));
+    let mut shown = items.iter().map(|item| block(item, schema, mode));
     if nesting == Nesting::Single {
         return shown.next().unwrap_or((Json::Null, Json::Bool(false)));
     }
@@ -82,13 +109,21 @@ fn blocks(value: &Value, nesting: Nesting, schema: &Schema) -> (Json, Json) {
 }
 
 /// One nested block.
-fn block(value: &Value, schema: &Schema) -> (Json, Json) {
+fn block(value: &Value, schema: &Schema, mode: Mode) -> (Json, Json) {
     let Some(mapping) = value.as_mapping().filter(|_| !value.sensitive) else {
         return value.to_json();
     };
     let (mut values, mut masks) = (Map::new(), Map::new());
     for (name, value) in mapping.entries.iter() {
-        let (value, mask) = argument_values(name, value, Some(schema));
+        // Data sources are read by then: what is not set has the provider's empty value.
+        let empty = match (&value.kind, schema.attributes.get(&**name)) {
+            (Kind::Null(_), Some(attribute)) if mode == Mode::Data => {
+                Some(Attribute::empty_field(&attribute.ty).hidden(value.sensitive))
+            }
+            _ => None,
+        };
+        let value = empty.as_ref().unwrap_or(value);
+        let (value, mask) = argument_values(name, value, Some(schema), mode);
         values.insert(name.to_string(), value);
         masks.insert(name.to_string(), mask);
     }

@@ -1,6 +1,9 @@
 //! What the files of a directory declare together.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use indexmap::IndexMap;
 
@@ -44,7 +47,7 @@ pub(super) fn collect(
     let count = files.len();
     let (overrides, plain): (Vec<_>, Vec<_>) = files
         .into_iter()
-        .partition(|file| override_files::is_override(&file.path));
+        .partition(|file| override_files::is_override(Path::new(&file.name)));
     for (file, is_override) in plain
         .iter()
         .map(|file| (file, false))

@@ -190,7 +190,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         read: impl Fn(&Value) -> Option<T>,
     ) -> Fact<T> {
         let value = instance.attribute(name);
-        self.derived(instance, name, fact::read(&value, read), value.origin)
+        self.derived(instance, name, fact::read(&value, read), &value)
     }
 
     /// A fact that was worked out from an argument.
@@ -199,10 +199,10 @@ impl<'a, 'p> Builder<'a, 'p> {
         instance: &Instance<'p>,
         name: &'static str,
         answer: Result<T, Why>,
-        origin: OriginId,
+        value: &Value,
     ) -> Fact<T> {
-        let written = self.argument_place(instance, origin);
+        let written = self.argument_place(instance, value.origin);
         let place = written.unwrap_or_else(|| self.header(instance));
-        Fact::new(answer, place, &instance.address, name).at(origin, written.is_some())
+        Fact::new(answer, place, &instance.address, name).at(value, written.is_some())
     }
 }

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use super::{
-    Basis, Fact, Identity, Members, Policy,
+    Attached, Basis, Fact, Identity, Members, Policy,
     builder::{Attachments, Builder},
     fact,
 };
 use crate::{
     eval::{Exists, Instance},
-    finding::Undecided,
     provider::service::{Ports, ServiceName},
     span::Span,
-    value::{Kind, OriginId, Truth, Value, Why},
+    value::{Kind, Truth, Value, Why},
 };
 
 /// The kinds of endpoint that the AWS provider knows.
@@ -110,23 +109,6 @@ pub struct PolicyText {
     pub value: Value,
 }
 
-/// What is attached to an endpoint: by an argument, by nested blocks, by separate resources.
-#[derive(Debug)]
-pub struct Attached {
-    /// What there is in each case that an unknown condition allows; one case when there is no such condition.
-    pub cases: Vec<Members>,
-    /// The argument; the header of the endpoint when it is not written.
-    pub place: Span,
-    /// Whether the argument is written.
-    pub written: bool,
-    /// Where the argument's value came from.
-    pub origin: OriginId,
-    /// The separate resources that attach.
-    pub by: Vec<Span>,
-    address: Arc<str>,
-    question: &'static str,
-}
-
 impl Endpoint {
     /// The TCP ports on which it is used: those of its service, else 443; none where they are not known.
     #[must_use]
@@ -169,47 +151,6 @@ impl PolicyText {
     }
 }
 
-impl Attached {
-    /// Everything attached, when that is known to be all; the same in all cases.
-    ///
-    /// # Errors
-    ///
-    /// When something is out of sight.
-    pub fn all<T: PartialEq>(
-        &self,
-        read: impl Fn(&[Value]) -> Result<T, Undecided>,
-    ) -> Result<T, Undecided> {
-        let mut answers = self.cases.iter().map(|case| match &case.open {
-            Some(why) => Err(self.undecided(why)),
-            None => read(&case.values),
-        });
-        let first = answers
-            .next()
-            .unwrap_or_else(|| Err(self.undecided(&Why::Condition)))?;
-        for answer in answers {
-            if answer? != first {
-                return Err(self.undecided(&Why::Condition));
-            }
-        }
-        Ok(first)
-    }
-
-    /// What is attached for certain or in some case: for faults that one member alone makes.
-    pub fn seen(&self) -> impl Iterator<Item = &Value> {
-        self.cases.iter().flat_map(|case| &case.values)
-    }
-
-    /// That a fact about it is not known.
-    #[must_use]
-    pub fn undecided(&self, why: &Why) -> Undecided {
-        Undecided {
-            address: self.address.clone(),
-            reason: format!("{} is unknown: {why}", self.question),
-            span: self.place,
-        }
-    }
-}
-
 impl<'p> Builder<'_, 'p> {
     /// `aws_vpc_endpoint`.
     pub(super) fn endpoint(&self, instance: &Instance<'p>) -> Endpoint {
@@ -227,24 +168,19 @@ impl<'p> Builder<'_, 'p> {
         Endpoint {
             kind: self.fact(instance, "vpc_endpoint_type", EndpointType::parse),
             service_identity: Identity::of(&service),
-            service: self.derived(
-                instance,
-                "service_name",
-                service_of(&service),
-                service.origin,
-            ),
+            service: self.derived(instance, "service_name", service_of(&service), &service),
             vpc: self.derived(
                 instance,
                 "vpc_id",
                 Identity::of(&instance.attribute("vpc_id")).ok_or(Why::Condition),
-                instance.attribute("vpc_id").origin,
+                &instance.attribute("vpc_id"),
             ),
             private_dns: self.private_dns(instance, &identity),
             inbound_resolver_only: self.derived(
                 instance,
                 "dns_options",
                 inbound_only(&options),
-                options.origin,
+                &options,
             ),
             cross_region: self.fact(instance, "service_region", |value| match &value.kind {
                 Kind::Null(_) => Some(false),
@@ -289,7 +225,8 @@ impl<'p> Builder<'_, 'p> {
         }
         match separate.open {
             Some(why) if own.answer() == Some(&false) => {
-                self.derived(instance, "private_dns_enabled", Err(why), own.origin)
+                let value = instance.attribute("private_dns_enabled");
+                self.derived(instance, "private_dns_enabled", Err(why), &value)
             }
             _ => own,
         }
@@ -345,7 +282,7 @@ impl<'p> Builder<'_, 'p> {
                 answer = Err(why.clone());
             }
         }
-        self.derived(instance, "policy", answer, own.origin)
+        self.derived(instance, "policy", answer, &own)
     }
 
     /// `subnet_ids`, `subnet_configuration` blocks and separate associations.

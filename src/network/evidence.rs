@@ -31,7 +31,11 @@ impl<'n, 'p> Evidence<'n, 'p> {
 
     /// The claim rests on this fact: its trail becomes part of the proof and bounds its confidence.
     pub fn rely_on<T>(&mut self, fact: &Fact<T>) -> &mut Self {
-        self.follow(fact.origin)
+        if fact.sensitive {
+            self.presuppose(fact)
+        } else {
+            self.follow(fact.origin)
+        }
     }
 
     /// The claim presupposes this fact: it bounds the confidence, but its trail is not shown.
@@ -114,14 +118,11 @@ impl<'n, 'p> Evidence<'n, 'p> {
                     self.cite(
                         span,
                         format!(
-                            "unless another value is given, variable {variable} has this default"
+                            "variable {variable} has this default, unless another value is given"
                         ),
                     );
                 } else {
-                    self.cite(
-                        span,
-                        format!("the call does not set variable {variable}, so this default holds"),
-                    );
+                    self.cite(span, format!("variable {variable} takes this default here"));
                 }
             }
             Origin::VariableFile { variable, span } => {

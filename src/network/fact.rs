@@ -19,6 +19,10 @@ impl Identity {
     #[must_use]
     pub fn of(value: &Value) -> Option<Self> {
         match &value.kind {
+            // A sensitive id is an identity all the same, but never shown.
+            Kind::String(id) if !id.is_empty() && value.sensitive => {
+                Some(Self(format!("~{id}").into()))
+            }
             Kind::String(id) if !id.is_empty() => Some(Self(format!("={id}").into())),
             Kind::Unknown(unknown) => unknown
                 .symbol
@@ -41,13 +45,19 @@ impl Identity {
         Self(format!("{address}.{attribute}").into())
     }
 
-    /// The reference or `=` and the id.
+    /// The reference, or the id behind `=`; behind `~` when it is sensitive.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The id, when it is not made by this configuration.
+    /// Whether it is an id that is written out: not made by this configuration.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        self.0.starts_with(['=', '~'])
+    }
+
+    /// The id, when it is not made by this configuration and may be shown.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.0.strip_prefix('=')
@@ -162,6 +172,8 @@ pub struct Fact<T> {
     pub origin: OriginId,
     /// Whether it is written, as opposed to left to the provider.
     pub written: bool,
+    /// Whether its value must not be shown: its trail would lead to it.
+    pub sensitive: bool,
     subject: Arc<str>,
     question: &'static str,
 }
@@ -178,14 +190,16 @@ impl<T> Fact<T> {
             place,
             origin: OriginId::NONE,
             written: true,
+            sensitive: false,
             subject: subject.clone(),
             question,
         }
     }
 
-    pub(super) fn at(self, origin: OriginId, written: bool) -> Self {
+    pub(super) fn at(self, value: &Value, written: bool) -> Self {
         Self {
-            origin,
+            origin: value.origin,
+            sensitive: value.sensitive,
             written,
             ..self
         }

@@ -117,7 +117,7 @@ impl Network<'_> {
         if *identity == vpc.identity {
             return Truth::Yes;
         }
-        let other = self.vpc(identity).is_some() || identity.id().is_some();
+        let other = self.vpc(identity).is_some() || identity.is_foreign();
         if other { Truth::No } else { Truth::Unknown }
     }
 
@@ -138,7 +138,7 @@ impl Network<'_> {
 /// Whether a data source may look into this VPC: unless it names another one.
 fn may_be(vpc: &Vpc, value: &Value) -> bool {
     match Identity::of(value) {
-        Some(identity) => identity == vpc.identity || identity.id().is_none(),
+        Some(identity) => identity == vpc.identity || !identity.is_foreign(),
         None => true,
     }
 }

@@ -290,7 +290,12 @@ impl<'p> Builder<'_, 'p> {
         let place = self
             .argument_place(instance, value.origin)
             .unwrap_or(fallback);
-        for member in Members::of(value).values {
+        // What is sensitive would be named in the message.
+        for member in Members::of(value)
+            .values
+            .iter()
+            .filter(|it| !it.sensitive && !value.sensitive)
+        {
             if let Some(network) = member.as_str().and_then(|cidr| cidr.parse::<IpNet>().ok()) {
                 into.push(Source {
                     network,

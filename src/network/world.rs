@@ -2,50 +2,13 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
+use super::bystander;
 use crate::{
     eval::{Evaluation, Scope},
-    module::{Call, Target},
+    module::Call,
     syntax::{Expr, ExprKind, Part},
     value::{Fragment, Kind, Value},
 };
-
-/// Registry modules that make no VPC endpoint and attach nothing to one, whatever ids they get (read in their sources, 2026-11).
-const BYSTANDERS: [&str; 34] = [
-    "acm",
-    "alb",
-    "apigateway-v2",
-    "appsync",
-    "autoscaling",
-    "batch",
-    "cloudfront",
-    "cloudwatch",
-    "customer-gateway",
-    "datadog-forwarders",
-    "dynamodb-table",
-    "ec2-instance",
-    "ecr",
-    "ecs",
-    "efs",
-    "eks",
-    "elasticache",
-    "elb",
-    "emr",
-    "eventbridge",
-    "fsx",
-    "iam",
-    "key-pair",
-    "kms",
-    "lambda",
-    "memory-db",
-    "msk-kafka-cluster",
-    "opensearch",
-    "rds",
-    "rds-aurora",
-    "redshift",
-    "s3-bucket",
-    "secrets-manager",
-    "sqs",
-];
 
 /// What lies beyond this configuration.
 #[derive(Debug, Default)]
@@ -70,7 +33,7 @@ impl World {
         for scope in scopes {
             world.unread |= !scope.module.complete;
             for call in scope.module.calls.values() {
-                if evaluation.target(scope, call).is_none() && !is_bystander(call) {
+                if evaluation.target(scope, call).is_none() && !bystander::is_one(call) {
                     world.give_away(evaluation, scope, call);
                 }
             }
@@ -174,32 +137,6 @@ fn without_keys(text: &str) -> String {
         }
     }
     out.replace("[*]", "")
-}
-
-fn is_bystander(call: &Call) -> bool {
-    if call.target != Target::Unresolved {
-        return false;
-    }
-    let Some(ExprKind::String(source)) = call
-        .block
-        .body
-        .attribute("source")
-        .map(|source| &source.value.kind)
-    else {
-        return false;
-    };
-    let registry = source
-        .strip_prefix("registry.terraform.io/")
-        .unwrap_or(source);
-    if let Some(rest) = registry.strip_prefix("terraform-aws-modules/") {
-        let name = rest.split('/').next().unwrap_or_default();
-        return BYSTANDERS.contains(&name);
-    }
-    source
-        .split_once("terraform-aws-modules/terraform-aws-")
-        .is_some_and(|(_, rest)| {
-            BYSTANDERS.contains(&rest.split(['.', '/', '?']).next().unwrap_or_default())
-        })
 }
 
 /// Calls `found` with every reference in a value; with an empty one where an unknown has no name.

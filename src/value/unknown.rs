@@ -137,6 +137,27 @@ impl Unknown {
 }
 
 impl Unknown {
+    /// Whether it is the id or ARN of one managed resource: never null, never empty, and no other resource's. Resources that take
+    /// over what AWS made (`aws_default_vpc`) may name one thing twice.
+    #[must_use]
+    pub fn names_one_resource(&self) -> bool {
+        let Why::Resource(address) = &self.why else {
+            return false;
+        };
+        self.symbol.as_ref().is_some_and(|symbol| {
+            let attribute = symbol.as_str().strip_prefix(&**address);
+            matches!(attribute, Some(".id" | ".arn"))
+                && !address.contains("[*]")
+                && !address.contains("aws_default_")
+        })
+    }
+
+    /// Whether both are for certain different values: the ids of two resources.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> bool {
+        self.names_one_resource() && other.names_one_resource() && self.symbol != other.symbol
+    }
+
     /// Whether both are one value: they have the same identity.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {

@@ -304,6 +304,7 @@ fn compact(call: &Call<'_>) -> Result<Value, Fault> {
             {
                 kept.push(item.clone());
             }
+            Kind::Unknown(unknown) if unknown.names_one_resource() => kept.push(item.clone()),
             _ => rest = rest.or_else(|| Some(further(item, Type::list(Type::String)))),
         }
     }

@@ -13,6 +13,7 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (Kind::Null(_), _) => b.is_null(),
         (_, Kind::Null(_)) => a.is_null(),
         (Kind::Unknown(x), Kind::Unknown(y)) if x.same(y) && x.ty == y.ty => Truth::Yes,
+        (Kind::Unknown(x), Kind::Unknown(y)) if x.differs_from(y) => Truth::No,
         (Kind::Unknown(unknown), other) | (other, Kind::Unknown(unknown)) => {
             // Types that are known and differ decide it.
             let other = match other {

@@ -149,7 +149,10 @@ fn texts_stay_readable() {
         ),
         "a-<v.id>-"
     );
-    assert_eq!(run("lower", &[text.clone()]), "arn:<lower(v.id)>:root");
+    assert_eq!(
+        run("lower", std::slice::from_ref(&text)),
+        "arn:<lower(v.id)>:root"
+    );
     assert_eq!(
         run(
             "jsonencode",
@@ -190,15 +193,15 @@ fn open_collections_keep_their_members() {
     assert_eq!(show(&open), "[a ..]");
     assert_eq!(run("contains", &[open.clone(), string("a")]), "true");
     assert!(run("contains", &[open.clone(), string("b")]).starts_with('<'));
-    assert!(run("length", &[open.clone()]).starts_with('<'));
-    assert_eq!(run("distinct", &[open.clone()]), "[a ..]");
+    assert!(run("length", std::slice::from_ref(&open)).starts_with('<'));
+    assert_eq!(run("distinct", std::slice::from_ref(&open)), "[a ..]");
     assert_eq!(
         run("flatten", &[tuple([open.clone(), string("b")])]),
         "[a b ..]"
     );
     assert_eq!(run("setunion", &[open, tuple([string("c")])]), "[a c ..]");
-    assert_eq!(run("tolist", &[list.clone()]), "<u>");
-    assert_eq!(run("sort", &[list.clone()]), "<u>");
+    assert_eq!(run("tolist", std::slice::from_ref(&list)), "<u>");
+    assert_eq!(run("sort", std::slice::from_ref(&list)), "<u>");
     assert_eq!(run("element", &[list.clone(), number(0)]), "<u[0]>");
     assert_eq!(
         run("element", &[list.clone(), number(2)]),
@@ -248,12 +251,12 @@ fn marks_spread() {
     let sensitive = |name: &str, arguments: &[Value]| {
         call(name, arguments, &Bare::default()).is_ok_and(|value| value.sensitive)
     };
-    assert!(sensitive("upper", &[secret.clone()]));
+    assert!(sensitive("upper", std::slice::from_ref(&secret)));
     assert!(sensitive("join", &[string(","), tuple([secret.clone()])]));
     assert!(!sensitive("concat", &[tuple([secret.clone()]), tuple([])]));
     assert!(sensitive("toset", &[tuple([secret.clone()])]));
-    assert!(!sensitive("nonsensitive", &[secret.clone()]));
-    assert_eq!(run("issensitive", &[secret.clone()]), "true");
+    assert!(!sensitive("nonsensitive", std::slice::from_ref(&secret)));
+    assert_eq!(run("issensitive", std::slice::from_ref(&secret)), "true");
     // No secret gets into an identity.
     let network = unknown("v.cidr", Type::String);
     let arguments = |bits: Value| [network.clone(), bits, number(1)];

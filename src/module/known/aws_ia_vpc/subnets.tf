@@ -29,12 +29,13 @@ resource "aws_route_table_association" "public" {
 resource "aws_subnet" "private" {
   for_each = toset(local.private_per_az)
 
-  vpc_id            = local.vpc.id
-  availability_zone = split("/", each.key)[1]
-  cidr_block        = can(var.subnets[split("/", each.key)[0]].ipv6_native) ? null : try(var.subnets[split("/", each.key)[0]].cidrs[index(local.azs, split("/", each.key)[1])], uuid())
-  ipv6_cidr_block   = can(var.subnets[split("/", each.key)[0]].ipv6_cidrs) || can(var.subnets[split("/", each.key)[0]].assign_ipv6_cidr) ? try(var.subnets[split("/", each.key)[0]].ipv6_cidrs[index(local.azs, split("/", each.key)[1])], uuid()) : null
-  ipv6_native       = can(var.subnets[split("/", each.key)[0]].ipv6_native)
-  tags              = local.tags
+  vpc_id                  = local.vpc.id
+  availability_zone       = split("/", each.key)[1]
+  cidr_block              = can(var.subnets[split("/", each.key)[0]].ipv6_native) ? null : try(var.subnets[split("/", each.key)[0]].cidrs[index(local.azs, split("/", each.key)[1])], uuid())
+  ipv6_cidr_block         = can(var.subnets[split("/", each.key)[0]].ipv6_cidrs) || can(var.subnets[split("/", each.key)[0]].assign_ipv6_cidr) ? try(var.subnets[split("/", each.key)[0]].ipv6_cidrs[index(local.azs, split("/", each.key)[1])], uuid()) : null
+  ipv6_native             = can(var.subnets[split("/", each.key)[0]].ipv6_native)
+  map_public_ip_on_launch = can(var.subnets[split("/", each.key)[0]].ipv6_native) ? null : false
+  tags                    = local.tags
 }
 
 resource "aws_route_table" "private" {
@@ -58,7 +59,6 @@ resource "aws_subnet" "tgw" {
   availability_zone = each.key
   cidr_block        = can(var.subnets["transit_gateway"].ipv6_native) ? null : try(var.subnets["transit_gateway"].cidrs[index(local.azs, each.key)], uuid())
   ipv6_cidr_block   = can(var.subnets["transit_gateway"].ipv6_cidrs) || can(var.subnets["transit_gateway"].assign_ipv6_cidr) ? try(var.subnets["transit_gateway"].ipv6_cidrs[index(local.azs, each.key)], uuid()) : null
-  ipv6_native       = can(var.subnets["transit_gateway"].ipv6_native)
   tags              = local.tags
 }
 
@@ -83,7 +83,6 @@ resource "aws_subnet" "cwan" {
   availability_zone = each.key
   cidr_block        = can(var.subnets["core_network"].ipv6_native) ? null : try(var.subnets["core_network"].cidrs[index(local.azs, each.key)], uuid())
   ipv6_cidr_block   = can(var.subnets["core_network"].ipv6_cidrs) || can(var.subnets["core_network"].assign_ipv6_cidr) ? try(var.subnets["core_network"].ipv6_cidrs[index(local.azs, each.key)], uuid()) : null
-  ipv6_native       = can(var.subnets["core_network"].ipv6_native)
   tags              = local.tags
 }
 

@@ -57,3 +57,7 @@ variable "public_subnet_assign_ipv6_address_on_creation" {
 variable "redshift_subnet_assign_ipv6_address_on_creation" {
   type = bool
 }
+
+variable "private_subnet_enable_dns64" {
+  type = bool
+}

@@ -69,3 +69,8 @@ variable "redshift_subnet_assign_ipv6_address_on_creation" {
   type    = bool
   default = null
 }
+
+variable "private_subnet_enable_dns64" {
+  type    = bool
+  default = false
+}

@@ -82,6 +82,15 @@ resource "aws_route" "private_ipv6_egress" {
   egress_only_gateway_id      = aws_egress_only_internet_gateway.this[0].id
 }
 
+resource "aws_route" "private_dns64_nat_gateway" {
+  count  = local.create_vpc && var.enable_nat_gateway && var.enable_ipv6 && var.private_subnet_enable_dns64 ? local.nat_count : 0
+  region = var.region
+
+  route_table_id              = element(aws_route_table.private[*].id, count.index)
+  destination_ipv6_cidr_block = "64:ff9b::/96"
+  nat_gateway_id              = element(aws_nat_gateway.this[*].id, count.index)
+}
+
 resource "aws_route_table_association" "private" {
   count  = local.private_count
   region = var.region
@@ -131,6 +140,15 @@ resource "aws_route" "database_nat_gateway" {
   route_table_id         = element(aws_route_table.database[*].id, count.index)
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = element(aws_nat_gateway.this[*].id, count.index)
+}
+
+resource "aws_route" "database_dns64_nat_gateway" {
+  count  = var.enable_ipv6 && var.private_subnet_enable_dns64 ? length(aws_route.database_nat_gateway) : 0
+  region = var.region
+
+  route_table_id              = element(aws_route_table.database[*].id, count.index)
+  destination_ipv6_cidr_block = "64:ff9b::/96"
+  nat_gateway_id              = element(aws_nat_gateway.this[*].id, count.index)
 }
 
 resource "aws_route" "database_ipv6_egress" {

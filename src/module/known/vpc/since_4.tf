@@ -70,3 +70,8 @@ variable "redshift_subnet_assign_ipv6_address_on_creation" {
   type    = bool
   default = false
 }
+
+variable "private_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}

@@ -1,0 +1,547 @@
+//! Values: against what Terraform 1.11.4 says of 421 expressions, with proofs of where they come from, and within bounds of time and
+//! memory whatever is asked.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it counted"
+)]
+
+mod agreement;
+mod scene;
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use agreement::{Leaf, Masked, Verdict, compare};
+use scene::Scene;
+use serde_json::Value as Json;
+use vpcelint::{
+    inspect::{Evaluate, Format, Inspect, evaluate, inspect},
+    report::Style,
+    source::Sources,
+};
+
+/// `[[expression, answer], ...]`, measured with Terraform 1.11.4.
+const TRUTH: &str = include_str!("conformance/expressions.json");
+
+/// Fewer exact answers than this are a step back.
+const LEAST_EXACT: usize = 405;
+
+/// What Terraform knows and we do not.
+const LESS: [(&str, &str); 4] = [
+    (
+        r#"base64gzip("test")"#,
+        "the bytes are those of Go's compressor",
+    ),
+    (
+        r#"sort(["b", terraform_data.u.id])"#,
+        "Terraform knows the length alone",
+    ),
+    (
+        r#"sensitive("x") == "x""#,
+        "sensitive: Terraform refuses it as an output",
+    ),
+    (
+        r#"[sensitive("a")][0] == "a""#,
+        "sensitive: Terraform refuses it as an output",
+    ),
+];
+
+const STYLE: Style = Style {
+    color: false,
+    unicode: true,
+    width: 100,
+};
+
+fn ask(scene: &Scene, expressions: &[&str], format: Format) -> String {
+    let sources = Sources::new(scene.0.clone());
+    let request = Evaluate {
+        expressions: expressions.iter().map(ToString::to_string).collect(),
+        directory: PathBuf::from("."),
+        inputs: Vec::new(),
+        format,
+    };
+    evaluate(&sources, &request, STYLE).unwrap().text
+}
+
+fn answers(scene: &Scene, expressions: &[&str]) -> Vec<Json> {
+    let text = ask(scene, expressions, Format::Json);
+    let answers: Vec<Json> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers.len(), expressions.len());
+    answers
+}
+
+/// The answer to one expression in a module of one file.
+fn answer(scene: &Scene, main: &str, expression: &str) -> Json {
+    scene.write("main.tf", main);
+    answers(scene, &[expression]).remove(0)
+}
+
+#[test]
+fn agrees_with_terraform() {
+    let scene = Scene::new("conformance");
+    scene.write("main.tf", "resource \"terraform_data\" \"u\" {}\n");
+    let truth: Vec<(String, Json)> = serde_json::from_str(TRUTH).unwrap();
+    let expressions: Vec<&str> = truth.iter().map(|(expr, _)| expr.as_str()).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut failures = String::new();
+    for ((expr, truth), ours) in truth.iter().zip(answers(&scene, &expressions)) {
+        let (verdict, detail) = judge(&ours, truth);
+        if verdict == "wrong" || (verdict == "less" && LESS.iter().all(|(less, _)| less != expr)) {
+            let _ = writeln!(failures, "{verdict}: {expr}: {detail}");
+        }
+        *counts.entry(verdict).or_default() += 1;
+    }
+    println!("of {} expressions: {counts:?}", truth.len());
+    assert!(failures.is_empty(), "{failures}");
+    assert!(counts["exact"] >= LEAST_EXACT, "{counts:?}");
+}
+
+/// `exact`, `more` known than Terraform knows before the apply, `less` known, `unprintable` by Terraform, or `wrong`.
+fn judge(ours: &Json, truth: &Json) -> (&'static str, String) {
+    if let Some(error) = truth["error"].as_str() {
+        return match (error, &ours["error"]) {
+            ("SERIALIZE", _) => ("unprintable", String::new()),
+            (_, Json::String(_)) => ("exact", String::new()),
+            _ if ours["unknown"] == Json::Bool(true) => ("less", error.to_owned()),
+            _ => ("wrong", format!("not refused: {error}")),
+        };
+    }
+    if ours["error"] != Json::Null {
+        return ("wrong", format!("refused: {}", ours["error"]));
+    }
+    let mut leaves: Vec<Leaf> = Vec::new();
+    let theirs = Masked {
+        value: &truth["after"],
+        unknown: &truth["unknown"],
+    };
+    let answer = Masked {
+        value: &ours["value"],
+        unknown: &ours["unknown"],
+    };
+    compare("value", answer, theirs, &mut leaves);
+    let worst = leaves.iter().max_by_key(|leaf| leaf.verdict);
+    let detail = worst.map_or(String::new(), |leaf| {
+        format!("{} {}", leaf.path, leaf.detail)
+    });
+    match worst.map_or(Verdict::Same, |leaf| leaf.verdict) {
+        Verdict::Wrong => ("wrong", detail),
+        Verdict::Less => ("less", detail),
+        Verdict::More => ("more", detail),
+        Verdict::Same if ours["type"] != truth["type"] && truth["type"] != Json::Null => {
+            ("wrong", format!("type {} {}", ours["type"], truth["type"]))
+        }
+        Verdict::Same => ("exact", String::new()),
+    }
+}
+
+/// A module in which every kind of origin occurs.
+const ORIGINS: &str = r#"
+variable "region" {
+  default = "eu-west-1"
+}
+
+variable "zones" {
+  type = list(string)
+}
+
+locals {
+  name = "com.amazonaws.${var.region}.s3"
+}
+
+module "child" {
+  source = "./child"
+  name   = local.name
+}
+
+resource "aws_vpc" "main" {}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.main.id
+  service_name = local.name
+}
+"#;
+
+const CHILD: &str = r#"
+variable "name" {}
+
+output "name" {
+  value = upper(var.name)
+}
+"#;
+
+fn origins_scene(name: &str) -> Scene {
+    let scene = Scene::new(name);
+    scene.write("main.tf", ORIGINS);
+    scene.write("child/main.tf", CHILD);
+    scene.write("terraform.tfvars", "zones = [\"a\", \"b\"]\n");
+    scene
+}
+
+#[test]
+fn people_see_value_type_reason_and_origin() {
+    let scene = origins_scene("origins");
+    let expressions = [
+        "local.name",
+        "module.child.name",
+        "var.zones[1]",
+        "[aws_vpc.main.id, \"x-${aws_vpc.main.arn}\"]",
+        "aws_vpc_endpoint.s3.private_dns_enabled",
+        "try(var.zones, null) ? 1",
+        "nothing.here",
+        "{ for zone in var.zones : zone => { subnet = upper(zone), cidr = cidrsubnet(\"10.0.0.0/16\", 8, 1), tags = [zone, zone] } }",
+    ];
+    insta::assert_snapshot!(ask(&scene, &expressions, Format::Human));
+}
+
+#[test]
+fn programs_get_one_object_a_line() {
+    let scene = origins_scene("origins-json");
+    let text = ask(
+        &scene,
+        &["local.name", "", "\"a${aws_vpc.main.id}\"", "[1, null]"],
+        Format::Json,
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn an_empty_directory_declares_nothing() {
+    let scene = Scene::new("empty");
+    let all = answers(&scene, &["1 + 1", "var.x"]);
+    assert_eq!(all[0]["value"], 2);
+    assert!(all[1]["error"].is_string());
+}
+
+/// Whatever is asked, the secret stays one.
+#[test]
+fn nothing_sensitive_is_shown() {
+    let scene = Scene::new("sensitive");
+    scene.write(
+        "main.tf",
+        r#"
+variable "secret" {
+  default   = "hunter2"
+  sensitive = true
+}
+
+variable "secrets" {
+  default   = { hunter2 = "hunter2" }
+  sensitive = true
+}
+
+locals {
+  derived = "x-${var.secret}"
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+  tags       = { Name = var.secret, Other = "shown" }
+}
+
+resource "aws_subnet" "each" {
+  for_each   = toset([var.secret])
+  vpc_id     = aws_vpc.main.id
+  cidr_block = each.value
+}
+
+resource "aws_security_group" "counted" {
+  name = local.derived
+
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    description = var.secret
+    cidr_blocks = [var.secret]
+  }
+}
+
+output "secret" {
+  value     = "hunter2"
+  sensitive = true
+}
+"#,
+    );
+    let expressions = [
+        "var.secret",
+        "local.derived",
+        "[var.secret, 1]",
+        "{ a = var.secret }",
+        "{ (var.secret) = 1 }",
+        "var.secrets",
+        "keys(var.secrets)",
+        "{ for k, v in var.secrets : k => v }",
+        "{ for k in [var.secret, var.secret] : k => 1 }",
+        "{ for k in toset([var.secret]) : k => 1 }",
+        "[for k, v in var.secrets : k]",
+        "var.secrets[\"absent\"]",
+        "tonumber(var.secret)",
+        "regex(\"a(\", var.secret)",
+        "regex(var.secret, \"x\")",
+        "jsondecode(var.secret)",
+        "yamldecode(\"${var.secret}: [\")",
+        "file(var.secret)",
+        "fileexists(\"/${var.secret}\")",
+        "cidrsubnet(var.secret, 8, 1)",
+        "timeadd(var.secret, \"1h\")",
+        "parseint(var.secret, 10)",
+        "[1][var.secret]",
+        "{ a = 1 }[var.secret]",
+        "var.secret ? 1 : 2",
+        "var.secret + 1",
+        "\"%{ for c in [var.secret] }${c}%{ endfor }\"",
+        "\"%{ if var.secret == \"hunter2\" }hunter2%{ endif }\"",
+        "tolist([var.secret])",
+        "toset([var.secret])",
+        "tomap({ a = var.secret })",
+        "merge(var.secrets, { b = 2 })",
+        "format(\"%d\", var.secret)",
+        "templatestring(local.derived, {})",
+        "aws_vpc.main.tags",
+        "aws_vpc.main",
+        "aws_subnet.each",
+        "aws_security_group.counted.ingress",
+        "lookup(var.secrets, \"absent\")",
+        "setproduct([var.secret], [1])",
+        "zipmap([var.secret], [1])",
+        "transpose({ a = [var.secret] })",
+        "one([var.secret])",
+        "coalesce(var.secret, \"x\")",
+        "try(var.secret, 1)",
+        "element([var.secret], 0)",
+        "[[var.secret]][*][0]",
+        "aws_subnet.each[var.secret]",
+        "terraform_data.x[var.secret]",
+    ];
+    for format in [Format::Human, Format::Json] {
+        let text = ask(&scene, &expressions, format);
+        // The expressions themselves are repeated; none of them but one holds the secret.
+        for line in text.lines() {
+            let answer = line
+                .replace("var.secret == \\\"hunter2\\\" }hunter2%", "")
+                .replace("var.secret == \"hunter2\" }hunter2%", "");
+            assert!(!answer.contains("hunter2"), "{line}");
+        }
+        let sources = Sources::new(scene.0.clone());
+        let request = Inspect {
+            directory: PathBuf::from("."),
+            inputs: Vec::new(),
+            format,
+        };
+        let output = inspect(&sources, &request, STYLE).unwrap();
+        assert!(!output.text.contains("hunter2"), "{}", output.text);
+        assert!(output.text.contains("shown"), "{}", output.text);
+    }
+}
+
+/// Runs what may not take long, and gives the answer. Debug builds are slow, and machines busy.
+fn quickly(scene: &Scene, main: &str, expression: &str) -> Json {
+    let start = Instant::now();
+    let answer = answer(scene, main, expression);
+    let took = start.elapsed();
+    assert!(
+        took < Duration::from_secs(120),
+        "{expression} took {took:?}"
+    );
+    answer
+}
+
+fn is_unknown(answer: &Json) -> bool {
+    answer["unknown"] == Json::Bool(true) || answer["error"].is_string()
+}
+
+#[test]
+fn locals_that_double_are_cut_off() {
+    let scene = Scene::new("doubling");
+    for double in [
+        "\"${local.lN}${local.lN}\"",
+        "[local.lN, local.lN]",
+        "{ a = local.lN, b = local.lN }",
+        "concat([local.lN], [local.lN])",
+        "[for each in [local.lN, local.lN] : each]",
+        "merge({ a = local.lN }, { b = local.lN })",
+        "true ? [local.lN, local.lN] : []",
+        "jsonencode([local.lN, local.lN])",
+        "format(\"%s%s\", local.lN, local.lN)",
+        "\"${aws_vpc.main.id}${local.lN}${local.lN}\"",
+        "var.on ? [local.lN, local.lN] : [local.lN]",
+    ] {
+        let mut main = String::from(
+            "variable \"on\" {}\nresource \"aws_vpc\" \"main\" {}\nlocals {\n  l0 = \"x\"\n",
+        );
+        for index in 1..=40 {
+            let before = format!("l{}", index - 1);
+            let _ = writeln!(main, "  l{index} = {}", double.replace("lN", &before));
+        }
+        main += "}\n";
+        let answer = quickly(&scene, &main, "local.l40");
+        assert_ne!(answer["unknown"], Json::Bool(false), "{double}");
+        assert!(answer.to_string().len() < 50_000_000, "{double}");
+        let first = quickly(&scene, &main, "local.l3");
+        assert!(first["error"].is_null(), "{double}: {first}");
+    }
+}
+
+#[test]
+fn large_products_are_cut_off() {
+    let scene = Scene::new("products");
+    for expression in [
+        "setproduct(range(100), range(100), range(100), range(100), range(100))",
+        "range(1000000000)",
+        "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : \"${a}${b}${c}\"]]]",
+        "{ for pair in setproduct(range(1000), range(1000)) : join(\"-\", pair) => pair }",
+        "join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : \"0123456789012345678901234567890123456789\"])])",
+        "\"%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }abcdefgh%{ endfor }%{ endfor }%{ endfor }\"",
+        "flatten([for a in range(1000) : [for b in range(1000) : [a, b]]])",
+    ] {
+        let answer = quickly(&scene, "", expression);
+        assert!(is_unknown(&answer), "{expression}");
+    }
+}
+
+#[test]
+fn a_for_each_over_a_million_makes_one_symbolic_instance() {
+    let scene = Scene::new("million");
+    scene.write(
+        "main.tf",
+        "resource \"aws_vpc\" \"main\" {
+  for_each   = { for pair in setproduct(range(1000), range(1000)) : join(\"-\", pair) => pair }
+  cidr_block = \"10.0.0.0/16\"
+}
+resource \"aws_vpc\" \"counted\" {
+  count      = 1000000
+  cidr_block = \"10.0.0.0/16\"
+}
+",
+    );
+    let sources = Sources::new(scene.0.clone());
+    let request = Inspect {
+        directory: PathBuf::from("."),
+        inputs: Vec::new(),
+        format: Format::Json,
+    };
+    let report: Json =
+        serde_json::from_str(&inspect(&sources, &request, STYLE).unwrap().text).unwrap();
+    let resources = report["roots"][0]["resources"].as_array().unwrap();
+    let shown: Vec<_> = resources
+        .iter()
+        .map(|it| {
+            (
+                it["address"].as_str().unwrap(),
+                it["exists"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [("aws_vpc.counted[*]", "may"), ("aws_vpc.main[*]", "may")]
+    );
+}
+
+#[test]
+fn cycles_are_unknown() {
+    let scene = Scene::new("cycles");
+    scene.write(
+        "child/main.tf",
+        "variable \"in\" {}\noutput \"out\" {\n  value = [var.in]\n}\n",
+    );
+    let main = "
+locals {
+  a = module.one.out
+  b = local.a
+  self = [local.self]
+  x = local.y
+  y = local.x
+}
+module \"one\" {
+  source = \"./child\"
+  in     = module.two.out
+}
+module \"two\" {
+  source = \"./child\"
+  in     = local.b
+}
+resource \"aws_vpc\" \"a\" {
+  cidr_block = aws_vpc.b.cidr_block
+}
+resource \"aws_vpc\" \"b\" {
+  cidr_block = aws_vpc.a.cidr_block
+}
+";
+    for expression in [
+        "local.b",
+        "local.self",
+        "local.x",
+        "module.one.out",
+        "aws_vpc.a.cidr_block",
+    ] {
+        let answer = quickly(&scene, main, expression);
+        assert_ne!(
+            answer["unknown"],
+            Json::Bool(false),
+            "{expression}: {answer}"
+        );
+    }
+}
+
+#[test]
+fn long_chains_and_deep_nesting_do_not_overflow() {
+    let scene = Scene::new("chains");
+    for link in [
+        "local.lN",
+        "[local.lN]",
+        "\"${local.lN}\"",
+        "try(local.lN, 1)",
+    ] {
+        let mut main = String::from("locals {\n  l0 = 1\n");
+        for index in 1..=5000 {
+            let before = format!("l{}", index - 1);
+            let _ = writeln!(main, "  l{index} = {}", link.replace("lN", &before));
+        }
+        // Asked in this order each is found evaluated by the next, however deep they nest.
+        let order: Vec<String> = (0..=5000).map(|index| format!("local.l{index}")).collect();
+        let _ = writeln!(main, "  order = [{}]\n}}", order.join(", "));
+        let last = quickly(&scene, &main, "local.l5000");
+        assert_ne!(last["unknown"], Json::Bool(false), "{link}");
+        quickly(&scene, &main, "local.order");
+    }
+    let nested = [
+        format!("{}1{}", "[".repeat(60), "]".repeat(60)),
+        format!("{}1{}", "[".repeat(5000), "]".repeat(5000)),
+        format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000)),
+        format!("{}1", "-".repeat(100_000)),
+        format!("1{}", " + 1".repeat(10_000)),
+        format!("{}1{}", "\"${".repeat(3_000), "}\"".repeat(3_000)),
+        format!("local.x{}", ".a".repeat(10_000)),
+        format!("local.x{}", "[0]".repeat(10_000)),
+    ];
+    for expression in &nested {
+        quickly(&scene, "locals {\n  x = 1\n}\n", expression);
+    }
+}
+
+#[test]
+fn huge_numbers_are_cut_off() {
+    let scene = Scene::new("numbers");
+    for expression in [
+        "\"${1e100000000}\"",
+        "1e999999999 * 1e999999999",
+        "pow(10, 1000000000)",
+        "format(\"%099999999d\", 1)",
+        "format(\"%f\", 1e100000)",
+        "tostring(1e-100000000)",
+        "indent(1000000000, \"a\\nb\")",
+    ] {
+        quickly(&scene, "", expression);
+    }
+}

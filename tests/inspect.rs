@@ -1,0 +1,259 @@
+//! What `inspect` shows, for people and for programs.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod scene;
+
+use std::path::{Path, PathBuf};
+
+use scene::Scene;
+use serde_json::{Value as Json, json};
+use vpcelint::{
+    inspect::{Format, Inspect, inspect},
+    lint::Input,
+    report::{Output, Style},
+    source::Sources,
+};
+
+const MAIN: &str = r#"
+variable "zones" {
+  default = ["a", "b"]
+}
+
+variable "on" {
+  type = bool
+}
+
+variable "rules" {
+  type    = set(string)
+  default = ["10.1.0.0/16", "10.0.0.0/16"]
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "private" {
+  count             = length(var.zones)
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, count.index)
+  availability_zone = "eu-west-1${var.zones[count.index]}"
+}
+
+resource "aws_security_group" "endpoints" {
+  vpc_id = aws_vpc.main.id
+
+  dynamic "ingress" {
+    for_each = var.rules
+    content {
+      protocol    = "tcp"
+      from_port   = 443
+      to_port     = 443
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+
+resource "aws_vpc_endpoint" "maybe" {
+  count        = var.on ? 1 : 0
+  vpc_id       = aws_vpc.main.id
+  service_name = "com.amazonaws.eu-west-1.s3"
+  policy       = <<-JSON
+    { "Version": "2012-10-17", "Statement": [] }
+  JSON
+  timeouts {
+    create = "10m"
+  }
+}
+
+data "aws_iam_policy_document" "all" {
+  statement {
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+}
+
+module "net" {
+  source = "./net"
+  names  = ["x", "y"]
+}
+"#;
+
+const NET: &str = r#"
+variable "names" {}
+
+resource "aws_internet_gateway" "each" {
+  for_each = toset(var.names)
+  tags     = { Name = each.key }
+}
+"#;
+
+fn scene(name: &str) -> Scene {
+    let scene = Scene::new(name);
+    scene.write("main.tf", MAIN);
+    scene.write("net/main.tf", NET);
+    scene
+}
+
+fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Output {
+    let sources = Sources::new(scene.0.clone());
+    let request = Inspect {
+        directory: PathBuf::from(directory),
+        inputs,
+        format,
+    };
+    let style = Style {
+        color: false,
+        unicode: true,
+        width: 80,
+    };
+    inspect(&sources, &request, style).unwrap()
+}
+
+fn report(scene: &Scene, directory: &str) -> Json {
+    serde_json::from_str(&ask(scene, directory, Vec::new(), Format::Json).text).unwrap()
+}
+
+fn resource<'a>(report: &'a Json, address: &str) -> &'a Json {
+    report["roots"][0]["resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|resource| resource["address"] == address)
+        .unwrap()
+}
+
+#[test]
+fn people_see_a_table_by_address() {
+    let scene = scene("table");
+    insta::assert_snapshot!(ask(&scene, ".", Vec::new(), Format::Human).text);
+}
+
+#[test]
+fn programs_see_planned_values() {
+    let scene = scene("planned");
+    let report = report(&scene, ".");
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["roots"][0]["dir"], ".");
+    let subnet = resource(&report, "aws_subnet.private[1]");
+    assert_eq!(
+        subnet["values"],
+        json!({
+            "availability_zone": "eu-west-1b",
+            "cidr_block": "10.0.1.0/24",
+            "vpc_id": null,
+        })
+    );
+    assert_eq!(
+        subnet["unknown"],
+        json!({ "availability_zone": false, "cidr_block": false, "vpc_id": true })
+    );
+    assert_eq!(
+        (
+            &subnet["mode"],
+            &subnet["type"],
+            &subnet["name"],
+            &subnet["index"],
+            &subnet["exists"]
+        ),
+        (
+            &json!("managed"),
+            &json!("aws_subnet"),
+            &json!("private"),
+            &json!(1),
+            &json!("must")
+        )
+    );
+    assert_eq!(subnet["location"]["start"]["line"], 19);
+    // Sets of objects come in Terraform's order, with the provider's empty values.
+    let group = resource(&report, "aws_security_group.endpoints");
+    assert_eq!(
+        group["values"]["ingress"][0]["cidr_blocks"],
+        json!(["10.0.0.0/16"])
+    );
+    assert_eq!(group["values"]["ingress"][0]["self"], json!(false));
+    assert_eq!(
+        group["values"]["ingress"][1]["cidr_blocks"],
+        json!(["10.1.0.0/16"])
+    );
+    // What a condition decides may exist; the provider normalizes policies.
+    let endpoint = resource(&report, "aws_vpc_endpoint.maybe[0]");
+    assert_eq!(endpoint["exists"], "may");
+    assert_eq!(
+        endpoint["values"]["policy"],
+        "{\"Statement\":[],\"Version\":\"2012-10-17\"}"
+    );
+    assert_eq!(endpoint["values"]["timeouts"]["create"], "10m");
+    let document = resource(&report, "data.aws_iam_policy_document.all");
+    assert_eq!(document["mode"], "data");
+    assert_eq!(document["values"]["statement"][0]["effect"], "Allow");
+    let gateway = resource(&report, "module.net.aws_internet_gateway.each[\"y\"]");
+    assert_eq!(gateway["index"], "y");
+    assert_eq!(gateway["values"]["tags"], json!({ "Name": "y" }));
+    assert_eq!(gateway["location"]["file"], "net/main.tf");
+}
+
+#[test]
+fn variables_can_be_given() {
+    let scene = scene("given");
+    let off = Input::Variable {
+        name: "on".to_owned(),
+        value: "false".to_owned(),
+    };
+    let text = ask(&scene, ".", vec![off], Format::Json).text;
+    assert!(!text.contains("aws_vpc_endpoint.maybe"), "{text}");
+}
+
+#[test]
+fn models_of_registry_modules_are_located_at_the_call() {
+    let scene = Scene::new("registry");
+    scene.write(
+        "main.tf",
+        r#"module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.0.0"
+  cidr    = "10.0.0.0/16"
+}
+"#,
+    );
+    let report = report(&scene, ".");
+    for resource in report["roots"][0]["resources"].as_array().unwrap() {
+        assert_eq!(resource["location"]["file"], "main.tf", "{resource}");
+        assert_eq!(resource["location"]["start"]["line"], 1);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let scene = Scene::new("broken");
+    scene.write(
+        "main.tf",
+        "resource \"aws_vpc\" \"a\" {\n  cidr_block = \n}\nresource \"aws_vpc\" \"b\" {}\n",
+    );
+    scene.write("empty/README", "");
+    let output = ask(&scene, ".", Vec::new(), Format::Json);
+    assert!(
+        output.notes.starts_with("warning: main.tf:2"),
+        "{}",
+        output.notes
+    );
+    assert!(output.text.contains("aws_vpc.b"));
+    let output = ask(&scene, "empty", Vec::new(), Format::Json);
+    assert_eq!(output.notes, "warning: no Terraform files in `empty`\n");
+    let sources = Sources::new(scene.0.clone());
+    let request = Inspect {
+        directory: Path::new("missing").into(),
+        inputs: Vec::new(),
+        format: Format::Json,
+    };
+    let style = Style {
+        color: false,
+        unicode: true,
+        width: 80,
+    };
+    assert!(inspect(&sources, &request, style).is_err());
+}
