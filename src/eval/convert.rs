@@ -1,6 +1,7 @@
 //! Conversion between types and the search for a common type, by Terraform's rules.
 
 mod unify;
+mod work;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -381,6 +382,10 @@ fn filled(value: &Value, field: &Field) -> Result<Value, Fault> {
 
 /// Whether a value of type `from` may convert to `to`: Terraform's "unsafe" conversions, which can still fail on the value.
 pub(super) fn convertible(from: &Type, to: &Type) -> bool {
+    work::step(true, || fits(from, to))
+}
+
+fn fits(from: &Type, to: &Type) -> bool {
     let all = |types: Vec<Type>, element: &Type| {
         if *element == Type::Any {
             types.is_empty()

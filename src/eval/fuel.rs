@@ -10,7 +10,7 @@ const STEPS: u64 = 20_000_000;
 
 /// Values with more members than this, members of members counted, are not made. Values that share parts are counted as often as
 /// they are written out: a list that holds another twice, again and again, doubles each time.
-const LARGEST_VALUE: usize = 1 << 18;
+const LARGEST_VALUE: usize = 1 << 15;
 
 /// Values nested deeper than this are not made: whoever walks them does so by recursion, and readers of JSON give up at 128 levels,
 /// of which the type of a tuple takes two for each of ours.

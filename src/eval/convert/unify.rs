@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{convert, convertible, retyped};
+use super::{convert, convertible, retyped, work};
 use crate::{
     syntax::Name,
     value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value, Why},
@@ -22,7 +22,7 @@ pub fn unify(types: &[Type]) -> Option<Type> {
     match distinct.as_slice() {
         [] => Some(Type::Any),
         [only] => Some((*only).clone()),
-        several => unify_distinct(several),
+        several => work::step(Some(Type::Any), || unify_distinct(several)),
     }
 }
 
