@@ -155,8 +155,14 @@ fn to_collection(sequence: &Sequence, element: &Arc<Type>, to: &Type) -> Result<
             why.unwrap_or(Why::Condition),
         )));
     }
-    let (ty, items) = elements(&sequence.items, element, &sequence.form, rest.as_deref())
-        .map_err(|fault| named(fault, to))?;
+    let (ty, items) = elements(
+        &sequence.items,
+        element,
+        &sequence.form,
+        rest.as_deref(),
+        to,
+    )
+    .map_err(|fault| named(fault, to))?;
     let form = if is_set {
         SequenceForm::Set(ty)
     } else {
@@ -185,12 +191,13 @@ pub(super) fn may_coalesce(sequence: &Sequence) -> bool {
         && !sequence.items.iter().all(Value::is_wholly_known)
 }
 
-/// The elements of a collection as `element`, or as the type they share where that says `any`.
+/// The elements of a collection as `element`, or as the type they share where that says `any`. Maps may hold nulls without a type.
 fn elements(
     items: &[Value],
     element: &Type,
     form: &SequenceForm,
     rest: Option<&Unknown>,
+    to: &Type,
 ) -> Result<(Type, Vec<Value>), Fault> {
     let items: Vec<Value> = items
         .iter()
@@ -222,8 +229,28 @@ fn elements(
     let mut all = items;
     let known = all.len();
     all.extend(rest.map(|rest| rest.each().into()));
-    let (ty, mut items) = unify_values(&all).ok_or_else(|| Fault::new(String::new()))?;
+    let (mut ty, mut items) = unify_values(&all).ok_or_else(|| Fault::new(String::new()))?;
     items.truncate(known);
+    // Lists and maps try once more with what the elements have become.
+    if ty.has_any()
+        && !matches!(to, Type::Set(_))
+        && let Some((again, unified)) = unify_values(&items)
+    {
+        (ty, items) = (again, unified);
+    }
+    // Types that differ where only null or an empty list has none cannot be told apart from each other, nor joined.
+    if ty.has_any() && !items.iter().any(unify::is_of_unknown_type) {
+        let mut types = items
+            .iter()
+            .filter(|item| {
+                !matches!(to, Type::Map(_)) || !matches!(item.kind, Kind::Null(Type::Any))
+            })
+            .map(Value::ty);
+        let first = types.next();
+        if types.any(|ty| Some(ty) != first) {
+            return Err(Fault::new(String::new()));
+        }
+    }
     Ok((ty, items))
 }
 
@@ -288,7 +315,7 @@ fn to_map(mapping: &Mapping, element: &Arc<Type>, to: &Type) -> Result<Value, Fa
         MappingForm::Object => SequenceForm::Tuple,
     };
     let (ty, values) =
-        elements(&values, element, &form, rest.as_deref()).map_err(|fault| named(fault, to))?;
+        elements(&values, element, &form, rest.as_deref(), to).map_err(|fault| named(fault, to))?;
     let entries = mapping.entries.keys().cloned().zip(values).collect();
     Ok(Value::mapping(MappingForm::Map(ty), entries, rest))
 }
@@ -501,5 +528,115 @@ pub(super) fn why_unknown(value: &Value) -> Option<Why> {
             .or_else(|| mapping.entries.values().find_map(why_unknown)),
         Kind::Unknown(unknown) => Some(unknown.why.clone()),
         Kind::Choice(_) => Some(Why::Condition),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{OriginId, Symbol};
+
+    fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+        Value::object(
+            entries
+                .into_iter()
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
+        )
+    }
+
+    fn json(value: &Value, to: &Type) -> String {
+        match convert(value, to) {
+            Ok(value) => value.to_json().0.to_string(),
+            Err(fault) => fault.message,
+        }
+    }
+
+    #[test]
+    fn fills_optional_attributes() {
+        let inner = Type::Object(Arc::new(BTreeMap::from([(
+            "c".into(),
+            Field {
+                ty: Type::Number,
+                optional: true,
+                default: Some(Value::number(7_i64)),
+            },
+        )])));
+        let ty = Type::Object(Arc::new(BTreeMap::from([
+            ("a".into(), Field::required(Type::String)),
+            (
+                "b".into(),
+                Field {
+                    ty: inner.clone(),
+                    optional: true,
+                    default: None,
+                },
+            ),
+        ])));
+        let given = object([("a", Value::number(1_i64)), ("dropped", Value::bool(true))]);
+        assert_eq!(json(&given, &ty), r#"{"a":"1","b":null}"#);
+        let given = object([
+            ("a", Value::string("x")),
+            ("b", object([("c", Value::null(Type::Any))])),
+        ]);
+        assert_eq!(json(&given, &ty), r#"{"a":"x","b":{"c":7}}"#);
+        assert_eq!(json(&object([]), &ty), "attribute \"a\" is required");
+        let open = Unknown {
+            symbol: Some(Symbol::new("v")),
+            ..Unknown::new(Type::Any, Why::Condition)
+        };
+        let open = Value::mapping(MappingForm::Object, BTreeMap::new(), Some(Arc::new(open)));
+        assert_eq!(json(&open, &ty), r#"{"a":null,"b":null}"#);
+    }
+
+    #[test]
+    fn finds_the_common_type() {
+        let mixed = Value::tuple(vec![
+            Value::number(1_i64),
+            Value::string("a"),
+            Value::bool(true),
+        ]);
+        assert_eq!(json(&mixed, &Type::list(Type::Any)), r#"["1","a","true"]"#);
+        let nested = Value::tuple(vec![Value::number(1_i64), Value::tuple(vec![])]);
+        assert_eq!(
+            json(&nested, &Type::list(Type::Any)),
+            "all list elements must have the same type"
+        );
+        let objects = [("a", Type::Number), ("b", Type::String)]
+            .map(|(name, ty)| Type::object([(name.into(), ty)]));
+        assert_eq!(unify(&objects), Some(Type::map(Type::String)));
+        assert_eq!(unify(&[Type::Bool, Type::Number]), None);
+        assert_eq!(
+            unify(&[Type::Tuple([Type::Bool].into()), Type::list(Type::String)]),
+            Some(Type::list(Type::String))
+        );
+    }
+
+    #[test]
+    fn a_value_of_unknown_type_leaves_numbers_open() {
+        let unknown = Value::unknown(Type::Any, Why::Condition);
+        let values = [unknown.clone(), Value::number(1_i64), Value::number(2_i64)];
+        let items = unify_values(&values)
+            .map(|(_, values)| values)
+            .unwrap_or_default();
+        assert!(items.iter().all(|item| !item.is_known()));
+        let values = [unknown, Value::string("a")];
+        let items = unify_values(&values)
+            .map(|(_, values)| values)
+            .unwrap_or_default();
+        assert!(items.get(1).is_some_and(|item| item.as_str().is_some()));
+    }
+
+    #[test]
+    fn twice_is_once() {
+        let value = Value::tuple(vec![
+            object([("a", Value::number(1_i64))]),
+            object([("a", Value::string("x"))]),
+        ]);
+        let ty = Type::list(Type::Any);
+        let once = convert(&value, &ty).unwrap_or_else(|_| Value::null(Type::Any));
+        let twice = convert(&once, &ty).unwrap_or_else(|_| Value::bool(false));
+        assert!(once.same(&twice));
+        assert_eq!(once.origin, OriginId::NONE);
     }
 }

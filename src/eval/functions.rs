@@ -19,6 +19,8 @@ mod number;
 mod pattern;
 mod sets;
 mod string;
+#[cfg(test)]
+mod tests;
 mod text;
 mod yaml;
 
@@ -90,8 +92,8 @@ pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, F
 /// Whether Terraform has a function of that name. Provider functions are taken to exist.
 #[must_use]
 pub fn is_known(name: &str) -> bool {
-    name.starts_with("provider::")
-        || TABLE.contains_key(name.strip_prefix("core::").unwrap_or(name))
+    let bare = name.strip_prefix("core::").unwrap_or(name);
+    name.starts_with("provider::") || TABLE.contains_key(bare) || matches!(bare, "can" | "try")
 }
 
 static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new(|| {

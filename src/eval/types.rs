@@ -157,3 +157,70 @@ fn field(expr: &Expr, default: &mut dyn FnMut(&Expr) -> Option<Value>) -> Result
         default: value,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{span::FileId, syntax::parse_expression};
+
+    fn read(text: &str) -> Result<Type, String> {
+        let expr = parse_expression(FileId::new(0), text).map_err(|problem| problem.message)?;
+        let mut default = |expr: &Expr| match &expr.kind {
+            ExprKind::String(text) => Some(Value::string(text.clone())),
+            ExprKind::Number(digits) => crate::value::Number::parse(digits).map(Value::number),
+            _ => None,
+        };
+        constraint(&expr, &mut default).map_err(|fault| fault.message)
+    }
+
+    #[test]
+    fn reads_constraints() {
+        for (text, json) in [
+            ("string", "\"string\""),
+            ("\"list\"", "[\"list\",\"dynamic\"]"),
+            ("map", "[\"map\",\"dynamic\"]"),
+            (
+                "set(object({ a = bool, b = optional(any) }))",
+                "[\"set\",[\"object\",{\"a\":\"bool\",\"b\":\"dynamic\"}]]",
+            ),
+            (
+                "tuple([number, list(string)])",
+                "[\"tuple\",[\"number\",[\"list\",\"string\"]]]",
+            ),
+        ] {
+            assert_eq!(
+                read(text).map(|ty| ty.to_json().to_string()),
+                Ok(json.to_owned()),
+                "{text}"
+            );
+        }
+        for wrong in [
+            "text",
+            "list()",
+            "optional(string)",
+            "object(string)",
+            "[string]",
+            "list(string, bool)",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn defaults_are_converted() {
+        let Ok(Type::Object(fields)) =
+            read("object({ a = optional(string, 5), b = optional(number, x) })")
+        else {
+            unreachable!("an object type")
+        };
+        let default = |name: &str| fields.get(name).and_then(|field| field.default.clone());
+        assert_eq!(
+            default("a")
+                .and_then(|value| value.as_str().cloned())
+                .as_deref(),
+            Some("5")
+        );
+        assert!(default("b").is_some_and(|value| !value.is_known()));
+        assert!(read("object({ a = optional(number, \"x\") })").is_err());
+    }
+}

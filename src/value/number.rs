@@ -315,9 +315,9 @@ impl fmt::Display for Number {
         while low < high {
             let middle = usize::midpoint(low, high);
             if reads_back(middle) {
-                high = middle
+                high = middle;
             } else {
-                low = middle + 1
+                low = middle + 1;
             }
         }
         write!(f, "{}", decimal(low))
@@ -325,6 +325,7 @@ impl fmt::Display for Number {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

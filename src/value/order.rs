@@ -6,7 +6,7 @@ use super::{Kind, Number, Value};
 use crate::syntax::Name;
 
 /// The members of a set in Terraform's order, without repetition: strings by bytes, numbers by size, bools false first, everything
-/// else by the text from which Terraform computes its hash (go-cty `cty/set_internals.go`); null and then unknown members last.
+/// else by the text from which Terraform computes its hash (go-cty `cty/set_internals.go`); unknown and then null members last.
 pub(super) fn ordered_set(items: Vec<Value>) -> Vec<Value> {
     let mut kept: Vec<Value> = Vec::with_capacity(items.len());
     let mut keyed: Vec<(SortKey, Value)> = items
@@ -28,8 +28,8 @@ enum SortKey {
     Number(Number),
     String(Name),
     Other(String),
-    Null,
     Unknown(String),
+    Null,
 }
 
 impl SortKey {
@@ -64,7 +64,7 @@ fn append(value: &Value, into: &mut String) {
         _ if !value.is_known() => into.push('?'),
         Kind::Null(_) => into.push('~'),
         Kind::Bool(value) => into.push(if *value { 'T' } else { 'F' }),
-        Kind::Number(number) => into.push_str(&number.to_string()),
+        Kind::Number(number) => ten_digits(number, into),
         Kind::String(text) => quote(text, into),
         Kind::Sequence(sequence) => {
             let tuple = sequence.form == super::SequenceForm::Tuple;
@@ -90,6 +90,33 @@ fn append(value: &Value, into: &mut String) {
         }
         Kind::Text(_) | Kind::Unknown(_) | Kind::Choice(_) => into.push('?'),
     }
+}
+
+/// A number as Go prints it with ten significant digits: `1.23456789e+10`.
+fn ten_digits(number: &Number, into: &mut String) {
+    if number.is_infinite() {
+        into.push_str(&number.to_string());
+        return;
+    }
+    let double = number.to_f64();
+    let scientific = format!("{double:.9e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let trimmed = |text: &str| {
+        let text = if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            text
+        };
+        text.to_owned()
+    };
+    into.push_str(&if (-4..10).contains(&exponent) {
+        let places = usize::try_from(9 - exponent).unwrap_or(0);
+        trimmed(&format!("{double:.places$}"))
+    } else {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs())
+    });
 }
 
 /// As Go's `%q` writes strings.

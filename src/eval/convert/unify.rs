@@ -210,12 +210,12 @@ fn compare(a: &Type, b: &Type) -> i8 {
         (Type::Any, Type::Any) => 0,
         (Type::Any, _)
         | (Type::Bool | Type::Number, Type::String)
-        | (Type::List(_) | Type::Tuple(_), Type::Set(_))
+        | (Type::Set(_), Type::List(_) | Type::Tuple(_))
         | (Type::Tuple(_), Type::List(_))
         | (Type::Object(_), Type::Map(_)) => 1,
         (_, Type::Any)
         | (Type::String, Type::Bool | Type::Number)
-        | (Type::Set(_), Type::List(_) | Type::Tuple(_))
+        | (Type::List(_) | Type::Tuple(_), Type::Set(_))
         | (Type::List(_), Type::Tuple(_))
         | (Type::Map(_), Type::Object(_)) => -1,
         (Type::Object(a), Type::Object(b)) if a.keys().eq(b.keys()) => compare_members(
@@ -305,7 +305,7 @@ fn is_small(value: &Value) -> bool {
 }
 
 /// Whether an unknown in it may be of any type.
-fn is_of_unknown_type(value: &Value) -> bool {
+pub(super) fn is_of_unknown_type(value: &Value) -> bool {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.ty.has_any(),
         Kind::Sequence(sequence) => {

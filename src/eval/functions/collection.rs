@@ -116,7 +116,7 @@ fn element(call: &Call<'_>) -> Result<Value, Fault> {
             if count == 0 {
                 return Err(Fault::new("cannot use element function with an empty list"));
             }
-            if index < 0 && sequence.form == SequenceForm::Tuple {
+            if index % count < 0 && sequence.form == SequenceForm::Tuple {
                 return Err(Fault::new("invalid index: negative index into a tuple"));
             }
             let place = usize::try_from(index.rem_euclid(count)).unwrap_or_default();
@@ -156,10 +156,15 @@ fn index(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn contains(call: &Call<'_>) -> Result<Value, Fault> {
-    let Kind::Sequence(sequence) = &call.argument(0)?.kind else {
-        return Err(Fault::new("argument must be list, tuple, or set"));
-    };
     let wanted = call.argument(1)?;
+    let Kind::Sequence(sequence) = &call.argument(0)?.kind else {
+        // Terraform looks at the type only once all is known.
+        return if wanted.is_known() {
+            Err(Fault::new("argument must be list, tuple, or set"))
+        } else {
+            Ok(call.unknown())
+        };
+    };
     let found = Truth::any(
         sequence
             .items
@@ -441,7 +446,7 @@ fn chunklist(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
-    let (ty, values) = unify_values(call.arguments)
+    let (ty, values) = common_arguments(call.arguments)
         .ok_or_else(|| Fault::new("all arguments must have the same type"))?;
     for value in values {
         match &value.kind {
@@ -467,6 +472,19 @@ fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
         }
     }
     Err(Fault::new("no non-null, non-empty-string arguments"))
+}
+
+/// The arguments as their common type. One that turns out not to fit is passed over.
+fn common_arguments(arguments: &[Value]) -> Option<(Type, Vec<Value>)> {
+    unify_values(arguments).or_else(|| {
+        let types: Vec<Type> = arguments.iter().map(Value::ty).collect();
+        let common = unify(&types)?;
+        let values = arguments
+            .iter()
+            .filter_map(|argument| convert(argument, &common).ok())
+            .collect();
+        Some((common, values))
+    })
 }
 
 fn coalescelist(call: &Call<'_>) -> Result<Value, Fault> {

@@ -185,6 +185,7 @@ enum Added<'a> {
 
 fn merge(call: &Call<'_>) -> Result<Value, Fault> {
     let (mut first, mut matching, mut total): (Option<Type>, bool, usize) = (None, true, 0);
+    let mut saw_any = false;
     let mut added = Vec::with_capacity(call.arguments.len());
     for argument in call.arguments {
         let (ty, adds) = match &argument.kind {
@@ -204,6 +205,8 @@ fn merge(call: &Call<'_>) -> Result<Value, Fault> {
             {
                 (unknown.ty.clone(), Added::Unknown(unknown))
             }
+            // Terraform stops looking at types behind one that is not known.
+            _ if first.is_some() && saw_any => return Ok(call.unknown()),
             _ => {
                 return Err(Fault::new(format!(
                     "arguments must be maps or objects, got \"{}\"",
@@ -211,6 +214,7 @@ fn merge(call: &Call<'_>) -> Result<Value, Fault> {
                 )));
             }
         };
+        saw_any |= ty == Type::Any;
         matching &= first.get_or_insert_with(|| ty.clone()) == &ty;
         added.push(adds);
     }

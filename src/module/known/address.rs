@@ -26,21 +26,16 @@ impl Address {
         .into_iter()
         .find_map(|host| path.strip_prefix(host));
         let (package, submodule) = split_submodule(repository.unwrap_or(path));
-        let module = match repository {
-            Some(_) => {
-                let (owner, name) = package
-                    .strip_suffix(".git")
-                    .unwrap_or(package)
-                    .split_once('/')?;
-                format!("{owner}/{}", name.strip_prefix("terraform-aws-")?)
-            }
-            None => {
-                let path = ["registry.terraform.io/", "registry.opentofu.org/"]
-                    .into_iter()
-                    .find_map(|host| package.strip_prefix(host))
-                    .unwrap_or(package);
-                path.strip_suffix("/aws")?.to_owned()
-            }
+        let module = if repository.is_some() {
+            let package = package.strip_suffix(".git").unwrap_or(package);
+            let (owner, name) = package.split_once('/')?;
+            format!("{owner}/{}", name.strip_prefix("terraform-aws-")?)
+        } else {
+            let path = ["registry.terraform.io/", "registry.opentofu.org/"]
+                .into_iter()
+                .find_map(|host| package.strip_prefix(host))
+                .unwrap_or(package);
+            path.strip_suffix("/aws")?.to_owned()
         };
         // A host, a scheme or a path of another shape would leave other slashes.
         if module.matches('/').count() != 1
@@ -118,7 +113,6 @@ impl Range {
             let next = (major, minor.saturating_add(1));
             let (from, before) = match operator {
                 "" | "=" => ((major, minor), next),
-                ">" | ">=" => ((major, minor), Self::ANY.before),
                 // Below 4.0.3 there are 4.0.0 to 4.0.2.
                 "<" if parts < 3 || number.trim_end().ends_with(".0") => {
                     (Self::ANY.from, (major, minor))
@@ -127,7 +121,7 @@ impl Range {
                 // The last number given may grow.
                 "~>" if parts >= 3 => ((major, minor), next),
                 "~>" if parts == 2 => ((major, minor), (major.saturating_add(1), 0)),
-                "~>" => ((major, minor), Self::ANY.before),
+                ">" | ">=" | "~>" => ((major, minor), Self::ANY.before),
                 _ => continue,
             };
             range.from = range.from.max(from);

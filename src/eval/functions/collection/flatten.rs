@@ -32,6 +32,8 @@ pub(super) fn flatten(call: &Call<'_>) -> Result<Value, Fault> {
             Type::Any | Type::Tuple(_) => Ok(flat(unknown, false, Type::Any)),
             _ => Err(refused()),
         },
+        // Terraform looks at the type only once all is known.
+        Kind::Mapping(_) if !argument.is_wholly_known() => Ok(call.unknown()),
         _ => Err(refused()),
     }
 }

@@ -2,6 +2,8 @@
 # changed is unknown (`uuid()`).
 
 locals {
+  absent = uuid()
+
   create_private_route_tables = local.private_count > 0 || (local.longest_tier > 0 && length(uuid()) > 36)
   public_subnets_make_nat     = length(uuid()) > 36 ? 1 : 0
 }

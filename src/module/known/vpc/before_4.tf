@@ -1,6 +1,9 @@
 # Before 4.0: DNS host names are off, and what is the default of a VPC stays as AWS makes it.
 
 locals {
+  # What there is not comes out as an empty text.
+  absent = ""
+
   create_private_route_tables = local.create_vpc && local.longest_tier > 0
   public_subnets_make_nat     = 0
 }

@@ -1,55 +1,55 @@
 # Outputs, by the module's own names.
 
 output "vpc_id" {
-  value = try(aws_vpc.this[0].id, null)
+  value = try(aws_vpc.this[0].id, local.absent)
 }
 
 output "vpc_arn" {
-  value = try(aws_vpc.this[0].arn, null)
+  value = try(aws_vpc.this[0].arn, local.absent)
 }
 
 output "vpc_cidr_block" {
-  value = try(aws_vpc.this[0].cidr_block, null)
+  value = try(aws_vpc.this[0].cidr_block, local.absent)
 }
 
 output "default_security_group_id" {
-  value = try(aws_vpc.this[0].default_security_group_id, null)
+  value = try(aws_vpc.this[0].default_security_group_id, local.absent)
 }
 
 output "default_network_acl_id" {
-  value = try(aws_vpc.this[0].default_network_acl_id, null)
+  value = try(aws_vpc.this[0].default_network_acl_id, local.absent)
 }
 
 output "default_route_table_id" {
-  value = try(aws_vpc.this[0].default_route_table_id, null)
+  value = try(aws_vpc.this[0].default_route_table_id, local.absent)
 }
 
 output "vpc_instance_tenancy" {
-  value = try(aws_vpc.this[0].instance_tenancy, null)
+  value = try(aws_vpc.this[0].instance_tenancy, local.absent)
 }
 
 output "vpc_enable_dns_support" {
-  value = try(aws_vpc.this[0].enable_dns_support, null)
+  value = try(aws_vpc.this[0].enable_dns_support, local.absent)
 }
 
 output "vpc_enable_dns_hostnames" {
-  value = try(aws_vpc.this[0].enable_dns_hostnames, null)
+  value = try(aws_vpc.this[0].enable_dns_hostnames, local.absent)
 }
 
 output "vpc_main_route_table_id" {
-  value = try(aws_vpc.this[0].main_route_table_id, null)
+  value = try(aws_vpc.this[0].main_route_table_id, local.absent)
 }
 
 output "vpc_ipv6_association_id" {
-  value = try(aws_vpc.this[0].ipv6_association_id, null)
+  value = try(aws_vpc.this[0].ipv6_association_id, local.absent)
 }
 
 output "vpc_ipv6_cidr_block" {
-  value = try(aws_vpc.this[0].ipv6_cidr_block, null)
+  value = try(aws_vpc.this[0].ipv6_cidr_block, local.absent)
 }
 
 output "vpc_owner_id" {
-  value = try(aws_vpc.this[0].owner_id, null)
+  value = try(aws_vpc.this[0].owner_id, local.absent)
 }
 
 output "vpc_secondary_cidr_blocks" {
@@ -57,19 +57,19 @@ output "vpc_secondary_cidr_blocks" {
 }
 
 output "dhcp_options_id" {
-  value = try(aws_vpc_dhcp_options.this[0].id, null)
+  value = try(aws_vpc_dhcp_options.this[0].id, local.absent)
 }
 
 output "igw_id" {
-  value = try(aws_internet_gateway.this[0].id, null)
+  value = try(aws_internet_gateway.this[0].id, local.absent)
 }
 
 output "igw_arn" {
-  value = try(aws_internet_gateway.this[0].arn, null)
+  value = try(aws_internet_gateway.this[0].arn, local.absent)
 }
 
 output "egress_only_internet_gateway_id" {
-  value = try(aws_egress_only_internet_gateway.this[0].id, null)
+  value = try(aws_egress_only_internet_gateway.this[0].id, local.absent)
 }
 
 output "public_subnets" {
@@ -93,11 +93,11 @@ output "public_subnets_ipv6_cidr_blocks" {
 }
 
 output "public_network_acl_id" {
-  value = try(aws_network_acl.public[0].id, null)
+  value = try(aws_network_acl.public[0].id, local.absent)
 }
 
 output "public_network_acl_arn" {
-  value = try(aws_network_acl.public[0].arn, null)
+  value = try(aws_network_acl.public[0].arn, local.absent)
 }
 
 output "public_route_table_association_ids" {
@@ -125,11 +125,11 @@ output "private_subnets_ipv6_cidr_blocks" {
 }
 
 output "private_network_acl_id" {
-  value = try(aws_network_acl.private[0].id, null)
+  value = try(aws_network_acl.private[0].id, local.absent)
 }
 
 output "private_network_acl_arn" {
-  value = try(aws_network_acl.private[0].arn, null)
+  value = try(aws_network_acl.private[0].arn, local.absent)
 }
 
 output "private_route_table_association_ids" {
@@ -157,11 +157,11 @@ output "database_subnets_ipv6_cidr_blocks" {
 }
 
 output "database_network_acl_id" {
-  value = try(aws_network_acl.database[0].id, null)
+  value = try(aws_network_acl.database[0].id, local.absent)
 }
 
 output "database_network_acl_arn" {
-  value = try(aws_network_acl.database[0].arn, null)
+  value = try(aws_network_acl.database[0].arn, local.absent)
 }
 
 output "database_route_table_association_ids" {
@@ -189,11 +189,11 @@ output "elasticache_subnets_ipv6_cidr_blocks" {
 }
 
 output "elasticache_network_acl_id" {
-  value = try(aws_network_acl.elasticache[0].id, null)
+  value = try(aws_network_acl.elasticache[0].id, local.absent)
 }
 
 output "elasticache_network_acl_arn" {
-  value = try(aws_network_acl.elasticache[0].arn, null)
+  value = try(aws_network_acl.elasticache[0].arn, local.absent)
 }
 
 output "elasticache_route_table_association_ids" {
@@ -221,11 +221,11 @@ output "redshift_subnets_ipv6_cidr_blocks" {
 }
 
 output "redshift_network_acl_id" {
-  value = try(aws_network_acl.redshift[0].id, null)
+  value = try(aws_network_acl.redshift[0].id, local.absent)
 }
 
 output "redshift_network_acl_arn" {
-  value = try(aws_network_acl.redshift[0].arn, null)
+  value = try(aws_network_acl.redshift[0].arn, local.absent)
 }
 
 output "redshift_route_table_association_ids" {
@@ -253,11 +253,11 @@ output "intra_subnets_ipv6_cidr_blocks" {
 }
 
 output "intra_network_acl_id" {
-  value = try(aws_network_acl.intra[0].id, null)
+  value = try(aws_network_acl.intra[0].id, local.absent)
 }
 
 output "intra_network_acl_arn" {
-  value = try(aws_network_acl.intra[0].arn, null)
+  value = try(aws_network_acl.intra[0].arn, local.absent)
 }
 
 output "intra_route_table_association_ids" {
@@ -285,11 +285,11 @@ output "outpost_subnets_ipv6_cidr_blocks" {
 }
 
 output "outpost_network_acl_id" {
-  value = try(aws_network_acl.outpost[0].id, null)
+  value = try(aws_network_acl.outpost[0].id, local.absent)
 }
 
 output "outpost_network_acl_arn" {
-  value = try(aws_network_acl.outpost[0].arn, null)
+  value = try(aws_network_acl.outpost[0].arn, local.absent)
 }
 
 output "public_route_table_ids" {
@@ -321,11 +321,11 @@ output "redshift_public_route_table_association_ids" {
 }
 
 output "public_internet_gateway_route_id" {
-  value = try(aws_route.public_internet_gateway[0].id, null)
+  value = try(aws_route.public_internet_gateway[0].id, local.absent)
 }
 
 output "public_internet_gateway_ipv6_route_id" {
-  value = try(aws_route.public_internet_gateway_ipv6[0].id, null)
+  value = try(aws_route.public_internet_gateway_ipv6[0].id, local.absent)
 }
 
 output "private_nat_gateway_route_ids" {
@@ -337,7 +337,7 @@ output "private_ipv6_egress_route_ids" {
 }
 
 output "database_internet_gateway_route_id" {
-  value = try(aws_route.database_internet_gateway[0].id, null)
+  value = try(aws_route.database_internet_gateway[0].id, local.absent)
 }
 
 output "database_nat_gateway_route_ids" {
@@ -345,27 +345,27 @@ output "database_nat_gateway_route_ids" {
 }
 
 output "database_ipv6_egress_route_id" {
-  value = try(aws_route.database_ipv6_egress[0].id, null)
+  value = try(aws_route.database_ipv6_egress[0].id, local.absent)
 }
 
 output "database_subnet_group" {
-  value = try(aws_db_subnet_group.database[0].id, null)
+  value = try(aws_db_subnet_group.database[0].id, local.absent)
 }
 
 output "database_subnet_group_name" {
-  value = try(aws_db_subnet_group.database[0].name, null)
+  value = try(aws_db_subnet_group.database[0].name, local.absent)
 }
 
 output "elasticache_subnet_group" {
-  value = try(aws_elasticache_subnet_group.elasticache[0].id, null)
+  value = try(aws_elasticache_subnet_group.elasticache[0].id, local.absent)
 }
 
 output "elasticache_subnet_group_name" {
-  value = try(aws_elasticache_subnet_group.elasticache[0].name, null)
+  value = try(aws_elasticache_subnet_group.elasticache[0].name, local.absent)
 }
 
 output "redshift_subnet_group" {
-  value = try(aws_redshift_subnet_group.redshift[0].id, null)
+  value = try(aws_redshift_subnet_group.redshift[0].id, local.absent)
 }
 
 output "nat_ids" {
@@ -385,55 +385,55 @@ output "natgw_interface_ids" {
 }
 
 output "vgw_id" {
-  value = try(aws_vpn_gateway.this[0].id, aws_vpn_gateway_attachment.this[0].vpn_gateway_id, null)
+  value = try(aws_vpn_gateway.this[0].id, aws_vpn_gateway_attachment.this[0].vpn_gateway_id, local.absent)
 }
 
 output "vgw_arn" {
-  value = try(aws_vpn_gateway.this[0].arn, null)
+  value = try(aws_vpn_gateway.this[0].arn, local.absent)
 }
 
 output "default_vpc_id" {
-  value = try(aws_default_vpc.this[0].id, null)
+  value = try(aws_default_vpc.this[0].id, local.absent)
 }
 
 output "default_vpc_arn" {
-  value = try(aws_default_vpc.this[0].arn, null)
+  value = try(aws_default_vpc.this[0].arn, local.absent)
 }
 
 output "default_vpc_cidr_block" {
-  value = try(aws_default_vpc.this[0].cidr_block, null)
+  value = try(aws_default_vpc.this[0].cidr_block, local.absent)
 }
 
 output "default_vpc_default_security_group_id" {
-  value = try(aws_default_vpc.this[0].default_security_group_id, null)
+  value = try(aws_default_vpc.this[0].default_security_group_id, local.absent)
 }
 
 output "default_vpc_default_network_acl_id" {
-  value = try(aws_default_vpc.this[0].default_network_acl_id, null)
+  value = try(aws_default_vpc.this[0].default_network_acl_id, local.absent)
 }
 
 output "default_vpc_default_route_table_id" {
-  value = try(aws_default_vpc.this[0].default_route_table_id, null)
+  value = try(aws_default_vpc.this[0].default_route_table_id, local.absent)
 }
 
 output "default_vpc_instance_tenancy" {
-  value = try(aws_default_vpc.this[0].instance_tenancy, null)
+  value = try(aws_default_vpc.this[0].instance_tenancy, local.absent)
 }
 
 output "default_vpc_enable_dns_support" {
-  value = try(aws_default_vpc.this[0].enable_dns_support, null)
+  value = try(aws_default_vpc.this[0].enable_dns_support, local.absent)
 }
 
 output "default_vpc_enable_dns_hostnames" {
-  value = try(aws_default_vpc.this[0].enable_dns_hostnames, null)
+  value = try(aws_default_vpc.this[0].enable_dns_hostnames, local.absent)
 }
 
 output "default_vpc_main_route_table_id" {
-  value = try(aws_default_vpc.this[0].main_route_table_id, null)
+  value = try(aws_default_vpc.this[0].main_route_table_id, local.absent)
 }
 
 output "vpc_flow_log_id" {
-  value = try(aws_flow_log.this[0].id, null)
+  value = try(aws_flow_log.this[0].id, local.absent)
 }
 
 output "vpc_flow_log_destination_arn" {

@@ -1,6 +1,9 @@
 # From 4.0: DNS host names are on, and the default security group, network ACL and route table are taken over and emptied.
 
 locals {
+  # What there is not comes out as null.
+  absent = null
+
   create_private_route_tables = local.private_count > 0
   # Public subnets alone are enough for a NAT gateway.
   public_subnets_make_nat = 1
