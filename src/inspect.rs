@@ -7,7 +7,7 @@ mod notation;
 mod planned;
 mod table;
 
-use std::path::PathBuf;
+use std::{fmt::Write as _, path::PathBuf};
 
 use crate::{
     lint::{self, Error, Input},
@@ -89,11 +89,11 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
         let roots = instances::of_roots(sources, &program, &given);
         let mut notes = notes(sources, &program);
         for path in &discovery.barren {
-            notes += &format!("warning: no Terraform files in `{}`\n", path.display());
+            let _ = writeln!(notes, "warning: no Terraform files in `{}`", path.display());
         }
         for (path, reason) in &discovery.unreadable {
             let name = sources.name(path);
-            notes += &format!("warning: `{name}` was not read: {reason}\n");
+            let _ = writeln!(notes, "warning: `{name}` was not read: {reason}");
         }
         let text = match request.format {
             Format::Json => instances::json(&roots),

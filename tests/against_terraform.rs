@@ -9,6 +9,7 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::case_sensitive_file_extension_comparisons,
     reason = "a test fails by panicking, and says what it counted"
 )]
 
@@ -482,7 +483,7 @@ fn stands_for(symbolic: &str, address: &str) -> bool {
         return false;
     }
     let pattern: Vec<String> = symbolic.split("[*]").map(regex::escape).collect();
-    Regex::new(&format!("^{}$", pattern.join(r#"\[[^\]]*\]"#)))
+    Regex::new(&format!("^{}$", pattern.join(r"\[[^\]]*\]")))
         .unwrap()
         .is_match(address)
 }

@@ -222,13 +222,8 @@ fn an_empty_directory_declares_nothing() {
     assert!(all[1]["error"].is_string());
 }
 
-/// Whatever is asked, the secret stays one.
-#[test]
-fn nothing_sensitive_is_shown() {
-    let scene = Scene::new("sensitive");
-    scene.write(
-        "main.tf",
-        r#"
+/// Secrets wherever they can be.
+const SECRETS: &str = r#"
 variable "secret" {
   default   = "hunter2"
   sensitive = true
@@ -270,61 +265,68 @@ output "secret" {
   value     = "hunter2"
   sensitive = true
 }
-"#,
-    );
-    let expressions = [
-        "var.secret",
-        "local.derived",
-        "[var.secret, 1]",
-        "{ a = var.secret }",
-        "{ (var.secret) = 1 }",
-        "var.secrets",
-        "keys(var.secrets)",
-        "{ for k, v in var.secrets : k => v }",
-        "{ for k in [var.secret, var.secret] : k => 1 }",
-        "{ for k in toset([var.secret]) : k => 1 }",
-        "[for k, v in var.secrets : k]",
-        "var.secrets[\"absent\"]",
-        "tonumber(var.secret)",
-        "regex(\"a(\", var.secret)",
-        "regex(var.secret, \"x\")",
-        "jsondecode(var.secret)",
-        "yamldecode(\"${var.secret}: [\")",
-        "file(var.secret)",
-        "fileexists(\"/${var.secret}\")",
-        "cidrsubnet(var.secret, 8, 1)",
-        "timeadd(var.secret, \"1h\")",
-        "parseint(var.secret, 10)",
-        "[1][var.secret]",
-        "{ a = 1 }[var.secret]",
-        "var.secret ? 1 : 2",
-        "var.secret + 1",
-        "\"%{ for c in [var.secret] }${c}%{ endfor }\"",
-        "\"%{ if var.secret == \"hunter2\" }hunter2%{ endif }\"",
-        "tolist([var.secret])",
-        "toset([var.secret])",
-        "tomap({ a = var.secret })",
-        "merge(var.secrets, { b = 2 })",
-        "format(\"%d\", var.secret)",
-        "templatestring(local.derived, {})",
-        "aws_vpc.main.tags",
-        "aws_vpc.main",
-        "aws_subnet.each",
-        "aws_security_group.counted.ingress",
-        "lookup(var.secrets, \"absent\")",
-        "setproduct([var.secret], [1])",
-        "zipmap([var.secret], [1])",
-        "transpose({ a = [var.secret] })",
-        "one([var.secret])",
-        "coalesce(var.secret, \"x\")",
-        "try(var.secret, 1)",
-        "element([var.secret], 0)",
-        "[[var.secret]][*][0]",
-        "aws_subnet.each[var.secret]",
-        "terraform_data.x[var.secret]",
-    ];
+"#;
+
+/// What might give one away.
+const QUESTIONS: &[&str] = &[
+    "var.secret",
+    "local.derived",
+    "[var.secret, 1]",
+    "{ a = var.secret }",
+    "{ (var.secret) = 1 }",
+    "var.secrets",
+    "keys(var.secrets)",
+    "{ for k, v in var.secrets : k => v }",
+    "{ for k in [var.secret, var.secret] : k => 1 }",
+    "{ for k in toset([var.secret]) : k => 1 }",
+    "[for k, v in var.secrets : k]",
+    "var.secrets[\"absent\"]",
+    "tonumber(var.secret)",
+    "regex(\"a(\", var.secret)",
+    "regex(var.secret, \"x\")",
+    "jsondecode(var.secret)",
+    "yamldecode(\"${var.secret}: [\")",
+    "file(var.secret)",
+    "fileexists(\"/${var.secret}\")",
+    "cidrsubnet(var.secret, 8, 1)",
+    "timeadd(var.secret, \"1h\")",
+    "parseint(var.secret, 10)",
+    "[1][var.secret]",
+    "{ a = 1 }[var.secret]",
+    "var.secret ? 1 : 2",
+    "var.secret + 1",
+    "\"%{ for c in [var.secret] }${c}%{ endfor }\"",
+    "\"%{ if var.secret == \"hunter2\" }hunter2%{ endif }\"",
+    "tolist([var.secret])",
+    "toset([var.secret])",
+    "tomap({ a = var.secret })",
+    "merge(var.secrets, { b = 2 })",
+    "format(\"%d\", var.secret)",
+    "templatestring(local.derived, {})",
+    "aws_vpc.main.tags",
+    "aws_vpc.main",
+    "aws_subnet.each",
+    "aws_security_group.counted.ingress",
+    "lookup(var.secrets, \"absent\")",
+    "setproduct([var.secret], [1])",
+    "zipmap([var.secret], [1])",
+    "transpose({ a = [var.secret] })",
+    "one([var.secret])",
+    "coalesce(var.secret, \"x\")",
+    "try(var.secret, 1)",
+    "element([var.secret], 0)",
+    "[[var.secret]][*][0]",
+    "aws_subnet.each[var.secret]",
+    "terraform_data.x[var.secret]",
+];
+
+/// Whatever is asked, the secret stays one.
+#[test]
+fn nothing_sensitive_is_shown() {
+    let scene = Scene::new("sensitive");
+    scene.write("main.tf", SECRETS);
     for format in [Format::Human, Format::Json] {
-        let text = ask(&scene, &expressions, format);
+        let text = ask(&scene, QUESTIONS, format);
         // The expressions themselves are repeated; none of them but one holds the secret.
         for line in text.lines() {
             let answer = line

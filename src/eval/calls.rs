@@ -178,7 +178,7 @@ impl<'p> Evaluation<'p> {
         let address = scope.address_of(format_args!("module.{}", call.name));
         let mut values = Vec::new();
         for repeated in self.repetition(&call.block, &env).repeated {
-            let binding = self.binding_of(&repeated, &address);
+            let binding = Self::binding_of(&repeated, &address);
             let inner = binding.as_ref().map_or(env, |binding| env.bind(binding));
             let arguments = call
                 .block

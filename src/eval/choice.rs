@@ -6,6 +6,10 @@ use crate::value::{MOST_ALTERNATIVES, Type, Value, Why};
 /// Applies an operation to all combinations of alternatives. Combinations that Terraform would refuse are left out, for a
 /// configuration that works never takes them; only when all are refused is the result refused. More combinations than a
 /// choice may hold give an unknown.
+///
+/// # Errors
+///
+/// The last refusal when all combinations are refused.
 pub fn distribute(
     arguments: &[Value],
     fuel: &Fuel,

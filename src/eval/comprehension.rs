@@ -52,7 +52,7 @@ impl<'p> Evaluation<'p> {
                 })
             };
             let mapped = if keeps {
-                self.mapped(unknown, &body)
+                Self::mapped(unknown, &body)
             } else {
                 Arc::new(Unknown::new(Type::Any, unknown.why.clone()))
             };

@@ -97,7 +97,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// What `count.index` or `each` mean inside an instance; nothing inside a single one.
-    pub(super) fn binding_of(&self, repeated: &Repeated, address: &str) -> Option<Binding> {
+    pub(super) fn binding_of(repeated: &Repeated, address: &str) -> Option<Binding> {
         let unknown = |what: &str, ty: Type| {
             let symbol = symbolic(format!("{address}.{what}").into(), ty, Why::Condition);
             Value::from(Unknown {

@@ -12,7 +12,11 @@ use crate::{
 };
 
 impl<'p> Evaluation<'p> {
-    /// The value of an expression, or why Terraform would refuse it.
+    /// The value of an expression.
+    ///
+    /// # Errors
+    ///
+    /// Why Terraform would refuse it.
     pub fn expr(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
         if !self.fuel.burn(1) {
             return Ok(Value::unknown(Type::Any, Why::Limit));
@@ -251,13 +255,13 @@ impl<'p> Evaluation<'p> {
         }
         let (yes, no) = (self.expr(yes, env), self.expr(no, env));
         let chosen = match condition.as_bool() {
-            Some(true) => self.branch(yes?, no.as_ref().ok())?,
-            Some(false) => self.branch(no?, yes.as_ref().ok())?,
+            Some(true) => Self::branch(yes?, no.as_ref().ok())?,
+            Some(false) => Self::branch(no?, yes.as_ref().ok())?,
             None => match (yes, no) {
                 (Ok(yes), Ok(no)) => {
                     let alternatives = [
-                        self.branch(yes.clone(), Some(&no))?,
-                        self.branch(no, Some(&yes))?,
+                        Self::branch(yes.clone(), Some(&no))?,
+                        Self::branch(no, Some(&yes))?,
                     ];
                     let origins = [
                         condition.origin,
@@ -281,7 +285,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The chosen branch converted to the type that both branches have in common.
-    fn branch(&self, chosen: Value, other: Option<&Value>) -> Outcome {
+    fn branch(chosen: Value, other: Option<&Value>) -> Outcome {
         let Some(other) = other else {
             return Ok(chosen);
         };
@@ -332,7 +336,10 @@ impl<'p> Evaluation<'p> {
                         .iter()
                         .map(apply)
                         .collect::<Result<Vec<_>, _>>()?;
-                    let rest = sequence.rest.as_ref().map(|rest| self.mapped(rest, &apply));
+                    let rest = sequence
+                        .rest
+                        .as_ref()
+                        .map(|rest| Self::mapped(rest, &apply));
                     let form = match &sequence.form {
                         SequenceForm::Tuple => SequenceForm::Tuple,
                         SequenceForm::List(_) | SequenceForm::Set(_) => match items.first() {
@@ -346,7 +353,7 @@ impl<'p> Evaluation<'p> {
                     Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => {
                         Ok(Value::tuple(vec![apply(base)?]))
                     }
-                    _ => Ok(Value::new(Kind::Unknown(self.mapped(unknown, &apply)))),
+                    _ => Ok(Value::new(Kind::Unknown(Self::mapped(unknown, &apply)))),
                 },
                 _ => Ok(Value::tuple(vec![apply(base)?])),
             }
@@ -356,7 +363,6 @@ impl<'p> Evaluation<'p> {
 
     /// What an operation on every element makes of an unknown collection: unknown too, with an identity if the operation keeps one.
     pub(super) fn mapped(
-        &self,
         unknown: &Arc<Unknown>,
         apply: &dyn Fn(&Value) -> Outcome,
     ) -> Arc<Unknown> {

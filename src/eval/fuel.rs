@@ -64,16 +64,9 @@ impl Fuel {
     /// Takes steps; `false` once there are not enough left, and from then on.
     #[must_use]
     pub fn burn(&self, steps: u64) -> bool {
-        match self.left.get().checked_sub(steps) {
-            Some(left) => {
-                self.left.set(left);
-                true
-            }
-            None => {
-                self.left.set(0);
-                false
-            }
-        }
+        let left = self.left.get().checked_sub(steps);
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// Whether it ran dry: some values of this root are unknown for that reason.

@@ -114,7 +114,7 @@ impl<'p> Evaluation<'p> {
             Mode::Data => (provider::data_source(&name.ty), Why::Data(address.clone())),
         };
         let identity = symbolic(address.clone(), Type::Any, why);
-        let binding = self.binding_of(repeated, &scope.address_of(name));
+        let binding = Self::binding_of(repeated, &scope.address_of(name));
         let env = Env::new(scope);
         let mut entries = match &binding {
             Some(binding) => self.body(

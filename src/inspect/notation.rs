@@ -1,5 +1,7 @@
 //! Values as people read them: Terraform's own notation, with words where nothing is known.
 
+use std::fmt::Write as _;
+
 use crate::value::{
     Fragment, Kind, Mapping, MappingForm, Sequence, SequenceForm, Type, Unknown, Value,
 };
@@ -33,13 +35,13 @@ pub(super) fn pretty(value: &Value, width: usize, depth: usize) -> String {
     for (key, member) in &shape.members {
         text += &inner;
         if let Some(key) = key {
-            text += &format!("{key:key_width$} = ");
+            let _ = write!(text, "{key:key_width$} = ");
         }
         text += &pretty(member, width, depth + 1);
         text += if key.is_some() { "\n" } else { ",\n" };
     }
     for remark in &shape.remarks {
-        text += &format!("{inner}# {remark}\n");
+        let _ = writeln!(text, "{inner}# {remark}");
     }
     text + &INDENT.repeat(depth) + shape.close
 }
@@ -244,7 +246,9 @@ fn leaf(value: &Value) -> String {
             for fragment in fragments.iter() {
                 match fragment {
                     Fragment::Known(known) => text += &escaped(known),
-                    Fragment::Hole(unknown) => text += &format!("${{{}}}", named(unknown)),
+                    Fragment::Hole(unknown) => {
+                        let _ = write!(text, "${{{}}}", named(unknown));
+                    }
                 }
             }
             text + "\""
@@ -294,10 +298,10 @@ fn escaped(text: &str) -> String {
             '\r' => safe.push_str("\\r"),
             '\t' => safe.push_str("\\t"),
             '$' | '%' if letters.peek() == Some(&'{') => safe.extend([letter, letter]),
-            other => match visible_letter(other) {
-                true => safe.push(other),
-                false => safe.push_str(&format!("\\u{:04x}", u32::from(other))),
-            },
+            other if visible_letter(other) => safe.push(other),
+            other => {
+                let _ = write!(safe, "\\u{:04x}", u32::from(other));
+            }
         }
     }
     safe

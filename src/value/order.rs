@@ -1,5 +1,7 @@
 //! The order in which Terraform iterates and prints sets.
 
+use std::fmt::Write as _;
+
 use super::{Kind, Number, Value};
 use crate::syntax::Name;
 
@@ -50,14 +52,14 @@ impl SortKey {
             }
             Kind::Sequence(_) | Kind::Mapping(_) => {
                 let mut text = String::new();
-                write(value, &mut text);
+                append(value, &mut text);
                 Self::Other(text)
             }
         }
     }
 }
 
-fn write(value: &Value, into: &mut String) {
+fn append(value: &Value, into: &mut String) {
     match &value.kind {
         _ if !value.is_known() => into.push('?'),
         Kind::Null(_) => into.push('~'),
@@ -68,7 +70,7 @@ fn write(value: &Value, into: &mut String) {
             let tuple = sequence.form == super::SequenceForm::Tuple;
             into.push(if tuple { '<' } else { '[' });
             for item in sequence.items.iter() {
-                write(item, into);
+                append(item, into);
                 into.push(';');
             }
             into.push(if tuple { '>' } else { ']' });
@@ -81,7 +83,7 @@ fn write(value: &Value, into: &mut String) {
                     quote(key, into);
                     into.push(':');
                 }
-                write(value, into);
+                append(value, into);
                 into.push(';');
             }
             into.push(if object { '>' } else { '}' });
@@ -132,7 +134,7 @@ fn quote(text: &str, into: &mut String) {
             '\t' => into.push_str("\\t"),
             '\u{b}' => into.push_str("\\v"),
             other if other.is_ascii_control() => {
-                into.push_str(&format!("\\x{:02x}", u32::from(other)));
+                let _ = write!(into, "\\x{:02x}", u32::from(other));
             }
             other => into.push(other),
         }
@@ -141,6 +143,7 @@ fn quote(text: &str, into: &mut String) {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::value::{Type, Why};

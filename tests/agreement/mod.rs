@@ -31,7 +31,7 @@ pub(crate) struct Masked<'a> {
 
 const NO: Json = Json::Bool(false);
 
-impl<'a> Masked<'a> {
+impl Masked<'_> {
     fn is_unknown(self) -> bool {
         *self.unknown == Json::Bool(true)
     }

@@ -8,6 +8,12 @@ use crate::{
     value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value, Why},
 };
 
+/// Values of which some types are unknown are not unified when they nest deeper than this,
+const DEEPEST_UNCERTAIN: usize = 7;
+
+/// or have more members than this, members of members counted.
+const LARGEST_UNCERTAIN: usize = 4096;
+
 /// The type that all of them convert to, as `tolist`, conditionals and `any` choose it; `None` when there is none.
 /// `Any` among collections gives `Any`: nothing can be said before it is known. No types at all give `Any`.
 #[must_use]
@@ -244,6 +250,9 @@ pub fn unify_values(values: &[Value]) -> Option<(Type, Vec<Value>)> {
     let types: Vec<Type> = values.iter().map(Value::ty).collect();
     let common = unify(&types)?;
     let uncertain = values.iter().any(is_of_unknown_type);
+    if uncertain && !values.iter().all(is_small) {
+        return Some((Type::Any, values.iter().map(softened).collect()));
+    }
     if common == Type::Any {
         let values = if uncertain {
             values.iter().map(softened).collect()
@@ -270,6 +279,29 @@ pub fn unify_values(values: &[Value]) -> Option<(Type, Vec<Value>)> {
         })
         .collect();
     Some((common, values))
+}
+
+/// Whether a value of which some types are unknown is worth trying both ways: each level of nesting is converted three times over.
+fn is_small(value: &Value) -> bool {
+    fn count(value: &Value, depth: usize, left: &mut usize) -> bool {
+        let Some(fewer) = left.checked_sub(1).filter(|_| depth > 0) else {
+            return false;
+        };
+        *left = fewer;
+        match &value.kind {
+            Kind::Sequence(sequence) => {
+                (sequence.items.iter()).all(|item| count(item, depth - 1, left))
+            }
+            Kind::Mapping(mapping) => {
+                (mapping.entries.values()).all(|member| count(member, depth - 1, left))
+            }
+            Kind::Choice(alternatives) => {
+                (alternatives.iter()).all(|each| count(each, depth - 1, left))
+            }
+            _ => true,
+        }
+    }
+    count(value, DEEPEST_UNCERTAIN, &mut { LARGEST_UNCERTAIN })
 }
 
 /// Whether an unknown in it may be of any type.
