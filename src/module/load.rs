@@ -283,7 +283,7 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
 /// Parses a variable file.
 #[must_use]
 pub fn parse_values(file: &SourceFile) -> Parsed {
-    if file.name.ends_with(".json") {
+    if file.is_json() {
         syntax::parse_json_values(file.id, &file.text)
     } else {
         syntax::parse_native(file.id, &file.text)
