@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and what each command does with it.
 
 mod parse;
+mod settings;
 
 use std::{
     env,
@@ -9,9 +10,9 @@ use std::{
 };
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
-use globset::{Glob, GlobSet};
 
 use crate::{
+    config::FailOn,
     finding::Confidence,
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Filter, Request},
@@ -19,7 +20,8 @@ use crate::{
     rules::{self, Rule},
     source::Sources,
 };
-use parse::{FailOn, Inputs};
+use parse::Inputs;
+use settings::Decisions;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -53,6 +55,9 @@ enum Command {
     },
     /// List all rules
     Rules,
+    /// Show, describe or start a configuration file
+    #[command(subcommand)]
+    Config(settings::Command),
     /// Show what an expression is worth, and where that comes from
     Eval(Eval),
     /// Show the instances and values that the linter sees
@@ -93,9 +98,9 @@ struct Check {
     /// Also list the questions that rules could not decide, and which fact is missing
     #[arg(long, help_heading = "Output")]
     show_undecided: bool,
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = parse::fail_on(), help_heading = "Output")]
-    fail_on: FailOn,
+    /// The least severity that makes the exit status 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
+    fail_on: Option<FailOn>,
 
     /// Only these rules, separated by commas; what cannot be read is reported all the same
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
@@ -103,12 +108,15 @@ struct Check {
     /// None of these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
     ignore: Vec<&'static Rule>,
-    /// Nothing less sure than this
-    #[arg(long, value_name = "CONFIDENCE", default_value = "possible", value_parser = parse::confidence(), help_heading = "Selection")]
-    min_confidence: Confidence,
+    /// Nothing less sure than this [default: possible]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence(), help_heading = "Selection")]
+    min_confidence: Option<Confidence>,
     /// Nothing in files or directories that match; a pattern without `/` matches at any depth
-    #[arg(long, value_name = "GLOB", value_parser = parse::glob, help_heading = "Selection")]
-    exclude: Vec<Glob>,
+    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    exclude: Vec<String>,
+
+    #[command(flatten)]
+    decisions: Decisions,
 
     #[command(flatten)]
     inputs: Inputs,
@@ -174,10 +182,11 @@ impl Arguments {
     /// When that is not possible.
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
-        match self.command {
+        let done = match self.command {
             Command::Check(check) => check.run(&sources, style),
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
             Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
+            Command::Config(config) => config.run(&sources),
             Command::Eval(eval) => inspect::evaluate(&sources, &eval.request()?, style),
             Command::Inspect(arguments) => inspect::inspect(
                 &sources,
@@ -188,31 +197,49 @@ impl Arguments {
                 },
                 style,
             ),
-        }
+        };
+        done.map_err(|error| match error {
+            Error::Config(faults) => Error::Command(report::faults(&faults, &sources, style)),
+            other => other,
+        })
     }
 }
 
 impl Check {
     fn run(self, sources: &Sources, style: Style) -> Result<Output, Error> {
-        let exclude =
-            GlobSet::new(self.exclude).map_err(|error| Error::Command(error.to_string()))?;
-        let request = Request {
-            paths: self.paths,
-            inputs: self.inputs.0,
-            filter: Filter {
-                select: self.select,
-                ignore: self.ignore,
-                min_confidence: self.min_confidence,
-                exclude,
+        let (write_baseline, baseline) = (
+            self.decisions.write_baseline.clone(),
+            self.decisions.baseline.clone(),
+        );
+        let request = self.decisions.request(
+            sources,
+            &self.exclude,
+            Request {
+                paths: self.paths,
+                inputs: self.inputs.0,
+                filter: Filter {
+                    select: self.select,
+                    ignore: self.ignore,
+                    min_confidence: self.min_confidence,
+                    ..Filter::default()
+                },
+                fail_on: self.fail_on,
+                threads: self.threads.unwrap_or(0),
+                ..Request::default()
             },
-            threads: self.threads.unwrap_or(0),
-        };
-        let report = lint::lint(sources, &request)?;
+        )?;
+        let mut report = lint::lint(sources, &request)?;
+        if let Some(path) = write_baseline {
+            settings::write_baseline(sources, &mut report, &path)?;
+        } else if let Some(path) = baseline {
+            lint::accept(sources, &mut report, &path)?;
+        }
         let mut notes: Vec<_> = report
             .barren
             .iter()
             .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
             .collect();
+        notes.extend(report.notes.iter().map(|note| format!("note: {note}\n")));
         if self.output_format != Format::Json {
             notes.push(report::summary(&report.summary) + "\n");
         }
@@ -225,7 +252,7 @@ impl Check {
                 self.show_undecided,
             ),
             notes: notes.concat(),
-            failed: self.fail_on.is_reached(report.worst()),
+            failed: report.fails(),
         })
     }
 }

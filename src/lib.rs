@@ -15,6 +15,7 @@
 //! | [`eval`] | a root and values of its variables | instances whose values know where they came from |
 //! | [`network`] | instances | VPCs, subnets, route tables, groups, endpoints, policies: joined, three-valued |
 //! | [`rules`] | the network | findings, each with its proof |
+//! | [`config`], [`ignore`], [`baseline`] | what users have decided | settings, ignored and accepted findings; read by `lint` only |
 //! | [`lint`] | findings | the report: levels, one finding for each rule and place, one order |
 //! | [`report`] | the report | text in one format |
 //!
@@ -60,6 +61,12 @@ pub mod network;
 pub mod page;
 
 pub mod rules;
+
+pub mod config;
+
+pub mod ignore;
+
+pub mod baseline;
 
 pub mod lint;
 

@@ -1,12 +1,14 @@
 //! From what the stages claim to one report: levels applied, one finding for each rule and place, one total order.
 
 mod assemble;
+mod decisions;
 mod fingerprint;
 mod run;
 
 use std::{path::PathBuf, sync::Arc};
 
 pub use assemble::{Claim, Filter, assemble};
+pub use decisions::{accept, accept_all};
 pub use run::{Error, Input, Request, given, lint, with_stack};
 
 use crate::{
@@ -21,6 +23,12 @@ pub struct Report {
     pub summary: Summary,
     /// The findings, ordered by file name, start, end and rule.
     pub findings: Vec<Diagnostic>,
+    /// What an ignore comment or the baseline keeps out of `findings`, in the same order.
+    pub suppressed: Vec<Diagnostic>,
+    /// What settings keep out of `findings`, in the same order.
+    pub(crate) hidden: Vec<Diagnostic>,
+    /// What was not as expected though nothing is wrong with the configuration: for standard error, a line each.
+    pub notes: Vec<String>,
     /// What rules could not decide, with the rule's id, in the same order.
     pub undecided: Vec<(&'static str, Undecided)>,
     /// Paths of the command line that led to no Terraform file.
@@ -32,8 +40,10 @@ pub struct Report {
 pub struct Diagnostic {
     /// The rule that made it.
     pub rule: &'static Rule,
-    /// The page's severity; of a `possible` finding never more than [`Severity::Info`].
+    /// The severity that its page or the settings give the rule; of a `possible` finding never more than [`Severity::Info`].
     pub severity: Severity,
+    /// Whether it makes the run fail.
+    pub fails: bool,
     /// The claim. Its places lie on one line each.
     pub finding: Finding,
     /// The directory of the first root in which it holds, as reports name it.
@@ -75,5 +85,29 @@ impl Report {
             .iter()
             .map(|diagnostic| diagnostic.severity)
             .max()
+    }
+
+    /// Whether one of the findings makes the run fail.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.findings.iter().any(|diagnostic| diagnostic.fails)
+    }
+
+    /// Sets those counts of the summary that follow from the lists.
+    fn count(&mut self) {
+        let count = |severity| {
+            let of_it = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+            self.findings.iter().filter(of_it).count()
+        };
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let infos = count(Severity::Info);
+        self.summary = Summary {
+            errors,
+            warnings,
+            infos,
+            suppressed: self.suppressed.len(),
+            undecided: self.undecided.len(),
+            ..self.summary
+        };
     }
 }

@@ -8,6 +8,7 @@ mod screen;
 mod text;
 
 use crate::{
+    config::Fault,
     finding::Severity,
     lint::{Report, Summary},
     source::Sources,
@@ -46,6 +47,12 @@ pub fn render(
         Format::Concise => concise::render(report, sources, show_undecided),
         Format::Json => json::render(report, sources, show_undecided),
     }
+}
+
+/// What is wrong with a configuration file, for people: a headline, then each mistake with its place.
+#[must_use]
+pub fn faults(faults: &[Fault], sources: &Sources, style: Style) -> String {
+    human::faults(faults, sources, style)
 }
 
 /// The line at the end: how much was found in how much.

@@ -17,6 +17,9 @@ pub type Judgement = Result<Option<Finding>, Undecided>;
 /// A rule's check: a pure function of the network.
 pub type Check = fn(&Network) -> Vec<Judgement>;
 
+/// The built-in rule about comments that ignore nothing.
+pub const UNUSED_IGNORE: &str = "unused_ignore";
+
 /// One rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -33,6 +36,13 @@ impl Rule {
         // That every page can be read is tested; at run time a rule with a bad page would still be better than none.
         let page = Page::parse(page).unwrap_or_else(|_| Page::untitled(id, page));
         Self { id, page, check }
+    }
+
+    /// Whether it tells what could not be read: silence about that would look like a clean result, so it is reported whatever is
+    /// selected, unless it is ignored by name.
+    #[must_use]
+    pub fn is_about_reading(&self) -> bool {
+        self.check.is_none() && self.id != UNUSED_IGNORE
     }
 
     /// Where its page is on the web, in the version that speaks of it.
@@ -61,7 +71,7 @@ macro_rules! rules {
 /// The same for rules without a check.
 macro_rules! built_in {
     ($($id:ident),* $(,)?) => {
-        /// What the stages before the network report; they have pages and levels like any rule.
+        /// What the stages around the network report; they have pages and levels like any rule.
         pub static BUILT_IN: LazyLock<Vec<Rule>> =
             LazyLock::new(|| vec![$(Rule::new(stringify!($id), page!($id), None)),*]);
     };
@@ -88,6 +98,7 @@ built_in! {
     module_source,
     syntax,
     unreadable_file,
+    unused_ignore,
 }
 
 /// Every rule by id, those without a check included.

@@ -7,6 +7,7 @@
 mod discover;
 mod file;
 mod path;
+mod write;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -20,6 +21,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub use discover::{Directory, Discovery, MissingPath};
 pub use file::SourceFile;
+pub use write::write_atomically;
 
 use crate::span::FileId;
 
@@ -280,13 +282,35 @@ impl Sources {
             .clone()
     }
 
+    /// All files of the user's read so far, by name.
+    #[must_use]
+    pub fn files(&self) -> Vec<Arc<SourceFile>> {
+        let mut files: Vec<_> = self
+            .read_lock()
+            .files
+            .iter()
+            .filter(|file| file.is_on_disk())
+            .cloned()
+            .collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        files
+    }
+
     /// What a report calls a path: relative to the working directory, with `/`.
     #[must_use]
     pub fn name(&self, path: &Path) -> String {
         path::relative(&self.working_directory, &self.absolute(path))
     }
 
-    fn absolute(&self, path: &Path) -> PathBuf {
+    /// What a file that outlives the run calls a path: relative to the project, with `/`.
+    #[must_use]
+    pub fn name_in_project(&self, path: &Path) -> String {
+        path::relative(&self.project, &self.absolute(path))
+    }
+
+    /// The path, absolute and without dots; a relative one starts at the working directory.
+    #[must_use]
+    pub fn absolute(&self, path: &Path) -> PathBuf {
         path::normal(&self.working_directory.join(path))
     }
 

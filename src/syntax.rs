@@ -23,7 +23,7 @@ use crate::span::Span;
 pub struct Parsed {
     /// The blocks and attributes that could be read.
     pub body: Body,
-    /// Every comment (native syntax) in source order, markers included.
+    /// Every comment in source order, markers included; in JSON syntax the properties `"//"` of bodies, names included.
     pub comments: Vec<Span>,
     /// What could not be read, in source order. When not empty, something of the file is missing in `body`.
     pub problems: Vec<Problem>,

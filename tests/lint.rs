@@ -258,14 +258,14 @@ fn filters_hide() {
         ),
         (
             Filter {
-                min_confidence: Confidence::Likely,
+                min_confidence: Some(Confidence::Likely),
                 ..Filter::default()
             },
             1,
         ),
         (
             Filter {
-                min_confidence: Confidence::Certain,
+                min_confidence: Some(Confidence::Certain),
                 ..Filter::default()
             },
             0,

@@ -4,10 +4,10 @@ use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches,
     builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser},
 };
-use globset::{Glob, GlobBuilder};
 
 use crate::{
-    finding::{Confidence, Severity},
+    config::FailOn,
+    finding::Confidence,
     lint::Input,
     rules::{self, Rule},
 };
@@ -24,16 +24,6 @@ pub(super) fn rule(id: &str) -> Result<&'static Rule, String> {
         Some(near) => format!("there is no such rule; did you mean `{near}`?"),
         None => "there is no such rule; `vpcelint rules` lists them".to_owned(),
     })
-}
-
-/// A pattern: `*` stops at `/`, and one without `/` matches at any depth.
-pub(super) fn glob(pattern: &str) -> Result<Glob, String> {
-    let trimmed = pattern.trim_start_matches("./").trim_end_matches('/');
-    let anywhere = if trimmed.contains('/') { "" } else { "**/" };
-    GlobBuilder::new(&format!("{anywhere}{trimmed}"))
-        .literal_separator(true)
-        .build()
-        .map_err(|error| error.kind().to_string())
 }
 
 pub(super) fn width(text: &str) -> Result<usize, String> {
@@ -64,22 +54,10 @@ pub(super) fn confidence() -> impl TypedValueParser<Value = Confidence> {
     })
 }
 
-/// The least severity that makes a run fail, or none.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FailOn(Option<Severity>);
-
-impl FailOn {
-    pub(super) fn is_reached(self, worst: Option<Severity>) -> bool {
-        self.0.is_some_and(|least| worst >= Some(least))
-    }
-}
-
 /// The names of all severities, and `never`.
 pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
-    let all = [Severity::Error, Severity::Warning, Severity::Info];
-    let names = all.map(Severity::name).into_iter().chain(["never"]);
-    PossibleValuesParser::new(names)
-        .map(move |name| FailOn(all.into_iter().find(|severity| severity.name() == name)))
+    PossibleValuesParser::new(FailOn::NAMES)
+        .try_map(|name| FailOn::named(&name).ok_or("no such severity"))
 }
 
 /// `--var` and `--var-file` in the order in which they were given, which clap's derive would lose.
@@ -173,22 +151,6 @@ mod tests {
                 variable("b", "")
             ])
         );
-    }
-
-    #[test]
-    fn patterns_without_slash_match_anywhere() {
-        for (pattern, path, matches) in [
-            ("examples", "a/examples", true),
-            ("examples/", "examples", true),
-            ("./a/*.tf", "a/b.tf", true),
-            ("a/*.tf", "a/b/c.tf", false),
-            ("a/**", "a/b/c.tf", true),
-            ("*.tf", "a/b.tf", true),
-        ] {
-            let glob = glob(pattern).map(|glob| glob.compile_matcher().is_match(path));
-            assert_eq!(glob, Ok(matches), "{pattern} {path}");
-        }
-        assert!(glob("a[").is_err());
     }
 
     #[test]

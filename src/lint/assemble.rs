@@ -1,6 +1,7 @@
 //! Claims to a report.
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, HashMap},
     path::Path,
     sync::Arc,
@@ -13,6 +14,7 @@ use super::{
     fingerprint::{Fingerprints, Identity},
 };
 use crate::{
+    config::FailOn,
     finding::{Confidence, Finding, Severity, Undecided},
     rules::Rule,
     source::{SourceFile, Sources},
@@ -39,7 +41,7 @@ pub struct Filter {
     /// None of these.
     pub ignore: Vec<&'static Rule>,
     /// Nothing less sure.
-    pub min_confidence: Confidence,
+    pub min_confidence: Option<Confidence>,
     /// Nothing in files of these names.
     pub exclude: GlobSet,
 }
@@ -49,47 +51,100 @@ impl Default for Filter {
         Self {
             select: Vec::new(),
             ignore: Vec::new(),
-            min_confidence: Confidence::Possible,
+            min_confidence: None,
             exclude: GlobSet::empty(),
         }
     }
+}
+
+/// What settings make of a finding or a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    /// Whether it is reported at all.
+    pub(super) shown: bool,
+    /// How much the rule weighs.
+    pub(super) severity: Severity,
+    /// What makes the run fail.
+    pub(super) fail_on: FailOn,
+}
+
+/// What becomes of a finding; the greatest of several counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    /// Settings do not want it.
+    Hidden,
+    /// A comment ignores it.
+    Ignored,
+    Shown,
+}
+
+/// All claims of one rule about one place that have the same fate.
+struct Merged {
+    fate: Fate,
+    roots: Vec<Arc<str>>,
+    rule: &'static Rule,
+    finding: Finding,
+    severity: Severity,
+    fail_on: Vec<FailOn>,
 }
 
 /// The report on `claims`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
 /// mend them.
 #[must_use]
 pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Report {
+    let claims = claims.into_iter().map(|claim| (claim, false)).collect();
+    settle(sources, claims, |rule, _, file, confidence| Verdict {
+        shown: filter.wants(rule)
+            && confidence.is_none_or(|confidence| Some(confidence) >= filter.min_confidence)
+            && !filter.excludes(&file.name),
+        severity: rule.page.severity,
+        fail_on: FailOn::default(),
+    })
+}
+
+/// The report on claims of which some are ignored. `judge` is asked with the rule, the root, the file and, unless it is a
+/// question, the confidence. Fingerprints do not depend on what is shown.
+pub(super) fn settle(
+    sources: &Sources,
+    claims: Vec<(Claim, bool)>,
+    judge: impl Fn(&'static Rule, &str, &SourceFile, Option<Confidence>) -> Verdict,
+) -> Report {
     let mut files = Files::new(sources);
-    let mut merged: BTreeMap<Place, (Vec<Arc<str>>, &'static Rule, Finding)> = BTreeMap::new();
+    let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for Claim { rule, root, said } in claims {
-        if !filter.wants(rule) {
-            continue;
-        }
+    for (Claim { rule, root, said }, ignored) in claims {
         match said {
             Ok(mut finding) => {
                 files.clip(&mut finding);
                 let file = files.get(finding.primary.file);
-                if finding.proof.confidence < filter.min_confidence
-                    || file.bundled
-                    || filter.excludes(&file.name)
-                {
+                if file.bundled {
                     continue;
                 }
+                let verdict = judge(rule, &root, &file, Some(finding.proof.confidence));
                 let place = Place::new(&file, finding.primary, rule, None);
+                let fate = match (verdict.shown, ignored) {
+                    (false, _) => Fate::Hidden,
+                    (true, true) => Fate::Ignored,
+                    (true, false) => Fate::Shown,
+                };
+                let one = Merged {
+                    fate,
+                    roots: vec![root],
+                    rule,
+                    finding,
+                    severity: verdict.severity,
+                    fail_on: vec![verdict.fail_on],
+                };
                 match merged.get_mut(&place) {
-                    Some((roots, _, first)) => {
-                        unite(roots, &[root]);
-                        merge(first, finding);
-                    }
+                    Some(first) => first.take_in(one),
                     None => {
-                        merged.insert(place, (vec![root], rule, finding));
+                        merged.insert(place, one);
                     }
                 }
             }
             Err(question) => {
                 let file = files.get(question.span.file);
-                if !filter.excludes(&file.name) {
+                if judge(rule, &root, &file, None).shown {
                     let span = file.first_line(question.span);
                     let place = Place::new(&file, span, rule, Some(question.address.clone()));
                     undecided
@@ -100,28 +155,45 @@ pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Repor
         }
     }
     let mut fingerprints = Fingerprints::default();
-    let findings = merged
-        .into_values()
-        .map(|(roots, rule, finding)| {
-            let fingerprint = files.fingerprint(&mut fingerprints, rule, &finding);
-            diagnostic(roots, rule, finding, fingerprint)
-        })
-        .collect();
-    let undecided = undecided
+    let mut report = Report::default();
+    for one in merged.into_values() {
+        let fingerprint = files.fingerprint(&mut fingerprints, one.rule, &one.finding);
+        let list = match one.fate {
+            Fate::Hidden => &mut report.hidden,
+            Fate::Ignored => &mut report.suppressed,
+            Fate::Shown => &mut report.findings,
+        };
+        list.push(diagnostic(one, fingerprint));
+    }
+    report.undecided = undecided
         .into_iter()
         .map(|(place, question)| (place.rule, question))
         .collect();
-    counted(Report {
-        findings,
-        undecided,
-        ..Report::default()
-    })
+    report.count();
+    report
+}
+
+impl Merged {
+    /// Only what has the same fate is told together: an instance that is ignored is not named where another one is shown.
+    fn take_in(&mut self, other: Self) {
+        match other.fate.cmp(&self.fate) {
+            Ordering::Less => {}
+            Ordering::Greater => *self = other,
+            Ordering::Equal => {
+                unite(&mut self.roots, &other.roots);
+                self.severity = self.severity.max(other.severity);
+                self.fail_on.extend(other.fail_on);
+                self.fail_on.dedup();
+                merge(&mut self.finding, other.finding);
+            }
+        }
+    }
 }
 
 impl Filter {
     fn wants(&self, rule: &'static Rule) -> bool {
         let among = |list: &[&'static Rule]| list.iter().any(|other| other.id == rule.id);
-        let selected = self.select.is_empty() || rule.check.is_none() || among(&self.select);
+        let selected = self.select.is_empty() || rule.is_about_reading() || among(&self.select);
         selected && !among(&self.ignore)
     }
 
@@ -180,36 +252,28 @@ fn merge(first: &mut Finding, second: Finding) {
     }
 }
 
-fn diagnostic(
-    roots: Vec<Arc<str>>,
-    rule: &'static Rule,
-    finding: Finding,
-    fingerprint: String,
-) -> Diagnostic {
+fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
+    let Merged {
+        roots,
+        rule,
+        finding,
+        severity,
+        fail_on,
+        ..
+    } = merged;
     let severity = match finding.proof.confidence {
-        Confidence::Possible => rule.page.severity.min(Severity::Info),
-        Confidence::Likely | Confidence::Certain => rule.page.severity,
+        Confidence::Possible => severity.min(Severity::Info),
+        Confidence::Likely | Confidence::Certain => severity,
     };
     Diagnostic {
         rule,
         severity,
+        fails: fail_on.iter().any(|least| least.is_reached(severity)),
         finding,
         root: roots.first().map_or_else(String::new, ToString::to_string),
         roots,
         fingerprint,
     }
-}
-
-fn counted(mut report: Report) -> Report {
-    for diagnostic in &report.findings {
-        *match diagnostic.severity {
-            Severity::Error => &mut report.summary.errors,
-            Severity::Warning => &mut report.summary.warnings,
-            Severity::Info => &mut report.summary.infos,
-        } += 1;
-    }
-    report.summary.undecided = report.undecided.len();
-    report
 }
 
 /// The files that claims speak of, asked for once.

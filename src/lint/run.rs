@@ -5,10 +5,17 @@ use std::{path::PathBuf, sync::Arc};
 use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::{Claim, Filter, Report, assemble};
+use super::{
+    Claim, Filter, Report,
+    assemble::settle,
+    decisions::{self, Schemes},
+};
 use crate::{
+    baseline::Unusable,
+    config::{Choice, FailOn, Fault, Layer, Pattern},
     eval::{self, Evaluation, Given},
     finding::{Confidence, Finding, Proof},
+    ignore::Date,
     module::{self, ModuleId, Problem, Program, Target},
     network::{self, Network},
     rules::{self, RULES},
@@ -26,6 +33,18 @@ pub struct Request {
     pub inputs: Vec<Input>,
     /// What to show.
     pub filter: Filter,
+    /// The patterns of `filter`, as settings show them.
+    pub exclude: Vec<Pattern>,
+    /// The least severity that makes the run fail, if the command line says so.
+    pub fail_on: Option<FailOn>,
+    /// Which configuration file counts.
+    pub config: Choice,
+    /// What the environment says.
+    pub environment: Layer,
+    /// Whether ignore comments do not count.
+    pub no_ignores: bool,
+    /// The day on which ignore comments may have expired; today if not given.
+    pub today: Option<Date>,
     /// How many threads; 0 for as many as the machine has.
     pub threads: usize,
 }
@@ -64,6 +83,12 @@ pub enum Error {
     /// The system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(#[from] ThreadPoolBuildError),
+    /// A configuration file: all that is wrong with it.
+    #[error("the configuration file cannot be followed")]
+    Config(Vec<Fault>),
+    /// A baseline.
+    #[error(transparent)]
+    Baseline(#[from] Unusable),
     /// What one of the other commands could not do.
     #[error("{0}")]
     Command(String),
@@ -95,9 +120,18 @@ pub fn with_stack<T: Send>(
 }
 
 fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
-    let discovery = sources.discover(&request.paths, &request.filter.exclude)?;
-    let given = given(sources, &request.inputs)?;
+    let mut discovery = sources.discover(&request.paths, &request.filter.exclude)?;
+    let mut schemes = Schemes::new(sources, request);
+    schemes.prune(&mut discovery)?;
     let program = module::load(sources, &discovery.directories);
+    for module in program.modules().iter().filter(|module| !module.bundled) {
+        schemes.name(&module.name, &module.directory)?;
+    }
+    for (path, _) in &discovery.unreadable {
+        let directory = path.parent().unwrap_or(path);
+        schemes.name(&sources.name(directory), directory)?;
+    }
+    let given = decisions::values(sources, &program, &mut schemes, &request.inputs)?;
     let mut claims: Vec<Claim> = Vec::new();
     for (path, reason) in &discovery.unreadable {
         claims.extend(unreadable(sources, path, *reason));
@@ -106,14 +140,23 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let judged: Vec<(Vec<Claim>, usize)> = program
         .roots
         .par_iter()
-        .map(|root| judge(&program, sources, *root, &given))
+        .zip(&given)
+        .map(|(root, given)| judge(&program, sources, *root, given))
         .collect();
     let mut endpoints = 0;
     for (said, count) in judged {
         claims.extend(said);
         endpoints += count;
     }
-    let mut report = assemble(sources, claims, &request.filter);
+    let today = request.today.unwrap_or_else(Date::today);
+    let claims = if request.no_ignores {
+        claims.into_iter().map(|claim| (claim, false)).collect()
+    } else {
+        decisions::ignoring(sources, &program, &discovery, &schemes, today, claims)
+    };
+    let mut report = settle(sources, claims, |rule, root, file, confidence| {
+        schemes.judge(rule, root, file, confidence)
+    });
     report.summary.roots = program.roots.len();
     report.summary.modules = program
         .modules()

@@ -11,6 +11,7 @@ use super::{
     text::{visible, wrap},
 };
 use crate::{
+    config::Fault,
     finding::{Finding, Severity, Step},
     lint::{Diagnostic, Report},
     source::Sources,
@@ -34,19 +35,7 @@ pub(super) fn render(
     style: Style,
     show_undecided: bool,
 ) -> String {
-    let mut page = Page {
-        sources,
-        theme: match (style.unicode, style.color) {
-            (true, true) => GraphicalTheme::unicode(),
-            (true, false) => GraphicalTheme::unicode_nocolor(),
-            (false, true) => GraphicalTheme::ascii(),
-            (false, false) => GraphicalTheme::none(),
-        },
-        width: style.width,
-        excerpts: HashMap::new(),
-        explained: Vec::new(),
-        text: String::new(),
-    };
+    let mut page = Page::new(sources, style);
     for diagnostic in &report.findings {
         page.finding(diagnostic);
     }
@@ -54,6 +43,22 @@ pub(super) fn render(
         page.text += &concise::undecided(report, sources);
     }
     page.text
+}
+
+/// What is wrong with a configuration file. It goes to standard error, of which nobody knows whether it shows colours.
+pub(super) fn faults(faults: &[Fault], sources: &Sources, style: Style) -> String {
+    let style = Style {
+        color: false,
+        ..style
+    };
+    let mut page = Page::new(sources, style);
+    page.text += "the configuration file cannot be followed\n";
+    for fault in faults {
+        let mut part = page.part(Level::Error, &fault.message, fault.span, &[], style.width);
+        part.help = Some(visible(&fault.help).into_owned()).filter(|help| !help.is_empty());
+        page.draw(&part, style.width, None);
+    }
+    page.text.trim_end().to_owned()
 }
 
 struct Page<'a> {
@@ -66,7 +71,23 @@ struct Page<'a> {
     text: String,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(sources: &'a Sources, style: Style) -> Self {
+        Self {
+            sources,
+            theme: match (style.unicode, style.color) {
+                (true, true) => GraphicalTheme::unicode(),
+                (true, false) => GraphicalTheme::unicode_nocolor(),
+                (false, true) => GraphicalTheme::ascii(),
+                (false, false) => GraphicalTheme::none(),
+            },
+            width: style.width,
+            excerpts: HashMap::new(),
+            explained: Vec::new(),
+            text: String::new(),
+        }
+    }
+
     fn finding(&mut self, diagnostic: &Diagnostic) {
         let finding = &diagnostic.finding;
         let level = match diagnostic.severity {

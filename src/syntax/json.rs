@@ -82,6 +82,7 @@ fn read(file: FileId, text: &str, lower: impl FnOnce(&mut Reader, &Value<'_>) ->
         file,
         names: Names::default(),
         problems: Vec::new(),
+        comments: Vec::new(),
     };
     match check::check(text) {
         Some(fault) => reader.problem(fault),
@@ -95,6 +96,8 @@ fn read(file: FileId, text: &str, lower: impl FnOnce(&mut Reader, &Value<'_>) ->
     }
     parsed.problems = reader.problems;
     parsed.problems.sort_by_key(|problem| problem.span);
+    parsed.comments = reader.comments;
+    parsed.comments.sort_unstable();
     parsed
 }
 
@@ -115,6 +118,7 @@ struct Reader {
     file: FileId,
     names: Names,
     problems: Vec<Problem>,
+    comments: Vec<Span>,
 }
 
 /// What all blocks under one property have in common.
@@ -131,6 +135,7 @@ impl Reader {
             for property in self.properties(value) {
                 let name = name_of(property);
                 if name == "//" {
+                    self.comments.push(self.span(property.range()));
                     continue;
                 }
                 let labels = nested(kind)

@@ -1,0 +1,129 @@
+//! Findings that were accepted when the linter was adopted: they stay out of reports, new ones do not.
+//!
+//! A finding is known by its fingerprint and its file, so moving it within the file changes nothing, and the same fault in
+//! another file is new.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Sources;
+
+/// The only version so far.
+const VERSION: u32 = 1;
+
+/// One accepted finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// The file, relative to the project, with `/`.
+    pub file: String,
+    /// The rule's id.
+    pub rule: String,
+    /// An address of the instance at fault, or empty: for whoever reads the file.
+    #[serde(default)]
+    pub address: String,
+    /// The finding's fingerprint.
+    pub fingerprint: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Document {
+    version: u32,
+    findings: Vec<Entry>,
+}
+
+/// Why a baseline cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("cannot use the baseline `{}`: {reason}", .path.display())]
+pub struct Unusable {
+    /// As written on the command line.
+    pub path: PathBuf,
+    /// Why: lower case, no full stop.
+    pub reason: String,
+}
+
+/// A baseline, and which of its entries were met.
+#[derive(Debug, Default)]
+pub struct Baseline {
+    entries: BTreeMap<(String, String), (Entry, bool)>,
+}
+
+impl Baseline {
+    /// Reads a file that [`document`] gave the text of.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, or is not of this version.
+    pub fn read(sources: &Sources, path: &Path) -> Result<Self, Unusable> {
+        let refused = |reason: String| Unusable {
+            path: path.to_path_buf(),
+            reason,
+        };
+        sources.open_fence(path);
+        let bytes = sources
+            .read_bytes(path)
+            .map_err(|reason| refused(reason.to_string()))?;
+        let document: Document = serde_json::from_slice(&bytes)
+            .map_err(|error| refused(format!("it is no baseline: {error}")))?;
+        if document.version != VERSION {
+            return Err(refused(format!(
+                "it has version {}, but {VERSION} is expected",
+                document.version
+            )));
+        }
+        let entries = document.findings.into_iter().map(|entry| {
+            let key = (entry.fingerprint.clone(), entry.file.clone());
+            (key, (entry, false))
+        });
+        Ok(Self {
+            entries: entries.collect(),
+        })
+    }
+
+    /// Whether a finding is accepted; its file is given relative to the project.
+    pub fn accepts(&mut self, fingerprint: &str, file: &str) -> bool {
+        let key = (fingerprint.to_owned(), file.to_owned());
+        match self.entries.get_mut(&key) {
+            Some((_, met)) => {
+                *met = true;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The entries that were not met though their file was read or is gone, ordered by file.
+    #[must_use]
+    pub fn stale(&self, sources: &Sources) -> Vec<&Entry> {
+        let read: BTreeSet<String> = sources
+            .files()
+            .iter()
+            .map(|file| sources.name_in_project(&file.path))
+            .collect();
+        let gone = |file: &str| sources.exists(&sources.project().join(file)) == Ok(false);
+        let mut stale: Vec<_> = self
+            .entries
+            .values()
+            .filter(|(entry, met)| !met && (read.contains(&entry.file) || gone(&entry.file)))
+            .map(|(entry, _)| entry)
+            .collect();
+        stale.sort();
+        stale
+    }
+}
+
+/// The text of a baseline with these entries, the same whatever their order.
+#[must_use]
+pub fn document(mut findings: Vec<Entry>) -> String {
+    findings.sort();
+    findings.dedup();
+    let document = Document {
+        version: VERSION,
+        findings,
+    };
+    // Strings and numbers can always be written.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,252 @@
+//! What has been decided about findings, as the command line and the environment say it, and the `config` commands.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Subcommand};
+use globset::GlobSet;
+
+use super::parse;
+use crate::{
+    config::{self, Choice, Configs, FailOn, Layer, NAMES, Origin, Pattern},
+    finding::Confidence,
+    lint::{self, Error, Report, Request},
+    report::Output,
+    rules::Rule,
+    source::{Sources, write_atomically},
+};
+
+/// Where decisions are kept.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Decisions")]
+pub(super) struct Decisions {
+    /// Read settings from this file instead of the nearest `vpcelint.toml`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    no_config: bool,
+    /// Report also what comments ignore
+    #[arg(long)]
+    no_ignores: bool,
+    /// Leave out the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// List all findings in this file, for `--baseline`, instead of reporting them
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+}
+
+impl Decisions {
+    /// The request with what the options, the environment and the patterns of `--exclude` say.
+    pub(super) fn request(
+        self,
+        sources: &Sources,
+        exclude: &[String],
+        request: Request,
+    ) -> Result<Request, Error> {
+        let base = sources.working_directory();
+        let environment = environment(base)?;
+        let exclude = patterns(exclude, base, Origin::CommandLine("--exclude"))
+            .map_err(|reason| Error::Command(format!("--exclude: {reason}")))?;
+        let texts = environment.exclude.iter().chain(&exclude);
+        let globs: Result<Vec<_>, _> = texts.map(|one| config::pattern(&one.text)).collect();
+        let set = globs
+            .and_then(|globs| GlobSet::new(globs).map_err(|error| error.to_string()))
+            .map_err(Error::Command)?;
+        Ok(Request {
+            config: choice(self.config, self.no_config),
+            no_ignores: self.no_ignores,
+            filter: lint::Filter {
+                exclude: set,
+                ..request.filter
+            },
+            exclude,
+            environment,
+            ..request
+        })
+    }
+}
+
+fn choice(file: Option<PathBuf>, none: bool) -> Choice {
+    let named = || variable("VPCELINT_CONFIG").map(PathBuf::from);
+    if none {
+        Choice::Nothing
+    } else {
+        file.or_else(named).map_or(Choice::Nearest, Choice::File)
+    }
+}
+
+/// A variable of the environment; an empty one counts as none.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn patterns(texts: &[String], base: &Path, origin: Origin) -> Result<Vec<Pattern>, String> {
+    texts
+        .iter()
+        .map(|text| {
+            Pattern::new(text, base, origin).map_err(|reason| format!("`{text}`: {reason}"))
+        })
+        .collect()
+}
+
+/// What `VPCELINT_*` variables say; lists are separated by commas.
+fn environment(base: &Path) -> Result<Layer, Error> {
+    let mut layer = Layer::default();
+    if let Some((rules, origin)) = asked("VPCELINT_SELECT", rules)? {
+        layer.select = Some((rules, origin));
+    }
+    if let Some((rules, origin)) = asked("VPCELINT_IGNORE", rules)? {
+        layer.ignore = rules.into_iter().map(|rule| (rule, origin)).collect();
+    }
+    layer.fail_on = asked("VPCELINT_FAIL_ON", |text| {
+        FailOn::named(text).ok_or_else(|| expected(&FailOn::NAMES))
+    })?;
+    layer.min_confidence = asked("VPCELINT_MIN_CONFIDENCE", |text| {
+        let all = [
+            Confidence::Possible,
+            Confidence::Likely,
+            Confidence::Certain,
+        ];
+        all.into_iter()
+            .find(|confidence| confidence.name() == text)
+            .ok_or_else(|| expected(&all.map(Confidence::name)))
+    })?;
+    layer.require_ignore_reason = asked("VPCELINT_REQUIRE_IGNORE_REASON", |text| {
+        text.parse().map_err(|_| expected(&["true", "false"]))
+    })?;
+    if let Some((exclude, _)) = asked("VPCELINT_EXCLUDE", |text| {
+        let texts: Vec<_> = listed(text).map(str::to_owned).collect();
+        patterns(&texts, base, Origin::Environment("VPCELINT_EXCLUDE"))
+    })? {
+        layer.exclude = exclude;
+    }
+    if let Some((files, origin)) = asked("VPCELINT_VAR_FILES", |text| {
+        Ok(listed(text).map(|file| base.join(file)).collect::<Vec<_>>())
+    })? {
+        layer.var_files = files.into_iter().map(|file| (file, origin)).collect();
+    }
+    Ok(layer)
+}
+
+fn asked<T>(
+    name: &'static str,
+    read: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<(T, Origin)>, Error> {
+    let Some(text) = variable(name) else {
+        return Ok(None);
+    };
+    match read(&text) {
+        Ok(value) => Ok(Some((value, Origin::Environment(name)))),
+        Err(reason) => Err(Error::Command(format!("{name}: {reason}"))),
+    }
+}
+
+fn rules(text: &str) -> Result<Vec<&'static Rule>, String> {
+    listed(text)
+        .map(|id| parse::rule(id).map_err(|reason| format!("`{id}`: {reason}")))
+        .collect()
+}
+
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+fn expected(names: &[&str]) -> String {
+    format!("expected one of `{}`", names.join("`, `"))
+}
+
+/// `vpcelint config ...`
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show what counts in a directory or file, and where each setting comes from
+    Show {
+        /// A directory or file
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        /// Read settings from this file instead of the nearest `vpcelint.toml`
+        #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+        config: Option<PathBuf>,
+        /// Read no configuration file
+        #[arg(long)]
+        no_config: bool,
+    },
+    /// Show the JSON Schema of configuration files
+    Schema,
+    /// Write a `vpcelint.toml` that names every setting into the current directory
+    Init,
+}
+
+impl Command {
+    pub(super) fn run(self, sources: &Sources) -> Result<Output, Error> {
+        match self {
+            Self::Schema => Ok(Output::text(config::schema())),
+            Self::Init => init(sources),
+            Self::Show {
+                path,
+                config,
+                no_config,
+            } => {
+                let environment = environment(sources.working_directory())?;
+                sources.open_fence(&path);
+                let absolute = sources.absolute(&path);
+                let directory = if sources.is_directory(&absolute) {
+                    absolute.as_path()
+                } else if sources.exists(&absolute) == Ok(true) {
+                    absolute.parent().unwrap_or(&absolute)
+                } else {
+                    return Err(Error::MissingPath(crate::source::MissingPath(path)));
+                };
+                let mut configs = Configs::new(
+                    sources,
+                    choice(config, no_config),
+                    environment,
+                    Layer::default(),
+                );
+                let scheme = configs.of(directory).map_err(Error::Config)?;
+                Ok(Output::text(config::show(&scheme, &absolute, sources)))
+            }
+        }
+    }
+}
+
+fn init(sources: &Sources) -> Result<Output, Error> {
+    for name in NAMES {
+        let taken = sources.exists(Path::new(name));
+        if taken != Ok(false) {
+            return Err(Error::Command(format!("there is a `{name}` already")));
+        }
+    }
+    let [name, _] = NAMES;
+    write(sources, Path::new(name), config::TEMPLATE)?;
+    Ok(Output {
+        notes: format!("wrote `{name}`\n"),
+        ..Output::default()
+    })
+}
+
+/// Writes a baseline of all findings, which are then suppressed.
+pub(super) fn write_baseline(
+    sources: &Sources,
+    report: &mut Report,
+    path: &Path,
+) -> Result<(), Error> {
+    let (text, count) = lint::accept_all(sources, report);
+    write(sources, path, &text)?;
+    let plural = if count == 1 { "" } else { "s" };
+    report.notes.push(format!(
+        "wrote {count} finding{plural} to `{}`",
+        path.display()
+    ));
+    Ok(())
+}
+
+fn write(sources: &Sources, path: &Path, text: &str) -> Result<(), Error> {
+    write_atomically(&sources.absolute(path), text)
+        .map_err(|error| Error::Command(format!("cannot write `{}`: {error}", path.display())))
+}

@@ -1,0 +1,159 @@
+//! Which configuration file counts for a directory.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{ConfigFile, Fault, Layer, Settings, read};
+use crate::{
+    source::{SourceFile, Sources, Unreadable},
+    span::Span,
+};
+
+/// The names of configuration files; the first one in a directory counts.
+pub const NAMES: [&str; 2] = ["vpcelint.toml", ".vpcelint.toml"];
+
+/// Which configuration file is asked for.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub enum Choice {
+    /// The nearest one, from the root module upwards to the project's directory.
+    #[default]
+    Nearest,
+    /// This one everywhere; its patterns are relative to the working directory.
+    File(PathBuf),
+    /// None.
+    Nothing,
+}
+
+/// Finds configuration files, reading each once.
+pub struct Configs<'a> {
+    sources: &'a Sources,
+    choice: Choice,
+    environment: Arc<Layer>,
+    command: Arc<Layer>,
+    found: HashMap<PathBuf, Option<Arc<ConfigFile>>>,
+}
+
+/// What counts for one root module.
+#[derive(Clone, Default, Debug)]
+pub struct Scheme {
+    /// The configuration file.
+    pub file: Option<Arc<ConfigFile>>,
+    environment: Arc<Layer>,
+    command: Arc<Layer>,
+}
+
+impl Scheme {
+    /// The settings for findings in a file, given by its absolute path.
+    #[must_use]
+    pub fn settings(&self, path: &Path) -> Settings<'_> {
+        let mut layers = Vec::new();
+        if let Some(file) = &self.file {
+            layers.push(&file.layer);
+            let overrides = file.overrides.iter();
+            layers.extend(
+                overrides
+                    .filter(|one| one.paths.iter().any(|pattern| pattern.covers(path)))
+                    .map(|one| &one.layer),
+            );
+        }
+        layers.extend([&*self.environment, &*self.command]);
+        Settings(layers)
+    }
+}
+
+impl<'a> Configs<'a> {
+    /// The layers of the environment and the command line count everywhere.
+    #[must_use]
+    pub fn new(sources: &'a Sources, choice: Choice, environment: Layer, command: Layer) -> Self {
+        Self {
+            sources,
+            choice,
+            environment: Arc::new(environment),
+            command: Arc::new(command),
+            found: HashMap::new(),
+        }
+    }
+
+    /// What counts for a directory, given by its absolute path.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its configuration file.
+    pub fn of(&mut self, directory: &Path) -> Result<Scheme, Vec<Fault>> {
+        let file = match self.choice.clone() {
+            Choice::Nothing => None,
+            Choice::File(path) => {
+                let key = PathBuf::new();
+                if !self.found.contains_key(&key) {
+                    let path = self.sources.working_directory().join(path);
+                    self.sources.open_fence(&path);
+                    let file = self
+                        .sources
+                        .read(&path)
+                        .map_err(|reason| unreadable(self.sources, &path, reason))?;
+                    let config = read(&file, self.sources.working_directory())?;
+                    self.found.insert(key.clone(), Some(Arc::new(config)));
+                }
+                self.found.get(&key).cloned().flatten()
+            }
+            Choice::Nearest => self.nearest(directory)?,
+        };
+        Ok(Scheme {
+            file,
+            environment: self.environment.clone(),
+            command: self.command.clone(),
+        })
+    }
+
+    fn nearest(&mut self, directory: &Path) -> Result<Option<Arc<ConfigFile>>, Vec<Fault>> {
+        let mut passed = Vec::new();
+        let mut nearest = None;
+        for above in directory.ancestors() {
+            if let Some(known) = self.found.get(above) {
+                nearest = known.clone();
+                break;
+            }
+            passed.push(above.to_path_buf());
+            match self.file_in(above) {
+                Ok(None) => {}
+                Ok(Some(file)) => {
+                    nearest = Some(Arc::new(read(&file, above)?));
+                    break;
+                }
+                Err((_, Unreadable::OutsideProject)) => break,
+                Err((path, reason)) => return Err(unreadable(self.sources, &path, reason)),
+            }
+        }
+        for directory in passed {
+            self.found.insert(directory, nearest.clone());
+        }
+        Ok(nearest)
+    }
+
+    fn file_in(&self, directory: &Path) -> Result<Option<Arc<SourceFile>>, (PathBuf, Unreadable)> {
+        for name in NAMES {
+            let path = directory.join(name);
+            match self.sources.read(&path) {
+                Ok(file) => return Ok(Some(file)),
+                Err(Unreadable::Missing) => {}
+                Err(reason) => return Err((path, reason)),
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn unreadable(sources: &Sources, path: &Path, reason: Unreadable) -> Vec<Fault> {
+    let file = sources.stand_in(path);
+    vec![Fault {
+        span: Span::new(file.id, 0, 0),
+        message: format!(
+            "the configuration file `{}` cannot be used: {reason}",
+            file.name
+        ),
+        help: String::new(),
+    }]
+}

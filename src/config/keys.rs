@@ -1,0 +1,187 @@
+//! The keys of a configuration file: what may be written, and the JSON Schema that says so to editors.
+
+use serde_json::{Map, Value, json};
+
+use super::FailOn;
+use crate::rules;
+
+/// One key, what it means, and where it may stand.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    about: &'static str,
+    kind: Kind,
+    /// Whether an override may have it; one that only overrides have is not for the file itself.
+    place: Place,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Truth,
+    Texts,
+    Rules,
+    FailOn,
+    Confidence,
+    RuleTables,
+    Overrides,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    File,
+    Override,
+    Both,
+}
+
+const fn key(name: &'static str, kind: Kind, place: Place, about: &'static str) -> Key {
+    Key {
+        name,
+        about,
+        kind,
+        place,
+    }
+}
+
+const KEYS: [Key; 12] = [
+    key(
+        "required-version",
+        Kind::Text,
+        Place::File,
+        "The versions of vpcelint that may read this file, such as `>=0.1, <0.2`.",
+    ),
+    key(
+        "paths",
+        Kind::Texts,
+        Place::Override,
+        "Patterns, relative to this file: findings in files that match, or that lie below a directory that matches, get the settings of the override. Of several overrides the last one wins.",
+    ),
+    key(
+        "reason",
+        Kind::Text,
+        Place::Override,
+        "Why the override is there.",
+    ),
+    key(
+        "select",
+        Kind::Rules,
+        Place::Both,
+        "Only these rules. What cannot be read is reported all the same.",
+    ),
+    key("ignore", Kind::Rules, Place::Both, "None of these rules."),
+    key(
+        "rules",
+        Kind::RuleTables,
+        Place::Both,
+        "Settings of single rules, by id.",
+    ),
+    key(
+        "min-confidence",
+        Kind::Confidence,
+        Place::Both,
+        "Nothing less sure than this.",
+    ),
+    key(
+        "fail-on",
+        Kind::FailOn,
+        Place::File,
+        "The least severity that makes the exit status 1.",
+    ),
+    key(
+        "exclude",
+        Kind::Texts,
+        Place::File,
+        "Patterns, relative to this file: nothing in files or directories that match. `*` stops at `/`, and a pattern without `/` matches at any depth.",
+    ),
+    key(
+        "var-files",
+        Kind::Texts,
+        Place::File,
+        "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win.",
+    ),
+    key(
+        "require-ignore-reason",
+        Kind::Truth,
+        Place::File,
+        "Whether ignore comments must say why.",
+    ),
+    key(
+        "overrides",
+        Kind::Overrides,
+        Place::File,
+        "Other settings for some paths.",
+    ),
+];
+
+/// The keys of the file, or of an override.
+pub(super) fn allowed(in_override: bool) -> impl Iterator<Item = &'static Key> {
+    let other = if in_override {
+        Place::File
+    } else {
+        Place::Override
+    };
+    KEYS.iter().filter(move |key| key.place != other)
+}
+
+/// The JSON Schema of configuration files, as text that ends with a newline.
+#[must_use]
+pub fn schema() -> String {
+    let mut schema = object(false);
+    if let Value::Object(map) = &mut schema {
+        let head = json!({
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "$id": format!("{}/raw/main/src/config/schema.json", env!("CARGO_PKG_REPOSITORY")),
+            "title": "vpcelint.toml",
+            "description": "Settings of vpcelint, the linter for VPC endpoints in Terraform and OpenTofu.",
+        });
+        let mut whole = head.as_object().cloned().unwrap_or_default();
+        whole.append(map);
+        *map = whole;
+    }
+    format!("{schema:#}\n")
+}
+
+fn object(in_override: bool) -> Value {
+    let properties: Map<String, Value> = allowed(in_override)
+        .map(|key| {
+            let mut value = of(key.kind);
+            if let Value::Object(map) = &mut value {
+                map.insert("description".to_owned(), key.about.into());
+            }
+            (key.name.to_owned(), value)
+        })
+        .collect();
+    let mut object =
+        json!({"type": "object", "additionalProperties": false, "properties": properties});
+    if in_override && let Value::Object(map) = &mut object {
+        map.insert("required".to_owned(), json!(["paths"]));
+    }
+    object
+}
+
+fn of(kind: Kind) -> Value {
+    let ids = || -> Vec<&str> { rules::all().map(|rule| rule.id).collect() };
+    match kind {
+        Kind::Text => json!({"type": "string"}),
+        Kind::Truth => json!({"type": "boolean"}),
+        Kind::Texts => json!({"type": "array", "items": {"type": "string"}}),
+        Kind::Rules => json!({"type": "array", "items": {"enum": ids()}}),
+        Kind::FailOn => json!({"enum": FailOn::NAMES}),
+        Kind::Confidence => json!({"enum": ["possible", "likely", "certain"]}),
+        Kind::RuleTables => {
+            let severity = json!({
+                "enum": ["error", "warning", "info"],
+                "description": "How much its findings weigh; a possible finding is never more than an info.",
+            });
+            json!({
+                "type": "object",
+                "propertyNames": {"enum": ids()},
+                "additionalProperties": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "properties": {"severity": severity},
+                },
+            })
+        }
+        Kind::Overrides => json!({"type": "array", "items": object(true)}),
+    }
+}

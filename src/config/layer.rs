@@ -1,0 +1,139 @@
+//! What one place says about settings.
+
+use std::path::{Path, PathBuf};
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use super::FailOn;
+use crate::{
+    finding::{Confidence, Severity},
+    rules::Rule,
+    source::Sources,
+    span::Span,
+};
+
+/// Where a setting comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Built in.
+    Default,
+    /// A place in a configuration file.
+    File(Span),
+    /// A place in an override of a configuration file.
+    Override(Span),
+    /// A variable of the environment.
+    Environment(&'static str),
+    /// An option of the command line.
+    CommandLine(&'static str),
+}
+
+impl Origin {
+    /// For people: `vpcelint.toml:3:1`, `VPCELINT_SELECT`, `--select`.
+    #[must_use]
+    pub fn shown(self, sources: &Sources) -> String {
+        let place = |span: Span| {
+            let file = sources.file(span.file);
+            let (line, column) = file.position(span.start);
+            format!("{}:{line}:{column}", file.name)
+        };
+        match self {
+            Self::Default => "default".to_owned(),
+            Self::File(span) => place(span),
+            Self::Override(span) => format!("override at {}", place(span)),
+            Self::Environment(name) | Self::CommandLine(name) => name.to_owned(),
+        }
+    }
+}
+
+/// All that one place says. What is `None` or empty it leaves to the places below.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// Only these rules.
+    pub select: Option<(Vec<&'static Rule>, Origin)>,
+    /// None of these.
+    pub ignore: Vec<(&'static Rule, Origin)>,
+    /// Other severities than those of the pages.
+    pub severity: Vec<(&'static Rule, Severity, Origin)>,
+    /// Nothing less sure.
+    pub min_confidence: Option<(Confidence, Origin)>,
+    /// What makes a run fail.
+    pub fail_on: Option<(FailOn, Origin)>,
+    /// Nothing in files that match.
+    pub exclude: Vec<Pattern>,
+    /// Files with values of root variables, absolute.
+    pub var_files: Vec<(PathBuf, Origin)>,
+    /// Whether ignore comments must have a reason.
+    pub require_ignore_reason: Option<(bool, Origin)>,
+}
+
+/// A pattern for paths below a directory.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// As written.
+    pub text: String,
+    /// Where it was written.
+    pub origin: Origin,
+    base: PathBuf,
+    matcher: GlobMatcher,
+}
+
+impl Pattern {
+    /// A pattern of [`pattern`]'s grammar for paths below `base`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn new(text: &str, base: &Path, origin: Origin) -> Result<Self, String> {
+        Ok(Self {
+            text: text.to_owned(),
+            origin,
+            base: base.to_path_buf(),
+            matcher: pattern(text)?.compile_matcher(),
+        })
+    }
+
+    /// Whether it matches an absolute path or a directory above it that is below the base.
+    #[must_use]
+    pub fn covers(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.base).is_ok_and(|relative| {
+            relative
+                .ancestors()
+                .any(|one| !one.as_os_str().is_empty() && self.matcher.is_match(one))
+        })
+    }
+}
+
+/// Reads a pattern: `*` stops at `/`, and one without `/` matches at any depth.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn pattern(text: &str) -> Result<globset::Glob, String> {
+    let trimmed = text.trim_start_matches("./").trim_end_matches('/');
+    let anywhere = if trimmed.contains('/') { "" } else { "**/" };
+    GlobBuilder::new(&format!("{anywhere}{trimmed}"))
+        .literal_separator(true)
+        .build()
+        .map_err(|error| error.kind().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pattern;
+
+    #[test]
+    fn patterns_without_slash_match_anywhere() {
+        for (text, path, matches) in [
+            ("examples", "a/examples", true),
+            ("examples/", "examples", true),
+            ("./a/*.tf", "a/b.tf", true),
+            ("a/*.tf", "a/b/c.tf", false),
+            ("a/**", "a/b/c.tf", true),
+            ("*.tf", "a/b.tf", true),
+        ] {
+            let glob = pattern(text).map(|glob| glob.compile_matcher().is_match(path));
+            assert_eq!(glob, Ok(matches), "{text} {path}");
+        }
+        assert!(pattern("a[").is_err());
+    }
+}

@@ -1,0 +1,344 @@
+//! A configuration file: every mistake is found, and points at its place.
+
+use std::{
+    borrow::Cow,
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{FailOn, Fault, Layer, Origin, Pattern, keys, severity, version};
+use crate::{
+    finding::Confidence,
+    rules::{self, Rule},
+    source::SourceFile,
+    span::Span,
+};
+
+/// What a configuration file says.
+#[derive(Clone, Debug)]
+pub struct ConfigFile {
+    /// Its name in reports.
+    pub name: String,
+    /// What counts everywhere below it.
+    pub layer: Layer,
+    /// What counts for some paths, in the order of the file.
+    pub overrides: Vec<Override>,
+}
+
+/// Other settings for some paths.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// For which.
+    pub paths: Vec<Pattern>,
+    /// What counts there.
+    pub layer: Layer,
+}
+
+/// Reads a configuration file whose patterns are relative to `base`.
+///
+/// # Errors
+///
+/// Everything in it that cannot be followed, in the order of the text.
+pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<Fault>> {
+    let mut reader = Reader {
+        file,
+        base: base.to_path_buf(),
+        faults: Vec::new(),
+    };
+    // Blanks in place of a byte order mark keep every offset.
+    let text = match file.text.strip_prefix('\u{feff}') {
+        Some(rest) => format!("   {rest}").into(),
+        None => Cow::Borrowed(&*file.text),
+    };
+    let table = DeTable::parse(&text).map_err(|error| {
+        let place = error.span().unwrap_or_default();
+        vec![reader.fault_at(place, error.message().replace('\n', ", "), "")]
+    })?;
+    let mut overrides = Vec::new();
+    // A newer version may know keys that this one does not: that it is too old must be said first.
+    if let Some(required) = table.get_ref().get("required-version") {
+        reader.required_version(required);
+    }
+    let layer = if reader.faults.is_empty() {
+        reader.layer(table.get_ref(), Some(&mut overrides)).0
+    } else {
+        Layer::default()
+    };
+    reader.faults.sort_by_key(|fault| fault.span);
+    if reader.faults.is_empty() {
+        Ok(ConfigFile {
+            name: file.name.clone(),
+            layer,
+            overrides,
+        })
+    } else {
+        Err(reader.faults)
+    }
+}
+
+struct Reader<'a> {
+    file: &'a SourceFile,
+    base: PathBuf,
+    faults: Vec<Fault>,
+}
+
+type Value<'t> = Spanned<DeValue<'t>>;
+
+impl Reader<'_> {
+    /// The settings of a table, with the paths of an override. Only the file itself has overrides.
+    fn layer(
+        &mut self,
+        table: &DeTable<'_>,
+        mut overrides: Option<&mut Vec<Override>>,
+    ) -> (Layer, Vec<Pattern>) {
+        let in_override = overrides.is_none();
+        let mut layer = Layer::default();
+        let mut paths = Vec::new();
+        for (key, value) in table {
+            let place = self.span(key.span());
+            let origin = if in_override {
+                Origin::Override(place)
+            } else {
+                Origin::File(place)
+            };
+            let name: &str = key.get_ref();
+            if !keys::allowed(in_override).any(|key| key.name == name) {
+                let known: Vec<_> = keys::allowed(in_override).map(|key| key.name).collect();
+                self.unknown(key.span(), "setting", name, &known);
+                continue;
+            }
+            match name {
+                "select" => layer.select = Some((self.rules(value), origin)),
+                "ignore" => {
+                    let rules = self.rules(value);
+                    layer
+                        .ignore
+                        .extend(rules.into_iter().map(|rule| (rule, origin)));
+                }
+                "rules" => self.severities(value, in_override, &mut layer),
+                "min-confidence" => {
+                    let names = ["possible", "likely", "certain"];
+                    layer.min_confidence = self
+                        .one_of(value, &names)
+                        .and_then(confidence)
+                        .map(|confidence| (confidence, origin));
+                }
+                "fail-on" => {
+                    layer.fail_on = self
+                        .one_of(value, &FailOn::NAMES)
+                        .and_then(FailOn::named)
+                        .map(|fail_on| (fail_on, origin));
+                }
+                "exclude" => layer.exclude = self.patterns(value),
+                "paths" => paths = self.patterns(value),
+                "var-files" => {
+                    layer.var_files = self
+                        .texts(value)
+                        .into_iter()
+                        .map(|(text, span)| (self.base.join(text), Origin::File(span)))
+                        .collect();
+                }
+                "require-ignore-reason" => match value.get_ref() {
+                    DeValue::Boolean(truth) => {
+                        layer.require_ignore_reason = Some((*truth, origin));
+                    }
+                    _ => self.expected(value, "`true` or `false`"),
+                },
+                "overrides" => {
+                    if let Some(overrides) = overrides.take() {
+                        *overrides = self.overrides(value);
+                    }
+                }
+                _ => {
+                    self.text(value);
+                }
+            }
+        }
+        (layer, paths)
+    }
+
+    fn overrides(&mut self, value: &Value<'_>) -> Vec<Override> {
+        let mut overrides = Vec::new();
+        for one in self.list(value, "a list of tables, `[[overrides]]`") {
+            let DeValue::Table(table) = one.get_ref() else {
+                self.expected(one, "a table, `[[overrides]]`");
+                continue;
+            };
+            let before = self.faults.len();
+            let (layer, paths) = self.layer(table, None);
+            if paths.is_empty() && before == self.faults.len() {
+                let help = "add `paths = [\"directory/**\"]`";
+                let fault = self.fault_at(
+                    one.span(),
+                    "this override does not say for which paths",
+                    help,
+                );
+                self.faults.push(fault);
+            }
+            overrides.push(Override { paths, layer });
+        }
+        overrides
+    }
+
+    fn severities(&mut self, value: &Value<'_>, in_override: bool, layer: &mut Layer) {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.expected(value, "a table for each rule, `[rules.ID]`");
+            return;
+        };
+        for (id, options) in table {
+            let rule = self.rule(id.get_ref(), id.span());
+            let DeValue::Table(options) = options.get_ref() else {
+                self.expected(options, "a table, `[rules.ID]`");
+                continue;
+            };
+            for (key, value) in options {
+                if key.get_ref() != "severity" {
+                    self.unknown(key.span(), "option of a rule", key.get_ref(), &["severity"]);
+                    continue;
+                }
+                let place = self.span(key.span());
+                let origin = if in_override {
+                    Origin::Override(place)
+                } else {
+                    Origin::File(place)
+                };
+                let level = self.one_of(value, &["error", "warning", "info"]);
+                if let (Some(rule), Some(level)) = (rule, level.and_then(severity)) {
+                    layer.severity.push((rule, level, origin));
+                }
+            }
+        }
+    }
+
+    fn required_version(&mut self, value: &Value<'_>) {
+        let own = env!("CARGO_PKG_VERSION");
+        let Some(text) = self.text(value) else { return };
+        let message = match version::fulfils(text, own) {
+            Ok(true) => return,
+            Ok(false) => format!("this is vpcelint {own}, but `{text}` is required"),
+            Err(reason) => reason,
+        };
+        let help = "a requirement is written `>=0.1, <0.2`";
+        let fault = self.fault_at(value.span(), message, help);
+        self.faults.push(fault);
+    }
+
+    fn rules(&mut self, value: &Value<'_>) -> Vec<&'static Rule> {
+        let ids = self.texts(value);
+        ids.into_iter()
+            .filter_map(|(id, span)| self.rule(&id, span.start as usize..span.end as usize))
+            .collect()
+    }
+
+    fn rule(&mut self, id: &str, place: Range<usize>) -> Option<&'static Rule> {
+        match rules::find(id) {
+            Ok(rule) => Some(rule),
+            Err(near) => {
+                let help = near.map_or_else(
+                    || "`vpcelint rules` lists them".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let fault = self.fault_at(place, format!("there is no rule `{id}`"), &help);
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    fn patterns(&mut self, value: &Value<'_>) -> Vec<Pattern> {
+        let mut patterns = Vec::new();
+        for (text, span) in self.texts(value) {
+            match Pattern::new(&text, &self.base, Origin::File(span)) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(reason) => self.faults.push(Fault {
+                    span,
+                    message: format!("this pattern cannot be read: {reason}"),
+                    help: String::new(),
+                }),
+            }
+        }
+        patterns
+    }
+
+    fn texts(&mut self, value: &Value<'_>) -> Vec<(String, Span)> {
+        let mut texts = Vec::new();
+        for one in self.list(value, "a list of strings") {
+            if let Some(text) = self.text(one) {
+                texts.push((text.to_owned(), self.span(one.span())));
+            }
+        }
+        texts
+    }
+
+    fn list<'v, 't>(&mut self, value: &'v Value<'t>, what: &str) -> &'v [Value<'t>] {
+        if let DeValue::Array(list) = value.get_ref() {
+            return list;
+        }
+        self.expected(value, what);
+        &[]
+    }
+
+    fn text<'v>(&mut self, value: &'v Value<'_>) -> Option<&'v str> {
+        if let DeValue::String(text) = value.get_ref() {
+            return Some(text);
+        }
+        self.expected(value, "a string");
+        None
+    }
+
+    fn one_of<'v>(&mut self, value: &'v Value<'_>, names: &[&'static str]) -> Option<&'v str> {
+        let text = self.text(value)?;
+        if names.contains(&text) {
+            return Some(text);
+        }
+        self.unknown(value.span(), "value", text, names);
+        None
+    }
+
+    fn unknown(&mut self, place: Range<usize>, what: &str, name: &str, known: &[&str]) {
+        let nearest = known
+            .iter()
+            .map(|known| (strsim::jaro_winkler(known, name), known))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b));
+        let help = match nearest {
+            Some((_, near)) => format!("did you mean `{near}`?"),
+            None => format!("expected one of `{}`", known.join("`, `")),
+        };
+        let fault = self.fault_at(place, format!("there is no {what} `{name}`"), &help);
+        self.faults.push(fault);
+    }
+
+    fn expected(&mut self, value: &Value<'_>, what: &str) {
+        let fault = self.fault_at(value.span(), format!("expected {what}"), "");
+        self.faults.push(fault);
+    }
+
+    fn fault_at(&self, place: Range<usize>, message: impl Into<String>, help: &str) -> Fault {
+        Fault {
+            span: self.span(place),
+            message: message.into(),
+            help: help.to_owned(),
+        }
+    }
+
+    fn span(&self, place: Range<usize>) -> Span {
+        let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Span::new(self.file.id, at(place.start), at(place.end))
+    }
+}
+
+fn confidence(name: &str) -> Option<Confidence> {
+    [
+        Confidence::Possible,
+        Confidence::Likely,
+        Confidence::Certain,
+    ]
+    .into_iter()
+    .find(|confidence| confidence.name() == name)
+}

@@ -1,0 +1,101 @@
+//! What counts: layers from the weakest to the strongest.
+
+use std::path::{Path, PathBuf};
+
+use super::{FailOn, Layer, Origin, Pattern};
+use crate::{
+    finding::{Confidence, Severity},
+    rules::Rule,
+};
+
+/// The layers that count for one path, the strongest last.
+#[derive(Clone, Debug, Default)]
+pub struct Settings<'a>(pub(super) Vec<&'a Layer>);
+
+/// What counts for one rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RuleSettings {
+    /// Whether its findings are reported.
+    pub on: bool,
+    /// Who says so.
+    pub on_origin: Origin,
+    /// How much they weigh.
+    pub severity: Severity,
+    /// Who says so.
+    pub severity_origin: Origin,
+}
+
+impl<'a> Settings<'a> {
+    /// What counts for a rule. A stronger layer that selects a rule brings back what a weaker one ignores; what could not be
+    /// read is always selected, as silence about it would look like a clean result.
+    #[must_use]
+    pub fn rule(&self, rule: &'static Rule) -> RuleSettings {
+        let mut settings = RuleSettings {
+            on: true,
+            on_origin: Origin::Default,
+            severity: rule.page.severity,
+            severity_origin: Origin::Default,
+        };
+        for layer in &self.0 {
+            if let Some((selected, origin)) = &layer.select {
+                let named = selected.iter().any(|other| other.id == rule.id);
+                if named || !rule.is_about_reading() {
+                    (settings.on, settings.on_origin) = (named, *origin);
+                }
+            }
+            if let Some((_, origin)) = layer.ignore.iter().find(|(other, _)| other.id == rule.id) {
+                (settings.on, settings.on_origin) = (false, *origin);
+            }
+            let severity = layer
+                .severity
+                .iter()
+                .find(|(other, ..)| other.id == rule.id);
+            if let Some((_, severity, origin)) = severity {
+                (settings.severity, settings.severity_origin) = (*severity, *origin);
+            }
+        }
+        settings
+    }
+
+    /// Nothing less sure than this is reported.
+    #[must_use]
+    pub fn min_confidence(&self) -> (Confidence, Origin) {
+        self.strongest(|layer| layer.min_confidence, Confidence::Possible)
+    }
+
+    /// What makes a run fail.
+    #[must_use]
+    pub fn fail_on(&self) -> (FailOn, Origin) {
+        self.strongest(|layer| layer.fail_on, FailOn::default())
+    }
+
+    /// Whether ignore comments must have a reason.
+    #[must_use]
+    pub fn require_ignore_reason(&self) -> (bool, Origin) {
+        self.strongest(|layer| layer.require_ignore_reason, false)
+    }
+
+    /// The patterns of all layers.
+    pub fn exclude(&self) -> impl Iterator<Item = &'a Pattern> {
+        self.0.iter().flat_map(|layer| &layer.exclude)
+    }
+
+    /// Whether one of them covers an absolute path.
+    #[must_use]
+    pub fn excludes(&self, path: &Path) -> bool {
+        self.exclude().any(|pattern| pattern.covers(path))
+    }
+
+    /// The files with values of root variables; later ones win.
+    pub fn var_files(&self) -> impl Iterator<Item = &'a (PathBuf, Origin)> {
+        self.0.iter().flat_map(|layer| &layer.var_files)
+    }
+
+    fn strongest<T>(&self, of: impl Fn(&Layer) -> Option<(T, Origin)>, default: T) -> (T, Origin) {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|layer| of(layer))
+            .unwrap_or((default, Origin::Default))
+    }
+}

@@ -1,0 +1,80 @@
+//! What counts for a path, as a configuration file whose comments say where each setting comes from.
+
+use std::path::Path;
+
+use super::{Origin, Scheme};
+use crate::{rules, source::Sources};
+
+/// The settings for findings in a file or directory, given by its absolute path.
+#[must_use]
+pub fn show(scheme: &Scheme, path: &Path, sources: &Sources) -> String {
+    let settings = scheme.settings(path);
+    let line = |text: String, origin: Origin| format!("{text} # {}\n", origin.shown(sources));
+    let list = |name: &str, items: Vec<(String, Origin)>| {
+        if items.is_empty() {
+            return line(format!("{name} = []"), Origin::Default);
+        }
+        let items: Vec<_> = items
+            .into_iter()
+            .map(|(text, origin)| line(format!("  {},", quoted(&text)), origin))
+            .collect();
+        format!("{name} = [\n{}]\n", items.concat())
+    };
+    let (fail_on, fail_on_origin) = settings.fail_on();
+    let (confidence, confidence_origin) = settings.min_confidence();
+    let (required, required_origin) = settings.require_ignore_reason();
+    let all: Vec<_> = rules::all()
+        .map(|rule| (rule.id, settings.rule(rule)))
+        .collect();
+    let mut page = vec![
+        match &scheme.file {
+            Some(file) => format!("# {}\n", file.name),
+            None => "# no configuration file\n".to_owned(),
+        },
+        line(
+            format!("fail-on = {}", quoted(fail_on.name())),
+            fail_on_origin,
+        ),
+        line(
+            format!("min-confidence = {}", quoted(confidence.name())),
+            confidence_origin,
+        ),
+        line(
+            format!("require-ignore-reason = {required}"),
+            required_origin,
+        ),
+        list(
+            "exclude",
+            settings
+                .exclude()
+                .map(|pattern| (pattern.text.clone(), pattern.origin))
+                .collect(),
+        ),
+        list(
+            "var-files",
+            settings
+                .var_files()
+                .map(|(path, origin)| (sources.name(path), *origin))
+                .collect(),
+        ),
+        list(
+            "ignore",
+            all.iter()
+                .filter(|(_, settings)| !settings.on)
+                .map(|(id, settings)| ((*id).to_owned(), settings.on_origin))
+                .collect(),
+        ),
+    ];
+    page.extend(all.iter().map(|(id, settings)| {
+        line(
+            format!("rules.{id}.severity = {}", quoted(settings.severity.name())),
+            settings.severity_origin,
+        )
+    }));
+    page.concat()
+}
+
+/// A TOML string; its escapes are those of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

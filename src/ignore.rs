@@ -1,0 +1,265 @@
+//! Ignore comments: decisions about findings, written next to the code.
+//!
+//! ```text
+//! # vpcelint: ignore[rule, ...] reason
+//! # vpcelint: ignore[rule] until 2027-01-01: reason
+//! # vpcelint: ignore-file[rule] reason
+//! ```
+
+mod comment;
+mod date;
+mod reach;
+mod unused;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
+
+pub use date::Date;
+pub use unused::Unused;
+
+use crate::{
+    finding::{Finding, Undecided},
+    module::{ModuleId, Program, Target},
+    rules::Rule,
+    source::{SourceFile, Sources},
+    span::FileId,
+    syntax,
+};
+use comment::{Comment, is_directive};
+use reach::Reach;
+
+/// The mark that every ignore comment has; files without it are not looked at.
+const MARK: &str = "vpcelint:";
+
+/// The ignore comments of a program, and what became of them.
+#[derive(Debug)]
+pub struct Ignores {
+    notes: Vec<Note>,
+    by_file: HashMap<FileId, Vec<usize>>,
+    today: Date,
+}
+
+/// A comment and what it covers.
+#[derive(Debug)]
+struct Note {
+    file: Arc<SourceFile>,
+    comment: Comment,
+    reach: Reach,
+    /// The module, when all of it could be read and it was asked for: only then the comment can be called unused.
+    judged: Option<ModuleId>,
+    /// For each of its rules: whether it ignored something, or may.
+    used: Vec<bool>,
+}
+
+impl Ignores {
+    /// Reads the comments of all modules of a program. Only those in `scanned` directories can be unused.
+    #[must_use]
+    pub fn collect(
+        sources: &Sources,
+        program: &Program,
+        scanned: &BTreeSet<PathBuf>,
+        today: Date,
+    ) -> Self {
+        let modules: BTreeMap<&std::path::Path, ModuleId> = program
+            .modules()
+            .iter()
+            .filter(|module| !module.bundled)
+            .map(|module| (module.directory.as_path(), module.id))
+            .collect();
+        let mut ignores = Self {
+            notes: Vec::new(),
+            by_file: HashMap::new(),
+            today,
+        };
+        for file in sources.files() {
+            let suffixes = [".tf", ".tofu", ".tf.json", ".tofu.json"];
+            let is_source = suffixes.iter().any(|suffix| file.name.ends_with(suffix));
+            let marked = is_source && file.text.contains(MARK);
+            let Some(directory) = file.path.parent().filter(|_| marked) else {
+                continue;
+            };
+            let Some(module) = modules.get(directory) else {
+                continue;
+            };
+            let judged = Some(*module)
+                .filter(|id| program.module(*id).complete && scanned.contains(directory));
+            ignores.read(&file, judged);
+        }
+        ignores
+    }
+
+    fn read(&mut self, file: &Arc<SourceFile>, judged: Option<ModuleId>) {
+        let parsed = if file.is_json() {
+            syntax::parse_json(file.id, &file.text)
+        } else {
+            syntax::parse_native(file.id, &file.text)
+        };
+        for span in &parsed.comments {
+            if !is_directive(file, *span) {
+                continue;
+            }
+            let comment = Comment::read(file, *span);
+            let reach = reach::of(file, &parsed.body, *span, &comment);
+            self.by_file
+                .entry(file.id)
+                .or_default()
+                .push(self.notes.len());
+            self.notes.push(Note {
+                file: file.clone(),
+                used: vec![false; comment.ids.len()],
+                comment,
+                reach,
+                judged,
+            });
+        }
+    }
+
+    /// Whether there is nothing to ask.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.notes.is_empty()
+    }
+
+    /// Whether a finding in a root is ignored: where it points, or by the calls that lead to each of its instances. Notes which
+    /// comments were of use.
+    pub fn cover(
+        &mut self,
+        program: &Program,
+        root: Option<ModuleId>,
+        rule: &Rule,
+        finding: &Finding,
+    ) -> bool {
+        let place = finding.primary;
+        let mut covered = self.cover_place(rule, place.file, place.start, false);
+        if let Some(root) = root
+            && !finding.addresses.is_empty()
+        {
+            let mut by_calls = true;
+            for address in &finding.addresses {
+                by_calls &= self.cover_calls(program, root, rule, address);
+            }
+            covered |= by_calls;
+        }
+        covered
+    }
+
+    /// Whether one of the calls on the way to an address has a comment.
+    fn cover_calls(
+        &mut self,
+        program: &Program,
+        root: ModuleId,
+        rule: &Rule,
+        address: &str,
+    ) -> bool {
+        let mut covered = false;
+        let mut module = root;
+        let mut path = String::new();
+        for name in calls(address) {
+            let Some(call) = program.module(module).calls.get(name) else {
+                break;
+            };
+            let header = call.block.header;
+            covered |= self.cover_place(rule, header.file, header.start, true);
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(name);
+            module = match (program.module(root).installed.get(&path), call.target) {
+                (Some(id), _) => *id,
+                (None, Target::Local(id) | Target::Known(id)) => id,
+                (None, Target::Unresolved | Target::Cycle) => break,
+            };
+        }
+        covered
+    }
+
+    fn cover_place(&mut self, rule: &Rule, file: FileId, start: u32, is_call: bool) -> bool {
+        let mut covered = false;
+        for index in self.by_file.get(&file).into_iter().flatten() {
+            let Some(note) = self.notes.get_mut(*index) else {
+                continue;
+            };
+            let reaches = note.reach.covers(start) && (!is_call || note.reach.is_item());
+            if !reaches || note.comment.is_over(self.today) || note.comment.fault.is_some() {
+                continue;
+            }
+            for (id, used) in note.comment.ids.iter().zip(&mut note.used) {
+                if id.text == rule.id {
+                    *used = true;
+                    covered = true;
+                }
+            }
+        }
+        covered
+    }
+
+    /// Notes that a rule could not decide something: its comments in that file, and above the calls that lead there, may be
+    /// of use after all.
+    pub fn doubt(
+        &mut self,
+        program: &Program,
+        root: Option<ModuleId>,
+        rule: &Rule,
+        question: &Undecided,
+    ) {
+        for index in self.by_file.get(&question.span.file).into_iter().flatten() {
+            if let Some(note) = self.notes.get_mut(*index) {
+                for (id, used) in note.comment.ids.iter().zip(&mut note.used) {
+                    *used |= id.text == rule.id;
+                }
+            }
+        }
+        if let Some(root) = root {
+            self.cover_calls(program, root, rule, &question.address);
+        }
+    }
+}
+
+/// The names of the calls on the way to an address: `module.net["a.b"].module.m.aws_vpc.a` gives `net` and `m`.
+fn calls(address: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = address;
+    while let Some(call) = rest.strip_prefix("module.") {
+        let end = call.find(['.', '[']).unwrap_or(call.len());
+        let (name, after) = call.split_at(end);
+        names.push(name);
+        rest = after_index(after).trim_start_matches('.');
+    }
+    names
+}
+
+/// What follows the index at the start of a text.
+fn after_index(text: &str) -> &str {
+    if !text.starts_with('[') {
+        return text;
+    }
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ']' if !quoted => return text.get(at + 1..).unwrap_or_default(),
+            _ => {}
+        }
+    }
+    ""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::calls;
+
+    #[test]
+    fn calls_are_read_from_addresses() {
+        assert_eq!(calls("aws_vpc.a"), [""; 0]);
+        assert_eq!(calls("module.net"), ["net"]);
+        assert_eq!(
+            calls(r#"module.net["a.b\"]"].module.m[0].aws_vpc.a["x"]"#),
+            ["net", "m"]
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! Comments that ignore nothing, as findings with a fix that removes them.
+
+use super::{Ignores, Note, comment::Id, reach::line_of};
+use crate::{
+    finding::{Confidence, Edit, Finding, Fix, Proof, Safety},
+    module::ModuleId,
+    source::SourceFile,
+    span::Span,
+};
+
+/// A comment's fault, and the module that has it.
+#[derive(Debug)]
+pub struct Unused {
+    /// The finding of the built-in rule.
+    pub finding: Finding,
+    /// The module.
+    pub module: ModuleId,
+}
+
+impl Ignores {
+    /// What is wrong with the comments, to be asked for when all findings have been shown to them.
+    /// `needs_reason` tells for a file whether comments must say why.
+    pub fn unused(&self, needs_reason: impl Fn(&SourceFile) -> bool) -> Vec<Unused> {
+        let mut unused = Vec::new();
+        for note in &self.notes {
+            let Some(module) = note.judged else { continue };
+            let findings = self.faults(note, needs_reason(&note.file));
+            unused.extend(
+                findings
+                    .into_iter()
+                    .map(|finding| Unused { finding, module }),
+            );
+        }
+        unused
+    }
+
+    fn faults(&self, note: &Note, needs_reason: bool) -> Vec<Finding> {
+        let comment = &note.comment;
+        if let Some(fault) = &comment.fault {
+            return vec![finding(
+                comment.span,
+                comment.span,
+                &fault.message,
+                &fault.help,
+                None,
+            )];
+        }
+        if let (true, Some(until)) = (comment.is_over(self.today), comment.until) {
+            return vec![finding(
+                comment.span,
+                comment.span,
+                &format!(
+                    "this comment counted until {until}, so what it ignored is reported again"
+                ),
+                "mend what it ignored and remove it, or set a later day",
+                Some(removal(note)),
+            )];
+        }
+        let mut findings = Vec::new();
+        let is_unused = |(id, used): &(&Id, &bool)| id.fault.is_none() && !**used;
+        let ids = || comment.ids.iter().zip(&note.used);
+        if ids().all(|id| is_unused(&id)) {
+            let names: Vec<_> = comment
+                .ids
+                .iter()
+                .map(|id| format!("`{}`", id.text))
+                .collect();
+            let verb = if names.len() == 1 { "finds" } else { "find" };
+            findings.push(finding(
+                comment.span,
+                comment.span,
+                &format!(
+                    "this comment ignores nothing: {} {verb} no fault in what it covers",
+                    names.join(", ")
+                ),
+                "remove it",
+                Some(removal(note)),
+            ));
+            return findings;
+        }
+        for (index, (id, used)) in ids().enumerate() {
+            if let Some(fault) = &id.fault {
+                findings.push(finding(
+                    id.span,
+                    comment.span,
+                    &fault.message,
+                    &fault.help,
+                    None,
+                ));
+            } else if !used {
+                findings.push(finding(
+                    id.span,
+                    comment.span,
+                    &format!("`{}` finds no fault in what this comment covers", id.text),
+                    "remove it from the list",
+                    Some(Edit {
+                        span: in_list(note, index),
+                        text: String::new(),
+                    }),
+                ));
+            }
+        }
+        if needs_reason && !comment.has_reason {
+            findings.push(finding(
+                comment.span,
+                comment.span,
+                "this comment does not say why",
+                "write a reason after the bracket: the configuration asks for one",
+                None,
+            ));
+        }
+        findings
+    }
+}
+
+fn finding(primary: Span, subject: Span, message: &str, help: &str, edit: Option<Edit>) -> Finding {
+    Finding {
+        message: message.to_owned(),
+        help: help.to_owned(),
+        primary,
+        subject,
+        attribute: String::new(),
+        addresses: Vec::new(),
+        endpoints: Vec::new(),
+        proof: Proof {
+            steps: Vec::new(),
+            confidence: Confidence::Certain,
+        },
+        fix: edit.map(|edit| Fix {
+            title: "remove what has no effect".to_owned(),
+            safety: Safety::Safe,
+            edits: vec![edit],
+        }),
+    }
+}
+
+/// The stretch of an id in its list with one comma. An id after one that stays takes the comma before it, any other the comma
+/// behind: so several of one list can be removed together.
+fn in_list(note: &Note, index: usize) -> Span {
+    let ids = &note.comment.ids;
+    let Some(id) = ids.get(index) else {
+        return note.comment.span;
+    };
+    let stays = |(id, used): (&Id, &bool)| *used || id.fault.is_some();
+    let after_one_that_stays = ids.iter().zip(&note.used).take(index).any(stays);
+    let before = index.checked_sub(1).and_then(|before| ids.get(before));
+    match (before, ids.get(index + 1)) {
+        (Some(before), _) if after_one_that_stays => {
+            Span::new(id.span.file, before.span.end, id.span.end)
+        }
+        (_, Some(next)) => Span::new(id.span.file, id.span.start, next.span.start),
+        _ => id.span,
+    }
+}
+
+/// The edit that removes a comment: with its line when it stands alone there, with the blanks before it otherwise; a JSON
+/// property with one comma.
+fn removal(note: &Note) -> Edit {
+    let (file, span) = (&note.file, note.comment.span);
+    let bytes = file.text.as_bytes();
+    let (start, end) = (span.start as usize, span.end as usize);
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let (before, after) = (
+        bytes.get(..start).unwrap_or_default(),
+        bytes.get(end..).unwrap_or_default(),
+    );
+    let (from, to) = if file.is_json() {
+        let skipped = after
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        if after.get(skipped) == Some(&b',') {
+            let rest = after.get(skipped + 1..).unwrap_or_default();
+            let blanks = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
+            (start, end + skipped + 1 + blanks)
+        } else {
+            let kept = before.trim_ascii_end();
+            (kept.strip_suffix(b",").unwrap_or(kept).len(), end)
+        }
+    } else {
+        let line = line_of(file, span).start as usize;
+        let lead = before.iter().rev().take_while(|byte| blank(byte)).count();
+        let rest = after
+            .iter()
+            .take_while(|byte| blank(byte) || **byte == b'\r')
+            .count();
+        let ends_line = matches!(after.get(rest), None | Some(b'\n'));
+        if start - lead == line && ends_line {
+            (line, (end + rest + 1).min(bytes.len()))
+        } else {
+            (start - lead, end)
+        }
+    };
+    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    Edit {
+        span: Span::new(span.file, at(from), at(to)),
+        text: String::new(),
+    }
+}

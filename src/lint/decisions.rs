@@ -1,0 +1,284 @@
+//! What users have decided about findings: settings, ignore comments, a baseline.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{Claim, Diagnostic, Error, Input, Report, Request, assemble::Verdict, given};
+use crate::{
+    baseline::{self, Baseline, Entry},
+    config::{Configs, Fault, Layer, Origin, Scheme},
+    eval::Given,
+    finding::Confidence,
+    ignore::{Date, Ignores},
+    module::{ModuleId, Program},
+    rules::{self, Rule, UNUSED_IGNORE},
+    source::{Discovery, SourceFile, Sources},
+};
+
+/// What counts for each root, by the name of its directory.
+pub(super) struct Schemes<'a> {
+    configs: Configs<'a>,
+    by_name: BTreeMap<String, Scheme>,
+}
+
+impl<'a> Schemes<'a> {
+    pub(super) fn new(sources: &'a Sources, request: &Request) -> Self {
+        let command = Layer {
+            select: Some(request.filter.select.clone())
+                .filter(|select| !select.is_empty())
+                .map(|select| (select, Origin::CommandLine("--select"))),
+            ignore: request
+                .filter
+                .ignore
+                .iter()
+                .map(|rule| (*rule, Origin::CommandLine("--ignore")))
+                .collect(),
+            min_confidence: request
+                .filter
+                .min_confidence
+                .map(|confidence| (confidence, Origin::CommandLine("--min-confidence"))),
+            fail_on: request
+                .fail_on
+                .map(|fail_on| (fail_on, Origin::CommandLine("--fail-on"))),
+            exclude: request.exclude.clone(),
+            ..Layer::default()
+        };
+        Self {
+            configs: Configs::new(
+                sources,
+                request.config.clone(),
+                request.environment.clone(),
+                command,
+            ),
+            by_name: BTreeMap::new(),
+        }
+    }
+
+    /// What counts for a directory, given by its absolute path.
+    pub(super) fn of(&mut self, directory: &Path) -> Result<Scheme, Error> {
+        self.configs.of(directory).map_err(Error::Config)
+    }
+
+    /// Leaves out what the configuration files of the directories exclude.
+    pub(super) fn prune(&mut self, discovery: &mut Discovery) -> Result<(), Error> {
+        let mut excluded = BTreeSet::new();
+        for directory in &discovery.directories {
+            let scheme = self.of(&directory.path)?;
+            if directory
+                .files
+                .iter()
+                .all(|file| scheme.settings(file).excludes(file))
+            {
+                excluded.insert(directory.path.clone());
+            }
+        }
+        discovery
+            .directories
+            .retain(|directory| !excluded.contains(&directory.path));
+        Ok(())
+    }
+
+    /// Keeps in mind what counts for a directory that claims name.
+    pub(super) fn name(&mut self, name: &str, directory: &Path) -> Result<(), Error> {
+        let scheme = self.of(directory)?;
+        self.by_name.insert(name.to_owned(), scheme);
+        Ok(())
+    }
+
+    /// What the root's settings say about a finding in a file.
+    pub(super) fn judge(
+        &self,
+        rule: &'static Rule,
+        root: &str,
+        file: &SourceFile,
+        confidence: Option<Confidence>,
+    ) -> Verdict {
+        let nothing = Scheme::default();
+        let scheme = self.by_name.get(root).unwrap_or(&nothing);
+        let settings = scheme.settings(&file.path);
+        let of_rule = settings.rule(rule);
+        let sure = confidence.is_none_or(|confidence| confidence >= settings.min_confidence().0);
+        Verdict {
+            shown: of_rule.on && sure && !settings.excludes(&file.path),
+            severity: of_rule.severity,
+            fail_on: settings.fail_on().0,
+        }
+    }
+
+    fn needs_reason(&self, program: &Program, file: &SourceFile) -> bool {
+        let directory = file.path.parent().unwrap_or(&file.path);
+        program
+            .modules()
+            .iter()
+            .find(|module| module.directory == directory)
+            .and_then(|module| self.by_name.get(&module.name))
+            .is_some_and(|scheme| scheme.settings(&file.path).require_ignore_reason().0)
+    }
+}
+
+/// The values that the configuration files give to the variables of each root, those of the command line behind them.
+pub(super) fn values(
+    sources: &Sources,
+    program: &Program,
+    schemes: &mut Schemes<'_>,
+    inputs: &[Input],
+) -> Result<Vec<Arc<Vec<Given>>>, Error> {
+    let of_command = given(sources, inputs)?;
+    let mut known: BTreeMap<Vec<PathBuf>, Arc<Vec<Given>>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for root in &program.roots {
+        let directory = &program.module(*root).directory;
+        let scheme = schemes.of(directory)?;
+        let files: Vec<_> = scheme.settings(directory).var_files().cloned().collect();
+        let paths: Vec<_> = files.iter().map(|(path, _)| path.clone()).collect();
+        if let Some(values) = known.get(&paths) {
+            all.push(values.clone());
+            continue;
+        }
+        let mut values = Vec::new();
+        for (path, origin) in files {
+            let read = given(sources, &[Input::File(path)]);
+            values.extend(read.map_err(|error| at_its_place(error, origin))?);
+        }
+        values.extend(of_command.clone());
+        let values = Arc::new(values);
+        known.insert(paths, values.clone());
+        all.push(values);
+    }
+    Ok(all)
+}
+
+/// An error about a file that a configuration file names, pointing there.
+fn at_its_place(error: Error, origin: Origin) -> Error {
+    match (error, origin) {
+        (Error::VariableFile { reason, .. }, Origin::File(span)) => Error::Config(vec![Fault {
+            span,
+            message: format!("cannot read this variable file: {reason}"),
+            help: String::new(),
+        }]),
+        (error, _) => error,
+    }
+}
+
+/// The claims with whether a comment ignores them, and claims about comments without effect.
+pub(super) fn ignoring(
+    sources: &Sources,
+    program: &Program,
+    discovery: &Discovery,
+    schemes: &Schemes<'_>,
+    today: Date,
+    claims: Vec<Claim>,
+) -> Vec<(Claim, bool)> {
+    let scanned = discovery
+        .directories
+        .iter()
+        .map(|directory| directory.path.clone())
+        .collect();
+    let mut ignores = Ignores::collect(sources, program, &scanned, today);
+    if ignores.is_empty() {
+        return claims.into_iter().map(|claim| (claim, false)).collect();
+    }
+    let roots: BTreeMap<&str, ModuleId> = program
+        .roots
+        .iter()
+        .map(|root| (program.module(*root).name.as_str(), *root))
+        .collect();
+    let mut settled: Vec<(Claim, bool)> = claims
+        .into_iter()
+        .map(|claim| {
+            let root = roots.get(&*claim.root).copied();
+            let ignored = match &claim.said {
+                Ok(finding) => ignores.cover(program, root, claim.rule, finding),
+                Err(question) => {
+                    ignores.doubt(program, root, claim.rule, question);
+                    false
+                }
+            };
+            (claim, ignored)
+        })
+        .collect();
+    if let Ok(rule) = rules::find(UNUSED_IGNORE) {
+        let unused = ignores.unused(|file| schemes.needs_reason(program, file));
+        settled.extend(unused.into_iter().map(|unused| {
+            let claim = Claim {
+                rule,
+                root: program.module(unused.module).name.as_str().into(),
+                said: Ok(unused.finding),
+            };
+            (claim, false)
+        }));
+    }
+    settled
+}
+
+/// Takes the findings that a baseline accepts out of a report, and notes which of its entries no longer occur.
+///
+/// # Errors
+///
+/// When the baseline cannot be read.
+pub fn accept(sources: &Sources, report: &mut Report, path: &Path) -> Result<(), Error> {
+    let mut baseline = Baseline::read(sources, path)?;
+    // What is ignored or hidden by now still occurs.
+    for diagnostic in report.suppressed.iter().chain(&report.hidden) {
+        let entry = entry(sources, diagnostic);
+        baseline.accepts(&entry.fingerprint, &entry.file);
+    }
+    suppress(sources, report, |diagnostic| {
+        let entry = entry(sources, diagnostic);
+        baseline.accepts(&entry.fingerprint, &entry.file)
+    });
+    for entry in baseline.stale(sources) {
+        report.notes.push(format!(
+            "an entry of the baseline no longer occurs: {} in {}",
+            entry.rule, entry.file
+        ));
+    }
+    Ok(())
+}
+
+/// Takes all findings out of a report and gives the text of a baseline that accepts them, and how many there are; those that
+/// a comment ignores need no entry.
+pub fn accept_all(sources: &Sources, report: &mut Report) -> (String, usize) {
+    let entries: Vec<_> = report
+        .findings
+        .iter()
+        .map(|diagnostic| entry(sources, diagnostic))
+        .collect();
+    let count = entries.len();
+    suppress(sources, report, |_| true);
+    (baseline::document(entries), count)
+}
+
+/// Moves findings to those that are suppressed, which stay in the order of findings.
+fn suppress(sources: &Sources, report: &mut Report, mut accepts: impl FnMut(&Diagnostic) -> bool) {
+    for diagnostic in std::mem::take(&mut report.findings) {
+        if accepts(&diagnostic) {
+            report.suppressed.push(diagnostic);
+        } else {
+            report.findings.push(diagnostic);
+        }
+    }
+    report.suppressed.sort_by_cached_key(|diagnostic| {
+        let span = diagnostic.finding.primary;
+        let name = sources.file(span.file).name.clone();
+        (name, span.start, span.end, diagnostic.rule.id)
+    });
+    report.count();
+}
+
+fn entry(sources: &Sources, diagnostic: &Diagnostic) -> Entry {
+    let finding = &diagnostic.finding;
+    let file = sources.file(finding.primary.file);
+    Entry {
+        file: sources.name_in_project(&file.path),
+        rule: diagnostic.rule.id.to_owned(),
+        address: finding
+            .addresses
+            .first()
+            .map_or_else(String::new, ToString::to_string),
+        fingerprint: diagnostic.fingerprint.clone(),
+    }
+}
