@@ -1,0 +1,188 @@
+//! Baselines: findings that were accepted stay out of reports, new ones do not.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod scene;
+#[path = "scene/terminal.rs"]
+mod terminal;
+
+use std::fs;
+
+use scene::Scene;
+use terminal::{FAULTY, check, run};
+
+const DNS: &str = "warning[private_dns_disabled]";
+
+/// A project whose faults are all accepted in `base.json`.
+fn accepted(name: &str) -> Scene {
+    let scene = Scene::new(name);
+    scene.write(".git/HEAD", "");
+    scene.write("a/main.tf", FAULTY);
+    let run = check(&scene.0, &["--write-baseline", "base.json"], &[]);
+    assert_eq!((run.status, run.text.as_str()), (0, ""), "{}", run.notes);
+    assert!(
+        run.notes
+            .contains("note: wrote 2 findings to `base.json`\n"),
+        "{}",
+        run.notes
+    );
+    scene
+}
+
+const WITH: [&str; 2] = ["--baseline", "base.json"];
+
+#[test]
+fn accepted_findings_are_suppressed_and_counted() {
+    let scene = accepted("baseline-accepted");
+    let run = check(&scene.0, &WITH, &[]);
+    assert_eq!((run.status, run.text.as_str()), (0, ""));
+    assert!(run.notes.contains("2 suppressed"), "{}", run.notes);
+    // Whatever the working directory.
+    let inner = check(&scene.0.join("a"), &["--baseline", "../base.json"], &[]);
+    assert_eq!((inner.status, inner.text.as_str()), (0, ""));
+}
+
+#[test]
+fn a_moved_line_changes_nothing() {
+    let scene = accepted("baseline-moved");
+    let moved = format!(
+        "# one\n\n# two\n{}",
+        FAULTY.replace("  private", "\n\n  private")
+    );
+    scene.write("a/main.tf", moved);
+    let run = check(&scene.0, &WITH, &[]);
+    assert_eq!((run.status, run.text.as_str()), (0, ""));
+    assert!(!run.notes.contains("no longer"), "{}", run.notes);
+}
+
+#[test]
+fn the_same_fault_in_another_file_is_new() {
+    let scene = accepted("baseline-file");
+    fs::rename(scene.0.join("a/main.tf"), scene.0.join("a/other.tf")).unwrap();
+    assert_eq!(check(&scene.0, &WITH, &[]).findings().len(), 2);
+    let scene = accepted("baseline-directory");
+    scene.write("b/main.tf", FAULTY);
+    let run = check(&scene.0, &WITH, &[]);
+    assert_eq!(run.findings().len(), 2);
+    assert!(
+        run.text.lines().all(|line| line.starts_with("b/main.tf:")),
+        "{}",
+        run.text
+    );
+}
+
+#[test]
+fn another_fault_in_the_same_file_is_new() {
+    let scene = accepted("baseline-new");
+    let second = FAULTY.replace("\"sqs\"", "\"sns\"").replace(".sqs", ".sns");
+    scene.write("a/main.tf", format!("{second}{FAULTY}"));
+    let run = check(&scene.0, &WITH, &[]);
+    assert_eq!((run.status, run.findings().len()), (1, 2));
+    assert!(run.text.contains("aws_vpc_endpoint.sns"), "{}", run.text);
+}
+
+#[test]
+fn entries_that_no_longer_occur_are_told() {
+    let scene = accepted("baseline-stale");
+    let note =
+        "note: an entry of the baseline no longer occurs: private_dns_disabled in a/main.tf\n";
+    scene.write("a/main.tf", FAULTY.replace("= false", "= true"));
+    let run = check(&scene.0, &WITH, &[]);
+    assert_eq!(run.status, 0);
+    assert_eq!(run.notes.matches("no longer").count(), 1);
+    assert!(run.notes.contains(note), "{}", run.notes);
+    fs::remove_file(scene.0.join("a/main.tf")).unwrap();
+    let gone = check(&scene.0, &WITH, &[]);
+    assert_eq!(gone.notes.matches("no longer").count(), 2, "{}", gone.notes);
+}
+
+#[test]
+fn what_was_not_looked_at_is_not_stale() {
+    let scene = accepted("baseline-partial");
+    scene.write("b/main.tf", "");
+    for arguments in [
+        &["b"][..],
+        &["--ignore", "private_dns_disabled"],
+        &["--select", "syntax"],
+    ] {
+        let run = check(&scene.0, &[&WITH, arguments].concat(), &[]);
+        assert!(
+            !run.notes.contains("no longer"),
+            "{arguments:?}: {}",
+            run.notes
+        );
+    }
+    let ignored = FAULTY.replace(
+        "= false",
+        "= false # vpcelint: ignore[private_dns_disabled] why",
+    );
+    scene.write("a/main.tf", ignored);
+    let run = check(&scene.0, &WITH, &[]);
+    assert!(!run.notes.contains("no longer"), "{}", run.notes);
+}
+
+#[test]
+fn writing_again_keeps_what_is_left_only() {
+    let scene = accepted("baseline-again");
+    let first = fs::read_to_string(scene.0.join("base.json")).unwrap();
+    assert_eq!(
+        check(&scene.0, &["--write-baseline", "base.json"], &[]).status,
+        0
+    );
+    assert_eq!(
+        fs::read_to_string(scene.0.join("base.json")).unwrap(),
+        first
+    );
+    scene.write("a/main.tf", FAULTY.replace("= false", "= true"));
+    let both = [&WITH[..], &["--write-baseline", "base.json"]].concat();
+    assert_eq!(check(&scene.0, &both, &[]).status, 0);
+    let left = fs::read_to_string(scene.0.join("base.json")).unwrap();
+    assert!(
+        left.contains("missing_endpoint_policy") && !left.contains("private_dns"),
+        "{left}"
+    );
+    // Nothing else was left behind.
+    let names: Vec<_> = fs::read_dir(&scene.0)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("base"))
+        .collect();
+    assert_eq!(names, ["base.json"]);
+}
+
+#[test]
+fn a_baseline_that_cannot_be_used_is_an_error() {
+    let scene = accepted("baseline-bad");
+    scene.write("text.json", "no json");
+    scene.write("future.json", "{\"version\": 2, \"findings\": []}");
+    fs::create_dir(scene.0.join("directory")).unwrap();
+    for (name, reason) in [
+        ("nowhere.json", "it does not exist"),
+        ("directory", "it is not a regular file"),
+        ("text.json", "it is no baseline: "),
+        ("future.json", "it has version 2, but 1 is expected"),
+    ] {
+        let run = check(&scene.0, &["--baseline", name], &[]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{name}");
+        let message = format!("error: cannot use the baseline `{name}`: {reason}");
+        assert!(run.notes.starts_with(&message), "{}", run.notes);
+    }
+    for name in ["nowhere/base.json", "directory"] {
+        let run = check(&scene.0, &["--write-baseline", name], &[]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{name}");
+        let message = format!("error: cannot write `{name}`: ");
+        assert!(run.notes.starts_with(&message), "{}", run.notes);
+    }
+}
+
+#[test]
+fn the_summary_of_json_counts_what_is_suppressed() {
+    let scene = accepted("baseline-json");
+    let arguments = [&["check", "--output-format", "json"], &WITH[..]].concat();
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&scene.0, &arguments, &[]).text).unwrap();
+    assert_eq!(json["summary"]["suppressed"], 2);
+    assert_eq!(json["summary"]["warnings"], 0);
+    let plain = check(&scene.0, &[], &[]).findings();
+    assert!(plain.contains(&DNS.to_owned()));
+}

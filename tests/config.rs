@@ -1,0 +1,334 @@
+//! Settings: where they are found, what they do, which of them counts, and what is said about mistakes.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod scene;
+#[path = "scene/terminal.rs"]
+mod terminal;
+
+use std::{env, fs, path::Path};
+
+use scene::Scene;
+use terminal::{FAULTY, check, run};
+
+const DNS: &str = "warning[private_dns_disabled]";
+const POLICY: &str = "warning[missing_endpoint_policy]";
+
+/// A project with one root in `envs/prod`.
+fn project(name: &str) -> Scene {
+    let scene = Scene::new(name);
+    scene.write(".git/HEAD", "");
+    scene.write("envs/prod/main.tf", FAULTY);
+    scene
+}
+
+#[test]
+fn without_a_file_defaults_count() {
+    let scene = project("config-none");
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.findings(), [POLICY, DNS]);
+    assert_eq!(run.status, 1);
+}
+
+#[test]
+fn the_nearest_file_counts() {
+    let scene = project("config-nearest");
+    let ignores = |rule: &str| format!("ignore = [\"{rule}\"]\n");
+    scene.write("vpcelint.toml", ignores("private_dns_disabled"));
+    assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY]);
+    // Whatever the working directory.
+    let prod = scene.0.join("envs/prod");
+    assert_eq!(check(&prod, &[], &[]).findings(), [POLICY]);
+    scene.write("envs/.vpcelint.toml", ignores("missing_endpoint_policy"));
+    assert_eq!(check(&scene.0, &[], &[]).findings(), [DNS]);
+    scene.write("envs/vpcelint.toml", "");
+    assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY, DNS]);
+}
+
+#[test]
+fn the_search_ends_at_the_project() {
+    let scene = Scene::new("config-fence");
+    scene.write("vpcelint.toml", "nonsense = true\n");
+    scene.write("inner/.git/HEAD", "");
+    scene.write("inner/main.tf", FAULTY);
+    assert_eq!(check(&scene.0.join("inner"), &[], &[]).status, 1);
+}
+
+#[test]
+fn one_file_can_be_named_or_none() {
+    let scene = project("config-named");
+    scene.write("vpcelint.toml", "nonsense = true\n");
+    scene.write("other.toml", "ignore = [\"private_dns_disabled\"]\n");
+    assert_eq!(check(&scene.0, &[], &[]).status, 2);
+    let named = check(&scene.0, &["--config", "other.toml"], &[]);
+    assert_eq!(named.findings(), [POLICY]);
+    let by_environment = check(&scene.0, &[], &[("VPCELINT_CONFIG", "other.toml")]);
+    assert_eq!(by_environment.findings(), [POLICY]);
+    let none = check(&scene.0, &["--no-config"], &[]);
+    assert_eq!(none.findings(), [POLICY, DNS]);
+    let missing = check(&scene.0, &["--config", "nowhere.toml"], &[]);
+    assert_eq!(missing.status, 2);
+    assert!(
+        missing
+            .notes
+            .contains("`nowhere.toml` cannot be used: it does not exist"),
+        "{}",
+        missing.notes
+    );
+}
+
+#[test]
+fn every_setting_does_what_it_says() {
+    for (text, findings, status) in [
+        ("select = [\"private_dns_disabled\"]", &[DNS][..], 1),
+        ("ignore = [\"private_dns_disabled\"]", &[POLICY], 1),
+        (
+            "[rules.private_dns_disabled]\nseverity = \"error\"",
+            &[POLICY, "error[private_dns_disabled]"],
+            1,
+        ),
+        ("fail-on = \"error\"", &[POLICY, DNS], 0),
+        ("fail-on = \"never\"", &[POLICY, DNS], 0),
+        ("exclude = [\"envs/prod\"]", &[], 0),
+        ("exclude = [\"envs/*/main.tf\"]", &[], 0),
+        ("exclude = [\"prod/main.tf\"]", &[POLICY, DNS], 1),
+        (
+            "[[overrides]]\npaths = [\"envs\"]\nignore = [\"private_dns_disabled\"]",
+            &[POLICY],
+            1,
+        ),
+        (
+            "[[overrides]]\npaths = [\"legacy/**\"]\nignore = [\"private_dns_disabled\"]",
+            &[POLICY, DNS],
+            1,
+        ),
+        // Of several overrides the last one wins.
+        (
+            "[[overrides]]\npaths = [\"envs\"]\nselect = [\"private_dns_disabled\"]\n\
+             [[overrides]]\npaths = [\"*.tf\"]\nselect = [\"missing_endpoint_policy\"]",
+            &[POLICY],
+            1,
+        ),
+        ("required-version = \">=0.1\"", &[POLICY, DNS], 1),
+    ] {
+        let scene = project("config-settings");
+        scene.write("vpcelint.toml", text);
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!(run.findings(), findings, "{text}\n{}", run.notes);
+        assert_eq!(run.status, status, "{text}");
+    }
+}
+
+#[test]
+fn variable_files_give_values() {
+    let scene = project("config-values");
+    let main = FAULTY.replace("= false", "= var.dns") + "variable \"dns\" {\n  type = bool\n}\n";
+    scene.write("envs/prod/main.tf", main);
+    assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY]);
+    scene.write("shared.tfvars", "dns = false\n");
+    scene.write("vpcelint.toml", "var-files = [\"shared.tfvars\"]\n");
+    assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY, DNS]);
+    // The command line comes later, so it wins.
+    let on = check(&scene.0, &["--var", "dns=true"], &[]);
+    assert_eq!(on.findings(), [POLICY]);
+    scene.write("vpcelint.toml", "var-files = [\"gone.tfvars\"]\n");
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.status, 2);
+    let place = "cannot read this variable file: it does not exist";
+    assert!(run.notes.contains(place), "{}", run.notes);
+}
+
+#[test]
+fn the_stronger_place_wins() {
+    let scene = project("config-order");
+    scene.write(
+        "vpcelint.toml",
+        "ignore = [\"private_dns_disabled\"]\nfail-on = \"never\"\n",
+    );
+    let select = [("VPCELINT_SELECT", "private_dns_disabled")];
+    assert_eq!(check(&scene.0, &[], &select).findings(), [DNS]);
+    let ignored = check(&scene.0, &["--ignore", "private_dns_disabled"], &select);
+    assert_eq!(ignored.findings(), [""; 0]);
+    let fail_on = [("VPCELINT_FAIL_ON", "warning")];
+    assert_eq!(check(&scene.0, &[], &[]).status, 0);
+    assert_eq!(check(&scene.0, &[], &fail_on).status, 1);
+    assert_eq!(check(&scene.0, &["--fail-on", "error"], &fail_on).status, 0);
+    let exclude = [("VPCELINT_EXCLUDE", "prod, other")];
+    assert_eq!(check(&scene.0, &[], &exclude).findings(), [""; 0]);
+    let wrong = check(&scene.0, &[], &[("VPCELINT_FAIL_ON", "fatal")]);
+    assert_eq!(
+        (wrong.status, wrong.notes.as_str()),
+        (
+            2,
+            "error: VPCELINT_FAIL_ON: expected one of `error`, `warning`, `info`, `never`\n"
+        )
+    );
+}
+
+#[test]
+fn the_root_governs_what_its_modules_show() {
+    let scene = Scene::new("config-root");
+    scene.write("module/main.tf", FAULTY);
+    for (root, rule) in [
+        ("a", "private_dns_disabled"),
+        ("b", "missing_endpoint_policy"),
+    ] {
+        let call = "module \"m\" {\n  source = \"../module\"\n}\n";
+        scene.write(&format!("{root}/main.tf"), call);
+        let config = format!("ignore = [\"{rule}\"]\n");
+        scene.write(&format!("{root}/vpcelint.toml"), config);
+    }
+    assert_eq!(check(&scene.0, &["a"], &[]).findings(), [POLICY]);
+    assert_eq!(check(&scene.0, &["b"], &[]).findings(), [DNS]);
+    assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY, DNS]);
+}
+
+#[test]
+fn a_possible_finding_stays_an_info() {
+    let scene = Scene::new("config-possible");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects/small_vpc");
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            scene.write(&name, fs::read(&path).unwrap());
+        }
+    }
+    let infos = |run: &terminal::Run| {
+        let all = run.findings();
+        all.into_iter()
+            .filter(|one| one.starts_with("info"))
+            .collect::<Vec<_>>()
+    };
+    let before = infos(&check(&scene.0, &[], &[]));
+    let rules: Vec<_> = before
+        .iter()
+        .map(|one| {
+            let id = one.trim_start_matches("info[").trim_end_matches(']');
+            format!("[rules.{id}]\nseverity = \"error\"\n")
+        })
+        .collect();
+    scene.write("vpcelint.toml", rules.concat());
+    assert_eq!(infos(&check(&scene.0, &[], &[])), before);
+}
+
+#[test]
+fn mistakes_are_underlined() {
+    let mistakes = [
+        "ignore = []\nexlude = [\"x\"]\n",
+        "ignore = [\"private_dns_disable\"]\n[rules.qqq]\nseverity = \"error\"\n",
+        "fail-on = \"eror\"\n",
+        "[rules.syntax]\nseverty = \"error\"\n",
+        "[rules.syntax]\nseverity = 3\n",
+        "select = \"syntax\"\n",
+        "select = [\n",
+        "exclude = [\"a[\"]\n",
+        "[[overrides]]\nignore = [\"syntax\"]\n",
+        "[[overrides]]\npaths = [\"x\"]\nfail-on = \"never\"\n",
+        "required-version = \">=99\"\nnew-key = 1\n",
+        "required-version = \"new\"\n",
+        "require-ignore-reason = \"yes\"\n",
+        "\u{feff}ignore = [\"qqq\"]\r\n",
+    ];
+    let mut all = String::new();
+    for text in mistakes {
+        let scene = project("config-mistakes");
+        scene.write("vpcelint.toml", text);
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{text}");
+        all.push_str(&run.notes);
+        all.push_str("----\n");
+    }
+    insta::assert_snapshot!("mistakes", all);
+}
+
+#[test]
+fn what_counts_is_shown_with_its_origin() {
+    let scene = project("config-show");
+    scene.write(
+        "vpcelint.toml",
+        "ignore = [\"missing_s3_gateway_endpoint\"]\nexclude = [\"examples/**\"]\nvar-files = [\"a.tfvars\"]\n\
+         [rules.private_dns_disabled]\nseverity = \"error\"\n\
+         [[overrides]]\npaths = [\"envs\"]\nignore = [\"missing_endpoint_policy\"]\n",
+    );
+    let variables = [("VPCELINT_FAIL_ON", "info")];
+    let shown = run(&scene.0, &["config", "show", "envs/prod"], &variables);
+    assert_eq!(shown.status, 0, "{}", shown.notes);
+    insta::assert_snapshot!("show", shown.text);
+    // It is a configuration file itself.
+    let page = Scene::new("config-shown");
+    page.write("main.tf", FAULTY);
+    page.write("vpcelint.toml", shown.text.replace("\"a.tfvars\",", ""));
+    let run = check(&page.0, &[], &[]);
+    assert_eq!(
+        run.findings(),
+        ["error[private_dns_disabled]"],
+        "{}",
+        run.notes
+    );
+}
+
+#[test]
+fn a_path_to_show_must_exist() {
+    let scene = project("config-show-nowhere");
+    assert_eq!(run(&scene.0, &["config", "show", "nowhere"], &[]).status, 2);
+}
+
+#[test]
+fn a_new_file_names_every_setting_and_changes_nothing() {
+    let scene = project("config-init");
+    let made = run(&scene.0, &["config", "init"], &[]);
+    assert_eq!(
+        (made.status, made.notes.as_str()),
+        (0, "wrote `vpcelint.toml`\n")
+    );
+    assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY, DNS]);
+    let text = fs::read_to_string(scene.0.join("vpcelint.toml")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&vpcelint::config::schema()).unwrap();
+    for (key, _) in schema["properties"].as_object().unwrap() {
+        let named = [
+            format!("# {key} ="),
+            format!("# [{key}."),
+            format!("# [[{key}]]"),
+        ];
+        assert!(
+            named.iter().any(|one| text.contains(one)),
+            "{key} is not in the template"
+        );
+    }
+    // Every example in it can be followed, too.
+    let examples: String = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .filter(|line| line.starts_with('[') || line.contains(" = "))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    scene.write(
+        "vpcelint.toml",
+        examples
+            .replace("var-files", "exclude_")
+            .replace("exclude_ = [\"prod.tfvars\"]\n", ""),
+    );
+    let run_again = check(&scene.0, &[], &[]);
+    assert_ne!(run_again.status, 2, "{}", run_again.notes);
+    // It never replaces one.
+    let again = run(&scene.0, &["config", "init"], &[]);
+    assert_eq!(
+        (again.status, again.notes.as_str()),
+        (2, "error: there is a `vpcelint.toml` already\n")
+    );
+}
+
+/// Mended by `BLESS=1 cargo test --test config`.
+#[test]
+fn the_schema_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config/schema.json");
+    let schema = run(Path::new("."), &["config", "schema"], &[]).text;
+    if env::var_os("BLESS").is_some() {
+        fs::write(&path, &schema).unwrap();
+    }
+    assert!(
+        fs::read_to_string(path).unwrap() == schema,
+        "src/config/schema.json is stale: run `BLESS=1 cargo test --test config`"
+    );
+}
