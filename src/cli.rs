@@ -27,7 +27,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
   1  something found
-  2  could not run as asked: wrong usage, or a path that does not exist";
+  2  could not run as asked: wrong usage or settings, or a path that does not exist";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
@@ -112,7 +112,7 @@ struct Check {
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence(), help_heading = "Selection")]
     min_confidence: Option<Confidence>,
     /// Nothing in files or directories that match; a pattern without `/` matches at any depth
-    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    #[arg(long, value_name = "GLOB", value_parser = parse::pattern, help_heading = "Selection")]
     exclude: Vec<String>,
 
     #[command(flatten)]

@@ -2,13 +2,15 @@
 
 mod assemble;
 mod decisions;
+mod filter;
 mod fingerprint;
 mod run;
 
 use std::{path::PathBuf, sync::Arc};
 
-pub use assemble::{Claim, Filter, assemble};
+pub use assemble::{Claim, assemble};
 pub use decisions::{accept, accept_all};
+pub use filter::Filter;
 pub use run::{Error, Input, Request, given, lint, with_stack};
 
 use crate::{

@@ -181,8 +181,8 @@ fn the_summary_of_json_counts_what_is_suppressed() {
     let arguments = [&["check", "--output-format", "json"], &WITH[..]].concat();
     let json: serde_json::Value =
         serde_json::from_str(&run(&scene.0, &arguments, &[]).text).unwrap();
-    assert_eq!(json["summary"]["suppressed"], 2);
-    assert_eq!(json["summary"]["warnings"], 0);
+    assert_eq!(json.pointer("/summary/suppressed"), Some(&2.into()));
+    assert_eq!(json.pointer("/summary/warnings"), Some(&0.into()));
     let plain = check(&scene.0, &[], &[]).findings();
     assert!(plain.contains(&DNS.to_owned()));
 }

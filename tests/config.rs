@@ -285,7 +285,7 @@ fn a_new_file_names_every_setting_and_changes_nothing() {
     assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY, DNS]);
     let text = fs::read_to_string(scene.0.join("vpcelint.toml")).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&vpcelint::config::schema()).unwrap();
-    for (key, _) in schema["properties"].as_object().unwrap() {
+    for (key, _) in schema.get("properties").unwrap().as_object().unwrap() {
         let named = [
             format!("# {key} ="),
             format!("# [{key}."),
@@ -331,4 +331,75 @@ fn the_schema_is_fresh() {
         fs::read_to_string(path).unwrap() == schema,
         "src/config/schema.json is stale: run `BLESS=1 cargo test --test config`"
     );
+}
+
+/// The settings that the README shows can be followed.
+#[test]
+fn the_readme_shows_settings_that_can_be_followed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).unwrap();
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let scene = project("config-readme");
+    scene.write("vpcelint.toml", example);
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(
+        run.findings(),
+        [POLICY, "error[private_dns_disabled]"],
+        "{}",
+        run.notes
+    );
+}
+
+/// A TOML value that a part of the schema allows.
+fn sample(schema: &serde_json::Value) -> String {
+    let at = |key: &str| schema.get(key);
+    if let Some(names) = at("enum") {
+        return names.get(0).unwrap().to_string();
+    }
+    match at("type").and_then(serde_json::Value::as_str) {
+        Some("boolean") => "true".to_owned(),
+        Some("string") => "\"1\"".to_owned(),
+        Some("array") => format!("[{}]", sample(at("items").unwrap())),
+        _ => {
+            let properties = at("properties").and_then(serde_json::Value::as_object);
+            let named = properties.into_iter().flatten();
+            let mut fields: Vec<_> = named
+                .map(|(key, value)| format!("{key} = {}", sample(value)))
+                .collect();
+            if let Some(names) = at("propertyNames") {
+                let id = names.pointer("/enum/0").unwrap().as_str().unwrap();
+                fields.push(format!(
+                    "{id} = {}",
+                    sample(at("additionalProperties").unwrap())
+                ));
+            }
+            format!("{{{}}}", fields.join(", "))
+        }
+    }
+}
+
+/// What the schema allows is understood, in overrides too.
+#[test]
+fn the_schema_says_what_can_be_followed() {
+    let schema: serde_json::Value = serde_json::from_str(&vpcelint::config::schema()).unwrap();
+    let properties = schema.get("properties").unwrap().as_object().unwrap();
+    let lines: Vec<_> = properties
+        .iter()
+        .map(|(key, value)| format!("{key} = {}\n", sample(value)))
+        .collect();
+    // No version of ours is 1, so that one is left out.
+    let text = lines.concat().replace("required-version = \"1\"\n", "");
+    assert!(
+        text.contains("paths = [") && text.contains("severity = "),
+        "{text}"
+    );
+    let sources = vpcelint::source::Sources::new(env::temp_dir());
+    let file = sources.scratch("vpcelint.toml", text.as_str());
+    let read = vpcelint::config::read(&file, Path::new("/"));
+    assert!(read.is_ok(), "{text}\n{read:?}");
+    let layer = read.unwrap().layer;
+    assert!(layer.select.is_some() && layer.fail_on.is_some() && layer.min_confidence.is_some());
+    assert!(layer.require_ignore_reason.is_some() && !layer.severity.is_empty());
+    assert!(!layer.ignore.is_empty() && !layer.exclude.is_empty() && !layer.var_files.is_empty());
 }

@@ -464,7 +464,7 @@ fn comments_can_be_switched_off() {
     let text =
         above("# vpcelint: ignore[private_dns_disabled, missing_endpoint_policy, syntax] known");
     let run = lint_with("ignore-off", &[("main.tf", &text)], |request| {
-        request.no_ignores = true
+        request.no_ignores = true;
     });
     assert_eq!(run.rules(), [POLICY, DNS]);
     assert_eq!(run.report.summary.suppressed, 0);

@@ -6,7 +6,7 @@ use clap::{
 };
 
 use crate::{
-    config::FailOn,
+    config::{self, FailOn},
     finding::Confidence,
     lint::Input,
     rules::{self, Rule},
@@ -24,6 +24,11 @@ pub(super) fn rule(id: &str) -> Result<&'static Rule, String> {
         Some(near) => format!("there is no such rule; did you mean `{near}`?"),
         None => "there is no such rule; `vpcelint rules` lists them".to_owned(),
     })
+}
+
+/// A pattern that can be read, as it is.
+pub(super) fn pattern(text: &str) -> Result<String, String> {
+    config::pattern(text).map(|_| text.to_owned())
 }
 
 pub(super) fn width(text: &str) -> Result<usize, String> {

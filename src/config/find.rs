@@ -113,7 +113,7 @@ impl<'a> Configs<'a> {
         let mut nearest = None;
         for above in directory.ancestors() {
             if let Some(known) = self.found.get(above) {
-                nearest = known.clone();
+                nearest.clone_from(known);
                 break;
             }
             passed.push(above.to_path_buf());

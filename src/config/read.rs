@@ -109,7 +109,12 @@ impl Reader<'_> {
             let name: &str = key.get_ref();
             if !keys::allowed(in_override).any(|key| key.name == name) {
                 let known: Vec<_> = keys::allowed(in_override).map(|key| key.name).collect();
-                self.unknown(key.span(), "setting", name, &known);
+                let message = if in_override && keys::allowed(false).any(|key| key.name == name) {
+                    format!("an override cannot change `{name}`")
+                } else {
+                    format!("there is no setting `{name}`")
+                };
+                self.unknown(key.span(), message, name, &known);
                 continue;
             }
             match name {
@@ -198,7 +203,8 @@ impl Reader<'_> {
             };
             for (key, value) in options {
                 if key.get_ref() != "severity" {
-                    self.unknown(key.span(), "option of a rule", key.get_ref(), &["severity"]);
+                    let message = format!("rules have no option `{}`", key.get_ref());
+                    self.unknown(key.span(), message, key.get_ref(), &["severity"]);
                     continue;
                 }
                 let place = self.span(key.span());
@@ -296,11 +302,12 @@ impl Reader<'_> {
         if names.contains(&text) {
             return Some(text);
         }
-        self.unknown(value.span(), "value", text, names);
+        let message = format!("`{text}` means nothing here");
+        self.unknown(value.span(), message, text, names);
         None
     }
 
-    fn unknown(&mut self, place: Range<usize>, what: &str, name: &str, known: &[&str]) {
+    fn unknown(&mut self, place: Range<usize>, message: String, name: &str, known: &[&str]) {
         let nearest = known
             .iter()
             .map(|known| (strsim::jaro_winkler(known, name), known))
@@ -308,9 +315,12 @@ impl Reader<'_> {
             .max_by(|(a, _), (b, _)| a.total_cmp(b));
         let help = match nearest {
             Some((_, near)) => format!("did you mean `{near}`?"),
-            None => format!("expected one of `{}`", known.join("`, `")),
+            None => match known {
+                [one] => format!("expected `{one}`"),
+                _ => format!("expected one of `{}`", known.join("`, `")),
+            },
         };
-        let fault = self.fault_at(place, format!("there is no {what} `{name}`"), &help);
+        let fault = self.fault_at(place, message, &help);
         self.faults.push(fault);
     }
 

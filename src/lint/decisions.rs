@@ -190,14 +190,14 @@ pub(super) fn ignoring(
         .into_iter()
         .map(|claim| {
             let root = roots.get(&*claim.root).copied();
-            let ignored = match &claim.said {
+            let is_ignored = match &claim.said {
                 Ok(finding) => ignores.cover(program, root, claim.rule, finding),
                 Err(question) => {
                     ignores.doubt(program, root, claim.rule, question);
                     false
                 }
             };
-            (claim, ignored)
+            (claim, is_ignored)
         })
         .collect();
     if let Ok(rule) = rules::find(UNUSED_IGNORE) {

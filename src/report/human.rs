@@ -54,6 +54,7 @@ pub(super) fn faults(faults: &[Fault], sources: &Sources, style: Style) -> Strin
     let mut page = Page::new(sources, style);
     page.text += "the configuration file cannot be followed\n";
     for fault in faults {
+        page.text.push('\n');
         let mut part = page.part(Level::Error, &fault.message, fault.span, &[], style.width);
         part.help = Some(visible(&fault.help).into_owned()).filter(|help| !help.is_empty());
         page.draw(&part, style.width, None);
