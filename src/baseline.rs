@@ -95,19 +95,26 @@ impl Baseline {
         }
     }
 
-    /// The entries that were not met though their file was read or is gone, ordered by file.
+    /// The entries that were not met, ordered by file: those in the `closed` directories, of which everything is in sight, and
+    /// if that is the whole project those in files that are gone.
     #[must_use]
-    pub fn stale(&self, sources: &Sources) -> Vec<&Entry> {
+    pub fn stale(&self, sources: &Sources, closed: &BTreeSet<PathBuf>, whole: bool) -> Vec<&Entry> {
         let read: BTreeSet<String> = sources
             .files()
             .iter()
+            .filter(|file| {
+                let directory = file.path.parent();
+                directory.is_some_and(|directory| closed.contains(directory))
+            })
             .map(|file| sources.name_in_project(&file.path))
             .collect();
         let gone = |file: &str| sources.exists(&sources.project().join(file)) == Ok(false);
         let mut stale: Vec<_> = self
             .entries
             .values()
-            .filter(|(entry, met)| !met && (read.contains(&entry.file) || gone(&entry.file)))
+            .filter(|(entry, met)| {
+                !met && (read.contains(&entry.file) || whole && gone(&entry.file))
+            })
             .map(|(entry, _)| entry)
             .collect();
         stale.sort();

@@ -48,19 +48,20 @@ struct Note {
     file: Arc<SourceFile>,
     comment: Comment,
     reach: Reach,
-    /// The module, when all of it could be read and it was asked for: only then the comment can be called unused.
+    /// The module, when all of it could be read and is in sight: only then the comment can be called unused.
     judged: Option<ModuleId>,
     /// For each of its rules: whether it ignored something, or may.
     used: Vec<bool>,
 }
 
 impl Ignores {
-    /// Reads the comments of all modules of a program. Only those in `scanned` directories can be unused.
+    /// Reads the comments of all modules of a program. Only those in `closed` directories can be unused:
+    /// everything that could make a rule fire there is in sight.
     #[must_use]
     pub fn collect(
         sources: &Sources,
         program: &Program,
-        scanned: &BTreeSet<PathBuf>,
+        closed: &BTreeSet<PathBuf>,
         today: Date,
     ) -> Self {
         let modules: BTreeMap<&std::path::Path, ModuleId> = program
@@ -85,7 +86,7 @@ impl Ignores {
                 continue;
             };
             let judged = Some(*module)
-                .filter(|id| program.module(*id).complete && scanned.contains(directory));
+                .filter(|id| program.module(*id).complete && closed.contains(directory));
             ignores.read(&file, judged);
         }
         ignores

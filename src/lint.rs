@@ -6,7 +6,7 @@ mod filter;
 mod fingerprint;
 mod run;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 pub use assemble::{Claim, assemble};
 pub use decisions::{accept, accept_all};
@@ -29,6 +29,10 @@ pub struct Report {
     pub suppressed: Vec<Diagnostic>,
     /// What settings keep out of `findings`, in the same order.
     pub(crate) hidden: Vec<Diagnostic>,
+    /// The directories of which everything is in sight that could make a rule fire there.
+    pub(crate) closed: BTreeSet<PathBuf>,
+    /// Whether that is the whole project.
+    pub(crate) whole: bool,
     /// What was not as expected though nothing is wrong with the configuration: for standard error, a line each.
     pub notes: Vec<String>,
     /// What rules could not decide, with the rule's id, in the same order.

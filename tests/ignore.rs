@@ -144,6 +144,13 @@ fn comments_cover_what_they_say() {
             ),
             &[],
         ),
+        (
+            "over several lines",
+            above(
+                "/*\n * vpcelint: ignore[private_dns_disabled,\n *   missing_endpoint_policy] known\n */",
+            ),
+            &[],
+        ),
         ("with slashes", above(&both.replace('#', "//")), &[]),
         (
             "with a block comment",
@@ -179,6 +186,25 @@ fn comments_cover_what_they_say() {
         assert_eq!(run.report.summary.suppressed, 2 - left.len(), "{what}");
         assert_eq!(run.report.suppressed.len(), 2 - left.len(), "{what}");
     }
+}
+
+#[test]
+fn a_comment_inside_an_attribute_covers_it() {
+    let list = |comment: &str| {
+        let one = format!("= [{comment}\n    \"subnet-1\",\n  ]");
+        ENDPOINT.replace("= [\"subnet-1\", \"subnet-2\"]", &one)
+    };
+    let rule = "interface_endpoint_single_az";
+    assert!(
+        main_tf("ignore-list-plain", &list(""))
+            .rules()
+            .contains(&rule)
+    );
+    let comment = format!("\n    # vpcelint: ignore[{rule}]");
+    assert_eq!(
+        main_tf("ignore-list-inside", &list(&comment)).rules(),
+        [POLICY, DNS]
+    );
 }
 
 #[test]
@@ -436,6 +462,34 @@ fn a_module_that_cannot_be_read_is_not_judged() {
         |_| {},
     );
     assert!(!run.rules().contains(&UNUSED));
+}
+
+#[test]
+fn a_module_whose_callers_may_be_elsewhere_is_not_judged() {
+    let module = format!(
+        "# vpcelint: ignore[private_dns_disabled] one caller wants it off\n{}",
+        ENDPOINT.replace("= false", "= var.dns")
+    ) + "variable \"dns\" {\n  default = true\n}\n";
+    let files = [
+        (".git/HEAD", ""),
+        ("net/main.tf", module.as_str()),
+        (
+            "prod/main.tf",
+            "module \"net\" {\n  source = \"../net\"\n  dns    = false\n}\n",
+        ),
+    ];
+    let part = |request: &mut Request| {
+        for path in &mut request.paths {
+            path.push("net");
+        }
+    };
+    assert_eq!(lint_with("ignore-part", &files, part).rules(), [POLICY]);
+    assert_eq!(lint_with("ignore-whole", &files, |_| {}).rules(), [POLICY]);
+    let alone: Vec<_> = files.into_iter().take(2).collect();
+    assert_eq!(
+        lint_with("ignore-alone", &alone, |_| {}).rules(),
+        [UNUSED, POLICY]
+    );
 }
 
 #[test]

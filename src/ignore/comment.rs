@@ -105,8 +105,10 @@ impl Comment {
         };
         let mut within = text.len() - rest.len() - 1 - list.len();
         for part in list.split(',') {
-            let id = part.trim();
-            let lead = part.len() - part.trim_start().len();
+            // The lines of a block comment may begin with stars.
+            let around = |character: char| character.is_whitespace() || character == '*';
+            let id = part.trim_matches(around);
+            let lead = part.len() - part.trim_start_matches(around).len();
             if !id.is_empty() {
                 comment.ids.push(Id {
                     text: id.to_owned(),

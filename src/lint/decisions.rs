@@ -62,8 +62,8 @@ impl<'a> Schemes<'a> {
         self.configs.of(directory).map_err(Error::Config)
     }
 
-    /// Leaves out what the configuration files of the directories exclude.
-    pub(super) fn prune(&mut self, discovery: &mut Discovery) -> Result<(), Error> {
+    /// Leaves out what the configuration files of the directories exclude. Whether there was anything.
+    pub(super) fn prune(&mut self, discovery: &mut Discovery) -> Result<bool, Error> {
         let mut excluded = BTreeSet::new();
         for directory in &discovery.directories {
             let scheme = self.of(&directory.path)?;
@@ -78,7 +78,7 @@ impl<'a> Schemes<'a> {
         discovery
             .directories
             .retain(|directory| !excluded.contains(&directory.path));
-        Ok(())
+        Ok(!excluded.is_empty())
     }
 
     /// Keeps in mind what counts for a directory that claims name.
@@ -163,21 +163,46 @@ fn at_its_place(error: Error, origin: Origin) -> Error {
     }
 }
 
+/// The directories of which everything is in sight that could make a rule fire there: all when the whole project was asked
+/// for, otherwise those that get nothing from callers elsewhere.
+pub(super) fn closed(
+    sources: &Sources,
+    program: &Program,
+    discovery: &Discovery,
+    request: &Request,
+    pruned: bool,
+) -> (BTreeSet<PathBuf>, bool) {
+    let is_above = |path: &PathBuf| {
+        let directory = sources.identity(path);
+        directory.is_ok_and(|directory| sources.project().starts_with(directory))
+    };
+    let nothing_left_out = !pruned && request.filter.exclude.is_empty();
+    let whole = nothing_left_out && request.paths.iter().any(is_above);
+    let scanned: BTreeSet<&Path> = discovery
+        .directories
+        .iter()
+        .map(|directory| directory.path.as_path())
+        .collect();
+    let closed = program
+        .modules()
+        .iter()
+        .filter(|module| scanned.contains(module.directory.as_path()))
+        .filter(|module| whole || module.runs || module.variables.is_empty())
+        .map(|module| module.directory.clone())
+        .collect();
+    (closed, whole)
+}
+
 /// The claims with whether a comment ignores them, and claims about comments without effect.
 pub(super) fn ignoring(
     sources: &Sources,
     program: &Program,
-    discovery: &Discovery,
+    closed: &BTreeSet<PathBuf>,
     schemes: &Schemes<'_>,
     today: Date,
     claims: Vec<Claim>,
 ) -> Vec<(Claim, bool)> {
-    let scanned = discovery
-        .directories
-        .iter()
-        .map(|directory| directory.path.clone())
-        .collect();
-    let mut ignores = Ignores::collect(sources, program, &scanned, today);
+    let mut ignores = Ignores::collect(sources, program, closed, today);
     if ignores.is_empty() {
         return claims.into_iter().map(|claim| (claim, false)).collect();
     }
@@ -230,7 +255,7 @@ pub fn accept(sources: &Sources, report: &mut Report, path: &Path) -> Result<(),
         let entry = entry(sources, diagnostic);
         baseline.accepts(&entry.fingerprint, &entry.file)
     });
-    for entry in baseline.stale(sources) {
+    for entry in baseline.stale(sources, &report.closed, report.whole) {
         report.notes.push(format!(
             "an entry of the baseline no longer occurs: {} in {}",
             entry.rule, entry.file

@@ -122,7 +122,7 @@ pub fn with_stack<T: Send>(
 fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut discovery = sources.discover(&request.paths, &request.filter.exclude)?;
     let mut schemes = Schemes::new(sources, request);
-    schemes.prune(&mut discovery)?;
+    let pruned = schemes.prune(&mut discovery)?;
     let program = module::load(sources, &discovery.directories);
     for module in program.modules().iter().filter(|module| !module.bundled) {
         schemes.name(&module.name, &module.directory)?;
@@ -148,11 +148,12 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         claims.extend(said);
         endpoints += count;
     }
+    let (closed, whole) = decisions::closed(sources, &program, &discovery, request, pruned);
     let today = request.today.unwrap_or_else(Date::today);
     let claims = if request.no_ignores {
         claims.into_iter().map(|claim| (claim, false)).collect()
     } else {
-        decisions::ignoring(sources, &program, &discovery, &schemes, today, claims)
+        decisions::ignoring(sources, &program, &closed, &schemes, today, claims)
     };
     let mut report = settle(sources, claims, |rule, root, file, confidence| {
         schemes.judge(rule, root, file, confidence)
@@ -166,6 +167,7 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.files = program.files;
     report.summary.endpoints = endpoints;
     report.barren = discovery.barren;
+    (report.closed, report.whole) = (closed, whole);
     Ok(report)
 }
 
