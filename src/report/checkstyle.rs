@@ -1,5 +1,7 @@
 //! Checkstyle's XML: what Jenkins, reviewdog and many editors read. Columns in code points.
 
+use std::fmt::Write as _;
+
 use super::{advice, site::Site, xml::escaped};
 use crate::{lint::Report, source::Sources};
 
@@ -14,12 +16,13 @@ pub(super) fn render(report: &Report, sources: &Sources) -> String {
         String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"8.0\">\n");
     for of_file in findings.chunk_by(|(one, _), (next, _)| one.file.name == next.file.name) {
         if let Some((site, _)) = of_file.first() {
-            text += &format!("  <file name=\"{}\">\n", escaped(&site.file.name));
+            let _ = writeln!(text, "  <file name=\"{}\">", escaped(&site.file.name));
         }
         for (site, diagnostic) in of_file {
             let ((line, column), _) = site.range();
-            text += &format!(
-                "    <error line=\"{line}\" column=\"{column}\" severity=\"{}\" message=\"{}\" source=\"vpcelint.{}\"/>\n",
+            let _ = writeln!(
+                text,
+                "    <error line=\"{line}\" column=\"{column}\" severity=\"{}\" message=\"{}\" source=\"vpcelint.{}\"/>",
                 diagnostic.severity.name(),
                 escaped(&advice(&diagnostic.finding)),
                 diagnostic.rule.id,

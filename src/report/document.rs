@@ -24,6 +24,13 @@ impl Document {
     ///
     /// When it cannot be written; then a file of before is as it was.
     pub fn write(&self) -> io::Result<()> {
+        let directory = self
+            .path
+            .parent()
+            .filter(|path| !path.as_os_str().is_empty());
+        if directory.is_some_and(|path| !path.is_dir()) {
+            return Err(io::Error::other("there is no such directory"));
+        }
         let before = match fs::metadata(&self.path) {
             Ok(metadata) => Some(metadata),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,

@@ -31,12 +31,9 @@ fn annotation(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let path = sources.repository_path(&site.file);
     let ((line, column), (end_line, end_column)) = site.range();
     let title = property(diagnostic.rule.id);
+    let path = visible(&path);
     let file = property(&path);
-    let message = format!(
-        "{}:{line}:{column}: {}",
-        visible(&path),
-        advice(&diagnostic.finding)
-    );
+    let message = format!("{path}:{line}:{column}: {}", advice(&diagnostic.finding));
     let message: String = message.chars().take(LONGEST).collect();
     let message = data(&message);
     format!(

@@ -1,4 +1,4 @@
-//! JUnit's XML, as Jenkins' schema allows it: it has no attributes for places, so these are in names and texts.
+//! The XML of `JUnit`, as Jenkins' schema allows it: it has no attributes for places, so these are in names and texts.
 
 use super::{advice, site::Site, visible, xml::escaped};
 use crate::{

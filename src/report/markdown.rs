@@ -1,5 +1,7 @@
 //! Markdown as GitHub, GitLab and Gitea render it: a table of the findings, then their proofs folded away.
 
+use std::fmt::Write as _;
+
 use super::{site::Site, summary, visible};
 use crate::{
     lint::{Diagnostic, Report},
@@ -43,7 +45,7 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         page.text += "\n</details>\n";
     }
     if page.left_out > 0 {
-        page.text += &format!("\n{} more entries are left out.\n", page.left_out);
+        let _ = writeln!(page.text, "\n{} more entries are left out.", page.left_out);
     }
     page.text
 }
@@ -92,7 +94,7 @@ fn proof(diagnostic: &Diagnostic, sources: &Sources) -> String {
     for step in &finding.proof.steps {
         let place = Site::of(sources, step.span)
             .map_or_else(String::new, |site| escaped(&site.place()) + ": ");
-        text += &format!("1. {place}{}\n", escaped(&step.message));
+        let _ = writeln!(text, "1. {place}{}", escaped(&step.message));
     }
     text + "\n"
 }

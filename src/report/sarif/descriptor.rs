@@ -26,7 +26,7 @@ pub(super) fn of(rule: &Rule) -> ReportingDescriptor {
     };
     ReportingDescriptor {
         id: rule.id,
-        name: pascal_case(rule.id),
+        name: name(rule.id),
         short_description: Text {
             text: shortened(page.title),
         },
@@ -50,15 +50,17 @@ pub(super) fn of(rule: &Rule) -> ReportingDescriptor {
     }
 }
 
-/// `missing_endpoint_policy` gives `MissingEndpointPolicy`.
-fn pascal_case(id: &str) -> String {
-    id.split('_')
+/// `missing_endpoint_policy` gives `MissingEndpointPolicy`. A name that differs from the id in capitals only is none.
+fn name(id: &str) -> Option<String> {
+    let name: String = id
+        .split('_')
         .map(|word| {
             let mut characters = word.chars();
             let first = characters.next().map(|first| first.to_ascii_uppercase());
             first.into_iter().chain(characters).collect::<String>()
         })
-        .collect()
+        .collect();
+    (!name.eq_ignore_ascii_case(id)).then_some(name)
 }
 
 /// What a page says before its first heading: why the fault matters.
@@ -81,7 +83,9 @@ mod tests {
 
     #[test]
     fn ids_become_names() {
-        assert_eq!(pascal_case("missing_s3_endpoint"), "MissingS3Endpoint");
+        let expected = "MissingS3Endpoint".to_owned();
+        assert_eq!(name("missing_s3_endpoint"), Some(expected));
+        assert_eq!(name("syntax"), None);
     }
 
     #[test]

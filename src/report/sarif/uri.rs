@@ -1,5 +1,7 @@
 //! Paths as URIs.
 
+use std::fmt::Write as _;
+
 /// A relative path with `/` as a relative URI: everything but unreserved characters is percent-encoded, so a colon cannot be
 /// taken for a scheme.
 pub(super) fn relative(path: &str) -> String {
@@ -9,7 +11,9 @@ pub(super) fn relative(path: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(char::from(byte));
             }
-            other => uri += &format!("%{other:02X}"),
+            other => {
+                let _ = write!(uri, "%{other:02X}");
+            }
         }
     }
     uri
