@@ -94,8 +94,7 @@ impl<'p> Evaluation<'p> {
     /// The value of an expression; what Terraform would refuse is unknown for that reason.
     #[must_use]
     pub fn value(&self, expr: &Expr, env: &Env<'_, 'p>) -> Value {
-        self.expr(expr, env)
-            .unwrap_or_else(|fault| self.refused(&fault))
+        self.expr(expr, env).unwrap_or_else(|fault| refused(&fault))
     }
 
     /// All scopes of the root, callers before what they call, in declaration order.
@@ -115,13 +114,6 @@ impl<'p> Evaluation<'p> {
             }
         }
         scopes
-    }
-
-    fn refused(&self, fault: &Fault) -> Value {
-        Value::unknown(
-            crate::value::Type::Any,
-            Why::Fault(fault.message.as_str().into()),
-        )
     }
 
     /// Runs a nested evaluation, unless that would go too deep.
@@ -173,4 +165,12 @@ fn symbolic(symbol: Arc<str>, ty: crate::value::Type, why: Why) -> crate::value:
         why,
         not_null: false,
     }
+}
+
+/// The value of what Terraform would refuse.
+fn refused(fault: &Fault) -> Value {
+    Value::unknown(
+        crate::value::Type::Any,
+        Why::Fault(fault.message.as_str().into()),
+    )
 }

@@ -29,6 +29,16 @@
 //! - A value that is marked sensitive never appears in any output.
 //! - No input makes the process panic, abort, hang or read outside the project.
 
+#![cfg_attr(
+    test,
+    expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "a test fails by panicking"
+    )
+)]
+
 pub mod span;
 
 pub mod source;

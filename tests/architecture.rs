@@ -1,6 +1,10 @@
 //! The order of the modules and what each may do.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::{fs, path::Path};
 

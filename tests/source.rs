@@ -6,6 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "scene/odd_files.rs"]
+mod odd_files;
 mod scene;
 
 use std::{

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+use super::reference::undeclared;
 use super::{Env, Evaluation, Key, Outcome, Scope, Site, distribute, symbolic};
 use crate::{
     module::{Call, ModuleId, Target},
@@ -108,7 +109,7 @@ impl<'p> Evaluation<'p> {
     /// `module.x`: all outputs of all instances.
     pub(super) fn call_value(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
         if !scope.module.calls.contains_key(name) {
-            return self.undeclared(scope, &format!("module.{name}"));
+            return undeclared(scope, &format!("module.{name}"));
         }
         let children = self.children(scope, name);
         let address = scope.address_of(format_args!("module.{name}"));
@@ -130,7 +131,7 @@ impl<'p> Evaluation<'p> {
         output: &Name,
     ) -> Option<Outcome> {
         if !scope.module.calls.contains_key(call) {
-            return Some(self.undeclared(scope, &format!("module.{call}")));
+            return Some(undeclared(scope, &format!("module.{call}")));
         }
         let children = self.children(scope, call);
         let Some(repetition) = &children.repetition else {
@@ -154,7 +155,7 @@ impl<'p> Evaluation<'p> {
                     let (_, child) = children.scopes.iter().find(|(child, _)| child == wanted)?;
                     Some(
                         self.output(child, output)
-                            .unwrap_or_else(|fault| self.refused(&fault)),
+                            .unwrap_or_else(|fault| super::refused(&fault)),
                     )
                 });
                 let operands = [collection, key?.clone()];
@@ -198,7 +199,7 @@ impl<'p> Evaluation<'p> {
             .map(|name| {
                 let value = self
                     .output(child, &name)
-                    .unwrap_or_else(|fault| self.refused(&fault));
+                    .unwrap_or_else(|fault| super::refused(&fault));
                 (name, value)
             })
             .collect();

@@ -47,7 +47,7 @@ impl<'p> Evaluation<'p> {
             let keeps = comprehension.key_result.is_none() && comprehension.condition.is_none();
             let body = |element: &Value| {
                 let key = Value::unknown(Type::Any, unknown.why.clone());
-                self.with_element(comprehension, &key, element, env, |inner| {
+                Self::with_element(comprehension, &key, element, env, |inner| {
                     self.expr(&comprehension.result, inner)
                 })
             };
@@ -67,7 +67,7 @@ impl<'p> Evaluation<'p> {
             if !self.fuel.burn(1) {
                 return Ok(Value::unknown(Type::Any, Why::Limit));
             }
-            self.with_element(comprehension, key, element, env, |inner| {
+            Self::with_element(comprehension, key, element, env, |inner| {
                 self.gather(comprehension, inner, &mut gathered)
             })?;
         }
@@ -76,7 +76,6 @@ impl<'p> Evaluation<'p> {
 
     /// Runs something with the variables of a `for` bound.
     fn with_element<T>(
-        &self,
         comprehension: &syntax::For,
         key: &Value,
         element: &Value,

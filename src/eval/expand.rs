@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
+use super::reference::undeclared;
 use super::{
     Binding, Env, Evaluation, Exists, Instance, Key, Outcome, Repeated, Scope, convert, expr,
     symbolic,
@@ -156,7 +157,7 @@ impl<'p> Evaluation<'p> {
         if scope.module.resources.contains_key(name) {
             Ok(self.expansion(scope, name).value.clone())
         } else {
-            self.undeclared(scope, &name.to_string())
+            undeclared(scope, &name.to_string())
         }
     }
 }

@@ -214,9 +214,8 @@ impl<'p> Evaluation<'p> {
         let block = schema.and_then(|schema| schema.blocks.get(&*attribute.name));
         let value = match (declared, block) {
             (Some(declared), _) if declared.as_blocks => convert_members(&value, &declared.ty),
-            (Some(declared), _) => {
-                convert::convert(&value, &declared.ty).unwrap_or_else(|fault| self.refused(&fault))
-            }
+            (Some(declared), _) => convert::convert(&value, &declared.ty)
+                .unwrap_or_else(|fault| super::refused(&fault)),
             // JSON syntax writes one nested block as an object, several as an array.
             (None, Some(_)) if value.as_mapping().is_some() => Value::tuple(vec![value]),
             _ => value,

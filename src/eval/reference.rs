@@ -119,7 +119,7 @@ impl<'p> Evaluation<'p> {
     /// `local.x`: evaluated in its module, whoever asks.
     fn local(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
         let Some(local) = scope.module.locals.get(name) else {
-            return self.undeclared(scope, &format!("local.{name}"));
+            return undeclared(scope, &format!("local.{name}"));
         };
         let compute = || {
             let value = self.value(&local.value, &Env::new(scope));
@@ -175,15 +175,6 @@ impl<'p> Evaluation<'p> {
         refused_again(value)
     }
 
-    /// What is not declared: refused, or merely unknown when a part of the module could not be read.
-    pub(super) fn undeclared(&self, scope: &Scope<'p>, what: &str) -> Outcome {
-        if scope.module.complete && !scope.module.bundled {
-            Err(Fault::undeclared(format!("{what} is not declared")))
-        } else {
-            Ok(Value::unknown(Type::Any, Why::Unread))
-        }
-    }
-
     /// `path.module`, `path.root`: relative to the root's directory, as when Terraform runs there.
     fn path(&self, scope: &Scope<'p>, name: &str) -> Value {
         match name {
@@ -194,6 +185,15 @@ impl<'p> Evaluation<'p> {
             "module" => Value::string(relative(&scope.module.directory, self.root_directory())),
             _ => environment(&format!("path.{name}")),
         }
+    }
+}
+
+/// What is not declared: refused, or merely unknown when a part of the module could not be read.
+pub(super) fn undeclared(scope: &Scope<'_>, what: &str) -> Outcome {
+    if scope.module.complete && !scope.module.bundled {
+        Err(Fault::undeclared(format!("{what} is not declared")))
+    } else {
+        Ok(Value::unknown(Type::Any, Why::Unread))
     }
 }
 

@@ -174,7 +174,7 @@ pub struct Env<'a, 'p> {
     /// show.
     pub cover: Option<Span>,
     binding: Option<&'a Binding>,
-    outer: Option<&'a Env<'a, 'p>>,
+    outer: Option<&'a Self>,
 }
 
 /// What a block or loop binds.

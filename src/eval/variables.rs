@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::reference::undeclared;
 use super::{Env, Evaluation, Literals, Outcome, Scope, convert, types};
 use crate::{
     module::Variable,
@@ -54,7 +55,7 @@ impl<'p> Evaluation<'p> {
     /// `var.x`
     pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
         let Some(variable) = scope.module.variables.get(name) else {
-            return self.undeclared(scope, &format!("variable {name}"));
+            return undeclared(scope, &format!("variable {name}"));
         };
         let compute = || {
             let value = match &scope.call {
@@ -93,7 +94,7 @@ impl<'p> Evaluation<'p> {
                     self.value(&given.value, &env.with_literals(&literals))
                 }
             };
-            return self.accepted(value, &ty, scope, variable);
+            return self.accepted(&value, &ty, scope, variable);
         }
         let file = scope
             .module
@@ -104,7 +105,7 @@ impl<'p> Evaluation<'p> {
         if let Some(attribute) = file {
             let literals = Literals::VariableFile(variable.name.clone());
             let value = self.value(&attribute.value, &env.with_literals(&literals));
-            return self.accepted(value, &ty, scope, variable);
+            return self.accepted(&value, &ty, scope, variable);
         }
         self.default_of(scope, variable, &ty)
     }
@@ -130,13 +131,13 @@ impl<'p> Evaluation<'p> {
             span: argument.span,
             from,
         };
-        self.accepted(value.at(self.origins.add(origin)), &ty, scope, variable)
+        self.accepted(&value.at(self.origins.add(origin)), &ty, scope, variable)
     }
 
     /// Converts a value to the variable's type; null takes the default where null is no value.
     fn accepted(
         &self,
-        value: Value,
+        value: &Value,
         ty: &Type,
         scope: &Rc<Scope<'p>>,
         variable: &Variable,
@@ -145,7 +146,7 @@ impl<'p> Evaluation<'p> {
             return self.default_of(scope, variable, ty);
         }
         let origin = value.origin;
-        let converted = convert::convert(&value, ty).unwrap_or_else(|fault| self.refused(&fault));
+        let converted = convert::convert(value, ty).unwrap_or_else(|fault| super::refused(&fault));
         if converted.origin == OriginId::NONE {
             converted.at(origin)
         } else {
@@ -168,7 +169,7 @@ impl<'p> Evaluation<'p> {
         };
         let value = self.value(&default.value, &env.with_literals(&literals));
         let origin = value.origin;
-        let converted = convert::convert(&value, ty).unwrap_or_else(|fault| self.refused(&fault));
+        let converted = convert::convert(&value, ty).unwrap_or_else(|fault| super::refused(&fault));
         if converted.origin == OriginId::NONE {
             converted.at(origin)
         } else {

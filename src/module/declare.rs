@@ -53,7 +53,7 @@ pub(super) fn collect(
         .map(|file| (file, false))
         .chain(overrides.iter().map(|file| (file, true)))
     {
-        let parsed = if file.name.ends_with(".json") {
+        let parsed = if file.is_json() {
             syntax::parse_json(file.id, &file.text)
         } else {
             syntax::parse_native(file.id, &file.text)
@@ -94,7 +94,7 @@ fn declare(module: &mut Module, block: Block, is_override: bool) {
                 .body
                 .blocks
                 .iter()
-                .any(|inner| matches!(&*inner.kind, "backend" | "cloud"))
+                .any(|inner| matches!(&*inner.kind, "backend" | "cloud"));
         }
         "provider" => declare_provider(module, block, is_override),
         "variable" => {

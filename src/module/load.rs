@@ -263,7 +263,7 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
         problems.push(Problem {
             rule: "unreadable_file",
             span: crate::span::Span::new(file.id, 0, 0),
-            message: format!("{} {reason}", file.name),
+            message: format!("`{}` was not read: {reason}", file.name),
             help: "nothing in this file was checked; make it a readable UTF-8 text or exclude it"
                 .into(),
             module: module.name.clone(),
@@ -283,7 +283,7 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
 /// Parses a variable file.
 #[must_use]
 pub fn parse_values(file: &SourceFile) -> Parsed {
-    if file.name.ends_with(".json") {
+    if file.is_json() {
         syntax::parse_json_values(file.id, &file.text)
     } else {
         syntax::parse_native(file.id, &file.text)

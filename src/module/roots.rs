@@ -62,13 +62,6 @@ fn callees(program: &Program, id: ModuleId) -> impl Iterator<Item = ModuleId> {
 /// once.
 #[must_use]
 pub(super) fn circles(program: &Program) -> Vec<(ModuleId, crate::syntax::Name)> {
-    /// Not seen, on the current path, or done with.
-    #[derive(Clone, Copy, PartialEq)]
-    enum State {
-        New,
-        Open,
-        Done,
-    }
     let mut states = vec![State::New; program.modules.len()];
     let mut found = Vec::new();
     for start in &program.modules {
@@ -98,11 +91,19 @@ pub(super) fn circles(program: &Program) -> Vec<(ModuleId, crate::syntax::Name)>
             }
         }
     }
-    return found;
+    found
+}
 
-    fn set(states: &mut [State], id: ModuleId, to: State) {
-        if let Some(state) = states.get_mut(id.0) {
-            *state = to;
-        }
+/// Not seen, on the current path, or done with.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+fn set(states: &mut [State], id: ModuleId, to: State) {
+    if let Some(state) = states.get_mut(id.0) {
+        *state = to;
     }
 }

@@ -137,7 +137,7 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
     }
 }
 
-impl<'p> Builder<'_, 'p> {
+impl Builder<'_, '_> {
     /// Collects the names of zones and records and the uses of `dns_entry`.
     pub(super) fn names(&self) -> Names {
         let mut names = Names::default();

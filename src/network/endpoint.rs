@@ -367,9 +367,9 @@ fn service_of(value: &Value) -> Result<Option<ServiceName>, Why> {
 /// Whether two names mean the same service, in whichever Region.
 pub(super) fn same_service(one: &ServiceName, other: &ServiceName) -> bool {
     match (one, other) {
-        (ServiceName::Aws { suffix: a, .. }, ServiceName::Aws { suffix: b, .. }) => a == b,
+        (ServiceName::Aws { suffix: a, .. }, ServiceName::Aws { suffix: b, .. })
+        | (ServiceName::Other(a), ServiceName::Other(b)) => a == b,
         (ServiceName::Customer { id: a, .. }, ServiceName::Customer { id: b, .. }) => a.same(b),
-        (ServiceName::Other(a), ServiceName::Other(b)) => a == b,
         _ => false,
     }
 }

@@ -139,7 +139,7 @@ impl<'n, 'p> Evidence<'n, 'p> {
                 self.walk(from, false, depth + 1);
             }
             Origin::Output { from, .. } | Origin::ProviderDefault { from, .. } => {
-                self.walk(from, false, depth + 1)
+                self.walk(from, false, depth + 1);
             }
             Origin::Operation { from, .. } => {
                 for origin in from {

@@ -99,7 +99,7 @@ impl<'p> Builder<'_, 'p> {
                 &["default_route_table_id", "main_route_table_id"],
             );
             identities.extend(Identity::of(&taken_over));
-            identities.extend(vpc.iter().flat_map(|vpc| main_names(vpc)));
+            identities.extend(vpc.iter().flat_map(main_names));
         }
         let members = Members::of(&fact::set_value(instance, "route"));
         RouteTable {
@@ -130,7 +130,7 @@ impl<'p> Builder<'_, 'p> {
         ]
         .map(get);
         let place = self.place_of(instance, route.origin);
-        self.route_of(instance, place, destinations, &get)
+        Self::route_of(instance, place, destinations, &get)
     }
 
     /// `aws_route`: the table it belongs to, and the route.
@@ -145,12 +145,11 @@ impl<'p> Builder<'_, 'p> {
         let table = Identity::of(&instance.attribute("route_table_id"));
         (
             table,
-            self.route_of(instance, self.header(instance), destinations, &get),
+            Self::route_of(instance, self.header(instance), destinations, &get),
         )
     }
 
     fn route_of(
-        &self,
         instance: &Instance<'p>,
         place: Span,
         destinations: [Option<Value>; 3],

@@ -110,23 +110,21 @@ impl<'p> Network<'p> {
             .iter()
             .find(exact)
             .or_else(|| self.associations.iter().find(like));
-        let tables: Vec<&RouteTable> = match association.and_then(|it| it.table.as_ref()) {
-            Some(table) => {
+        let tables: Vec<&RouteTable> =
+            if let Some(table) = association.and_then(|it| it.table.as_ref()) {
                 let named = tables_named(&self.route_tables, table);
                 named
                     .iter()
                     .filter_map(|index| self.route_tables.get(*index))
                     .collect()
-            }
-            // A subnet that nobody associates follows the main table; only one that is managed here is known.
-            None => {
+            } else {
+                // A subnet that nobody associates follows the main table; only one that is managed here is known.
                 let main: Vec<Identity> = route::main_names(&vpc.identity).collect();
                 self.route_tables
                     .iter()
                     .filter(|table| table.identities.iter().any(|it| main.contains(it)))
                     .collect()
-            }
-        };
+            };
         if tables.is_empty() {
             return Truth::Unknown;
         }

@@ -18,7 +18,7 @@ pub struct Sign {
     pub message: String,
 }
 
-impl<'p> Builder<'_, 'p> {
+impl Builder<'_, '_> {
     /// Subnets that only pass on the traffic of other networks: those of transit gateway attachments, firewalls and Gateway Load
     /// Balancer endpoints.
     pub(super) fn transit_subnets(&self) -> BTreeSet<Identity> {

@@ -143,7 +143,7 @@ fn without_keys(text: &str) -> String {
 fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
     match &value.kind {
         Kind::Unknown(unknown) => {
-            found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()))
+            found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
         }
         Kind::Text(fragments) => {
             for fragment in fragments.iter() {
@@ -163,16 +163,15 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
         }
         Kind::Mapping(mapping) => {
             // A resource as a whole is named by what it is open over; its attributes add nothing.
-            match mapping.rest.as_ref().and_then(|rest| rest.symbol.as_ref()) {
-                Some(symbol) => found(symbol.as_str()),
-                None => {
-                    mapping
-                        .entries
-                        .values()
-                        .for_each(|entry| references_in(entry, found));
-                    if mapping.rest.is_some() {
-                        found("");
-                    }
+            if let Some(symbol) = mapping.rest.as_ref().and_then(|rest| rest.symbol.as_ref()) {
+                found(symbol.as_str());
+            } else {
+                mapping
+                    .entries
+                    .values()
+                    .for_each(|entry| references_in(entry, found));
+                if mapping.rest.is_some() {
+                    found("");
                 }
             }
         }
@@ -231,7 +230,7 @@ fn written_references<'p>(
         return;
     }
     for_each_part(expr, &mut |part| {
-        written_references(evaluation, part, scope, depth + 1, into)
+        written_references(evaluation, part, scope, depth + 1, into);
     });
 }
 
@@ -253,7 +252,7 @@ pub(super) fn for_each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
             }
         }
         ExprKind::Attribute(base, _) | ExprKind::Unary(_, base) | ExprKind::Parenthesis(base) => {
-            visit(base)
+            visit(base);
         }
         ExprKind::Index(base, key) | ExprKind::Splat(base, key) => {
             visit(base);

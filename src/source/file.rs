@@ -1,7 +1,7 @@
 //! One text and its lines.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
@@ -85,6 +85,14 @@ impl SourceFile {
             u32::try_from(line).unwrap_or(u32::MAX),
             u32::try_from(characters + 1).unwrap_or(u32::MAX),
         )
+    }
+
+    /// Whether it is in JSON syntax, by its name.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        Path::new(&self.name)
+            .extension()
+            .is_some_and(|extension| extension == "json")
     }
 
     /// The part of a span that lies on its first line, without the blanks at the line's end.

@@ -110,13 +110,14 @@ fn ten_digits(number: &Number, into: &mut String) {
         };
         text.to_owned()
     };
-    into.push_str(&if (-4..10).contains(&exponent) {
+    let text = if (-4..10).contains(&exponent) {
         let places = usize::try_from(9 - exponent).unwrap_or(0);
         trimmed(&format!("{double:.places$}"))
     } else {
         let sign = if exponent < 0 { '-' } else { '+' };
         format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs())
-    });
+    };
+    into.push_str(&text);
 }
 
 /// As Go's `%q` writes strings.

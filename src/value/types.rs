@@ -17,13 +17,13 @@ pub enum Type {
     /// `string`
     String,
     /// `list(element)`
-    List(Arc<Type>),
+    List(Arc<Self>),
     /// `set(element)`
-    Set(Arc<Type>),
+    Set(Arc<Self>),
     /// `map(element)`
-    Map(Arc<Type>),
+    Map(Arc<Self>),
     /// `tuple([a, b])`
-    Tuple(Arc<[Type]>),
+    Tuple(Arc<[Self]>),
     /// `object({ name = type })`
     Object(Arc<BTreeMap<Name, Field>>),
 }

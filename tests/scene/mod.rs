@@ -1,10 +1,6 @@
 //! A directory for one test.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process,
-};
+use std::{fs, path::PathBuf, process};
 
 /// A directory of its own that is gone afterwards.
 pub(crate) struct Scene(pub(crate) PathBuf);
@@ -24,19 +20,6 @@ impl Scene {
         let path = self.0.join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
-    }
-
-    /// Makes a symbolic link.
-    pub(crate) fn link(&self, target: impl AsRef<Path>, link: &str) {
-        std::os::unix::fs::symlink(target, self.0.join(link)).unwrap();
-    }
-
-    /// Makes a FIFO; false where there is no way to.
-    pub(crate) fn fifo(&self, name: &str) -> bool {
-        let made = process::Command::new("mkfifo")
-            .arg(self.0.join(name))
-            .status();
-        made.is_ok_and(|status| status.success())
     }
 }
 

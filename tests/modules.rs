@@ -1,0 +1,288 @@
+//! Directories to programs: override files, calls in all their forms, installed modules, provider configurations, values of
+//! variables. Each is asked through `eval`, as a user would.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod scene;
+
+use std::path::PathBuf;
+
+use scene::Scene;
+use serde_json::{Value as Json, json};
+use vpcelint::{
+    inspect::{Evaluate, Format, evaluate},
+    report::Style,
+    source::Sources,
+};
+
+/// What an expression is worth in a root; null where it is unknown.
+fn value(scene: &Scene, root: &str, expression: &str) -> Json {
+    let sources = Sources::new(scene.0.clone());
+    let request = Evaluate {
+        expressions: vec![expression.into()],
+        directory: PathBuf::from(root),
+        inputs: Vec::new(),
+        format: Format::Json,
+    };
+    let style = Style {
+        color: false,
+        unicode: true,
+        width: 100,
+    };
+    let text = evaluate(&sources, &request, style).unwrap().text;
+    let answer: Json = serde_json::from_str(text.trim()).unwrap();
+    assert!(
+        answer.get("error").is_some_and(Json::is_null),
+        "{expression}: {answer}"
+    );
+    answer.get("value").unwrap().clone()
+}
+
+#[test]
+fn override_files_replace_arguments_and_blocks() {
+    let scene = Scene::new("override");
+    scene.write(
+        "main.tf",
+        r#"
+        variable "zone" { default = "a" }
+        locals {
+          kept    = "kept"
+          changed = "before"
+        }
+        resource "aws_security_group" "g" {
+          name = "before"
+          description = "kept"
+          ingress {
+            from_port = 1
+            to_port = 1
+            protocol = "tcp"
+          }
+          ingress {
+            from_port = 2
+            to_port = 2
+            protocol = "tcp"
+          }
+        }
+        "#,
+    );
+    scene.write(
+        "b_override.tf",
+        r#"
+        variable "zone" { default = "c" }
+        locals { changed = "after" }
+        resource "aws_security_group" "g" {
+          name = "last"
+          ingress {
+            from_port = 3
+            to_port = 3
+            protocol = "tcp"
+          }
+        }
+        "#,
+    );
+    scene.write(
+        "a_override.tf.json",
+        r#"{"resource": {"aws_security_group": {"g": {"name": "after"}}}, "variable": {"zone": {"default": "b"}}}"#,
+    );
+    assert_eq!(value(&scene, ".", "var.zone"), json!("c"));
+    assert_eq!(
+        value(&scene, ".", "[local.kept, local.changed]"),
+        json!(["kept", "after"])
+    );
+    assert_eq!(
+        value(
+            &scene,
+            ".",
+            "[aws_security_group.g.name, aws_security_group.g.description]"
+        ),
+        json!(["last", "kept"])
+    );
+    assert_eq!(
+        value(
+            &scene,
+            ".",
+            "[for rule in aws_security_group.g.ingress : rule.from_port]"
+        ),
+        json!([3])
+    );
+}
+
+#[test]
+fn calls_reach_local_modules_to_any_depth_each_with_its_own_arguments() {
+    let scene = Scene::new("depth");
+    scene.write(
+        "envs/prod/main.tf",
+        r#"
+        module "one" {
+          source = "../../modules/outer"
+          name   = "one"
+        }
+        module "many" {
+          source   = "../../modules/outer"
+          for_each = { a = 1, b = 2 }
+          name     = "${each.key}${each.value}"
+        }
+        "#,
+    );
+    scene.write(
+        "modules/outer/main.tf",
+        r#"
+        variable "name" {}
+        module "inner" {
+          source = "./inner"
+          count  = 2
+          text   = "${var.name}-${count.index}"
+        }
+        output "texts" { value = module.inner[*].text }
+        "#,
+    );
+    scene.write(
+        "modules/outer/inner/main.tofu",
+        "variable \"text\" {}\noutput \"text\" { value = upper(var.text) }\n",
+    );
+    scene.write(
+        "modules/outer/inner/main.tf",
+        "variable \"text\" {}\noutput \"text\" { value = \"the .tofu file comes first\" }\n",
+    );
+    assert_eq!(
+        value(&scene, "envs/prod", "module.one.texts"),
+        json!(["ONE-0", "ONE-1"])
+    );
+    assert_eq!(
+        value(
+            &scene,
+            "envs/prod",
+            "{ for key, it in module.many : key => it.texts[1] }"
+        ),
+        json!({"a": "A1-1", "b": "B2-1"})
+    );
+    assert_eq!(
+        value(&scene, "envs/prod", "module.many[\"b\"].texts[0]"),
+        json!("B2-0")
+    );
+}
+
+#[test]
+fn what_init_installed_comes_before_our_models() {
+    let scene = Scene::new("installed");
+    scene.write(
+        "main.tf",
+        r#"
+        module "net" {
+          source = "./net"
+        }
+        output "id" { value = module.net.id }
+        "#,
+    );
+    scene.write(
+        "net/main.tf",
+        r#"
+        module "vpc" {
+          source  = "terraform-aws-modules/vpc/aws"
+          version = "~> 5.0"
+        }
+        output "id" { value = module.vpc.azs }
+        "#,
+    );
+    assert_eq!(value(&scene, ".", "module.net.id"), json!([]));
+    scene.write(
+        ".terraform/modules/modules.json",
+        r#"{"Modules": [{"Key": "", "Source": "", "Dir": "."}, {"Key": "net.vpc", "Source": "x", "Dir": ".terraform/modules/net.vpc"}]}"#,
+    );
+    scene.write(
+        ".terraform/modules/net.vpc/main.tf",
+        "output \"azs\" { value = \"installed\" }\n",
+    );
+    assert_eq!(value(&scene, ".", "module.net.id"), json!("installed"));
+}
+
+#[test]
+fn the_region_follows_provider_configurations_through_calls() {
+    let scene = Scene::new("providers");
+    scene.write(
+        "main.tf",
+        r#"
+        locals { west = "us-west-2" }
+        provider "aws" { region = "eu-west-1" }
+        provider "aws" {
+          alias  = "west"
+          region = local.west
+        }
+        data "aws_region" "here" {}
+        data "aws_region" "there" { provider = aws.west }
+        module "inherits" { source = "./child" }
+        module "passed" {
+          source    = "./child"
+          providers = { aws = aws.west }
+        }
+        module "renamed" {
+          source    = "./aliased"
+          providers = { aws.peer = aws.west }
+        }
+        "#,
+    );
+    scene.write(
+        "child/main.tf",
+        "data \"aws_region\" \"r\" {}\noutput \"region\" { value = data.aws_region.r.name }\n",
+    );
+    scene.write(
+        "aliased/main.tf",
+        r#"
+        data "aws_region" "r" { provider = aws.peer }
+        output "region" { value = data.aws_region.r.id }
+        "#,
+    );
+    assert_eq!(
+        value(
+            &scene,
+            ".",
+            "[data.aws_region.here.name, data.aws_region.there.region]"
+        ),
+        json!(["eu-west-1", "us-west-2"])
+    );
+    assert_eq!(
+        value(
+            &scene,
+            ".",
+            "[module.inherits.region, module.passed.region, module.renamed.region]"
+        ),
+        json!(["eu-west-1", "us-west-2", "us-west-2"])
+    );
+}
+
+#[test]
+fn variables_are_converted_filled_and_may_refuse_null() {
+    let scene = Scene::new("variables");
+    scene.write(
+        "main.tf",
+        r#"
+        variable "ports" { type = list(number) }
+        variable "service" {
+          type = map(object({
+            policy = optional(string, "none")
+            zones  = optional(set(string), ["b", "a"])
+            port   = optional(number)
+          }))
+        }
+        variable "name" {
+          type     = string
+          default  = "default"
+          nullable = false
+        }
+        "#,
+    );
+    scene.write(
+        "terraform.tfvars",
+        "ports = [\"443\", 80]\nname = null\nservice = { s3 = { policy = null } }\n",
+    );
+    scene.write(
+        "z.auto.tfvars.json",
+        r#"{"service": {"sqs": {"port": "443", "more": 1}}}"#,
+    );
+    assert_eq!(value(&scene, ".", "var.ports"), json!([443, 80]));
+    assert_eq!(value(&scene, ".", "var.name"), json!("default"));
+    assert_eq!(
+        value(&scene, ".", "var.service"),
+        json!({"sqs": {"policy": "none", "port": 443, "zones": ["a", "b"]}})
+    );
+}
