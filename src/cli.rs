@@ -25,7 +25,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
   1  something found
-  2  could not run as asked: wrong usage, or a path that does not exist";
+  2  could not run as asked: wrong usage, a missing path, a report that cannot be written";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
