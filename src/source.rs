@@ -286,6 +286,21 @@ impl Sources {
         path::relative(&self.working_directory, &self.absolute(path))
     }
 
+    /// The path of a file in its repository, with `/`: what code scanning and merge requests call it, wherever the run was
+    /// started. Of a text that no disk holds, and of a file outside every project, its name.
+    #[must_use]
+    pub fn repository_path(&self, file: &SourceFile) -> String {
+        let state = self.read_lock();
+        std::iter::once(&self.project)
+            .chain(&state.opened)
+            .filter(|project| file.path.starts_with(project))
+            .max_by_key(|project| project.as_os_str().len())
+            .map_or_else(
+                || file.name.clone(),
+                |project| path::relative(project, &file.path),
+            )
+    }
+
     fn absolute(&self, path: &Path) -> PathBuf {
         path::normal(&self.working_directory.join(path))
     }

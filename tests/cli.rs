@@ -90,11 +90,14 @@ fn help_tells_the_exit_status() {
 fn wrong_usage_is_explained() {
     let scene = Scene::new("usage");
     scene.write("main.tf", FAULTLESS);
-    let arguments: [&[&str]; 14] = [
+    let arguments: [&[&str]; 17] = [
         &[],
         &["chekc"],
         &["check", "--fail-on", "fatal"],
         &["check", "--output-format", "jsn"],
+        &["check", "--report", "sarif"],
+        &["check", "--report", "xml=a"],
+        &["check", "--report", "sarif="],
         &["check", "--select", "private_dns_disable"],
         &["check", "--ignore", "syntax,qqq"],
         &["check", "--min-confidence", "sure"],
