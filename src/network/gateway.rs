@@ -35,8 +35,8 @@ impl Network<'_> {
             return Ok(None);
         };
         let undecided = |reason: String| Err(self.undecided(&vpc.address, vpc.header, reason));
-        let serves = |endpoint| (endpoint, self.serves(endpoint, vpc, service));
-        let served: Vec<(&Endpoint, Truth)> = self.endpoints.iter().map(serves).collect();
+        let judged = |endpoint| (endpoint, self.serves(endpoint, vpc, service));
+        let served: Vec<(&Endpoint, Truth)> = self.endpoints.iter().map(judged).collect();
         if served
             .iter()
             .any(|(endpoint, truth)| *truth == Truth::Yes && endpoint.exists == Exists::Must)
