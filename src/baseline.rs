@@ -106,7 +106,7 @@ impl Baseline {
                 let directory = file.path.parent();
                 directory.is_some_and(|directory| closed.contains(directory))
             })
-            .map(|file| sources.name_in_project(&file.path))
+            .map(|file| sources.repository_path(file))
             .collect();
         let gone = |file: &str| sources.exists(&sources.project().join(file)) == Ok(false);
         let mut stale: Vec<_> = self

@@ -16,7 +16,7 @@ use crate::{
     finding::Confidence,
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Filter, Request},
-    report::{self, Format, Output, Style},
+    report::{self, Document, Format, Output, Style},
     rules::{self, Rule},
     source::Sources,
 };
@@ -27,7 +27,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
   1  something found
-  2  could not run as asked: wrong usage or settings, or a path that does not exist";
+  2  could not run as asked: wrong usage or settings, a missing path, a report that cannot be written";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
@@ -95,6 +95,12 @@ struct Check {
         help_heading = "Output"
     )]
     output_format: Format,
+    /// Write findings to a file instead of standard output; it appears whole or not at all
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output_file: Option<PathBuf>,
+    /// Also write findings in this format to a file; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = parse::destination, help_heading = "Output")]
+    report: Vec<(Format, PathBuf)>,
     /// Also list the questions that rules could not decide, and which fact is missing
     #[arg(long, help_heading = "Output")]
     show_undecided: bool,
@@ -167,12 +173,15 @@ impl Arguments {
     /// What the screen can show.
     #[must_use]
     pub fn style(&self) -> Style {
-        let color = match self.screen.color {
+        Style::of_stdout(self.color(), self.screen.width)
+    }
+
+    const fn color(&self) -> anstream::ColorChoice {
+        match self.screen.color {
             ColorChoice::Auto => anstream::ColorChoice::Auto,
             ColorChoice::Always => anstream::ColorChoice::Always,
             ColorChoice::Never => anstream::ColorChoice::Never,
-        };
-        Style::of_stdout(color, self.screen.width)
+        }
     }
 
     /// Does what is asked.
@@ -181,9 +190,10 @@ impl Arguments {
     ///
     /// When that is not possible.
     pub fn run(self, style: Style) -> Result<Output, Error> {
+        let in_file = Style::of_file(self.color(), self.screen.width);
         let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
         let done = match self.command {
-            Command::Check(check) => check.run(&sources, style),
+            Command::Check(check) => check.run(&sources, style, in_file),
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
             Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
             Command::Config(config) => config.run(&sources),
@@ -206,7 +216,8 @@ impl Arguments {
 }
 
 impl Check {
-    fn run(self, sources: &Sources, style: Style) -> Result<Output, Error> {
+    fn run(self, sources: &Sources, style: Style, in_file: Style) -> Result<Output, Error> {
+        let destinations = self.destinations()?;
         let (write_baseline, baseline) = (
             self.decisions.write_baseline.clone(),
             self.decisions.baseline.clone(),
@@ -240,20 +251,46 @@ impl Check {
             .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
             .collect();
         notes.extend(report.notes.iter().map(|note| format!("note: {note}\n")));
-        if self.output_format != Format::Json {
+        if self.output_file.is_some() || !self.output_format.is_for_programs() {
             notes.push(report::summary(&report.summary) + "\n");
         }
+        let render =
+            |format, style| report::render(&report, sources, format, style, self.show_undecided);
         Ok(Output {
-            text: report::render(
-                &report,
-                sources,
-                self.output_format,
-                style,
-                self.show_undecided,
-            ),
+            text: if self.output_file.is_none() {
+                render(self.output_format, style)
+            } else {
+                String::new()
+            },
             notes: notes.concat(),
+            documents: destinations
+                .into_iter()
+                .map(|(format, path)| Document {
+                    path,
+                    text: render(format, in_file),
+                })
+                .collect(),
             failed: report.fails(),
         })
+    }
+
+    /// All files to write, each once.
+    fn destinations(&self) -> Result<Vec<(Format, PathBuf)>, Error> {
+        let to_file = self
+            .output_file
+            .iter()
+            .map(|path| (self.output_format, path.clone()));
+        let mut destinations: Vec<(Format, PathBuf)> = Vec::new();
+        for (format, path) in to_file.chain(self.report.iter().cloned()) {
+            if destinations.iter().any(|(_, other)| *other == path) {
+                return Err(Error::Command(format!(
+                    "two reports cannot both be written to `{}`",
+                    path.display()
+                )));
+            }
+            destinations.push((format, path));
+        }
+        Ok(destinations)
     }
 }
 

@@ -69,6 +69,7 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
             text,
             notes: notes(sources, &program),
             failed: false,
+            ..Output::default()
         })
     })?
 }
@@ -103,6 +104,7 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
             text,
             notes,
             failed: false,
+            ..Output::default()
         })
     })?
 }

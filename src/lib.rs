@@ -22,7 +22,7 @@
 //! Modules are declared below in reading order. What holds everywhere, each held by a test:
 //!
 //! - A module uses only what is declared above it.
-//! - Only [`source`] reads files; only `main` and [`report`] write to the terminal.
+//! - Only [`source`] reads files; only `main` and [`report`] write, to the terminal and to the files of reports.
 //! - From [`syntax`] to [`lint`] nothing fails on bad input: a problem is a finding, and the rest goes on.
 //! - A rule is a pure function of the network. It chooses neither its id nor its severity, confidence or URL.
 //! - Nothing that reaches output comes from the order of a hash map: the same input gives the same bytes.

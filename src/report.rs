@@ -1,20 +1,32 @@
 //! A report as text, in one format each; where the text goes is `main`'s business.
 
+mod checkstyle;
 mod concise;
+mod document;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod jsonl;
+mod junit;
 mod listing;
+mod markdown;
+mod rdjson;
+mod sarif;
 mod screen;
+mod site;
 mod text;
+mod xml;
 
 use crate::{
     config::Fault,
-    finding::Severity,
+    finding::{Finding, Severity},
     lint::{Report, Summary},
     source::Sources,
     span::Span,
 };
 
+pub use document::Document;
 pub(crate) use json::{Location, location};
 pub(crate) use listing::bold;
 pub use listing::{explain, rules};
@@ -30,10 +42,44 @@ pub enum Format {
     Concise,
     /// One object, version 1: an interface.
     Json,
+    /// The same in lines: the run, then each finding.
+    Jsonl,
+    /// SARIF 2.1.0, as GitHub code scanning wants it.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// A code quality report of GitLab.
+    Gitlab,
+    /// Test results: a failure for each error and warning.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// Reviewdog's JSON.
+    Rdjson,
+    /// A table and the proofs, as for a job summary.
+    Markdown,
+}
+
+impl Format {
+    /// Whether programs parse it: then nothing is written beside it.
+    #[must_use]
+    pub const fn is_for_programs(self) -> bool {
+        match self {
+            Self::Human | Self::Concise | Self::Github | Self::Markdown => false,
+            Self::Json
+            | Self::Jsonl
+            | Self::Sarif
+            | Self::Gitlab
+            | Self::Junit
+            | Self::Checkstyle
+            | Self::Rdjson => true,
+        }
+    }
 }
 
 /// The report in a format, ending with a newline if there is anything at all. What could not be decided is listed only when
-/// asked for.
+/// asked for, and only in formats that have a place for it: human, concise, json, jsonl, markdown. Only the human format
+/// depends on the style.
 #[must_use]
 pub fn render(
     report: &Report,
@@ -46,6 +92,14 @@ pub fn render(
         Format::Human => human::render(report, sources, style, show_undecided),
         Format::Concise => concise::render(report, sources, show_undecided),
         Format::Json => json::render(report, sources, show_undecided),
+        Format::Jsonl => jsonl::render(report, sources, show_undecided),
+        Format::Sarif => sarif::render(report, sources),
+        Format::Github => github::render(report, sources),
+        Format::Gitlab => gitlab::render(report, sources),
+        Format::Junit => junit::render(report, sources),
+        Format::Checkstyle => checkstyle::render(report, sources),
+        Format::Rdjson => rdjson::render(report, sources),
+        Format::Markdown => markdown::render(report, sources, show_undecided),
     }
 }
 
@@ -93,6 +147,16 @@ pub fn summary(summary: &Summary) -> String {
 fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+/// What a finding says in one line: the fault, and what to do about it.
+fn advice(finding: &Finding) -> String {
+    let message = visible(&finding.message);
+    if finding.help.is_empty() {
+        message.into_owned()
+    } else {
+        format!("{message}; help: {}", visible(&finding.help))
+    }
 }
 
 /// `path:line:column` of a place in a file of the user; of any other text nothing.

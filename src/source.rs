@@ -7,7 +7,6 @@
 mod discover;
 mod file;
 mod path;
-mod write;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -21,7 +20,6 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub use discover::{Directory, Discovery, MissingPath};
 pub use file::SourceFile;
-pub use write::write_atomically;
 
 use crate::span::FileId;
 
@@ -302,10 +300,19 @@ impl Sources {
         path::relative(&self.working_directory, &self.absolute(path))
     }
 
-    /// What a file that outlives the run calls a path: relative to the project, with `/`.
+    /// The path of a file in its repository, with `/`: what code scanning and merge requests call it, wherever the run was
+    /// started. Of a text that no disk holds, and of a file outside every project, its name.
     #[must_use]
-    pub fn name_in_project(&self, path: &Path) -> String {
-        path::relative(&self.project, &self.absolute(path))
+    pub fn repository_path(&self, file: &SourceFile) -> String {
+        let state = self.read_lock();
+        std::iter::once(&self.project)
+            .chain(&state.opened)
+            .filter(|project| file.path.starts_with(project))
+            .max_by_key(|project| project.as_os_str().len())
+            .map_or_else(
+                || file.name.clone(),
+                |project| path::relative(project, &file.path),
+            )
     }
 
     /// The path, absolute and without dots; a relative one starts at the working directory.

@@ -155,7 +155,8 @@ fn only(allowed: &[&str], words: &[&str]) {
 #[test]
 fn only_source_reads_the_disk() {
     only(
-        &["source"],
+        // Reports are written through one module, which reads none of them.
+        &["source", "report/document.rs"],
         &[
             "std::fs",
             "fs::",

@@ -90,11 +90,14 @@ fn help_tells_the_exit_status() {
 fn wrong_usage_is_explained() {
     let scene = Scene::new("usage");
     scene.write("main.tf", FAULTLESS);
-    let arguments: [&[&str]; 14] = [
+    let arguments: [&[&str]; 17] = [
         &[],
         &["chekc"],
         &["check", "--fail-on", "fatal"],
         &["check", "--output-format", "jsn"],
+        &["check", "--report", "sarif"],
+        &["check", "--report", "xml=a"],
+        &["check", "--report", "sarif="],
         &["check", "--select", "private_dns_disable"],
         &["check", "--ignore", "syntax,qqq"],
         &["check", "--min-confidence", "sure"],
@@ -303,6 +306,100 @@ fn hostile_configurations_end() {
         hanging.is_empty(),
         "not done after {PATIENCE:?}: {hanging:?}"
     );
+}
+
+/// Every kind of bad input gets its message and its exit status.
+#[test]
+fn bad_input_is_told() {
+    let scene = Scene::new("told");
+    scene.write("empty/main.tf", "");
+    scene.write("binary/main.tf", [0xff, 0xfe, 0x00, 0x9f]);
+    scene.write("large/main.tf", format!("# {}\n", "x".repeat(20_000_000)));
+    scene.write("deep/main.tf", format!("x = {}", "[".repeat(100_000)));
+    scene.write("itself/main.tf", "module \"m\" {\n  source = \"./.\"\n}\n");
+    scene.write(
+        "million/main.tf",
+        "resource \"aws_vpc_endpoint\" \"x\" {\n  for_each = toset([for i in range(1000000) : tostring(i)])\n}\n",
+    );
+    scene.write("links/keep", "");
+    scene.link("b", "links/a");
+    scene.link("a", "links/b");
+    for (arguments, status, told) in [
+        (
+            ["check", "empty"].as_slice(),
+            0,
+            "found nothing wrong in 1 module",
+        ),
+        (
+            &["check", "binary"],
+            1,
+            "error[unreadable_file]: `binary/main.tf` was not read: it is not UTF-8",
+        ),
+        (
+            &["check", "large"],
+            1,
+            "error[unreadable_file]: `large/main.tf` was not read: it has 20000003 bytes",
+        ),
+        (
+            &["check", "deep"],
+            1,
+            "error[syntax]: nested more than 64 levels deep",
+        ),
+        (
+            &["check", "itself"],
+            1,
+            "error[module_source]: module m leads back to the module that calls it",
+        ),
+        (&["check", "million"], 0, "1 endpoint"),
+        (
+            &["check", "links"],
+            0,
+            "warning: no Terraform files in `links`",
+        ),
+        (
+            &["check", "missing"],
+            2,
+            "error: `missing`: no such file or directory",
+        ),
+        (
+            &["check", "--fial-on"],
+            2,
+            "a similar argument exists: '--fail-on'",
+        ),
+        (
+            &["check", "--select", "private_dns_disable"],
+            2,
+            "private_dns_disabled",
+        ),
+    ] {
+        let mut command = vpcelint(&scene.0, arguments);
+        if status != 2 {
+            command.args(["--output-format", "concise"]);
+        }
+        let Some(run) = patiently(command) else {
+            panic!("{arguments:?} did not end within {PATIENCE:?}");
+        };
+        assert_eq!(run.status, status, "{arguments:?}: {run}");
+        let said = run.to_string();
+        assert!(
+            said.contains(told),
+            "{arguments:?} does not say {told:?}: {said}"
+        );
+    }
+}
+
+/// A module outside the project is not read, which is no fault of the configuration.
+#[test]
+fn modules_outside_the_project_are_unresolved() {
+    let scene = Scene::new("outside");
+    scene.write("project/.git/HEAD", "");
+    scene.write(
+        "project/main.tf",
+        "module \"m\" {\n  source = \"../elsewhere\"\n}\n",
+    );
+    scene.write("elsewhere/main.tf", "");
+    let run = run(scene.0.join("project"), &["check"]);
+    assert_eq!(run.status, 0, "{run}");
 }
 
 #[test]

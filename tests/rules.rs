@@ -74,7 +74,7 @@ fn every_rule_has_bad_good_and_unknown_fixtures() {
 #[test]
 fn knowing_less_never_adds_a_finding() {
     for case in cases() {
-        let before = lint(&case.directory).rules();
+        let before = lint(&case.directory).faults();
         for less in [without_defaults as fn(&str) -> String, without_locals] {
             let files: Vec<(String, String)> = case
                 .files()
@@ -92,10 +92,10 @@ fn knowing_less_never_adds_a_finding() {
                 .iter()
                 .map(|(name, text)| (name.as_str(), text.as_str()))
                 .collect();
-            let after = lint(&fixtures::written(&files).path).rules();
+            let after = lint(&fixtures::written(&files).path).faults();
             let added: Vec<_> = after
                 .difference(&before)
-                .filter(|rule| *rule != "syntax")
+                .filter(|(rule, _)| rule != "syntax")
                 .collect();
             assert!(added.is_empty(), "{case}: knowing less adds {added:?}");
         }

@@ -1,7 +1,9 @@
 //! Texts of the command line to what they mean.
 
+use std::path::PathBuf;
+
 use clap::{
-    Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches,
+    Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum as _,
     builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser},
 };
 
@@ -9,6 +11,7 @@ use crate::{
     config::{self, FailOn},
     finding::Confidence,
     lint::Input,
+    report::Format,
     rules::{self, Rule},
 };
 
@@ -43,6 +46,25 @@ pub(super) fn threads(text: &str) -> Result<usize, String> {
         .ok()
         .filter(|threads| (1..=MOST_THREADS).contains(threads))
         .ok_or(format!("a number from 1 to {MOST_THREADS} is expected"))
+}
+
+/// A format and the file it goes to.
+pub(super) fn destination(text: &str) -> Result<(Format, PathBuf), String> {
+    let (name, file) = text.split_once('=').ok_or("FORMAT=FILE is expected")?;
+    let format = Format::from_str(name, false).map_err(|_| {
+        let names: Vec<_> = Format::value_variants()
+            .iter()
+            .filter_map(Format::to_possible_value)
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        format!("`{name}` is no format; there are {}", names.join(", "))
+    })?;
+    if matches!(file, "" | "-") {
+        return Err(
+            "a file is expected after `=`; --output-format is for standard output".to_owned(),
+        );
+    }
+    Ok((format, file.into()))
 }
 
 /// The names of all confidences.
@@ -156,6 +178,26 @@ mod tests {
                 variable("b", "")
             ])
         );
+    }
+
+    #[test]
+    fn destinations_name_format_and_file() {
+        assert_eq!(
+            destination("sarif=a=b.sarif"),
+            Ok((Format::Sarif, "a=b.sarif".into()))
+        );
+        for (text, message) in [
+            ("sarif", "FORMAT=FILE is expected"),
+            ("sarif=", "a file is expected"),
+            ("sarif=-", "a file is expected"),
+            (
+                "xml=a",
+                "`xml` is no format; there are human, concise, json, jsonl,",
+            ),
+        ] {
+            let error = destination(text).unwrap_err();
+            assert!(error.starts_with(message), "{error}");
+        }
     }
 
     #[test]

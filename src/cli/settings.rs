@@ -13,9 +13,9 @@ use crate::{
     config::{self, Choice, Configs, FailOn, Layer, NAMES, Origin, Pattern},
     finding::Confidence,
     lint::{self, Error, Report, Request},
-    report::Output,
+    report::{Document, Output},
     rules::Rule,
-    source::{Sources, write_atomically},
+    source::Sources,
 };
 
 /// Where decisions are kept.
@@ -247,6 +247,11 @@ pub(super) fn write_baseline(
 }
 
 fn write(sources: &Sources, path: &Path, text: &str) -> Result<(), Error> {
-    write_atomically(&sources.absolute(path), text)
+    let document = Document {
+        path: sources.absolute(path),
+        text: text.to_owned(),
+    };
+    document
+        .write()
         .map_err(|error| Error::Command(format!("cannot write `{}`: {error}", path.display())))
 }

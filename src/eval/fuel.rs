@@ -69,12 +69,6 @@ impl Fuel {
         left.is_some()
     }
 
-    /// Whether it ran dry: some values of this root are unknown for that reason.
-    #[must_use]
-    pub fn is_spent(&self) -> bool {
-        self.left.get() == 0
-    }
-
     /// Remembers that an alternative of a choice was given up because Terraform would refuse it.
     pub fn note_dropped(&self) {
         self.dropped.set(true);

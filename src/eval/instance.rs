@@ -9,7 +9,7 @@ use crate::{
     module::{Mode, Resource},
     provider::{self, Nesting, Schema},
     span::Span,
-    syntax::{Attribute, Block, Body, ExprKind, Name},
+    syntax::{Attribute, Block, Body, Expr, ExprKind, Name},
     value::{Kind, MappingForm, Origin, OriginId, SequenceForm, Type, Unknown, Value, Why},
 };
 
@@ -62,6 +62,25 @@ impl Instance<'_> {
     #[must_use]
     pub fn sets(&self, name: &str) -> bool {
         written(&self.resource.block.body).any(|written| &**written == name)
+    }
+
+    /// Whether changes of an argument are ignored once the resource exists: `lifecycle { ignore_changes = [name] }`, or `all`.
+    #[must_use]
+    pub fn ignores_changes_of(&self, name: &str) -> bool {
+        let lifecycle = self.resource.block.body.blocks("lifecycle");
+        let ignored = lifecycle.filter_map(|block| block.body.attribute("ignore_changes"));
+        let names = |expr: &Expr| match &expr.kind {
+            ExprKind::Variable(named) | ExprKind::String(named) => {
+                &**named == name || &**named == "all"
+            }
+            _ => false,
+        };
+        ignored
+            .map(|attribute| &attribute.value)
+            .any(|value| match &value.kind {
+                ExprKind::Tuple(items) => items.iter().any(names),
+                _ => names(value),
+            })
     }
 
     /// The names of the arguments and nested blocks that are written in its block, in name order.

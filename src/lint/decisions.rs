@@ -298,7 +298,7 @@ fn entry(sources: &Sources, diagnostic: &Diagnostic) -> Entry {
     let finding = &diagnostic.finding;
     let file = sources.file(finding.primary.file);
     Entry {
-        file: sources.name_in_project(&file.path),
+        file: sources.repository_path(&file),
         rule: diagnostic.rule.id.to_owned(),
         address: finding
             .addresses

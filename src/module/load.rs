@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{Call, Module, ModuleId, Problem, Program, Target, declare, known, lockfile, roots};
 use crate::{
-    source::{Directory, SourceFile, Sources},
+    source::{Directory, SourceFile, Sources, Unreadable},
     syntax::{self, Parsed},
 };
 
@@ -142,6 +142,13 @@ impl Loader<'_> {
         if let Some(path) = local_path(module, call) {
             if let Some(id) = self.by_directory.get(&path) {
                 return Target::Local(*id);
+            }
+            // What lies outside the project is not read; terraform may well find it there.
+            if matches!(
+                self.sources.identity(&path),
+                Err(Unreadable::OutsideProject)
+            ) {
+                return Target::Unresolved;
             }
             let source = call.block.body.attribute("source");
             let written = source

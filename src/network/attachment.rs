@@ -23,6 +23,16 @@ impl<'p> Network<'p> {
                 .security_groups
                 .iter()
                 .any(|group| group.identities.contains(&identity));
+            let known = exact
+                || self
+                    .security_groups
+                    .iter()
+                    .any(|group| belongs(group, &identity));
+            if !known {
+                self.security_groups
+                    .push(SecurityGroup::elsewhere(&identity, &rule));
+                continue;
+            }
             for group in &mut self.security_groups {
                 let same = group.identities.contains(&identity);
                 let may_be = !exact
@@ -80,4 +90,12 @@ impl<'p> Network<'p> {
                 .iter()
                 .any(|identity| identity.collection() == named.collection())
     }
+}
+
+/// Whether an identity picks from the collection a group belongs to.
+fn belongs(group: &SecurityGroup, identity: &Identity) -> bool {
+    group
+        .identities
+        .iter()
+        .any(|it| it.collection() == identity.collection())
 }

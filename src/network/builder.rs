@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 40] = [
+const MANAGED: [&str; 39] = [
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
     "aws_vpc",
@@ -47,8 +47,7 @@ const MANAGED: [&str; 40] = [
     "aws_dynamodb_table",
     "aws_iam_policy",
     "aws_iam_role_policy",
-    "aws_iam_user_policy",
-    "aws_iam_group_policy",
+    "aws_iam_role",
     "aws_internet_gateway",
     "aws_vpc_dhcp_options",
     "aws_vpc_dhcp_options_association",
@@ -202,6 +201,11 @@ impl<'a, 'p> Builder<'a, 'p> {
         value: &Value,
     ) -> Fact<T> {
         let written = self.argument_place(instance, value.origin);
+        let answer = if instance.ignores_changes_of(name) {
+            Err(Why::Ignored)
+        } else {
+            answer
+        };
         let place = written.unwrap_or_else(|| self.header(instance));
         Fact::new(answer, place, &instance.address, name).at(value, written.is_some())
     }

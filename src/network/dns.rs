@@ -113,6 +113,15 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
         }
         _ => return Truth::Unknown,
     }
+    // `logs.example.com` has nothing to do with the service.
+    let ends_hidden = matches!(&zone.kind, Kind::Text(fragments) if matches!(fragments.last(), Some(Fragment::Hole(_))));
+    if !text.contains("amazonaws") && !text.contains("api.aws") && !ends_hidden {
+        return if hidden_start {
+            Truth::Unknown
+        } else {
+            Truth::No
+        };
+    }
     let labels: BTreeSet<&str> = text.trim_end_matches('.').split('.').collect();
     // The Region of the name does not matter here: any will do, and what is left of the service's own labels decides.
     let region = "us-east-1";
@@ -189,19 +198,12 @@ fn each_expr(body: &Body, visit: &mut dyn FnMut(&Expr)) {
 }
 
 fn find_entries(expr: &Expr, scope: &Scope<'_>, into: &mut BTreeSet<Option<String>>) {
-    if let ExprKind::Attribute(base, label) = &expr.kind
-        && &*label.text == "dns_entry"
-    {
+    if let Some(base) = entry_of(expr) {
         match root_of(base) {
-            Some(Root::Resource(ty, name)) if ty == "aws_vpc_endpoint" => {
-                let name = ResourceName {
-                    mode: Mode::Managed,
-                    ty: ty.into(),
-                    name: name.into(),
-                };
-                into.insert(Some(scope.address_of(name).to_string()));
+            Some(("aws_vpc_endpoint", name)) => {
+                into.insert(Some(address_in(scope, name)));
             }
-            Some(Root::Resource(..)) => {}
+            Some(_) => {}
             None => {
                 into.insert(None);
             }
@@ -209,26 +211,43 @@ fn find_entries(expr: &Expr, scope: &Scope<'_>, into: &mut BTreeSet<Option<Strin
     }
     if let ExprKind::Splat(base, each) = &expr.kind
         && mentions_entry(each)
+        && let Some((ty, name)) = root_of(base)
     {
-        match root_of(base) {
-            Some(Root::Resource(ty, name)) if ty == "aws_vpc_endpoint" => {
-                let name = ResourceName {
-                    mode: Mode::Managed,
-                    ty: ty.into(),
-                    name: name.into(),
-                };
-                into.insert(Some(scope.address_of(name).to_string()));
-                return;
-            }
-            Some(Root::Resource(..)) => return,
-            None => {}
+        if ty == "aws_vpc_endpoint" {
+            into.insert(Some(address_in(scope, name)));
         }
+        return;
     }
     super::world::for_each_part(expr, &mut |part| find_entries(part, scope, into));
 }
 
+/// The address of an endpoint that a module declares under a name.
+fn address_in(scope: &Scope<'_>, name: &str) -> String {
+    let ty = "aws_vpc_endpoint".into();
+    let name = ResourceName {
+        mode: Mode::Managed,
+        ty,
+        name: name.into(),
+    };
+    scope.address_of(name).to_string()
+}
+
+/// What an expression takes the `dns_entry` of: as an attribute, by index or with `lookup`.
+fn entry_of(expr: &Expr) -> Option<&Expr> {
+    let names_it = |key: &Expr| key.literal().is_some_and(|key| &**key == "dns_entry");
+    match &expr.kind {
+        ExprKind::Attribute(base, label) if &*label.text == "dns_entry" => Some(base),
+        ExprKind::Index(base, key) if names_it(key) => Some(base),
+        ExprKind::Call(call) if &*call.name == "lookup" => match call.arguments.as_slice() {
+            [base, key, ..] if names_it(key) => Some(base),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn mentions_entry(expr: &Expr) -> bool {
-    if matches!(&expr.kind, ExprKind::Attribute(_, label) if &*label.text == "dns_entry") {
+    if entry_of(expr).is_some() {
         return true;
     }
     let mut found = false;
@@ -236,19 +255,15 @@ fn mentions_entry(expr: &Expr) -> bool {
     found
 }
 
-enum Root<'a> {
-    Resource(&'a str, &'a str),
-}
-
 /// The resource a reference starts with; `None` for names that loops bind, locals and the like. A data source is no resource of
 /// that type: it comes back under the name `data`.
-fn root_of(expr: &Expr) -> Option<Root<'_>> {
+fn root_of(expr: &Expr) -> Option<(&str, &str)> {
     match &expr.kind {
         ExprKind::Attribute(base, label) => match &base.kind {
             ExprKind::Variable(root) if matches!(&**root, "var" | "local" | "each" | "module") => {
                 None
             }
-            ExprKind::Variable(root) => Some(Root::Resource(root, &label.text)),
+            ExprKind::Variable(root) => Some((root, &label.text)),
             _ => root_of(base),
         },
         ExprKind::Index(base, _) | ExprKind::Splat(base, _) | ExprKind::Parenthesis(base) => {

@@ -110,6 +110,15 @@ pub struct PolicyText {
 }
 
 impl Endpoint {
+    /// Its service as messages name it: by its suffix, unless that is sensitive.
+    #[must_use]
+    pub fn service_name(&self) -> &str {
+        match self.service.answer() {
+            Some(Some(ServiceName::Aws { suffix, .. })) if !self.service.sensitive => suffix,
+            _ => "its service",
+        }
+    }
+
     /// The TCP ports on which it is used: those of its service, else 443; none where they are not known.
     #[must_use]
     pub fn ports(&self) -> Vec<u16> {
@@ -330,7 +339,15 @@ impl<'p> Builder<'_, 'p> {
                 .found
                 .iter()
                 .any(|attachment| attachment.exists < instance.exists);
-            if let Some(why) = separate.open.clone().or(may.then_some(Why::Condition)) {
+            let ignored = instance
+                .ignores_changes_of(argument)
+                .then_some(Why::Ignored);
+            if let Some(why) = separate
+                .open
+                .clone()
+                .or(may.then_some(Why::Condition))
+                .or(ignored)
+            {
                 case.open = Some(why);
             }
         }

@@ -1,7 +1,8 @@
 //! The proof of a finding: gathered from the facts it rests on, its confidence computed from where they came from.
 
-use super::{Fact, Network};
+use super::{Endpoint, Fact, Network, Opening};
 use crate::{
+    eval::Exists,
     finding::{Confidence, Proof, Step},
     span::Span,
     value::{Origin, OriginId},
@@ -43,6 +44,28 @@ impl<'n, 'p> Evidence<'n, 'p> {
         self.presuppose_all(&[fact.origin])
     }
 
+    /// The claim presupposes the service of an endpoint, whatever Region stands in its name: a name that is put together only
+    /// varies by Region.
+    pub fn presuppose_service(&mut self, endpoint: &Endpoint) -> &mut Self {
+        let from = match self.network.origin(endpoint.service.origin) {
+            Origin::Argument { from, .. } => self.network.origin(from),
+            other => other,
+        };
+        if matches!(from, Origin::Operation { .. }) {
+            self
+        } else {
+            self.presuppose(&endpoint.service)
+        }
+    }
+
+    /// The claim presupposes that something is there: on its counts, and on a condition where it only may be.
+    pub fn presuppose_existence(&mut self, exists: Exists, basis: &[OriginId]) -> &mut Self {
+        if exists == Exists::May {
+            self.rest_on_absence();
+        }
+        self.presuppose_all(basis)
+    }
+
     /// The claim presupposes values that came from there: counts, ports.
     pub fn presuppose_all(&mut self, origins: &[OriginId]) -> &mut Self {
         for origin in origins {
@@ -67,6 +90,22 @@ impl<'n, 'p> Evidence<'n, 'p> {
         let shown = !self.network.is_bundled(span) && !self.primary.contains(span);
         if shown && self.steps.len() < MOST_STEPS && !self.steps.iter().any(told) {
             self.steps.push(Step { span, message });
+        }
+        self
+    }
+
+    /// The claim rests on everything that opens a group together.
+    pub fn of_opening(&mut self, opening: &Opening<'_>) -> &mut Self {
+        for (rule, source) in &opening.parts {
+            self.presuppose_all(&rule.basis)
+                .presuppose_all(&rule.origins);
+            self.cite(
+                source.place,
+                format!("together with {} this is the world", source.network),
+            );
+            for origin in source.origins {
+                self.follow(origin);
+            }
         }
         self
     }
@@ -149,15 +188,23 @@ impl<'n, 'p> Evidence<'n, 'p> {
         }
     }
 
-    /// Lowers the confidence as an origin demands, without showing its places.
+    /// Lowers the confidence as an origin demands; of the places only the one that is first to lower it is shown.
     fn lower(&mut self, origin: OriginId, depth: usize) {
         if depth > 64 {
             return;
         }
         match self.network.origin(origin) {
             Origin::Default {
-                replaceable: true, ..
-            } => self.confidence = self.confidence.min(Confidence::Likely),
+                variable,
+                span,
+                replaceable: true,
+            } if self.confidence == Confidence::Certain => {
+                self.confidence = Confidence::Likely;
+                self.cite(
+                    span,
+                    format!("variable {variable} has this default, unless another value is given"),
+                );
+            }
             Origin::Argument { from, .. }
             | Origin::Local { from, .. }
             | Origin::Output { from, .. }

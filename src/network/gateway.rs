@@ -35,17 +35,19 @@ impl Network<'_> {
             return Ok(None);
         };
         let undecided = |reason: String| Err(self.undecided(&vpc.address, vpc.header, reason));
-        for endpoint in &self.endpoints {
-            match self.serves(endpoint, vpc, service) {
-                Truth::Yes => return Ok(None),
-                Truth::Unknown => {
-                    return undecided(format!(
-                        "{} may be its {service} endpoint",
-                        endpoint.address
-                    ));
-                }
-                Truth::No => {}
-            }
+        let judged = |endpoint| (endpoint, self.serves(endpoint, vpc, service));
+        let served: Vec<(&Endpoint, Truth)> = self.endpoints.iter().map(judged).collect();
+        if served
+            .iter()
+            .any(|(endpoint, truth)| *truth == Truth::Yes && endpoint.exists == Exists::Must)
+        {
+            return Ok(None);
+        }
+        if let Some((endpoint, _)) = served.iter().find(|(_, truth)| *truth != Truth::No) {
+            return undecided(format!(
+                "{} may be its {service} endpoint",
+                endpoint.address
+            ));
         }
         for (name, _) in self.looked_up.iter().filter(|(_, of)| may_be(vpc, of)) {
             match ServiceName::parse(name) {
@@ -144,24 +146,43 @@ fn may_be(vpc: &Vpc, value: &Value) -> bool {
 }
 
 impl Network<'_> {
-    /// What to add to a VPC that lacks a gateway endpoint, in the configuration's own names.
+    /// What to add to a VPC that lacks a gateway endpoint, in names that can be written where the VPC is declared.
     #[must_use]
     pub fn gateway_advice(&self, vpc: &Vpc, service: &str) -> String {
-        let tables: Vec<&str> = self
-            .route_tables_of(&vpc.identity)
-            .into_iter()
-            .map(|table| &*table.address)
-            .collect();
-        let tables = match tables.as_slice() {
-            [] => "its private route tables".to_owned(),
-            [first, second, third, _, ..] => {
-                format!("its private route tables ({first}, {second}, {third}, ...)")
-            }
-            some => format!("its private route tables ({})", some.join(", ")),
+        let local = |address: &str| {
+            address
+                .rsplit_once("module.")
+                .map_or(address, |(_, rest)| {
+                    rest.split_once('.').map_or(rest, |(_, local)| local)
+                })
+                .to_owned()
+        };
+        let (id, tables) = if let Some(call) = &vpc.call {
+            (
+                format!("{call}.vpc_id"),
+                format!(" ({call}.private_route_table_ids)"),
+            )
+        } else {
+            let private = self
+                .route_tables_of(&vpc.identity)
+                .into_iter()
+                .filter(|table| {
+                    self.public_nat_of(table).is_some()
+                        || !table
+                            .routes
+                            .iter()
+                            .any(|route| route.is_default != Some(false))
+                });
+            let names: Vec<String> = private.map(|table| local(&table.address)).collect();
+            let tables = match names.as_slice() {
+                [] => String::new(),
+                [first, second, third, _, ..] => format!(" ({first}, {second}, {third}, ...)"),
+                some => format!(" ({})", some.join(", ")),
+            };
+            (format!("{}.id", local(&vpc.address)), tables)
         };
         format!(
-            "add an aws_vpc_endpoint for {service} with vpc_id = {} and route_table_ids of {tables}",
-            vpc.identity.as_str()
+            "add an aws_vpc_endpoint for {service} with vpc_id = {id} and route_table_ids of its private route tables{tables}"
         )
     }
 }

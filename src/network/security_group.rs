@@ -75,6 +75,28 @@ pub struct Opening<'a> {
 }
 
 impl SecurityGroup {
+    /// A group that is made elsewhere, of which a rule made here is all that is seen.
+    pub(super) fn elsewhere(identity: &Identity, rule: &IngressRule) -> Self {
+        let reference = identity
+            .as_str()
+            .strip_suffix(".id")
+            .unwrap_or(identity.as_str());
+        let name = match identity.id() {
+            Some(id) => id,
+            None if identity.is_foreign() => "made elsewhere",
+            None => reference,
+        };
+        Self {
+            address: name.into(),
+            header: rule.header,
+            exists: rule.exists,
+            identities: vec![identity.clone()],
+            vpc: None,
+            rules: vec![rule.clone()],
+            open: Some(Why::Condition),
+        }
+    }
+
     /// What admits every address to a TCP port: each rule that does so alone, else the rules that do so together.
     #[must_use]
     pub fn openings(&self, port: u16) -> Vec<Opening<'_>> {
@@ -106,6 +128,31 @@ impl SecurityGroup {
                 }),
                 _ => None,
             })
+    }
+}
+
+impl Opening<'_> {
+    /// What is admitted, as a message names it: `0.0.0.0/1 and 128.0.0.0/1`.
+    #[must_use]
+    pub fn networks(&self) -> String {
+        let networks: Vec<String> = self
+            .parts
+            .iter()
+            .map(|(_, source)| source.network.to_string())
+            .collect();
+        networks.join(" and ")
+    }
+
+    /// The resources that make the rules.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<Arc<str>> {
+        let mut addresses: Vec<Arc<str>> = self
+            .parts
+            .iter()
+            .map(|(rule, _)| rule.address.clone())
+            .collect();
+        addresses.dedup();
+        addresses
     }
 }
 

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, Identity, Members};
+use super::{
+    Builder, Identity, Members,
+    policy::{Element, Policy},
+};
 use crate::{
     eval::Instance,
     span::Span,
-    value::{Fragment, Kind, Value},
+    value::{Truth, Value},
 };
 
 /// A sign that `DynamoDB` is used from here.
@@ -59,19 +62,20 @@ impl Builder<'_, '_> {
                 place: self.header(table),
                 message: format!("{} is a DynamoDB table", table.address),
             });
-        let policies = [
-            "aws_iam_policy",
-            "aws_iam_role_policy",
-            "aws_iam_user_policy",
-            "aws_iam_group_policy",
-        ];
         let policies = self
-            .of(&policies)
-            .filter(|policy| allows_dynamodb(&policy.attribute("policy")))
-            .map(|policy| Sign {
-                place: self.header(policy),
-                message: format!("{} allows DynamoDB actions", policy.address),
-            });
+            .of(&["aws_iam_policy", "aws_iam_role_policy"])
+            .filter(|policy| allows_dynamodb(&policy.attribute("policy")));
+        let roles = self.of(&["aws_iam_role"]).filter(|role| {
+            let inline = Members::of(&role.attribute("inline_policy")).values;
+            inline
+                .iter()
+                .filter_map(|block| block.as_mapping()?.entries.get("policy"))
+                .any(allows_dynamodb)
+        });
+        let policies = policies.chain(roles).map(|policy| Sign {
+            place: self.header(policy),
+            message: format!("{} allows DynamoDB actions", policy.address),
+        });
         tables.chain(policies).collect()
     }
 }
@@ -89,19 +93,35 @@ fn holds_locks(table: &Instance<'_>) -> bool {
         })
 }
 
-/// Whether a policy's text names a `DynamoDB` action. Statements that deny are as good a sign of use as those that allow only if
-/// nothing else does; they are rare enough to be left out.
+/// Whether a policy allows an action of `DynamoDB` on anything but a table of state locks.
 fn allows_dynamodb(policy: &Value) -> bool {
-    let text = match &policy.kind {
-        Kind::String(text) => text.to_string(),
-        Kind::Text(fragments) => fragments
-            .iter()
-            .map(|fragment| match fragment {
-                Fragment::Known(text) => &**text,
-                Fragment::Hole(_) => "?",
-            })
-            .collect(),
-        _ => return false,
+    let read = |policy: &Value| {
+        Policy::parse(policy)
+            .map(|policy| policy.statements)
+            .unwrap_or_default()
     };
-    text.contains("\"dynamodb:") && !text.contains("\"Deny\"")
+    policy
+        .alternatives()
+        .iter()
+        .flat_map(read)
+        .any(|statement| {
+            let allows = statement.allows() == Truth::Yes;
+            let acts = match &statement.actions {
+                Element::Only(actions) => actions.items.iter().any(|action| {
+                    action
+                        .as_str()
+                        .is_some_and(|action| action.to_ascii_lowercase().starts_with("dynamodb:"))
+                }),
+                _ => false,
+            };
+            let on_locks = match &statement.resources {
+                Element::Only(resources) => resources.items.iter().all(|resource| {
+                    resource
+                        .as_str()
+                        .is_some_and(|resource| resource.to_ascii_lowercase().contains("lock"))
+                }),
+                _ => false,
+            };
+            allows && acts && !on_locks
+        })
 }

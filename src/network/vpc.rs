@@ -21,6 +21,8 @@ pub struct Vpc {
     pub exists: Exists,
     /// What that rests on.
     pub basis: Basis,
+    /// The call that made it, by its local name, when that is of a known registry module.
+    pub call: Option<String>,
     /// Its id.
     pub identity: Identity,
     /// `enable_dns_support`: on unless switched off.
@@ -88,6 +90,12 @@ impl<'p> Builder<'_, 'p> {
             header: self.header(instance),
             exists: instance.exists,
             basis: instance.basis.clone(),
+            call: instance
+                .scope
+                .call
+                .as_ref()
+                .filter(|_| instance.scope.module.bundled)
+                .map(|site| format!("module.{}{}", site.call.name, site.repeated.key)),
             identity: Identity::attribute(&instance.address, "id"),
             dns_support: self.fact(instance, "enable_dns_support", flag),
             dns_hostnames: self.fact(instance, "enable_dns_hostnames", flag),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Endpoint, Identity, Network, Subnet, Zone};
+use super::{Endpoint, Identity, Network, Subnet, Zone, endpoint::same_service};
 use crate::{finding::Undecided, value::Value};
 
 /// The subnets of an endpoint that all lie in one zone.
@@ -63,6 +63,33 @@ impl Network<'_> {
                 made_here.len() == subnets.len() && zones.len() == 1 && !zones.contains(&None)
             }
         }
+    }
+
+    /// Whether another endpoint of the same service in the same VPC lies in another zone: one endpoint for each zone.
+    #[must_use]
+    pub fn has_sibling_elsewhere(&self, endpoint: &Endpoint, spread: &Spread<'_>) -> bool {
+        let service = endpoint.service.answer().and_then(Option::as_ref);
+        let same = |other: &&Endpoint| {
+            other.address != endpoint.address
+                && other
+                    .vpc
+                    .answer()
+                    .is_some_and(|vpc| Some(vpc) == endpoint.vpc.answer())
+                && match (service, other.service.answer().and_then(Option::as_ref)) {
+                    (Some(one), Some(other)) => same_service(one, other),
+                    _ => false,
+                }
+        };
+        self.endpoints
+            .iter()
+            .filter(same)
+            .any(|other| match self.one_zone(other) {
+                Ok(Some(theirs)) => {
+                    theirs.zone.is_some() && spread.zone.is_some() && theirs.zone != spread.zone
+                }
+                Ok(None) => true,
+                Err(_) => false,
+            })
     }
 
     /// In how many zones a VPC has subnets: the zones that differ for certain; `None` when the VPC is not made here or a zone is

@@ -4,13 +4,13 @@
 use serde::Serialize;
 
 use crate::{
-    finding::{Fix, Step},
+    finding::{self, Fix, Step},
     lint::{self, Diagnostic},
     source::Sources,
     span::Span,
 };
 
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Report {
@@ -22,13 +22,13 @@ struct Report {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     roots: usize,
     modules: usize,
     files: usize,
@@ -41,7 +41,7 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Finding {
+pub(super) struct Finding {
     rule: &'static str,
     severity: &'static str,
     confidence: &'static str,
@@ -102,7 +102,7 @@ struct Edit {
 }
 
 #[derive(Serialize)]
-struct Undecided {
+pub(super) struct Undecided {
     rule: &'static str,
     address: String,
     reason: String,
@@ -114,10 +114,7 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
     let undecided = report.undecided.iter().filter(|_| show_undecided);
     let report = Report {
         version: VERSION,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: tool(),
         summary: summary(&report.summary),
         findings: report
             .findings
@@ -125,19 +122,39 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
             .map(|diagnostic| finding(diagnostic, sources))
             .collect(),
         undecided: undecided
-            .map(|(rule, question)| Undecided {
-                rule,
-                address: question.address.to_string(),
-                reason: question.reason.clone(),
-                location: location(question.span, sources),
-            })
+            .map(|(rule, question)| open_question(rule, question, sources))
             .collect(),
     };
-    // Strings and numbers only: this cannot fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    pretty(&report)
 }
 
-const fn summary(summary: &lint::Summary) -> Summary {
+/// An indented document and a newline.
+pub(super) fn pretty(document: &impl Serialize) -> String {
+    // Strings and numbers only: this cannot fail.
+    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+}
+
+pub(super) const fn tool() -> Tool {
+    Tool {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+pub(super) fn open_question(
+    rule: &'static str,
+    question: &finding::Undecided,
+    sources: &Sources,
+) -> Undecided {
+    Undecided {
+        rule,
+        address: question.address.to_string(),
+        reason: question.reason.clone(),
+        location: location(question.span, sources),
+    }
+}
+
+pub(super) const fn summary(summary: &lint::Summary) -> Summary {
     let lint::Summary {
         roots,
         modules,
@@ -162,7 +179,7 @@ const fn summary(summary: &lint::Summary) -> Summary {
     }
 }
 
-fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
+pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
     let finding = &diagnostic.finding;
     let subject = sources.file(finding.subject.file);
     let texts = |list: &[std::sync::Arc<str>]| list.iter().map(ToString::to_string).collect();

@@ -9,11 +9,16 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
 
+use super::Document;
+
 /// Narrower screens get lines that wrap, wider ones lines that can still be read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
 /// The width where there is no screen: the same in every log.
 const PIPED_WIDTH: usize = 100;
+
+/// The exit status when not all could be written.
+const NOT_WRITTEN: u8 = 2;
 
 /// What the reader's screen can show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,6 +52,18 @@ impl Style {
     }
 }
 
+impl Style {
+    /// What a file can show: the same wherever it is written, coloured only on demand.
+    #[must_use]
+    pub fn of_file(color: ColorChoice, width: Option<usize>) -> Self {
+        Self {
+            color: matches!(color, ColorChoice::Always | ColorChoice::AlwaysAnsi),
+            unicode: true,
+            width: width.unwrap_or(PIPED_WIDTH),
+        }
+    }
+}
+
 /// Only what is said to be something else is taken for something else: containers often say nothing.
 fn speaks_unicode() -> bool {
     if cfg!(windows) {
@@ -67,6 +84,8 @@ pub struct Output {
     pub text: String,
     /// For standard error.
     pub notes: String,
+    /// For files.
+    pub documents: Vec<Document>,
     /// Whether something was found that makes the run fail.
     pub failed: bool,
 }
@@ -81,8 +100,8 @@ impl Output {
         }
     }
 
-    /// Writes it all; the exit status is 0, 1 if the run fails, or 2 if nothing could be written. A reader that has gone
-    /// away, as `head` does, has had enough and is no error.
+    /// Writes it all; the exit status is 0, 1 if the run fails, or 2 if something could not be written. A reader that has
+    /// gone away, as `head` does, has had enough and is no error.
     #[must_use]
     pub fn write(&self, style: Style) -> ExitCode {
         let color = if style.color {
@@ -94,15 +113,28 @@ impl Output {
         let written = stdout
             .write_all(self.text.as_bytes())
             .and_then(|()| stdout.flush());
-        let noted = io::stderr().lock().write_all(self.notes.as_bytes());
-        match written {
-            Ok(()) => ExitCode::from(u8::from(self.failed)),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // With standard error gone as well, nobody is left to be told; the exit status still says it.
+        let _ = io::stderr().lock().write_all(self.notes.as_bytes());
+        let complain = |complaint: &str| {
+            let _ = writeln!(io::stderr(), "error: {complaint}");
+        };
+        let mut status = match written {
+            Ok(()) => u8::from(self.failed),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             Err(error) => {
-                // With standard error gone as well, nobody is left to be told.
-                let _ = noted.and_then(|()| writeln!(io::stderr(), "error: cannot write: {error}"));
-                ExitCode::from(2)
+                complain(&format!("cannot write: {error}"));
+                NOT_WRITTEN
+            }
+        };
+        for document in &self.documents {
+            if let Err(error) = document.write() {
+                complain(&format!(
+                    "cannot write `{}`: {error}",
+                    document.path.display()
+                ));
+                status = NOT_WRITTEN;
             }
         }
+        ExitCode::from(status)
     }
 }

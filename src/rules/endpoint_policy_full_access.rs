@@ -21,7 +21,7 @@ fn judge(network: &Network<'_>, endpoint: Option<&Endpoint>, policy: &PolicyText
     let mut proof = network.evidence(policy.place);
     proof.follow(policy.value.origin);
     if let Some(endpoint) = endpoint {
-        proof.presuppose_all(&endpoint.basis).cite(endpoint.header, "the endpoint it belongs to");
+        proof.presuppose_existence(endpoint.exists, &endpoint.basis).cite(endpoint.header, "the endpoint it belongs to");
     }
     let message = format!("the policy of {} allows every action on every resource to anyone, as if there were none", policy.address);
     let help = "limit Principal, Action or Resource, or add conditions such as aws:PrincipalOrgID and aws:ResourceOrgID".into();

@@ -8,19 +8,24 @@ use crate::{
 };
 
 pub(super) fn check(network: &Network<'_>) -> Vec<Judgement> {
-    network.security_groups.iter().flat_map(|group| judge(network, group)).collect()
+    let seen = network.security_groups.iter().flat_map(|group| judge(network, group));
+    seen.chain(network.endpoints.iter().map(out_of_sight)).collect()
+}
+
+/// Groups that cannot be told may be open too.
+fn out_of_sight(endpoint: &Endpoint) -> Judgement {
+    match *endpoint.kind.known()? {
+        EndpointType::Interface => endpoint.groups.all(|_| Ok(())).map(|()| None),
+        _ => Ok(None),
+    }
 }
 
 fn judge(network: &Network<'_>, group: &SecurityGroup) -> Vec<Judgement> {
     let mut judgements = Vec::new();
     for endpoint in network.endpoints_with(group) {
-        match endpoint.kind.known() {
-            Ok(EndpointType::Interface) => {}
-            Ok(_) => continue,
-            Err(undecided) => {
-                judgements.push(Err(undecided));
-                continue;
-            }
+        // An endpoint of unknown type is told of by `out_of_sight`.
+        if endpoint.kind.answer() != Some(&EndpointType::Interface) {
+            continue;
         }
         for port in endpoint.ports() {
             judgements.extend(group.undecided(port).map(Err));
@@ -36,24 +41,11 @@ fn claim(network: &Network<'_>, group: &SecurityGroup, endpoint: &Endpoint, port
         return Err(network.undecided(&rule.address, rule.header, "it may not be there"));
     }
     let mut proof = network.evidence(source.place);
-    proof.presuppose(&endpoint.kind).presuppose_all(&endpoint.basis);
-    for (rule, source) in &opening.parts {
-        proof.presuppose_all(&rule.basis).presuppose_all(&rule.origins);
-        proof.cite(source.place, format!("together with {} this is the world", source.network));
-        source.origins.iter().for_each(|origin| {
-            proof.follow(*origin);
-        });
-    }
+    proof.presuppose(&endpoint.kind).presuppose_existence(endpoint.exists, &endpoint.basis).of_opening(opening);
     proof.cite(endpoint.groups.place, format!("attached to {}", endpoint.address));
-    let from: Vec<String> = opening.parts.iter().map(|(_, source)| source.network.to_string()).collect();
-    let message = format!(
-        "security group {} of endpoint {} admits TCP port {port} from {}",
-        group.address,
-        endpoint.address,
-        from.join(" and ")
-    );
+    let (group, networks) = (&group.address, opening.networks());
+    let message = format!("security group {group} of endpoint {} admits TCP port {port} from {networks}", endpoint.address);
     let help = "admit only the networks that use the endpoint: the VPC's own CIDR block or the clients' security groups".into();
-    let subject = (&rule.address, rule.header);
-    let finding = network.finding(subject, (source.place, source.attribute), message, help, &proof);
-    Ok(Some(Finding { endpoints: vec![endpoint.address.clone()], ..finding }))
+    let finding = network.finding((&rule.address, rule.header), (source.place, source.attribute), message, help, &proof);
+    Ok(Some(Finding { addresses: opening.addresses(), endpoints: vec![endpoint.address.clone()], ..finding }))
 }

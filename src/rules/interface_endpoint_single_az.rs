@@ -22,7 +22,7 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
     }
     let place = endpoint.subnets.place;
     let mut proof = network.evidence(place);
-    proof.presuppose(&endpoint.kind).presuppose_all(&endpoint.basis).follow(endpoint.subnets.origin);
+    proof.presuppose(&endpoint.kind).presuppose_existence(endpoint.exists, &endpoint.basis).follow(endpoint.subnets.origin);
     for association in &endpoint.subnets.by {
         proof.cite(*association, "attaches the subnet");
     }
@@ -34,7 +34,7 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
         Some(_) => &mut proof,
         None => proof.rest_on_absence(),
     };
-    if is_of_others(network, endpoint) {
+    if is_of_others(network, endpoint) || network.has_sibling_elsewhere(endpoint, &spread) {
         proof.rest_on_signs();
     }
     let zone = spread.zone.as_ref().and_then(Zone::known).map(|zone| format!(" ({zone})")).unwrap_or_default();

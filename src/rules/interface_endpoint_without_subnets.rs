@@ -18,7 +18,8 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
     network.sees_all_of(endpoint)?;
     let place = endpoint.subnets.place;
     let mut proof = network.evidence(place);
-    proof.presuppose(&endpoint.kind).presuppose_all(&endpoint.basis).follow(endpoint.subnets.origin);
+    proof.presuppose(&endpoint.kind).presuppose_existence(endpoint.exists, &endpoint.basis).follow(endpoint.subnets.origin);
+    proof.rest_on_absence();
     if network.world.exports(&endpoint.address) {
         proof.rest_on_signs();
     }

@@ -35,15 +35,15 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
     }
     let place = endpoint.private_dns.place;
     let mut proof = network.evidence(place);
-    proof.presuppose(&endpoint.kind).presuppose(&endpoint.service).presuppose_all(&endpoint.basis);
+    proof.presuppose(&endpoint.kind).presuppose_service(endpoint).presuppose_existence(endpoint.exists, &endpoint.basis);
     proof.rely_on(&endpoint.private_dns);
-    if facts.private_dns == PrivateDns::Presumed {
+    if facts.private_dns == PrivateDns::Presumed || !endpoint.private_dns.written {
         proof.rest_on_absence();
     }
     let unset = if endpoint.private_dns.written { "" } else { " (private_dns_enabled is not set, so it is off)" };
     let message = format!(
         "interface endpoint {} has private DNS off{unset}, so clients of {} keep using its public address",
-        endpoint.address, facts.suffix
+        endpoint.address, endpoint.service_name()
     );
     let help = "set private_dns_enabled = true; the VPC needs enable_dns_support and enable_dns_hostnames".into();
     let mut finding = network.finding((&endpoint.address, endpoint.header), (place, "private_dns_enabled"), message, help, &proof);

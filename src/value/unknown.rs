@@ -41,6 +41,8 @@ pub enum Why {
     Environment(Name),
     /// Terraform would refuse it: the message.
     Fault(Name),
+    /// Terraform is told to ignore it once it exists (`ignore_changes`): somebody else sets it.
+    Ignored,
     /// It refers to itself.
     Cycle,
     /// A part of the module could not be read.
@@ -67,6 +69,7 @@ impl fmt::Display for Why {
             }
             Self::Environment(name) => write!(f, "{name} depends on where terraform runs"),
             Self::Fault(message) => write!(f, "{message}"),
+            Self::Ignored => write!(f, "its changes are ignored, so somebody else sets it"),
             Self::Cycle => write!(f, "it refers to itself"),
             Self::Unread => write!(f, "a part of the module could not be read"),
             Self::Limit => write!(f, "it is too large to evaluate"),

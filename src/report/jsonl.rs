@@ -1,0 +1,42 @@
+//! The objects of the JSON format, one a line, for programs that read as they go.
+
+use serde::Serialize;
+
+use super::json::{self, Finding, Summary, Tool, Undecided};
+use crate::{lint::Report, source::Sources};
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line {
+    Run {
+        version: u32,
+        tool: Tool,
+        summary: Summary,
+    },
+    Finding(Box<Finding>),
+    Undecided(Undecided),
+}
+
+/// The run first, then its findings, then the questions without an answer if asked for.
+pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
+    let run = Line::Run {
+        version: json::VERSION,
+        tool: json::tool(),
+        summary: json::summary(&report.summary),
+    };
+    let findings = report
+        .findings
+        .iter()
+        .map(|diagnostic| Line::Finding(Box::new(json::finding(diagnostic, sources))));
+    let undecided = report
+        .undecided
+        .iter()
+        .filter(|_| show_undecided)
+        .map(|(rule, question)| Line::Undecided(json::open_question(rule, question, sources)));
+    std::iter::once(run)
+        .chain(findings)
+        .chain(undecided)
+        // Strings and numbers only: this cannot fail.
+        .map(|line| serde_json::to_string(&line).unwrap_or_default() + "\n")
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! Markdown as GitHub, GitLab and Gitea render it: a table of the findings, then their proofs folded away.
+
+use std::fmt::Write as _;
+
+use super::{site::Site, summary, visible};
+use crate::{
+    lint::{Diagnostic, Report},
+    source::Sources,
+};
+
+/// A job summary of GitHub may have 1 MiB for each step; something else may be in it already.
+const LARGEST: usize = 900 * 1024;
+
+/// The summary, then what was found; what would make it too large is counted instead.
+pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
+    let mut page = Page {
+        text: format!("### vpcelint\n\n{}\n", escaped(&summary(&report.summary))),
+        left_out: 0,
+    };
+    if !report.findings.is_empty() {
+        page.text += "\n| severity | place | finding |\n| --- | --- | --- |\n";
+    }
+    for diagnostic in &report.findings {
+        page.add(&row(diagnostic, sources));
+    }
+    let proofs: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|diagnostic| !diagnostic.finding.proof.steps.is_empty())
+        .collect();
+    if !proofs.is_empty() && page.left_out == 0 {
+        page.text += "\n<details>\n<summary>Proofs</summary>\n\n";
+        for diagnostic in proofs {
+            page.add(&proof(diagnostic, sources));
+        }
+        page.text += "</details>\n";
+    }
+    if show_undecided && !report.undecided.is_empty() {
+        page.text += "\n<details>\n<summary>Undecided</summary>\n\n";
+        for (rule, question) in &report.undecided {
+            let address = escaped(&question.address);
+            let reason = escaped(&question.reason);
+            page.add(&format!("- {}: {address}: {reason}\n", escaped(rule)));
+        }
+        page.text += "\n</details>\n";
+    }
+    if page.left_out > 0 {
+        let _ = writeln!(page.text, "\n{} more entries are left out.", page.left_out);
+    }
+    page.text
+}
+
+struct Page {
+    text: String,
+    left_out: usize,
+}
+
+impl Page {
+    /// Once something did not fit, nothing more is added: what is shown is the beginning.
+    fn add(&mut self, part: &str) {
+        if self.left_out == 0 && self.text.len() + part.len() <= LARGEST {
+            self.text += part;
+        } else {
+            self.left_out += 1;
+        }
+    }
+}
+
+fn row(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let finding = &diagnostic.finding;
+    let help = if finding.help.is_empty() {
+        String::new()
+    } else {
+        format!("<br>help: {}", escaped(&finding.help))
+    };
+    format!(
+        "| {} | {} | {}{help}<br>[{}]({}) |\n",
+        diagnostic.severity.name(),
+        escaped(&Site::shown(sources, finding).place()),
+        escaped(&finding.message),
+        escaped(diagnostic.rule.id),
+        diagnostic.rule.url(),
+    )
+}
+
+fn proof(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let finding = &diagnostic.finding;
+    let mut text = format!(
+        "{}: {} ({})\n\n",
+        escaped(&Site::shown(sources, finding).place()),
+        escaped(&finding.message),
+        finding.proof.confidence.name()
+    );
+    for step in &finding.proof.steps {
+        let place = Site::of(sources, step.span)
+            .map_or_else(String::new, |site| escaped(&site.place()) + ": ");
+        let _ = writeln!(text, "1. {place}{}", escaped(&step.message));
+    }
+    text + "\n"
+}
+
+/// The text on one line without anything that Markdown or HTML would take for markup.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in visible(text).chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            // Nobody is to be notified by the name of a resource.
+            '@' => safe.push_str("&#64;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '$' | '!' => {
+                safe.extend(['\\', character]);
+            }
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(
+            escaped("a_b[\"<x>\"] | `c`\n@d"),
+            "a\\_b\\[\"&lt;x&gt;\"\\] \\| \\`c\\` &#64;d"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted() {
+        let mut page = Page {
+            text: "x".repeat(LARGEST - 1),
+            left_out: 0,
+        };
+        for part in ["y", "zz", "z"] {
+            page.add(part);
+        }
+        assert_eq!((page.text.len(), page.left_out), (LARGEST, 2));
+    }
+}

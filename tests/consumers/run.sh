@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Gives reports to the programs that read them: tests/consumers/run.sh
+# Installs these from the package registries into the target directory, once. Needs cargo, python3 with venv, node with npm
+# on Linux; vim is asked if it is there.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+crate=$(cd "$here/../.." && pwd)
+target=$(cd "$crate" && cargo metadata --locked --no-deps --format-version 1 |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
+tools=$target/consumers
+python=$tools/python/bin/python
+multitool=$tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+schema=$tools/sarif.schema.json
+
+say() {
+    printf '%s\n' "$*"
+}
+
+# Installs everything if the lists have changed since the last time.
+install() {
+    local lists=("$here/requirements.txt" "$here/package.json" "$here/schema.toml")
+    if cat "${lists[@]}" | cmp -s - "$tools/installed"; then
+        return
+    fi
+    say 'installing the readers'
+    mkdir -p "$tools/schema/src"
+    python3 -m venv --clear "$tools/python"
+    "$python" -m pip install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+    cp "$here/package.json" "$tools/"
+    # Scripts of packages are not run; the one program among them only lacks its permission.
+    npm install --prefix "$tools" --ignore-scripts --no-audit --no-fund --no-package-lock --silent
+    chmod u+x "$multitool"
+    cp "$here/schema.toml" "$tools/schema/Cargo.toml"
+    : >"$tools/schema/src/lib.rs"
+    (cd "$tools/schema" && cargo metadata --quiet --format-version 1) |
+        "$python" "$here/schema.py" >"$schema"
+    cat "${lists[@]}" >"$tools/installed"
+}
+
+install
+(cd "$crate" && cargo build --locked --quiet)
+linter=$target/debug/vpcelint
+
+# A repository with every fault there is, hostile names included.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/.git" "$work/reports"
+cp -r "$crate/fixtures/_projects/production" "$work/production"
+cp -r "$crate/fixtures/_projects/small_vpc" "$work/small, é:50% & <b>"
+mkdir "$work/broken"
+printf 'resource "aws_vpc" {\n  "é😀" = [\n' >"$work/broken/main.tf"
+cd "$work"
+arguments=()
+for format in concise json jsonl sarif github gitlab junit checkstyle rdjson markdown; do
+    arguments+=("--report=$format=reports/$format")
+done
+"$linter" check --fail-on never "${arguments[@]}" >/dev/null 2>&1
+# The Multitool goes by the ending.
+mv reports/sarif reports/report.sarif
+
+say 'SARIF: JSON schema'
+"$tools/python/bin/check-jsonschema" --regex-variant nonunicode --schemafile "$schema" reports/report.sarif
+
+say 'SARIF: Multitool with the rules of GitHub'
+# Its exit status is always 0.
+"$multitool" validate reports/report.sarif --rule-kind 'Sarif;Gh' --level 'Error;Warning' --kind Fail \
+    --output reports/validated.sarif --log ForceOverwrite >reports/multitool.log
+"$python" "$here/validated.py" reports/validated.sarif || {
+    cat reports/multitool.log
+    exit 1
+}
+
+say 'SARIF: sarif-tools'
+"$tools/python/bin/sarif" summary reports/report.sarif >reports/summary
+"$python" "$here/summary.py" reports/summary reports/json
+
+say 'GitLab: JSON schema'
+"$tools/python/bin/check-jsonschema" --schemafile "$here/gitlab.schema.json" reports/gitlab
+
+say 'JUnit: the schema of Jenkins, junitparser'
+"$python" "$here/junit.py" "$here/junit.xsd" reports/junit reports/json
+
+say "rdjson: protobuf's strict parser"
+"$python" "$here/rdjson.py" reports/rdjson reports/json
+
+say 'GitHub: @actions/core; concise: the problem matcher'
+# A script finds packages beside itself only.
+cp "$here/annotations.mjs" "$tools/"
+node "$tools/annotations.mjs" reports "$here/problem-matcher.json"
+
+if vim --version 2>/dev/null | grep -q '+quickfix'; then
+    say 'concise: the error format of vim'
+    vim -Nu NONE -es -S "$here/errorformat.vim" </dev/null || true
+    "$python" "$here/quickfix.py" reports/quickfix reports/json
+else
+    say 'concise: left out for vim, which is not installed'
+fi
+say 'all reports are understood'
