@@ -139,6 +139,36 @@ fn variable_files_give_values() {
 }
 
 #[test]
+fn a_file_leads_nowhere_out_of_the_project() {
+    let scene = project("config-inside");
+    let outside = Scene::new("config-outside");
+    outside.write("x.tfvars", "dns = false\n");
+    outside.write("vpcelint.toml", "");
+    let path = outside.0.join("x.tfvars");
+    scene.write("vpcelint.toml", format!("var-files = [{path:?}]\n"));
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.notes.contains("it lies outside the project"),
+        "{}",
+        run.notes
+    );
+    fs::remove_file(scene.0.join("vpcelint.toml")).unwrap();
+    std::os::unix::fs::symlink(
+        outside.0.join("vpcelint.toml"),
+        scene.0.join("vpcelint.toml"),
+    )
+    .unwrap();
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.notes.contains("it lies outside the project"),
+        "{}",
+        run.notes
+    );
+}
+
+#[test]
 fn the_stronger_place_wins() {
     let scene = project("config-order");
     scene.write(

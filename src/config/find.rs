@@ -123,7 +123,10 @@ impl<'a> Configs<'a> {
                     nearest = Some(Arc::new(read(&file, above)?));
                     break;
                 }
-                Err((_, Unreadable::OutsideProject)) => break,
+                // Beyond the project the search ends; a link that leads out of it is a mistake.
+                Err((_, Unreadable::OutsideProject)) if self.sources.identity(above).is_err() => {
+                    break;
+                }
                 Err((path, reason)) => return Err(unreadable(self.sources, &path, reason)),
             }
         }

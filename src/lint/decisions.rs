@@ -6,7 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{Claim, Diagnostic, Error, Input, Report, Request, assemble::Verdict, given};
+use super::{
+    Claim, Diagnostic, Error, Input, Report, Request, assemble::Verdict, given, run::values_in,
+};
 use crate::{
     baseline::{self, Baseline, Entry},
     config::{Configs, Fault, Layer, Origin, Scheme},
@@ -140,7 +142,11 @@ pub(super) fn values(
         }
         let mut values = Vec::new();
         for (path, origin) in files {
-            let read = given(sources, &[Input::File(path)]);
+            // A repository's own file must not lead out of the project; whoever runs the command may.
+            if !matches!(origin, Origin::File(_)) {
+                sources.open_fence(&path);
+            }
+            let read = values_in(sources, &path);
             values.extend(read.map_err(|error| at_its_place(error, origin))?);
         }
         values.extend(of_command.clone());

@@ -1,6 +1,9 @@
 //! Paths to a report: every stage in turn.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
@@ -249,32 +252,39 @@ pub fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, Error> {
                 ));
             }
             Input::File(path) => {
-                let refused = |reason: String| Error::VariableFile {
-                    path: path.clone(),
-                    reason,
-                };
-                let absolute = sources.working_directory().join(path);
-                sources.open_fence(&absolute);
-                let file = sources
-                    .read(&absolute)
-                    .map_err(|reason| refused(reason.to_string()))?;
-                let parsed = module::parse_values(&file);
-                if let Some(problem) = parsed.problems.first() {
-                    let (line, column) = file.position(problem.span.start);
-                    return Err(refused(format!(
-                        "line {line}, column {column}: {}",
-                        problem.message
-                    )));
-                }
-                given.extend(parsed.body.attributes.into_iter().map(|attribute| Given {
-                    name: attribute.name,
-                    value: attribute.value,
-                    from: eval::GivenFrom::File,
-                }));
+                sources.open_fence(path);
+                given.extend(values_in(sources, path)?);
             }
         }
     }
     Ok(given)
+}
+
+/// The values in a file inside the fence.
+pub(super) fn values_in(sources: &Sources, path: &Path) -> Result<Vec<Given>, Error> {
+    let refused = |reason: String| Error::VariableFile {
+        path: path.to_path_buf(),
+        reason,
+    };
+    let file = sources
+        .read(path)
+        .map_err(|reason| refused(reason.to_string()))?;
+    let parsed = module::parse_values(&file);
+    if let Some(problem) = parsed.problems.first() {
+        let (line, column) = file.position(problem.span.start);
+        return Err(refused(format!(
+            "line {line}, column {column}: {}",
+            problem.message
+        )));
+    }
+    let attributes = parsed.body.attributes.into_iter();
+    Ok(attributes
+        .map(|attribute| Given {
+            name: attribute.name,
+            value: attribute.value,
+            from: eval::GivenFrom::File,
+        })
+        .collect())
 }
 
 /// A problem met while loading, as a finding of its built-in rule.
@@ -301,7 +311,7 @@ fn claim(problem: &Problem) -> Option<Claim> {
     })
 }
 
-fn unreadable(sources: &Sources, path: &std::path::Path, reason: Unreadable) -> Option<Claim> {
+fn unreadable(sources: &Sources, path: &Path, reason: Unreadable) -> Option<Claim> {
     let file = sources.stand_in(path);
     claim(&Problem {
         rule: "unreadable_file",
