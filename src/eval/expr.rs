@@ -97,7 +97,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// A value that is written here: its origin says in what kind of place.
-    fn literal(&self, value: Value, span: Span, env: &Env<'_, 'p>) -> Value {
+    pub(super) fn literal(&self, value: Value, span: Span, env: &Env<'_, 'p>) -> Value {
         let span = env.cover.unwrap_or(span);
         let origin = match env.literals {
             Literals::Written => Origin::Literal(span),

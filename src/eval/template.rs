@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr, fuel::LONGEST_TEXT,
+    Binding, Env, Evaluation, Fault, Literals, Outcome, access, convert, distribute, expr,
+    fuel::LONGEST_TEXT,
 };
 use crate::{
     syntax::{Expr, ForPart, Part},
@@ -24,20 +25,12 @@ impl<'p> Evaluation<'p> {
         if !self.fuel.burn(made) {
             return Ok(Value::unknown(Type::String, Why::Limit));
         }
-        let literal = self.literal_origin(expr, env);
+        // Templates in defaults and variable files are as replaceable as what they stand in.
+        let literal = (!matches!(env.literals, Literals::Written)).then(|| {
+            self.literal(Value::null(Type::String), expr.span, env)
+                .origin
+        });
         Ok(self.computed(value, expr, origins.into_iter().chain(literal)))
-    }
-
-    /// Templates in defaults and variable files are as replaceable as what they stand in.
-    fn literal_origin(&self, expr: &Expr, env: &Env<'_, 'p>) -> Option<crate::value::OriginId> {
-        (!matches!(env.literals, super::Literals::Written)).then(|| {
-            let string = Expr {
-                kind: crate::syntax::ExprKind::Null,
-                span: expr.span,
-            };
-            self.expr(&string, env)
-                .map_or(crate::value::OriginId::NONE, |value| value.origin)
-        })
     }
 
     fn pieces(

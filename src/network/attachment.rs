@@ -1,6 +1,6 @@
 //! Which rules a security group has, and which endpoints it is attached to.
 
-use super::{Endpoint, Identity, Network, SecurityGroup, builder::Builder};
+use super::{Endpoint, Identity, Network, SecurityGroup, builder::Builder, fact::named};
 use crate::value::Why;
 
 impl<'p> Network<'p> {
@@ -19,32 +19,22 @@ impl<'p> Network<'p> {
                     .for_each(|group| group.open = Some(Why::Condition));
                 continue;
             };
-            let exact = self
-                .security_groups
-                .iter()
-                .any(|group| group.identities.contains(&identity));
-            let known = exact
-                || self
-                    .security_groups
-                    .iter()
-                    .any(|group| belongs(group, &identity));
-            if !known {
+            let groups = self.groups_named(&identity);
+            if groups.is_empty() {
                 self.security_groups
                     .push(SecurityGroup::elsewhere(&identity, &rule));
-                continue;
             }
-            for group in &mut self.security_groups {
-                let same = group.identities.contains(&identity);
-                let may_be = !exact
-                    && group
-                        .identities
-                        .iter()
-                        .any(|it| it.collection() == identity.collection());
-                if same || may_be {
+            for index in groups {
+                if let Some(group) = self.security_groups.get_mut(index) {
                     group.rules.push(rule.clone());
                 }
             }
         }
+    }
+
+    /// The indexes of the groups an identity names.
+    fn groups_named(&self, identity: &Identity) -> Vec<usize> {
+        named(&self.security_groups, |group| &group.identities, identity)
     }
 
     /// The endpoints a security group is attached to: those that name it, and for a default group those of its VPC that name
@@ -76,26 +66,12 @@ impl<'p> Network<'p> {
     }
 
     /// Whether an identity names a group: exactly, or as one of the collection it belongs to when no group is named exactly.
-    fn is_group(&self, group: &SecurityGroup, named: &Identity) -> bool {
-        if group.identities.contains(named) {
-            return true;
-        }
-        let exact = self
-            .security_groups
-            .iter()
-            .any(|group| group.identities.contains(named));
-        !exact
-            && group
-                .identities
-                .iter()
-                .any(|identity| identity.collection() == named.collection())
+    fn is_group(&self, group: &SecurityGroup, identity: &Identity) -> bool {
+        let groups = self.groups_named(identity);
+        groups.into_iter().any(|index| {
+            self.security_groups
+                .get(index)
+                .is_some_and(|it| std::ptr::eq(it, group))
+        })
     }
-}
-
-/// Whether an identity picks from the collection a group belongs to.
-fn belongs(group: &SecurityGroup, identity: &Identity) -> bool {
-    group
-        .identities
-        .iter()
-        .any(|it| it.collection() == identity.collection())
 }

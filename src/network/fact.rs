@@ -82,21 +82,48 @@ impl Identity {
                 .split_once(", ")
                 .map_or(inner.trim_end_matches(')'), |(collection, _)| collection);
         }
-        let (mut out, mut depth) = (String::with_capacity(text.len()), 0_usize);
-        for c in text.chars() {
-            match c {
-                '[' => {
-                    if depth == 0 {
-                        out.push_str("[*]");
-                    }
-                    depth += 1;
+        Self(without_keys(text, "[*]").into())
+    }
+}
+
+/// A reference without what stands in brackets, `mark` in place of each pair: members of a collection are not told apart.
+pub(super) fn without_keys(text: &str, mark: &str) -> String {
+    let (mut out, mut depth) = (String::with_capacity(text.len()), 0_usize);
+    for c in text.chars() {
+        match c {
+            '[' => {
+                if depth == 0 {
+                    out.push_str(mark);
                 }
-                ']' => depth = depth.saturating_sub(1),
-                _ if depth == 0 => out.push(c),
-                _ => {}
+                depth += 1;
             }
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
         }
-        Self(out.into())
+    }
+    out
+}
+
+/// The indexes of the things an identity names: those that have it, else all of the collection it picks from.
+pub(super) fn named<T>(
+    things: &[T],
+    identities: impl Fn(&T) -> &[Identity],
+    identity: &Identity,
+) -> Vec<usize> {
+    let collection = identity.collection();
+    let that = |matches: &dyn Fn(&Identity) -> bool| -> Vec<usize> {
+        let found = things
+            .iter()
+            .enumerate()
+            .filter(|(_, thing)| identities(thing).iter().any(matches));
+        found.map(|(index, _)| index).collect()
+    };
+    let exact = that(&|it| it == identity);
+    if exact.is_empty() {
+        that(&|it| it.collection() == collection)
+    } else {
+        exact
     }
 }
 

@@ -1,8 +1,10 @@
 //! Which routes a table has, which table a subnet follows, and where its traffic goes.
 
+use std::slice;
+
 use super::{
     Identity, NatGateway, Network, Route, RouteTable, RouteTableAssociation, RouteTarget, Subnet,
-    Vpc, builder::Builder, route,
+    Vpc, builder::Builder, fact::named, route,
 };
 use crate::{
     eval::Exists,
@@ -54,17 +56,14 @@ impl<'p> Network<'p> {
             if route.exists != Exists::Must || route.is_default != Some(true) || !route.is_ipv4 {
                 return None;
             }
-            let mut candidates = self
-                .nat_gateways
-                .iter()
-                .filter(|nat| nat.identity == *identity)
-                .peekable();
-            let candidates: Vec<&NatGateway> = if candidates.peek().is_some() {
-                candidates.collect()
-            } else {
-                let like = |nat: &&NatGateway| nat.identity.collection() == identity.collection();
-                self.nat_gateways.iter().filter(like).collect()
-            };
+            let candidates: Vec<&NatGateway> = named(
+                &self.nat_gateways,
+                |nat| slice::from_ref(&nat.identity),
+                identity,
+            )
+            .into_iter()
+            .filter_map(|index| self.nat_gateways.get(index))
+            .collect();
             let usable = |nat: &&NatGateway| {
                 nat.exists == Exists::Must && nat.public.answer() == Some(&true)
             };
@@ -139,26 +138,7 @@ impl<'p> Network<'p> {
     }
 }
 
-/// The indexes of the tables an identity names: one, or all of a collection it picks from.
+/// The indexes of the tables an identity names.
 fn tables_named(tables: &[RouteTable], identity: &Identity) -> Vec<usize> {
-    let by = |matches: &dyn Fn(&RouteTable) -> bool| -> Vec<usize> {
-        tables
-            .iter()
-            .enumerate()
-            .filter(|(_, table)| matches(table))
-            .map(|(index, _)| index)
-            .collect()
-    };
-    let exact = by(&|table| table.identities.contains(identity));
-    if exact.is_empty() {
-        let collection = identity.collection();
-        by(&|table| {
-            table
-                .identities
-                .iter()
-                .any(|it| it.collection() == collection)
-        })
-    } else {
-        exact
-    }
+    named(tables, |table| &table.identities, identity)
 }

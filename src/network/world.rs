@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::bystander;
+use super::{bystander, fact::without_keys};
 use crate::{
     eval::{Evaluation, Scope},
     module::Call,
@@ -93,7 +93,7 @@ impl World {
 
 /// Whether a reference gives a hold on what is at an address: it names the thing itself, its id or its ARN.
 fn leads_to(reference: &str, address: &str) -> bool {
-    let (reference, address) = (without_keys(reference), without_keys(address));
+    let (reference, address) = (without_keys(reference, ""), without_keys(address, ""));
     let mut at = 0;
     while let Some(found) = reference.get(at..).and_then(|rest| rest.find(&*address)) {
         let rest = reference
@@ -118,25 +118,6 @@ fn leads_to(reference: &str, address: &str) -> bool {
         at += found + 1;
     }
     false
-}
-
-/// Every index as `[*]`: members of a collection are not told apart here.
-fn without_keys(text: &str) -> String {
-    let (mut out, mut depth) = (String::with_capacity(text.len()), 0_usize);
-    for c in text.chars() {
-        match c {
-            '[' => depth += 1,
-            ']' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    out.push_str("[*]");
-                }
-            }
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out.replace("[*]", "")
 }
 
 /// Calls `found` with every reference in a value; with an empty one where an unknown has no name.

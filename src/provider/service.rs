@@ -119,32 +119,10 @@ impl Service {
         self.template.contains("<region>")
     }
 
-    /// What the service's actions start with in policies, as far as it is not the first word of the suffix: `cloudwatch` for `monitoring`
-    /// (AWS's Service Authorization Reference).
+    /// What the service's actions start with in policies: `cloudwatch` for `monitoring`.
     #[must_use]
     pub fn action_prefix(&self) -> &'static str {
-        let word = self.suffix.split('.').next().unwrap_or(self.suffix);
-        match word.strip_suffix("-fips").unwrap_or(word) {
-            "analytics-omics"
-            | "control-storage-omics"
-            | "storage-omics"
-            | "tags-omics"
-            | "workflows-omics" => "omics",
-            "bedrock-agent" | "bedrock-agent-runtime" | "bedrock-runtime" => "bedrock",
-            "cloudcontrolapi" => "cloudformation",
-            "dynamodb-streams" => "dynamodb",
-            "ecs-agent" | "ecs-telemetry" => "ecs",
-            "email-smtp" | "email" => "ses",
-            "git-codecommit" => "codecommit",
-            "kinesis-firehose" => "firehose",
-            "kinesis-streams" => "kinesis",
-            "monitoring" => "cloudwatch",
-            "pinpoint-sms-voice-v2" => "sms-voice",
-            "s3-global" => "s3",
-            "sync-states" => "states",
-            "transcribestreaming" => "transcribe",
-            plain => plain,
-        }
+        action_prefix(self.suffix)
     }
 
     /// The names that private DNS takes over in a Region, `*.` for all names below: `*.dkr.ecr.eu-west-1.amazonaws.com`. Empty when
@@ -230,6 +208,33 @@ fn read_ports(text: &str) -> Ports {
             });
             Ports::Listed(ports.collect())
         }
+    }
+}
+
+/// What the actions of the service with a suffix start with in policies, as far as it is not the first word of the suffix
+/// (AWS's Service Authorization Reference).
+fn action_prefix(suffix: &str) -> &str {
+    let word = suffix.split('.').next().unwrap_or(suffix);
+    match word.strip_suffix("-fips").unwrap_or(word) {
+        "analytics-omics"
+        | "control-storage-omics"
+        | "storage-omics"
+        | "tags-omics"
+        | "workflows-omics" => "omics",
+        "bedrock-agent" | "bedrock-agent-runtime" | "bedrock-runtime" => "bedrock",
+        "cloudcontrolapi" => "cloudformation",
+        "dynamodb-streams" => "dynamodb",
+        "ecs-agent" | "ecs-telemetry" => "ecs",
+        "email-smtp" | "email" => "ses",
+        "git-codecommit" => "codecommit",
+        "kinesis-firehose" => "firehose",
+        "kinesis-streams" => "kinesis",
+        "monitoring" => "cloudwatch",
+        "pinpoint-sms-voice-v2" => "sms-voice",
+        "s3-global" => "s3",
+        "sync-states" => "states",
+        "transcribestreaming" => "transcribe",
+        plain => plain,
     }
 }
 

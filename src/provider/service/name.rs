@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::Service;
+use super::{Service, action_prefix};
 use crate::{
     provider::region::Partition,
     syntax::Name,
@@ -166,30 +166,15 @@ impl ServiceName {
         }
     }
 
-    /// The prefixes of the service's IAM actions: `s3`, `ecr`; empty when they are not known. Most are the first label of the
-    /// suffix (service authorization reference).
+    /// The prefixes of the service's IAM actions: `s3`, `ecr`; empty when it is no service of AWS.
     #[must_use]
     pub fn action_prefixes(&self) -> Vec<&str> {
         let Self::Aws { suffix, .. } = self else {
             return Vec::new();
         };
-        let label = suffix.split('.').next().unwrap_or(suffix);
-        let label = label.strip_suffix("-fips").unwrap_or(label);
-        match label {
+        match action_prefix(suffix) {
             "s3" => vec!["s3", "s3-object-lambda"],
-            "monitoring" => vec!["cloudwatch"],
-            "email" | "email-smtp" => vec!["ses"],
-            "kinesis-streams" => vec!["kinesis"],
-            "kinesis-firehose" => vec!["firehose"],
-            "application-autoscaling" => vec!["application-autoscaling"],
-            "ecs-agent" | "ecs-telemetry" => vec!["ecs"],
-            "git-codecommit" => vec!["codecommit"],
-            "ssm-contacts" => vec!["ssm-contacts"],
-            "ssm-incidents" => vec!["ssm-incidents"],
-            "sync-states" => vec!["states"],
-            "redshift-data" => vec!["redshift-data"],
-            "bedrock-runtime" | "bedrock-agent" | "bedrock-agent-runtime" => vec!["bedrock"],
-            label => vec![label],
+            prefix => vec![prefix],
         }
     }
 
