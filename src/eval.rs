@@ -30,6 +30,7 @@ pub use calls::Children;
 pub use choice::distribute;
 pub use expand::Expansion;
 pub use fault::Fault;
+use fuel::Doubts;
 pub use fuel::Fuel;
 pub use instance::Instance;
 pub use scope::{Binding, Env, Exists, Key, Literals, Repeated, Scope, Site};
@@ -39,7 +40,7 @@ use crate::{
     module::{ModuleId, Program},
     source::Sources,
     syntax::Expr,
-    value::{Origin, OriginId, Origins, Value, Why},
+    value::{Origin, OriginId, Origins, Type, Value, Why},
 };
 
 /// Nested evaluations beyond this are given up: reference chains are unbounded, stacks are not. Threads that evaluate need
@@ -94,7 +95,22 @@ impl<'p> Evaluation<'p> {
     /// The value of an expression; what Terraform would refuse is unknown for that reason.
     #[must_use]
     pub fn value(&self, expr: &Expr, env: &Env<'_, 'p>) -> Value {
-        self.expr(expr, env).unwrap_or_else(|fault| refused(&fault))
+        self.outcome(expr, env)
+            .unwrap_or_else(|fault| refused(&fault))
+    }
+
+    /// The value of an expression that stands for itself, as those of locals and outputs do: who asks for it first does not matter.
+    ///
+    /// # Errors
+    ///
+    /// Why Terraform would refuse it. What only we refuse, for knowing which alternatives are impossible, is unknown.
+    pub fn outcome(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
+        self.fuel.apart(|| match self.expr(expr, env) {
+            Err(fault) if fault.caught && self.fuel.take_doubts() == Doubts::GivenUp => {
+                Ok(Value::unknown(Type::Any, Why::Condition))
+            }
+            outcome => outcome,
+        })
     }
 
     /// All scopes of the root, callers before what they call, in declaration order.
@@ -120,7 +136,7 @@ impl<'p> Evaluation<'p> {
     fn deeper(&self, evaluate: impl FnOnce() -> Outcome) -> Outcome {
         let depth = self.depth.get();
         if depth >= DEEPEST {
-            return Ok(Value::unknown(crate::value::Type::Any, Why::Limit));
+            return Ok(Value::unknown(Type::Any, Why::Limit));
         }
         self.depth.set(depth + 1);
         let outcome = evaluate();
@@ -158,7 +174,7 @@ impl<'p> Evaluation<'p> {
 }
 
 /// An unknown with an identity.
-fn symbolic(symbol: Arc<str>, ty: crate::value::Type, why: Why) -> crate::value::Unknown {
+fn symbolic(symbol: Arc<str>, ty: Type, why: Why) -> crate::value::Unknown {
     crate::value::Unknown {
         ty,
         symbol: Some(crate::value::Symbol::new(symbol)),
@@ -169,8 +185,5 @@ fn symbolic(symbol: Arc<str>, ty: crate::value::Type, why: Why) -> crate::value:
 
 /// The value of what Terraform would refuse.
 fn refused(fault: &Fault) -> Value {
-    Value::unknown(
-        crate::value::Type::Any,
-        Why::Fault(fault.message.as_str().into()),
-    )
+    Value::unknown(Type::Any, Why::Fault(fault.message.as_str().into()))
 }

@@ -111,10 +111,14 @@ pub(super) fn index(base: &Value, key: &Value) -> Outcome {
                 _ => any_of(mapping.entries.values(), mapping.rest.as_ref()),
             }
         }
-        Kind::Unknown(unknown) => unknown_index(unknown, key),
+        Kind::Unknown(unknown) => match unknown.ty {
+            Type::Set(_) => return Err(no_index_of_set()),
+            Type::Bool | Type::Number | Type::String => return Err(no_indices()),
+            _ => unknown_index(unknown, key),
+        },
         Kind::Null(_) => return Err(Fault::new("attempt to index null value")),
         Kind::Choice(_) => Value::unknown(Type::Any, super::expr::why(&base.kind)),
-        _ => return Err(Fault::new("this value does not have any indices")),
+        _ => return Err(no_indices()),
     };
     Ok(found.hidden(hidden))
 }
@@ -166,9 +170,7 @@ fn unknown_index(unknown: &Unknown, key: &Value) -> Value {
 
 fn sequence_index(sequence: &Sequence, key: &Value) -> Outcome {
     if matches!(sequence.form, SequenceForm::Set(_)) {
-        return Err(Fault::new(
-            "elements of a set are identified only by their value",
-        ));
+        return Err(no_index_of_set());
     }
     let key = convert::convert(key, &Type::Number).map_err(|_| invalid_index())?;
     let Some(number) = key.as_number() else {
@@ -191,6 +193,14 @@ fn any_of<'a>(members: impl Iterator<Item = &'a Value>, rest: Option<&Arc<Unknow
         Some(rest) => Value::unknown(Type::Any, rest.why.clone()),
         None => Value::choice(members.cloned()),
     }
+}
+
+fn no_indices() -> Fault {
+    Fault::new("this value does not have any indices")
+}
+
+fn no_index_of_set() -> Fault {
+    Fault::new("elements of a set are identified only by their value")
 }
 
 fn invalid_index() -> Fault {

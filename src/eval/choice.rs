@@ -1,15 +1,16 @@
 //! Operations on choices: applied to every alternative, the results joined.
 
 use super::{Fault, Fuel};
-use crate::value::{MOST_ALTERNATIVES, Type, Value, Why};
+use crate::value::{Kind, MOST_ALTERNATIVES, Type, Value, Why};
 
 /// Applies an operation to all combinations of alternatives. Combinations that Terraform would refuse are left out, for a
-/// configuration that works never takes them; only when all are refused is the result refused. More combinations than a
-/// choice may hold give an unknown.
+/// configuration that works never takes them; when all are refused the result is that of an unknown of their type, as it is to
+/// Terraform. More combinations than a choice may hold give an unknown.
 ///
 /// # Errors
 ///
-/// The last refusal when all combinations are refused.
+/// The refusal when there is nothing to choose or when no value of the type would do, and one that `try` does not catch when all
+/// are refused.
 pub fn distribute(
     arguments: &[Value],
     fuel: &Fuel,
@@ -26,6 +27,7 @@ pub fn distribute(
         .map(|argument| argument.alternatives().len())
         .product();
     if combinations > MOST_ALTERNATIVES * 2 {
+        fuel.note_doubt();
         return Ok(Value::unknown(Type::Any, Why::Condition));
     }
     let mut chosen: Vec<Vec<Value>> = vec![Vec::new()];
@@ -49,10 +51,20 @@ pub fn distribute(
         }
     }
     match (results.is_empty(), refused) {
+        // Terraform, which knows only the type, may not refuse it yet.
+        (true, Some(fault)) if fault.caught => {
+            let untold = arguments.iter().map(|argument| match argument.kind {
+                Kind::Choice(_) => {
+                    Value::unknown(argument.ty(), Why::Condition).hidden(argument.sensitive)
+                }
+                _ => argument.clone(),
+            });
+            apply(&untold.collect::<Vec<_>>())
+        }
         (true, Some(fault)) => Err(fault),
         (_, refused) => {
             if refused.is_some() {
-                fuel.note_dropped();
+                fuel.note_given_up();
             }
             Ok(Value::choice(results))
         }

@@ -17,6 +17,7 @@ impl<'p> Evaluation<'p> {
         env: &Env<'_, 'p>,
     ) -> Outcome {
         let collection = self.expr(&comprehension.collection, env)?;
+        let is_unknown = matches!(collection.kind, Kind::Unknown(_));
         let value = distribute(
             std::slice::from_ref(&collection),
             &self.fuel,
@@ -24,7 +25,13 @@ impl<'p> Evaluation<'p> {
                 let [collection] = collections else {
                     return Err(Fault::new("a for expression takes one collection"));
                 };
-                self.comprehend(comprehension, collection, env)
+                match self.comprehend(comprehension, collection, env) {
+                    // Terraform does not look into the body before there is something to go through.
+                    Err(fault) if fault.caught && is_unknown => {
+                        Ok(Value::unknown(Type::Any, why(&collection.kind)))
+                    }
+                    outcome => outcome,
+                }
             },
         )?;
         Ok(self.computed(
@@ -58,6 +65,17 @@ impl<'p> Evaluation<'p> {
             };
             return Ok(Value::new(Kind::Unknown(mapped)));
         };
+        if matches!(collection.kind, Kind::Unknown(_)) {
+            // Terraform would wait for the attributes of the object, though their names are known.
+            self.fuel.note_given_up();
+        }
+        if let Some(condition) = &comprehension.condition {
+            // Terraform tries the condition once on values it knows nothing of, even when there are no others.
+            let any = Value::unknown(Type::Any, Why::Condition);
+            Self::with_element(comprehension, &any, &any, env, |inner| {
+                self.keeps(condition, inner)
+            })?;
+        }
         let mut gathered = Gathered {
             sensitive: collection.sensitive,
             rest: elements.rest.clone(),
@@ -90,6 +108,17 @@ impl<'p> Evaluation<'p> {
         }
     }
 
+    /// Whether an element is kept, as the `if` clause says.
+    fn keeps(&self, condition: &Expr, env: &Env<'_, 'p>) -> Outcome {
+        let condition = self.expr(condition, env)?;
+        self.doubt(&condition, &Type::Bool);
+        let condition = convert::convert(&condition, &Type::Bool)?;
+        if matches!(condition.kind, Kind::Null(_)) {
+            return Err(Fault::new("the value of the 'if' clause must not be null"));
+        }
+        Ok(condition)
+    }
+
     fn gather(
         &self,
         comprehension: &syntax::For,
@@ -97,14 +126,11 @@ impl<'p> Evaluation<'p> {
         into: &mut Gathered,
     ) -> Result<(), Fault> {
         if let Some(condition) = &comprehension.condition {
-            let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
+            let condition = self.keeps(condition, env)?;
             into.sensitive |= condition.sensitive;
             match &condition.kind {
                 Kind::Bool(true) => {}
                 Kind::Bool(false) => return Ok(()),
-                Kind::Null(_) => {
-                    return Err(Fault::new("the value of the 'if' clause must not be null"));
-                }
                 kind => {
                     into.rest = Some(Arc::new(Unknown::new(Type::Any, why(kind))));
                     return Ok(());

@@ -5,8 +5,8 @@ mod work;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub(super) use unify::softened;
-pub use unify::{unify, unify_values};
+pub(super) use unify::{is_of_unknown_type, softened};
+pub use unify::{unify, unify_settled, unify_values};
 
 use super::Fault;
 use crate::{
@@ -156,6 +156,9 @@ fn to_collection(sequence: &Sequence, element: &Arc<Type>, to: &Type) -> Result<
             why.unwrap_or(Why::Condition),
         )));
     }
+    if let Some(why) = untyped_among_structures(sequence, element) {
+        return Ok(Value::unknown(plain(to), why));
+    }
     let (ty, items) = elements(
         &sequence.items,
         element,
@@ -172,6 +175,18 @@ fn to_collection(sequence: &Sequence, element: &Arc<Type>, to: &Type) -> Result<
     // Sets cannot hold marks inside.
     let sensitive = is_set && items.iter().any(is_sensitive);
     Ok(Value::sequence(form, items, rest).hidden(sensitive))
+}
+
+/// Why the elements of a tuple have no type in common yet: one of unknown type is among objects, tuples or collections. Terraform
+/// refuses that before the apply, whatever they turn out to be.
+fn untyped_among_structures(sequence: &Sequence, element: &Type) -> Option<Why> {
+    if *element != Type::Any || sequence.form != SequenceForm::Tuple {
+        return None;
+    }
+    let types: Vec<Type> = sequence.items.iter().map(Value::ty).collect();
+    let mixed = types.contains(&Type::Any) && types.iter().any(|ty| *ty != Type::Any);
+    let untyped = sequence.items.iter().find(|it| is_of_unknown_type(it))?;
+    (mixed && unify(&types) == Some(Type::Any)).then(|| why_unknown(untyped))?
 }
 
 /// Whether anything in a value is sensitive.
@@ -240,7 +255,7 @@ fn elements(
         (ty, items) = (again, unified);
     }
     // Types that differ where only null or an empty list has none cannot be told apart from each other, nor joined.
-    if ty.has_any() && !items.iter().any(unify::is_of_unknown_type) {
+    if ty.has_any() && !items.iter().any(is_of_unknown_type) {
         let mut types = items
             .iter()
             .filter(|item| {
@@ -248,8 +263,11 @@ fn elements(
             })
             .map(Value::ty);
         let first = types.next();
-        if types.any(|ty| Some(ty) != first) {
+        if types.any(|ty| Some(&ty) != first.as_ref()) {
             return Err(Fault::new(String::new()));
+        }
+        if let (Type::Any, Type::Map(_), Some(first)) = (&ty, to, first) {
+            ty = first;
         }
     }
     Ok((ty, items))

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Binding, Env, Evaluation, Fault, Literals, Outcome, convert, distribute, fuel, operators,
+    Binding, Env, Evaluation, Fault, Literals, Outcome, convert, distribute, fuel, fuel::Doubts,
+    operators,
 };
 use crate::{
     span::Span,
@@ -84,6 +85,7 @@ impl<'p> Evaluation<'p> {
             ExprKind::Conditional(parts) => self.conditional(expr, parts, env),
             ExprKind::Unary(operator, operand) => {
                 let operand = self.expr(operand, env)?;
+                self.doubt(&operand, &operators::type_of_unary(*operator));
                 let origin = operand.origin;
                 let value = distribute(&[operand], &self.fuel, |operands| {
                     operators::unary(*operator, operands)
@@ -194,52 +196,55 @@ impl<'p> Evaluation<'p> {
     /// The first argument that Terraform would not refuse. One that is refused only in some alternatives leaves those that follow
     /// as alternatives.
     fn try_each(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
-        let outer = self.fuel.take_dropped();
+        let outer = self.fuel.take_doubts();
         let (mut kept, mut refused) = (Vec::new(), Fault::new("no expression succeeded"));
         for argument in &call.arguments {
-            match self.expr(argument, env) {
-                Ok(value) => {
+            match (self.expr(argument, env), self.fuel.take_doubts()) {
+                (Ok(value), doubts) => {
                     kept.push(value);
-                    if !self.fuel.take_dropped() {
+                    if doubts == Doubts::None {
                         break;
                     }
                 }
-                Err(fault) if fault.caught => refused = fault,
-                Err(fault) => return Err(fault),
+                // What was given up on the way may be what Terraform goes on with.
+                (Err(fault), Doubts::GivenUp) if fault.caught => {
+                    kept.push(Value::unknown(Type::Any, Why::Condition));
+                }
+                (Err(fault), _) if fault.caught => refused = fault,
+                (Err(fault), _) => return Err(fault),
             }
         }
-        if outer {
-            self.fuel.note_dropped();
-        }
+        self.fuel.return_doubts(outer);
         if kept.is_empty() {
             return Err(refused);
         }
         let origins: Vec<OriginId> = kept.iter().map(|value| value.origin).collect();
-        Ok(self.computed(Value::choice(kept), expr, origins))
+        let mut value = Value::choice(kept);
+        if let Kind::Unknown(unknown) = &mut value.kind {
+            // It may still fail, and then another argument of another type takes its place.
+            Arc::make_mut(unknown).ty = Type::Any;
+        }
+        Ok(self.computed(value, expr, origins))
     }
 
     fn can(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
         let [argument] = call.arguments.as_slice() else {
             return Err(Fault::new("can takes one argument"));
         };
-        let outer = self.fuel.take_dropped();
+        let outer = self.fuel.take_doubts();
         let outcome = self.expr(argument, env);
-        let dropped = self.fuel.take_dropped();
-        if outer {
-            self.fuel.note_dropped();
-        }
-        match outcome {
-            Ok(value) if !dropped && value.is_wholly_known() => {
-                Ok(self.computed(Value::bool(true), expr, [value.origin]))
+        let doubts = self.fuel.take_doubts();
+        self.fuel.return_doubts(outer);
+        let (answer, origin) = match outcome {
+            Ok(value) if doubts == Doubts::None && value.is_wholly_known() => {
+                (Some(true), value.origin)
             }
-            Ok(value) => Ok(self.computed(
-                Value::unknown(Type::Bool, Why::Condition),
-                expr,
-                [value.origin],
-            )),
-            Err(fault) if fault.caught => Ok(self.computed(Value::bool(false), expr, [])),
-            Err(fault) => Err(fault),
-        }
+            Ok(value) => (None, value.origin),
+            Err(fault) if !fault.caught => return Err(fault),
+            Err(_) => ((doubts != Doubts::GivenUp).then_some(false), OriginId::NONE),
+        };
+        let unknown = || Value::unknown(Type::Bool, Why::Condition);
+        Ok(self.computed(answer.map_or_else(unknown, Value::bool), expr, [origin]))
     }
 
     /// Both branches are evaluated: the result has the type of both. An unknown condition keeps both values.
@@ -249,35 +254,50 @@ impl<'p> Evaluation<'p> {
         [condition, yes, no]: &[Expr; 3],
         env: &Env<'_, 'p>,
     ) -> Outcome {
-        let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
+        let condition = self.expr(condition, env)?;
+        self.doubt(&condition, &Type::Bool);
+        let condition = convert::convert(&condition, &Type::Bool)?;
         if matches!(condition.kind, Kind::Null(_)) {
             return Err(Fault::new("the condition value is null"));
         }
+        let (if_yes, if_no) = (yes, no);
         let (yes, no) = (self.expr(yes, env), self.expr(no, env));
         let chosen = match condition.as_bool() {
-            Some(true) => Self::branch(yes?, no.as_ref().ok())?,
-            Some(false) => Self::branch(no?, yes.as_ref().ok())?,
-            None => match (yes, no) {
-                (Ok(yes), Ok(no)) => {
-                    let alternatives = [
-                        Self::branch(yes.clone(), Some(&no))?,
-                        Self::branch(no, Some(&yes))?,
-                    ];
-                    let origins = [
-                        condition.origin,
-                        alternatives[0].origin,
-                        alternatives[1].origin,
-                    ];
-                    let value = Value::choice(alternatives).hidden(condition.sensitive);
-                    return Ok(self.computed(value, expr, origins));
+            Some(true) => Self::branch(yes?, &self.type_of(&no, if_no, env))?,
+            Some(false) => Self::branch(no?, &self.type_of(&yes, if_yes, env))?,
+            None => {
+                let types = [
+                    self.type_of(&yes, if_yes, env),
+                    self.type_of(&no, if_no, env),
+                ];
+                match (yes, no) {
+                    (Ok(yes), Ok(no)) => {
+                        let alternatives =
+                            [Self::branch(yes, &types[1])?, Self::branch(no, &types[0])?];
+                        let origins = [
+                            condition.origin,
+                            alternatives[0].origin,
+                            alternatives[1].origin,
+                        ];
+                        let value = Value::choice(alternatives).hidden(condition.sensitive);
+                        return Ok(self.computed(value, expr, origins));
+                    }
+                    // A configuration that works never takes the branch that is refused.
+                    (Ok(value), Err(fault)) if fault.caught => {
+                        self.fuel.note_given_up();
+                        Self::branch(value, &types[1])?
+                    }
+                    (Err(fault), Ok(value)) if fault.caught => {
+                        self.fuel.note_given_up();
+                        Self::branch(value, &types[0])?
+                    }
+                    (Err(one), Err(other)) if one.caught && other.caught => {
+                        let ty = convert::unify(&types).ok_or_else(inconsistent)?;
+                        Value::unknown(ty, Why::Condition)
+                    }
+                    (Err(fault), _) | (_, Err(fault)) => return Err(fault),
                 }
-                // A configuration that works never takes the branch that is refused.
-                (Ok(value), Err(fault)) | (Err(fault), Ok(value)) if fault.caught => {
-                    self.fuel.note_dropped();
-                    value
-                }
-                (Err(fault), _) | (_, Err(fault)) => return Err(fault),
-            },
+            }
         };
         let from = [condition.origin, chosen.origin];
         let chosen = chosen.hidden(condition.sensitive);
@@ -285,17 +305,60 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The chosen branch converted to the type that both branches have in common.
-    fn branch(chosen: Value, other: Option<&Value>) -> Outcome {
-        let Some(other) = other else {
-            return Ok(chosen);
-        };
-        let (ours, theirs) = (chosen.ty(), other.ty());
-        if ours == theirs {
-            return Ok(chosen);
+    fn branch(chosen: Value, other: &Type) -> Outcome {
+        let ours = chosen.ty();
+        match () {
+            () if ours == *other => Ok(chosen),
+            // It takes the type of the other branch.
+            () if is_bare_null(&chosen) => convert::convert(&chosen, other),
+            () => match common(&chosen, &[ours, other.clone()]) {
+                Some(ty) => convert::convert(&chosen, &ty),
+                None => Err(inconsistent()),
+            },
         }
-        match convert::unify(&[ours, theirs]) {
-            Some(ty) => convert::convert(&chosen, &ty),
-            None => Err(Fault::new("inconsistent conditional result types")),
+    }
+
+    /// The type of the branch that is not taken. One that is refused still has the type that its form gives it.
+    fn type_of(&self, outcome: &Outcome, expr: &Expr, env: &Env<'_, 'p>) -> Type {
+        if let Ok(value) = outcome {
+            return value.ty();
+        }
+        match &expr.kind {
+            ExprKind::Parenthesis(inner) => self.type_of(outcome, inner, env),
+            ExprKind::Template(_) => Type::String,
+            ExprKind::Tuple(items) => {
+                let elements = items
+                    .iter()
+                    .map(|it| self.type_of(&self.expr(it, env), it, env));
+                Type::Tuple(elements.collect())
+            }
+            ExprKind::Unary(operator, _) => operators::type_of_unary(*operator),
+            ExprKind::Binary(operator, _) => operators::type_of_binary(*operator),
+            ExprKind::Object(items) => {
+                let field = |item: &Item| {
+                    let key = self.expr(&item.key, env).ok()?;
+                    let ty = self.type_of(&self.expr(&item.value, env), &item.value, env);
+                    Some((key.as_str()?.clone(), ty))
+                };
+                let fields: Option<Vec<_>> = items.iter().map(field).collect();
+                fields.map_or(Type::Any, Type::object)
+            }
+            ExprKind::Conditional(parts) => {
+                let [_, yes, no] = parts.as_ref();
+                let [(yes, is_null), (no, other_is_null)] = [yes, no].map(|branch| {
+                    let outcome = self.expr(branch, env);
+                    (
+                        self.type_of(&outcome, branch, env),
+                        outcome.is_ok_and(|it| is_bare_null(&it)),
+                    )
+                });
+                match (is_null, other_is_null) {
+                    (true, _) => no,
+                    (_, true) => yes,
+                    _ => convert::unify(&[yes, no]).unwrap_or(Type::Any),
+                }
+            }
+            _ => Type::Any,
         }
     }
 
@@ -307,11 +370,23 @@ impl<'p> Evaluation<'p> {
         env: &Env<'_, 'p>,
     ) -> Outcome {
         let operands = [self.expr(left, env)?, self.expr(right, env)?];
+        if let Some(wanted) = operators::operands_of_binary(operator) {
+            for operand in &operands {
+                self.doubt(operand, &wanted);
+            }
+        }
         let origins = [operands[0].origin, operands[1].origin];
         let value = distribute(&operands, &self.fuel, |operands| {
             operators::binary(operator, operands)
         })?;
         Ok(self.computed(value, expr, origins))
+    }
+
+    /// Notes that a value may yet be refused where only that type will do.
+    pub(super) fn doubt(&self, value: &Value, wanted: &Type) {
+        if !value.is_known() && value.ty() != *wanted {
+            self.fuel.note_doubt();
+        }
     }
 
     /// `base[*].each`: a null base has no elements, a single value is its only element.
@@ -411,6 +486,24 @@ fn hides(value: &Value) -> bool {
             Kind::Choice(alternatives) => alternatives.iter().any(hides),
             _ => false,
         }
+}
+
+/// The type of both branches, of which one is at hand.
+fn common(chosen: &Value, types: &[Type]) -> Option<Type> {
+    if types.contains(&Type::Any) || convert::is_of_unknown_type(chosen) {
+        convert::unify(types)
+    } else {
+        convert::unify_settled(types)
+    }
+}
+
+fn inconsistent() -> Fault {
+    Fault::new("inconsistent conditional result types")
+}
+
+/// A null without a type, as `null` alone is.
+fn is_bare_null(value: &Value) -> bool {
+    matches!(value.kind, Kind::Null(Type::Any))
 }
 
 /// Why a value is not known at its own level.

@@ -44,18 +44,18 @@ pub(super) fn members(value: &Value) -> Option<usize> {
     Some(LARGEST_VALUE - left)
 }
 
-/// A counter that runs dry.
+/// A counter that runs dry, and the doubts that `try` asks about.
 #[derive(Debug)]
 pub struct Fuel {
     left: Cell<u64>,
-    dropped: Cell<bool>,
+    doubts: Cell<Doubts>,
 }
 
 impl Default for Fuel {
     fn default() -> Self {
         Self {
             left: Cell::new(STEPS),
-            dropped: Cell::new(false),
+            doubts: Cell::default(),
         }
     }
 }
@@ -69,13 +69,44 @@ impl Fuel {
         left.is_some()
     }
 
-    /// Remembers that an alternative of a choice was given up because Terraform would refuse it.
-    pub fn note_dropped(&self) {
-        self.dropped.set(true);
+    /// Remembers that Terraform may yet refuse what was evaluated: an operation that takes only some values was given something
+    /// unknown.
+    pub fn note_doubt(&self) {
+        self.doubts.set(self.doubts.get().max(Doubts::May));
     }
 
-    /// Whether an alternative was given up since the last call: `try` then keeps its fallback as an alternative.
-    pub fn take_dropped(&self) -> bool {
-        self.dropped.replace(false)
+    /// Remembers that an alternative was given up because Terraform would refuse it: what follows rests on the other one.
+    pub fn note_given_up(&self) {
+        self.doubts.set(Doubts::GivenUp);
     }
+
+    /// What was remembered since the last call: `try` then keeps its fallback as an alternative.
+    pub(crate) fn take_doubts(&self) -> Doubts {
+        self.doubts.take()
+    }
+
+    /// Remembers what was taken.
+    pub(super) fn return_doubts(&self, doubts: Doubts) {
+        self.doubts.set(self.doubts.get().max(doubts));
+    }
+
+    /// Keeps the doubts of one evaluation from those of another.
+    pub(super) fn apart<T>(&self, run: impl FnOnce() -> T) -> T {
+        let outer = self.take_doubts();
+        let result = run();
+        self.doubts.set(outer);
+        result
+    }
+}
+
+/// How sure it is that Terraform takes what was evaluated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Doubts {
+    /// It does.
+    #[default]
+    None,
+    /// Something unknown may turn out not to fit.
+    May,
+    /// Only because alternatives were left out that it may go on with.
+    GivenUp,
 }

@@ -118,6 +118,50 @@ static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new
     .collect()
 });
 
+/// The functions that refuse nothing of the right type: `try` need not doubt them when they are given something unknown.
+const TOTAL: &[&str] = &[
+    "abs",
+    "alltrue",
+    "anytrue",
+    "base64encode",
+    "ceil",
+    "chomp",
+    "compact",
+    "concat",
+    "contains",
+    "distinct",
+    "endswith",
+    "flatten",
+    "floor",
+    "join",
+    "jsonencode",
+    "keys",
+    "length",
+    "lower",
+    "max",
+    "merge",
+    "min",
+    "reverse",
+    "setintersection",
+    "setsubtract",
+    "setunion",
+    "sha256",
+    "sort",
+    "split",
+    "startswith",
+    "strcontains",
+    "title",
+    "tolist",
+    "toset",
+    "tostring",
+    "trim",
+    "trimprefix",
+    "trimspace",
+    "trimsuffix",
+    "upper",
+    "values",
+];
+
 /// What a parameter takes: arguments are converted to it before the call.
 #[derive(Clone, Copy)]
 enum Takes {
@@ -287,14 +331,27 @@ impl Function {
             .parameters
             .iter()
             .chain(self.variadic.iter().cycle().take(given.len()));
-        let (mut arguments, mut is_unknown) = (Vec::with_capacity(given.len()), false);
+        let mut arguments = Vec::with_capacity(given.len());
+        let mut is_unknown = false;
+        // Terraform looks no further than the first argument of unknown type.
+        let mut untyped = None;
+        let refused = |fault: Fault, untyped: Option<Why>| match untyped {
+            Some(why) if fault.caught => Ok(Value::unknown(Type::Any, why)),
+            _ => Err(fault),
+        };
         for (argument, parameter) in given.iter().zip(parameters) {
             let argument = match parameter.takes {
                 Takes::Any => argument.clone(),
                 takes => convert::convert(argument, &takes.ty())?,
             };
             if !parameter.null && argument.is_null() == Truth::Yes {
-                return Err(Fault::new("argument must not be null"));
+                return refused(Fault::new("argument must not be null"), untyped);
+            }
+            if let Kind::Unknown(unknown) = &argument.kind
+                && unknown.ty == Type::Any
+                && !parameter.null
+            {
+                untyped.get_or_insert_with(|| unknown.why.clone());
             }
             is_unknown |= match &argument.kind {
                 Kind::Unknown(_) | Kind::Choice(_) => parameter.needs < Needs::Nothing,
@@ -313,8 +370,17 @@ impl Function {
         } else if is_unknown {
             call.unknown()
         } else {
-            (self.body)(&call)?
+            match (self.body)(&call) {
+                Ok(result) => result,
+                Err(fault) => refused(fault, untyped)?,
+            }
         };
+        let doubtful = |argument: &Value| {
+            !argument.is_wholly_known() && (argument.ty().has_any() || !TOTAL.contains(&self.name))
+        };
+        if arguments.iter().any(doubtful) {
+            host.fuel().note_doubt();
+        }
         let sensitive = match self.marks {
             Marks::Own => false,
             Marks::Members => arguments.iter().any(|argument| argument.sensitive),
@@ -433,11 +499,17 @@ impl Call<'_> {
     }
 }
 
-/// A whole number, or Go's complaint.
+/// A whole number that Go can hold, or its complaint.
 fn integer(number: &Number) -> Result<i128, Fault> {
     number
         .as_integer()
-        .ok_or_else(|| Fault::new("value must be a whole number"))
+        .filter(|integer| i64::try_from(*integer).is_ok())
+        .ok_or_else(|| {
+            let (least, most) = (i64::MIN, i64::MAX);
+            Fault::new(format!(
+                "value must be a whole number, between {least} and {most}"
+            ))
+        })
 }
 
 /// How a symbol names an argument: known values as JSON, unknown ones by their symbol; `None` when it has no name that is

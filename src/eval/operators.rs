@@ -30,6 +30,35 @@ pub(super) fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
     Ok(value.hidden(operand.sensitive))
 }
 
+/// The type of what the operator gives, whatever it is given.
+pub(super) fn type_of_unary(operator: UnaryOperator) -> Type {
+    match operator {
+        UnaryOperator::Not => Type::Bool,
+        UnaryOperator::Negate => Type::Number,
+    }
+}
+
+/// The same for an operator with two operands.
+pub(super) fn type_of_binary(operator: BinaryOperator) -> Type {
+    match operator {
+        BinaryOperator::Add
+        | BinaryOperator::Subtract
+        | BinaryOperator::Multiply
+        | BinaryOperator::Divide
+        | BinaryOperator::Modulo => Type::Number,
+        _ => Type::Bool,
+    }
+}
+
+/// What the operator takes; `None` when it takes anything.
+pub(super) fn operands_of_binary(operator: BinaryOperator) -> Option<Type> {
+    match operator {
+        BinaryOperator::Equal | BinaryOperator::NotEqual => None,
+        BinaryOperator::Or | BinaryOperator::And => Some(Type::Bool),
+        _ => Some(Type::Number),
+    }
+}
+
 /// All operators with two operands; neither operand is a choice.
 pub(super) fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
     let [left, right] = operands else {

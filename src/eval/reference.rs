@@ -4,7 +4,7 @@ use super::{Env, Evaluation, Fault, Outcome, Scope, access, distribute};
 use crate::{
     module::{Mode, ResourceName},
     syntax::{Expr, ExprKind, Name},
-    value::{Origin, OriginId, Type, Unknown, Value, Why},
+    value::{Kind, Origin, OriginId, Type, Unknown, Value, Why},
 };
 
 impl<'p> Evaluation<'p> {
@@ -20,6 +20,7 @@ impl<'p> Evaluation<'p> {
             },
             ExprKind::Attribute(base, label) => {
                 let base = self.expr(base, env)?;
+                self.doubt_member(&base);
                 distribute(&[base], &self.fuel, |bases| match bases {
                     [base] => access::attribute(base, &label.text),
                     _ => Err(Fault::new("an attribute belongs to one value")),
@@ -28,6 +29,10 @@ impl<'p> Evaluation<'p> {
             ExprKind::Index(base, key) => {
                 let (base, key) = (self.expr(base, env)?, self.expr(key, env)?);
                 let key_origin = key.origin;
+                self.doubt_member(&base);
+                if !key.is_known() {
+                    self.fuel.note_doubt();
+                }
                 let value = distribute(&[base, key], &self.fuel, |operands| match operands {
                     [base, key] => access::index(base, key),
                     _ => Err(Fault::new("an index takes one value and one key")),
@@ -35,6 +40,17 @@ impl<'p> Evaluation<'p> {
                 Ok(self.chosen_by(value, expr, key_origin))
             }
             _ => Err(Fault::undeclared("this is not a reference")),
+        }
+    }
+
+    /// Notes that something may lack the member that is asked for.
+    fn doubt_member(&self, base: &Value) {
+        let may_lack = match &base.kind {
+            Kind::Unknown(unknown) => !matches!(unknown.ty, Type::Object(_)),
+            _ => access::elements(base).is_ok_and(|it| it.is_some_and(|it| it.rest.is_some())),
+        };
+        if may_lack {
+            self.fuel.note_doubt();
         }
     }
 
@@ -200,12 +216,10 @@ pub(super) fn undeclared(scope: &Scope<'_>, what: &str) -> Outcome {
 /// A local or output whose expression is refused is refused wherever it is used, so that `try` sees it.
 fn refused_again(value: Value) -> Outcome {
     match value.kind {
-        crate::value::Kind::Unknown(unknown) if matches!(unknown.why, Why::Fault(_)) => {
-            match &unknown.why {
-                Why::Fault(message) => Err(Fault::undeclared(&**message)),
-                _ => Ok(Value::unknown(Type::Any, unknown.why.clone())),
-            }
-        }
+        Kind::Unknown(unknown) if matches!(unknown.why, Why::Fault(_)) => match &unknown.why {
+            Why::Fault(message) => Err(Fault::undeclared(&**message)),
+            _ => Ok(Value::unknown(Type::Any, unknown.why.clone())),
+        },
         _ => Ok(value),
     }
 }

@@ -42,15 +42,32 @@ impl<'p> Evaluation<'p> {
         for part in parts {
             match part {
                 Part::Literal(text, _) => into.push(Value::string(text.clone())),
-                Part::Interpolation(inner) => into.push(self.expr(inner, env)?),
+                Part::Interpolation(inner) => {
+                    let piece = self.expr(inner, env)?;
+                    self.doubt(&piece, &Type::String);
+                    into.push(piece);
+                }
                 Part::If(condition, then, otherwise) => {
-                    let condition = convert::convert(&self.expr(condition, env)?, &Type::Bool)?;
+                    let condition = self.expr(condition, env)?;
+                    self.doubt(&condition, &Type::Bool);
+                    let condition = convert::convert(&condition, &Type::Bool)?;
                     let one = |parts: &[Part]| self.joined(parts, env);
                     let piece = match &condition.kind {
                         Kind::Bool(true) => one(then)?,
                         Kind::Bool(false) => one(otherwise)?,
                         Kind::Null(_) => return Err(Fault::new("the condition value is null")),
-                        _ => Value::choice([one(then)?, one(otherwise)?]),
+                        _ => match (one(then), one(otherwise)) {
+                            (Ok(then), Ok(otherwise)) => Value::choice([then, otherwise]),
+                            // A configuration that works never takes the branch that is refused.
+                            (Ok(piece), Err(fault)) | (Err(fault), Ok(piece)) if fault.caught => {
+                                self.fuel.note_given_up();
+                                piece
+                            }
+                            (Err(one), Err(other)) if one.caught && other.caught => {
+                                Value::unknown(Type::String, Why::Condition)
+                            }
+                            (Err(fault), _) | (_, Err(fault)) => return Err(fault),
+                        },
                     };
                     into.push(piece.hidden(condition.sensitive));
                 }

@@ -82,7 +82,7 @@ fn evaluate(
     let file = sources.scratch("<expression>", expression);
     let expr = syntax::parse_expression(file.id, expression).map_err(|problem| problem.message)?;
     let value = evaluation
-        .expr(&expr, &Env::new(&evaluation.root))
+        .outcome(&expr, &Env::new(&evaluation.root))
         .map_err(|fault| fault.message)?;
     match &value.kind {
         Kind::Unknown(unknown) => match &unknown.why {

@@ -7,6 +7,9 @@ use dashu_float::{DBig, FBig, round::mode::HalfEven};
 /// The precision of Terraform's numbers in bits (cty parses and computes with 512).
 const PRECISION: usize = 512;
 
+/// The bits of a double.
+const DOUBLE: usize = 53;
+
 /// More decimal digits than 512 bits can hold; the shortest text that reads back the same is never longer.
 const MOST_DIGITS: usize = 156;
 
@@ -25,6 +28,8 @@ pub struct Number(Form);
 #[derive(Clone, Debug)]
 enum Form {
     Integer(i128),
+    /// Equal to zero, but written `-0`: Terraform's numbers are floats.
+    NegativeZero,
     Real(Arc<Float>),
 }
 
@@ -60,14 +65,14 @@ impl Number {
         ))
     }
 
-    /// The same as Go's conversion of a double; `None` for NaN and infinities.
+    /// The same as Go's conversion of a double, which keeps its precision of 53 bits; `None` for NaN and infinities.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
         if !value.is_finite() {
             return None;
         }
         let float: Float = FBig::try_from(value).ok()?;
-        Some(Self::real(float.with_precision(PRECISION).value()))
+        Some(Self::real(float.with_precision(DOUBLE).value()))
     }
 
     fn real(float: Float) -> Self {
@@ -86,6 +91,7 @@ impl Number {
     fn float(&self) -> Float {
         match &self.0 {
             Form::Integer(integer) => Float::from(*integer).with_precision(PRECISION).value(),
+            Form::NegativeZero => Float::ZERO.with_precision(PRECISION).value(),
             Form::Real(float) => (**float).clone(),
         }
     }
@@ -95,6 +101,7 @@ impl Number {
     pub const fn as_integer(&self) -> Option<i128> {
         match &self.0 {
             Form::Integer(integer) => Some(*integer),
+            Form::NegativeZero => Some(0),
             Form::Real(_) => None,
         }
     }
@@ -112,6 +119,12 @@ impl Number {
         self.float().to_f64().value()
     }
 
+    /// Positive infinity, which `1/0` is.
+    #[must_use]
+    pub fn infinity() -> Self {
+        Self(Form::Real(Arc::new(Float::INFINITY)))
+    }
+
     /// Whether it is positive or negative infinity (`1/0`).
     #[must_use]
     pub fn is_infinite(&self) -> bool {
@@ -121,8 +134,8 @@ impl Number {
     /// The sum; `None` when the two are opposite infinities.
     #[must_use]
     pub fn add(&self, other: &Self) -> Option<Self> {
-        if let (Form::Integer(a), Form::Integer(b)) = (&self.0, &other.0)
-            && let Some(sum) = a.checked_add(*b)
+        if let (Some(a), Some(b)) = (self.as_integer(), other.as_integer())
+            && let Some(sum) = a.checked_add(b)
         {
             return Some(Self(Form::Integer(sum)));
         }
@@ -139,8 +152,11 @@ impl Number {
     /// The product; `None` when it is not defined.
     #[must_use]
     pub fn multiply(&self, other: &Self) -> Option<Self> {
-        if let (Form::Integer(a), Form::Integer(b)) = (&self.0, &other.0)
-            && let Some(product) = a.checked_mul(*b)
+        if let Some(zero) = self.signed_zero(other, self.is_zero() || other.is_zero()) {
+            return Some(zero);
+        }
+        if let (Some(a), Some(b)) = (self.as_integer(), other.as_integer())
+            && let Some(product) = a.checked_mul(b)
         {
             return Some(Self(Form::Integer(product)));
         }
@@ -162,20 +178,23 @@ impl Number {
                 Float::INFINITY
             }))));
         }
-        if let (Form::Integer(a), Form::Integer(b)) = (&self.0, &other.0)
-            && a.checked_rem(*b) == Some(0)
-            && let Some(quotient) = a.checked_div(*b)
+        if let Some(zero) = self.signed_zero(other, self.is_zero()) {
+            return Some(zero);
+        }
+        if let (Some(a), Some(b)) = (self.as_integer(), other.as_integer())
+            && a.checked_rem(b) == Some(0)
+            && let Some(quotient) = a.checked_div(b)
         {
             return Some(Self(Form::Integer(quotient)));
         }
         Some(Self::real(self.float() / other.float()))
     }
 
-    /// The remainder with the sign of the dividend; `None` for a zero divisor.
+    /// The remainder with the sign of the dividend; of a division by zero everything remains. `None` for infinities.
     #[must_use]
     pub fn modulo(&self, other: &Self) -> Option<Self> {
         if other.is_zero() {
-            return None;
+            return Some(self.clone());
         }
         let quotient = self.divide(other)?;
         self.subtract(&other.multiply(&quotient.truncate())?)
@@ -185,7 +204,7 @@ impl Number {
     #[must_use]
     pub fn truncate(&self) -> Self {
         match &self.0 {
-            Form::Integer(_) => self.clone(),
+            Form::Integer(_) | Form::NegativeZero => self.clone(),
             Form::Real(float) if float.repr().is_infinite() => self.clone(),
             Form::Real(float) => Self::real(float.trunc()),
         }
@@ -196,20 +215,31 @@ impl Number {
     pub fn floor(&self) -> Self {
         match &self.0 {
             Form::Real(float) if !float.repr().is_infinite() => Self::real(float.floor()),
-            _ => self.clone(),
+            _ => self.without_sign_of_zero(),
         }
     }
 
     /// The smallest integer not below it.
     #[must_use]
     pub fn ceil(&self) -> Self {
-        self.negate().floor().negate()
+        self.negate().floor().negate().without_sign_of_zero()
+    }
+
+    /// The same, with `-0` as `0`: integers have but one.
+    #[must_use]
+    pub fn without_sign_of_zero(&self) -> Self {
+        match self.as_integer() {
+            Some(integer) => Self(Form::Integer(integer)),
+            None => self.clone(),
+        }
     }
 
     /// With the other sign.
     #[must_use]
     pub fn negate(&self) -> Self {
         match &self.0 {
+            Form::Integer(0) => Self(Form::NegativeZero),
+            Form::NegativeZero => Self(Form::Integer(0)),
             Form::Integer(integer) if *integer != i128::MIN => Self(Form::Integer(-integer)),
             _ => Self::real(-self.float()),
         }
@@ -238,7 +268,19 @@ impl Number {
     /// Whether it is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        matches!(self.0, Form::Integer(0))
+        self.as_integer() == Some(0)
+    }
+
+    /// The zero that a product or quotient is, with the sign that follows from those of its parts.
+    fn signed_zero(&self, other: &Self, is_zero: bool) -> Option<Self> {
+        let sign = |number: &Self| number.is_negative() || matches!(number.0, Form::NegativeZero);
+        is_zero.then(|| {
+            Self(if sign(self) == sign(other) {
+                Form::Integer(0)
+            } else {
+                Form::NegativeZero
+            })
+        })
     }
 
     /// Arithmetic with infinities is left undefined: nothing that is linted depends on it.
@@ -283,6 +325,7 @@ impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
             (Form::Integer(a), Form::Integer(b)) => a.cmp(b),
+            _ if self.is_zero() && other.is_zero() => Ordering::Equal,
             _ => self.float().cmp(&other.float()),
         }
     }
@@ -293,12 +336,13 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let float = match &self.0 {
             Form::Integer(integer) => return write!(f, "{integer}"),
+            Form::NegativeZero => return f.write_str("-0"),
             Form::Real(float) if float.repr().is_infinite() => {
                 return f.write_str(if self.is_negative() { "-Inf" } else { "+Inf" });
             }
             Form::Real(float) => float,
         };
-        // Go's big.Float prints the fewest digits that give the same 512-bit number back.
+        // Go's big.Float prints the fewest digits that give the same number of the same precision back.
         let decimal = |digits: usize| {
             (**float)
                 .clone()
@@ -307,7 +351,7 @@ impl fmt::Display for Number {
         };
         let reads_back = |digits: usize| {
             decimal(digits)
-                .with_base_and_precision::<2>(PRECISION)
+                .with_base_and_precision::<2>(float.precision())
                 .value()
                 == **float
         };

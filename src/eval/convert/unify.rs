@@ -32,6 +32,46 @@ pub fn unify(types: &[Type]) -> Option<Type> {
     }
 }
 
+/// The same for types of values of which nothing is unknown. What then is `any` is null, and a tuple of null and anything with
+/// structure is no list.
+#[must_use]
+pub fn unify_settled(types: &[Type]) -> Option<Type> {
+    unify(types).filter(|common| types.iter().all(|ty| reaches(ty, common)))
+}
+
+fn reaches(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (Type::Tuple(elements), Type::List(to) | Type::Set(to)) if **to == Type::Any => {
+            match unify(elements) {
+                Some(Type::Any) => elements.iter().all(|from| *from == Type::Any),
+                common => common.is_some(),
+            }
+        }
+        (Type::Tuple(elements), Type::List(to) | Type::Set(to)) => {
+            elements.iter().all(|from| reaches(from, to))
+        }
+        (Type::Tuple(from), Type::Tuple(to)) => from
+            .iter()
+            .zip(to.iter())
+            .all(|(from, to)| reaches(from, to)),
+        (Type::List(from), Type::List(to))
+        | (Type::Set(from), Type::Set(to))
+        | (Type::Map(from), Type::Map(to)) => reaches(from, to),
+        (Type::Object(from), Type::Object(to)) => from
+            .iter()
+            .all(|(name, from)| to.get(name).is_none_or(|to| reaches(&from.ty, &to.ty))),
+        (Type::Object(from), Type::Map(to)) if **to == Type::Any => unify(
+            &from
+                .values()
+                .map(|from| from.ty.clone())
+                .collect::<Vec<_>>(),
+        )
+        .is_some(),
+        (Type::Object(from), Type::Map(to)) => from.values().all(|from| reaches(&from.ty, to)),
+        _ => true,
+    }
+}
+
 fn unify_distinct(types: &[&Type]) -> Option<Type> {
     let count = |is: fn(&Type) -> bool| types.iter().filter(|ty| is(ty)).count();
     let maps = count(|ty| matches!(ty, Type::Map(_)));
@@ -110,6 +150,9 @@ fn members_as_collection(types: &[&Type]) -> Option<Type> {
             Type::Tuple(elements) => members.extend(elements.iter().cloned()),
             _ => return None,
         }
+    }
+    if members.is_empty() {
+        return None;
     }
     unify(&members).map(wrap)
 }
@@ -305,7 +348,7 @@ fn is_small(value: &Value) -> bool {
 }
 
 /// Whether an unknown in it may be of any type.
-pub(super) fn is_of_unknown_type(value: &Value) -> bool {
+pub(crate) fn is_of_unknown_type(value: &Value) -> bool {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.ty.has_any(),
         Kind::Sequence(sequence) => {

@@ -10,7 +10,10 @@ use super::{ANY, Call, Function, LARGEST_COLLECTION, Marks, NUMBER, Parameter, T
 use crate::{
     eval::{
         Fault,
-        convert::{convert, element_type, may_coalesce, unify, unify_values, why_unknown},
+        convert::{
+            convert, element_type, is_of_unknown_type, may_coalesce, unify, unify_settled,
+            unify_values, why_unknown,
+        },
     },
     value::{Fragment, Kind, Sequence, SequenceForm, Truth, Type, Unknown, Value, Why},
 };
@@ -55,8 +58,13 @@ pub(super) const TABLE: &[Function] = &[
     ),
     Function::new("one", &[ANY.in_part()], Takes::Any, one).may_be_null(),
     Function::new("reverse", &[ANY.in_part()], Takes::Any, reverse).marks(Marks::Members),
-    Function::new("slice", &[ANY.unknown(), NUMBER, NUMBER], Takes::Any, slice)
-        .marks(Marks::Members),
+    Function::new(
+        "slice",
+        &[ANY.unknown(), NUMBER.unknown(), NUMBER.unknown()],
+        Takes::Any,
+        slice,
+    )
+    .marks(Marks::Members),
     Function::new("sort", &[STRINGS.unknown()], Takes::ListOfString, sort),
 ];
 
@@ -105,8 +113,15 @@ fn no_length() -> Fault {
 fn element(call: &Call<'_>) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
     let refused = || Fault::new(format!("cannot read elements from {}", argument.ty()));
-    let index = super::integer(call.number(1)?)
-        .map_err(|fault| Fault::new(format!("invalid index: {}", fault.message)))?;
+    let index = match (super::integer(call.number(1)?), &argument.kind) {
+        (Ok(index), _) => index,
+        (Err(_), Kind::Unknown(unknown)) if matches!(unknown.ty, Type::Any | Type::List(_)) => {
+            return Ok(call.unknown());
+        }
+        (Err(fault), _) => {
+            return Err(Fault::new(format!("invalid index: {}", fault.message)));
+        }
+    };
     match &argument.kind {
         Kind::Sequence(sequence) if !matches!(sequence.form, SequenceForm::Set(_)) => {
             if let Some(rest) = &sequence.rest {
@@ -387,6 +402,12 @@ fn slice(call: &Call<'_>) -> Result<Value, Fault> {
         },
         _ => return Err(no_slice(argument)),
     };
+    if call.argument(1)?.as_number().is_none() || call.argument(2)?.as_number().is_none() {
+        return Ok(match argument.ty() {
+            list @ Type::List(_) => call.unknown_typed(list),
+            _ => call.unknown(),
+        });
+    }
     let (start, end) = (bound(1, "start")?, bound(2, "end")?);
     if length.is_some_and(|length| start > length) {
         return Err(Fault::new(
@@ -474,16 +495,25 @@ fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
     Err(Fault::new("no non-null, non-empty-string arguments"))
 }
 
-/// The arguments as their common type. One that turns out not to fit is passed over.
+/// The arguments as their common type. One that turns out not to fit is passed over. Beside one of unknown type they stay as they
+/// are.
 fn common_arguments(arguments: &[Value]) -> Option<(Type, Vec<Value>)> {
+    let types: Vec<Type> = arguments.iter().map(Value::ty).collect();
+    let common = match unify_settled(&types) {
+        Some(common) => common,
+        // Terraform, to which all types are known, may still find one.
+        None if arguments.iter().any(is_of_unknown_type) => {
+            unify(&types)?;
+            return Some((Type::Any, vec![Value::unknown(Type::Any, Why::Condition)]));
+        }
+        None => return None,
+    };
+    if common == Type::Any {
+        return Some((common, arguments.to_vec()));
+    }
     unify_values(arguments).or_else(|| {
-        let types: Vec<Type> = arguments.iter().map(Value::ty).collect();
-        let common = unify(&types)?;
-        let values = arguments
-            .iter()
-            .filter_map(|argument| convert(argument, &common).ok())
-            .collect();
-        Some((common, values))
+        let fit = |argument| convert(argument, &common).ok();
+        Some((common.clone(), arguments.iter().filter_map(fit).collect()))
     })
 }
 

@@ -14,10 +14,15 @@ use crate::{
 
 pub(super) const TABLE: &[Function] = &[
     Function::new("keys", &[ANY.unknown()], Takes::Any, keys).marks(Marks::Members),
-    Function::new("lookup", &[ANY.unknown(), STRING], Takes::Any, lookup)
-        .variadic(ANY.nullable().unknown())
-        .marks(Marks::Own)
-        .may_be_null(),
+    Function::new(
+        "lookup",
+        &[ANY.unknown(), STRING.unknown()],
+        Takes::Any,
+        lookup,
+    )
+    .variadic(ANY.nullable().unknown())
+    .marks(Marks::Own)
+    .may_be_null(),
     Function::new("merge", &[], Takes::Any, merge)
         .variadic(ANY.nullable().unknown())
         .marks(Marks::Members),
@@ -30,7 +35,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("values", &[ANY.unknown()], Takes::Any, values).marks(Marks::Members),
     Function::new(
         "zipmap",
-        &[Parameter::new(Takes::ListOfString), ANY.unknown()],
+        &[Parameter::new(Takes::ListOfString).unknown(), ANY.unknown()],
         Takes::Any,
         zipmap,
     )
@@ -117,7 +122,7 @@ fn values(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn lookup(call: &Call<'_>) -> Result<Value, Fault> {
-    let (argument, key) = (call.argument(0)?, call.text(1)?);
+    let argument = call.argument(0)?;
     let marked = argument.sensitive || call.argument(1)?.sensitive;
     let default = call.arguments.get(2);
     if call.arguments.len() > 3 {
@@ -126,6 +131,15 @@ fn lookup(call: &Call<'_>) -> Result<Value, Fault> {
             call.arguments.len()
         )));
     }
+    let no_map = || Fault::new("lookup() requires a map as the first argument");
+    let Kind::String(key) = &call.argument(1)?.kind else {
+        let unknown = match argument.ty() {
+            Type::Map(element) => call.unknown_typed((*element).clone()),
+            Type::Object(_) | Type::Any => call.unknown(),
+            _ => return Err(no_map()),
+        };
+        return Ok(unknown.hidden(marked || default.is_some_and(super::is_sensitive)));
+    };
     let found = match &argument.kind {
         Kind::Mapping(mapping) => entry(call, mapping, key, default)?,
         Kind::Unknown(unknown) => match (&unknown.ty, default) {
@@ -136,9 +150,9 @@ fn lookup(call: &Call<'_>) -> Result<Value, Fault> {
             (Type::Object(fields), _) if fields.contains_key(key) => unknown.attribute(key).into(),
             (Type::Object(_), Some(default)) => default.clone(),
             (Type::Object(_), None) => return Err(no_attribute(key)),
-            _ => return Err(Fault::new("lookup() requires a map as the first argument")),
+            _ => return Err(no_map()),
         },
-        _ => return Err(Fault::new("lookup() requires a map as the first argument")),
+        _ => return Err(no_map()),
     };
     Ok(found.hidden(marked))
 }
@@ -297,7 +311,10 @@ fn overwrite(
 fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
     let (keys, values) = (call.argument(0)?, call.argument(1)?);
     let (Kind::Sequence(names), true) = (&keys.kind, keys.is_wholly_known()) else {
-        return Ok(call.unknown());
+        return Ok(match values.ty() {
+            Type::List(element) => call.unknown_typed(Type::map((*element).clone())),
+            _ => call.unknown(),
+        });
     };
     let refused = || Fault::new("values argument must be a list or tuple value");
     let (form, items) = match &values.kind {

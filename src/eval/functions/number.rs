@@ -18,10 +18,10 @@ pub(super) const TABLE: &[Function] = &[
         Ok(Value::number(call.number(0)?.floor()))
     }),
     Function::new("log", &[NUMBER, NUMBER], Takes::Number, |call| {
-        Ok(double(
+        double(
             call,
-            call.number(0)?.to_f64().ln() / call.number(1)?.to_f64().ln(),
-        ))
+            logarithm(call.number(0)?.to_f64()) / logarithm(call.number(1)?.to_f64()),
+        )
     }),
     Function::new("max", &[], Takes::Number, |call| {
         extreme(call, |new, old| new > old)
@@ -38,19 +38,22 @@ pub(super) const TABLE: &[Function] = &[
         parseint,
     ),
     Function::new("pow", &[NUMBER, NUMBER], Takes::Number, |call| {
-        Ok(double(
+        double(
             call,
             call.number(0)?.to_f64().powf(call.number(1)?.to_f64()),
-        ))
+        )
     }),
     Function::new("range", &[], Takes::ListOfAny, range).variadic(NUMBER),
     Function::new("signum", &[NUMBER], Takes::Number, signum),
     Function::new("sum", &[ANY], Takes::Number, sum).marks(Marks::Whole),
 ];
 
-/// The result of an operation on doubles; infinity and NaN are left unknown.
-fn double(call: &Call<'_>, value: f64) -> Value {
-    Number::from_f64(value).map_or_else(|| call.impossible(), Value::number)
+/// The result of an operation on doubles; infinity is left unknown.
+fn double(call: &Call<'_>, value: f64) -> Result<Value, Fault> {
+    if value.is_nan() {
+        return Err(Fault::new("the result is not a number"));
+    }
+    Ok(Number::from_f64(value).map_or_else(|| call.impossible(), Value::number))
 }
 
 fn abs(call: &Call<'_>) -> Result<Value, Fault> {
@@ -58,7 +61,7 @@ fn abs(call: &Call<'_>) -> Result<Value, Fault> {
     Ok(Value::number(if number.is_negative() {
         number.negate()
     } else {
-        number.clone()
+        number.without_sign_of_zero()
     }))
 }
 
@@ -81,6 +84,44 @@ fn extreme(call: &Call<'_>, better: fn(&Number, &Number) -> bool) -> Result<Valu
     }
     best.map(|best| Value::number(best.clone()))
         .ok_or_else(|| Fault::new("must pass at least one number"))
+}
+
+/// The natural logarithm to the bit as Go has it: FreeBSD's approximation by a polynomial, which other libraries round otherwise.
+fn logarithm(number: f64) -> f64 {
+    const LN2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
+    const L: [f64; 7] = [
+        0.666_666_666_666_673_5,
+        0.399_999_999_994_094_2,
+        0.285_714_287_436_623_9,
+        0.222_221_984_321_497_84,
+        0.181_835_721_616_180_5,
+        0.153_138_376_992_093_73,
+        0.147_981_986_051_165_86,
+    ];
+    if number.is_nan() || number <= 0.0 || number.is_infinite() {
+        return number.ln();
+    }
+    // `number` is `fraction * 2^exponent`; the smallest numbers of all are scaled first.
+    let (scaled, shift) = if number < f64::MIN_POSITIVE {
+        (number * 2_f64.powi(52), 52)
+    } else {
+        (number, 0)
+    };
+    let bits = scaled.to_bits();
+    let mut exponent = i32::try_from((bits >> 52) & 0x7ff).unwrap_or_default() - 1022 - shift;
+    let mut fraction = f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52);
+    if fraction < std::f64::consts::FRAC_1_SQRT_2 {
+        fraction *= 2.0;
+        exponent -= 1;
+    }
+    let (f, k) = (fraction - 1.0, f64::from(exponent));
+    let s = f / (2.0 + f);
+    let s2 = s * s;
+    let s4 = s2 * s2;
+    let odd = s2 * (L[0] + s4 * (L[2] + s4 * (L[4] + s4 * L[6])));
+    let even = s4 * (L[1] + s4 * (L[3] + s4 * L[5]));
+    let half = 0.5 * f * f;
+    k * LN2[0] - ((half - (s * (half + (odd + even)) + k * LN2[1])) - f)
 }
 
 fn parseint(call: &Call<'_>) -> Result<Value, Fault> {

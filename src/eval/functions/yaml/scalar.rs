@@ -39,8 +39,11 @@ fn resolve_plain(text: &str, style: ScalarStyle, tag: Option<&str>) -> Result<Va
             return Ok(Value::bool(false));
         }
         "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::null(Type::Any)),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" => {
-            return Err(Stop::Doubt);
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
+            return Ok(Value::number(Number::infinity()));
+        }
+        "-.inf" | "-.Inf" | "-.INF" => {
+            return Ok(Value::number(Number::infinity().negate()));
         }
         ".nan" | ".NaN" | ".NAN" => {
             return Err(Stop::Invalid(

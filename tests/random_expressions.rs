@@ -1,0 +1,259 @@
+//! Random expressions against the real `terraform`, where one is on PATH: a few hundred at each run, as many as
+//! What we know and Terraform does not is held against what Terraform says once the unknown is known.
+//!
+//! `VPCELINT_RANDOM_EXPRESSIONS` says otherwise, from the seed that `VPCELINT_SEED` says.
+//!
+//! What we know and Terraform does not is held against what Terraform says once the unknown is known.
+//!
+//! `VPCELINT_RANDOM_EXPRESSIONS=20000 cargo test --test random_expressions -- --nocapture` takes some minutes and prints, for each
+//! disagreement, the smallest expression that still shows it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it counted"
+)]
+
+mod agreement;
+mod grammar;
+mod judgement;
+mod scene;
+mod terraform;
+
+use std::{collections::BTreeMap, env, fmt::Write as _, path::PathBuf, str::FromStr};
+
+use grammar::{Chance, Grammar, Node};
+use judgement::{has_unknown, judge};
+use scene::Scene;
+use serde_json::Value as Json;
+use vpcelint::{
+    inspect::{Evaluate, Format, evaluate},
+    report::Style,
+    source::Sources,
+};
+
+/// How many unless something else is asked for: some seconds.
+const FEW: usize = 300;
+
+/// Expressions planned at once.
+const BATCH: usize = 250;
+
+/// Candidates asked about in one step of shrinking.
+const CANDIDATES: usize = 150;
+
+/// What the unknown of the module may turn out to be.
+const GIVEN: [&str; 5] = [
+    "0",
+    "true",
+    "a,b",
+    "[\\\"a\\\", \\\"b\\\"]",
+    "{\\\"a\\\": \\\"1\\\"}",
+];
+
+/// Disagreements made small, of the many there may be.
+const SHRUNK: usize = 40;
+
+#[test]
+fn random_expressions_agree_with_terraform() {
+    if !terraform::is_at_hand() {
+        println!("skipped: there is no terraform on PATH");
+        return;
+    }
+    let count = setting("VPCELINT_RANDOM_EXPRESSIONS").unwrap_or(FEW);
+    let mut chance = Chance(setting("VPCELINT_SEED").unwrap_or(1));
+    let desk = Desk::new();
+    let grammar = Grammar::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wrong: Vec<(Node, String)> = Vec::new();
+    let mut left = count;
+    while left > 0 {
+        let size = left.min(BATCH);
+        left -= size;
+        let nodes: Vec<Node> = (0..size).map(|_| grammar.expression(&mut chance)).collect();
+        for (node, (verdict, detail)) in nodes.iter().zip(desk.verdicts(&nodes)) {
+            *counts.entry(verdict).or_default() += 1;
+            if verdict == "less" {
+                println!("less known: {}\n    {detail}", node.text());
+            }
+            if verdict == "wrong" {
+                wrong.push((node.clone(), detail));
+            }
+        }
+    }
+    println!("of {count} expressions: {counts:?}");
+    let mut said = String::new();
+    for (node, detail) in wrong.into_iter().take(SHRUNK) {
+        let (node, detail) = desk.shrink(&grammar, node, detail);
+        let _ = writeln!(said, "{}\n    {detail}", node.text());
+    }
+    assert!(said.is_empty(), "{said}");
+}
+
+fn setting<T: FromStr>(name: &str) -> Option<T> {
+    env::var(name).ok()?.parse().ok()
+}
+
+fn given_directory(index: usize) -> String {
+    format!("given/{index}")
+}
+
+/// With a variable in place of what is unknown.
+fn complete(text: &str) -> String {
+    text.replace("resource \"terraform_data\" \"u\" {}", "")
+        .replace("terraform_data.u.id", "var.given")
+}
+
+/// The module that the expressions are written into, for both sides.
+struct Desk(Scene);
+
+impl Desk {
+    fn new() -> Self {
+        let scene = Scene::new("random");
+        let modules = GIVEN.iter().enumerate().map(|(index, given)| {
+            let variable = format!("variable \"given\" {{\n  default = \"{given}\"\n}}\n");
+            (
+                given_directory(index),
+                variable + &complete(grammar::MODULE),
+            )
+        });
+        for (directory, main) in modules.chain([(".".to_owned(), grammar::MODULE.to_owned())]) {
+            scene.write(&format!("{directory}/main.tf"), main);
+            for (name, text) in grammar::FILES {
+                scene.write(&format!("{directory}/{name}"), text);
+            }
+            let said = terraform::terraform(&scene.0.join(directory), &["init", "-no-color"]);
+            assert!(said.status.success(), "{said:?}");
+        }
+        Self(scene)
+    }
+
+    /// For each expression how the two answers compare, and where they differ.
+    fn verdicts(&self, nodes: &[Node]) -> Vec<(&'static str, String)> {
+        let texts: Vec<String> = nodes.iter().map(Node::text).collect();
+        let truth = terraform::answers(&self.0.0, &texts);
+        let ours = self.ours(texts.clone());
+        assert_eq!(ours.len(), truth.len());
+        let both = ours.iter().zip(&truth);
+        let mut verdicts: Vec<_> = both.map(|(ours, truth)| judge(ours, truth)).collect();
+        // Before it plans, Terraform checks every expression as if no variable had a value: what it refuses then it may not refuse
+        // for the values there are.
+        for (index, verdict) in verdicts.iter_mut().enumerate() {
+            if verdict.0 == "wrong" && texts[index].contains("var.") {
+                let text = texts[index].replace("var.", "local.var_");
+                *verdict = judge(&ours[index], &terraform::answers(&self.0.0, &[text])[0]);
+            }
+            // Knowing more of the parts can settle the type of the whole.
+            if verdict.1.starts_with("type ") && texts[index].contains("unknown_") {
+                verdict.0 = "more";
+            }
+        }
+        // What is not known to both is held against what Terraform says once everything is known.
+        let open: Vec<usize> = (0..texts.len())
+            .filter(|&index| {
+                let wrong = verdicts[index].0 == "wrong";
+                verdicts[index].0 == "more" || wrong && has_unknown(&truth[index]["unknown"])
+            })
+            .collect();
+        let completed: Vec<String> = open.iter().map(|&index| complete(&texts[index])).collect();
+        for &index in &open {
+            verdicts[index].0 = "more";
+        }
+        for given in 0..GIVEN.len() {
+            let truth = terraform::answers(&self.0.0.join(given_directory(given)), &completed);
+            for (&index, truth) in open.iter().zip(truth) {
+                if let Err(why) = holds(&ours[index], &truth) {
+                    verdicts[index] = ("wrong", format!("given {}: {why}", GIVEN[given]));
+                }
+            }
+        }
+        verdicts
+    }
+
+    fn ours(&self, expressions: Vec<String>) -> Vec<Json> {
+        let sources = Sources::new(self.0.0.clone());
+        let request = Evaluate {
+            expressions,
+            directory: PathBuf::from("."),
+            inputs: Vec::new(),
+            format: Format::Json,
+        };
+        let style = Style {
+            color: false,
+            unicode: true,
+            width: 100,
+        };
+        let text = evaluate(&sources, &request, style).unwrap().text;
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The smallest expression found that is still wrong, with what differs.
+    fn shrink(&self, grammar: &Grammar, node: Node, detail: String) -> (Node, String) {
+        let (mut node, mut detail) = (node, detail);
+        loop {
+            let mut smaller = grammar.smaller(&node);
+            smaller.truncate(CANDIDATES);
+            let verdicts = self.verdicts(&smaller);
+            let found = verdicts.into_iter().zip(smaller);
+            let Some(((_, why), less)) = { found }.find(|((verdict, _), _)| *verdict == "wrong")
+            else {
+                return (node, detail);
+            };
+            (node, detail) = (less, why);
+        }
+    }
+}
+
+/// Whether what was answered before the apply holds for what Terraform says once everything is known. What it then refuses says
+/// nothing.
+fn holds(before: &Json, truth: &Json) -> Result<(), String> {
+    if truth["error"] != Json::Null {
+        return Ok(());
+    }
+    if let Some(error) = before["error"].as_str() {
+        return Err(format!("refused: {error}"));
+    }
+    if agrees(&before["value"], &before["unknown"], &truth["after"]) {
+        Ok(())
+    } else {
+        Err(format!(
+            "ours {}, theirs {}",
+            before["value"], truth["after"]
+        ))
+    }
+}
+
+/// Whether what is known of a value is there in the other. Numbers and bools may have become strings, for a branch that was not
+/// known may be one; of what is known in part the order is that of a set, perhaps.
+fn agrees(before: &Json, unknown: &Json, after: &Json) -> bool {
+    let known = Json::Bool(false);
+    match (before, after) {
+        _ if *unknown == Json::Bool(true) => true,
+        (Json::Array(before), Json::Array(after)) => {
+            let mask = |index: usize| unknown.get(index).unwrap_or(&known);
+            if (0..before.len()).any(|index| *mask(index) == Json::Bool(true)) {
+                let mut members = before.iter().enumerate();
+                return after.len() <= before.len()
+                    && members
+                        .all(|(at, it)| after.iter().any(|after| agrees(it, mask(at), after)));
+            }
+            before.len() == after.len()
+                && (0..before.len()).all(|at| agrees(&before[at], mask(at), &after[at]))
+        }
+        (Json::Object(before), Json::Object(after)) => before.iter().all(|(name, it)| {
+            let mask = unknown.get(name).unwrap_or(&known);
+            after.get(name).is_some_and(|after| agrees(it, mask, after))
+        }),
+        (Json::String(text), other) | (other, Json::String(text)) if !other.is_null() => {
+            *text
+                == other
+                    .as_str()
+                    .map_or_else(|| other.to_string(), str::to_owned)
+        }
+        (Json::Number(before), Json::Number(after)) => before.as_f64() == after.as_f64(),
+        _ => before == after,
+    }
+}
