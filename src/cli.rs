@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and what each command does with it.
 
+mod manual;
 mod parse;
 mod settings;
 
@@ -10,6 +11,7 @@ use std::{
 };
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::{
     config::FailOn,
@@ -50,7 +52,7 @@ enum Command {
     /// Show the page of a rule: why it matters, a bad and a good example
     Explain {
         /// The rule's id
-        #[arg(value_parser = parse::rule)]
+        #[arg(value_parser = parse::RuleId, hide_possible_values = true)]
         rule: &'static Rule,
     },
     /// List all rules
@@ -62,6 +64,16 @@ enum Command {
     Eval(Eval),
     /// Show the instances and values that the linter sees
     Inspect(InspectArguments),
+    /// Write a script that completes commands and options in a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write a page of the manual, for `man -l -`
+    Man {
+        /// The command, such as `check` or `config show`; without one, the page of vpcelint itself
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -109,10 +121,10 @@ struct Check {
     fail_on: Option<FailOn>,
 
     /// Only these rules, separated by commas; what cannot be read is reported all the same
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
     select: Vec<&'static Rule>,
     /// None of these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
     ignore: Vec<&'static Rule>,
     /// Nothing less sure than this [default: possible]
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence(), help_heading = "Selection")]
@@ -197,6 +209,8 @@ impl Arguments {
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
             Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
             Command::Config(config) => config.run(&sources),
+            Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
+            Command::Man { command } => manual::page(&command).map(Output::text),
             Command::Eval(eval) => inspect::evaluate(&sources, &eval.request()?, style),
             Command::Inspect(arguments) => inspect::inspect(
                 &sources,
