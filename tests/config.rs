@@ -87,6 +87,23 @@ fn every_setting_does_what_it_says() {
             &[POLICY, "error[private_dns_disabled]"],
             1,
         ),
+        (
+            "[rules.private_dns_disabled]\nexcept-services = [\"sqs\", \"s3\"]",
+            &[POLICY],
+            1,
+        ),
+        (
+            "[rules.private_dns_disabled]\nexcept-services = [\"sqs-fips\"]",
+            &[POLICY, DNS],
+            1,
+        ),
+        // The override says it anew.
+        (
+            "[rules.private_dns_disabled]\nexcept-services = [\"sqs\"]\n\
+             [[overrides]]\npaths = [\"envs\"]\nrules.private_dns_disabled.except-services = []",
+            &[POLICY, DNS],
+            1,
+        ),
         ("fail-on = \"error\"", &[POLICY, DNS], 0),
         ("fail-on = \"never\"", &[POLICY, DNS], 0),
         ("exclude = [\"envs/prod\"]", &[], 0),
@@ -116,6 +133,68 @@ fn every_setting_does_what_it_says() {
         let run = check(&scene.0, &[], &[]);
         assert_eq!(run.findings(), findings, "{text}\n{}", run.notes);
         assert_eq!(run.status, status, "{text}");
+    }
+}
+
+/// Of several endpoints in one place only those of other services are spoken of; a fault that concerns several stays as long
+/// as one of them is of another.
+#[test]
+fn services_are_excepted_one_by_one() {
+    let scene = project("config-services");
+    let each = FAULTY
+        .replace(
+            "\"sqs\" {",
+            "\"each\" {\n  for_each = toset([\"sqs\", \"sns\"])",
+        )
+        .replace("eu-west-1.sqs", "eu-west-1.${each.key}");
+    scene.write("envs/prod/main.tf", each);
+    let addresses = |services: &str| {
+        let rule = "private_dns_disabled";
+        scene.write(
+            "vpcelint.toml",
+            format!("[rules.{rule}]\nexcept-services = [{services}]\n"),
+        );
+        let run = run(
+            &scene.0,
+            &["check", "--format", "json", "--select", rule],
+            &[],
+        );
+        let report: serde_json::Value = serde_json::from_str(&run.text).unwrap();
+        report
+            .pointer("/findings/0/addresses")
+            .map(ToString::to_string)
+    };
+    let both = r#"["aws_vpc_endpoint.each[\"sns\"]","aws_vpc_endpoint.each[\"sqs\"]"]"#;
+    assert_eq!(addresses("").as_deref(), Some(both));
+    let one = r#"["aws_vpc_endpoint.each[\"sns\"]"]"#;
+    assert_eq!(addresses("\"sqs\"").as_deref(), Some(one));
+    assert_eq!(addresses("\"sqs\", \"sns\""), None);
+    // A security group that both use.
+    let rule = "endpoint_sg_open_to_world";
+    let group = "resource \"aws_security_group\" \"g\" {\n  vpc_id = \"vpc-1\"\n  ingress {\n    from_port   = 443\n    to_port     = 443\n    \
+                 protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
+    let grouped = |name: &str| {
+        FAULTY
+            .replace(
+                "\"sqs\" {",
+                &format!("\"{name}\" {{\n  security_group_ids = [aws_security_group.g.id]"),
+            )
+            .replace(".sqs", &format!(".{name}"))
+    };
+    scene.write(
+        "envs/prod/main.tf",
+        [group, &grouped("sqs"), &grouped("sns")].concat(),
+    );
+    for (services, count) in [("\"sqs\"", 1), ("\"sqs\", \"sns\"", 0)] {
+        scene.write(
+            "vpcelint.toml",
+            format!("[rules.{rule}]\nexcept-services = [{services}]\n"),
+        );
+        assert_eq!(
+            check(&scene.0, &["--select", rule], &[]).findings().len(),
+            count,
+            "{services}"
+        );
     }
 }
 
@@ -250,6 +329,9 @@ fn mistakes_are_underlined() {
         "fail-on = \"eror\"\n",
         "[rules.syntax]\nseverty = \"error\"\n",
         "[rules.syntax]\nseverity = 3\n",
+        "[rules.syntax]\nexcept-services = [\"s3\"]\n",
+        "[rules.private_dns_disabled]\nexcept-service = [\"s3\"]\n",
+        "[rules.private_dns_disabled]\nexcept-services = [\"ecr.spi\", \"qqq\"]\n",
         "select = \"syntax\"\n",
         "select = [\n",
         "exclude = [\"a[\"]\n",
@@ -278,7 +360,7 @@ fn what_counts_is_shown_with_its_origin() {
     scene.write(
         "vpcelint.toml",
         "ignore = [\"missing_s3_gateway_endpoint\"]\nexclude = [\"examples/**\"]\nvar-files = [\"a.tfvars\"]\n\
-         [rules.private_dns_disabled]\nseverity = \"error\"\n\
+         [rules.private_dns_disabled]\nseverity = \"error\"\nexcept-services = [\"s3\"]\n\
          [[overrides]]\npaths = [\"envs\"]\nignore = [\"missing_endpoint_policy\"]\n",
     );
     let variables = [("VPCELINT_FAIL_ON", "info")];
@@ -389,21 +471,17 @@ fn sample(schema: &serde_json::Value) -> String {
     }
     match at("type").and_then(serde_json::Value::as_str) {
         Some("boolean") => "true".to_owned(),
-        Some("string") => "\"1\"".to_owned(),
+        Some("string") => at("examples").map_or_else(
+            || "\"1\"".to_owned(),
+            |examples| examples.get(0).unwrap().to_string(),
+        ),
         Some("array") => format!("[{}]", sample(at("items").unwrap())),
         _ => {
             let properties = at("properties").and_then(serde_json::Value::as_object);
             let named = properties.into_iter().flatten();
-            let mut fields: Vec<_> = named
+            let fields: Vec<_> = named
                 .map(|(key, value)| format!("{key} = {}", sample(value)))
                 .collect();
-            if let Some(names) = at("propertyNames") {
-                let id = names.pointer("/enum/0").unwrap().as_str().unwrap();
-                fields.push(format!(
-                    "{id} = {}",
-                    sample(at("additionalProperties").unwrap())
-                ));
-            }
             format!("{{{}}}", fields.join(", "))
         }
     }
@@ -430,6 +508,7 @@ fn the_schema_says_what_can_be_followed() {
     assert!(read.is_ok(), "{text}\n{read:?}");
     let layer = read.unwrap().layer;
     assert!(layer.select.is_some() && layer.fail_on.is_some() && layer.min_confidence.is_some());
-    assert!(layer.require_ignore_reason.is_some() && !layer.severity.is_empty());
+    assert!(layer.require_ignore_reason.is_some());
+    assert!(!layer.severity.is_empty() && !layer.except_services.is_empty());
     assert!(!layer.ignore.is_empty() && !layer.exclude.is_empty() && !layer.var_files.is_empty());
 }

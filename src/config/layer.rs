@@ -54,6 +54,8 @@ pub struct Layer {
     pub ignore: Vec<(&'static Rule, Origin)>,
     /// Other severities than those of the pages.
     pub severity: Vec<(&'static Rule, Severity, Origin)>,
+    /// Services of which these rules do not speak.
+    pub except_services: Vec<(&'static Rule, Vec<String>, Origin)>,
     /// Nothing less sure.
     pub min_confidence: Option<(Confidence, Origin)>,
     /// What makes a run fail.

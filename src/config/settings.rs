@@ -57,6 +57,19 @@ impl<'a> Settings<'a> {
         settings
     }
 
+    /// Services of which a rule does not speak.
+    #[must_use]
+    pub fn except_services(&self, rule: &Rule) -> (&'a [String], Origin) {
+        let of_layer = |layer: &&'a Layer| {
+            let mut all = layer.except_services.iter();
+            all.find(|(other, ..)| other.id == rule.id)
+        };
+        let strongest = self.0.iter().rev().find_map(of_layer);
+        strongest.map_or((&[], Origin::Default), |(_, services, origin)| {
+            (services, *origin)
+        })
+    }
+
     /// Nothing less sure than this is reported.
     #[must_use]
     pub fn min_confidence(&self) -> (Confidence, Origin) {

@@ -13,10 +13,9 @@ use crate::{
     baseline::{self, Baseline, Entry},
     config::{Configs, Fault, Layer, Origin, Scheme},
     eval::Given,
-    finding::Confidence,
     ignore::{Date, Ignores},
     module::{ModuleId, Program},
-    rules::{self, Rule, UNUSED_IGNORE},
+    rules::{self, UNUSED_IGNORE},
     source::{Discovery, SourceFile, Sources},
 };
 
@@ -91,20 +90,23 @@ impl<'a> Schemes<'a> {
     }
 
     /// What the root's settings say about a finding in a file.
-    pub(super) fn judge(
-        &self,
-        rule: &'static Rule,
-        root: &str,
-        file: &SourceFile,
-        confidence: Option<Confidence>,
-    ) -> Verdict {
+    pub(super) fn judge(&self, claim: &Claim, file: &SourceFile) -> Verdict {
         let nothing = Scheme::default();
-        let scheme = self.by_name.get(root).unwrap_or(&nothing);
+        let scheme = self.by_name.get(&*claim.root).unwrap_or(&nothing);
         let settings = scheme.settings(&file.path);
-        let of_rule = settings.rule(rule);
-        let sure = confidence.is_none_or(|confidence| confidence >= settings.min_confidence().0);
+        let of_rule = settings.rule(claim.rule);
+        let least = settings.min_confidence().0;
+        let sure = claim
+            .confidence()
+            .is_none_or(|confidence| confidence >= least);
+        let (silent_about, _) = settings.except_services(claim.rule);
+        let is_excepted = !claim.services.is_empty()
+            && claim
+                .services
+                .iter()
+                .all(|service| silent_about.contains(service));
         Verdict {
-            shown: of_rule.on && sure && !settings.excludes(&file.path),
+            shown: of_rule.on && sure && !is_excepted && !settings.excludes(&file.path),
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
         }
@@ -237,6 +239,7 @@ pub(super) fn ignoring(
             let claim = Claim {
                 rule,
                 root: program.module(unused.module).name.as_str().into(),
+                services: Vec::new(),
                 said: Ok(unused.finding),
             };
             (claim, false)

@@ -21,6 +21,7 @@ use crate::{
     ignore::Date,
     module::{self, ModuleId, Problem, Program, Target},
     network::{self, Network},
+    provider::service::ServiceName,
     rules::{self, RULES},
     source::{MissingPath, Sources, Unreadable},
     span::Span,
@@ -158,9 +159,7 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     } else {
         decisions::ignoring(sources, &program, &closed, &schemes, today, claims)
     };
-    let mut report = settle(sources, claims, |rule, root, file, confidence| {
-        schemes.judge(rule, root, file, confidence)
-    });
+    let mut report = settle(sources, claims, |claim, file| schemes.judge(claim, file));
     report.summary.roots = program.roots.len();
     report.summary.modules = program
         .modules()
@@ -196,14 +195,40 @@ fn judge(
                 Ok(None) => continue,
                 Err(undecided) => Err(undecided),
             };
+            let endpoints = match &said {
+                Ok(finding) => finding.endpoints.as_slice(),
+                Err(question) => std::slice::from_ref(&question.address),
+            };
             claims.push(Claim {
                 rule,
                 root: name.clone(),
+                services: services(&network, endpoints),
                 said,
             });
         }
     }
     (claims, network.endpoints.len())
+}
+
+/// The services of endpoints, by their suffixes; none when one of them is not known.
+fn services(network: &Network<'_>, addresses: &[Arc<str>]) -> Vec<String> {
+    let service = |address: &Arc<str>| {
+        let endpoint = network
+            .endpoints
+            .iter()
+            .find(|endpoint| endpoint.address == *address)?;
+        match endpoint.service.answer()? {
+            Some(ServiceName::Aws { suffix, .. }) if !endpoint.service.sensitive => {
+                Some(suffix.to_string())
+            }
+            _ => None,
+        }
+    };
+    addresses
+        .iter()
+        .map(service)
+        .collect::<Option<_>>()
+        .unwrap_or_default()
 }
 
 /// Whether a root reaches anything that rules make claims about; most roots of a large repository do not.
@@ -307,6 +332,7 @@ fn claim(problem: &Problem) -> Option<Claim> {
     Some(Claim {
         rule,
         root: problem.module.as_str().into(),
+        services: Vec::new(),
         said: Ok(finding),
     })
 }
