@@ -23,7 +23,7 @@ use crate::{
     source::Sources,
 };
 use parse::Inputs;
-use settings::Decisions;
+use settings::{ConfigFile, Decisions};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -161,6 +161,8 @@ struct Eval {
     )]
     output_format: inspect::Format,
     #[command(flatten)]
+    file: ConfigFile,
+    #[command(flatten)]
     inputs: Inputs,
 }
 
@@ -177,6 +179,8 @@ struct InspectArguments {
         default_value = "human"
     )]
     output_format: inspect::Format,
+    #[command(flatten)]
+    file: ConfigFile,
     #[command(flatten)]
     inputs: Inputs,
 }
@@ -204,6 +208,12 @@ impl Arguments {
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let in_file = Style::of_file(self.color(), self.screen.width);
         let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        let strange = match self.command {
+            Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
+                settings::strange_variables()
+            }
+            _ => String::new(),
+        };
         let done = match self.command {
             Command::Check(check) => check.run(&sources, style, in_file),
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
@@ -211,17 +221,17 @@ impl Arguments {
             Command::Config(config) => config.run(&sources),
             Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
             Command::Man { command } => manual::page(&command).map(Output::text),
-            Command::Eval(eval) => inspect::evaluate(&sources, &eval.request()?, style),
-            Command::Inspect(arguments) => inspect::inspect(
-                &sources,
-                &Inspect {
-                    directory: arguments.directory,
-                    inputs: arguments.inputs.0,
-                    format: arguments.output_format,
-                },
-                style,
-            ),
+            Command::Eval(eval) => eval
+                .request(&sources)
+                .and_then(|request| inspect::evaluate(&sources, &request, style)),
+            Command::Inspect(arguments) => arguments
+                .request(&sources)
+                .and_then(|request| inspect::inspect(&sources, &request, style)),
         };
+        let done = done.map(|output| Output {
+            notes: strange + &output.notes,
+            ..output
+        });
         done.map_err(|error| match error {
             Error::Config(faults) => Error::Command(report::faults(&faults, &sources, style)),
             other => other,
@@ -309,7 +319,8 @@ impl Check {
 }
 
 impl Eval {
-    fn request(self) -> Result<Evaluate, Error> {
+    fn request(self, sources: &Sources) -> Result<Evaluate, Error> {
+        let (config, environment) = self.file.asked(sources)?;
         let mut expressions = Vec::new();
         for expression in self.expressions {
             if expression == "-" {
@@ -326,6 +337,21 @@ impl Eval {
             expressions,
             directory: self.chdir,
             inputs: self.inputs.0,
+            config,
+            environment,
+            format: self.output_format,
+        })
+    }
+}
+
+impl InspectArguments {
+    fn request(self, sources: &Sources) -> Result<Inspect, Error> {
+        let (config, environment) = self.file.asked(sources)?;
+        Ok(Inspect {
+            directory: self.directory,
+            inputs: self.inputs.0,
+            config,
+            environment,
             format: self.output_format,
         })
     }

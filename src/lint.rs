@@ -5,13 +5,15 @@ mod decisions;
 mod filter;
 mod fingerprint;
 mod run;
+mod values;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 pub use assemble::{Claim, assemble};
 pub use decisions::{accept, accept_all};
 pub use filter::Filter;
-pub use run::{Error, Input, Request, given, lint, with_stack};
+pub use run::{Error, Input, Request, lint, with_stack};
+pub use values::values_of_roots;
 
 use crate::{
     finding::{Finding, Severity, Undecided},

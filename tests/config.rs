@@ -6,7 +6,7 @@ mod scene;
 #[path = "scene/terminal.rs"]
 mod terminal;
 
-use std::{env, fs, path::Path};
+use std::{env, fs, os::unix::ffi::OsStrExt as _, path::Path};
 
 use scene::Scene;
 use terminal::{FAULTY, check, run};
@@ -215,6 +215,158 @@ fn variable_files_give_values() {
     assert_eq!(run.status, 2);
     let place = "cannot read this variable file: it does not exist";
     assert!(run.notes.contains(place), "{}", run.notes);
+}
+
+/// As a shell would hand them over: by name, nothing hidden; a name that only looks like a pattern is a name.
+#[test]
+fn patterns_stand_for_variable_files() {
+    let scene = project("config-patterns");
+    let main = FAULTY.replace("= false", "= var.dns") + "variable \"dns\" {\n  type = bool\n}\n";
+    scene.write("envs/prod/main.tf", main);
+    scene.write("values/a.tfvars", "dns = true\n");
+    scene.write("values/b.tfvars", "dns = false\n");
+    scene.write("values/.c.tfvars", "dns = true\n");
+    scene.write("values/below/d.tfvars", "dns = true\n");
+    scene.write("odd/[a].tfvars", "dns = false\n");
+    scene.write("odd/a.tfvars", "dns = true\n");
+    for (files, findings) in [
+        ("values/*.tfvars", &[POLICY, DNS][..]),
+        ("./values/{a,b}.tfvars", &[POLICY, DNS]),
+        ("values/**/*.tfvars", &[POLICY]),
+        ("values/?.tfvars\", \"values/a.tfvars", &[POLICY]),
+        ("odd/[a].tfvars", &[POLICY, DNS]),
+        ("odd/[!b].tfvars", &[POLICY]),
+    ] {
+        scene.write("vpcelint.toml", format!("var-files = [\"{files}\"]\n"));
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!(run.findings(), findings, "{files}: {}", run.notes);
+    }
+    let absolute = scene.0.join("values/*.tfvars");
+    let by_environment = [("VPCELINT_VAR_FILES", absolute.to_str().unwrap())];
+    assert_eq!(
+        check(&scene.0, &["--no-config"], &by_environment).findings(),
+        [POLICY, DNS]
+    );
+    scene.write("values/e.tfvars", "dns = \n");
+    for (files, told) in [
+        (
+            "values/*.json",
+            "cannot read this variable file: no file matches",
+        ),
+        (
+            "nowhere/*.tfvars",
+            "cannot read this variable file: it does not exist",
+        ),
+        (
+            "../*.tfvars",
+            "cannot read this variable file: it lies outside the project",
+        ),
+        (
+            "values/[",
+            "cannot read this variable file: the pattern cannot be read: ",
+        ),
+        (
+            "values/*.tfvars",
+            "cannot read the variable file `values/e.tfvars`: line 1, column ",
+        ),
+    ] {
+        scene.write("vpcelint.toml", format!("var-files = [\"{files}\"]\n"));
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!(run.status, 2);
+        assert!(run.notes.contains(told), "{files}: {}", run.notes);
+        assert!(run.notes.contains("vpcelint.toml:1:14"), "{}", run.notes);
+    }
+}
+
+/// What `eval` and `inspect` show is what `check` sees.
+#[test]
+fn other_commands_get_the_same_values() {
+    let scene = project("config-eval");
+    scene.write("envs/prod/variables.tf", "variable \"dns\" {\n  default = 1\n}\nresource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.${var.dns}.0.0/16\"\n}\n");
+    scene.write("two.tfvars", "dns = 2\n");
+    scene.write("vpcelint.toml", "var-files = [\"two.tfvars\"]\n");
+    scene.write("three.tfvars", "dns = 3\n");
+    scene.write("other.toml", "var-files = [\"three.tfvars\"]\n");
+    let three = [("VPCELINT_VAR_FILES", "three.tfvars")];
+    for (options, variables, value) in [
+        (&[][..], &[][..], '2'),
+        (&["--no-config"], &[], '1'),
+        (&["--config", "other.toml"], &[], '3'),
+        (&[], &three, '3'),
+        (&["--var", "dns=4"], &three, '4'),
+    ] {
+        let first = ["eval", "--chdir", "envs/prod", "--format", "json"];
+        let eval = run(
+            &scene.0,
+            &[&first, options, &["var.dns"]].concat(),
+            variables,
+        );
+        let answer: serde_json::Value = serde_json::from_str(&eval.text).unwrap();
+        let shown = answer.pointer("/value").unwrap().to_string();
+        assert_eq!(shown.trim_matches('"'), value.to_string(), "{options:?}");
+        let inspect = [&["inspect", "envs", "--format", "json"], options].concat();
+        let inspect = run(&scene.0, &inspect, variables);
+        assert!(
+            inspect.text.contains(&format!("10.{value}.0.0/16")),
+            "{options:?}: {inspect:?}"
+        );
+    }
+    scene.write("vpcelint.toml", "nonsense = 1\n");
+    for arguments in [
+        ["eval", "--chdir=envs/prod", "1"].as_slice(),
+        &["inspect", "envs"],
+    ] {
+        let run = run(&scene.0, arguments, &[]);
+        assert_eq!(run.status, 2);
+        assert!(
+            run.notes.contains("there is no setting `nonsense`"),
+            "{}",
+            run.notes
+        );
+    }
+}
+
+#[test]
+fn variables_of_the_environment_are_never_passed_over() {
+    let scene = project("config-environment");
+    let variables = [
+        ("VPCELINT_FAILON", "never"),
+        ("VPCELINT_QQQ", "1"),
+        ("VPCELINTER", "1"),
+    ];
+    let told = "warning: the variable `VPCELINT_FAILON` of the environment is no setting; did you mean `VPCELINT_FAIL_ON`?\n\
+                warning: the variable `VPCELINT_QQQ` of the environment is no setting\n";
+    for arguments in [
+        ["check"].as_slice(),
+        &["config", "show"],
+        &["inspect"],
+        &["eval", "1"],
+    ] {
+        let run = run(&scene.0, arguments, &variables);
+        assert!(run.notes.starts_with(told), "{}", run.notes);
+        assert_eq!(run.notes.matches("warning: the variable").count(), 2);
+    }
+    assert_eq!(run(&scene.0, &["rules"], &variables).notes, "");
+    // Every one that help and README name is known.
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let named: Vec<_> = readme
+        .split('`')
+        .filter(|word| word.starts_with("VPCELINT_"))
+        .collect();
+    assert_eq!(named.len(), 8);
+    for name in named {
+        let run = run(&scene.0, &["check"], &[(name, "")]);
+        assert!(!run.notes.contains("is no setting"), "{}", run.notes);
+    }
+    let latin = std::process::Command::new(env!("CARGO_BIN_EXE_vpcelint"))
+        .arg("check")
+        .current_dir(&scene.0)
+        .env("VPCELINT_EXCLUDE", std::ffi::OsStr::from_bytes(b"caf\xe9"))
+        .output()
+        .unwrap();
+    assert_eq!(latin.status.code(), Some(2));
+    assert_eq!(latin.stderr, b"error: VPCELINT_EXCLUDE: it is not UTF-8\n");
 }
 
 #[test]

@@ -66,6 +66,8 @@ fn ask(scene: &Scene, expressions: &[&str], format: Format) -> String {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
     };
     evaluate(&sources, &request, STYLE).unwrap().text
 }
@@ -339,6 +341,8 @@ fn nothing_sensitive_is_shown() {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format,
+            config: vpcelint::config::Choice::Nothing,
+            environment: vpcelint::config::Layer::default(),
         };
         let output = inspect(&sources, &request, STYLE).unwrap();
         assert!(!output.text.contains("hunter2"), "{}", output.text);
@@ -431,6 +435,8 @@ resource \"aws_vpc\" \"counted\" {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format: Format::Json,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
     };
     let report: Json =
         serde_json::from_str(&inspect(&sources, &request, STYLE).unwrap().text).unwrap();

@@ -99,7 +99,7 @@ const KEYS: [Key; 12] = [
         "var-files",
         Kind::Texts,
         Place::File,
-        "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win.",
+        "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win. A pattern such as `envs/*.tfvars` stands for what it matches, by name.",
     ),
     key(
         "require-ignore-reason",

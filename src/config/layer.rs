@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::FailOn;
+use super::{FailOn, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
     rules::Rule,
@@ -62,8 +62,8 @@ pub struct Layer {
     pub fail_on: Option<(FailOn, Origin)>,
     /// Nothing in files that match.
     pub exclude: Vec<Pattern>,
-    /// Files with values of root variables, absolute.
-    pub var_files: Vec<(PathBuf, Origin)>,
+    /// Files with values of root variables.
+    pub var_files: Vec<Tfvars>,
     /// Whether ignore comments must have a reason.
     pub require_ignore_reason: Option<(bool, Origin)>,
 }

@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{FailOn, Fault, Layer, Origin, Pattern, keys, severity, version};
+use super::{FailOn, Fault, Layer, Origin, Pattern, Tfvars, keys, severity, version};
 use crate::{
     finding::Confidence,
     page::RuleOption,
@@ -144,10 +144,10 @@ impl Reader<'_> {
                 "exclude" => layer.exclude = self.patterns(value),
                 "paths" => paths = self.patterns(value),
                 "var-files" => {
-                    layer.var_files = self
-                        .texts(value)
+                    let texts = self.texts(value);
+                    layer.var_files = texts
                         .into_iter()
-                        .map(|(text, span)| (self.base.join(text), Origin::File(span)))
+                        .map(|(text, span)| Tfvars::new(&text, &self.base, Origin::File(span)))
                         .collect();
                 }
                 "require-ignore-reason" => match value.get_ref() {

@@ -1,8 +1,8 @@
 //! What counts: layers from the weakest to the strongest.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{FailOn, Layer, Origin, Pattern};
+use super::{FailOn, Layer, Origin, Pattern, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
     rules::Rule,
@@ -100,7 +100,7 @@ impl<'a> Settings<'a> {
     }
 
     /// The files with values of root variables; later ones win.
-    pub fn var_files(&self) -> impl Iterator<Item = &'a (PathBuf, Origin)> {
+    pub fn var_files(&self) -> impl Iterator<Item = &'a Tfvars> {
         self.0.iter().flat_map(|layer| &layer.var_files)
     }
 

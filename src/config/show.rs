@@ -54,7 +54,7 @@ pub fn show(scheme: &Scheme, path: &Path, sources: &Sources) -> String {
             "var-files",
             settings
                 .var_files()
-                .map(|(path, origin)| (sources.name(path), *origin))
+                .map(|file| (sources.name(&file.path()), file.origin))
                 .collect(),
         ),
         list(

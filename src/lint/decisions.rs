@@ -3,16 +3,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use super::{
-    Claim, Diagnostic, Error, Input, Report, Request, assemble::Verdict, given, run::values_in,
-};
+use super::{Claim, Diagnostic, Error, Report, Request, assemble::Verdict};
 use crate::{
     baseline::{self, Baseline, Entry},
-    config::{Configs, Fault, Layer, Origin, Scheme},
-    eval::Given,
+    config::{Configs, Layer, Origin, Scheme},
     ignore::{Date, Ignores},
     module::{ModuleId, Program},
     rules::{self, UNUSED_IGNORE},
@@ -56,6 +52,11 @@ impl<'a> Schemes<'a> {
             ),
             by_name: BTreeMap::new(),
         }
+    }
+
+    /// The configuration files.
+    pub(super) const fn configs(&mut self) -> &mut Configs<'a> {
+        &mut self.configs
     }
 
     /// What counts for a directory, given by its absolute path.
@@ -120,54 +121,6 @@ impl<'a> Schemes<'a> {
             .find(|module| module.directory == directory)
             .and_then(|module| self.by_name.get(&module.name))
             .is_some_and(|scheme| scheme.settings(&file.path).require_ignore_reason().0)
-    }
-}
-
-/// The values that the configuration files give to the variables of each root, those of the command line behind them.
-pub(super) fn values(
-    sources: &Sources,
-    program: &Program,
-    schemes: &mut Schemes<'_>,
-    inputs: &[Input],
-) -> Result<Vec<Arc<Vec<Given>>>, Error> {
-    let of_command = given(sources, inputs)?;
-    let mut known: BTreeMap<Vec<PathBuf>, Arc<Vec<Given>>> = BTreeMap::new();
-    let mut all = Vec::new();
-    for root in &program.roots {
-        let directory = &program.module(*root).directory;
-        let scheme = schemes.of(directory)?;
-        let files: Vec<_> = scheme.settings(directory).var_files().cloned().collect();
-        let paths: Vec<_> = files.iter().map(|(path, _)| path.clone()).collect();
-        if let Some(values) = known.get(&paths) {
-            all.push(values.clone());
-            continue;
-        }
-        let mut values = Vec::new();
-        for (path, origin) in files {
-            // A repository's own file must not lead out of the project; whoever runs the command may.
-            if !matches!(origin, Origin::File(_)) {
-                sources.open_fence(&path);
-            }
-            let read = values_in(sources, &path);
-            values.extend(read.map_err(|error| at_its_place(error, origin))?);
-        }
-        values.extend(of_command.clone());
-        let values = Arc::new(values);
-        known.insert(paths, values.clone());
-        all.push(values);
-    }
-    Ok(all)
-}
-
-/// An error about a file that a configuration file names, pointing there.
-fn at_its_place(error: Error, origin: Origin) -> Error {
-    match (error, origin) {
-        (Error::VariableFile { reason, .. }, Origin::File(span)) => Error::Config(vec![Fault {
-            span,
-            message: format!("cannot read this variable file: {reason}"),
-            help: String::new(),
-        }]),
-        (error, _) => error,
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     Claim, Filter, Report,
     assemble::settle,
     decisions::{self, Schemes},
+    values,
 };
 use crate::{
     baseline::Unusable,
@@ -135,7 +136,7 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         let directory = path.parent().unwrap_or(path);
         schemes.name(&sources.name(directory), directory)?;
     }
-    let given = decisions::values(sources, &program, &mut schemes, &request.inputs)?;
+    let given = values::values(sources, &program, schemes.configs(), &request.inputs)?;
     let mut claims: Vec<Claim> = Vec::new();
     for (path, reason) in &discovery.unreadable {
         claims.extend(unreadable(sources, path, *reason));
@@ -261,7 +262,7 @@ fn concerns(program: &Program, root: ModuleId) -> bool {
 /// # Errors
 ///
 /// When a file cannot be read or parsed.
-pub fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, Error> {
+pub(super) fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, Error> {
     let mut given = Vec::new();
     for input in inputs {
         match input {
