@@ -96,3 +96,5 @@ else
     say 'concise: left out for vim, which is not installed'
 fi
 say 'all reports are understood'
+
+TOOLS=$tools TARGET=$target "$here/adoption.sh"
