@@ -209,6 +209,13 @@ impl Sources {
         }
     }
 
+    /// Whether there is a link at the path that leads to nothing.
+    #[must_use]
+    pub fn is_dangling(&self, path: &Path) -> bool {
+        let path = self.absolute(path);
+        path.is_symlink() && !path.exists()
+    }
+
     /// Whether there is a directory at the path, inside the fence.
     #[must_use]
     pub fn is_directory(&self, path: &Path) -> bool {

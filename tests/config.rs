@@ -385,6 +385,16 @@ fn a_file_leads_nowhere_out_of_the_project() {
         run.notes
     );
     fs::remove_file(scene.0.join("vpcelint.toml")).unwrap();
+    std::os::unix::fs::symlink("nowhere.toml", scene.0.join("vpcelint.toml")).unwrap();
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.notes
+            .contains("`vpcelint.toml` cannot be used: it does not exist"),
+        "{}",
+        run.notes
+    );
+    fs::remove_file(scene.0.join("vpcelint.toml")).unwrap();
     std::os::unix::fs::symlink(
         outside.0.join("vpcelint.toml"),
         scene.0.join("vpcelint.toml"),
@@ -416,6 +426,11 @@ fn the_stronger_place_wins() {
     assert_eq!(check(&scene.0, &["--fail-on", "error"], &fail_on).status, 0);
     let exclude = [("VPCELINT_EXCLUDE", "prod, other")];
     assert_eq!(check(&scene.0, &[], &exclude).findings(), [""; 0]);
+    let nothing = check(&scene.0, &[], &[("VPCELINT_SELECT", " , ")]);
+    assert_eq!(
+        (nothing.status, nothing.notes.as_str()),
+        (2, "error: VPCELINT_SELECT: it names no rule\n")
+    );
     let wrong = check(&scene.0, &[], &[("VPCELINT_FAIL_ON", "fatal")]);
     assert_eq!(
         (wrong.status, wrong.notes.as_str()),
@@ -487,6 +502,7 @@ fn mistakes_are_underlined() {
         "select = \"syntax\"\n",
         "select = [\n",
         "exclude = [\"a[\"]\n",
+        "exclude = [\".\", \"/envs\", \"!envs\"]\n[[overrides]]\npaths = [\"../x\"]\n",
         "[[overrides]]\nignore = [\"syntax\"]\n",
         "[[overrides]]\npaths = [\"x\"]\nfail-on = \"never\"\n",
         "required-version = \">=99\"\nnew-key = 1\n",

@@ -199,9 +199,14 @@ fn asked<T>(
 }
 
 fn rules(text: &str) -> Result<Vec<&'static Rule>, String> {
-    listed(text)
+    let rules: Vec<_> = listed(text)
         .map(|id| parse::rule(id).map_err(|reason| format!("`{id}`: {reason}")))
-        .collect()
+        .collect::<Result<_, _>>()?;
+    // Nothing but commas would select nothing, and look like a clean run.
+    if rules.is_empty() {
+        return Err("it names no rule".to_owned());
+    }
+    Ok(rules)
 }
 
 fn listed(text: &str) -> impl Iterator<Item = &str> {

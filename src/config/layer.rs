@@ -105,13 +105,23 @@ impl Pattern {
     }
 }
 
-/// Reads a pattern: `*` stops at `/`, and one without `/` matches at any depth.
+/// Reads a pattern: `*` stops at `/`, and one without `/` matches at any depth. One that could never match is refused: it would
+/// be without effect in silence.
 ///
 /// # Errors
 ///
 /// What is wrong with it.
 pub fn pattern(text: &str) -> Result<globset::Glob, String> {
     let trimmed = text.trim_start_matches("./").trim_end_matches('/');
+    if matches!(trimmed, "" | ".") {
+        return Err("it names the directory itself; everything is `**`".to_owned());
+    }
+    if text.starts_with('/') {
+        return Err("it must be relative".to_owned());
+    }
+    if text.starts_with('!') {
+        return Err("patterns cannot be negated".to_owned());
+    }
     let anywhere = if trimmed.contains('/') { "" } else { "**/" };
     GlobBuilder::new(&format!("{anywhere}{trimmed}"))
         .literal_separator(true)
@@ -136,6 +146,8 @@ mod tests {
             let glob = pattern(text).map(|glob| glob.compile_matcher().is_match(path));
             assert_eq!(glob, Ok(matches), "{text} {path}");
         }
-        assert!(pattern("a[").is_err());
+        for wrong in ["a[", "", ".", "./", "/a", "!a"] {
+            assert!(pattern(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -300,6 +300,12 @@ impl Reader<'_> {
         let mut patterns = Vec::new();
         for (text, span) in self.texts(value) {
             match Pattern::new(&text, &self.base, Origin::File(span)) {
+                Ok(_) if text.split('/').any(|part| part == "..") => self.faults.push(Fault {
+                    span,
+                    message: "this pattern cannot be read: it leads out of the directory"
+                        .to_owned(),
+                    help: "the file says something of what lies below it only".to_owned(),
+                }),
                 Ok(pattern) => patterns.push(pattern),
                 Err(reason) => self.faults.push(Fault {
                     span,
