@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs vpcelint as users do and follows the README: tests/consumers/adoption.sh. Called by run.sh, which installs the tools.
-# Needs TOOLS (their directory) and TARGET (cargo's); asks mandoc, man, zsh and fish if they are there.
+# Needs TOOLS (their directory) and TARGET (cargo's) in the environment; asks mandoc, man, zsh and fish if they are there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 crate=$(cd "$here/../.." && pwd)
@@ -110,11 +110,9 @@ snippet 'In GitLab' yaml >"$work/gitlab-ci.yml"
 
 say 'the wheel'
 target=x86_64-unknown-linux-musl
-built=release
 options=()
 if rustup target list --installed 2>/dev/null | grep -qx "$target" && command -v musl-gcc >/dev/null; then
     options=(--target "$target" --compatibility manylinux2014 --compatibility musllinux_1_1)
-    built=$target/release
 else
     say "not static, since the target $target or musl-gcc is not installed (rustup target add $target, apt install musl-tools)"
 fi
@@ -168,7 +166,7 @@ act 'paths=existing' 'arguments=--fail-on=never' 'annotations=false' 'summary=fa
 [ "$(grep -c '^::' "$work/log")" = 0 ] || fail "$(cat "$work/log")"
 act 'paths=nowhere'
 [ "$status" = 2 ] || fail "$(cat "$work/log")"
-grep -q '`nowhere`: no such file' "$work/log"
+grep -q 'nowhere.: no such file' "$work/log"
 act 'version=0.1.0;id'
 [ "$status" = 2 ] || fail "$(cat "$work/log")"
 grep -q 'must be exact' "$work/log"
