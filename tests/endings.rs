@@ -13,7 +13,7 @@ use std::{
 };
 
 use scene::Scene;
-use terminal::{FAULTY, run};
+use terminal::{FAULTY, check};
 
 /// A project whose report does not fit into a pipe.
 fn large(name: &str) -> Scene {
@@ -23,6 +23,7 @@ fn large(name: &str) -> Scene {
         .map(|index| FAULTY.replace("\"sqs\"", &format!("\"sqs{index}\"")))
         .collect();
     scene.write("main.tf", many.concat());
+    assert_eq!(check(&scene.0, &[], &[]).findings().len(), 400);
     scene
 }
 
@@ -98,11 +99,11 @@ fn what_does_not_fit_is_told() {
         );
     }
     for arguments in [
-        ["check", "-o", "/dev/full"].as_slice(),
-        &["check", "--report", "sarif=/dev/full"],
-        &["check", "--write-baseline", "/dev/full"],
+        ["-o", "/dev/full"].as_slice(),
+        &["--report", "sarif=/dev/full"],
+        &["--write-baseline", "/dev/full"],
     ] {
-        let run = run(&scene.0, arguments, &[]);
+        let run = check(&scene.0, arguments, &[]);
         assert_eq!(run.status, 2, "{arguments:?}");
         let told = "error: cannot write `/dev/full`: No space left on device (os error 28)\n";
         assert!(run.notes.ends_with(told), "{}", run.notes);
@@ -114,8 +115,8 @@ fn what_does_not_fit_is_told() {
 fn where_nothing_can_be_written_is_told() {
     let scene = large("closed");
     for path in ["main.tf/x", "nowhere/x", "/proc/x", "."] {
-        for arguments in [["check", "-o"].as_slice(), &["check", "--write-baseline"]] {
-            let run = run(&scene.0, &[arguments, &[path]].concat(), &[]);
+        for arguments in [["-o"].as_slice(), &["--write-baseline"]] {
+            let run = check(&scene.0, &[arguments, &[path]].concat(), &[]);
             assert_eq!(run.status, 2, "{arguments:?} {path}");
             let told = format!("error: cannot write `{path}`: ");
             assert!(

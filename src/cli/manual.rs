@@ -14,7 +14,7 @@ pub(super) fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
     let mut command = Arguments::command();
     clap_complete::generate(shell, &mut command, env!("CARGO_PKG_NAME"), &mut script);
-    text(script)
+    text(&script)
 }
 
 /// The page of a command, in the language of `man`.
@@ -48,11 +48,11 @@ pub(super) fn page(words: &[String]) -> Result<String, Error> {
         .render(&mut page)
         .map_err(|error: io::Error| Error::Command(format!("cannot write the page: {error}")))?;
     // An empty date must be quoted, or what follows takes its place; one space says what break, blank line and break do.
-    Ok(text(page)
+    Ok(text(&page)
         .replacen(" 1  \"vpcelint ", " 1 \"\" \"vpcelint ", 1)
         .replace("\n.br\n\n.br\n", "\n.sp\n"))
 }
 
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8_lossy(&bytes).into_owned()
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
