@@ -20,7 +20,7 @@ use walkdir::WalkDir;
 fn projects(name: &str, directory: &str) -> (Scene, PathBuf) {
     let scene = Scene::new(name);
     let root = scene.0.join(directory);
-    fs::create_dir_all(root.join(".git")).unwrap();
+    scene.write(&format!("{directory}/.git/HEAD"), "");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects");
     for entry in WalkDir::new(&from) {
         let entry = entry.unwrap();
@@ -45,8 +45,8 @@ fn reports(
     options: &[&str],
     variables: &[(&str, &str)],
 ) -> BTreeMap<String, String> {
-    let test = std::thread::current();
-    let reports = Scene::new(&format!("reports-{}", test.name().unwrap()));
+    let thread = std::thread::current();
+    let reports = Scene::new(&format!("reports-{}", thread.name().unwrap()));
     let target = reports.0.clone();
     let reports = names().map(|name| format!("--report={name}={}", target.join(&name).display()));
     let output = Command::new(env!("CARGO_BIN_EXE_vpcelint"))
@@ -132,13 +132,19 @@ fn places_do_not_differ() {
     assert!(results(&here) == results(&below));
 }
 
+/// Options and variables of the environment.
+type Surroundings = (
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
 /// What programs read does not depend on who asks.
 #[test]
 fn surroundings_do_not_differ() {
     let (_scene, directory) = projects("surroundings", "a");
     let first = reports(&directory, &[], &[]);
     let people = ["human", "stdout", "stderr"];
-    let surroundings: [(&[&str], &[(&str, &str)]); 5] = [
+    let surroundings: [Surroundings; 5] = [
         (&["--width=40"], &[("TZ", "Asia/Tokyo"), ("COLUMNS", "40")]),
         (
             &["--width=200"],
