@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and what each command does with it.
 
+mod buffer;
 mod parse;
 mod settings;
 
@@ -20,6 +21,7 @@ use crate::{
     rules::{self, Rule},
     source::Sources,
 };
+use buffer::Files;
 use parse::Inputs;
 use settings::Decisions;
 
@@ -82,7 +84,11 @@ struct Screen {
 
 #[derive(Debug, Args)]
 struct Check {
-    /// Directories, searched to any depth, or files, which stand for their directory
+    /// Directories, searched to any depth, and files
+    ///
+    /// For files all root modules are linted that reach the modules they belong to, and what touches these modules is reported:
+    /// a finding in them, or one whose proof leads through them. A file that was deleted stands for its module; one that is no
+    /// Terraform file stands for the nearest module at or above it, a configuration file for all modules below it.
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
 
@@ -120,6 +126,9 @@ struct Check {
     /// Nothing in files or directories that match; a pattern without `/` matches at any depth
     #[arg(long, value_name = "GLOB", value_parser = parse::pattern, help_heading = "Selection")]
     exclude: Vec<String>,
+
+    #[command(flatten)]
+    files: Files,
 
     #[command(flatten)]
     decisions: Decisions,
@@ -222,11 +231,14 @@ impl Check {
             self.decisions.write_baseline.clone(),
             self.decisions.baseline.clone(),
         );
+        let paths = self.files.paths(sources, self.paths)?;
         let request = self.decisions.request(
             sources,
             &self.exclude,
             Request {
-                paths: self.paths,
+                paths,
+                only_file: self.files.only_file,
+                force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
                 filter: Filter {
                     select: self.select,

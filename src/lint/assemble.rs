@@ -40,10 +40,21 @@ pub(super) struct Verdict {
     pub(super) fail_on: FailOn,
 }
 
+/// What is known of a claim before settings are asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// It lies outside of what the run is about.
+    Elsewhere,
+    /// A comment ignores it.
+    Ignored,
+    /// It counts.
+    Counts,
+}
+
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
-    /// Settings do not want it.
+    /// Settings do not want it, or it lies elsewhere.
     Hidden,
     /// A comment ignores it.
     Ignored,
@@ -64,7 +75,10 @@ struct Merged {
 /// mend them.
 #[must_use]
 pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Report {
-    let claims = claims.into_iter().map(|claim| (claim, false)).collect();
+    let claims = claims
+        .into_iter()
+        .map(|claim| (Standing::Counts, claim))
+        .collect();
     settle(sources, claims, |rule, _, file, confidence| Verdict {
         shown: filter.wants(rule)
             && confidence.is_none_or(|confidence| Some(confidence) >= filter.min_confidence)
@@ -74,17 +88,17 @@ pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Repor
     })
 }
 
-/// The report on claims of which some are ignored. `judge` is asked with the rule, the root, the file and, unless it is a
+/// The report on claims of which some do not count. `judge` is asked with the rule, the root, the file and, unless it is a
 /// question, the confidence. Fingerprints do not depend on what is shown.
 pub(super) fn settle(
     sources: &Sources,
-    claims: Vec<(Claim, bool)>,
+    claims: Vec<(Standing, Claim)>,
     judge: impl Fn(&'static Rule, &str, &SourceFile, Option<Confidence>) -> Verdict,
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for (Claim { rule, root, said }, ignored) in claims {
+    for (standing, Claim { rule, root, said }) in claims {
         match said {
             Ok(mut finding) => {
                 files.clip(&mut finding);
@@ -94,10 +108,10 @@ pub(super) fn settle(
                 }
                 let verdict = judge(rule, &root, &file, Some(finding.proof.confidence));
                 let place = Place::new(&file, finding.primary, rule, None);
-                let fate = match (verdict.shown, ignored) {
-                    (false, _) => Fate::Hidden,
-                    (true, true) => Fate::Ignored,
-                    (true, false) => Fate::Shown,
+                let fate = match (verdict.shown, standing) {
+                    (false, _) | (_, Standing::Elsewhere) => Fate::Hidden,
+                    (true, Standing::Ignored) => Fate::Ignored,
+                    (true, Standing::Counts) => Fate::Shown,
                 };
                 let one = Merged {
                     fate,
@@ -116,7 +130,8 @@ pub(super) fn settle(
             }
             Err(question) => {
                 let file = files.get(question.span.file);
-                if judge(rule, &root, &file, None).shown {
+                let elsewhere = standing == Standing::Elsewhere;
+                if !elsewhere && judge(rule, &root, &file, None).shown {
                     let span = file.first_line(question.span);
                     let place = Place::new(&file, span, rule, Some(question.address.clone()));
                     undecided

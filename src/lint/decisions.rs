@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Claim, Diagnostic, Error, Input, Report, Request, assemble::Verdict, given, run::values_in,
+    scope::Scope,
 };
 use crate::{
     baseline::{self, Baseline, Entry},
@@ -90,13 +91,14 @@ impl<'a> Schemes<'a> {
         Ok(())
     }
 
-    /// What the root's settings say about a finding in a file.
+    /// What the root's settings say about a finding in a file; no pattern excludes one that is named.
     pub(super) fn judge(
         &self,
         rule: &'static Rule,
         root: &str,
         file: &SourceFile,
         confidence: Option<Confidence>,
+        is_named: bool,
     ) -> Verdict {
         let nothing = Scheme::default();
         let scheme = self.by_name.get(root).unwrap_or(&nothing);
@@ -104,7 +106,7 @@ impl<'a> Schemes<'a> {
         let of_rule = settings.rule(rule);
         let sure = confidence.is_none_or(|confidence| confidence >= settings.min_confidence().0);
         Verdict {
-            shown: of_rule.on && sure && !settings.excludes(&file.path),
+            shown: of_rule.on && sure && (is_named || !settings.excludes(&file.path)),
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
         }
@@ -170,13 +172,14 @@ fn at_its_place(error: Error, origin: Origin) -> Error {
 }
 
 /// The directories of which everything is in sight that could make a rule fire there: all when the whole project was asked
-/// for, otherwise those that get nothing from callers elsewhere.
+/// for, otherwise those that get nothing from callers elsewhere or whose callers were all looked for.
 pub(super) fn closed(
     sources: &Sources,
     program: &Program,
     discovery: &Discovery,
     request: &Request,
     pruned: bool,
+    scope: &Scope,
 ) -> (BTreeSet<PathBuf>, bool) {
     let is_above = |path: &PathBuf| {
         let directory = sources.identity(path);
@@ -193,7 +196,10 @@ pub(super) fn closed(
         .modules()
         .iter()
         .filter(|module| scanned.contains(module.directory.as_path()))
-        .filter(|module| whole || module.runs || module.variables.is_empty())
+        .filter(|module| {
+            let gets_nothing = module.runs || module.variables.is_empty();
+            whole || gets_nothing || scope.sees_all_callers(&module.directory)
+        })
         .map(|module| module.directory.clone())
         .collect();
     (closed, whole)
