@@ -31,6 +31,12 @@ Exit status:
   1  something found
   2  could not run as asked: wrong usage or settings, a missing path, a report that cannot be written";
 
+const FILES: &str = "\
+Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \
+that module is reported: findings that point into it and findings whose proof leads through it. A deleted file stands for \
+the module it was in, a file that is not Terraform's for the nearest module at or above it, a configuration file for all \
+modules below it.";
+
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
 
@@ -47,7 +53,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lint files and directories
-    #[command(after_help = EXIT_STATUS)]
+    #[command(after_help = format!("{FILES}\n\n{EXIT_STATUS}"))]
     Check(Check),
     /// Show the page of a rule: why it matters, a bad and a good example
     Explain {
@@ -84,11 +90,7 @@ struct Screen {
 
 #[derive(Debug, Args)]
 struct Check {
-    /// Directories, searched to any depth, and files
-    ///
-    /// For files all root modules are linted that reach the modules they belong to, and what touches these modules is reported:
-    /// a finding in them, or one whose proof leads through them. A file that was deleted stands for its module; one that is no
-    /// Terraform file stands for the nearest module at or above it, a configuration file for all modules below it.
+    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
 

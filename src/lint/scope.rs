@@ -287,7 +287,7 @@ impl Neighbourhood {
                 if scheme
                     .settings(directory)
                     .var_files()
-                    .any(|(path, _)| *path == file.path)
+                    .any(|(path, _)| sources.absolute(path) == file.path)
                 {
                     modules.push(directory.clone());
                 }
