@@ -54,7 +54,7 @@ pub struct Arguments {
 enum Command {
     /// Lint files and directories
     #[command(after_help = format!("{FILES}\n\n{EXIT_STATUS}"))]
-    Check(Check),
+    Check(Box<Check>),
     /// Show the page of a rule: why it matters, a bad and a good example
     Explain {
         /// The rule's id

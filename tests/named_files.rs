@@ -202,7 +202,11 @@ fn findings_are_those_of_the_whole_repository() {
     assert!(whole.len() > 10);
     let directory = |file: &str| Path::new(file).parent().map(Path::to_path_buf);
     let mut compared = 0;
-    for file in files.iter().filter(|file| file.ends_with(".tf")) {
+    for file in files.iter().filter(|file| {
+        Path::new(file)
+            .extension()
+            .is_some_and(|extension| extension == "tf")
+    }) {
         let named = report(&[file]);
         // All that calls a module is linted for its file, so nothing in it is told otherwise.
         let in_module = |one: &&(String, u32, String, String)| directory(&one.0) == directory(file);
