@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and what each command does with it.
 
+mod buffer;
 mod manual;
 mod parse;
 mod settings;
@@ -22,6 +23,7 @@ use crate::{
     rules::{self, Rule},
     source::Sources,
 };
+use buffer::Files;
 use parse::Inputs;
 use settings::{ConfigFile, Decisions};
 
@@ -30,6 +32,12 @@ Exit status:
   0  nothing found at or above --fail-on
   1  something found
   2  could not run as asked: wrong usage or settings, a missing path, a report that cannot be written";
+
+const FILES: &str = "\
+Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \
+that module is reported: findings that point into it and findings whose proof leads through it. A deleted file stands for \
+the module it was in, a file that is not Terraform's for the nearest module at or above it, a configuration file for all \
+modules below it.";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
@@ -47,8 +55,8 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lint files and directories
-    #[command(after_help = EXIT_STATUS)]
-    Check(Check),
+    #[command(after_help = format!("{FILES}\n\n{EXIT_STATUS}"))]
+    Check(Box<Check>),
     /// Show the page of a rule: why it matters, a bad and a good example
     Explain {
         /// The rule's id
@@ -94,7 +102,7 @@ struct Screen {
 
 #[derive(Debug, Args)]
 struct Check {
-    /// Directories, searched to any depth, or files, which stand for their directory
+    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
 
@@ -132,6 +140,9 @@ struct Check {
     /// Nothing in files or directories that match; a pattern without `/` matches at any depth
     #[arg(long, value_name = "GLOB", value_parser = parse::pattern, help_heading = "Selection")]
     exclude: Vec<String>,
+
+    #[command(flatten)]
+    files: Files,
 
     #[command(flatten)]
     decisions: Decisions,
@@ -246,11 +257,14 @@ impl Check {
             self.decisions.write_baseline.clone(),
             self.decisions.baseline.clone(),
         );
+        let paths = self.files.paths(sources, self.paths)?;
         let request = self.decisions.request(
             sources,
             &self.exclude,
             Request {
-                paths: self.paths,
+                paths,
+                only_file: self.files.only_file,
+                force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
                 filter: Filter {
                     select: self.select,

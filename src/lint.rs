@@ -1,10 +1,12 @@
 //! From what the stages claim to one report: levels applied, one finding for each rule and place, one total order.
 
 mod assemble;
+mod callers;
 mod decisions;
 mod filter;
 mod fingerprint;
 mod run;
+mod scope;
 mod values;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
@@ -39,7 +41,7 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What rules could not decide, with the rule's id, in the same order.
     pub undecided: Vec<(&'static str, Undecided)>,
-    /// Paths of the command line that led to no Terraform file.
+    /// Paths of the command line that led to no module.
     pub barren: Vec<PathBuf>,
 }
 

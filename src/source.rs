@@ -6,6 +6,7 @@
 
 mod discover;
 mod file;
+mod named;
 mod path;
 
 use std::{
@@ -20,6 +21,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub use discover::{Directory, Discovery, MissingPath};
 pub use file::SourceFile;
+pub use named::{Asked, Kind, NamedFile};
 
 use crate::span::FileId;
 

@@ -41,33 +41,18 @@ impl Tfvars {
     ///
     /// When a pattern cannot be read, or there is no file for it.
     pub fn files(&self, sources: &Sources) -> Result<Vec<PathBuf>, String> {
-        let is_pattern = |part: &str| part.contains(['*', '?', '[', '{']);
-        if !is_pattern(&self.text) || sources.exists(&self.path()) == Ok(true) {
+        let exists = || sources.exists(&self.path()) == Ok(true);
+        let pattern = self.pattern().filter(|_| !exists());
+        let Some((directory, below)) = pattern else {
             return Ok(vec![self.path()]);
-        }
-        let parts: Vec<&str> = self.text.split('/').collect();
-        let fixed = parts.iter().take_while(|part| !is_pattern(part)).count();
-        let (above, below) = parts.split_at_checked(fixed).unwrap_or_default();
-        // An absolute path begins with an empty part.
-        let above = if above == [""] {
-            "/".to_owned()
-        } else {
-            above.join("/")
         };
-        let directory = self.base.join(above);
-        let below = below.join("/");
-        let pattern = GlobBuilder::new(&below)
-            .literal_separator(true)
-            .build()
-            .map_err(|error| format!("the pattern cannot be read: {}", error.kind()))?
-            .compile_matcher();
-        let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+        let matches = matcher(&below)?;
         let names = sources
             .list_below(&directory)
             .map_err(|reason| reason.to_string())?;
         let files: Vec<_> = names
             .iter()
-            .filter(|name| pattern.is_match(name) && (is_hidden(&below) || !is_hidden(name)))
+            .filter(|name| matches(name))
             .map(|name| directory.join(name))
             .collect();
         if files.is_empty() {
@@ -75,4 +60,42 @@ impl Tfvars {
         }
         Ok(files)
     }
+
+    /// Whether it stands for a file, given by its absolute path, that need not be there any more.
+    #[must_use]
+    pub fn names(&self, sources: &Sources, path: &Path) -> bool {
+        let by_pattern = || {
+            let (directory, below) = self.pattern()?;
+            let relative = path.strip_prefix(sources.absolute(&directory)).ok()?;
+            Some(matcher(&below).ok()?(&relative.to_string_lossy()))
+        };
+        sources.absolute(&self.path()) == path || by_pattern() == Some(true)
+    }
+
+    /// If it looks like a pattern, the directory to search and what is to be matched below.
+    fn pattern(&self) -> Option<(PathBuf, String)> {
+        let is_pattern = |part: &&str| part.contains(['*', '?', '[', '{']);
+        let parts: Vec<&str> = self.text.split('/').collect();
+        let fixed = parts.iter().position(|part| is_pattern(&part))?;
+        let (above, below) = parts.split_at_checked(fixed)?;
+        // An absolute path begins with an empty part.
+        let above = if above == [""] {
+            "/".to_owned()
+        } else {
+            above.join("/")
+        };
+        Some((self.base.join(above), below.join("/")))
+    }
+}
+
+/// What a pattern matches; `*` stops at `/`.
+fn matcher(pattern: &str) -> Result<impl Fn(&str) -> bool, String> {
+    let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+    let glob = GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()
+        .map_err(|error| format!("the pattern cannot be read: {}", error.kind()))?
+        .compile_matcher();
+    let wants_hidden = is_hidden(pattern);
+    Ok(move |path: &str| glob.is_match(path) && (wants_hidden || !is_hidden(path)))
 }

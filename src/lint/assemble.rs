@@ -50,10 +50,21 @@ pub(super) struct Verdict {
     pub(super) fail_on: FailOn,
 }
 
+/// What is known of a claim before settings are asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// It lies outside of what the run is about.
+    Elsewhere,
+    /// A comment ignores it.
+    Ignored,
+    /// It counts.
+    Counts,
+}
+
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
-    /// Settings do not want it.
+    /// Settings do not want it, or it lies elsewhere.
     Hidden,
     /// A comment ignores it.
     Ignored,
@@ -74,7 +85,10 @@ struct Merged {
 /// mend them.
 #[must_use]
 pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Report {
-    let claims = claims.into_iter().map(|claim| (claim, false)).collect();
+    let claims = claims
+        .into_iter()
+        .map(|claim| (Standing::Counts, claim))
+        .collect();
     settle(sources, claims, |claim, file| Verdict {
         shown: filter.wants(claim.rule)
             && claim
@@ -86,17 +100,17 @@ pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Repor
     })
 }
 
-/// The report on claims of which some are ignored. `judge` is asked with each and the file it speaks of. Fingerprints do not
+/// The report on claims of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
 /// depend on what is shown.
 pub(super) fn settle(
     sources: &Sources,
-    claims: Vec<(Claim, bool)>,
+    claims: Vec<(Standing, Claim)>,
     judge: impl Fn(&Claim, &SourceFile) -> Verdict,
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for (mut claim, ignored) in claims {
+    for (standing, mut claim) in claims {
         let place = match &mut claim.said {
             Ok(finding) => {
                 files.clip(finding);
@@ -115,10 +129,10 @@ pub(super) fn settle(
                     continue;
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
-                let fate = match (verdict.shown, ignored) {
-                    (false, _) => Fate::Hidden,
-                    (true, true) => Fate::Ignored,
-                    (true, false) => Fate::Shown,
+                let fate = match (verdict.shown, standing) {
+                    (false, _) | (_, Standing::Elsewhere) => Fate::Hidden,
+                    (true, Standing::Ignored) => Fate::Ignored,
+                    (true, Standing::Counts) => Fate::Shown,
                 };
                 let one = Merged {
                     fate,
@@ -136,7 +150,7 @@ pub(super) fn settle(
                 }
             }
             Err(question) => {
-                if verdict.shown {
+                if verdict.shown && standing != Standing::Elsewhere {
                     let span = file.first_line(question.span);
                     let place = Place::new(&file, span, rule, Some(question.address.clone()));
                     undecided

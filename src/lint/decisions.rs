@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Claim, Diagnostic, Error, Report, Request, assemble::Verdict};
+use super::{Claim, Diagnostic, Error, Report, Request, assemble::Verdict, scope::Scope};
 use crate::{
     baseline::{self, Baseline, Entry},
     config::{Configs, Layer, Origin, Scheme},
@@ -90,8 +90,8 @@ impl<'a> Schemes<'a> {
         Ok(())
     }
 
-    /// What the root's settings say about a finding in a file.
-    pub(super) fn judge(&self, claim: &Claim, file: &SourceFile) -> Verdict {
+    /// What the root's settings say about a finding in a file; no pattern excludes one that is named.
+    pub(super) fn judge(&self, claim: &Claim, file: &SourceFile, is_named: bool) -> Verdict {
         let nothing = Scheme::default();
         let scheme = self.by_name.get(&*claim.root).unwrap_or(&nothing);
         let settings = scheme.settings(&file.path);
@@ -107,7 +107,10 @@ impl<'a> Schemes<'a> {
                 .iter()
                 .all(|service| silent_about.contains(service));
         Verdict {
-            shown: of_rule.on && sure && !is_excepted && !settings.excludes(&file.path),
+            shown: of_rule.on
+                && sure
+                && !is_excepted
+                && (is_named || !settings.excludes(&file.path)),
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
         }
@@ -125,13 +128,14 @@ impl<'a> Schemes<'a> {
 }
 
 /// The directories of which everything is in sight that could make a rule fire there: all when the whole project was asked
-/// for, otherwise those that get nothing from callers elsewhere.
+/// for, otherwise those that get nothing from callers elsewhere or whose callers were all looked for.
 pub(super) fn closed(
     sources: &Sources,
     program: &Program,
     discovery: &Discovery,
     request: &Request,
     pruned: bool,
+    scope: &Scope,
 ) -> (BTreeSet<PathBuf>, bool) {
     let is_above = |path: &PathBuf| {
         let directory = sources.identity(path);
@@ -148,7 +152,10 @@ pub(super) fn closed(
         .modules()
         .iter()
         .filter(|module| scanned.contains(module.directory.as_path()))
-        .filter(|module| whole || module.runs || module.variables.is_empty())
+        .filter(|module| {
+            let gets_nothing = module.runs || module.variables.is_empty();
+            whole || gets_nothing || scope.sees_all_callers(&module.directory)
+        })
         .map(|module| module.directory.clone())
         .collect();
     (closed, whole)
