@@ -6,24 +6,24 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use memchr::{memchr_iter, memmem};
 
-use crate::source::{Directory, SourceFile, Sources};
+use crate::source::{Directory, Sources};
 
 /// What the texts of modules mention.
 pub(super) struct Callers {
     modules: BTreeMap<PathBuf, Mentions>,
     by_name: BTreeMap<Box<str>, Vec<PathBuf>>,
+    /// By files elsewhere to which they have links.
+    by_link: BTreeMap<PathBuf, Vec<PathBuf>>,
     /// Directories with more than one name.
     linked: BTreeSet<PathBuf>,
 }
 
 /// What the texts of one module mention.
 struct Mentions {
-    files: Vec<Arc<SourceFile>>,
     /// Whether a path may lead upwards.
     dots: bool,
     /// Whether there are characters that are written by their number, so that names cannot be told.
@@ -41,6 +41,7 @@ impl Callers {
         let mut callers = Self {
             modules: BTreeMap::new(),
             by_name: BTreeMap::new(),
+            by_link: BTreeMap::new(),
             linked: linked.iter().cloned().collect(),
         };
         for module in modules {
@@ -62,11 +63,13 @@ impl Callers {
                     }
                 }
             }
-            let mentions = Mentions {
-                files,
-                dots,
-                escapes,
-            };
+            for file in &files {
+                if file.path.parent() != Some(&module.path) {
+                    let links = callers.by_link.entry(file.path.clone());
+                    links.or_default().push(module.path.clone());
+                }
+            }
+            let mentions = Mentions { dots, escapes };
             callers.modules.insert(module.path.clone(), mentions);
         }
         callers
@@ -109,12 +112,7 @@ impl Callers {
 
     /// The modules that have a file elsewhere through a link.
     pub(super) fn linking_to(&self, file: &Path) -> Vec<PathBuf> {
-        let links = |(_, module): &(&PathBuf, &Mentions)| {
-            let mut files = module.files.iter();
-            files.any(|other| other.path == file)
-        };
-        let modules = self.modules.iter().filter(links);
-        modules.map(|(directory, _)| directory.clone()).collect()
+        self.by_link.get(file).cloned().unwrap_or_default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Paths of the command line: directories to search and files that stand for modules.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -54,6 +55,7 @@ impl Sources {
     /// ones too.
     pub fn asked(&self, paths: &[PathBuf]) -> Result<Asked, MissingPath> {
         let mut asked = Asked::default();
+        let mut known = BTreeSet::new();
         for given in paths {
             let absolute = self.absolute(given);
             let resolved = fs::canonicalize(&absolute).ok();
@@ -82,11 +84,7 @@ impl Sources {
                 directory,
                 kind,
             };
-            if !asked
-                .files
-                .iter()
-                .any(|known| (&known.directory, &known.path) == (&file.directory, &file.path))
-            {
+            if known.insert((file.directory.clone(), file.path.clone())) {
                 asked.files.push(file);
             }
         }
