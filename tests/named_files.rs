@@ -299,7 +299,6 @@ fn settings_and_values_stand_for_what_they_govern() {
     );
     assert_eq!(places_of(&scene, &["values/all.tfvars"]), all);
     assert_eq!(places_of(&scene, &["values/gone.tfvars"]), all);
-    assert_eq!(places_of(&scene, &["values/gone.json"]), [""; 0]);
 }
 
 #[test]
