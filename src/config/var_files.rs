@@ -76,7 +76,7 @@ impl Tfvars {
     fn pattern(&self) -> Option<(PathBuf, String)> {
         let is_pattern = |part: &&str| part.contains(['*', '?', '[', '{']);
         let parts: Vec<&str> = self.text.split('/').collect();
-        let fixed = parts.iter().position(|part| is_pattern(part))?;
+        let fixed = parts.iter().position(is_pattern)?;
         let (above, below) = parts.split_at_checked(fixed)?;
         // An absolute path begins with an empty part.
         let above = if above == [""] {
