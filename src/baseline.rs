@@ -29,6 +29,11 @@ pub struct Entry {
     pub fingerprint: String,
 }
 
+#[derive(Debug, Deserialize)]
+struct Head {
+    version: u32,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Document {
     version: u32,
@@ -66,14 +71,15 @@ impl Baseline {
         let bytes = sources
             .read_bytes(path)
             .map_err(|reason| refused(reason.to_string()))?;
-        let document: Document = serde_json::from_slice(&bytes)
-            .map_err(|error| refused(format!("it is no baseline: {error}")))?;
-        if document.version != VERSION {
+        let no_baseline = |error: serde_json::Error| refused(format!("it is no baseline: {error}"));
+        // What else a newer version holds is not known.
+        let Head { version } = serde_json::from_slice(&bytes).map_err(no_baseline)?;
+        if version != VERSION {
             return Err(refused(format!(
-                "it has version {}, but {VERSION} is expected",
-                document.version
+                "it has version {version}, but {VERSION} is expected"
             )));
         }
+        let document: Document = serde_json::from_slice(&bytes).map_err(no_baseline)?;
         let entries = document.findings.into_iter().map(|entry| {
             let key = (entry.fingerprint.clone(), entry.file.clone());
             (key, (entry, false))

@@ -1,5 +1,7 @@
 //! The command line: what can be asked, and what each command does with it.
 
+mod buffer;
+mod manual;
 mod parse;
 mod settings;
 
@@ -10,6 +12,7 @@ use std::{
 };
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::{
     config::FailOn,
@@ -20,14 +23,21 @@ use crate::{
     rules::{self, Rule},
     source::Sources,
 };
+use buffer::Files;
 use parse::Inputs;
-use settings::Decisions;
+use settings::{ConfigFile, Decisions};
 
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
   1  something found
   2  could not run as asked: wrong usage or settings, a missing path, a report that cannot be written";
+
+const FILES: &str = "\
+Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \
+that module is reported: findings that point into it and findings whose proof leads through it. A deleted file stands for \
+the module it was in, a file that is not Terraform's for the nearest module at or above it, a configuration file for all \
+modules below it.";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
@@ -45,12 +55,12 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lint files and directories
-    #[command(after_help = EXIT_STATUS)]
-    Check(Check),
+    #[command(after_help = format!("{FILES}\n\n{EXIT_STATUS}"))]
+    Check(Box<Check>),
     /// Show the page of a rule: why it matters, a bad and a good example
     Explain {
         /// The rule's id
-        #[arg(value_parser = parse::rule)]
+        #[arg(value_parser = parse::RuleId, hide_possible_values = true)]
         rule: &'static Rule,
     },
     /// List all rules
@@ -62,6 +72,16 @@ enum Command {
     Eval(Eval),
     /// Show the instances and values that the linter sees
     Inspect(InspectArguments),
+    /// Write a script that completes commands and options in a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write a page of the manual, for `man -l -`
+    Man {
+        /// The command, such as `check` or `config show`; without one, the page of vpcelint itself
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -82,7 +102,7 @@ struct Screen {
 
 #[derive(Debug, Args)]
 struct Check {
-    /// Directories, searched to any depth, or files, which stand for their directory
+    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
 
@@ -109,10 +129,10 @@ struct Check {
     fail_on: Option<FailOn>,
 
     /// Only these rules, separated by commas; what cannot be read is reported all the same
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
     select: Vec<&'static Rule>,
     /// None of these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule, help_heading = "Selection")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
     ignore: Vec<&'static Rule>,
     /// Nothing less sure than this [default: possible]
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence(), help_heading = "Selection")]
@@ -120,6 +140,9 @@ struct Check {
     /// Nothing in files or directories that match; a pattern without `/` matches at any depth
     #[arg(long, value_name = "GLOB", value_parser = parse::pattern, help_heading = "Selection")]
     exclude: Vec<String>,
+
+    #[command(flatten)]
+    files: Files,
 
     #[command(flatten)]
     decisions: Decisions,
@@ -149,6 +172,8 @@ struct Eval {
     )]
     output_format: inspect::Format,
     #[command(flatten)]
+    file: ConfigFile,
+    #[command(flatten)]
     inputs: Inputs,
 }
 
@@ -165,6 +190,8 @@ struct InspectArguments {
         default_value = "human"
     )]
     output_format: inspect::Format,
+    #[command(flatten)]
+    file: ConfigFile,
     #[command(flatten)]
     inputs: Inputs,
 }
@@ -192,22 +219,30 @@ impl Arguments {
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let in_file = Style::of_file(self.color(), self.screen.width);
         let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        let strange = match self.command {
+            Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
+                settings::strange_variables()
+            }
+            _ => String::new(),
+        };
         let done = match self.command {
             Command::Check(check) => check.run(&sources, style, in_file),
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
             Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
             Command::Config(config) => config.run(&sources),
-            Command::Eval(eval) => inspect::evaluate(&sources, &eval.request()?, style),
-            Command::Inspect(arguments) => inspect::inspect(
-                &sources,
-                &Inspect {
-                    directory: arguments.directory,
-                    inputs: arguments.inputs.0,
-                    format: arguments.output_format,
-                },
-                style,
-            ),
+            Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
+            Command::Man { command } => manual::page(&command).map(Output::text),
+            Command::Eval(eval) => eval
+                .request(&sources)
+                .and_then(|request| inspect::evaluate(&sources, &request, style)),
+            Command::Inspect(arguments) => arguments
+                .request(&sources)
+                .and_then(|request| inspect::inspect(&sources, &request, style)),
         };
+        let done = done.map(|output| Output {
+            notes: strange + &output.notes,
+            ..output
+        });
         done.map_err(|error| match error {
             Error::Config(faults) => Error::Command(report::faults(&faults, &sources, style)),
             other => other,
@@ -222,11 +257,14 @@ impl Check {
             self.decisions.write_baseline.clone(),
             self.decisions.baseline.clone(),
         );
+        let paths = self.files.paths(sources, self.paths)?;
         let request = self.decisions.request(
             sources,
             &self.exclude,
             Request {
-                paths: self.paths,
+                paths,
+                only_file: self.files.only_file,
+                force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
                 filter: Filter {
                     select: self.select,
@@ -295,7 +333,8 @@ impl Check {
 }
 
 impl Eval {
-    fn request(self) -> Result<Evaluate, Error> {
+    fn request(self, sources: &Sources) -> Result<Evaluate, Error> {
+        let (config, environment) = self.file.asked(sources)?;
         let mut expressions = Vec::new();
         for expression in self.expressions {
             if expression == "-" {
@@ -312,6 +351,21 @@ impl Eval {
             expressions,
             directory: self.chdir,
             inputs: self.inputs.0,
+            config,
+            environment,
+            format: self.output_format,
+        })
+    }
+}
+
+impl InspectArguments {
+    fn request(self, sources: &Sources) -> Result<Inspect, Error> {
+        let (config, environment) = self.file.asked(sources)?;
+        Ok(Inspect {
+            directory: self.directory,
+            inputs: self.inputs.0,
+            config,
+            environment,
             format: self.output_format,
         })
     }

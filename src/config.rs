@@ -9,6 +9,7 @@ mod layer;
 mod read;
 mod settings;
 mod show;
+mod var_files;
 mod version;
 
 use crate::{finding::Severity, span::Span};
@@ -19,6 +20,7 @@ pub use layer::{Layer, Origin, Pattern, pattern};
 pub use read::{ConfigFile, Override, read};
 pub use settings::{RuleSettings, Settings};
 pub use show::show;
+pub use var_files::Tfvars;
 
 /// Something in a configuration file that cannot be followed.
 #[derive(Clone, PartialEq, Eq, Debug)]

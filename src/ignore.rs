@@ -48,8 +48,10 @@ struct Note {
     file: Arc<SourceFile>,
     comment: Comment,
     reach: Reach,
-    /// The module, when all of it could be read and is in sight: only then the comment can be called unused.
-    judged: Option<ModuleId>,
+    /// The module, when all of it could be read: only then it is sure what is a comment.
+    module: Option<ModuleId>,
+    /// Whether all that could make a rule fire there is in sight: only then the comment can be called unused.
+    in_sight: bool,
     /// For each of its rules: whether it ignored something, or may.
     used: Vec<bool>,
 }
@@ -85,14 +87,13 @@ impl Ignores {
             let Some(module) = modules.get(directory) else {
                 continue;
             };
-            let judged = Some(*module)
-                .filter(|id| program.module(*id).complete && closed.contains(directory));
-            ignores.read(&file, judged);
+            let complete = Some(*module).filter(|id| program.module(*id).complete);
+            ignores.read(&file, complete, closed.contains(directory));
         }
         ignores
     }
 
-    fn read(&mut self, file: &Arc<SourceFile>, judged: Option<ModuleId>) {
+    fn read(&mut self, file: &Arc<SourceFile>, module: Option<ModuleId>, in_sight: bool) {
         let parsed = if file.is_json() {
             syntax::parse_json(file.id, &file.text)
         } else {
@@ -113,7 +114,8 @@ impl Ignores {
                 used: vec![false; comment.ids.len()],
                 comment,
                 reach,
-                judged,
+                module,
+                in_sight,
             });
         }
     }

@@ -10,6 +10,7 @@ mod table;
 use std::{fmt::Write as _, path::PathBuf};
 
 use crate::{
+    config::{Choice, Layer},
     lint::{self, Error, Input},
     module::{self, Program},
     report::{Output, Style},
@@ -34,6 +35,10 @@ pub struct Evaluate {
     pub directory: PathBuf,
     /// Values of its variables.
     pub inputs: Vec<Input>,
+    /// Which configuration file gives further values.
+    pub config: Choice,
+    /// What the environment says.
+    pub environment: Layer,
     /// How to write.
     pub format: Format,
 }
@@ -45,6 +50,10 @@ pub struct Inspect {
     pub directory: PathBuf,
     /// Values of their variables.
     pub inputs: Vec<Input>,
+    /// Which configuration file gives further values.
+    pub config: Choice,
+    /// What the environment says.
+    pub environment: Layer,
     /// How to write.
     pub format: Format,
 }
@@ -54,7 +63,7 @@ pub struct Inspect {
 ///
 /// # Errors
 ///
-/// When there is no such directory, or a variable file cannot be read.
+/// When there is no such directory, a variable file cannot be read, or the configuration file cannot be followed.
 pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<Output, Error> {
     lint::with_stack(1, || {
         sources.open_fence(&request.directory);
@@ -62,8 +71,9 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
             .identity(&request.directory)
             .map_err(|_| MissingPath(request.directory.clone()))?;
         let files = sources.directory(&path);
-        let given = lint::given(sources, &request.inputs)?;
         let program = module::load(sources, &[Directory { path, files }]);
+        let settings = (request.config.clone(), request.environment.clone());
+        let given = lint::values_of_roots(sources, &program, settings, &request.inputs)?;
         let text = answer::all(sources, &program, &given, request, style);
         Ok(Output {
             text,
@@ -78,15 +88,16 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
 ///
 /// # Errors
 ///
-/// When there is no such directory, or a variable file cannot be read.
+/// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
 pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Output, Error> {
     lint::with_stack(1, || {
         let discovery = sources.discover(
             std::slice::from_ref(&request.directory),
             &globset::GlobSet::empty(),
         )?;
-        let given = lint::given(sources, &request.inputs)?;
         let program = module::load(sources, &discovery.directories);
+        let settings = (request.config.clone(), request.environment.clone());
+        let given = lint::values_of_roots(sources, &program, settings, &request.inputs)?;
         let roots = instances::of_roots(sources, &program, &given);
         let mut notes = notes(sources, &program);
         for path in &discovery.barren {

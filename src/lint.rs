@@ -1,17 +1,21 @@
 //! From what the stages claim to one report: levels applied, one finding for each rule and place, one total order.
 
 mod assemble;
+mod callers;
 mod decisions;
 mod filter;
 mod fingerprint;
 mod run;
+mod scope;
+mod values;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 pub use assemble::{Claim, assemble};
 pub use decisions::{accept, accept_all};
 pub use filter::Filter;
-pub use run::{Error, Input, Request, given, lint, with_stack};
+pub use run::{Error, Input, Request, lint, with_stack};
+pub use values::values_of_roots;
 
 use crate::{
     finding::{Finding, Severity, Undecided},
@@ -37,7 +41,7 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What rules could not decide, with the rule's id, in the same order.
     pub undecided: Vec<(&'static str, Undecided)>,
-    /// Paths of the command line that led to no Terraform file.
+    /// Paths of the command line that led to no module.
     pub barren: Vec<PathBuf>,
 }
 

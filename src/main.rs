@@ -5,6 +5,11 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use vpcelint::{cli::Arguments, report::Output};
 
+/// The one of musl makes threads wait for each other.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The status of a run that could not be done as asked.
 const NOT_RUN: u8 = 2;
 

@@ -10,7 +10,7 @@ mod roots;
 use std::{path::PathBuf, sync::Arc};
 
 use indexmap::IndexMap;
-pub use load::{load, parse_values};
+pub use load::{load, local_path, parse_values};
 
 use crate::{
     span::Span,

@@ -15,6 +15,8 @@ pub struct Page {
     pub fix: Option<Safety>,
     /// The first version that has the rule.
     pub since: &'static str,
+    /// What `[rules.<id>]` of a configuration file may say beside `severity`.
+    pub options: Vec<RuleOption>,
     /// Why it matters, Bad, Good, Silent, References.
     pub text: &'static str,
 }
@@ -64,11 +66,41 @@ impl Category {
     }
 }
 
+/// What users can tell a rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RuleOption {
+    /// Services of which the rule does not speak.
+    ExceptServices,
+}
+
+impl RuleOption {
+    const ALL: [Self; 1] = [Self::ExceptServices];
+
+    /// Its key in configuration files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ExceptServices => "except-services",
+        }
+    }
+
+    /// What it does, in a sentence.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::ExceptServices => {
+                "Services of AWS, such as `s3` or `ecr.api`, about whose endpoints the rule is silent."
+            }
+        }
+    }
+}
+
 /// The longest title: the rule table stays readable.
 const LONGEST_TITLE: usize = 80;
 
 impl Page {
-    /// Reads a page. Every key must be there once, in the order of the fields, with a value that it can have.
+    /// Reads a page. Every key must be there once, in the order of the fields, with a value that it can have; only `options` may
+    /// be left out.
     ///
     /// # Errors
     ///
@@ -91,11 +123,18 @@ impl Page {
             category: category(value("category")?)?,
             fix: fix(value("fix")?)?,
             since: since(value("since")?)?,
+            options: Vec::new(),
             text: text.trim_start(),
         };
-        lines
-            .next()
-            .map_or(Ok(page), |line| Err(format!("`{line}` is not expected")))
+        let Some(line) = lines.next() else {
+            return Ok(page);
+        };
+        let names = line.strip_prefix("options: ");
+        let (Some(names), None) = (names, lines.next()) else {
+            return Err(format!("`{line}` is not expected"));
+        };
+        let options = names.split(", ").map(option).collect::<Result<_, _>>()?;
+        Ok(Self { options, ..page })
     }
 
     /// In place of a page that cannot be read.
@@ -106,6 +145,7 @@ impl Page {
             category: Category::Hygiene,
             fix: None,
             since: env!("CARGO_PKG_VERSION"),
+            options: Vec::new(),
             text,
         }
     }
@@ -149,6 +189,13 @@ fn fix(value: &str) -> Result<Option<Safety>, String> {
     }
 }
 
+fn option(name: &str) -> Result<RuleOption, String> {
+    RuleOption::ALL
+        .into_iter()
+        .find(|option| option.name() == name)
+        .ok_or(format!("`{name}` is no option"))
+}
+
 fn since(value: &'static str) -> Result<&'static str, String> {
     let numbers: Vec<_> = value.split('.').collect();
     if numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u16>().is_ok()) {
@@ -176,8 +223,15 @@ mod tests {
                 category: Category::ApplyFailure,
                 fix: Some(Safety::Unsafe),
                 since: "1.2.3",
+                options: Vec::new(),
                 text: "Why.\n",
             })
+        );
+        let with_option = GOOD.replacen("1.2.3", "1.2.3\noptions: except-services", 1);
+        let page = Page::parse(with_option.leak());
+        assert_eq!(
+            page.map(|page| page.options),
+            Ok(vec![RuleOption::ExceptServices])
         );
     }
 
@@ -202,6 +256,7 @@ mod tests {
             ("unsafe", "maybe", "`maybe` is no kind of fix"),
             ("1.2.3", "1.2", "`1.2` is no version"),
             ("1.2.3", "1.2.3\nowner: me", "`owner: me` is not expected"),
+            ("1.2.3", "1.2.3\noptions: size", "`size` is no option"),
             ("severity: info\n", "", "`severity: ...` is missing"),
         ] {
             let text: &'static str = GOOD.replacen(right, wrong, 1).leak();

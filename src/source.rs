@@ -6,6 +6,7 @@
 
 mod discover;
 mod file;
+mod named;
 mod path;
 
 use std::{
@@ -20,6 +21,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub use discover::{Directory, Discovery, MissingPath};
 pub use file::SourceFile;
+pub use named::{Asked, Kind, NamedFile};
 
 use crate::span::FileId;
 
@@ -207,6 +209,13 @@ impl Sources {
             Err(Unreadable::Missing) => Ok(false),
             Err(other) => Err(other),
         }
+    }
+
+    /// Whether there is a link at the path that leads to nothing.
+    #[must_use]
+    pub fn is_dangling(&self, path: &Path) -> bool {
+        let path = self.absolute(path);
+        path.is_symlink() && !path.exists()
     }
 
     /// Whether there is a directory at the path, inside the fence.

@@ -321,6 +321,8 @@ fn inspected(scene: &Scene, directory: &str) -> Json {
         directory: PathBuf::from(directory),
         inputs: Vec::new(),
         format: Format::Json,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
     };
     let style = Style {
         color: false,

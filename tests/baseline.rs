@@ -154,12 +154,18 @@ fn writing_again_keeps_what_is_left_only() {
 fn a_baseline_that_cannot_be_used_is_an_error() {
     let scene = accepted("baseline-bad");
     scene.write("text.json", "no json");
-    scene.write("future.json", "{\"version\": 2, \"findings\": []}");
+    scene.write("future.json", "{\"version\": 2, \"entries\": {\"a\": 1}}");
+    scene.write("binary.json", [0xff, 0xfe, 0x00, 0x9f]);
+    scene.write("empty.json", "");
+    scene.write("other.json", "[1, 2]");
     fs::create_dir(scene.0.join("directory")).unwrap();
     for (name, reason) in [
         ("nowhere.json", "it does not exist"),
         ("directory", "it is not a regular file"),
         ("text.json", "it is no baseline: "),
+        ("binary.json", "it is no baseline: "),
+        ("empty.json", "it is no baseline: "),
+        ("other.json", "it is no baseline: "),
         ("future.json", "it has version 2, but 1 is expected"),
     ] {
         let run = check(&scene.0, &["--baseline", name], &[]);
@@ -167,7 +173,7 @@ fn a_baseline_that_cannot_be_used_is_an_error() {
         let message = format!("error: cannot use the baseline `{name}`: {reason}");
         assert!(run.notes.starts_with(&message), "{}", run.notes);
     }
-    for name in ["nowhere/base.json", "directory"] {
+    for name in ["nowhere/base.json", "directory", "base.json/x", "/dev/full"] {
         let run = check(&scene.0, &["--write-baseline", name], &[]);
         assert_eq!((run.status, run.text.as_str()), (2, ""), "{name}");
         let message = format!("error: cannot write `{name}`: ");

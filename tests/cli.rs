@@ -148,6 +148,54 @@ fn rules_are_listed_and_explained() {
     insta::assert_snapshot!("explain", run(".", &["explain", "syntax"]));
 }
 
+/// What programs make of them, tests/consumers tells.
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run(".", &["completions", shell]);
+        assert_eq!((script.status, script.notes.as_str()), (0, ""));
+        for word in ["check", "write-baseline", "completions"] {
+            assert!(script.text.contains(word), "{shell} does not know {word}");
+        }
+    }
+    for words in [
+        &[][..],
+        &["check"],
+        &["explain"],
+        &["rules"],
+        &["config"],
+        &["config", "show"],
+        &["config", "schema"],
+        &["config", "init"],
+        &["eval"],
+        &["inspect"],
+        &["completions"],
+        &["man"],
+    ] {
+        let page = run(".", &[&["man"], words].concat());
+        assert_eq!((page.status, page.notes.as_str()), (0, ""));
+        let name = [&["vpcelint"], words].concat().join("-");
+        let title = format!(
+            ".TH {name} 1 \"\" \"vpcelint {}\"",
+            env!("CARGO_PKG_VERSION")
+        );
+        assert!(page.text.contains(&title), "{page}");
+        assert!(!page.text.contains(".br\n\n.br"), "{page}");
+    }
+    for (words, message) in [
+        (
+            &["chekc"][..],
+            "error: there is no command `chekc`; did you mean `check`?\n",
+        ),
+        (&["config", "qqq"], "error: there is no command `qqq`\n"),
+        (&["check", "check"], "error: there is no command `check`\n"),
+    ] {
+        let page = run(".", &[&["man"], words].concat());
+        assert_eq!((page.status, page.notes.as_str()), (2, message));
+    }
+    assert_eq!(run(".", &["completions", "tcsh"]).status, 2);
+}
+
 #[test]
 fn colours_are_the_users_choice() {
     let is_colored = |arguments: &[&str], variables: &[(&str, &str)]| {

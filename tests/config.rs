@@ -6,7 +6,7 @@ mod scene;
 #[path = "scene/terminal.rs"]
 mod terminal;
 
-use std::{env, fs, path::Path};
+use std::{env, fs, os::unix::ffi::OsStrExt as _, path::Path};
 
 use scene::Scene;
 use terminal::{FAULTY, check, run};
@@ -87,6 +87,23 @@ fn every_setting_does_what_it_says() {
             &[POLICY, "error[private_dns_disabled]"],
             1,
         ),
+        (
+            "[rules.private_dns_disabled]\nexcept-services = [\"sqs\", \"s3\"]",
+            &[POLICY],
+            1,
+        ),
+        (
+            "[rules.private_dns_disabled]\nexcept-services = [\"sqs-fips\"]",
+            &[POLICY, DNS],
+            1,
+        ),
+        // The override says it anew.
+        (
+            "[rules.private_dns_disabled]\nexcept-services = [\"sqs\"]\n\
+             [[overrides]]\npaths = [\"envs\"]\nrules.private_dns_disabled.except-services = []",
+            &[POLICY, DNS],
+            1,
+        ),
         ("fail-on = \"error\"", &[POLICY, DNS], 0),
         ("fail-on = \"never\"", &[POLICY, DNS], 0),
         ("exclude = [\"envs/prod\"]", &[], 0),
@@ -119,6 +136,68 @@ fn every_setting_does_what_it_says() {
     }
 }
 
+/// Of several endpoints in one place only those of other services are spoken of; a fault that concerns several stays as long
+/// as one of them is of another.
+#[test]
+fn services_are_excepted_one_by_one() {
+    let scene = project("config-services");
+    let each = FAULTY
+        .replace(
+            "\"sqs\" {",
+            "\"each\" {\n  for_each = toset([\"sqs\", \"sns\"])",
+        )
+        .replace("eu-west-1.sqs", "eu-west-1.${each.key}");
+    scene.write("envs/prod/main.tf", each);
+    let addresses = |services: &str| {
+        let rule = "private_dns_disabled";
+        scene.write(
+            "vpcelint.toml",
+            format!("[rules.{rule}]\nexcept-services = [{services}]\n"),
+        );
+        let run = run(
+            &scene.0,
+            &["check", "--format", "json", "--select", rule],
+            &[],
+        );
+        let report: serde_json::Value = serde_json::from_str(&run.text).unwrap();
+        report
+            .pointer("/findings/0/addresses")
+            .map(ToString::to_string)
+    };
+    let both = r#"["aws_vpc_endpoint.each[\"sns\"]","aws_vpc_endpoint.each[\"sqs\"]"]"#;
+    assert_eq!(addresses("").as_deref(), Some(both));
+    let one = r#"["aws_vpc_endpoint.each[\"sns\"]"]"#;
+    assert_eq!(addresses("\"sqs\"").as_deref(), Some(one));
+    assert_eq!(addresses("\"sqs\", \"sns\""), None);
+    // A security group that both use.
+    let rule = "endpoint_sg_open_to_world";
+    let group = "resource \"aws_security_group\" \"g\" {\n  vpc_id = \"vpc-1\"\n  ingress {\n    from_port   = 443\n    to_port     = 443\n    \
+                 protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
+    let grouped = |name: &str| {
+        FAULTY
+            .replace(
+                "\"sqs\" {",
+                &format!("\"{name}\" {{\n  security_group_ids = [aws_security_group.g.id]"),
+            )
+            .replace(".sqs", &format!(".{name}"))
+    };
+    scene.write(
+        "envs/prod/main.tf",
+        [group, &grouped("sqs"), &grouped("sns")].concat(),
+    );
+    for (services, count) in [("\"sqs\"", 1), ("\"sqs\", \"sns\"", 0)] {
+        scene.write(
+            "vpcelint.toml",
+            format!("[rules.{rule}]\nexcept-services = [{services}]\n"),
+        );
+        assert_eq!(
+            check(&scene.0, &["--select", rule], &[]).findings().len(),
+            count,
+            "{services}"
+        );
+    }
+}
+
 #[test]
 fn variable_files_give_values() {
     let scene = project("config-values");
@@ -138,6 +217,158 @@ fn variable_files_give_values() {
     assert!(run.notes.contains(place), "{}", run.notes);
 }
 
+/// As a shell would hand them over: by name, nothing hidden; a name that only looks like a pattern is a name.
+#[test]
+fn patterns_stand_for_variable_files() {
+    let scene = project("config-patterns");
+    let main = FAULTY.replace("= false", "= var.dns") + "variable \"dns\" {\n  type = bool\n}\n";
+    scene.write("envs/prod/main.tf", main);
+    scene.write("values/a.tfvars", "dns = true\n");
+    scene.write("values/b.tfvars", "dns = false\n");
+    scene.write("values/.c.tfvars", "dns = true\n");
+    scene.write("values/below/d.tfvars", "dns = true\n");
+    scene.write("odd/[a].tfvars", "dns = false\n");
+    scene.write("odd/a.tfvars", "dns = true\n");
+    for (files, findings) in [
+        ("values/*.tfvars", &[POLICY, DNS][..]),
+        ("./values/{a,b}.tfvars", &[POLICY, DNS]),
+        ("values/**/*.tfvars", &[POLICY]),
+        ("values/?.tfvars\", \"values/a.tfvars", &[POLICY]),
+        ("odd/[a].tfvars", &[POLICY, DNS]),
+        ("odd/[!b].tfvars", &[POLICY]),
+    ] {
+        scene.write("vpcelint.toml", format!("var-files = [\"{files}\"]\n"));
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!(run.findings(), findings, "{files}: {}", run.notes);
+    }
+    let absolute = scene.0.join("values/*.tfvars");
+    let by_environment = [("VPCELINT_VAR_FILES", absolute.to_str().unwrap())];
+    assert_eq!(
+        check(&scene.0, &["--no-config"], &by_environment).findings(),
+        [POLICY, DNS]
+    );
+    scene.write("values/e.tfvars", "dns = \n");
+    for (files, told) in [
+        (
+            "values/*.json",
+            "cannot read this variable file: no file matches",
+        ),
+        (
+            "nowhere/*.tfvars",
+            "cannot read this variable file: it does not exist",
+        ),
+        (
+            "../*.tfvars",
+            "cannot read this variable file: it lies outside the project",
+        ),
+        (
+            "values/[",
+            "cannot read this variable file: the pattern cannot be read: ",
+        ),
+        (
+            "values/*.tfvars",
+            "cannot read the variable file `values/e.tfvars`: line 1, column ",
+        ),
+    ] {
+        scene.write("vpcelint.toml", format!("var-files = [\"{files}\"]\n"));
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!(run.status, 2);
+        assert!(run.notes.contains(told), "{files}: {}", run.notes);
+        assert!(run.notes.contains("vpcelint.toml:1:14"), "{}", run.notes);
+    }
+}
+
+/// What `eval` and `inspect` show is what `check` sees.
+#[test]
+fn other_commands_get_the_same_values() {
+    let scene = project("config-eval");
+    scene.write("envs/prod/variables.tf", "variable \"dns\" {\n  default = 1\n}\nresource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.${var.dns}.0.0/16\"\n}\n");
+    scene.write("two.tfvars", "dns = 2\n");
+    scene.write("vpcelint.toml", "var-files = [\"two.tfvars\"]\n");
+    scene.write("three.tfvars", "dns = 3\n");
+    scene.write("other.toml", "var-files = [\"three.tfvars\"]\n");
+    let three = [("VPCELINT_VAR_FILES", "three.tfvars")];
+    for (options, variables, value) in [
+        (&[][..], &[][..], '2'),
+        (&["--no-config"], &[], '1'),
+        (&["--config", "other.toml"], &[], '3'),
+        (&[], &three, '3'),
+        (&["--var", "dns=4"], &three, '4'),
+    ] {
+        let first = ["eval", "--chdir", "envs/prod", "--format", "json"];
+        let eval = run(
+            &scene.0,
+            &[&first, options, &["var.dns"]].concat(),
+            variables,
+        );
+        let answer: serde_json::Value = serde_json::from_str(&eval.text).unwrap();
+        let shown = answer.pointer("/value").unwrap().to_string();
+        assert_eq!(shown.trim_matches('"'), value.to_string(), "{options:?}");
+        let inspect = [&["inspect", "envs", "--format", "json"], options].concat();
+        let inspect = run(&scene.0, &inspect, variables);
+        assert!(
+            inspect.text.contains(&format!("10.{value}.0.0/16")),
+            "{options:?}: {inspect:?}"
+        );
+    }
+    scene.write("vpcelint.toml", "nonsense = 1\n");
+    for arguments in [
+        ["eval", "--chdir=envs/prod", "1"].as_slice(),
+        &["inspect", "envs"],
+    ] {
+        let run = run(&scene.0, arguments, &[]);
+        assert_eq!(run.status, 2);
+        assert!(
+            run.notes.contains("there is no setting `nonsense`"),
+            "{}",
+            run.notes
+        );
+    }
+}
+
+#[test]
+fn variables_of_the_environment_are_never_passed_over() {
+    let scene = project("config-environment");
+    let variables = [
+        ("VPCELINT_FAILON", "never"),
+        ("VPCELINT_QQQ", "1"),
+        ("VPCELINTER", "1"),
+    ];
+    let told = "warning: the variable `VPCELINT_FAILON` of the environment is no setting; did you mean `VPCELINT_FAIL_ON`?\n\
+                warning: the variable `VPCELINT_QQQ` of the environment is no setting\n";
+    for arguments in [
+        ["check"].as_slice(),
+        &["config", "show"],
+        &["inspect"],
+        &["eval", "1"],
+    ] {
+        let run = run(&scene.0, arguments, &variables);
+        assert!(run.notes.starts_with(told), "{}", run.notes);
+        assert_eq!(run.notes.matches("warning: the variable").count(), 2);
+    }
+    assert_eq!(run(&scene.0, &["rules"], &variables).notes, "");
+    // Every one that help and README name is known.
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let named: Vec<_> = readme
+        .split('`')
+        .filter(|word| word.starts_with("VPCELINT_") && *word != "VPCELINT_")
+        .collect();
+    assert_eq!(named.len(), 8);
+    for name in named {
+        let run = run(&scene.0, &["check"], &[(name, "")]);
+        assert!(!run.notes.contains("is no setting"), "{}", run.notes);
+    }
+    let latin = std::process::Command::new(env!("CARGO_BIN_EXE_vpcelint"))
+        .arg("check")
+        .current_dir(&scene.0)
+        .env("VPCELINT_EXCLUDE", std::ffi::OsStr::from_bytes(b"caf\xe9"))
+        .output()
+        .unwrap();
+    assert_eq!(latin.status.code(), Some(2));
+    assert_eq!(latin.stderr, b"error: VPCELINT_EXCLUDE: it is not UTF-8\n");
+}
+
 #[test]
 fn a_file_leads_nowhere_out_of_the_project() {
     let scene = project("config-inside");
@@ -150,6 +381,16 @@ fn a_file_leads_nowhere_out_of_the_project() {
     assert_eq!(run.status, 2);
     assert!(
         run.notes.contains("it lies outside the project"),
+        "{}",
+        run.notes
+    );
+    fs::remove_file(scene.0.join("vpcelint.toml")).unwrap();
+    std::os::unix::fs::symlink("nowhere.toml", scene.0.join("vpcelint.toml")).unwrap();
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.notes
+            .contains("`vpcelint.toml` cannot be used: it does not exist"),
         "{}",
         run.notes
     );
@@ -185,6 +426,11 @@ fn the_stronger_place_wins() {
     assert_eq!(check(&scene.0, &["--fail-on", "error"], &fail_on).status, 0);
     let exclude = [("VPCELINT_EXCLUDE", "prod, other")];
     assert_eq!(check(&scene.0, &[], &exclude).findings(), [""; 0]);
+    let nothing = check(&scene.0, &[], &[("VPCELINT_SELECT", " , ")]);
+    assert_eq!(
+        (nothing.status, nothing.notes.as_str()),
+        (2, "error: VPCELINT_SELECT: it names no rule\n")
+    );
     let wrong = check(&scene.0, &[], &[("VPCELINT_FAIL_ON", "fatal")]);
     assert_eq!(
         (wrong.status, wrong.notes.as_str()),
@@ -250,9 +496,13 @@ fn mistakes_are_underlined() {
         "fail-on = \"eror\"\n",
         "[rules.syntax]\nseverty = \"error\"\n",
         "[rules.syntax]\nseverity = 3\n",
+        "[rules.syntax]\nexcept-services = [\"s3\"]\n",
+        "[rules.private_dns_disabled]\nexcept-service = [\"s3\"]\n",
+        "[rules.private_dns_disabled]\nexcept-services = [\"ecr.spi\", \"qqq\"]\n",
         "select = \"syntax\"\n",
         "select = [\n",
         "exclude = [\"a[\"]\n",
+        "exclude = [\".\", \"/envs\", \"!envs\"]\n[[overrides]]\npaths = [\"../x\"]\n",
         "[[overrides]]\nignore = [\"syntax\"]\n",
         "[[overrides]]\npaths = [\"x\"]\nfail-on = \"never\"\n",
         "required-version = \">=99\"\nnew-key = 1\n",
@@ -278,7 +528,7 @@ fn what_counts_is_shown_with_its_origin() {
     scene.write(
         "vpcelint.toml",
         "ignore = [\"missing_s3_gateway_endpoint\"]\nexclude = [\"examples/**\"]\nvar-files = [\"a.tfvars\"]\n\
-         [rules.private_dns_disabled]\nseverity = \"error\"\n\
+         [rules.private_dns_disabled]\nseverity = \"error\"\nexcept-services = [\"s3\"]\n\
          [[overrides]]\npaths = [\"envs\"]\nignore = [\"missing_endpoint_policy\"]\n",
     );
     let variables = [("VPCELINT_FAIL_ON", "info")];
@@ -389,21 +639,17 @@ fn sample(schema: &serde_json::Value) -> String {
     }
     match at("type").and_then(serde_json::Value::as_str) {
         Some("boolean") => "true".to_owned(),
-        Some("string") => "\"1\"".to_owned(),
+        Some("string") => at("examples").map_or_else(
+            || "\"1\"".to_owned(),
+            |examples| examples.get(0).unwrap().to_string(),
+        ),
         Some("array") => format!("[{}]", sample(at("items").unwrap())),
         _ => {
             let properties = at("properties").and_then(serde_json::Value::as_object);
             let named = properties.into_iter().flatten();
-            let mut fields: Vec<_> = named
+            let fields: Vec<_> = named
                 .map(|(key, value)| format!("{key} = {}", sample(value)))
                 .collect();
-            if let Some(names) = at("propertyNames") {
-                let id = names.pointer("/enum/0").unwrap().as_str().unwrap();
-                fields.push(format!(
-                    "{id} = {}",
-                    sample(at("additionalProperties").unwrap())
-                ));
-            }
             format!("{{{}}}", fields.join(", "))
         }
     }
@@ -430,6 +676,7 @@ fn the_schema_says_what_can_be_followed() {
     assert!(read.is_ok(), "{text}\n{read:?}");
     let layer = read.unwrap().layer;
     assert!(layer.select.is_some() && layer.fail_on.is_some() && layer.min_confidence.is_some());
-    assert!(layer.require_ignore_reason.is_some() && !layer.severity.is_empty());
+    assert!(layer.require_ignore_reason.is_some());
+    assert!(!layer.severity.is_empty() && !layer.except_services.is_empty());
     assert!(!layer.ignore.is_empty() && !layer.exclude.is_empty() && !layer.var_files.is_empty());
 }

@@ -67,6 +67,8 @@ fn ask(scene: &Scene, expressions: &[&str], format: Format) -> String {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
     };
     evaluate(&sources, &request, STYLE).unwrap().text
 }
@@ -303,6 +305,8 @@ fn nothing_sensitive_is_shown() {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format,
+            config: vpcelint::config::Choice::Nothing,
+            environment: vpcelint::config::Layer::default(),
         };
         let output = inspect(&sources, &request, STYLE).unwrap();
         assert!(!output.text.contains("hunter2"), "{}", output.text);
@@ -395,6 +399,8 @@ resource \"aws_vpc\" \"counted\" {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format: Format::Json,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
     };
     let report: Json =
         serde_json::from_str(&inspect(&sources, &request, STYLE).unwrap().text).unwrap();

@@ -95,6 +95,7 @@ impl Desk {
         let claim = Claim {
             rule: rules::find("syntax").unwrap(),
             root: ".".into(),
+            services: Vec::new(),
             said: Ok(finding),
         };
         assemble(&self.sources, vec![claim], &Filter::default())

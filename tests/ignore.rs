@@ -445,6 +445,83 @@ fn expired_comments_ignore_nothing() {
     assert_eq!(run.fixed("main.tf"), ENDPOINT);
 }
 
+/// A day that is passed over would never come.
+#[test]
+fn the_last_day_is_found_however_it_is_written() {
+    for tail in [
+        "until 2026-11-22",
+        "until 2026-11-22: later",
+        "until 2026-11-22, later",
+        "until=2026-11-22 later",
+        "until: 2026-11-22",
+        "Until 2026-11-22",
+        "UNTIL\t2026-11-22 later",
+        ", until 2026-11-22",
+        "- until 2026-11-22 - later",
+        "(until 2026-11-22)",
+    ] {
+        let comment = format!("# vpcelint: ignore[private_dns_disabled] {tail}");
+        let run = main_tf("ignore-until", &above(&comment));
+        assert_eq!(run.rules(), [UNUSED, POLICY, DNS], "{tail}");
+        assert!(
+            run.messages()
+                .first()
+                .is_some_and(|message| message.contains("counted until 2026-11-22")),
+            "{tail}"
+        );
+        let later = comment.replace("2026-11-22", "2026-11-23");
+        assert_eq!(
+            main_tf("ignore-until", &above(&later)).rules(),
+            [POLICY],
+            "{tail}"
+        );
+    }
+    for (tail, day) in [
+        ("until 2026/11/22", "2026/11/22"),
+        ("until spring", "spring"),
+        ("until", ""),
+        ("until 22.11.2026, x", "22.11.2026"),
+    ] {
+        let comment = format!("# vpcelint: ignore[private_dns_disabled] {tail}");
+        let run = main_tf("ignore-until-when", &above(&comment));
+        assert_eq!(run.messages(), [format!("`{day}` is no day")], "{tail}");
+    }
+    // A reason may have the word.
+    let comment = "# vpcelint: ignore[private_dns_disabled] needed until 2020-01-01 or so";
+    assert_eq!(
+        main_tf("ignore-reason-until", &above(comment)).rules(),
+        [POLICY]
+    );
+}
+
+/// What is wrong with a comment itself does not depend on who calls the module.
+#[test]
+fn wrong_comments_are_told_whatever_is_in_sight() {
+    for (comment, message) in [
+        (
+            "ignore[private_dns_disable] x",
+            "there is no rule `private_dns_disable`",
+        ),
+        (
+            "ignore private_dns_disabled",
+            "this comment does not name the rules it ignores",
+        ),
+        (
+            "ignore[private_dns_disabled] until 2020-01-01",
+            "this comment counted until 2020-01-01, so what it ignored is reported again",
+        ),
+    ] {
+        let text = above(&format!("# vpcelint: {comment}")) + "variable \"x\" {}\n";
+        let files = [(".git/HEAD", ""), ("net/main.tf", text.as_str())];
+        let run = lint_with("ignore-wrong", &files, |request| {
+            for path in &mut request.paths {
+                path.push("net");
+            }
+        });
+        assert_eq!(run.messages(), [message]);
+    }
+}
+
 #[test]
 fn a_comment_may_be_of_use_where_a_fact_is_out_of_sight() {
     let text = above("# vpcelint: ignore[private_dns_disabled, missing_endpoint_policy] known")

@@ -105,6 +105,8 @@ fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Ou
         directory: PathBuf::from(directory),
         inputs,
         format,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
     };
     let style = Style {
         color: false,
@@ -249,6 +251,8 @@ fn what_cannot_be_read_is_said() {
         directory: Path::new("missing").into(),
         inputs: Vec::new(),
         format: Format::Json,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
     };
     let style = Style {
         color: false,

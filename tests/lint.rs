@@ -115,6 +115,7 @@ fn claim(rule: &str, said: Result<Finding, Undecided>) -> Claim {
     Claim {
         rule: rules::find(rule).unwrap(),
         root: ".".into(),
+        services: Vec::new(),
         said,
     }
 }

@@ -22,6 +22,8 @@ fn value(scene: &Scene, root: &str, expression: &str) -> Json {
         expressions: vec![expression.into()],
         directory: PathBuf::from(root),
         inputs: Vec::new(),
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
         format: Format::Json,
     };
     let style = Style {

@@ -137,6 +137,21 @@ fn every_rule_has_its_url() {
     }
 }
 
+/// The action installs, and the README and the wheel name, the version that this is.
+#[test]
+fn the_version_is_the_same_everywhere() {
+    let version = env!("CARGO_PKG_VERSION");
+    let read = |path: &str| fs::read_to_string(home(path)).unwrap();
+    assert!(read("action.yml").contains(&format!("default: \"{version}\"")));
+    let readme = read("README.md");
+    for (before, named) in [("vpcelint/vpcelint@v", version), ("vpcelint==", version)] {
+        let (_, after) = readme.split_once(before).unwrap();
+        assert!(after.starts_with(named), "README.md: {before}");
+    }
+    // What is not said there is taken from Cargo.toml.
+    assert!(read("pyproject.toml").contains("dynamic = [\"version\""));
+}
+
 #[test]
 fn lists_are_fresh() {
     bless("README.md", |id| format!("rules/{id}.md"));

@@ -1,10 +1,10 @@
 //! Texts of the command line to what they mean.
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
 use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum as _,
-    builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser},
+    builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
 use crate::{
@@ -27,6 +27,29 @@ pub(super) fn rule(id: &str) -> Result<&'static Rule, String> {
         Some(near) => format!("there is no such rule; did you mean `{near}`?"),
         None => "there is no such rule; `vpcelint rules` lists them".to_owned(),
     })
+}
+
+/// Reads the ids of rules, and lists them to shells.
+#[derive(Clone)]
+pub(super) struct RuleId;
+
+impl TypedValueParser for RuleId {
+    type Value = &'static Rule;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        rule.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(
+            rules::all().map(|rule| PossibleValue::new(rule.id)),
+        ))
+    }
 }
 
 /// A pattern that can be read, as it is.

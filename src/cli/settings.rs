@@ -1,7 +1,7 @@
 //! What has been decided about findings, as the command line and the environment say it, and the `config` commands.
 
 use std::{
-    env,
+    env::{self, VarError},
     path::{Path, PathBuf},
 };
 
@@ -10,7 +10,7 @@ use globset::GlobSet;
 
 use super::parse;
 use crate::{
-    config::{self, Choice, Configs, FailOn, Layer, NAMES, Origin, Pattern},
+    config::{self, Choice, Configs, FailOn, Layer, NAMES, Origin, Pattern, Tfvars},
     finding::Confidence,
     lint::{self, Error, Report, Request},
     report::{Document, Output},
@@ -18,16 +18,38 @@ use crate::{
     source::Sources,
 };
 
-/// Where decisions are kept.
+/// Which settings count.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Decisions")]
-pub(super) struct Decisions {
+pub(super) struct ConfigFile {
     /// Read settings from this file instead of the nearest `vpcelint.toml`
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     config: Option<PathBuf>,
     /// Read no configuration file
     #[arg(long)]
     no_config: bool,
+}
+
+impl ConfigFile {
+    /// The choice of the options or the environment, and what else the environment says.
+    pub(super) fn asked(self, sources: &Sources) -> Result<(Choice, Layer), Error> {
+        let environment = environment(sources.working_directory())?;
+        let named = variable("VPCELINT_CONFIG")?.map(PathBuf::from);
+        let choice = if self.no_config {
+            Choice::Nothing
+        } else {
+            self.config.or(named).map_or(Choice::Nearest, Choice::File)
+        };
+        Ok((choice, environment))
+    }
+}
+
+/// Where decisions are kept.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Decisions")]
+pub(super) struct Decisions {
+    #[command(flatten)]
+    file: ConfigFile,
     /// Report also what comments ignore
     #[arg(long)]
     no_ignores: bool,
@@ -48,7 +70,7 @@ impl Decisions {
         request: Request,
     ) -> Result<Request, Error> {
         let base = sources.working_directory();
-        let environment = environment(base)?;
+        let (config, environment) = self.file.asked(sources)?;
         let exclude = patterns(exclude, base, Origin::CommandLine("--exclude"))
             .map_err(|reason| Error::Command(format!("--exclude: {reason}")))?;
         let texts = environment.exclude.iter().chain(&exclude);
@@ -57,7 +79,7 @@ impl Decisions {
             .and_then(|globs| GlobSet::new(globs).map_err(|error| error.to_string()))
             .map_err(Error::Command)?;
         Ok(Request {
-            config: choice(self.config, self.no_config),
+            config,
             no_ignores: self.no_ignores,
             filter: lint::Filter {
                 exclude: set,
@@ -70,18 +92,48 @@ impl Decisions {
     }
 }
 
-fn choice(file: Option<PathBuf>, none: bool) -> Choice {
-    let named = || variable("VPCELINT_CONFIG").map(PathBuf::from);
-    if none {
-        Choice::Nothing
-    } else {
-        file.or_else(named).map_or(Choice::Nearest, Choice::File)
-    }
+/// The variables of the environment that mean something.
+const VARIABLES: [&str; 8] = [
+    "VPCELINT_CONFIG",
+    "VPCELINT_EXCLUDE",
+    "VPCELINT_FAIL_ON",
+    "VPCELINT_IGNORE",
+    "VPCELINT_MIN_CONFIDENCE",
+    "VPCELINT_REQUIRE_IGNORE_REASON",
+    "VPCELINT_SELECT",
+    "VPCELINT_VAR_FILES",
+];
+
+/// A line for each variable that looks like a setting and is none: it would be missed in silence.
+pub(super) fn strange_variables() -> String {
+    let mut strange: Vec<String> = env::vars_os()
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(|name| name.starts_with("VPCELINT_") && !VARIABLES.contains(&name.as_str()))
+        .map(|name| {
+            let near = VARIABLES
+                .iter()
+                .map(|known| (strsim::jaro_winkler(known, &name), known))
+                .filter(|(likeness, _)| *likeness > LIKE)
+                .max_by(|(a, _), (b, _)| a.total_cmp(b))
+                .map(|(_, near)| format!("; did you mean `{near}`?"));
+            let hint = near.unwrap_or_default();
+            format!("warning: the variable `{name}` of the environment is no setting{hint}\n")
+        })
+        .collect();
+    strange.sort_unstable();
+    strange.concat()
 }
 
+/// Names that begin alike are alike; from here on it may be a slip.
+const LIKE: f64 = 0.92;
+
 /// A variable of the environment; an empty one counts as none.
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(Error::Command(format!("{name}: it is not UTF-8"))),
+    }
 }
 
 fn patterns(texts: &[String], base: &Path, origin: Origin) -> Result<Vec<Pattern>, String> {
@@ -125,9 +177,10 @@ fn environment(base: &Path) -> Result<Layer, Error> {
         layer.exclude = exclude;
     }
     if let Some((files, origin)) = asked("VPCELINT_VAR_FILES", |text| {
-        Ok(listed(text).map(|file| base.join(file)).collect::<Vec<_>>())
+        Ok(listed(text).map(str::to_owned).collect::<Vec<_>>())
     })? {
-        layer.var_files = files.into_iter().map(|file| (file, origin)).collect();
+        let files = files.iter();
+        layer.var_files = files.map(|file| Tfvars::new(file, base, origin)).collect();
     }
     Ok(layer)
 }
@@ -136,7 +189,7 @@ fn asked<T>(
     name: &'static str,
     read: impl FnOnce(&str) -> Result<T, String>,
 ) -> Result<Option<(T, Origin)>, Error> {
-    let Some(text) = variable(name) else {
+    let Some(text) = variable(name)? else {
         return Ok(None);
     };
     match read(&text) {
@@ -146,9 +199,14 @@ fn asked<T>(
 }
 
 fn rules(text: &str) -> Result<Vec<&'static Rule>, String> {
-    listed(text)
+    let rules: Vec<_> = listed(text)
         .map(|id| parse::rule(id).map_err(|reason| format!("`{id}`: {reason}")))
-        .collect()
+        .collect::<Result<_, _>>()?;
+    // Nothing but commas would select nothing, and look like a clean run.
+    if rules.is_empty() {
+        return Err("it names no rule".to_owned());
+    }
+    Ok(rules)
 }
 
 fn listed(text: &str) -> impl Iterator<Item = &str> {
@@ -169,12 +227,8 @@ pub(super) enum Command {
         /// A directory or file
         #[arg(default_value = ".")]
         path: PathBuf,
-        /// Read settings from this file instead of the nearest `vpcelint.toml`
-        #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-        config: Option<PathBuf>,
-        /// Read no configuration file
-        #[arg(long)]
-        no_config: bool,
+        #[command(flatten)]
+        file: ConfigFile,
     },
     /// Show the JSON Schema of configuration files
     Schema,
@@ -187,12 +241,8 @@ impl Command {
         match self {
             Self::Schema => Ok(Output::text(config::schema())),
             Self::Init => init(sources),
-            Self::Show {
-                path,
-                config,
-                no_config,
-            } => {
-                let environment = environment(sources.working_directory())?;
+            Self::Show { path, file } => {
+                let (choice, environment) = file.asked(sources)?;
                 sources.open_fence(&path);
                 let absolute = sources.absolute(&path);
                 let directory = if sources.is_directory(&absolute) {
@@ -202,12 +252,7 @@ impl Command {
                 } else {
                     return Err(Error::MissingPath(crate::source::MissingPath(path)));
                 };
-                let mut configs = Configs::new(
-                    sources,
-                    choice(config, no_config),
-                    environment,
-                    Layer::default(),
-                );
+                let mut configs = Configs::new(sources, choice, environment, Layer::default());
                 let scheme = configs.of(directory).map_err(Error::Config)?;
                 Ok(Output::text(config::show(&scheme, &absolute, sources)))
             }

@@ -141,7 +141,8 @@ impl<'a> Configs<'a> {
             let path = directory.join(name);
             match self.sources.read(&path) {
                 Ok(file) => return Ok(Some(file)),
-                Err(Unreadable::Missing) => {}
+                // A link that leads nowhere was meant to be a file.
+                Err(Unreadable::Missing) if !self.sources.is_dangling(&path) => {}
                 Err(reason) => return Err((path, reason)),
             }
         }

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::FailOn;
-use crate::rules;
+use crate::{
+    page::RuleOption,
+    rules::{self, Rule},
+};
 
 /// One key, what it means, and where it may stand.
 pub(super) struct Key {
@@ -96,7 +99,7 @@ const KEYS: [Key; 12] = [
         "var-files",
         Kind::Texts,
         Place::File,
-        "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win.",
+        "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win. A pattern such as `envs/*.tfvars` stands for what it matches, by name.",
     ),
     key(
         "require-ignore-reason",
@@ -168,20 +171,38 @@ fn of(kind: Kind) -> Value {
         Kind::FailOn => json!({"enum": FailOn::NAMES}),
         Kind::Confidence => json!({"enum": ["possible", "likely", "certain"]}),
         Kind::RuleTables => {
-            let severity = json!({
-                "enum": ["error", "warning", "info"],
-                "description": "How much its findings weigh; a possible finding is never more than an info.",
-            });
-            json!({
-                "type": "object",
-                "propertyNames": {"enum": ids()},
-                "additionalProperties": {
-                    "type": "object",
-                    "additionalProperties": false,
-                    "properties": {"severity": severity},
-                },
-            })
+            let tables: Map<String, Value> = rules::all()
+                .map(|rule| (rule.id.to_owned(), options(rule)))
+                .collect();
+            json!({"type": "object", "additionalProperties": false, "properties": tables})
         }
         Kind::Overrides => json!({"type": "array", "items": object(true)}),
     }
+}
+
+/// What may be said about a rule.
+fn options(rule: &Rule) -> Value {
+    let severity = json!({
+        "enum": ["error", "warning", "info"],
+        "description": "How much its findings weigh; a possible finding is never more than an info.",
+    });
+    let mut properties = Map::new();
+    properties.insert("severity".to_owned(), severity);
+    for option in &rule.page.options {
+        let mut value = match option {
+            RuleOption::ExceptServices => {
+                json!({"type": "array", "items": {"type": "string", "examples": ["s3", "ecr.api"]}})
+            }
+        };
+        if let Value::Object(map) = &mut value {
+            map.insert("description".to_owned(), option.about().into());
+        }
+        properties.insert(option.name().to_owned(), value);
+    }
+    json!({
+        "type": "object",
+        "description": rule.page.title,
+        "additionalProperties": false,
+        "properties": properties,
+    })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::FailOn;
+use super::{FailOn, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
     rules::Rule,
@@ -54,14 +54,16 @@ pub struct Layer {
     pub ignore: Vec<(&'static Rule, Origin)>,
     /// Other severities than those of the pages.
     pub severity: Vec<(&'static Rule, Severity, Origin)>,
+    /// Services of which these rules do not speak.
+    pub except_services: Vec<(&'static Rule, Vec<String>, Origin)>,
     /// Nothing less sure.
     pub min_confidence: Option<(Confidence, Origin)>,
     /// What makes a run fail.
     pub fail_on: Option<(FailOn, Origin)>,
     /// Nothing in files that match.
     pub exclude: Vec<Pattern>,
-    /// Files with values of root variables, absolute.
-    pub var_files: Vec<(PathBuf, Origin)>,
+    /// Files with values of root variables.
+    pub var_files: Vec<Tfvars>,
     /// Whether ignore comments must have a reason.
     pub require_ignore_reason: Option<(bool, Origin)>,
 }
@@ -103,13 +105,23 @@ impl Pattern {
     }
 }
 
-/// Reads a pattern: `*` stops at `/`, and one without `/` matches at any depth.
+/// Reads a pattern: `*` stops at `/`, and one without `/` matches at any depth. One that could never match is refused: it would
+/// be without effect in silence.
 ///
 /// # Errors
 ///
 /// What is wrong with it.
 pub fn pattern(text: &str) -> Result<globset::Glob, String> {
     let trimmed = text.trim_start_matches("./").trim_end_matches('/');
+    if matches!(trimmed, "" | ".") {
+        return Err("it names the directory itself; everything is `**`".to_owned());
+    }
+    if text.starts_with('/') {
+        return Err("it must be relative".to_owned());
+    }
+    if text.starts_with('!') {
+        return Err("patterns cannot be negated".to_owned());
+    }
     let anywhere = if trimmed.contains('/') { "" } else { "**/" };
     GlobBuilder::new(&format!("{anywhere}{trimmed}"))
         .literal_separator(true)
@@ -134,6 +146,8 @@ mod tests {
             let glob = pattern(text).map(|glob| glob.compile_matcher().is_match(path));
             assert_eq!(glob, Ok(matches), "{text} {path}");
         }
-        assert!(pattern("a[").is_err());
+        for wrong in ["a[", "", ".", "./", "/a", "!a"] {
+            assert!(pattern(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -11,9 +11,11 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{FailOn, Fault, Layer, Origin, Pattern, keys, severity, version};
+use super::{FailOn, Fault, Layer, Origin, Pattern, Tfvars, keys, severity, version};
 use crate::{
     finding::Confidence,
+    page::RuleOption,
+    provider::service::Service,
     rules::{self, Rule},
     source::SourceFile,
     span::Span,
@@ -125,7 +127,7 @@ impl Reader<'_> {
                         .ignore
                         .extend(rules.into_iter().map(|rule| (rule, origin)));
                 }
-                "rules" => self.severities(value, in_override, &mut layer),
+                "rules" => self.rule_tables(value, in_override, &mut layer),
                 "min-confidence" => {
                     let names = ["possible", "likely", "certain"];
                     layer.min_confidence = self
@@ -142,10 +144,10 @@ impl Reader<'_> {
                 "exclude" => layer.exclude = self.patterns(value),
                 "paths" => paths = self.patterns(value),
                 "var-files" => {
-                    layer.var_files = self
-                        .texts(value)
+                    let texts = self.texts(value);
+                    layer.var_files = texts
                         .into_iter()
-                        .map(|(text, span)| (self.base.join(text), Origin::File(span)))
+                        .map(|(text, span)| Tfvars::new(&text, &self.base, Origin::File(span)))
                         .collect();
                 }
                 "require-ignore-reason" => match value.get_ref() {
@@ -190,7 +192,7 @@ impl Reader<'_> {
         overrides
     }
 
-    fn severities(&mut self, value: &Value<'_>, in_override: bool, layer: &mut Layer) {
+    fn rule_tables(&mut self, value: &Value<'_>, in_override: bool, layer: &mut Layer) {
         let DeValue::Table(table) = value.get_ref() else {
             self.expected(value, "a table for each rule, `[rules.ID]`");
             return;
@@ -202,20 +204,38 @@ impl Reader<'_> {
                 continue;
             };
             for (key, value) in options {
-                if key.get_ref() != "severity" {
-                    let message = format!("rules have no option `{}`", key.get_ref());
-                    self.unknown(key.span(), message, key.get_ref(), &["severity"]);
-                    continue;
-                }
+                let name: &str = key.get_ref();
                 let place = self.span(key.span());
                 let origin = if in_override {
                     Origin::Override(place)
                 } else {
                     Origin::File(place)
                 };
-                let level = self.one_of(value, &["error", "warning", "info"]);
-                if let (Some(rule), Some(level)) = (rule, level.and_then(severity)) {
-                    layer.severity.push((rule, level, origin));
+                if name == "severity" {
+                    let level = self.one_of(value, &["error", "warning", "info"]);
+                    if let (Some(rule), Some(level)) = (rule, level.and_then(severity)) {
+                        layer.severity.push((rule, level, origin));
+                    }
+                    continue;
+                }
+                // What options there are depends on the rule; that there is no such rule is said already.
+                let Some(rule) = rule else { continue };
+                match rule
+                    .page
+                    .options
+                    .iter()
+                    .find(|option| option.name() == name)
+                {
+                    Some(RuleOption::ExceptServices) => {
+                        let services = self.services(value);
+                        layer.except_services.push((rule, services, origin));
+                    }
+                    None => {
+                        let options = rule.page.options.iter().map(|option| option.name());
+                        let known: Vec<_> = ["severity"].into_iter().chain(options).collect();
+                        let message = format!("`{}` has no option `{name}`", rule.id);
+                        self.unknown(key.span(), message, name, &known);
+                    }
                 }
             }
         }
@@ -256,10 +276,36 @@ impl Reader<'_> {
         }
     }
 
+    fn services(&mut self, value: &Value<'_>) -> Vec<String> {
+        let mut services = Vec::new();
+        for (name, span) in self.texts(value) {
+            if Service::all().all(|service| service.suffix != name) {
+                let known: Vec<_> = Service::all().map(|service| service.suffix).collect();
+                let help = nearest(&known, &name).map_or_else(
+                    || "services are named as behind the Region: `s3`, `ecr.api`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.faults.push(Fault {
+                    span,
+                    message: format!("no service `{name}` is known"),
+                    help,
+                });
+            }
+            services.push(name);
+        }
+        services
+    }
+
     fn patterns(&mut self, value: &Value<'_>) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for (text, span) in self.texts(value) {
             match Pattern::new(&text, &self.base, Origin::File(span)) {
+                Ok(_) if text.split('/').any(|part| part == "..") => self.faults.push(Fault {
+                    span,
+                    message: "this pattern cannot be read: it leads out of the directory"
+                        .to_owned(),
+                    help: "the file says something of what lies below it only".to_owned(),
+                }),
                 Ok(pattern) => patterns.push(pattern),
                 Err(reason) => self.faults.push(Fault {
                     span,
@@ -308,13 +354,8 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, place: Range<usize>, message: String, name: &str, known: &[&str]) {
-        let nearest = known
-            .iter()
-            .map(|known| (strsim::jaro_winkler(known, name), known))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|(a, _), (b, _)| a.total_cmp(b));
-        let help = match nearest {
-            Some((_, near)) => format!("did you mean `{near}`?"),
+        let help = match nearest(known, name) {
+            Some(near) => format!("did you mean `{near}`?"),
             None => match known {
                 [one] => format!("expected `{one}`"),
                 _ => format!("expected one of `{}`", known.join("`, `")),
@@ -341,6 +382,16 @@ impl Reader<'_> {
         let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         Span::new(self.file.id, at(place.start), at(place.end))
     }
+}
+
+/// The known name that was probably meant, if one comes near.
+fn nearest<'a>(known: &[&'a str], name: &str) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(known, name), *known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, near)| near)
 }
 
 fn confidence(name: &str) -> Option<Confidence> {

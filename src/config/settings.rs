@@ -1,8 +1,8 @@
 //! What counts: layers from the weakest to the strongest.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{FailOn, Layer, Origin, Pattern};
+use super::{FailOn, Layer, Origin, Pattern, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
     rules::Rule,
@@ -57,6 +57,19 @@ impl<'a> Settings<'a> {
         settings
     }
 
+    /// Services of which a rule does not speak.
+    #[must_use]
+    pub fn except_services(&self, rule: &Rule) -> (&'a [String], Origin) {
+        let of_layer = |layer: &&'a Layer| {
+            let mut all = layer.except_services.iter();
+            all.find(|(other, ..)| other.id == rule.id)
+        };
+        let strongest = self.0.iter().rev().find_map(of_layer);
+        strongest.map_or((&[], Origin::Default), |(_, services, origin)| {
+            (services, *origin)
+        })
+    }
+
     /// Nothing less sure than this is reported.
     #[must_use]
     pub fn min_confidence(&self) -> (Confidence, Origin) {
@@ -87,7 +100,7 @@ impl<'a> Settings<'a> {
     }
 
     /// The files with values of root variables; later ones win.
-    pub fn var_files(&self) -> impl Iterator<Item = &'a (PathBuf, Origin)> {
+    pub fn var_files(&self) -> impl Iterator<Item = &'a Tfvars> {
         self.0.iter().flat_map(|layer| &layer.var_files)
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Origin, Scheme};
-use crate::{rules, source::Sources};
+use crate::{page::RuleOption, rules, source::Sources};
 
 /// The settings for findings in a file or directory, given by its absolute path.
 #[must_use]
@@ -54,7 +54,7 @@ pub fn show(scheme: &Scheme, path: &Path, sources: &Sources) -> String {
             "var-files",
             settings
                 .var_files()
-                .map(|(path, origin)| (sources.name(path), *origin))
+                .map(|file| (sources.name(&file.path()), file.origin))
                 .collect(),
         ),
         list(
@@ -70,6 +70,17 @@ pub fn show(scheme: &Scheme, path: &Path, sources: &Sources) -> String {
             format!("rules.{id}.severity = {}", quoted(settings.severity.name())),
             settings.severity_origin,
         )
+    }));
+    page.extend(rules::all().filter_map(|rule| {
+        let (services, origin) = settings.except_services(rule);
+        let names: Vec<_> = services.iter().map(|service| quoted(service)).collect();
+        let key = RuleOption::ExceptServices.name();
+        (origin != Origin::Default).then(|| {
+            line(
+                format!("rules.{}.{key} = [{}]", rule.id, names.join(", ")),
+                origin,
+            )
+        })
     }));
     page.concat()
 }

@@ -128,13 +128,19 @@ impl Comment {
         comment
     }
 
-    /// `until 2027-01-01: reason`
+    /// `until 2027-01-01: reason`. However it is written and whatever stands around it: a day that is passed over would never come.
     fn read_tail(&mut self, rest: &str) {
         let mut reason = rest;
-        let is_until = |after: &str| after.starts_with([' ', '=']) || after.is_empty();
-        if let Some(after) = rest.strip_prefix("until").filter(|after| is_until(after)) {
-            let after = after.trim_start_matches([' ', '=']);
-            let end = after.find([' ', ':']).unwrap_or(after.len());
+        let around = |character: char| character.is_whitespace() || ",;:=(-".contains(character);
+        let word = rest.trim_start_matches(around);
+        let (first, after) = word.split_at(word.find(around).unwrap_or(word.len()));
+        if first.eq_ignore_ascii_case("until") {
+            let after = after.trim_start_matches(around);
+            let is_of_day =
+                |character: char| character.is_alphanumeric() || "-/.".contains(character);
+            let end = after
+                .find(|character| !is_of_day(character))
+                .unwrap_or(after.len());
             let (day, tail) = after.split_at(end);
             reason = tail;
             self.until = Date::parse(day);

@@ -23,7 +23,7 @@ impl Ignores {
     pub fn unused(&self, needs_reason: impl Fn(&SourceFile) -> bool) -> Vec<Unused> {
         let mut unused = Vec::new();
         for note in &self.notes {
-            let Some(module) = note.judged else { continue };
+            let Some(module) = note.module else { continue };
             let findings = self.faults(note, needs_reason(&note.file));
             unused.extend(
                 findings
@@ -57,7 +57,7 @@ impl Ignores {
             )];
         }
         let mut findings = Vec::new();
-        let is_unused = |(id, used): &(&Id, &bool)| id.fault.is_none() && !**used;
+        let is_unused = |(id, used): &(&Id, &bool)| note.in_sight && id.fault.is_none() && !**used;
         let ids = || comment.ids.iter().zip(&note.used);
         if ids().all(|id| is_unused(&id)) {
             let names: Vec<_> = comment
@@ -87,7 +87,7 @@ impl Ignores {
                     &fault.help,
                     None,
                 ));
-            } else if !used {
+            } else if is_unused(&(id, used)) {
                 findings.push(finding(
                     id.span,
                     comment.span,

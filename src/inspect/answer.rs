@@ -1,6 +1,6 @@
 //! What expressions are worth.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -45,12 +45,12 @@ struct Place {
 pub(super) fn all(
     sources: &Sources,
     program: &Program,
-    given: &[Given],
+    given: &[Arc<Vec<Given>>],
     request: &Evaluate,
     style: Style,
 ) -> String {
     let mut text = String::new();
-    let Some(root) = program.roots.first() else {
+    let (Some(root), Some(given)) = (program.roots.first(), given.first()) else {
         return text;
     };
     for expression in &request.expressions {

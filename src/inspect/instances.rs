@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::planned;
 use crate::{
     eval::{Evaluation, Exists, Given, Instance, Key, Scope},
-    module::{Mode, Program},
+    module::{Mode, ModuleId, Program},
     report::{self, Location},
     source::Sources,
     span::Span,
@@ -73,8 +73,12 @@ struct JsonResource<'a> {
 }
 
 /// Evaluates every root.
-pub(super) fn of_roots(sources: &Sources, program: &Program, given: &[Given]) -> Vec<Root> {
-    let one = |root| {
+pub(super) fn of_roots(
+    sources: &Sources,
+    program: &Program,
+    given: &[Arc<Vec<Given>>],
+) -> Vec<Root> {
+    let one = |(root, given): (ModuleId, &Arc<Vec<Given>>)| {
         let evaluation = Evaluation::new(program, sources, root, given);
         let mut instances: Vec<Rc<Instance<'_>>> = Vec::new();
         for scope in evaluation.scopes() {
@@ -100,7 +104,7 @@ pub(super) fn of_roots(sources: &Sources, program: &Program, given: &[Given]) ->
                 .collect(),
         }
     };
-    program.roots.iter().copied().map(one).collect()
+    program.roots.iter().copied().zip(given).map(one).collect()
 }
 
 /// The calls that lead to a scope: numbers among their keys in the order of numbers, as addresses are not.

@@ -25,8 +25,18 @@ pub struct Claim {
     pub rule: &'static Rule,
     /// The root's directory, as reports name it.
     pub root: Arc<str>,
+    /// The services of the endpoints concerned, by their suffixes, each once; empty when one of them is not known.
+    pub services: Vec<String>,
     /// A finding, or a question without an answer.
     pub said: Result<Finding, Undecided>,
+}
+
+impl Claim {
+    /// How sure a finding is; nothing for a question.
+    pub(super) fn confidence(&self) -> Option<Confidence> {
+        let finding = self.said.as_ref().ok()?;
+        Some(finding.proof.confidence)
+    }
 }
 
 /// What settings make of a finding or a question.
@@ -40,10 +50,21 @@ pub(super) struct Verdict {
     pub(super) fail_on: FailOn,
 }
 
+/// What is known of a claim before settings are asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// It lies outside of what the run is about.
+    Elsewhere,
+    /// A comment ignores it.
+    Ignored,
+    /// It counts.
+    Counts,
+}
+
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
-    /// Settings do not want it.
+    /// Settings do not want it, or it lies elsewhere.
     Hidden,
     /// A comment ignores it.
     Ignored,
@@ -64,40 +85,54 @@ struct Merged {
 /// mend them.
 #[must_use]
 pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Report {
-    let claims = claims.into_iter().map(|claim| (claim, false)).collect();
-    settle(sources, claims, |rule, _, file, confidence| Verdict {
-        shown: filter.wants(rule)
-            && confidence.is_none_or(|confidence| Some(confidence) >= filter.min_confidence)
+    let claims = claims
+        .into_iter()
+        .map(|claim| (Standing::Counts, claim))
+        .collect();
+    settle(sources, claims, |claim, file| Verdict {
+        shown: filter.wants(claim.rule)
+            && claim
+                .confidence()
+                .is_none_or(|confidence| Some(confidence) >= filter.min_confidence)
             && !filter.excludes(&file.name),
-        severity: rule.page.severity,
+        severity: claim.rule.page.severity,
         fail_on: FailOn::default(),
     })
 }
 
-/// The report on claims of which some are ignored. `judge` is asked with the rule, the root, the file and, unless it is a
-/// question, the confidence. Fingerprints do not depend on what is shown.
+/// The report on claims of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
+/// depend on what is shown.
 pub(super) fn settle(
     sources: &Sources,
-    claims: Vec<(Claim, bool)>,
-    judge: impl Fn(&'static Rule, &str, &SourceFile, Option<Confidence>) -> Verdict,
+    claims: Vec<(Standing, Claim)>,
+    judge: impl Fn(&Claim, &SourceFile) -> Verdict,
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for (Claim { rule, root, said }, ignored) in claims {
+    for (standing, mut claim) in claims {
+        let place = match &mut claim.said {
+            Ok(finding) => {
+                files.clip(finding);
+                finding.primary
+            }
+            Err(question) => question.span,
+        };
+        let file = files.get(place.file);
+        let verdict = judge(&claim, &file);
+        let Claim {
+            rule, root, said, ..
+        } = claim;
         match said {
-            Ok(mut finding) => {
-                files.clip(&mut finding);
-                let file = files.get(finding.primary.file);
+            Ok(finding) => {
                 if file.bundled {
                     continue;
                 }
-                let verdict = judge(rule, &root, &file, Some(finding.proof.confidence));
                 let place = Place::new(&file, finding.primary, rule, None);
-                let fate = match (verdict.shown, ignored) {
-                    (false, _) => Fate::Hidden,
-                    (true, true) => Fate::Ignored,
-                    (true, false) => Fate::Shown,
+                let fate = match (verdict.shown, standing) {
+                    (false, _) | (_, Standing::Elsewhere) => Fate::Hidden,
+                    (true, Standing::Ignored) => Fate::Ignored,
+                    (true, Standing::Counts) => Fate::Shown,
                 };
                 let one = Merged {
                     fate,
@@ -115,8 +150,7 @@ pub(super) fn settle(
                 }
             }
             Err(question) => {
-                let file = files.get(question.span.file);
-                if judge(rule, &root, &file, None).shown {
+                if verdict.shown && standing != Standing::Elsewhere {
                     let span = file.first_line(question.span);
                     let place = Place::new(&file, span, rule, Some(question.address.clone()));
                     undecided

@@ -3,20 +3,15 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use super::{
-    Claim, Diagnostic, Error, Input, Report, Request, assemble::Verdict, given, run::values_in,
-};
+use super::{Claim, Diagnostic, Error, Report, Request, assemble::Verdict, scope::Scope};
 use crate::{
     baseline::{self, Baseline, Entry},
-    config::{Configs, Fault, Layer, Origin, Scheme},
-    eval::Given,
-    finding::Confidence,
+    config::{Configs, Layer, Origin, Scheme},
     ignore::{Date, Ignores},
     module::{ModuleId, Program},
-    rules::{self, Rule, UNUSED_IGNORE},
+    rules::{self, UNUSED_IGNORE},
     source::{Discovery, SourceFile, Sources},
 };
 
@@ -59,6 +54,11 @@ impl<'a> Schemes<'a> {
         }
     }
 
+    /// The configuration files.
+    pub(super) const fn configs(&mut self) -> &mut Configs<'a> {
+        &mut self.configs
+    }
+
     /// What counts for a directory, given by its absolute path.
     pub(super) fn of(&mut self, directory: &Path) -> Result<Scheme, Error> {
         self.configs.of(directory).map_err(Error::Config)
@@ -90,21 +90,27 @@ impl<'a> Schemes<'a> {
         Ok(())
     }
 
-    /// What the root's settings say about a finding in a file.
-    pub(super) fn judge(
-        &self,
-        rule: &'static Rule,
-        root: &str,
-        file: &SourceFile,
-        confidence: Option<Confidence>,
-    ) -> Verdict {
+    /// What the root's settings say about a finding in a file; no pattern excludes one that is named.
+    pub(super) fn judge(&self, claim: &Claim, file: &SourceFile, is_named: bool) -> Verdict {
         let nothing = Scheme::default();
-        let scheme = self.by_name.get(root).unwrap_or(&nothing);
+        let scheme = self.by_name.get(&*claim.root).unwrap_or(&nothing);
         let settings = scheme.settings(&file.path);
-        let of_rule = settings.rule(rule);
-        let sure = confidence.is_none_or(|confidence| confidence >= settings.min_confidence().0);
+        let of_rule = settings.rule(claim.rule);
+        let least = settings.min_confidence().0;
+        let sure = claim
+            .confidence()
+            .is_none_or(|confidence| confidence >= least);
+        let (silent_about, _) = settings.except_services(claim.rule);
+        let is_excepted = !claim.services.is_empty()
+            && claim
+                .services
+                .iter()
+                .all(|service| silent_about.contains(service));
         Verdict {
-            shown: of_rule.on && sure && !settings.excludes(&file.path),
+            shown: of_rule.on
+                && sure
+                && !is_excepted
+                && (is_named || !settings.excludes(&file.path)),
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
         }
@@ -121,62 +127,15 @@ impl<'a> Schemes<'a> {
     }
 }
 
-/// The values that the configuration files give to the variables of each root, those of the command line behind them.
-pub(super) fn values(
-    sources: &Sources,
-    program: &Program,
-    schemes: &mut Schemes<'_>,
-    inputs: &[Input],
-) -> Result<Vec<Arc<Vec<Given>>>, Error> {
-    let of_command = given(sources, inputs)?;
-    let mut known: BTreeMap<Vec<PathBuf>, Arc<Vec<Given>>> = BTreeMap::new();
-    let mut all = Vec::new();
-    for root in &program.roots {
-        let directory = &program.module(*root).directory;
-        let scheme = schemes.of(directory)?;
-        let files: Vec<_> = scheme.settings(directory).var_files().cloned().collect();
-        let paths: Vec<_> = files.iter().map(|(path, _)| path.clone()).collect();
-        if let Some(values) = known.get(&paths) {
-            all.push(values.clone());
-            continue;
-        }
-        let mut values = Vec::new();
-        for (path, origin) in files {
-            // A repository's own file must not lead out of the project; whoever runs the command may.
-            if !matches!(origin, Origin::File(_)) {
-                sources.open_fence(&path);
-            }
-            let read = values_in(sources, &path);
-            values.extend(read.map_err(|error| at_its_place(error, origin))?);
-        }
-        values.extend(of_command.clone());
-        let values = Arc::new(values);
-        known.insert(paths, values.clone());
-        all.push(values);
-    }
-    Ok(all)
-}
-
-/// An error about a file that a configuration file names, pointing there.
-fn at_its_place(error: Error, origin: Origin) -> Error {
-    match (error, origin) {
-        (Error::VariableFile { reason, .. }, Origin::File(span)) => Error::Config(vec![Fault {
-            span,
-            message: format!("cannot read this variable file: {reason}"),
-            help: String::new(),
-        }]),
-        (error, _) => error,
-    }
-}
-
 /// The directories of which everything is in sight that could make a rule fire there: all when the whole project was asked
-/// for, otherwise those that get nothing from callers elsewhere.
+/// for, otherwise those that get nothing from callers elsewhere or whose callers were all looked for.
 pub(super) fn closed(
     sources: &Sources,
     program: &Program,
     discovery: &Discovery,
     request: &Request,
     pruned: bool,
+    scope: &Scope,
 ) -> (BTreeSet<PathBuf>, bool) {
     let is_above = |path: &PathBuf| {
         let directory = sources.identity(path);
@@ -193,7 +152,10 @@ pub(super) fn closed(
         .modules()
         .iter()
         .filter(|module| scanned.contains(module.directory.as_path()))
-        .filter(|module| whole || module.runs || module.variables.is_empty())
+        .filter(|module| {
+            let gets_nothing = module.runs || module.variables.is_empty();
+            whole || gets_nothing || scope.sees_all_callers(&module.directory)
+        })
         .map(|module| module.directory.clone())
         .collect();
     (closed, whole)
@@ -237,6 +199,7 @@ pub(super) fn ignoring(
             let claim = Claim {
                 rule,
                 root: program.module(unused.module).name.as_str().into(),
+                services: Vec::new(),
                 said: Ok(unused.finding),
             };
             (claim, false)

@@ -12,6 +12,8 @@ use super::{
     Claim, Filter, Report,
     assemble::settle,
     decisions::{self, Schemes},
+    scope::Scope,
+    values,
 };
 use crate::{
     baseline::Unusable,
@@ -19,8 +21,9 @@ use crate::{
     eval::{self, Evaluation, Given},
     finding::{Confidence, Finding, Proof},
     ignore::Date,
-    module::{self, ModuleId, Problem, Program, Target},
+    module::{self, ModuleId, Problem, Program},
     network::{self, Network},
+    provider::service::ServiceName,
     rules::{self, RULES},
     source::{MissingPath, Sources, Unreadable},
     span::Span,
@@ -44,6 +47,10 @@ pub struct Request {
     pub config: Choice,
     /// What the environment says.
     pub environment: Layer,
+    /// Whether only findings whose primary place is in a named file are shown.
+    pub only_file: bool,
+    /// Whether files that are named can be excluded.
+    pub force_exclude: bool,
     /// Whether ignore comments do not count.
     pub no_ignores: bool,
     /// The day on which ignore comments may have expired; today if not given.
@@ -123,10 +130,11 @@ pub fn with_stack<T: Send>(
 }
 
 fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
-    let mut discovery = sources.discover(&request.paths, &request.filter.exclude)?;
+    let asked = sources.asked(&request.paths)?;
+    let mut discovery = sources.discover(&asked.directories, &request.filter.exclude)?;
     let mut schemes = Schemes::new(sources, request);
     let pruned = schemes.prune(&mut discovery)?;
-    let program = module::load(sources, &discovery.directories);
+    let (scope, program) = Scope::load(sources, &mut schemes, request, asked, &mut discovery)?;
     for module in program.modules().iter().filter(|module| !module.bundled) {
         schemes.name(&module.name, &module.directory)?;
     }
@@ -134,7 +142,7 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         let directory = path.parent().unwrap_or(path);
         schemes.name(&sources.name(directory), directory)?;
     }
-    let given = decisions::values(sources, &program, &mut schemes, &request.inputs)?;
+    let given = values::values(sources, &program, schemes.configs(), &request.inputs)?;
     let mut claims: Vec<Claim> = Vec::new();
     for (path, reason) in &discovery.unreadable {
         claims.extend(unreadable(sources, path, *reason));
@@ -151,15 +159,19 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         claims.extend(said);
         endpoints += count;
     }
-    let (closed, whole) = decisions::closed(sources, &program, &discovery, request, pruned);
+    let (closed, whole) = decisions::closed(sources, &program, &discovery, request, pruned, &scope);
     let today = request.today.unwrap_or_else(Date::today);
     let claims = if request.no_ignores {
         claims.into_iter().map(|claim| (claim, false)).collect()
     } else {
         decisions::ignoring(sources, &program, &closed, &schemes, today, claims)
     };
-    let mut report = settle(sources, claims, |rule, root, file, confidence| {
-        schemes.judge(rule, root, file, confidence)
+    let claims = claims
+        .into_iter()
+        .map(|(claim, is_ignored)| (scope.standing(&claim, is_ignored), claim))
+        .collect();
+    let mut report = settle(sources, claims, |claim, file| {
+        schemes.judge(claim, file, scope.names(file))
     });
     report.summary.roots = program.roots.len();
     report.summary.modules = program
@@ -170,6 +182,7 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.files = program.files;
     report.summary.endpoints = endpoints;
     report.barren = discovery.barren;
+    report.notes = scope.notes;
     (report.closed, report.whole) = (closed, whole);
     Ok(report)
 }
@@ -196,9 +209,14 @@ fn judge(
                 Ok(None) => continue,
                 Err(undecided) => Err(undecided),
             };
+            let endpoints = match &said {
+                Ok(finding) => finding.endpoints.as_slice(),
+                Err(question) => std::slice::from_ref(&question.address),
+            };
             claims.push(Claim {
                 rule,
                 root: name.clone(),
+                services: services(&network, endpoints),
                 said,
             });
         }
@@ -206,29 +224,33 @@ fn judge(
     (claims, network.endpoints.len())
 }
 
+/// The services of endpoints, by their suffixes; none when one of them is not known.
+fn services(network: &Network<'_>, addresses: &[Arc<str>]) -> Vec<String> {
+    let service = |address: &Arc<str>| {
+        let endpoint = network
+            .endpoints
+            .iter()
+            .find(|endpoint| endpoint.address == *address)?;
+        match endpoint.service.answer()? {
+            Some(ServiceName::Aws { suffix, .. }) if !endpoint.service.sensitive => {
+                Some(suffix.to_string())
+            }
+            _ => None,
+        }
+    };
+    addresses
+        .iter()
+        .map(service)
+        .collect::<Option<_>>()
+        .unwrap_or_default()
+}
+
 /// Whether a root reaches anything that rules make claims about; most roots of a large repository do not.
 fn concerns(program: &Program, root: ModuleId) -> bool {
-    let (mut open, mut seen) = (vec![root], Vec::new());
-    while let Some(id) = open.pop() {
-        if seen.contains(&id) {
-            continue;
-        }
-        seen.push(id);
-        let module = program.module(id);
-        if module
-            .resources
-            .keys()
-            .any(|name| network::is_subject(&name.ty))
-        {
-            return true;
-        }
-        open.extend(module.installed.values());
-        open.extend(module.calls.values().filter_map(|call| match call.target {
-            Target::Local(id) | Target::Known(id) => Some(id),
-            Target::Unresolved | Target::Cycle => None,
-        }));
-    }
-    false
+    program.reach(root).into_iter().any(|id| {
+        let mut names = program.module(id).resources.keys();
+        names.any(|name| network::is_subject(&name.ty))
+    })
 }
 
 /// The values of `--var` and `--var-file`, in their order.
@@ -236,7 +258,7 @@ fn concerns(program: &Program, root: ModuleId) -> bool {
 /// # Errors
 ///
 /// When a file cannot be read or parsed.
-pub fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, Error> {
+pub(super) fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, Error> {
     let mut given = Vec::new();
     for input in inputs {
         match input {
@@ -307,6 +329,7 @@ fn claim(problem: &Problem) -> Option<Claim> {
     Some(Claim {
         rule,
         root: problem.module.as_str().into(),
+        services: Vec::new(),
         said: Ok(finding),
     })
 }

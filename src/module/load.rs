@@ -218,7 +218,8 @@ impl Loader<'_> {
 }
 
 /// The directory a call names by a local path, which starts with `./` or `../`.
-fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
+#[must_use]
+pub fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
     if module.bundled {
         return None;
     }

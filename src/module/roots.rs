@@ -1,6 +1,28 @@
 //! Which modules are roots, and which calls go round in a circle.
 
+use std::collections::BTreeSet;
+
 use super::{ModuleId, Program, Target};
+
+impl Program {
+    /// The module and all that it calls, directly or through others.
+    #[must_use]
+    pub fn reach(&self, from: ModuleId) -> BTreeSet<ModuleId> {
+        let (mut open, mut reached) = (vec![from], BTreeSet::new());
+        while let Some(id) = open.pop() {
+            if !reached.insert(id) {
+                continue;
+            }
+            let module = self.module(id);
+            open.extend(module.installed.values());
+            open.extend(module.calls.values().filter_map(|call| match call.target {
+                Target::Local(id) | Target::Known(id) => Some(id),
+                Target::Unresolved | Target::Cycle => None,
+            }));
+        }
+        reached
+    }
+}
 
 /// The modules among `scanned` that no other module calls, in order. Modules that only call each other in a circle have no such
 /// member: the first of them counts.

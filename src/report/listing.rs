@@ -16,6 +16,11 @@ pub fn explain(rule: &Rule, style: Style) -> String {
         page.category.name(),
         page.since
     )];
+    for option in &page.options {
+        let about = wrap(option.about(), style.width.saturating_sub(4));
+        let name = bold(option.name(), style);
+        blocks.push(format!("Option {name}:\n    {}\n", about.join("\n    ")));
+    }
     let mut lines = page.text.lines().peekable();
     let mut is_code = false;
     while let Some(line) = lines.next() {

@@ -120,7 +120,7 @@ impl Output {
         };
         let mut status = match written {
             Ok(()) => u8::from(self.failed),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => u8::from(self.failed),
             Err(error) => {
                 complain(&format!("cannot write: {error}"));
                 NOT_WRITTEN

@@ -31,6 +31,8 @@ pub struct Discovery {
     pub barren: Vec<PathBuf>,
     /// Directories that could not be listed, sorted by path.
     pub unreadable: Vec<(PathBuf, Unreadable)>,
+    /// Directories that links lead to, which calls may name differently, sorted by path.
+    pub linked: Vec<PathBuf>,
 }
 
 /// A directory with Terraform files: a module.
@@ -60,6 +62,7 @@ impl Sources {
             entered: BTreeSet::new(),
             found: BTreeMap::new(),
             links: Vec::new(),
+            linked: BTreeSet::new(),
             unreadable: BTreeMap::new(),
         };
         let mut barren = Vec::new();
@@ -92,6 +95,7 @@ impl Sources {
             directories,
             barren,
             unreadable: walk.unreadable.into_iter().collect(),
+            linked: walk.linked.into_iter().collect(),
         })
     }
 
@@ -181,6 +185,7 @@ struct Walk<'a> {
     entered: BTreeSet<PathBuf>,
     found: BTreeMap<PathBuf, Vec<PathBuf>>,
     links: Vec<PathBuf>,
+    linked: BTreeSet<PathBuf>,
     unreadable: BTreeMap<PathBuf, Unreadable>,
 }
 
@@ -274,14 +279,12 @@ impl Walk<'_> {
         let Ok(target) = fs::canonicalize(entry.path()) else {
             return;
         };
-        let is_copy = target
-            .components()
-            .any(|part| NEVER_ENTERED.iter().any(|never| part.as_os_str() == *never));
-        if !is_copy
+        if !is_copy(&target)
             && self.sources.is_inside(&target)
             && !self.skips(entry)
             && !self.excludes(&target)
         {
+            self.linked.insert(target.clone());
             self.links.push(target);
         }
     }
@@ -302,8 +305,15 @@ fn chosen(names: &BTreeSet<String>) -> Vec<String> {
         .collect()
 }
 
+/// Whether a directory lies where only copies and state are found.
+pub(super) fn is_copy(directory: &Path) -> bool {
+    directory
+        .components()
+        .any(|part| NEVER_ENTERED.iter().any(|never| part.as_os_str() == *never))
+}
+
 /// Whether Terraform or `OpenTofu` would load a file of this name: not those of editors, which it ignores.
-fn is_terraform(name: &str) -> bool {
+pub(super) fn is_terraform(name: &str) -> bool {
     let of_an_editor = name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'));
@@ -313,7 +323,12 @@ fn is_terraform(name: &str) -> bool {
 /// Whether a file given on the command line stands for the module it lies in.
 fn is_configuration(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    is_terraform(&name) || name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+    is_terraform(&name) || is_values(&name)
+}
+
+/// Whether a file of this name has values of variables.
+pub(super) fn is_values(name: &str) -> bool {
+    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
 fn unreadable(error: &walkdir::Error) -> Unreadable {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Gives reports to the programs that read them: tests/consumers/run.sh
+# Gives reports to the programs that read them, and runs the linter from those that start it: tests/consumers/run.sh
 # Installs these from the package registries into the target directory, once. Needs cargo, python3 with venv, node with npm
-# on Linux; vim is asked if it is there.
+# on Linux; editors are asked if they are there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 crate=$(cd "$here/../.." && pwd)
@@ -95,4 +95,18 @@ if vim --version 2>/dev/null | grep -q '+quickfix'; then
 else
     say 'concise: left out for vim, which is not installed'
 fi
+
+say 'editors: the set-ups of README.md'
+# Root can install what is missing, as in CI.
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update && apt-get install --yes --no-install-recommends vim vim-ale neovim emacs-nox elpa-flycheck efm-langserver; } \
+        >"$tools/apt.log" 2>&1 || say "not everything could be installed: $tools/apt.log"
+fi
+"$python" "$here/editors.py" "$crate" "$linter"
+
+say 'hooks: pre-commit, prek'
+"$python" "$here/hooks.py" "$crate" "$tools"
 say 'all reports are understood'
+
+TOOLS=$tools TARGET=$target "$here/adoption.sh"
