@@ -426,13 +426,11 @@ impl<'p> Evaluation<'p> {
                     let form = match &sequence.form {
                         SequenceForm::Tuple => SequenceForm::Tuple,
                         SequenceForm::List(element) | SequenceForm::Set(element) => {
-                            match items.first() {
-                                Some(first) => SequenceForm::List(first.ty()),
-                                None => {
-                                    let any = Value::unknown(element.clone(), Why::Condition);
-                                    SequenceForm::List(apply(&any).map_or(Type::Any, |it| it.ty()))
-                                }
-                            }
+                            let any = || Value::unknown(element.clone(), Why::Condition);
+                            SequenceForm::List(match items.first() {
+                                Some(first) => first.ty(),
+                                None => apply(&any()).map_or(Type::Any, |it| it.ty()),
+                            })
                         }
                     };
                     Ok(Value::sequence(form, items, rest))
