@@ -57,7 +57,7 @@ pub(super) const TABLE: &[Function] = &[
         matchkeys,
     ),
     Function::new("one", &[ANY.unknown()], Takes::Any, one).may_be_null(),
-    Function::new("reverse", &[ANY.in_part()], Takes::Any, reverse).marks(Marks::Members),
+    Function::new("reverse", &[ANY.unknown()], Takes::Any, reverse).marks(Marks::Members),
     Function::new(
         "slice",
         &[ANY.unknown(), NUMBER.unknown(), NUMBER.unknown()],
@@ -363,6 +363,13 @@ fn sort(call: &Call<'_>) -> Result<Value, Fault> {
 fn reverse(call: &Call<'_>) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
     let Kind::Sequence(sequence) = &argument.kind else {
+        match argument.ty() {
+            Type::Any | Type::Tuple(_) if !argument.is_known() => return Ok(call.unknown()),
+            Type::List(element) | Type::Set(element) if !argument.is_known() => {
+                return Ok(call.unknown_typed(Type::List(element)));
+            }
+            _ => {}
+        }
         return Err(Fault::new(format!(
             "can only reverse list or tuple values, not {}",
             argument.ty()
