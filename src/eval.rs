@@ -4,9 +4,11 @@
 //! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
 mod access;
+mod attempt;
 mod calls;
 mod choice;
 mod comprehension;
+mod conditional;
 pub mod convert;
 mod data;
 mod expand;
@@ -19,6 +21,7 @@ mod operators;
 mod reference;
 mod regions;
 mod scope;
+mod splat;
 mod surroundings;
 mod template;
 pub mod types;
