@@ -6,6 +6,7 @@ mod parse;
 mod settings;
 
 use std::{
+    collections::BTreeSet,
     env,
     io::{self, Read as _},
     path::PathBuf,
@@ -21,7 +22,7 @@ use crate::{
     lint::{self, Error, Filter, Request},
     report::{self, Document, Format, Output, Style},
     rules::{self, Rule},
-    source::Sources,
+    source::{Sources, is_configuration},
 };
 use buffer::Files;
 use parse::Inputs;
@@ -252,7 +253,7 @@ impl Arguments {
 
 impl Check {
     fn run(self, sources: &Sources, style: Style, in_file: Style) -> Result<Output, Error> {
-        let destinations = self.destinations()?;
+        let destinations = self.destinations(sources)?;
         let (write_baseline, baseline) = (
             self.decisions.write_baseline.clone(),
             self.decisions.baseline.clone(),
@@ -312,21 +313,28 @@ impl Check {
         })
     }
 
-    /// All files to write, each once.
-    fn destinations(&self) -> Result<Vec<(Format, PathBuf)>, Error> {
+    /// All reports to write into files. Each file, the baseline's too, is named once, and none is Terraform's: what follows an
+    /// option by mistake must not be lost.
+    fn destinations(&self, sources: &Sources) -> Result<Vec<(Format, PathBuf)>, Error> {
         let to_file = self
             .output_file
             .iter()
             .map(|path| (self.output_format, path.clone()));
-        let mut destinations: Vec<(Format, PathBuf)> = Vec::new();
-        for (format, path) in to_file.chain(self.report.iter().cloned()) {
-            if destinations.iter().any(|(_, other)| *other == path) {
+        let destinations: Vec<_> = to_file.chain(self.report.iter().cloned()).collect();
+        let mut known = BTreeSet::new();
+        let paths = destinations.iter().map(|(_, path)| path);
+        for path in paths.chain(&self.decisions.write_baseline) {
+            let name = path.display();
+            if is_configuration(path) {
                 return Err(Error::Command(format!(
-                    "two reports cannot both be written to `{}`",
-                    path.display()
+                    "cannot write `{name}`: that is the name of a Terraform file"
                 )));
             }
-            destinations.push((format, path));
+            if !known.insert(sources.absolute(path)) {
+                return Err(Error::Command(format!(
+                    "two reports cannot both be written to `{name}`"
+                )));
+            }
         }
         Ok(destinations)
     }
