@@ -17,16 +17,15 @@ use clap_complete::Shell;
 
 use crate::{
     config::FailOn,
-    finding::Confidence,
     inspect::{self, Evaluate, Inspect},
-    lint::{self, Error, Filter, Request},
+    lint::{self, Error, Request},
     report::{self, Document, Format, Output, Style},
     rules::{self, Rule},
     source::{Sources, is_configuration},
 };
 use buffer::Files;
 use parse::Inputs;
-use settings::{ConfigFile, Decisions};
+use settings::{ConfigFile, Decisions, Selection};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -129,18 +128,8 @@ struct Check {
     #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
     fail_on: Option<FailOn>,
 
-    /// Only these rules, separated by commas; what cannot be read is reported all the same
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
-    select: Vec<&'static Rule>,
-    /// None of these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
-    ignore: Vec<&'static Rule>,
-    /// Nothing less sure than this [default: possible]
-    #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence(), help_heading = "Selection")]
-    min_confidence: Option<Confidence>,
-    /// Nothing in files or directories that match; a pattern without `/` matches at any depth
-    #[arg(long, value_name = "GLOB", value_parser = parse::pattern, help_heading = "Selection")]
-    exclude: Vec<String>,
+    #[command(flatten)]
+    selection: Selection,
 
     #[command(flatten)]
     files: Files,
@@ -261,19 +250,12 @@ impl Check {
         let paths = self.files.paths(sources, self.paths)?;
         let request = self.decisions.request(
             sources,
-            &self.exclude,
             Request {
                 paths,
                 only_file: self.files.only_file,
                 force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
-                filter: Filter {
-                    select: self.select,
-                    ignore: self.ignore,
-                    min_confidence: self.min_confidence,
-                    ..Filter::default()
-                },
-                fail_on: self.fail_on,
+                command: self.selection.layer(sources, self.fail_on)?,
                 threads: self.threads.unwrap_or(0),
                 ..Request::default()
             },

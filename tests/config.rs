@@ -104,6 +104,8 @@ fn every_setting_does_what_it_says() {
             &[POLICY, DNS],
             1,
         ),
+        ("min-confidence = \"likely\"", &[POLICY, DNS], 1),
+        ("min-confidence = \"certain\"", &[DNS], 1),
         ("fail-on = \"error\"", &[POLICY, DNS], 0),
         ("fail-on = \"never\"", &[POLICY, DNS], 0),
         ("exclude = [\"envs/prod\"]", &[], 0),
@@ -420,6 +422,11 @@ fn the_stronger_place_wins() {
     assert_eq!(check(&scene.0, &[], &select).findings(), [DNS]);
     let ignored = check(&scene.0, &["--ignore", "private_dns_disabled"], &select);
     assert_eq!(ignored.findings(), [""; 0]);
+    let sure = [("VPCELINT_MIN_CONFIDENCE", "certain")];
+    let policy = ["--select", "missing_endpoint_policy"];
+    assert_eq!(check(&scene.0, &policy, &sure).findings(), [""; 0]);
+    let unsure = [policy[0], policy[1], "--min-confidence", "likely"];
+    assert_eq!(check(&scene.0, &unsure, &sure).findings(), [POLICY]);
     let fail_on = [("VPCELINT_FAIL_ON", "warning")];
     assert_eq!(check(&scene.0, &[], &[]).status, 0);
     assert_eq!(check(&scene.0, &[], &fail_on).status, 1);

@@ -8,7 +8,7 @@ use std::{
 use super::{Claim, Diagnostic, Error, Report, Request, assemble::Verdict, scope::Scope};
 use crate::{
     baseline::{self, Baseline, Entry},
-    config::{Configs, Layer, Origin, Scheme},
+    config::{Configs, Scheme},
     ignore::{Date, Ignores},
     module::{ModuleId, Program},
     rules::{self, UNUSED_IGNORE},
@@ -23,32 +23,12 @@ pub(super) struct Schemes<'a> {
 
 impl<'a> Schemes<'a> {
     pub(super) fn new(sources: &'a Sources, request: &Request) -> Self {
-        let command = Layer {
-            select: Some(request.filter.select.clone())
-                .filter(|select| !select.is_empty())
-                .map(|select| (select, Origin::CommandLine("--select"))),
-            ignore: request
-                .filter
-                .ignore
-                .iter()
-                .map(|rule| (*rule, Origin::CommandLine("--ignore")))
-                .collect(),
-            min_confidence: request
-                .filter
-                .min_confidence
-                .map(|confidence| (confidence, Origin::CommandLine("--min-confidence"))),
-            fail_on: request
-                .fail_on
-                .map(|fail_on| (fail_on, Origin::CommandLine("--fail-on"))),
-            exclude: request.exclude.clone(),
-            ..Layer::default()
-        };
         Self {
             configs: Configs::new(
                 sources,
                 request.config.clone(),
                 request.environment.clone(),
-                command,
+                request.command.clone(),
             ),
             by_name: BTreeMap::new(),
         }
@@ -141,7 +121,7 @@ pub(super) fn closed(
         let directory = sources.identity(path);
         directory.is_ok_and(|directory| sources.project().starts_with(directory))
     };
-    let nothing_left_out = !pruned && request.filter.exclude.is_empty();
+    let nothing_left_out = !pruned && request.exclude.is_empty();
     let whole = nothing_left_out && request.paths.iter().any(is_above);
     let scanned: BTreeSet<&Path> = discovery
         .directories

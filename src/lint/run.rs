@@ -5,11 +5,12 @@ use std::{
     sync::Arc,
 };
 
+use globset::GlobSet;
 use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::{
-    Claim, Filter, Report,
+    Claim, Report,
     assemble::settle,
     decisions::{self, Schemes},
     scope::Scope,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     baseline::Unusable,
-    config::{Choice, FailOn, Fault, Layer, Pattern},
+    config::{Choice, Fault, Layer},
     eval::{self, Evaluation, Given},
     finding::{Confidence, Finding, Proof},
     ignore::Date,
@@ -37,16 +38,14 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Values of root variables, later ones win.
     pub inputs: Vec<Input>,
-    /// What to show.
-    pub filter: Filter,
-    /// The patterns of `filter`, as settings show them.
-    pub exclude: Vec<Pattern>,
-    /// The least severity that makes the run fail, if the command line says so.
-    pub fail_on: Option<FailOn>,
     /// Which configuration file counts.
     pub config: Choice,
     /// What the environment says.
     pub environment: Layer,
+    /// What the command line says.
+    pub command: Layer,
+    /// What is not searched: the patterns of both.
+    pub exclude: GlobSet,
     /// Whether only findings whose primary place is in a named file are shown.
     pub only_file: bool,
     /// Whether files that are named can be excluded.
@@ -131,7 +130,7 @@ pub fn with_stack<T: Send>(
 
 fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let asked = sources.asked(&request.paths)?;
-    let mut discovery = sources.discover(&asked.directories, &request.filter.exclude)?;
+    let mut discovery = sources.discover(&asked.directories, &request.exclude)?;
     let mut schemes = Schemes::new(sources, request);
     let pruned = schemes.prune(&mut discovery)?;
     let (scope, program) = Scope::load(sources, &mut schemes, request, asked, &mut discovery)?;

@@ -64,7 +64,7 @@ impl Scope {
             ..Self::default()
         };
         let neighbourhood = Neighbourhood::of(sources, schemes, &files)?;
-        scope.all_callers = !neighbourhood.pruned && request.filter.exclude.is_empty();
+        scope.all_callers = !neighbourhood.pruned && request.exclude.is_empty();
         let mut gone = BTreeSet::new();
         for file in &files {
             let of_file = neighbourhood.modules(sources, schemes, file)?;
