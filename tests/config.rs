@@ -448,6 +448,28 @@ fn the_stronger_place_wins() {
     );
 }
 
+/// Asked for by name and left out all the same: that must not look like a clean result.
+#[test]
+fn what_settings_leave_out_of_a_path_is_told() {
+    let scene = project("config-excluded");
+    scene.write("vpcelint.toml", "exclude = [\"prod\"]");
+    scene.write("other/main.tf", "");
+    let left_out = |paths: &[&str]| {
+        let run = check(&scene.0, paths, &[]);
+        assert_eq!((run.findings().len(), run.status), (0, 0));
+        run.notes
+            .contains("note: settings exclude all modules of `envs`\n")
+    };
+    assert!(left_out(&["envs"]));
+    assert!(left_out(&["other", "envs"]));
+    assert!(!left_out(&["."]));
+    assert!(!left_out(&["other"]));
+    // On the command line as well.
+    let run = check(&scene.0, &["--no-config", "--exclude=envs", "envs"], &[]);
+    assert_eq!(run.findings(), [""; 0]);
+    assert!(run.notes.contains("all modules of `envs`"), "{}", run.notes);
+}
+
 #[test]
 fn the_root_governs_what_its_modules_show() {
     let scene = Scene::new("config-root");

@@ -44,8 +44,8 @@ impl<'a> Schemes<'a> {
         self.configs.of(directory).map_err(Error::Config)
     }
 
-    /// Leaves out what the configuration files of the directories exclude. Whether there was anything.
-    pub(super) fn prune(&mut self, discovery: &mut Discovery) -> Result<bool, Error> {
+    /// Leaves out the directories that their configuration files exclude, and gives these.
+    pub(super) fn prune(&mut self, discovery: &mut Discovery) -> Result<BTreeSet<PathBuf>, Error> {
         let mut excluded = BTreeSet::new();
         for directory in &discovery.directories {
             let scheme = self.of(&directory.path)?;
@@ -60,7 +60,7 @@ impl<'a> Schemes<'a> {
         discovery
             .directories
             .retain(|directory| !excluded.contains(&directory.path));
-        Ok(!excluded.is_empty())
+        Ok(excluded)
     }
 
     /// Keeps in mind what counts for a directory that claims name.

@@ -1,6 +1,7 @@
 //! Paths to a report: every stage in turn.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -26,7 +27,7 @@ use crate::{
     network::{self, Network},
     provider::service::ServiceName,
     rules::{self, RULES},
-    source::{MissingPath, Sources, Unreadable},
+    source::{Discovery, MissingPath, Sources, Unreadable},
     span::Span,
     syntax,
 };
@@ -132,7 +133,8 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let asked = sources.asked(&request.paths)?;
     let mut discovery = sources.discover(&asked.directories, &request.exclude)?;
     let mut schemes = Schemes::new(sources, request);
-    let pruned = schemes.prune(&mut discovery)?;
+    let excluded = schemes.prune(&mut discovery)?;
+    let without = left_out(sources, &asked.directories, &discovery, &excluded);
     let (scope, program) = Scope::load(sources, &mut schemes, request, asked, &mut discovery)?;
     for module in program.modules().iter().filter(|module| !module.bundled) {
         schemes.name(&module.name, &module.directory)?;
@@ -158,7 +160,14 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         claims.extend(said);
         endpoints += count;
     }
-    let (closed, whole) = decisions::closed(sources, &program, &discovery, request, pruned, &scope);
+    let (closed, whole) = decisions::closed(
+        sources,
+        &program,
+        &discovery,
+        request,
+        !excluded.is_empty(),
+        &scope,
+    );
     let today = request.today.unwrap_or_else(Date::today);
     let claims = if request.no_ignores {
         claims.into_iter().map(|claim| (claim, false)).collect()
@@ -181,9 +190,30 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.files = program.files;
     report.summary.endpoints = endpoints;
     report.barren = discovery.barren;
-    report.notes = scope.notes;
+    report.notes = [without, scope.notes].concat();
     (report.closed, report.whole) = (closed, whole);
     Ok(report)
+}
+
+/// A note for each directory of the command line of which settings leave nothing.
+fn left_out(
+    sources: &Sources,
+    asked: &[PathBuf],
+    discovery: &Discovery,
+    excluded: &BTreeSet<PathBuf>,
+) -> Vec<String> {
+    let is_left_out = |path: &&PathBuf| {
+        sources.identity(path).is_ok_and(|directory| {
+            let mut kept = discovery.directories.iter();
+            excluded.iter().any(|path| path.starts_with(&directory))
+                && !kept.any(|module| module.path.starts_with(&directory))
+        })
+    };
+    asked
+        .iter()
+        .filter(is_left_out)
+        .map(|path| format!("settings exclude all modules of `{}`", path.display()))
+        .collect()
 }
 
 /// What all rules say of one root, and how many endpoints it has.
