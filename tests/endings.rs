@@ -1,6 +1,10 @@
 //! How a run ends when nobody listens any more, or nothing can be written.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod scene;
 #[path = "scene/terminal.rs"]
