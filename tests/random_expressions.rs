@@ -1,6 +1,4 @@
-//! Random expressions against the real `terraform`, where one is on PATH: a few hundred at each run, as many as
-//! What we know and Terraform does not is held against what Terraform says once the unknown is known.
-//!
+//! Random expressions against the real `terraform`, where one is on PATH: a few hundred at each run, unless
 //! `VPCELINT_RANDOM_EXPRESSIONS` says otherwise, from the seed that `VPCELINT_SEED` says.
 //!
 //! What we know and Terraform does not is held against what Terraform says once the unknown is known.
@@ -17,6 +15,9 @@
 )]
 
 mod agreement;
+#[path = "terraform/answers.rs"]
+mod answers;
+#[expect(dead_code, reason = "modules want other expressions")]
 mod grammar;
 mod judgement;
 mod scene;
@@ -33,6 +34,18 @@ use vpcelint::{
     report::Style,
     source::Sources,
 };
+
+/// The module in which the expressions are worth something.
+const MODULE: &str = include_str!("grammar/module.tf");
+
+/// The files beside it.
+const FILES: [(&str, &str); 2] = [
+    ("text.txt", "Grüße\r\nnow\n"),
+    (
+        "text.tftpl",
+        "${upper(name)}:%{ for item in list ~}\n ${item}\n%{ endfor ~}\n",
+    ),
+];
 
 /// How many unless something else is asked for: some seconds.
 const FEW: usize = 300;
@@ -113,14 +126,11 @@ impl Desk {
         let scene = Scene::new("random");
         let modules = GIVEN.iter().enumerate().map(|(index, given)| {
             let variable = format!("variable \"given\" {{\n  default = \"{given}\"\n}}\n");
-            (
-                given_directory(index),
-                variable + &complete(grammar::MODULE),
-            )
+            (given_directory(index), variable + &complete(MODULE))
         });
-        for (directory, main) in modules.chain([(".".to_owned(), grammar::MODULE.to_owned())]) {
+        for (directory, main) in modules.chain([(".".to_owned(), MODULE.to_owned())]) {
             scene.write(&format!("{directory}/main.tf"), main);
-            for (name, text) in grammar::FILES {
+            for (name, text) in FILES {
                 scene.write(&format!("{directory}/{name}"), text);
             }
             let said = terraform::terraform(&scene.0.join(directory), &["init", "-no-color"]);
@@ -132,7 +142,7 @@ impl Desk {
     /// For each expression how the two answers compare, and where they differ.
     fn verdicts(&self, nodes: &[Node]) -> Vec<(&'static str, String)> {
         let texts: Vec<String> = nodes.iter().map(Node::text).collect();
-        let truth = terraform::answers(&self.0.0, &texts);
+        let truth = answers::answers(&self.0.0, &texts);
         let ours = self.ours(texts.clone());
         assert_eq!(ours.len(), truth.len());
         let both = ours.iter().zip(&truth);
@@ -142,7 +152,7 @@ impl Desk {
         for (index, verdict) in verdicts.iter_mut().enumerate() {
             if verdict.0 == "wrong" && texts[index].contains("var.") {
                 let text = texts[index].replace("var.", "local.var_");
-                *verdict = judge(&ours[index], &terraform::answers(&self.0.0, &[text])[0]);
+                *verdict = judge(&ours[index], &answers::answers(&self.0.0, &[text])[0]);
             }
             // Knowing more of the parts can settle the type of the whole.
             if verdict.1.starts_with("type ") && texts[index].contains("unknown_") {
@@ -161,7 +171,7 @@ impl Desk {
             verdicts[index].0 = "more";
         }
         for given in 0..GIVEN.len() {
-            let truth = terraform::answers(&self.0.0.join(given_directory(given)), &completed);
+            let truth = answers::answers(&self.0.0.join(given_directory(given)), &completed);
             for (&index, truth) in open.iter().zip(truth) {
                 if let Err(why) = holds(&ours[index], &truth) {
                     verdicts[index] = ("wrong", format!("given {}: {why}", GIVEN[given]));

@@ -5,18 +5,6 @@ use std::collections::BTreeSet;
 /// `KIND := TEXT`, one a line.
 const PRODUCTIONS: &str = include_str!("productions.txt");
 
-/// The module in which the expressions are worth something.
-pub(crate) const MODULE: &str = include_str!("module.tf");
-
-/// The files beside it.
-pub(crate) const FILES: [(&str, &str); 2] = [
-    ("text.txt", "Grüße\r\nnow\n"),
-    (
-        "text.tftpl",
-        "${upper(name)}:%{ for item in list ~}\n ${item}\n%{ endfor ~}\n",
-    ),
-];
-
 /// One hole in so many takes an expression of any kind instead of its own: conversions and refusals are part of the language.
 const MISFITS: usize = 40;
 
@@ -176,13 +164,51 @@ impl Node {
     }
 }
 
-pub(crate) struct Grammar(Vec<Production>);
+pub(crate) struct Grammar {
+    productions: Vec<Production>,
+    /// Whether now and then a hole takes what does not belong there.
+    misfits: bool,
+}
 
 impl Grammar {
+    /// All of the language.
     pub(crate) fn new() -> Self {
+        Self {
+            misfits: true,
+            ..Self::of(PRODUCTIONS.lines())
+        }
+    }
+
+    /// That of the language which needs no module around it.
+    pub(crate) fn anywhere() -> Self {
+        let apart = ["var.", "local.", "terraform_data", "path.module", "text.t"];
         let lines = PRODUCTIONS.lines();
+        Self::of(lines.filter(|line| !apart.iter().any(|it| line.contains(it))))
+    }
+
+    /// The language of these productions, always well-typed.
+    pub(crate) fn of(lines: impl Iterator<Item = &'static str>) -> Self {
         let lines = lines.filter_map(|line| line.split_once(" := "));
-        Self(lines.map(|(head, text)| production(head, text)).collect())
+        Self {
+            productions: lines.map(|(head, text)| production(head, text)).collect(),
+            misfits: false,
+        }
+    }
+
+    /// An expression of a kind that may use some names, each with its kind.
+    pub(crate) fn text(
+        &self,
+        kind: &str,
+        depth: usize,
+        names: &[(String, String)],
+        chance: &mut Chance,
+    ) -> String {
+        let names = names
+            .iter()
+            .map(|(name, kind)| (name.clone(), Kind::parse(kind)));
+        let scope: Vec<(String, Kind)> = names.collect();
+        self.node(&Kind::parse(kind), depth, &scope, &mut 0, chance)
+            .text()
     }
 
     /// An expression of any kind.
@@ -207,7 +233,7 @@ impl Grammar {
             return leaf(kind, name, scope);
         }
         let made: Vec<(&Production, Vec<(String, Kind)>)> = self
-            .0
+            .productions
             .iter()
             .filter_map(|it| {
                 let mut bound = Vec::new();
@@ -265,7 +291,7 @@ impl Grammar {
                 }
                 Part::Hole(wanted, given) => {
                     let mut wanted = wanted.with(chance, &mut bound);
-                    if wanted.is_value() && chance.below(MISFITS) == 0 {
+                    if self.misfits && wanted.is_value() && chance.below(MISFITS) == 0 {
                         wanted = Kind::parse(VALUES[chance.below(VALUES.len())]);
                     }
                     let mut scope = scope.to_vec();
@@ -318,7 +344,7 @@ impl Grammar {
                     instead(part.clone());
                 }
             }
-            for production in &self.0 {
+            for production in &self.productions {
                 if let [Part::Text(text)] = production.parts.as_slice()
                     && production.head.takes(&child.kind, &mut Vec::new())
                     && text.len() < child.text().len()

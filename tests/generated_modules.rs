@@ -1,0 +1,277 @@
+//! Generated trees of modules against the real `terraform plan`, attribute by attribute: one tree at each run where `terraform` is on
+//! PATH and the AWS provider at hand, unless `VPCELINT_GENERATED_MODULES` says how many, from the seed that `VPCELINT_SEED` says.
+//!
+//! `VPCELINT_GENERATED_MODULES=20 cargo test --test generated_modules -- --nocapture` takes some minutes. What disagrees is made small:
+//! files, blocks and arguments are taken away as long as it still does.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it counted"
+)]
+
+mod agreement;
+mod generator;
+#[expect(dead_code, reason = "expressions are made small elsewhere")]
+mod grammar;
+#[path = "terraform/plan.rs"]
+mod plan;
+mod scene;
+mod terraform;
+
+use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path, str::FromStr};
+
+use generator::{Generator, Item, Tree, Way};
+use plan::{Refusal, Tally};
+use scene::Scene;
+use serde_json::Value as Json;
+
+/// Instances in a tree, at the least: fewer and the comparison is not one.
+const LEAST_INSTANCES: usize = 10;
+
+/// What Terraform refuses is taken out of the tree and the rest is planned again, at most so often.
+const ROUNDS: usize = 12;
+
+/// Steps of making small, each of which is a plan.
+const STEPS: usize = 120;
+
+#[test]
+fn generated_modules_agree_with_terraform() {
+    let mirror = match plan::mirror() {
+        Ok(mirror) => mirror,
+        Err(why) => return println!("skipped: {why}"),
+    };
+    let count = setting("VPCELINT_GENERATED_MODULES").unwrap_or(1);
+    let seed = setting("VPCELINT_SEED").unwrap_or(1);
+    let mut total = Tally::default();
+    let (mut given_up, mut said) = (0, String::new());
+    for seed in seed..seed + count {
+        let desk = Desk::new(&mirror);
+        let Some((tree, plan)) = desk.accepted(Generator::new(seed).tree()) else {
+            given_up += 1;
+            continue;
+        };
+        let tally = plan::tally(&desk.0, &plan);
+        println!(
+            "seed {seed}: {} instances, {:?}",
+            tally.instances, tally.counts
+        );
+        if !tally.wrong.is_empty() {
+            let (tree, wrong) = desk.shrink(tree, tally.wrong.clone());
+            let _ = writeln!(said, "seed {seed}: {}\n{}", wrong.join("\n"), tree.shown());
+            println!("seed {seed}: {}\n{}", wrong.join("\n"), tree.shown());
+        }
+        total.add(tally);
+    }
+    println!("{count} trees, {given_up} of them refused");
+    assert!(said.is_empty(), "{said}");
+    total.hold(LEAST_INSTANCES * usize::try_from(count).unwrap());
+}
+
+fn setting<T: FromStr>(name: &str) -> Option<T> {
+    env::var(name).ok()?.parse().ok()
+}
+
+/// Where one tree is planned.
+struct Desk(Scene);
+
+impl Desk {
+    fn new(mirror: &Path) -> Self {
+        let scene = Scene::new("generated");
+        plan::take_providers_from(mirror, &scene);
+        Self(scene)
+    }
+
+    /// Writes the tree in place of what was there.
+    fn write(&self, tree: &Tree) {
+        let kept = [".terraform", ".terraform.lock.hcl", terraform::SETTINGS];
+        for entry in fs::read_dir(&self.0.0).unwrap() {
+            let path = entry.unwrap().path();
+            if kept.iter().any(|it| path.ends_with(it)) {
+                continue;
+            }
+            if path.is_dir() {
+                fs::remove_dir_all(path).unwrap();
+            } else {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        let mut aws = false;
+        for (path, (text, _)) in tree.rendered() {
+            aws |= text.contains("\"aws_");
+            self.0.write(path, text);
+        }
+        if aws {
+            self.0.write("provider.tf", plan::preamble());
+        }
+    }
+
+    /// What Terraform accepts of the tree, with its plan: what it refuses is taken away. `None` when it refuses on and on.
+    fn accepted(&self, mut tree: Tree) -> Option<(Tree, Json)> {
+        for round in 0..ROUNDS {
+            self.write(&tree);
+            // It may not be valid, but that is no reason to panic.
+            let _ = plan::inspected(&self.0, ".");
+            let refusals = match plan::plan(
+                &self.0.0,
+                round == 0 || !self.0.0.join(".terraform").exists(),
+            ) {
+                Ok(plan) => return Some((tree, plan)),
+                Err(refusals) => refusals,
+            };
+            if env::var_os("VPCELINT_REFUSALS").is_some() {
+                for it in &refusals {
+                    println!("refused: {}:{} {}", it.file, it.line, it.message);
+                }
+            }
+            let smaller = without_refused(&tree, &refusals);
+            if smaller.size() == tree.size() {
+                println!("given up: {refusals:?}");
+                return None;
+            }
+            tree = smaller;
+        }
+        None
+    }
+
+    /// Whether Terraform accepts the tree as it is and we disagree.
+    fn disagreement(&self, tree: &Tree) -> Option<Vec<String>> {
+        self.write(tree);
+        let plan = plan::plan(&self.0.0, false).ok()?;
+        let wrong = plan::tally(&self.0, &plan).wrong;
+        (!wrong.is_empty()).then_some(wrong)
+    }
+
+    /// The smallest tree found that still disagrees, and how.
+    fn shrink(&self, mut tree: Tree, mut wrong: Vec<String>) -> (Tree, Vec<String>) {
+        let mut steps = 0;
+        // Many items at once first, then fewer.
+        let mut at_once = tree.size().div_ceil(2);
+        while at_once > 0 && steps < STEPS {
+            let ways = tree.ways();
+            let mut start = 0;
+            let mut progress = false;
+            while start < ways.len() && steps < STEPS {
+                let chunk = &ways[start..ways.len().min(start + at_once)];
+                start += at_once;
+                let smaller = pruned(&tree, chunk);
+                if smaller.size() == tree.size() {
+                    continue;
+                }
+                steps += 1;
+                if let Some(found) = self.disagreement(&smaller) {
+                    (tree, wrong, progress) = (smaller, found, true);
+                    break;
+                }
+            }
+            if !progress {
+                at_once /= 2;
+            } else {
+                at_once = at_once.min(tree.size());
+            }
+        }
+        (tree, wrong)
+    }
+}
+
+/// The tree without some items, and without what then makes no sense: what mentions a block that is gone.
+fn pruned(tree: &Tree, ways: &[(String, Way)]) -> Tree {
+    let mut smaller = tree.clone();
+    let mut ordered = ways.to_vec();
+    ordered.sort();
+    for (path, way) in ordered.iter().rev() {
+        smaller = smaller.without(path, way);
+    }
+    loop {
+        let known = declared(&smaller);
+        let before = declared(tree);
+        let gone: BTreeSet<_> = before.difference(&known).collect();
+        let Some((path, way)) = smaller.ways().into_iter().find(|(path, way)| {
+            let directory = directory(path);
+            let text = text_of(&smaller, path, way);
+            gone.iter()
+                .any(|(of, name)| of == directory && mentions(&text, name))
+        }) else {
+            return smaller;
+        };
+        // The innermost item that mentions it.
+        let inner = smaller.ways().into_iter().rev().find(|(of, inner)| {
+            let text = text_of(&smaller, of, inner);
+            *of == path
+                && inner.starts_with(&way)
+                && gone
+                    .iter()
+                    .any(|(of, name)| of == directory(&path) && mentions(&text, name))
+        });
+        let (path, way) = inner.unwrap_or((path, way));
+        smaller = smaller.without(&path, &way);
+    }
+}
+
+fn directory(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}
+
+/// Names with the directories they are declared in.
+fn declared(tree: &Tree) -> BTreeSet<(String, String)> {
+    let mut names = BTreeSet::new();
+    for (path, file) in &tree.files {
+        for item in &file.items {
+            let Item::Block(block) = item else { continue };
+            let mut add = |name: String| names.insert((directory(path).to_owned(), name));
+            if let Some(address) = block.address() {
+                add(address);
+            }
+            if block.head[0] == "locals" {
+                for item in &block.items {
+                    if let Item::Argument(it) = item {
+                        add(format!("local.{}", it.name));
+                    }
+                }
+            }
+        }
+    }
+    names
+}
+
+/// The text of an item, without what is nested in a block.
+fn text_of(tree: &Tree, path: &str, way: &[usize]) -> String {
+    let mut items = &tree.files[path].items;
+    let mut text = String::new();
+    for index in way {
+        match &items[*index] {
+            Item::Argument(it) => text.clone_from(&it.text),
+            Item::Block(block) => {
+                text = block.address().unwrap_or_default();
+                items = &block.items;
+            }
+        }
+    }
+    text
+}
+
+fn mentions(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        !text[at + name.len()..].starts_with(|it: char| it.is_ascii_alphanumeric() || it == '_')
+    })
+}
+
+/// The tree without what Terraform refuses: the argument or block on that line.
+fn without_refused(tree: &Tree, refusals: &[Refusal]) -> Tree {
+    let rendered = tree.rendered();
+    let mut ways: BTreeSet<(String, Way)> = BTreeSet::new();
+    for refusal in refusals {
+        if let Some((_, owners)) = rendered.get(&*refusal.file)
+            && let Some(way) = refusal
+                .line
+                .checked_sub(1)
+                .and_then(|line| owners.get(line))
+            && !way.is_empty()
+        {
+            ways.insert((refusal.file.clone(), way.clone()));
+        }
+    }
+    pruned(tree, &ways.into_iter().collect::<Vec<_>>())
+}
