@@ -221,8 +221,15 @@ fn declared(tree: &Tree) -> BTreeSet<(String, String)> {
         for item in &file.items {
             let Item::Block(block) = item else { continue };
             let mut add = |name: String| names.insert((directory(path).to_owned(), name));
+            if path.contains("override") {
+                continue;
+            }
             if let Some(address) = block.address() {
                 add(address);
+            }
+            if block.head[0] == "output" {
+                names.insert((ANYWHERE.to_owned(), format!(".{}", block.head[1])));
+                continue;
             }
             if block.head[0] == "locals" {
                 for item in &block.items {
@@ -270,8 +277,25 @@ fn without_refused(tree: &Tree, refusals: &[Refusal]) -> Tree {
                 .and_then(|line| owners.get(line))
             && !way.is_empty()
         {
-            ways.insert((refusal.file.clone(), way.clone()));
+            let mut way = way.clone();
+            // What is beside it makes no sense without it.
+            if is_repetition(tree, &refusal.file, &way) {
+                way.pop();
+            }
+            ways.insert((refusal.file.clone(), way));
         }
     }
     pruned(tree, &ways.into_iter().collect::<Vec<_>>())
+}
+
+/// Whether `count` or `for_each` is there.
+fn is_repetition(tree: &Tree, path: &str, way: &[usize]) -> bool {
+    let mut items = &tree.files[path].items;
+    for index in way {
+        match &items[*index] {
+            Item::Argument(it) => return it.name == "count" || it.name == "for_each",
+            Item::Block(block) => items = &block.items,
+        }
+    }
+    false
 }

@@ -170,11 +170,11 @@ impl Desk {
         for &index in &open {
             verdicts[index].0 = "more";
         }
-        for given in 0..GIVEN.len() {
-            let truth = answers::answers(&self.0.0.join(given_directory(given)), &completed);
+        for (number, given) in GIVEN.iter().enumerate() {
+            let truth = answers::answers(&self.0.0.join(given_directory(number)), &completed);
             for (&index, truth) in open.iter().zip(truth) {
                 if let Err(why) = holds(&ours[index], &truth) {
-                    verdicts[index] = ("wrong", format!("given {}: {why}", GIVEN[given]));
+                    verdicts[index] = ("wrong", format!("given {given}: {why}"));
                 }
             }
         }
@@ -188,6 +188,8 @@ impl Desk {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format: Format::Json,
+            config: vpcelint::config::Choice::Nothing,
+            environment: vpcelint::config::Layer::default(),
         };
         let style = Style {
             color: false,

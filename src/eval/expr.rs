@@ -355,6 +355,7 @@ impl<'p> Evaluation<'p> {
                 match (is_null, other_is_null) {
                     (true, _) => no,
                     (_, true) => yes,
+                    _ if yes == Type::Any || no == Type::Any => Type::Any,
                     _ => convert::unify(&[yes, no]).unwrap_or(Type::Any),
                 }
             }

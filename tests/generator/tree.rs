@@ -4,6 +4,36 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::{Value as Json, json};
 
+/// The attributes of a rule in a security group.
+const RULE: [&str; 9] = [
+    "cidr_blocks",
+    "description",
+    "from_port",
+    "ipv6_cidr_blocks",
+    "prefix_list_ids",
+    "protocol",
+    "security_groups",
+    "self",
+    "to_port",
+];
+
+/// The attributes of a route in a route table.
+const ROUTE: [&str; 13] = [
+    "carrier_gateway_id",
+    "cidr_block",
+    "core_network_arn",
+    "destination_prefix_list_id",
+    "egress_only_gateway_id",
+    "gateway_id",
+    "ipv6_cidr_block",
+    "local_gateway_id",
+    "nat_gateway_id",
+    "network_interface_id",
+    "transit_gateway_id",
+    "vpc_endpoint_id",
+    "vpc_peering_connection_id",
+];
+
 /// Files by path.
 #[derive(Clone, Default)]
 pub(crate) struct Tree {
@@ -237,8 +267,23 @@ impl Page {
 fn labelled(block: &Block, from: usize) -> Json {
     match block.head.get(from) {
         Some(label) => json!({ label.as_str(): labelled(block, from + 1) }),
-        None => body(&block.items),
+        None => complete(&block.head[0], body(&block.items)),
     }
+}
+
+/// In JSON syntax a rule or route is an object of the attribute's type: nothing may be left out.
+fn complete(kind: &str, mut body: Json) -> Json {
+    let all: &[&str] = match kind {
+        "ingress" | "egress" => &RULE,
+        "route" => &ROUTE,
+        _ => return body,
+    };
+    if let Json::Object(entries) = &mut body {
+        for name in all {
+            entries.entry(*name).or_insert(Json::Null);
+        }
+    }
+    body
 }
 
 fn body(items: &[Item]) -> Json {

@@ -39,7 +39,7 @@ impl Chance {
 #[derive(Clone, PartialEq)]
 struct Kind {
     name: String,
-    member: Option<Box<Kind>>,
+    member: Option<Box<Self>>,
 }
 
 impl Kind {
@@ -65,7 +65,7 @@ impl Kind {
     }
 
     /// Whether this head makes `target`, and what its variable then is.
-    fn takes(&self, target: &Self, bound: &mut Vec<(String, Kind)>) -> bool {
+    fn takes(&self, target: &Self, bound: &mut Vec<(String, Self)>) -> bool {
         if self.is_variable() {
             bound.push((self.name.clone(), target.clone()));
             return target.is_value();
@@ -78,7 +78,7 @@ impl Kind {
             }
     }
 
-    fn with(&self, chance: &mut Chance, bound: &mut Vec<(String, Kind)>) -> Self {
+    fn with(&self, chance: &mut Chance, bound: &mut Vec<(String, Self)>) -> Self {
         if self.is_variable() {
             if let Some((_, kind)) = bound.iter().find(|(name, _)| *name == self.name) {
                 return kind.clone();

@@ -11,7 +11,7 @@ pub(crate) fn judge(ours: &Json, truth: &Json) -> (&'static str, String) {
         return match (error, &ours["error"]) {
             ("SERIALIZE", _) => ("unprintable", String::new()),
             (_, Json::String(_)) => ("exact", String::new()),
-            _ if ours["unknown"] == Json::Bool(true) => ("undecided", error.to_owned()),
+            _ if has_unknown(&ours["unknown"]) => ("undecided", error.to_owned()),
             _ => ("wrong", format!("not refused: {error}")),
         };
     }
