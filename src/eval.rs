@@ -4,6 +4,7 @@
 //! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
 mod access;
+pub mod as_blocks;
 mod calls;
 mod choice;
 mod comprehension;

@@ -261,3 +261,55 @@ fn what_cannot_be_read_is_said() {
     };
     assert!(inspect(&sources, &request, style).is_err());
 }
+
+/// What the provider fills in is there for expressions too, in the order of a set.
+#[test]
+fn expressions_see_rules_and_tags_as_they_are_planned() {
+    let scene = Scene::new("as-planned");
+    scene.write(
+        "main.tf",
+        r#"
+resource "aws_security_group" "x" {
+  tags = {}
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "TCP"
+    description = "z"
+  }
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "6"
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+
+resource "aws_route_table" "x" {
+  vpc_id = "vpc-1"
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = "igw-1"
+  }
+}
+
+resource "terraform_data" "seen" {
+  input = [
+    [for rule in aws_security_group.x.ingress : [rule.protocol, rule.description, rule.cidr_blocks, rule.self]],
+    [for route in aws_route_table.x.route : [route.gateway_id, route.nat_gateway_id]],
+    aws_security_group.x.tags,
+  ]
+}
+"#,
+    );
+    let report = report(&scene, ".");
+    let seen = resource(&report, "terraform_data.seen");
+    assert_eq!(
+        seen["values"]["input"],
+        json!([
+            [["tcp", "", ["10.0.0.0/8"], false], ["tcp", "z", [], false]],
+            [["igw-1", ""]],
+            null,
+        ])
+    );
+}

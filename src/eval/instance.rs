@@ -391,6 +391,11 @@ fn normalize(ty: &str, argument: &str, value: &mut Value) {
             }
             *alternatives = each.into();
         }
+        Kind::Mapping(_) => {
+            if let Some(planned) = provider::normal::tags(ty, argument, value) {
+                *value = planned;
+            }
+        }
         _ => {}
     }
 }

@@ -188,15 +188,6 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, other: Self) {
-        self.instances += other.instances;
-        for (verdict, count) in other.counts {
-            *self.counts.entry(verdict).or_default() += count;
-        }
-        self.wrong.extend(other.wrong);
-        self.less.extend(other.less);
-    }
-
     /// Prints the figures, and fails when anything is wrong or too little known.
     pub(crate) fn hold(&self, least_instances: usize) {
         for less in &self.less {
