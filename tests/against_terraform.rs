@@ -55,7 +55,9 @@ fn modules_agree_with_terraform() {
     let plan = desk.plan();
     println!("{} modules", desk.calls.len());
     let (of_all, of_some) = LEAST_INSTANCES;
-    plan::tally(&scene, &plan).hold(if all { of_all } else { of_some });
+    let tally = plan::tally(&scene, &plan);
+    tally.show();
+    tally.hold(if all { of_all } else { of_some });
 }
 
 /// The root that calls all fixtures.
@@ -85,7 +87,18 @@ impl<'a> Desk<'a> {
         };
         desk.take_providers_offline();
         for (index, root) in roots(scene).into_iter().enumerate() {
-            if !all && !root.starts_with("fixtures/_projects/") && index % ONE_IN != 0 {
+            let project = root.starts_with("fixtures/_projects/");
+            if !all && !project && index % ONE_IN != 0 {
+                continue;
+            }
+            // Every refusal costs another plan: what is not all keeps away from those that are known to come.
+            if !all && desk.asks_somebody(&root) {
+                if desk.is_own(&root) {
+                    continue;
+                }
+                desk.deferred.insert(format!("m{index}"));
+            }
+            if !all && root.contains("/unknown_") && root.contains("count") {
                 continue;
             }
             if let Some(arguments) = desk.arguments(&root) {
@@ -199,12 +212,34 @@ impl<'a> Desk<'a> {
         panic!("terraform keeps refusing modules");
     }
 
+    /// Whether the fixture, or the project it belongs to, reads data sources that cannot be read offline.
+    fn asks_somebody(&self, root: &str) -> bool {
+        let directory: PathBuf = Path::new(root).iter().take(3).collect();
+        let data = Regex::new(r#"data "aws_(\w+)""#).unwrap();
+        let offline = ["region", "partition", "iam_policy_document"];
+        WalkDir::new(self.scene.0.join(directory))
+            .into_iter()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_type().is_dir())
+            .any(|entry| {
+                let text = texts(entry.path());
+                let mut read = data.captures_iter(&text);
+                read.any(|found| !offline.contains(&&found[1]))
+            })
+    }
+
+    /// Whether it configures its provider itself.
+    fn is_own(&self, root: &str) -> bool {
+        let over = self.scene.0.join(root).join("offline_override.tf");
+        over.exists()
+    }
+
     /// Whether a data source is to blame, and the module leaves the provider's configuration to its caller: only then may it wait.
     fn may_defer(&self, name: &str, message: &str) -> bool {
         let Some((root, _)) = self.calls.get(name) else {
             return false;
         };
-        let own = self.scene.0.join(root).join("offline_override.tf").exists();
+        let own = self.is_own(root);
         message.contains("operation error") && !own && !self.deferred.contains(name)
     }
 

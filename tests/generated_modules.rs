@@ -23,8 +23,9 @@ mod terraform;
 
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path, str::FromStr};
 
-use generator::{Generator, Item, Tree, Way};
+use generator::{Block, Generator, Item, Tree, Way};
 use plan::{Refusal, Tally};
+use regex::Regex;
 use scene::Scene;
 use serde_json::Value as Json;
 
@@ -66,6 +67,7 @@ fn generated_modules_agree_with_terraform() {
         add(&mut total, tally);
     }
     println!("{count} trees, {given_up} of them refused");
+    total.show();
     assert!(said.is_empty(), "{said}");
     total.hold(LEAST_INSTANCES * usize::try_from(count).unwrap());
 }
@@ -119,17 +121,15 @@ impl Desk {
 
     /// What Terraform accepts of the tree, with its plan: what it refuses is taken away. `None` when it refuses on and on.
     fn accepted(&self, mut tree: Tree) -> Option<(Tree, Json)> {
-        for round in 0..ROUNDS {
+        for _ in 0..ROUNDS {
             self.write(&tree);
             // It may not be valid, but that is no reason to panic.
             let _ = plan::inspected(&self.0, ".");
-            let refusals = match plan::plan(
-                &self.0.0,
-                round == 0 || !self.0.0.join(".terraform").exists(),
-            ) {
-                Ok(plan) => return Some((tree, plan)),
-                Err(refusals) => refusals,
-            };
+            let refusals =
+                match plan::plan(&self.0.0, !self.0.0.join(".terraform.lock.hcl").exists()) {
+                    Ok(plan) => return Some((tree, plan)),
+                    Err(refusals) => refusals,
+                };
             if env::var_os("VPCELINT_REFUSALS").is_some() {
                 for it in &refusals {
                     println!(
@@ -175,7 +175,11 @@ impl Desk {
     /// The smallest tree found that still disagrees, and how. Terraform is slow: it is asked only where we still say the same.
     fn shrink(&self, mut tree: Tree, mut wrong: Vec<String>) -> (Tree, Vec<String>) {
         let mut steps = 0;
-        let mut at_once = tree.size().div_ceil(2);
+        let needed = needed(&tree, &wrong[0]);
+        if let Some(found) = self.disagreement(&needed) {
+            (tree, wrong) = (needed, found);
+        }
+        let mut at_once = tree.size().div_ceil(4);
         while at_once > 0 && steps < STEPS {
             let said = self.said(&tree, &wrong[0]);
             let mut ways = tree.ways();
@@ -197,6 +201,54 @@ impl Desk {
             }
         }
         (tree, wrong)
+    }
+}
+
+/// What the instance rests on that a line about what is wrong begins with. Names are unique in a tree.
+fn needed(tree: &Tree, wrong: &str) -> Tree {
+    let word = Regex::new(r"\b[a-z]+\d+\b").unwrap();
+    let address = wrong.split(' ').next().unwrap_or_default();
+    let words = |text: &str| -> Vec<String> {
+        word.find_iter(text)
+            .map(|it| it.as_str().to_owned())
+            .collect()
+    };
+    let mut names: BTreeSet<String> = words(address).into_iter().collect();
+    loop {
+        let mut smaller = tree.clone();
+        for file in smaller.files.values_mut() {
+            file.items.retain_mut(|item| match item {
+                Item::Argument(it) => names.contains(&it.name),
+                Item::Block(block) => keep_needed(block, &names),
+            });
+        }
+        smaller.files.retain(|_, file| !file.items.is_empty());
+        let known = names.len();
+        for (path, way) in smaller.ways() {
+            names.extend(words(&text_of(&smaller, &path, &way)));
+        }
+        if names.len() == known {
+            return smaller;
+        }
+    }
+}
+
+/// Takes away what is not needed in a block; whether anything is left.
+fn keep_needed(block: &mut Block, names: &BTreeSet<String>) -> bool {
+    let kind = block.head[0].clone();
+    if kind == "locals" || kind == "module" {
+        block.items.retain(|item| match item {
+            Item::Argument(it) => {
+                let meta = ["source", "count", "for_each"].contains(&it.name.as_str());
+                meta || names.contains(&it.name)
+            }
+            Item::Block(_) => true,
+        });
+    }
+    match block.head.last() {
+        _ if kind == "locals" => !block.items.is_empty(),
+        Some(name) => names.contains(name) || name == "seed",
+        None => false,
     }
 }
 

@@ -313,3 +313,22 @@ resource "terraform_data" "seen" {
         ])
     );
 }
+
+/// An argument wins over blocks of its name, whichever of them is in the override file.
+#[test]
+fn overrides_do_not_mix_an_argument_with_blocks() {
+    let scene = Scene::new("mixed");
+    let block = "ingress {\n from_port = 1\n to_port = 2\n protocol = \"tcp\"\n}\n";
+    for (file, first, second) in [
+        ("main.tf", "ingress = []\n", block),
+        ("override.tf", block, "ingress = []\n"),
+    ] {
+        let group =
+            |name, body| format!("resource \"aws_security_group\" \"{name}\" {{\n{body}}}\n");
+        scene.write(file, group("a", first) + &group("b", second));
+    }
+    let report = report(&scene, ".");
+    for address in ["aws_security_group.a", "aws_security_group.b"] {
+        assert_eq!(resource(&report, address)["values"]["ingress"], json!([]));
+    }
+}

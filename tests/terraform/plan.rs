@@ -188,8 +188,8 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Prints the figures, and fails when anything is wrong or too little known.
-    pub(crate) fn hold(&self, least_instances: usize) {
+    /// Prints the figures and what Terraform knows and we do not.
+    pub(crate) fn show(&self) {
         for less in &self.less {
             println!("less known: {less}");
         }
