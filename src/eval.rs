@@ -16,6 +16,7 @@ mod fault;
 mod fuel;
 pub mod functions;
 mod instance;
+mod json_blocks;
 mod operators;
 mod reference;
 mod regions;

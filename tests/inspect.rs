@@ -332,3 +332,41 @@ fn overrides_do_not_mix_an_argument_with_blocks() {
         assert_eq!(resource(&report, address)["values"]["ingress"], json!([]));
     }
 }
+
+/// Nested blocks in JSON syntax are blocks: filled in, converted, with `dynamic` among them.
+#[test]
+fn nested_blocks_in_json_are_blocks() {
+    let scene = Scene::new("json-blocks");
+    scene.write(
+        "main.tf.json",
+        r#"{
+  "resource": {"aws_vpc_endpoint": {"x": {
+    "vpc_id": "vpc-1",
+    "service_name": "s",
+    "timeouts": [{"create": 10}],
+    "dns_options": {"private_dns_only_for_inbound_resolver_endpoint": "true"}
+  }}},
+  "data": {"aws_iam_policy_document": {"d": {"statement": [{
+    "actions": ["s3:*"],
+    "dynamic": {"condition": [{
+      "for_each": {"a": "b"},
+      "content": {"test": "StringEquals", "variable": "${condition.key}", "values": ["${condition.value}"]}
+    }]}
+  }]}}}
+}"#,
+    );
+    let report = report(&scene, ".");
+    let endpoint = &resource(&report, "aws_vpc_endpoint.x")["values"];
+    assert_eq!(
+        endpoint["timeouts"],
+        json!({ "create": "10", "delete": null, "update": null })
+    );
+    let private = "private_dns_only_for_inbound_resolver_endpoint";
+    assert_eq!(endpoint["dns_options"][0][private], true);
+    let statement = &resource(&report, "data.aws_iam_policy_document.d")["values"]["statement"][0];
+    assert_eq!(statement["effect"], "Allow");
+    assert_eq!(
+        statement["condition"],
+        json!([{ "test": "StringEquals", "variable": "a", "values": ["b"] }])
+    );
+}

@@ -43,14 +43,6 @@ pub(super) fn merge(base: &mut Block, over: &Block) {
         }
         base.body.blocks.push(block.clone());
     }
-    // What may be written either way is read as an argument where both are there, whichever of them is the override.
-    let Body {
-        attributes, blocks, ..
-    } = &mut base.body;
-    blocks.retain(|block| {
-        let kind = nested_kind(block);
-        attributes.iter().all(|argument| argument.name != kind)
-    });
 }
 
 /// Replaces arguments by those of the same name and adds the others.

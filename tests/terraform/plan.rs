@@ -197,6 +197,10 @@ impl Tally {
             "{} instances, attributes: {:?}",
             self.instances, self.counts
         );
+    }
+
+    /// Fails when anything is wrong or too little known.
+    pub(crate) fn hold(&self, least_instances: usize) {
         assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
         assert!(
             self.instances >= least_instances,
