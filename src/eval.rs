@@ -138,7 +138,7 @@ impl<'p> Evaluation<'p> {
     fn deeper(&self, evaluate: impl FnOnce() -> Outcome) -> Outcome {
         let depth = self.depth.get();
         if depth >= DEEPEST {
-            return Ok(Value::unknown(Type::Any, Why::Limit));
+            return Ok(self.fuel.limit(Type::Any));
         }
         self.depth.set(depth + 1);
         let outcome = evaluate();

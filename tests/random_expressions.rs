@@ -1,4 +1,6 @@
-//! Random expressions against the real `terraform`, where one is on PATH: a few hundred at each run, unless
+//! Random expressions against the real `terraform`, where one is on PATH: a few hundred at each run, as many as
+//! What we know and Terraform does not is held against what Terraform says once the unknown is known.
+//!
 //! `VPCELINT_RANDOM_EXPRESSIONS` says otherwise, from the seed that `VPCELINT_SEED` says.
 //!
 //! What we know and Terraform does not is held against what Terraform says once the unknown is known.
@@ -17,9 +19,9 @@
 mod agreement;
 #[path = "terraform/answers.rs"]
 mod answers;
-#[expect(dead_code, reason = "modules want other expressions")]
 mod grammar;
 mod judgement;
+mod refinement;
 mod scene;
 mod terraform;
 
@@ -27,6 +29,7 @@ use std::{collections::BTreeMap, env, fmt::Write as _, path::PathBuf, str::FromS
 
 use grammar::{Chance, Grammar, Node};
 use judgement::{has_unknown, judge};
+use refinement::refines;
 use scene::Scene;
 use serde_json::Value as Json;
 use vpcelint::{
@@ -34,18 +37,6 @@ use vpcelint::{
     report::Style,
     source::Sources,
 };
-
-/// The module in which the expressions are worth something.
-const MODULE: &str = include_str!("grammar/module.tf");
-
-/// The files beside it.
-const FILES: [(&str, &str); 2] = [
-    ("text.txt", "Grüße\r\nnow\n"),
-    (
-        "text.tftpl",
-        "${upper(name)}:%{ for item in list ~}\n ${item}\n%{ endfor ~}\n",
-    ),
-];
 
 /// How many unless something else is asked for: some seconds.
 const FEW: usize = 300;
@@ -112,12 +103,6 @@ fn given_directory(index: usize) -> String {
     format!("given/{index}")
 }
 
-/// With a variable in place of what is unknown.
-fn complete(text: &str) -> String {
-    text.replace("resource \"terraform_data\" \"u\" {}", "")
-        .replace("terraform_data.u.id", "var.given")
-}
-
 /// The module that the expressions are written into, for both sides.
 struct Desk(Scene);
 
@@ -126,11 +111,14 @@ impl Desk {
         let scene = Scene::new("random");
         let modules = GIVEN.iter().enumerate().map(|(index, given)| {
             let variable = format!("variable \"given\" {{\n  default = \"{given}\"\n}}\n");
-            (given_directory(index), variable + &complete(MODULE))
+            (
+                given_directory(index),
+                variable + &grammar::complete(grammar::MODULE),
+            )
         });
-        for (directory, main) in modules.chain([(".".to_owned(), MODULE.to_owned())]) {
+        for (directory, main) in modules.chain([(".".to_owned(), grammar::MODULE.to_owned())]) {
             scene.write(&format!("{directory}/main.tf"), main);
-            for (name, text) in FILES {
+            for (name, text) in grammar::FILES {
                 scene.write(&format!("{directory}/{name}"), text);
             }
             let said = terraform::terraform(&scene.0.join(directory), &["init", "-no-color"]);
@@ -166,7 +154,10 @@ impl Desk {
                 verdicts[index].0 == "more" || wrong && has_unknown(&truth[index]["unknown"])
             })
             .collect();
-        let completed: Vec<String> = open.iter().map(|&index| complete(&texts[index])).collect();
+        let completed: Vec<String> = open
+            .iter()
+            .map(|&index| grammar::complete(&texts[index]))
+            .collect();
         for &index in &open {
             verdicts[index].0 = "more";
         }
@@ -219,53 +210,21 @@ impl Desk {
     }
 }
 
-/// Whether what was answered before the apply holds for what Terraform says once everything is known. What it then refuses says
-/// nothing.
+/// Whether what was answered before the apply holds for what Terraform says once everything is known. What it then refuses, or
+/// still does not know, says nothing.
 fn holds(before: &Json, truth: &Json) -> Result<(), String> {
-    if truth["error"] != Json::Null {
+    if truth["error"] != Json::Null || has_unknown(&truth["unknown"]) {
         return Ok(());
     }
     if let Some(error) = before["error"].as_str() {
         return Err(format!("refused: {error}"));
     }
-    if agrees(&before["value"], &before["unknown"], &truth["after"]) {
+    if refines(&before["value"], &before["unknown"], &truth["after"]) {
         Ok(())
     } else {
         Err(format!(
             "ours {}, theirs {}",
             before["value"], truth["after"]
         ))
-    }
-}
-
-/// Whether what is known of a value is there in the other. Numbers and bools may have become strings, for a branch that was not
-/// known may be one; of what is known in part the order is that of a set, perhaps.
-fn agrees(before: &Json, unknown: &Json, after: &Json) -> bool {
-    let known = Json::Bool(false);
-    match (before, after) {
-        _ if *unknown == Json::Bool(true) => true,
-        (Json::Array(before), Json::Array(after)) => {
-            let mask = |index: usize| unknown.get(index).unwrap_or(&known);
-            if (0..before.len()).any(|index| *mask(index) == Json::Bool(true)) {
-                let mut members = before.iter().enumerate();
-                return after.len() <= before.len()
-                    && members
-                        .all(|(at, it)| after.iter().any(|after| agrees(it, mask(at), after)));
-            }
-            before.len() == after.len()
-                && (0..before.len()).all(|at| agrees(&before[at], mask(at), &after[at]))
-        }
-        (Json::Object(before), Json::Object(after)) => before.iter().all(|(name, it)| {
-            let mask = unknown.get(name).unwrap_or(&known);
-            after.get(name).is_some_and(|after| agrees(it, mask, after))
-        }),
-        (Json::String(text), other) | (other, Json::String(text)) if !other.is_null() => {
-            *text
-                == other
-                    .as_str()
-                    .map_or_else(|| other.to_string(), str::to_owned)
-        }
-        (Json::Number(before), Json::Number(after)) => before.as_f64() == after.as_f64(),
-        _ => before == after,
     }
 }

@@ -83,7 +83,7 @@ impl<'p> Evaluation<'p> {
         };
         for (key, element) in &elements.items {
             if !self.fuel.burn(1) {
-                return Ok(Value::unknown(Type::Any, Why::Limit));
+                return Ok(self.fuel.limit(Type::Any));
             }
             Self::with_element(comprehension, key, element, env, |inner| {
                 self.gather(comprehension, inner, &mut gathered)

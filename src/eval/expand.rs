@@ -91,6 +91,14 @@ impl<'p> Evaluation<'p> {
                 }
             })
             .collect();
+        let past = |rest: &Arc<Unknown>| rest.why == Why::Limit;
+        if alternatives
+            .iter()
+            .filter_map(|it| it.rest.as_ref())
+            .any(past)
+        {
+            self.fuel.note_limit();
+        }
         Repetition {
             repeated: merge(&alternatives, counted),
             basis: value.origin,

@@ -20,7 +20,7 @@ impl<'p> Evaluation<'p> {
     /// Why Terraform would refuse it.
     pub fn expr(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
         if !self.fuel.burn(1) {
-            return Ok(Value::unknown(Type::Any, Why::Limit));
+            return Ok(self.fuel.limit(Type::Any));
         }
         let outcome = self.deeper(|| self.form(expr, env))?;
         let makes = matches!(
@@ -47,7 +47,7 @@ impl<'p> Evaluation<'p> {
     fn bounded(&self, value: Value) -> Value {
         match fuel::members(&value) {
             Some(members) if self.fuel.burn(members as u64 / 16) => value,
-            _ => Value::unknown(Type::Any, Why::Limit).hidden(value.sensitive),
+            _ => self.fuel.limit(Type::Any).hidden(value.sensitive),
         }
     }
 
@@ -198,11 +198,13 @@ impl<'p> Evaluation<'p> {
     fn try_each(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
         let outer = self.fuel.take_doubts();
         let (mut kept, mut refused) = (Vec::new(), Fault::new("no expression succeeded"));
+        let mut is_certain = false;
         for argument in &call.arguments {
             match (self.expr(argument, env), self.fuel.take_doubts()) {
                 (Ok(value), doubts) => {
                     kept.push(value);
-                    if doubts == Doubts::None {
+                    is_certain = doubts == Doubts::None;
+                    if is_certain {
                         break;
                     }
                 }
@@ -215,6 +217,9 @@ impl<'p> Evaluation<'p> {
             }
         }
         self.fuel.return_doubts(outer);
+        if !is_certain {
+            self.fuel.note_doubt();
+        }
         if kept.is_empty() {
             return Err(refused);
         }
@@ -311,6 +316,8 @@ impl<'p> Evaluation<'p> {
             () if ours == *other => Ok(chosen),
             // It takes the type of the other branch.
             () if is_bare_null(&chosen) => convert::convert(&chosen, other),
+            // What is of no type yet leaves the other as it is.
+            () if ours == Type::Any || *other == Type::Any => Ok(chosen),
             () => match common(&chosen, &[ours, other.clone()]) {
                 Some(ty) => convert::convert(&chosen, &ty),
                 None => Err(inconsistent()),
@@ -418,10 +425,13 @@ impl<'p> Evaluation<'p> {
                         .map(|rest| Self::mapped(rest, &apply));
                     let form = match &sequence.form {
                         SequenceForm::Tuple => SequenceForm::Tuple,
-                        SequenceForm::List(_) | SequenceForm::Set(_) => match items.first() {
-                            Some(first) => SequenceForm::List(first.ty()),
-                            None => SequenceForm::List(Type::Any),
-                        },
+                        SequenceForm::List(element) | SequenceForm::Set(element) => {
+                            let any = || Value::unknown(element.clone(), Why::Condition);
+                            SequenceForm::List(match items.first() {
+                                Some(first) => first.ty(),
+                                None => apply(&any()).map_or(Type::Any, |it| it.ty()),
+                            })
+                        }
                     };
                     Ok(Value::sequence(form, items, rest))
                 }
@@ -491,7 +501,7 @@ fn hides(value: &Value) -> bool {
 
 /// The type of both branches, of which one is at hand.
 fn common(chosen: &Value, types: &[Type]) -> Option<Type> {
-    if types.contains(&Type::Any) || convert::is_of_unknown_type(chosen) {
+    if convert::is_of_unknown_type(chosen) {
         convert::unify(types)
     } else {
         convert::unify_settled(types)

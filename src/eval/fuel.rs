@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Type, Value, Why};
 
 /// Steps of work for one root: an evaluated expression, an element made, 64 bytes of text made are one step each. About two
 /// seconds of work.
@@ -44,11 +44,12 @@ pub(super) fn members(value: &Value) -> Option<usize> {
     Some(LARGEST_VALUE - left)
 }
 
-/// A counter that runs dry, and the doubts that `try` asks about.
+/// A counter that runs dry, whether any bound was met, and the doubts that `try` asks about.
 #[derive(Debug)]
 pub struct Fuel {
     left: Cell<u64>,
     doubts: Cell<Doubts>,
+    limited: Cell<bool>,
 }
 
 impl Default for Fuel {
@@ -56,6 +57,7 @@ impl Default for Fuel {
         Self {
             left: Cell::new(STEPS),
             doubts: Cell::default(),
+            limited: Cell::new(false),
         }
     }
 }
@@ -67,6 +69,23 @@ impl Fuel {
         let left = self.left.get().checked_sub(steps);
         self.left.set(left.unwrap_or(0));
         left.is_some()
+    }
+
+    /// What stands for a value that is past a bound; that it does is remembered.
+    pub(super) fn limit(&self, ty: Type) -> Value {
+        self.note_limit();
+        Value::unknown(ty, Why::Limit)
+    }
+
+    /// Remembers that something is past a bound.
+    pub(super) fn note_limit(&self) {
+        self.limited.set(true);
+    }
+
+    /// Whether anything was past a bound, and so is unknown.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.limited.get()
     }
 
     /// Remembers that Terraform may yet refuse what was evaluated: an operation that takes only some values was given something

@@ -359,6 +359,7 @@ impl Function {
             };
             arguments.push(argument);
         }
+        let untyped_argument = untyped.is_some();
         let call = Call {
             function: self,
             arguments: &arguments,
@@ -375,6 +376,10 @@ impl Function {
                 Err(fault) => refused(fault, untyped)?,
             }
         };
+        if untyped_argument && !matches!(result.kind, Kind::Unknown(_)) {
+            // Terraform would wait for the argument.
+            host.fuel().note_given_up();
+        }
         let doubtful = |argument: &Value| {
             !argument.is_wholly_known() && (argument.ty().has_any() || !TOTAL.contains(&self.name))
         };
@@ -473,7 +478,7 @@ impl Call<'_> {
 
     /// The result when it would become too large.
     fn limit(&self) -> Value {
-        Value::unknown(self.function.gives.ty(), Why::Limit)
+        self.host.fuel().limit(self.function.gives.ty())
     }
 
     /// The result of a function that cannot be computed here.

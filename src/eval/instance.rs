@@ -311,7 +311,7 @@ impl<'p> Evaluation<'p> {
         }
         for (key, value) in elements.items {
             if !self.fuel.burn(1) {
-                return open(Why::Limit);
+                return open(expr::why(&self.fuel.limit(Type::Any).kind));
             }
             let entries = [
                 ("key".into(), key),

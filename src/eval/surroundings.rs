@@ -6,7 +6,7 @@ use super::{Binding, Env, Evaluation, Fault, Fuel, Outcome, functions::Host};
 use crate::{
     source::Unreadable,
     syntax,
-    value::{Mapping, Type, Value, Why},
+    value::{Mapping, Type, Why},
 };
 
 /// Template files that include each other deeper than this are not followed.
@@ -69,7 +69,7 @@ impl Host for Surroundings<'_, '_> {
     fn render(&self, path: &str, text: &str, variables: &Mapping) -> Outcome {
         let depth = self.evaluation.templates.get();
         if depth >= DEEPEST_TEMPLATE {
-            return Ok(Value::unknown(Type::String, Why::Limit));
+            return Ok(self.evaluation.fuel.limit(Type::String));
         }
         let file = self.evaluation.sources.scratch(path, text);
         let template =

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Binding, Env, Evaluation, Fault, Literals, Outcome, access, convert, distribute, expr,
+    Binding, Env, Evaluation, Fault, Fuel, Literals, Outcome, access, convert, distribute, expr,
     fuel::LONGEST_TEXT,
 };
 use crate::{
@@ -20,10 +20,12 @@ impl<'p> Evaluation<'p> {
         let mut pieces = Vec::with_capacity(parts.len());
         self.pieces(parts, env, &mut pieces)?;
         let origins: Vec<_> = pieces.iter().map(|piece| piece.origin).collect();
-        let value = distribute(&pieces, &self.fuel, concatenate)?;
+        let value = distribute(&pieces, &self.fuel, |pieces| {
+            concatenate(pieces, &self.fuel)
+        })?;
         let made = value.as_str().map_or(0, |text| text.len() as u64 / 64);
         if !self.fuel.burn(made) {
-            return Ok(Value::unknown(Type::String, Why::Limit));
+            return Ok(self.fuel.limit(Type::String));
         }
         // Templates in defaults and variable files are as replaceable as what they stand in.
         let literal = (!matches!(env.literals, Literals::Written)).then(|| {
@@ -80,7 +82,9 @@ impl<'p> Evaluation<'p> {
     fn joined(&self, parts: &[Part], env: &Env<'_, 'p>) -> Outcome {
         let mut pieces = Vec::new();
         self.pieces(parts, env, &mut pieces)?;
-        distribute(&pieces, &self.fuel, concatenate)
+        distribute(&pieces, &self.fuel, |pieces| {
+            concatenate(pieces, &self.fuel)
+        })
     }
 
     fn repeated(&self, directive: &ForPart, env: &Env<'_, 'p>) -> Outcome {
@@ -94,7 +98,7 @@ impl<'p> Evaluation<'p> {
         let mut pieces = Vec::new();
         for (key, element) in elements.items {
             if !self.fuel.burn(1) {
-                return Ok(Value::unknown(Type::String, Why::Limit));
+                return Ok(self.fuel.limit(Type::String));
             }
             let value = Binding::Name(directive.value.clone(), element);
             let inner = env.bind(&value);
@@ -107,12 +111,15 @@ impl<'p> Evaluation<'p> {
                 None => self.pieces(&directive.body, &inner, &mut pieces)?,
             }
         }
-        Ok(distribute(&pieces, &self.fuel, concatenate)?.hidden(collection.sensitive))
+        Ok(distribute(&pieces, &self.fuel, |pieces| {
+            concatenate(pieces, &self.fuel)
+        })?
+        .hidden(collection.sensitive))
     }
 }
 
 /// Joins pieces to a string; what is unknown in it stays a hole.
-fn concatenate(pieces: &[Value]) -> Outcome {
+fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
     let mut fragments = Vec::with_capacity(pieces.len());
     let mut length = 0;
     for piece in pieces {
@@ -138,7 +145,7 @@ fn concatenate(pieces: &[Value]) -> Outcome {
         }
     }
     if length > LONGEST_TEXT {
-        let unknown = Value::unknown(Type::String, Why::Limit);
+        let unknown = fuel.limit(Type::String);
         return Ok(unknown.hidden(pieces.iter().any(|piece| piece.sensitive)));
     }
     Ok(text(fragments).hidden(pieces.iter().any(|piece| piece.sensitive)))

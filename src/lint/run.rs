@@ -148,16 +148,17 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         claims.extend(unreadable(sources, path, *reason));
     }
     claims.extend(program.problems.iter().filter_map(claim));
-    let judged: Vec<(Vec<Claim>, usize)> = program
+    let judged: Vec<Judged> = program
         .roots
         .par_iter()
         .zip(&given)
         .map(|(root, given)| judge(&program, sources, *root, given))
         .collect();
-    let mut endpoints = 0;
-    for (said, count) in judged {
-        claims.extend(said);
-        endpoints += count;
+    let (mut endpoints, mut notes) = (0, scope.notes.clone());
+    for judged in judged {
+        claims.extend(judged.claims);
+        endpoints += judged.endpoints;
+        notes.extend(judged.note);
     }
     let (closed, whole) = decisions::closed(sources, &program, &discovery, request, pruned, &scope);
     let today = request.today.unwrap_or_else(Date::today);
@@ -182,20 +183,22 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.files = program.files;
     report.summary.endpoints = endpoints;
     report.barren = discovery.barren;
-    report.notes = scope.notes;
+    report.notes = notes;
     (report.closed, report.whole) = (closed, whole);
     Ok(report)
 }
 
-/// What all rules say of one root, and how many endpoints it has.
-fn judge(
-    program: &Program,
-    sources: &Sources,
-    root: ModuleId,
-    given: &[Given],
-) -> (Vec<Claim>, usize) {
+/// What all rules say of one root.
+#[derive(Default)]
+struct Judged {
+    claims: Vec<Claim>,
+    endpoints: usize,
+    note: Option<String>,
+}
+
+fn judge(program: &Program, sources: &Sources, root: ModuleId, given: &[Given]) -> Judged {
     if !concerns(program, root) {
-        return (Vec::new(), 0);
+        return Judged::default();
     }
     let evaluation = Evaluation::new(program, sources, root, given);
     let network = Network::build(&evaluation);
@@ -221,7 +224,14 @@ fn judge(
             });
         }
     }
-    (claims, network.endpoints.len())
+    let limited = evaluation.fuel.is_limited();
+    Judged {
+        claims,
+        endpoints: network.endpoints.len(),
+        note: limited.then(|| {
+            format!("`{name}`: some values are too large to evaluate; they count as unknown")
+        }),
+    }
 }
 
 /// The services of endpoints, by their suffixes; none when one of them is not known.

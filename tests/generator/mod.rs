@@ -7,12 +7,18 @@ mod types;
 
 use serde_json::json;
 
-use crate::grammar::{Chance, Grammar};
+use crate::grammar::{Chance, Grammar, Kind};
 pub(crate) use tree::{Argument, Block, Item, Tree, Way};
 use types::Type;
 
 /// `KIND := TEXT`, one a line.
 const PRODUCTIONS: &str = include_str!("productions.txt");
+
+/// Those of all of the language.
+const LANGUAGE: &str = include_str!("../grammar/productions.txt");
+
+/// Productions with these need the module that they were written for.
+const APART: [&str; 5] = ["var.", "local.", "terraform_data", "path.module", "text.t"];
 
 /// Modules below modules, at most so deep.
 const DEPTH: usize = 2;
@@ -77,7 +83,11 @@ impl Generator {
         Self {
             chance: Chance(seed),
             grammar: Grammar::of(PRODUCTIONS.lines()),
-            wild: Grammar::anywhere(),
+            wild: Grammar::of(
+                LANGUAGE
+                    .lines()
+                    .filter(|line| !APART.iter().any(|it| line.contains(it))),
+            ),
             tree: Tree::default(),
             names: 0,
         }
@@ -106,7 +116,14 @@ impl Generator {
 
     fn expression(&mut self, kind: &str, scope: &[Named]) -> String {
         let depth = 1 + self.chance.below(3);
-        self.grammar.text(kind, depth, scope, &mut self.chance)
+        let names = scope.iter();
+        let names: Vec<(String, Kind)> = names
+            .map(|(name, kind)| (name.clone(), Kind::parse(kind)))
+            .collect();
+        let node = self
+            .grammar
+            .node(&Kind::parse(kind), depth, &names, &mut 0, &mut self.chance);
+        node.text()
     }
 
     /// Sets an argument to an expression of a kind.
@@ -234,9 +251,7 @@ impl Generator {
         for _ in 0..2 + self.chance.below(4) {
             let kind = self.pick(&KINDS);
             let name = self.name("l");
-            let at = draft.scope.clone();
             self.set(draft, &mut block, &name, kind, &[]);
-            debug_assert_eq!(at.len(), draft.scope.len());
             draft.scope.push((format!("local.{name}"), kind.to_owned()));
         }
         draft.blocks.push(block);

@@ -21,9 +21,9 @@ impl Generator {
                 1 | 2 => self.subnet(draft),
                 3 => self.route_table(draft),
                 4 => self.route(draft),
-                5 | 6 | 7 => self.security_group(draft),
+                5..=7 => self.security_group(draft),
                 8 => self.rule(draft),
-                9 | 10 | 11 => self.endpoint(draft),
+                9..=11 => self.endpoint(draft),
                 12 => self.association(draft),
                 13 => self.document(draft),
                 14 => self.surroundings(draft),
@@ -129,7 +129,7 @@ impl Generator {
         self.maybe(draft, &mut block, "tags", "map(text)", &own);
         match self.chance.below(4) {
             0 => {
-                for _ in 0..1 + self.chance.below(2) {
+                for _ in 0..=self.chance.below(2) {
                     let mut route = Block::new(&["route"]);
                     self.set(draft, &mut route, "cidr_block", "cidr", &own);
                     let through =
@@ -199,7 +199,7 @@ impl Generator {
         for kind in ["ingress", "egress"] {
             match self.chance.below(5) {
                 0 | 1 => {
-                    for _ in 0..1 + self.chance.below(2) {
+                    for _ in 0..=self.chance.below(2) {
                         let rule = self.inline(draft, &[kind], &own);
                         block.nest(rule);
                     }
@@ -313,7 +313,7 @@ impl Generator {
                 _ = block.set_literal(
                     "service_name",
                     json!(format!("com.amazonaws.eu-west-1.{service}")),
-                )
+                );
             }
             1 => {
                 let word = self.expression("word", &draft.scope);
@@ -434,7 +434,7 @@ impl Generator {
         let name = self.name("d");
         let mut block = Block::new(&["data", "aws_iam_policy_document", &name]);
         let (repeat, own) = self.repeat(draft, &mut block);
-        for _ in 0..1 + self.chance.below(2) {
+        for _ in 0..=self.chance.below(2) {
             let mut statement = Block::new(&["statement"]);
             if self.often(3) {
                 let word = self.expression("word", &draft.scope);
@@ -502,11 +502,13 @@ impl Generator {
 
     /// Nested blocks of an override file stand for all of their type.
     pub(super) fn override_nested(&mut self, draft: &mut Draft) {
-        let groups = draft
+        let mut groups = draft
             .blocks
             .iter()
             .filter(|it| it.head.get(1).is_some_and(|ty| ty == "aws_security_group"));
-        let Some(group) = groups.last() else { return };
+        let Some(group) = groups.next_back() else {
+            return;
+        };
         let head = group.head.clone();
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         let mut block = Block::new(&head);

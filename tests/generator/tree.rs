@@ -125,9 +125,9 @@ impl Tree {
     pub(crate) fn rendered(&self) -> BTreeMap<&str, (String, Vec<Way>)> {
         let render = |(path, file): (&'_ String, &File)| {
             let mut page = Page::default();
-            if path.ends_with(".tfvars.json") {
+            if path.ends_with("tfvars.json") {
                 page.json_values(&file.items);
-            } else if path.ends_with(".json") {
+            } else if path.ends_with("json") {
                 page.json_blocks(&file.items);
             } else {
                 page.native(&file.items, &mut Vec::new());

@@ -13,11 +13,19 @@ pub(crate) enum Type {
     Number,
     Bool,
     Any,
-    List(Box<Type>),
-    Set(Box<Type>),
-    Map(Box<Type>),
-    Tuple(Vec<Type>),
+    List(Box<Self>),
+    Set(Box<Self>),
+    Map(Box<Self>),
+    Tuple(Vec<Self>),
     Object(Vec<Field>),
+}
+
+/// Whether an attribute must be there.
+#[derive(Clone)]
+enum Presence {
+    Required,
+    Optional,
+    Or(Json),
 }
 
 /// An attribute of an object.
@@ -25,12 +33,11 @@ pub(crate) enum Type {
 pub(crate) struct Field {
     name: &'static str,
     ty: Type,
-    /// Whether it may be left out, and what then holds.
-    optional: Option<Option<Json>>,
+    presence: Presence,
 }
 
-fn field(name: &'static str, ty: Type, optional: Option<Option<Json>>) -> Field {
-    Field { name, ty, optional }
+fn field(name: &'static str, ty: Type, presence: Presence) -> Field {
+    Field { name, ty, presence }
 }
 
 impl Type {
@@ -60,25 +67,25 @@ impl Type {
     fn record() -> Self {
         let words = || Self::Map(Box::new(Self::String));
         let nested = Self::Object(vec![
-            field("deep", Self::String, Some(Some(json!("deep")))),
+            field("deep", Self::String, Presence::Or(json!("deep"))),
             field(
                 "more",
                 Self::List(Box::new(Self::Number)),
-                Some(Some(json!([]))),
+                Presence::Or(json!([])),
             ),
         ]);
         Self::Object(vec![
-            field("name", Self::String, None),
-            field("cidr", Self::String, Some(Some(json!("10.9.0.0/16")))),
+            field("name", Self::String, Presence::Required),
+            field("cidr", Self::String, Presence::Or(json!("10.9.0.0/16"))),
             field(
                 "ports",
                 Self::List(Box::new(Self::Number)),
-                Some(Some(json!([443]))),
+                Presence::Or(json!([443])),
             ),
-            field("public", Self::Bool, Some(Some(json!(false)))),
-            field("tags", words(), Some(Some(json!({})))),
-            field("note", Self::String, Some(None)),
-            field("nested", nested, Some(Some(json!({})))),
+            field("public", Self::Bool, Presence::Or(json!(false))),
+            field("tags", words(), Presence::Or(json!({}))),
+            field("note", Self::String, Presence::Optional),
+            field("nested", nested, Presence::Or(json!({}))),
         ])
     }
 
@@ -92,18 +99,18 @@ impl Type {
             3 | 4 => Self::List(inner(chance)),
             5 | 6 => Self::Set(inner(chance)),
             7 | 8 => Self::Map(inner(chance)),
-            9 => Self::Tuple((0..1 + chance.below(3)).map(|_| *inner(chance)).collect()),
+            9 => Self::Tuple((0..=chance.below(3)).map(|_| *inner(chance)).collect()),
             10 if depth < 3 => Self::Any,
             _ => {
                 let names = ["one", "two", "three", "four"];
                 let fields = names.iter().take(1 + chance.below(4)).map(|name| {
                     let ty = *inner(chance);
-                    let optional = match chance.below(3) {
-                        0 => None,
-                        1 => Some(None),
-                        _ => Some(Some(ty.literal(chance))),
+                    let presence = match chance.below(3) {
+                        0 => Presence::Required,
+                        1 => Presence::Optional,
+                        _ => Presence::Or(ty.literal(chance)),
                     };
-                    field(name, ty, optional)
+                    field(name, ty, presence)
                 });
                 Self::Object(fields.collect())
             }
@@ -173,7 +180,7 @@ impl Type {
             Self::Object(fields) => {
                 let mut entries = Map::new();
                 for field in fields {
-                    if field.optional.is_some() {
+                    if !matches!(field.presence, Presence::Required) {
                         match chance.below(6) {
                             0 => {
                                 entries.insert(field.name.into(), Json::Null);
@@ -205,10 +212,10 @@ fn is_any(ty: &Type) -> bool {
 impl Field {
     fn constraint(&self) -> String {
         let ty = self.ty.constraint();
-        match &self.optional {
-            None => format!("{} = {ty}", self.name),
-            Some(None) => format!("{} = optional({ty})", self.name),
-            Some(Some(default)) => format!("{} = optional({ty}, {default})", self.name),
+        match &self.presence {
+            Presence::Required => format!("{} = {ty}", self.name),
+            Presence::Optional => format!("{} = optional({ty})", self.name),
+            Presence::Or(default) => format!("{} = optional({ty}, {default})", self.name),
         }
     }
 }

@@ -5,6 +5,24 @@ use std::collections::BTreeSet;
 /// `KIND := TEXT`, one a line.
 const PRODUCTIONS: &str = include_str!("productions.txt");
 
+/// The module in which the expressions are worth something.
+pub(crate) const MODULE: &str = include_str!("module.tf");
+
+/// The files beside it.
+pub(crate) const FILES: [(&str, &str); 2] = [
+    ("text.txt", "Grüße\r\nnow\n"),
+    (
+        "text.tftpl",
+        "${upper(name)}:%{ for item in list ~}\n ${item}\n%{ endfor ~}\n",
+    ),
+];
+
+/// The module or an expression with the variable `given` in place of what is unknown.
+pub(crate) fn complete(text: &str) -> String {
+    text.replace("resource \"terraform_data\" \"u\" {}", "")
+        .replace("terraform_data.u.id", "var.given")
+}
+
 /// One hole in so many takes an expression of any kind instead of its own: conversions and refusals are part of the language.
 const MISFITS: usize = 40;
 
@@ -37,13 +55,13 @@ impl Chance {
 
 /// A name with the kind of its members in parentheses, or a name alone.
 #[derive(Clone, PartialEq)]
-struct Kind {
+pub(crate) struct Kind {
     name: String,
     member: Option<Box<Self>>,
 }
 
 impl Kind {
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let (name, member) = match text.strip_suffix(')').and_then(|it| it.split_once('(')) {
             Some((name, member)) => (name, Some(Box::new(Self::parse(member)))),
             None => (text, None),
@@ -179,13 +197,6 @@ impl Grammar {
         }
     }
 
-    /// That of the language which needs no module around it.
-    pub(crate) fn anywhere() -> Self {
-        let apart = ["var.", "local.", "terraform_data", "path.module", "text.t"];
-        let lines = PRODUCTIONS.lines();
-        Self::of(lines.filter(|line| !apart.iter().any(|it| line.contains(it))))
-    }
-
     /// The language of these productions, always well-typed.
     pub(crate) fn of(lines: impl Iterator<Item = &'static str>) -> Self {
         let lines = lines.filter_map(|line| line.split_once(" := "));
@@ -195,22 +206,6 @@ impl Grammar {
         }
     }
 
-    /// An expression of a kind that may use some names, each with its kind.
-    pub(crate) fn text(
-        &self,
-        kind: &str,
-        depth: usize,
-        names: &[(String, String)],
-        chance: &mut Chance,
-    ) -> String {
-        let names = names
-            .iter()
-            .map(|(name, kind)| (name.clone(), Kind::parse(kind)));
-        let scope: Vec<(String, Kind)> = names.collect();
-        self.node(&Kind::parse(kind), depth, &scope, &mut 0, chance)
-            .text()
-    }
-
     /// An expression of any kind.
     pub(crate) fn expression(&self, chance: &mut Chance) -> Node {
         let kind = Kind::parse(VALUES[chance.below(VALUES.len())]);
@@ -218,7 +213,8 @@ impl Grammar {
         self.node(&kind, depth, &[], &mut 0, chance)
     }
 
-    fn node(
+    /// An expression of a kind that may use some names, each with its kind.
+    pub(crate) fn node(
         &self,
         kind: &Kind,
         depth: usize,

@@ -56,7 +56,7 @@ pub(super) const TABLE: &[Function] = &[
         Takes::ListOfAny,
         matchkeys,
     ),
-    Function::new("one", &[ANY.in_part()], Takes::Any, one).may_be_null(),
+    Function::new("one", &[ANY.unknown()], Takes::Any, one).may_be_null(),
     Function::new("reverse", &[ANY.in_part()], Takes::Any, reverse).marks(Marks::Members),
     Function::new(
         "slice",
@@ -543,8 +543,15 @@ fn coalescelist(call: &Call<'_>) -> Result<Value, Fault> {
 fn one(call: &Call<'_>) -> Result<Value, Fault> {
     let refused =
         || Fault::new("must be a list, set, or tuple value with either zero or one elements");
-    let Kind::Sequence(sequence) = &call.argument(0)?.kind else {
-        return Err(refused());
+    let argument = call.argument(0)?;
+    let Kind::Sequence(sequence) = &argument.kind else {
+        return match argument.ty() {
+            Type::Any | Type::Tuple(_) if !argument.is_known() => Ok(call.unknown()),
+            Type::List(element) | Type::Set(element) => {
+                Ok(call.unknown_typed(Type::clone(&element)))
+            }
+            _ => Err(refused()),
+        };
     };
     if sequence.rest.is_some() {
         return Ok(call.unknown());

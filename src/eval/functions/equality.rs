@@ -1,7 +1,7 @@
 //! Whether two values are equal, as `==`, `contains` and `distinct` see it.
 
 use super::text;
-use crate::value::{Kind, Truth, Type, Value};
+use crate::value::{Kind, Truth, Type, Unknown, Value};
 
 /// Whether the two are equal as Terraform compares them: values of different types never are. Unknown when what is
 /// not known decides it.
@@ -14,20 +14,8 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (_, Kind::Null(_)) => a.is_null(),
         (Kind::Unknown(x), Kind::Unknown(y)) if x.same(y) && x.ty == y.ty => Truth::Yes,
         (Kind::Unknown(x), Kind::Unknown(y)) if x.differs_from(y) => Truth::No,
-        (Kind::Unknown(unknown), other) | (other, Kind::Unknown(unknown)) => {
-            // Types that are known and differ decide it.
-            let other = match other {
-                Kind::String(_) | Kind::Text(_) => Type::String,
-                Kind::Bool(_) => Type::Bool,
-                Kind::Number(_) => Type::Number,
-                _ => return Truth::Unknown,
-            };
-            if unknown.not_null && unknown.ty != Type::Any && unknown.ty != other {
-                Truth::No
-            } else {
-                Truth::Unknown
-            }
-        }
+        (Kind::Unknown(unknown), _) => of_types(unknown, b),
+        (_, Kind::Unknown(unknown)) => of_types(unknown, a),
         (Kind::Bool(x), Kind::Bool(y)) => (x == y).into(),
         (Kind::Number(x), Kind::Number(y)) => (x == y).into(),
         (Kind::String(x), Kind::String(y)) => (x == y).into(),
@@ -65,6 +53,22 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
             of_members(a, b)
         }
         _ => Truth::No,
+    }
+}
+
+/// Types that are known and differ decide it, even where the unknown turns out to be null: the other is not.
+fn of_types(unknown: &Unknown, other: &Value) -> Truth {
+    let is_open = match &other.kind {
+        Kind::Unknown(_) => true,
+        Kind::Sequence(sequence) => sequence.rest.is_some(),
+        Kind::Mapping(mapping) => mapping.rest.is_some(),
+        _ => false,
+    };
+    let types = [&unknown.ty, &other.ty()];
+    if is_open || types.iter().any(|ty| ty.has_any()) || types[0] == types[1] {
+        Truth::Unknown
+    } else {
+        Truth::No
     }
 }
 

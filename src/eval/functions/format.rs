@@ -40,7 +40,7 @@ fn format(call: &Call<'_>) -> Result<Value, Fault> {
         return Ok(start_of(call, fragments));
     }
     if has_untyped_null(arguments) {
-        return Ok(call.unknown());
+        return Ok(call.unknown_typed(Type::Any));
     }
     match printed(call.text(0)?, arguments) {
         Ok(printed) => Ok(printed.unwrap_or_else(|| call.limit())),

@@ -310,13 +310,14 @@ fn overwrite(
 
 fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
     let (keys, values) = (call.argument(0)?, call.argument(1)?);
-    let (Kind::Sequence(names), true) = (&keys.kind, keys.is_wholly_known()) else {
-        return Ok(match values.ty() {
-            Type::List(element) => call.unknown_typed(Type::map((*element).clone())),
-            _ => call.unknown(),
-        });
-    };
     let refused = || Fault::new("values argument must be a list or tuple value");
+    let (Kind::Sequence(names), true) = (&keys.kind, keys.is_wholly_known()) else {
+        return match values.ty() {
+            Type::List(element) => Ok(call.unknown_typed(Type::map((*element).clone()))),
+            Type::Tuple(_) | Type::Any => Ok(call.unknown()),
+            _ => Err(refused()),
+        };
+    };
     let (form, items) = match &values.kind {
         Kind::Sequence(sequence) => match (&sequence.form, &sequence.rest) {
             (SequenceForm::Set(_), _) => return Err(refused()),

@@ -240,7 +240,7 @@ fn product(call: &Call<'_>) -> Result<Value, Fault> {
                         .collect()
                 })
         }
-        _ => return Ok(Value::unknown(ty, Why::Limit)),
+        _ => return Ok(call.host.fuel().limit(ty)),
     };
     let rows = rows.into_iter().map(Value::tuple).collect();
     Ok(if is_list {

@@ -1,0 +1,240 @@
+//! Configurations that want more than there is: each ends in bounded time and memory, says so where a value was past a bound, and
+//! shows nothing from outside the project.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it left out"
+)]
+
+#[path = "scene/odd_files.rs"]
+mod odd_files;
+mod scene;
+
+use std::{
+    fmt::Write as _,
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use scene::Scene;
+
+/// Far more than any of them needs, even in a debug build on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a run may map, in KiB: most of it are the stacks of its threads, which it hardly touches.
+const MEMORY: &str = "4000000";
+
+/// What no output may contain.
+const SECRET: &str = "the-secret-outside";
+
+/// A resource whose attribute is that expression.
+fn asks(expression: &str) -> String {
+    format!(
+        "resource \"aws_vpc\" \"main\" {{\n  cidr_block = {expression}\n}}\n\
+         resource \"aws_vpc_endpoint\" \"s3\" {{\n  vpc_id       = aws_vpc.main.id\n  service_name = {expression}\n}}\n"
+    )
+}
+
+/// Locals that each use the one before twice.
+fn doubling(double: &str) -> String {
+    let mut text = String::from("locals {\n  l0 = [\"x\"]\n");
+    for index in 1..=40 {
+        let before = format!("local.l{}", index - 1);
+        let _ = writeln!(text, "  l{index} = {}", double.replace('@', &before));
+    }
+    text + "}\n" + &asks("jsonencode(local.l40)")
+}
+
+/// The binary with bounded memory; one thread, so that the stacks of many do not count.
+fn vpcelint(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$@\""), "sh"])
+        .arg(env!("CARGO_BIN_EXE_vpcelint"))
+        .args(arguments)
+        .current_dir(directory)
+        .env("RAYON_NUM_THREADS", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn ends_in_time(child: &mut Child) -> bool {
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            return false;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    true
+}
+
+/// What is written to both streams by `check`, `eval` and `inspect` of the project in `inside`; its status must be 0 or 1.
+fn told(scene: &Scene, name: &str, expression: &str) -> String {
+    let directory = scene.0.join("inside");
+    let runs: [&[&str]; 3] = [
+        &["check", "--show-undecided"],
+        &["inspect", "--output-format", "json"],
+        &["eval", "--output-format", "json", expression],
+    ];
+    let mut told = String::new();
+    for arguments in runs {
+        let mut child = vpcelint(&directory, arguments).spawn().unwrap();
+        assert!(ends_in_time(&mut child), "{name}: {arguments:?} hangs");
+        let output = child.wait_with_output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let notes = String::from_utf8(output.stderr).unwrap();
+        let status = output.status.code();
+        assert!(
+            matches!(status, Some(0 | 1)) && !notes.contains("panicked"),
+            "{name}: {arguments:?}: {status:?} {notes}"
+        );
+        assert!(text.len() < 1 << 20, "{name}: {} bytes", text.len());
+        told += &text;
+        told += &notes;
+    }
+    told
+}
+
+#[test]
+fn values_past_a_bound_are_unknown_and_a_note_says_so_once() {
+    let large = [
+        ("doubling lists", doubling("concat(@, @)")),
+        ("doubling objects", doubling("[{ a = @, b = @ }]")),
+        ("doubling strings", doubling("[\"${@[0]}${@[0]}\"]")),
+        (
+            "product",
+            asks(
+                "join(\"\", setproduct(range(200), range(200), range(200), range(200), range(200))[0])",
+            ),
+        ),
+        (
+            "text",
+            asks("join(\"\", [for i in range(1000) : format(\"%0100000d\", i)])"),
+        ),
+        (
+            "template",
+            asks("templatefile(\"${path.module}/itself.tftpl\", { n = 1 })"),
+        ),
+        (
+            "instances",
+            "resource \"aws_vpc_endpoint\" \"x\" {\n  count = 1000000000\n}\n".to_owned(),
+        ),
+    ];
+    for (name, main) in large {
+        let scene = Scene::new(&format!("large-{}", name.replace(' ', "-")));
+        scene.write("inside/.git/HEAD", "");
+        scene.write(
+            "inside/itself.tftpl",
+            "${n}${templatefile(\"itself.tftpl\", { n = n + 1 })}",
+        );
+        scene.write("inside/main.tf", &main);
+        let told = told(&scene, name, "1");
+        let notes = told.matches("too large to evaluate; they count as unknown");
+        assert_eq!(notes.count(), 1, "{name}: {told}");
+    }
+}
+
+/// Terraform makes no more than 1,024 numbers, and says so.
+#[test]
+fn a_long_range_is_refused() {
+    let scene = Scene::new("range");
+    scene.write("inside/.git/HEAD", "");
+    scene.write("inside/main.tf", asks("join(\"\", range(1000000000))"));
+    let told = told(&scene, "range", "range(1000000000)");
+    assert!(told.contains("more than 1024 values"), "{told}");
+}
+
+#[test]
+fn a_pattern_that_backtracks_elsewhere_takes_linear_time() {
+    let scene = Scene::new("backtracking");
+    let text = "a".repeat(50_000);
+    let expression = format!("regexall(\"(a+)+(a|aa)+(.*a){{20}}$\", \"{text}!\")");
+    scene.write("inside/.git/HEAD", "");
+    scene.write(
+        "inside/main.tf",
+        format!(
+            "locals {{\n  x = {expression}\n}}\n{}",
+            asks("tostring(length(local.x))")
+        ),
+    );
+    told(&scene, "backtracking", "length(local.x)");
+}
+
+#[test]
+fn cycles_are_unknown() {
+    let scene = Scene::new("circle");
+    scene.write("inside/.git/HEAD", "");
+    scene.write(
+        "inside/main.tf",
+        "locals {\n  a = module.child.b\n}\nmodule \"child\" {\n  source = \"./child\"\n  a      = local.a\n}\n".to_owned()
+            + &asks("local.a"),
+    );
+    scene.write(
+        "inside/child/main.tf",
+        "variable \"a\" {}\nlocals {\n  b = var.a\n}\noutput \"b\" {\n  value = local.b\n}\n",
+    );
+    let told = told(&scene, "circle", "local.a");
+    assert!(told.contains("\"unknown\":true"), "{told}");
+}
+
+#[test]
+fn nothing_outside_the_project_is_read() {
+    let scene = Scene::new("outside");
+    scene.write("outside", SECRET);
+    scene.write("inside/.git/HEAD", "");
+    scene.write("inside/within", "10.0.0.0/16");
+    let linked = {
+        scene.link("../outside", "inside/link");
+        scene.link("..", "inside/up");
+        scene.fifo("inside/fifo")
+    };
+    if !linked {
+        println!("left out: there is no mkfifo");
+    }
+    let outside = scene.0.join("outside");
+    let calls = [
+        "file(\"/etc/passwd\")".to_owned(),
+        "file(\"../outside\")".to_owned(),
+        format!("file({:?})", outside.to_str().unwrap()),
+        "file(\"link\")".to_owned(),
+        "file(\"up/outside\")".to_owned(),
+        "file(\"./sub/../../outside\")".to_owned(),
+        "templatefile(\"../outside\", {})".to_owned(),
+        "filebase64(\"link\")".to_owned(),
+        "filesha256(\"../outside\")".to_owned(),
+        "join(\",\", fileset(\"..\", \"*\"))".to_owned(),
+        "join(\",\", fileset(\".\", \"../*\"))".to_owned(),
+        "tostring(fileexists(\"/etc/passwd\"))".to_owned(),
+        "file(\"fifo\")".to_owned(),
+        "file(\"/dev/zero\")".to_owned(),
+        "file(\"/proc/self/environ\")".to_owned(),
+        "file(\".\")".to_owned(),
+    ];
+    for call in calls {
+        scene.write("inside/main.tf", asks(&call));
+        let told = told(&scene, &call, &call);
+        let is_hidden = ["root:", SECRET, "dGhlLXNlY3JldC1vdXRzaWRl"];
+        for text in is_hidden {
+            assert!(!told.contains(text), "{call}: {told}");
+        }
+        let answer = told
+            .lines()
+            .find(|line| line.starts_with("{\"expr\""))
+            .unwrap();
+        let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+        assert!(
+            answer["unknown"] == true || answer["error"].is_string(),
+            "{call}: {answer}"
+        );
+    }
+    scene.write("inside/main.tf", asks("file(\"within\")"));
+    assert!(told(&scene, "within", "file(\"within\")").contains("\"value\":\"10.0.0.0/16\""));
+}
