@@ -4,6 +4,7 @@
 //! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
 mod access;
+pub mod as_blocks;
 mod attempt;
 mod calls;
 mod choice;
@@ -17,6 +18,7 @@ mod fault;
 mod fuel;
 pub mod functions;
 mod instance;
+mod json_blocks;
 mod operators;
 mod reference;
 mod regions;

@@ -261,3 +261,112 @@ fn what_cannot_be_read_is_said() {
     };
     assert!(inspect(&sources, &request, style).is_err());
 }
+
+/// What the provider fills in is there for expressions too, in the order of a set.
+#[test]
+fn expressions_see_rules_and_tags_as_they_are_planned() {
+    let scene = Scene::new("as-planned");
+    scene.write(
+        "main.tf",
+        r#"
+resource "aws_security_group" "x" {
+  tags = {}
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "TCP"
+    description = "z"
+  }
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "6"
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+}
+
+resource "aws_route_table" "x" {
+  vpc_id = "vpc-1"
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = "igw-1"
+  }
+}
+
+resource "terraform_data" "seen" {
+  input = [
+    [for rule in aws_security_group.x.ingress : [rule.protocol, rule.description, rule.cidr_blocks, rule.self]],
+    [for route in aws_route_table.x.route : [route.gateway_id, route.nat_gateway_id]],
+    aws_security_group.x.tags,
+  ]
+}
+"#,
+    );
+    let report = report(&scene, ".");
+    let seen = resource(&report, "terraform_data.seen");
+    assert_eq!(
+        seen["values"]["input"],
+        json!([
+            [["tcp", "", ["10.0.0.0/8"], false], ["tcp", "z", [], false]],
+            [["igw-1", ""]],
+            null,
+        ])
+    );
+}
+
+/// An argument wins over blocks of its name, whichever of them is in the override file.
+#[test]
+fn overrides_do_not_mix_an_argument_with_blocks() {
+    let scene = Scene::new("mixed");
+    let block = "ingress {\n from_port = 1\n to_port = 2\n protocol = \"tcp\"\n}\n";
+    for (file, first, second) in [
+        ("main.tf", "ingress = []\n", block),
+        ("override.tf", block, "ingress = []\n"),
+    ] {
+        let group =
+            |name, body| format!("resource \"aws_security_group\" \"{name}\" {{\n{body}}}\n");
+        scene.write(file, group("a", first) + &group("b", second));
+    }
+    let report = report(&scene, ".");
+    for address in ["aws_security_group.a", "aws_security_group.b"] {
+        assert_eq!(resource(&report, address)["values"]["ingress"], json!([]));
+    }
+}
+
+/// Nested blocks in JSON syntax are blocks: filled in, converted, with `dynamic` among them.
+#[test]
+fn nested_blocks_in_json_are_blocks() {
+    let scene = Scene::new("json-blocks");
+    scene.write(
+        "main.tf.json",
+        r#"{
+  "resource": {"aws_vpc_endpoint": {"x": {
+    "vpc_id": "vpc-1",
+    "service_name": "s",
+    "timeouts": [{"create": 10}],
+    "dns_options": {"private_dns_only_for_inbound_resolver_endpoint": "true"}
+  }}},
+  "data": {"aws_iam_policy_document": {"d": {"statement": [{
+    "actions": ["s3:*"],
+    "dynamic": {"condition": [{
+      "for_each": {"a": "b"},
+      "content": {"test": "StringEquals", "variable": "${condition.key}", "values": ["${condition.value}"]}
+    }]}
+  }]}}}
+}"#,
+    );
+    let report = report(&scene, ".");
+    let endpoint = &resource(&report, "aws_vpc_endpoint.x")["values"];
+    assert_eq!(
+        endpoint["timeouts"],
+        json!({ "create": "10", "delete": null, "update": null })
+    );
+    let private = "private_dns_only_for_inbound_resolver_endpoint";
+    assert_eq!(endpoint["dns_options"][0][private], true);
+    let statement = &resource(&report, "data.aws_iam_policy_document.d")["values"]["statement"][0];
+    assert_eq!(statement["effect"], "Allow");
+    assert_eq!(
+        statement["condition"],
+        json!([{ "test": "StringEquals", "variable": "a", "values": ["b"] }])
+    );
+}

@@ -17,6 +17,8 @@
 )]
 
 mod agreement;
+#[path = "terraform/answers.rs"]
+mod answers;
 mod grammar;
 mod judgement;
 mod refinement;
@@ -128,7 +130,7 @@ impl Desk {
     /// For each expression how the two answers compare, and where they differ.
     fn verdicts(&self, nodes: &[Node]) -> Vec<(&'static str, String)> {
         let texts: Vec<String> = nodes.iter().map(Node::text).collect();
-        let truth = terraform::answers(&self.0.0, &texts);
+        let truth = answers::answers(&self.0.0, &texts);
         let ours = self.ours(texts.clone());
         assert_eq!(ours.len(), truth.len());
         let both = ours.iter().zip(&truth);
@@ -138,7 +140,7 @@ impl Desk {
         for (index, verdict) in verdicts.iter_mut().enumerate() {
             if verdict.0 == "wrong" && texts[index].contains("var.") {
                 let text = texts[index].replace("var.", "local.var_");
-                *verdict = judge(&ours[index], &terraform::answers(&self.0.0, &[text])[0]);
+                *verdict = judge(&ours[index], &answers::answers(&self.0.0, &[text])[0]);
             }
             // Knowing more of the parts can settle the type of the whole.
             if verdict.1.starts_with("type ") && texts[index].contains("unknown_") {
@@ -160,7 +162,7 @@ impl Desk {
             verdicts[index].0 = "more";
         }
         for (number, given) in GIVEN.iter().enumerate() {
-            let truth = terraform::answers(&self.0.0.join(given_directory(number)), &completed);
+            let truth = answers::answers(&self.0.0.join(given_directory(number)), &completed);
             for (&index, truth) in open.iter().zip(truth) {
                 if let Err(why) = holds(&ours[index], &truth) {
                     verdicts[index] = ("wrong", format!("given {given}: {why}"));

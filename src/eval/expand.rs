@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::reference::undeclared;
 use super::{
-    Binding, Env, Evaluation, Exists, Instance, Key, Outcome, Repeated, Scope, convert, expr,
-    symbolic,
+    Binding, Env, Evaluation, Exists, Instance, Key, Outcome, Repeated, Scope, as_blocks, convert,
+    expr, symbolic,
 };
 use crate::{
-    module::ResourceName,
+    module::{Mode, ResourceName},
+    provider,
     syntax::{Block, Name},
     value::{Kind, MappingForm, OriginId, Symbol, Type, Unknown, Value, Why},
 };
@@ -151,7 +152,14 @@ impl<'p> Evaluation<'p> {
                 .collect();
             let value = repetition.collected(&address, |key| {
                 let instance = instances.iter().find(|instance| instance.key == *key)?;
-                Some(instance.value.clone())
+                Some(match name.mode {
+                    Mode::Managed => as_blocks::referenced(
+                        &name.ty,
+                        &instance.value,
+                        provider::resource(&name.ty),
+                    ),
+                    Mode::Data => instance.value.clone(),
+                })
             });
             Rc::new(Expansion { instances, value })
         };

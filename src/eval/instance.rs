@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Binding, Env, Evaluation, Exists, Key, Repeated, Scope, access, convert, expr, symbolic,
+    Binding, Env, Evaluation, Exists, Key, Repeated, Scope, access, convert, expr, json_blocks,
+    symbolic,
 };
 use crate::{
     module::{Mode, Resource},
@@ -187,8 +188,12 @@ impl<'p> Evaluation<'p> {
         env: &Env<'_, 'p>,
     ) -> BTreeMap<Name, Value> {
         let mut entries = BTreeMap::new();
+        let mut in_json: Vec<Block> = Vec::new();
         for attribute in &body.attributes {
-            if identity.is_none() || !META.contains(&&*attribute.name) {
+            let block = schema.and_then(|schema| schema.blocks.get(&*attribute.name));
+            if let Some(blocks) = block.and_then(|it| json_blocks::blocks(attribute, &it.schema)) {
+                in_json.extend(blocks);
+            } else if identity.is_none() || !META.contains(&&*attribute.name) {
                 entries.insert(
                     attribute.name.clone(),
                     self.argument(attribute, schema, env),
@@ -196,9 +201,11 @@ impl<'p> Evaluation<'p> {
             }
         }
         let mut nested: BTreeMap<&Name, Vec<&Block>> = BTreeMap::new();
-        for block in &body.blocks {
+        for block in in_json.iter().chain(&body.blocks) {
             if let Some(name) = nested_name(block)
                 && !(identity.is_some() && META_BLOCKS.contains(&&**name))
+                // What may be written either way is an argument where it is both, as an override file can make it.
+                && !entries.contains_key(name)
             {
                 nested.entry(name).or_default().push(block);
             }
@@ -230,14 +237,11 @@ impl<'p> Evaluation<'p> {
         let value = self.value(&attribute.value, env);
         let from = value.origin;
         let declared = schema.and_then(|schema| schema.attributes.get(&*attribute.name));
-        let block = schema.and_then(|schema| schema.blocks.get(&*attribute.name));
-        let value = match (declared, block) {
-            (Some(declared), _) if declared.as_blocks => convert_members(&value, &declared.ty),
-            (Some(declared), _) => convert::convert(&value, &declared.ty)
+        let value = match declared {
+            Some(declared) if declared.as_blocks => convert_members(&value, &declared.ty),
+            Some(declared) => convert::convert(&value, &declared.ty)
                 .unwrap_or_else(|fault| super::refused(&fault)),
-            // JSON syntax writes one nested block as an object, several as an array.
-            (None, Some(_)) if value.as_mapping().is_some() => Value::tuple(vec![value]),
-            _ => value,
+            None => value,
         };
         let origin = Origin::Argument {
             name: attribute.name.clone(),
@@ -390,6 +394,11 @@ fn normalize(ty: &str, argument: &str, value: &mut Value) {
                 normalize(ty, argument, alternative);
             }
             *alternatives = each.into();
+        }
+        Kind::Mapping(_) => {
+            if let Some(planned) = provider::normal::tags(ty, argument, value) {
+                *value = planned;
+            }
         }
         _ => {}
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    eval::Instance,
+    eval::{Instance, as_blocks},
     module::Mode,
     provider::{self, Attribute, Nesting, Schema},
     value::{Kind, SequenceForm, Type, Value},
@@ -19,7 +19,11 @@ pub(super) fn values(instance: &Instance<'_>) -> (Json, Json) {
     let (mut values, mut masks) = (Map::new(), Map::new());
     for argument in instance.configured() {
         let value = instance.attribute(&argument);
-        let (value, mask) = argument_values(&argument, &value, schema, name.mode);
+        let attribute = schema.and_then(|schema| schema.attributes.get(&*argument));
+        let (value, mask) = match attribute.filter(|it| it.as_blocks) {
+            Some(attribute) => as_blocks::planned(&name.ty, &value, attribute).to_json(),
+            None => argument_values(&argument, &value, schema, name.mode),
+        };
         values.insert(argument.to_string(), value);
         masks.insert(argument.to_string(), mask);
     }
@@ -33,37 +37,7 @@ fn argument_values(name: &str, value: &Value, schema: Option<&Schema>, mode: Mod
     if let Some(block) = schema.blocks.get(name) {
         return blocks(value, block.nesting, &block.schema, mode);
     }
-    match schema.attributes.get(name) {
-        Some(attribute) if attribute.as_blocks => {
-            in_order(&settled(value, &attribute.ty), &attribute.ty).to_json()
-        }
-        _ => value.to_json(),
-    }
-}
-
-/// The members of an attribute that may be written as blocks with the provider's empty values in place of null.
-fn settled(value: &Value, ty: &Type) -> Value {
-    let (Kind::Sequence(sequence), Type::Set(element) | Type::List(element)) = (&value.kind, ty)
-    else {
-        return value.clone();
-    };
-    let Type::Object(fields) = &**element else {
-        return value.clone();
-    };
-    let member = |item: &Value| {
-        let Some(mapping) = item.as_mapping() else {
-            return item.clone();
-        };
-        let mut entries = (*mapping.entries).clone();
-        for (name, value) in &mut entries {
-            if let (Kind::Null(_), Some(field)) = (&value.kind, fields.get(name)) {
-                *value = Attribute::empty_field(&field.ty).hidden(value.sensitive);
-            }
-        }
-        Value::mapping(mapping.form.clone(), entries, mapping.rest.clone()).hidden(item.sensitive)
-    };
-    let items = sequence.items.iter().map(member).collect();
-    Value::sequence(sequence.form.clone(), items, sequence.rest.clone()).hidden(value.sensitive)
+    value.to_json()
 }
 
 /// A set that is held as a tuple, for the places of its members, in the order of a set.

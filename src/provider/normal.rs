@@ -1,15 +1,20 @@
-//! Arguments that the provider writes anew when it plans: policies, of which it plans a normal form of the JSON.
+//! Arguments that the provider writes anew when it plans: policies, of which it plans a normal form of the JSON, protocols, which it
+//! names, and tags.
 //!
 //! Read from plans with hashicorp/aws 5.100.0. Policies of other types are planned as they are written, or not measured.
 
 use super::Json;
-use crate::value::Value;
+use crate::value::{Kind, Type, Value};
 
 /// What the provider plans for an argument whose known text it normalizes; `None` for all others, and for what is no JSON, which
 /// it refuses.
 #[must_use]
 pub fn planned(ty: &str, argument: &str, text: &str) -> Option<String> {
     let version_first = match (ty, argument) {
+        (
+            "aws_security_group" | "aws_default_security_group" | "aws_security_group_rule",
+            "protocol",
+        ) => return Some(protocol(text)),
         ("aws_vpc_endpoint" | "aws_vpc_endpoint_policy" | "aws_iam_policy", "policy")
         | ("aws_iam_role", "assume_role_policy") => false,
         ("aws_iam_role_policy", "policy") => true,
@@ -27,6 +32,42 @@ pub fn planned(ty: &str, argument: &str, text: &str) -> Option<String> {
         members.insert(0, version);
     }
     json.to_text(false).as_str().map(ToString::to_string)
+}
+
+/// Names in small letters, numbers by the names that the provider has for them.
+fn protocol(text: &str) -> String {
+    let small = text.to_lowercase();
+    match &*small {
+        "all" => "-1".into(),
+        "1" => "icmp".into(),
+        "6" => "tcp".into(),
+        "17" => "udp".into(),
+        "58" => "icmpv6".into(),
+        _ => small,
+    }
+}
+
+/// Tags without those that are null, which the provider drops; null when none is left.
+///
+/// So it is where the provider uses its older framework: tags of the rules of security groups are planned as they are written.
+#[must_use]
+pub fn tags(ty: &str, argument: &str, tags: &Value) -> Option<Value> {
+    let newer = [
+        "aws_vpc_security_group_ingress_rule",
+        "aws_vpc_security_group_egress_rule",
+    ];
+    let mapping = tags.as_mapping()?;
+    if argument != "tags" || !ty.starts_with("aws_") || newer.contains(&ty) {
+        return None;
+    }
+    let mut entries = (*mapping.entries).clone();
+    entries.retain(|_, value| !matches!(value.kind, Kind::Null(_)));
+    let left = if entries.is_empty() && mapping.rest.is_none() {
+        Value::null(Type::map(Type::String))
+    } else {
+        Value::mapping(mapping.form.clone(), entries, mapping.rest.clone())
+    };
+    Some(left.at(tags.origin).hidden(tags.sensitive))
 }
 
 fn is(value: &Value, text: &str) -> bool {
@@ -69,5 +110,39 @@ mod tests {
         );
         assert!(planned("aws_vpc_endpoint", "service_name", "{}").is_none());
         assert!(planned("aws_vpc_endpoint", "policy", "{").is_none());
+    }
+
+    #[test]
+    fn protocols_are_named() {
+        for (written, named) in [("TCP", "tcp"), ("6", "tcp"), ("ALL", "-1"), ("50", "50")] {
+            let given = planned("aws_security_group_rule", "protocol", written);
+            assert_eq!(given.unwrap(), named);
+        }
+        assert!(planned("aws_network_acl_rule", "protocol", "TCP").is_none());
+    }
+
+    #[test]
+    fn tags_without_value_are_dropped() {
+        let null = || Value::null(Type::String);
+        let of = |entries: Vec<(&str, Value)>| {
+            let entries = entries
+                .into_iter()
+                .map(|(name, value)| (name.into(), value));
+            Value::object(entries.collect())
+        };
+        let planned = |ty: &str, value: &Value| tags(ty, "tags", value);
+        let some = planned(
+            "aws_vpc",
+            &of(vec![("a", null()), ("b", Value::string(""))]),
+        )
+        .unwrap();
+        assert_eq!(some.to_json().0, serde_json::json!({ "b": "" }));
+        for none in [of(Vec::new()), of(vec![("a", null())])] {
+            assert!(matches!(
+                planned("aws_vpc", &none).unwrap().kind,
+                Kind::Null(_)
+            ));
+            assert!(planned("aws_vpc_security_group_egress_rule", &none).is_none());
+        }
     }
 }

@@ -101,11 +101,40 @@ pub(crate) fn compare(path: &str, ours: Masked<'_>, theirs: Masked<'_>, into: &m
                 compare(&format!("{path}[{index}]"), ours, theirs, into);
             }
         }
+        // Which members of a set are one is not known before all of them are.
+        (Json::Array(_), Json::Array(_)) if covers(ours, theirs) => {
+            leaf(Verdict::More, String::new());
+        }
         (ours, theirs) if same(ours, theirs) => leaf(Verdict::Same, String::new()),
         (ours, theirs) => leaf(
             Verdict::Wrong,
             format!("ours {}, theirs {}", short(ours), short(theirs)),
         ),
+    }
+}
+
+/// Whether Terraform's members, some of them unknown, may turn out to be ours: each of theirs is one of ours, and the reverse.
+fn covers(ours: Masked<'_>, theirs: Masked<'_>) -> bool {
+    let count = |value: &Json| value.as_array().map_or(0, Vec::len);
+    let fits = |our_index: usize, their_index: usize| {
+        let mut leaves = Vec::new();
+        let (ours, theirs) = (ours.element(our_index), theirs.element(their_index));
+        compare("", ours, theirs, &mut leaves);
+        leaves.iter().all(|leaf| leaf.verdict != Verdict::Wrong)
+    };
+    let (our_count, their_count) = (count(ours.value), count(theirs.value));
+    has_unknown(theirs.unknown)
+        && our_count <= their_count
+        && (0..our_count).all(|at| (0..their_count).any(|of| fits(at, of)))
+        && (0..their_count).all(|at| (0..our_count).any(|of| fits(of, at)))
+}
+
+fn has_unknown(mask: &Json) -> bool {
+    match mask {
+        Json::Bool(unknown) => *unknown,
+        Json::Array(items) => items.iter().any(has_unknown),
+        Json::Object(entries) => entries.values().any(has_unknown),
+        _ => false,
     }
 }
 

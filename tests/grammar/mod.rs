@@ -55,13 +55,13 @@ impl Chance {
 
 /// A name with the kind of its members in parentheses, or a name alone.
 #[derive(Clone, PartialEq)]
-struct Kind {
+pub(crate) struct Kind {
     name: String,
     member: Option<Box<Self>>,
 }
 
 impl Kind {
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let (name, member) = match text.strip_suffix(')').and_then(|it| it.split_once('(')) {
             Some((name, member)) => (name, Some(Box::new(Self::parse(member)))),
             None => (text, None),
@@ -182,13 +182,28 @@ impl Node {
     }
 }
 
-pub(crate) struct Grammar(Vec<Production>);
+pub(crate) struct Grammar {
+    productions: Vec<Production>,
+    /// Whether now and then a hole takes what does not belong there.
+    misfits: bool,
+}
 
 impl Grammar {
+    /// All of the language.
     pub(crate) fn new() -> Self {
-        let lines = PRODUCTIONS.lines();
+        Self {
+            misfits: true,
+            ..Self::of(PRODUCTIONS.lines())
+        }
+    }
+
+    /// The language of these productions, always well-typed.
+    pub(crate) fn of(lines: impl Iterator<Item = &'static str>) -> Self {
         let lines = lines.filter_map(|line| line.split_once(" := "));
-        Self(lines.map(|(head, text)| production(head, text)).collect())
+        Self {
+            productions: lines.map(|(head, text)| production(head, text)).collect(),
+            misfits: false,
+        }
     }
 
     /// An expression of any kind.
@@ -198,7 +213,8 @@ impl Grammar {
         self.node(&kind, depth, &[], &mut 0, chance)
     }
 
-    fn node(
+    /// An expression of a kind that may use some names, each with its kind.
+    pub(crate) fn node(
         &self,
         kind: &Kind,
         depth: usize,
@@ -213,7 +229,7 @@ impl Grammar {
             return leaf(kind, name, scope);
         }
         let made: Vec<(&Production, Vec<(String, Kind)>)> = self
-            .0
+            .productions
             .iter()
             .filter_map(|it| {
                 let mut bound = Vec::new();
@@ -271,7 +287,7 @@ impl Grammar {
                 }
                 Part::Hole(wanted, given) => {
                     let mut wanted = wanted.with(chance, &mut bound);
-                    if wanted.is_value() && chance.below(MISFITS) == 0 {
+                    if self.misfits && wanted.is_value() && chance.below(MISFITS) == 0 {
                         wanted = Kind::parse(VALUES[chance.below(VALUES.len())]);
                     }
                     let mut scope = scope.to_vec();
@@ -324,7 +340,7 @@ impl Grammar {
                     instead(part.clone());
                 }
             }
-            for production in &self.0 {
+            for production in &self.productions {
                 if let [Part::Text(text)] = production.parts.as_slice()
                     && production.head.takes(&child.kind, &mut Vec::new())
                     && text.len() < child.text().len()
