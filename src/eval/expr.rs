@@ -205,7 +205,13 @@ impl<'p> Evaluation<'p> {
         }
         let origins = [operands[0].origin, operands[1].origin];
         let value = distribute(&operands, &self.fuel, |operands| {
-            operators::binary(operator, operands)
+            let value = operators::binary(operator, operands)?;
+            let is_extraordinary = value.as_number().is_some_and(Number::is_extraordinary);
+            Ok(if is_extraordinary {
+                self.fuel.limit(Type::Number).hidden(value.sensitive)
+            } else {
+                value
+            })
         })?;
         Ok(self.computed(value, expr, origins))
     }

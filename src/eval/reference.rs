@@ -20,7 +20,7 @@ impl<'p> Evaluation<'p> {
             },
             ExprKind::Attribute(base, label) => {
                 let base = self.expr(base, env)?;
-                self.doubt_member(&base);
+                self.doubt_member(&base, Some(&label.text));
                 distribute(&[base], &self.fuel, |bases| match bases {
                     [base] => access::attribute(base, &label.text),
                     _ => Err(Fault::new("an attribute belongs to one value")),
@@ -29,7 +29,7 @@ impl<'p> Evaluation<'p> {
             ExprKind::Index(base, key) => {
                 let (base, key) = (self.expr(base, env)?, self.expr(key, env)?);
                 let key_origin = key.origin;
-                self.doubt_member(&base);
+                self.doubt_member(&base, key.as_str());
                 if !key.is_known() {
                     self.fuel.note_doubt();
                 }
@@ -43,12 +43,16 @@ impl<'p> Evaluation<'p> {
         }
     }
 
-    /// Notes that something may lack the member that is asked for.
-    fn doubt_member(&self, base: &Value) {
-        let may_lack = match &base.kind {
+    /// Notes that something may lack the member that is asked for: what stands in an open mapping is there all the same.
+    fn doubt_member(&self, base: &Value, key: Option<&Name>) {
+        let may_lack = base.alternatives().iter().any(|base| match &base.kind {
             Kind::Unknown(unknown) => !matches!(unknown.ty, Type::Object(_)),
-            _ => access::elements(base).is_ok_and(|it| it.is_some_and(|it| it.rest.is_some())),
-        };
+            Kind::Mapping(mapping) => {
+                mapping.rest.is_some() && key.is_none_or(|key| !mapping.entries.contains_key(key))
+            }
+            Kind::Sequence(sequence) => sequence.rest.is_some(),
+            _ => false,
+        });
         if may_lack {
             self.fuel.note_doubt();
         }

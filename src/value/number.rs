@@ -10,14 +10,11 @@ const PRECISION: usize = 512;
 /// The bits of a double.
 const DOUBLE: usize = 53;
 
-/// More decimal digits than 512 bits can hold; the shortest text that reads back the same is never longer.
-const MOST_DIGITS: usize = 156;
-
 /// Exponents beyond this make texts of that many digits; such numbers are treated as not representable.
 const LARGEST_EXPONENT: i64 = 20_000;
 
-/// Digits that hold any number of ordinary size exactly.
-const EXACT_DIGITS: usize = 1_500;
+/// The same to the base of two, with room for the digits of the significand.
+const LARGEST_BINARY_EXPONENT: usize = 70_000;
 
 type Float = FBig<HalfEven, 2>;
 
@@ -245,18 +242,25 @@ impl Number {
         }
     }
 
-    /// All its decimal digits, without exponent: `0.1000000000000000000…` as the binary fraction really is. Numbers too small
-    /// for that are cut after 1,500 digits. The shortest text is what [`fmt::Display`] gives.
+    /// All its decimal digits, without exponent: `0.1000000000000000000…` as the binary fraction really is. The shortest text is
+    /// what [`fmt::Display`] gives.
     #[must_use]
     pub fn exact(&self) -> String {
         match &self.0 {
-            Form::Real(float) if !float.repr().is_infinite() => (**float)
-                .clone()
-                .with_base_and_precision::<10>(EXACT_DIGITS)
-                .value()
-                .to_string(),
+            Form::Real(float) if !float.repr().is_infinite() => {
+                let (sign, float) = magnitude(float);
+                let (digits, places) = digits(&float, 0, 0);
+                pointed(sign, &padded(digits, places + 1), places)
+            }
             _ => self.to_string(),
         }
+    }
+
+    /// Whether its exponent is beyond those that can be read: computing and printing would take long, so it is not gone on with.
+    #[must_use]
+    pub fn is_extraordinary(&self) -> bool {
+        matches!(&self.0, Form::Real(float)
+            if !float.repr().is_infinite() && float.repr().exponent().unsigned_abs() > LARGEST_BINARY_EXPONENT)
     }
 
     /// Whether it is below zero.
@@ -342,30 +346,94 @@ impl fmt::Display for Number {
             }
             Form::Real(float) => float,
         };
-        // Go's big.Float prints the fewest digits that give the same number of the same precision back.
-        let decimal = |digits: usize| {
-            (**float)
-                .clone()
-                .with_base_and_precision::<10>(digits)
-                .value()
+        let (sign, float) = magnitude(float);
+        // Go's big.Float prints the fewest digits that are within half a unit of the last binary place: with one bit more than
+        // the precision that is one less and one more. What is right between two numbers reads back as the even one.
+        let more = (float.precision() + 1).saturating_sub(float.repr().digits());
+        let (above, places) = digits(&float, more, 1);
+        let width = above.len().max(places + 1) + 1;
+        let [value, below] = [0, -1].map(|add| padded(digits(&float, more, add).0, width));
+        let above = padded(above, width);
+        let fits = |text: &String| {
+            (below < *text && *text < above) || (more > 1 && (*text == below || *text == above))
         };
-        let reads_back = |digits: usize| {
-            decimal(digits)
-                .with_base_and_precision::<2>(float.precision())
-                .value()
-                == **float
-        };
-        let (mut low, mut high) = (1, MOST_DIGITS);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if reads_back(middle) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        write!(f, "{}", decimal(low))
+        let first = value.len() - value.trim_start_matches('0').len();
+        let shortest = (first + 1..width)
+            .map(|kept| rounded(&value, kept))
+            .find(fits)
+            .unwrap_or(value);
+        let text = pointed(sign, &shortest, places);
+        f.write_str(match text.split_once('.') {
+            Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
+            None => &text,
+        })
     }
+}
+
+/// The sign and what is left without it.
+fn magnitude(float: &Float) -> (&'static str, Float) {
+    if *float < Float::ZERO {
+        ("-", -float.clone())
+    } else {
+        ("", float.clone())
+    }
+}
+
+/// All decimal digits of a float that is not negative, and how many of them stand after the point; with so many more bits, and
+/// something added to the last of them.
+fn digits(float: &Float, more: usize, add: i32) -> (String, usize) {
+    let scaled = (float.repr().significand() << more) + add;
+    let exponent = float.repr().exponent().saturating_sub_unsigned(more);
+    let size = exponent.unsigned_abs();
+    if exponent < 0 {
+        // So many halves are as many fives, so many places further right.
+        let fives = Float::from(5).repr().significand().pow(size);
+        ((scaled * fives).to_string(), size)
+    } else {
+        ((scaled << size).to_string(), 0)
+    }
+}
+
+/// With zeros before it.
+fn padded(digits: String, width: usize) -> String {
+    let missing = width.saturating_sub(digits.len());
+    "0".repeat(missing) + &digits
+}
+
+/// The digits with zeros for those that are not kept: rounded to the nearest, in the middle to the even one. They start with zero.
+fn rounded(digits: &str, kept: usize) -> String {
+    let (head, tail) = digits.split_at(kept);
+    let odd = head.bytes().last().is_some_and(|last| last % 2 == 1);
+    let middle = tail.trim_end_matches('0') == "5";
+    let up = if middle { odd } else { tail >= "5" };
+    let head = if up {
+        let before = head.trim_end_matches('9');
+        let next = before
+            .chars()
+            .last()
+            .and_then(|it| char::from_digit(it.to_digit(10)? + 1, 10));
+        let before: String = before
+            .chars()
+            .take(before.len().saturating_sub(1))
+            .chain(next)
+            .collect();
+        let nines = head.len() - before.len();
+        before + &"0".repeat(nines)
+    } else {
+        head.to_owned()
+    };
+    head + &"0".repeat(tail.len())
+}
+
+/// With a point before the last places, and without zeros at the front.
+fn pointed(sign: &str, digits: &str, places: usize) -> String {
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    let point = if places > 0 { "." } else { "" };
+    format!("{sign}{whole}{point}{fraction}")
 }
 
 #[cfg(test)]
@@ -390,6 +458,12 @@ mod tests {
             ),
             ("-2.25", "-2.25"),
             ("1.0", "1"),
+            ("0.3", "0.3"),
+            (
+                "0.9999999999999999999999999999",
+                "0.9999999999999999999999999999",
+            ),
+            ("-1234.5678e-9", "-0.0000012345678"),
         ] {
             assert_eq!(number(input).to_string(), text);
         }
@@ -398,6 +472,27 @@ mod tests {
             third.starts_with("0.333333") && third.ends_with("335") && third.len() > 150,
             "{third}"
         );
+    }
+
+    #[test]
+    fn prints_all_digits_of_the_binary_fraction() {
+        assert_eq!(number("-2.25").exact(), "-2.25");
+        assert_eq!(number("1e30").exact(), number("1e30").to_string());
+        let exact = number("0.1").exact();
+        assert!(exact.starts_with("0.1000000000"), "{exact}");
+        assert!(exact.ends_with('5') && exact.len() > 500, "{exact}");
+    }
+
+    #[test]
+    fn tiny_and_huge_numbers_print_in_no_time() {
+        let start = std::time::Instant::now();
+        let tiny = number("1e-20000").to_string();
+        assert!(tiny.ends_with("001") && tiny.len() == 20_002);
+        assert_eq!(number("1e20000").to_string().len(), 20_001);
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+        let square = number("1e-20000").multiply(&number("1e-20000"));
+        assert!(square.unwrap().is_extraordinary());
+        assert!(!number("1e-20000").is_extraordinary());
     }
 
     #[test]
