@@ -421,6 +421,88 @@ resource \"aws_vpc\" \"counted\" {
 }
 
 #[test]
+fn calls_that_multiply_are_cut_off() {
+    let scene = Scene::new("calls-of-calls");
+    let mut directory = String::new();
+    for _ in 0..12 {
+        let call = |name| format!("module {name:?} {{\n  source = \"./n\"\n  count  = 4\n}}\n");
+        let main = call("a")
+            + &call("b")
+            + "resource \"aws_vpc\" \"v\" {}\noutput \"o\" {\n  value = [module.a[*].o, module.b[*].o]\n}\n";
+        scene.write(&format!("{directory}main.tf"), main);
+        directory += "n/";
+    }
+    scene.write(&format!("{directory}main.tf"), "output \"o\" {}\n");
+    let start = Instant::now();
+    let sources = Sources::new(scene.0.clone());
+    let request = Inspect {
+        directory: PathBuf::from("."),
+        inputs: Vec::new(),
+        format: Format::Json,
+        config: vpcelint::config::Choice::Nothing,
+        environment: vpcelint::config::Layer::default(),
+    };
+    let report: Json =
+        serde_json::from_str(&inspect(&sources, &request, STYLE).unwrap().text).unwrap();
+    let shown = report["roots"][0]["resources"].as_array().unwrap().len();
+    assert!((1..40_000).contains(&shown), "{shown}");
+    assert!(
+        start.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+fn what_is_written_in_a_resource_is_no_matter_of_trial() {
+    let scene = Scene::new("trial");
+    let main = "
+resource \"aws_vpc\" \"v\" {
+  count      = 1
+  cidr_block = \"10.0.0.0/16\"
+}
+resource \"aws_vpc_endpoint\" \"e\" {
+  for_each     = toset([\"a\"])
+  service_name = \"com.amazonaws.eu-west-1.s3\"
+}
+";
+    for (expression, value) in [
+        ("try(aws_vpc.v[0].cidr_block, null)", "10.0.0.0/16"),
+        (
+            "try(aws_vpc_endpoint.e[\"a\"].service_name, null)",
+            "com.amazonaws.eu-west-1.s3",
+        ),
+    ] {
+        let answer = quickly(&scene, main, expression);
+        assert_eq!(answer["value"], value, "{expression}: {answer}");
+        assert_eq!(answer["unknown"], Json::Bool(false), "{expression}");
+    }
+    // What the provider may add is another matter.
+    assert!(is_unknown(&quickly(&scene, main, "can(aws_vpc.v[0].nix)")));
+}
+
+#[test]
+fn numbers_that_cannot_be_written_down_are_cut_off() {
+    let scene = Scene::new("extraordinary");
+    let mut main = "locals {\n  n0 = 1e-20000\n".to_owned();
+    for step in 1..40 {
+        let _ = writeln!(main, "  n{step} = local.n{0} * local.n{0}", step - 1);
+    }
+    main += "}\n";
+    for expression in ["local.n39", "\"${local.n39}\"", "1 / local.n39"] {
+        let answer = quickly(&scene, &main, expression);
+        assert!(is_unknown(&answer), "{expression}: {answer}");
+    }
+    let many = "[for i in range(1000) : format(\"%.1f %s\", i / 7, \"${i / 7}!\")][1]";
+    assert_eq!(
+        quickly(&scene, &main, many)["value"]
+            .as_str()
+            .map(|it| it.len() > 100),
+        Some(true)
+    );
+}
+
+#[test]
 fn cycles_are_unknown() {
     let scene = Scene::new("cycles");
     scene.write(

@@ -31,8 +31,16 @@ pub struct Children<'p> {
     repetition: Option<super::expand::Repetition>,
 }
 
+impl Children<'_> {
+    /// Whether what the call makes can be seen: it leads to a module, and there was room for its instances.
+    #[must_use]
+    pub const fn are_seen(&self) -> bool {
+        self.repetition.is_some()
+    }
+}
+
 impl<'p> Evaluation<'p> {
-    /// The instances of a call. An unresolved call has none.
+    /// The instances of a call. An unresolved call has none, and one for which there is no room.
     pub fn children(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Rc<Children<'p>> {
         let none = || {
             Rc::new(Children {
@@ -58,6 +66,9 @@ impl<'p> Evaluation<'p> {
             }
             let module = self.program.module(target);
             let repetition = self.repetition(&call.block, &Env::new(scope));
+            if !self.fuel.make_scopes(repetition.repeated.len()) {
+                return none();
+            }
             let scopes = repetition
                 .repeated
                 .iter()

@@ -140,11 +140,14 @@ impl<'p> Evaluation<'p> {
     pub fn expansion(&self, scope: &Rc<Scope<'p>>, name: &ResourceName) -> Rc<Expansion<'p>> {
         let compute = || {
             let Some(resource) = scope.module.resources.get(name) else {
-                return Rc::new(Expansion::cyclic(scope, name));
+                return Rc::new(Expansion::unseen(scope.address_of(name), Why::Cycle));
             };
             let env = Env::new(scope);
             let repetition = self.repetition(&resource.block, &env);
             let address = scope.address_of(name);
+            if !self.fuel.make_resources(repetition.repeated.len()) {
+                return Rc::new(Expansion::unseen(address, Why::Limit));
+            }
             let instances: Vec<Rc<Instance<'p>>> = repetition
                 .repeated
                 .iter()
@@ -163,9 +166,9 @@ impl<'p> Evaluation<'p> {
             });
             Rc::new(Expansion { instances, value })
         };
-        scope
-            .resources
-            .get(name, compute, || Rc::new(Expansion::cyclic(scope, name)))
+        scope.resources.get(name, compute, || {
+            Rc::new(Expansion::unseen(scope.address_of(name), Why::Cycle))
+        })
     }
 
     /// What a reference to a resource is worth.
@@ -179,12 +182,11 @@ impl<'p> Evaluation<'p> {
 }
 
 impl Expansion<'_> {
-    /// A resource that refers to itself: its identity is all that is known of it.
-    fn cyclic(scope: &Scope<'_>, name: &ResourceName) -> Self {
-        let unknown = symbolic(scope.address_of(name), Type::Any, Why::Cycle);
+    /// A resource whose instances cannot be had, for it refers to itself or there are too many: its identity is all that is known.
+    fn unseen(address: Arc<str>, why: Why) -> Self {
         Self {
             instances: Vec::new(),
-            value: unknown.into(),
+            value: symbolic(address, Type::Any, why).into(),
         }
     }
 }

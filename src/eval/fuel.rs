@@ -8,6 +8,11 @@ use crate::value::{Kind, Type, Value, Why};
 /// seconds of work.
 const STEPS: u64 = 20_000_000;
 
+/// The most instances of modules and of resources in one root. Calls of calls multiply, so the bound on the instances of one block
+/// does not bound their number.
+const MOST_SCOPES: usize = 5_000;
+const MOST_RESOURCES: usize = 50_000;
+
 /// Values with more members than this, members of members counted, are not made. Values that share parts are counted as often as
 /// they are written out: a list that holds another twice, again and again, doubles each time.
 const LARGEST_VALUE: usize = 1 << 15;
@@ -44,10 +49,12 @@ pub(super) fn members(value: &Value) -> Option<usize> {
     Some(LARGEST_VALUE - left)
 }
 
-/// A counter that runs dry, whether any bound was met, and the doubts that `try` asks about.
+/// Counters that run dry, whether any bound was met, and the doubts that `try` asks about.
 #[derive(Debug)]
 pub struct Fuel {
     left: Cell<u64>,
+    scopes: Cell<usize>,
+    resources: Cell<usize>,
     doubts: Cell<Doubts>,
     limited: Cell<bool>,
 }
@@ -56,6 +63,8 @@ impl Default for Fuel {
     fn default() -> Self {
         Self {
             left: Cell::new(STEPS),
+            scopes: Cell::new(MOST_SCOPES),
+            resources: Cell::new(MOST_RESOURCES),
             doubts: Cell::default(),
             limited: Cell::new(false),
         }
@@ -68,6 +77,25 @@ impl Fuel {
     pub fn burn(&self, steps: u64) -> bool {
         let left = self.left.get().checked_sub(steps);
         self.left.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Makes room for instances of a module; `false`, and remembered, when there are too many.
+    pub(super) fn make_scopes(&self, count: usize) -> bool {
+        self.take(&self.scopes, count)
+    }
+
+    /// Makes room for instances of a resource; `false`, and remembered, when there are too many.
+    pub(super) fn make_resources(&self, count: usize) -> bool {
+        self.take(&self.resources, count)
+    }
+
+    fn take(&self, room: &Cell<usize>, count: usize) -> bool {
+        let left = room.get().checked_sub(count);
+        match left {
+            Some(left) => room.set(left),
+            None => self.note_limit(),
+        }
         left.is_some()
     }
 

@@ -33,7 +33,7 @@ impl World {
         for scope in scopes {
             world.unread |= !scope.module.complete;
             for call in scope.module.calls.values() {
-                if evaluation.target(scope, call).is_none() && !bystander::is_one(call) {
+                if !evaluation.children(scope, &call.name).are_seen() && !bystander::is_one(call) {
                     world.give_away(evaluation, scope, call);
                 }
             }
