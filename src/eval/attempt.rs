@@ -45,6 +45,10 @@ impl<'p> Evaluation<'p> {
             // It may still fail, and then another argument of another type takes its place.
             Arc::make_mut(unknown).ty = Type::Any;
         }
+        if !value.is_wholly_known() {
+            // Terraform knows nothing of it, not even its type.
+            self.fuel.note_given_up();
+        }
         Ok(self.computed(value, expr, origins))
     }
 
