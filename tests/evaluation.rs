@@ -575,3 +575,28 @@ fn what_random_expressions_found() {
         assert_eq!(said, *expected, "{expression}: {answer}");
     }
 }
+
+/// Resources have all attributes that their type has: `try` need not doubt them, and what it gives keeps its identity.
+#[test]
+fn try_does_not_doubt_resources() {
+    let scene = Scene::new("resources");
+    let main = "resource \"aws_vpc\" \"main\" {\n  count = 1\n}\n";
+    for (expression, expected) in [
+        (
+            "try(aws_vpc.main[0].id, \"none\") == aws_vpc.main[0].id",
+            Json::Bool(true),
+        ),
+        ("try(aws_vpc.main[1].id, \"none\")", Json::from("none")),
+        (
+            "try(aws_vpc.main[*].id, []) == aws_vpc.main[*].id",
+            Json::Bool(true),
+        ),
+        (
+            "try(aws_vpc.main[0].tags_all.x, \"none\") == aws_vpc.main[0].tags_all.x",
+            Json::Null,
+        ),
+    ] {
+        let answer = answer(&scene, main, expression);
+        assert_eq!(answer["value"], expected, "{expression}: {answer}");
+    }
+}
