@@ -6,6 +6,7 @@ mod parse;
 mod settings;
 
 use std::{
+    collections::BTreeSet,
     env,
     io::{self, Read as _},
     path::PathBuf,
@@ -16,16 +17,15 @@ use clap_complete::Shell;
 
 use crate::{
     config::FailOn,
-    finding::Confidence,
     inspect::{self, Evaluate, Inspect},
-    lint::{self, Error, Filter, Request},
+    lint::{self, Error, Request},
     report::{self, Document, Format, Output, Style},
     rules::{self, Rule},
-    source::Sources,
+    source::{Sources, is_configuration},
 };
 use buffer::Files;
 use parse::Inputs;
-use settings::{ConfigFile, Decisions};
+use settings::{ConfigFile, Decisions, Selection};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -128,18 +128,8 @@ struct Check {
     #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
     fail_on: Option<FailOn>,
 
-    /// Only these rules, separated by commas; what cannot be read is reported all the same
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
-    select: Vec<&'static Rule>,
-    /// None of these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true, help_heading = "Selection")]
-    ignore: Vec<&'static Rule>,
-    /// Nothing less sure than this [default: possible]
-    #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence(), help_heading = "Selection")]
-    min_confidence: Option<Confidence>,
-    /// Nothing in files or directories that match; a pattern without `/` matches at any depth
-    #[arg(long, value_name = "GLOB", value_parser = parse::pattern, help_heading = "Selection")]
-    exclude: Vec<String>,
+    #[command(flatten)]
+    selection: Selection,
 
     #[command(flatten)]
     files: Files,
@@ -252,7 +242,7 @@ impl Arguments {
 
 impl Check {
     fn run(self, sources: &Sources, style: Style, in_file: Style) -> Result<Output, Error> {
-        let destinations = self.destinations()?;
+        let destinations = self.destinations(sources)?;
         let (write_baseline, baseline) = (
             self.decisions.write_baseline.clone(),
             self.decisions.baseline.clone(),
@@ -260,19 +250,12 @@ impl Check {
         let paths = self.files.paths(sources, self.paths)?;
         let request = self.decisions.request(
             sources,
-            &self.exclude,
             Request {
                 paths,
                 only_file: self.files.only_file,
                 force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
-                filter: Filter {
-                    select: self.select,
-                    ignore: self.ignore,
-                    min_confidence: self.min_confidence,
-                    ..Filter::default()
-                },
-                fail_on: self.fail_on,
+                command: self.selection.layer(sources, self.fail_on)?,
                 threads: self.threads.unwrap_or(0),
                 ..Request::default()
             },
@@ -312,21 +295,28 @@ impl Check {
         })
     }
 
-    /// All files to write, each once.
-    fn destinations(&self) -> Result<Vec<(Format, PathBuf)>, Error> {
+    /// All reports to write into files. Each file, the baseline's too, is named once, and none is Terraform's: what follows an
+    /// option by mistake must not be lost.
+    fn destinations(&self, sources: &Sources) -> Result<Vec<(Format, PathBuf)>, Error> {
         let to_file = self
             .output_file
             .iter()
             .map(|path| (self.output_format, path.clone()));
-        let mut destinations: Vec<(Format, PathBuf)> = Vec::new();
-        for (format, path) in to_file.chain(self.report.iter().cloned()) {
-            if destinations.iter().any(|(_, other)| *other == path) {
+        let destinations: Vec<_> = to_file.chain(self.report.iter().cloned()).collect();
+        let mut known = BTreeSet::new();
+        let paths = destinations.iter().map(|(_, path)| path);
+        for path in paths.chain(&self.decisions.write_baseline) {
+            let name = path.display();
+            if is_configuration(path) {
                 return Err(Error::Command(format!(
-                    "two reports cannot both be written to `{}`",
-                    path.display()
+                    "cannot write `{name}`: that is the name of a Terraform file"
                 )));
             }
-            destinations.push((format, path));
+            if !known.insert(sources.absolute(path)) {
+                return Err(Error::Command(format!(
+                    "two reports cannot both be written to `{name}`"
+                )));
+            }
         }
         Ok(destinations)
     }

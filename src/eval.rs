@@ -5,9 +5,11 @@
 
 mod access;
 pub mod as_blocks;
+mod attempt;
 mod calls;
 mod choice;
 mod comprehension;
+mod conditional;
 pub mod convert;
 mod data;
 mod expand;
@@ -21,6 +23,7 @@ mod operators;
 mod reference;
 mod regions;
 mod scope;
+mod splat;
 mod surroundings;
 mod template;
 pub mod types;

@@ -3,7 +3,6 @@
 mod assemble;
 mod callers;
 mod decisions;
-mod filter;
 mod fingerprint;
 mod run;
 mod scope;
@@ -13,7 +12,6 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 pub use assemble::{Claim, assemble};
 pub use decisions::{accept, accept_all};
-pub use filter::Filter;
 pub use run::{Error, Input, Request, lint, with_stack};
 pub use values::values_of_roots;
 

@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use vpcelint::{cli::Arguments, report::Output};
+use vpcelint::{
+    cli::Arguments,
+    report::{self, Output},
+};
 
 /// The one of musl makes threads wait for each other.
 #[cfg(target_env = "musl")]
@@ -14,6 +17,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const NOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
+    report::guarded(run).unwrap_or(ExitCode::from(NOT_RUN))
+}
+
+fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let style = arguments.style();
     match arguments.run(style) {

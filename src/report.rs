@@ -11,6 +11,7 @@ mod jsonl;
 mod junit;
 mod listing;
 mod markdown;
+mod panic;
 mod rdjson;
 mod sarif;
 mod screen;
@@ -30,6 +31,7 @@ pub use document::Document;
 pub(crate) use json::{Location, location};
 pub(crate) use listing::bold;
 pub use listing::{explain, rules};
+pub use panic::guarded;
 pub use screen::{Output, Style};
 pub(crate) use text::visible;
 

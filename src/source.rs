@@ -19,7 +19,7 @@ use std::{
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-pub use discover::{Directory, Discovery, MissingPath};
+pub use discover::{Directory, Discovery, MissingPath, is_configuration};
 pub use file::SourceFile;
 pub use named::{Asked, Kind, NamedFile};
 

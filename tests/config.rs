@@ -104,6 +104,8 @@ fn every_setting_does_what_it_says() {
             &[POLICY, DNS],
             1,
         ),
+        ("min-confidence = \"likely\"", &[POLICY, DNS], 1),
+        ("min-confidence = \"certain\"", &[DNS], 1),
         ("fail-on = \"error\"", &[POLICY, DNS], 0),
         ("fail-on = \"never\"", &[POLICY, DNS], 0),
         ("exclude = [\"envs/prod\"]", &[], 0),
@@ -420,6 +422,11 @@ fn the_stronger_place_wins() {
     assert_eq!(check(&scene.0, &[], &select).findings(), [DNS]);
     let ignored = check(&scene.0, &["--ignore", "private_dns_disabled"], &select);
     assert_eq!(ignored.findings(), [""; 0]);
+    let sure = [("VPCELINT_MIN_CONFIDENCE", "certain")];
+    let policy = ["--select", "missing_endpoint_policy"];
+    assert_eq!(check(&scene.0, &policy, &sure).findings(), [""; 0]);
+    let unsure = [policy[0], policy[1], "--min-confidence", "likely"];
+    assert_eq!(check(&scene.0, &unsure, &sure).findings(), [POLICY]);
     let fail_on = [("VPCELINT_FAIL_ON", "warning")];
     assert_eq!(check(&scene.0, &[], &[]).status, 0);
     assert_eq!(check(&scene.0, &[], &fail_on).status, 1);
@@ -439,6 +446,28 @@ fn the_stronger_place_wins() {
             "error: VPCELINT_FAIL_ON: expected one of `error`, `warning`, `info`, `never`\n"
         )
     );
+}
+
+/// Asked for by name and left out all the same: that must not look like a clean result.
+#[test]
+fn what_settings_leave_out_of_a_path_is_told() {
+    let scene = project("config-excluded");
+    scene.write("vpcelint.toml", "exclude = [\"prod\"]");
+    scene.write("other/main.tf", "");
+    let left_out = |paths: &[&str]| {
+        let run = check(&scene.0, paths, &[]);
+        assert_eq!((run.findings().len(), run.status), (0, 0));
+        run.notes
+            .contains("note: settings exclude all modules of `envs`\n")
+    };
+    assert!(left_out(&["envs"]));
+    assert!(left_out(&["other", "envs"]));
+    assert!(!left_out(&["."]));
+    assert!(!left_out(&["other"]));
+    // On the command line as well.
+    let run = check(&scene.0, &["--no-config", "--exclude=envs", "envs"], &[]);
+    assert_eq!(run.findings(), [""; 0]);
+    assert!(run.notes.contains("all modules of `envs`"), "{}", run.notes);
 }
 
 #[test]

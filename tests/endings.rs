@@ -1,15 +1,19 @@
 //! How a run ends when nobody listens any more, or nothing can be written.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod scene;
 #[path = "scene/terminal.rs"]
 mod terminal;
 
 use std::{
-    fs,
+    env, fs,
     io::{BufRead as _, BufReader},
-    process::{Command, Stdio},
+    process::{self, Command, Stdio},
 };
 
 use scene::Scene;
@@ -151,4 +155,31 @@ fn without_a_directory_nothing_runs() {
             .starts_with(b"error: cannot tell the working directory"),
         "{output:?}"
     );
+}
+
+/// Nothing is known to make the program panic, so this test runs itself with a panic on threads such as those of a run.
+#[test]
+fn a_panic_is_told_without_its_words() {
+    if env::var_os("TO_PANIC").is_some() {
+        let ended = vpcelint::report::guarded(|| {
+            vpcelint::lint::with_stack(2, || {
+                rayon::join(|| panic!("a secret"), || panic!("another secret"));
+            })
+        });
+        process::exit(if ended.is_none() { 2 } else { 0 });
+    }
+    let output = Command::new(env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "a_panic_is_told_without_its_words",
+            "--nocapture",
+        ])
+        .env("TO_PANIC", "1")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.matches("please report it").count(), 1, "{told}");
+    assert!(told.contains("endings.rs:"), "{told}");
+    assert!(!told.contains("secret"), "{told}");
 }

@@ -12,7 +12,7 @@ use clap::ValueEnum as _;
 use serde_json::Value;
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Step},
-    lint::{Claim, Filter, Report, assemble},
+    lint::{Claim, Report, assemble},
     report::{Format, Style, render},
     rules,
     source::{SourceFile, Sources},
@@ -98,7 +98,7 @@ impl Desk {
             services: Vec::new(),
             said: Ok(finding),
         };
-        assemble(&self.sources, vec![claim], &Filter::default())
+        assemble(&self.sources, vec![claim])
     }
 
     fn shown(&self, finding: Finding, format: Format) -> String {

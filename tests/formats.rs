@@ -310,10 +310,31 @@ fn a_report_that_cannot_be_written_is_told() {
     error: cannot write `../folder`: Is a directory (os error 21)
     error: cannot write `/proc/a.sarif`: No such file or directory (os error 2)
     ");
-    let output = run(&directory, &["-o", "same", "--report=sarif=same"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(
-        notes(&output),
-        "error: two reports cannot both be written to `same`\n"
-    );
+}
+
+#[test]
+fn nothing_is_written_over_another() {
+    let scene = Scene::new("clobber");
+    scene.write("main.tf", "locals {}\n");
+    let told = [
+        ["-o", "same", "--report=sarif=./same"].as_slice(),
+        &["--write-baseline", "same", "--report=sarif=same"],
+        &["--write-baseline", "main.tf"],
+        &["-o", "new.tofu"],
+        &["--report=json=main.auto.tfvars"],
+    ]
+    .map(|arguments| {
+        let output = run(&scene.0, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        notes(&output).to_owned()
+    });
+    insta::assert_snapshot!(told.concat(), @r"
+    error: two reports cannot both be written to `./same`
+    error: two reports cannot both be written to `same`
+    error: cannot write `main.tf`: that is the name of a Terraform file
+    error: cannot write `new.tofu`: that is the name of a Terraform file
+    error: cannot write `main.auto.tfvars`: that is the name of a Terraform file
+    ");
+    let left: Vec<_> = fs::read_dir(&scene.0).unwrap().collect();
+    assert_eq!(left.len(), 1);
 }

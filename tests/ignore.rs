@@ -6,9 +6,11 @@ mod scene;
 
 use scene::Scene;
 use vpcelint::{
+    config::Origin,
     finding::Safety,
     ignore::Date,
     lint::{Report, Request, lint},
+    rules,
     source::Sources,
 };
 
@@ -569,14 +571,17 @@ fn a_module_whose_callers_may_be_elsewhere_is_not_judged() {
     );
 }
 
+/// Asks for these rules alone, as `--select` does.
+fn select(request: &mut Request, ids: &[&str]) {
+    let rules = ids.iter().map(|id| rules::find(id).unwrap()).collect();
+    request.command.select = Some((rules, Origin::CommandLine("--select")));
+}
+
 #[test]
 fn what_is_used_does_not_depend_on_what_is_shown() {
     let text = above("# vpcelint: ignore[private_dns_disabled] known");
     let run = lint_with("ignore-selected", &[("main.tf", &text)], |request| {
-        request.filter.select = vec![
-            vpcelint::rules::find(POLICY).unwrap(),
-            vpcelint::rules::find(UNUSED).unwrap(),
-        ];
+        select(request, &[POLICY, UNUSED]);
     });
     assert_eq!(run.rules(), [POLICY]);
     // The rule about comments is selected like any other.
@@ -584,7 +589,7 @@ fn what_is_used_does_not_depend_on_what_is_shown() {
         "ignore-unselected",
         &[("main.tf", &above("# vpcelint: ignore[syntax]"))],
         |request| {
-            request.filter.select = vec![vpcelint::rules::find(DNS).unwrap()];
+            select(request, &[DNS]);
         },
     );
     assert_eq!(run.rules(), [DNS]);

@@ -9,10 +9,9 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use globset::{Glob, GlobSet};
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Severity, Step, Undecided},
-    lint::{Claim, Filter, Report, assemble},
+    lint::{Claim, Report, assemble},
     report::{Format, Style, render, summary},
     rules,
     source::{SourceFile, Sources},
@@ -92,12 +91,12 @@ impl Desk {
         }
     }
 
-    fn report(&self, findings: Vec<Finding>, filter: &Filter) -> Report {
+    fn report(&self, findings: Vec<Finding>) -> Report {
         let claims = findings
             .into_iter()
             .map(|finding| claim("syntax", Ok(finding)))
             .collect();
-        assemble(&self.sources, claims, filter)
+        assemble(&self.sources, claims)
     }
 
     fn human(&self, report: &Report) -> String {
@@ -137,7 +136,7 @@ fn every_format_shows_the_proof() {
         claim("syntax", Ok(desk.finding())),
         claim("syntax", Err(question)),
     ];
-    let report = assemble(&desk.sources, claims, &Filter::default());
+    let report = assemble(&desk.sources, claims);
     insta::assert_snapshot!("human", desk.human(&report));
     let ascii = Style {
         color: true,
@@ -170,10 +169,7 @@ fn one_place_is_one_finding() {
     second.addresses = vec!["module.b.aws_vpc_endpoint.sqs".into()];
     second.proof.confidence = Confidence::Certain;
     second.proof.steps.clear();
-    let report = desk.report(
-        vec![desk.finding(), second, desk.finding()],
-        &Filter::default(),
-    );
+    let report = desk.report(vec![desk.finding(), second, desk.finding()]);
     let [diagnostic] = report.findings.as_slice() else {
         panic!("{report:?}")
     };
@@ -202,7 +198,7 @@ fn what_is_only_possible_is_a_hint() {
     let desk = Desk::new();
     let mut finding = desk.finding();
     finding.proof.confidence = Confidence::Possible;
-    let report = desk.report(vec![finding], &Filter::default());
+    let report = desk.report(vec![finding]);
     assert_eq!(report.worst(), Some(Severity::Info));
     assert_eq!((report.summary.errors, report.summary.infos), (0, 1));
 }
@@ -212,82 +208,7 @@ fn findings_in_bundled_texts_never_appear() {
     let desk = Desk::new();
     let mut finding = desk.finding();
     finding.primary = find(&desk.bundled, "false");
-    assert!(
-        desk.report(vec![finding], &Filter::default())
-            .findings
-            .is_empty()
-    );
-}
-
-#[test]
-fn filters_hide() {
-    let desk = Desk::new();
-    let count = |filter: &Filter| desk.report(vec![desk.finding()], filter).findings.len();
-    let syntax = rules::find("syntax").unwrap();
-    let other = rules::find("module_source").unwrap();
-    let exclude = |pattern: &str| GlobSet::new([Glob::new(pattern).unwrap()]).unwrap();
-    for (filter, shown) in [
-        (Filter::default(), 1),
-        (
-            Filter {
-                select: vec![syntax],
-                ..Filter::default()
-            },
-            1,
-        ),
-        // What could not be read is always told.
-        (
-            Filter {
-                select: vec![other],
-                ..Filter::default()
-            },
-            1,
-        ),
-        (
-            Filter {
-                ignore: vec![syntax],
-                ..Filter::default()
-            },
-            0,
-        ),
-        (
-            Filter {
-                ignore: vec![other],
-                ..Filter::default()
-            },
-            1,
-        ),
-        (
-            Filter {
-                min_confidence: Some(Confidence::Likely),
-                ..Filter::default()
-            },
-            1,
-        ),
-        (
-            Filter {
-                min_confidence: Some(Confidence::Certain),
-                ..Filter::default()
-            },
-            0,
-        ),
-        (
-            Filter {
-                exclude: exclude("*.tf"),
-                ..Filter::default()
-            },
-            0,
-        ),
-        (
-            Filter {
-                exclude: exclude("other"),
-                ..Filter::default()
-            },
-            1,
-        ),
-    ] {
-        assert_eq!(count(&filter), shown, "{filter:?}");
-    }
+    assert!(desk.report(vec![finding]).findings.is_empty());
 }
 
 #[test]
@@ -307,7 +228,7 @@ fn the_order_is_total_and_fingerprints_stay() {
     };
     let shown = |mut findings: Vec<Finding>, turn: usize| {
         findings.rotate_left(turn);
-        let report = desk.report(findings, &Filter::default());
+        let report = desk.report(findings);
         let fingerprints: Vec<_> = report
             .findings
             .iter()
@@ -339,11 +260,8 @@ fn the_order_is_total_and_fingerprints_stay() {
     let moved = Desk::with(&format!("# new\n\n{MAIN}"));
     let mut finding = moved.finding();
     finding.addresses = vec!["module.other[0].aws_vpc_endpoint.sqs[\"y\"]".into()];
-    let fingerprint = |desk: &Desk, finding| {
-        desk.report(vec![finding], &Filter::default()).findings[0]
-            .fingerprint
-            .clone()
-    };
+    let fingerprint =
+        |desk: &Desk, finding| desk.report(vec![finding]).findings[0].fingerprint.clone();
     assert_eq!(
         fingerprint(&moved, finding),
         fingerprint(&desk, desk.finding())
@@ -359,7 +277,7 @@ fn hostile_texts_cannot_command_a_terminal() {
         addresses: vec!["a.b[\"\u{1b}]0;x\u{7}\"]".into()],
         ..finding_at(find(&desk.main, "evil"))
     };
-    let report = desk.report(vec![finding], &Filter::default());
+    let report = desk.report(vec![finding]);
     for format in [Format::Human, Format::Concise, Format::Json] {
         let shown = render(&report, &desk.sources, format, PLAIN, true);
         assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{shown}");
@@ -372,7 +290,7 @@ fn hostile_texts_cannot_command_a_terminal() {
 fn a_line_too_long_is_not_drawn() {
     let desk = Desk::with(&format!("{{\"x\": \"{}\"}}", "y".repeat(5000)));
     let finding = finding_at(find(&desk.main, "\"x\""));
-    let shown = desk.human(&desk.report(vec![finding], &Filter::default()));
+    let shown = desk.human(&desk.report(vec![finding]));
     assert!(
         shown.contains("at main.tf:1:2") && shown.len() < 1000,
         "{shown}"
@@ -404,7 +322,7 @@ fn any_place_can_be_drawn() {
                     span: Span::new(desk.main.id, *other, *last),
                     message: "seen".into(),
                 });
-                let report = desk.report(vec![finding], &Filter::default());
+                let report = desk.report(vec![finding]);
                 let shown = desk.human(&report);
                 assert!(
                     shown.contains("main.tf:") && !shown.contains("Failed"),

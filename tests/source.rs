@@ -102,6 +102,30 @@ fn directories_are_searched() {
     assert_eq!(missing.to_string(), "`nowhere`: no such file or directory");
 }
 
+/// A file that is left out in silence may be the one with the fault. Linux allows any bytes in names.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_need_not_be_text() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    let scene = Scene::new("bytes");
+    let directory = scene.0.join(OsStr::from_bytes(b"d\xfe"));
+    fs::create_dir(&directory).unwrap();
+    for name in [
+        b"a\xfe.tf".as_slice(),
+        b"a\xff.tf",
+        b"b\xff.tf",
+        b"b\xff.tofu",
+    ] {
+        fs::write(directory.join(OsStr::from_bytes(name)), "").unwrap();
+    }
+    let sources = sources(&scene, "");
+    let told = ["d\u{fffd}: a\u{fffd}.tf a\u{fffd}.tf b\u{fffd}.tofu"];
+    assert_eq!(found(&sources, &["."], &[]), told);
+    let all = sources.directory(&directory);
+    assert_eq!(all.len(), 3);
+    assert!(all.iter().all(|file| sources.read(file).is_ok()));
+}
+
 #[test]
 fn files_of_opentofu_replace_those_of_terraform() {
     let scene = with(

@@ -44,6 +44,47 @@ impl ConfigFile {
     }
 }
 
+/// Which findings are wanted.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct Selection {
+    /// Only these rules, separated by commas; what cannot be read is reported all the same
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
+    select: Vec<&'static Rule>,
+    /// None of these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
+    ignore: Vec<&'static Rule>,
+    /// Nothing less sure than this [default: possible]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence())]
+    min_confidence: Option<Confidence>,
+    /// Nothing in files or directories that match; a pattern without `/` matches at any depth
+    #[arg(long, value_name = "GLOB", value_parser = parse::pattern)]
+    exclude: Vec<String>,
+}
+
+impl Selection {
+    /// What these options and `--fail-on` say.
+    pub(super) fn layer(self, sources: &Sources, fail_on: Option<FailOn>) -> Result<Layer, Error> {
+        let base = sources.working_directory();
+        let exclude = patterns(&self.exclude, base, Origin::CommandLine("--exclude"))
+            .map_err(|reason| Error::Command(format!("--exclude: {reason}")))?;
+        let ignore = self.ignore.into_iter();
+        Ok(Layer {
+            select: Some((self.select, Origin::CommandLine("--select")))
+                .filter(|(select, _)| !select.is_empty()),
+            ignore: ignore
+                .map(|rule| (rule, Origin::CommandLine("--ignore")))
+                .collect(),
+            min_confidence: self
+                .min_confidence
+                .map(|least| (least, Origin::CommandLine("--min-confidence"))),
+            fail_on: fail_on.map(|least| (least, Origin::CommandLine("--fail-on"))),
+            exclude,
+            ..Layer::default()
+        })
+    }
+}
+
 /// Where decisions are kept.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Decisions")]
@@ -62,18 +103,10 @@ pub(super) struct Decisions {
 }
 
 impl Decisions {
-    /// The request with what the options, the environment and the patterns of `--exclude` say.
-    pub(super) fn request(
-        self,
-        sources: &Sources,
-        exclude: &[String],
-        request: Request,
-    ) -> Result<Request, Error> {
-        let base = sources.working_directory();
+    /// The request with what the options and the environment say.
+    pub(super) fn request(self, sources: &Sources, request: Request) -> Result<Request, Error> {
         let (config, environment) = self.file.asked(sources)?;
-        let exclude = patterns(exclude, base, Origin::CommandLine("--exclude"))
-            .map_err(|reason| Error::Command(format!("--exclude: {reason}")))?;
-        let texts = environment.exclude.iter().chain(&exclude);
+        let texts = environment.exclude.iter().chain(&request.command.exclude);
         let globs: Result<Vec<_>, _> = texts.map(|one| config::pattern(&one.text)).collect();
         let set = globs
             .and_then(|globs| GlobSet::new(globs).map_err(|error| error.to_string()))
@@ -81,11 +114,7 @@ impl Decisions {
         Ok(Request {
             config,
             no_ignores: self.no_ignores,
-            filter: lint::Filter {
-                exclude: set,
-                ..request.filter
-            },
-            exclude,
+            exclude: set,
             environment,
             ..request
         })

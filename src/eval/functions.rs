@@ -4,7 +4,9 @@
 //! functions that can tell something of them. `try`, `can` and templates are the evaluator's, for they take expressions.
 
 mod aws;
+mod call;
 mod cidr;
+mod coalesce;
 mod collection;
 mod conversion;
 mod date;
@@ -17,6 +19,7 @@ mod json;
 mod mapping;
 mod number;
 mod pattern;
+mod place;
 mod sets;
 mod string;
 #[cfg(test)]
@@ -26,10 +29,11 @@ mod yaml;
 
 use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
+use call::{Call, integer};
 pub use equality::equal;
 
 use super::{Fault, Fuel, convert, convert::is_sensitive, distribute};
-use crate::value::{Kind, Mapping, Number, Sequence, Symbol, Truth, Type, Unknown, Value, Why};
+use crate::value::{Kind, Mapping, Truth, Type, Value, Why};
 
 /// A string longer than this is not made: the value is unknown instead.
 const LONGEST_TEXT: usize = 4 << 20;
@@ -407,144 +411,4 @@ fn size(value: &Value) -> u64 {
         _ => 0,
     };
     steps as u64
-}
-
-/// One call: the arguments, converted and checked, and where it is made.
-struct Call<'a> {
-    function: &'a Function,
-    arguments: &'a [Value],
-    host: &'a dyn Host,
-}
-
-impl Call<'_> {
-    /// The argument at that place; there is one for each parameter.
-    fn argument(&self, index: usize) -> Result<&Value, Fault> {
-        self.arguments
-            .get(index)
-            .ok_or_else(|| Fault::new("not enough function arguments"))
-    }
-
-    /// A string argument that is known.
-    fn text(&self, index: usize) -> Result<&str, Fault> {
-        match &self.argument(index)?.kind {
-            Kind::String(text) => Ok(text),
-            _ => Err(Fault::new("string required")),
-        }
-    }
-
-    /// A number argument that is known.
-    fn number(&self, index: usize) -> Result<&Number, Fault> {
-        self.argument(index)?
-            .as_number()
-            .ok_or_else(|| Fault::new("number required"))
-    }
-
-    /// A number argument that must be whole.
-    fn integer(&self, index: usize) -> Result<i128, Fault> {
-        integer(self.number(index)?)
-    }
-
-    /// A list argument that is known, at least in part.
-    fn sequence(&self, index: usize) -> Result<&Sequence, Fault> {
-        self.argument(index)?
-            .as_sequence()
-            .ok_or_else(|| Fault::new("list required"))
-    }
-
-    /// The result when an argument is unknown: of the function's type, named after the call so that the same call is the same value.
-    fn unknown(&self) -> Value {
-        let why = self.arguments.iter().find_map(convert::why_unknown);
-        self.unknown_of(self.function.gives.ty(), why)
-    }
-
-    /// The same with another type.
-    fn unknown_typed(&self, ty: Type) -> Value {
-        let why = self.arguments.iter().find_map(convert::why_unknown);
-        self.unknown_of(ty, why)
-    }
-
-    fn unknown_of(&self, ty: Type, why: Option<Why>) -> Value {
-        let spelled: Option<Vec<String>> =
-            self.arguments.iter().map(|each| spelled(each, 0)).collect();
-        Unknown {
-            ty,
-            symbol: spelled
-                .and_then(|arguments| Symbol::call(self.function.name, &arguments.join(", "))),
-            why: why.unwrap_or(Why::Condition),
-            not_null: !self.function.may_be_null,
-        }
-        .into()
-    }
-
-    /// The result when it would become too large.
-    fn limit(&self) -> Value {
-        self.host.fuel().limit(self.function.gives.ty())
-    }
-
-    /// The result of a function that cannot be computed here.
-    fn impossible(&self) -> Value {
-        Unknown {
-            not_null: !self.function.may_be_null,
-            ..Unknown::new(
-                self.function.gives.ty(),
-                Why::Function(self.function.name.into()),
-            )
-        }
-        .into()
-    }
-
-    /// Whether a text of that many bytes may be made.
-    fn affords(&self, bytes: usize) -> bool {
-        bytes <= LONGEST_TEXT && self.host.fuel().burn((bytes / 64) as u64)
-    }
-
-    /// The result of a function that needs every leaf of its arguments: `None` when all are known.
-    fn unless_wholly_known(&self) -> Option<Value> {
-        (!self.arguments.iter().all(Value::is_wholly_known)).then(|| self.unknown())
-    }
-}
-
-/// A whole number that Go can hold, or its complaint.
-fn integer(number: &Number) -> Result<i128, Fault> {
-    number
-        .as_integer()
-        .filter(|integer| i64::try_from(*integer).is_ok())
-        .ok_or_else(|| {
-            let (least, most) = (i64::MIN, i64::MAX);
-            Fault::new(format!(
-                "value must be a whole number, between {least} and {most}"
-            ))
-        })
-}
-
-/// How a symbol names an argument: known values as JSON, unknown ones by their symbol; `None` when it has no name that is
-/// safe to show and the same wherever it occurs.
-fn spelled(value: &Value, depth: usize) -> Option<String> {
-    if value.sensitive || depth > 3 {
-        return None;
-    }
-    let members = |values: &mut dyn Iterator<Item = &Value>| -> Option<String> {
-        let spelled: Vec<String> = values
-            .take(9)
-            .map(|value| spelled(value, depth + 1))
-            .collect::<Option<_>>()?;
-        (spelled.len() < 9).then(|| spelled.join(","))
-    };
-    match &value.kind {
-        Kind::Null(_) => Some("null".to_owned()),
-        Kind::Bool(known) => Some(known.to_string()),
-        Kind::Number(number) => Some(number.to_string()).filter(|text| text.len() < 40),
-        Kind::String(text) => (text.len() < 120).then(|| format!("{text:?}")),
-        Kind::Text(fragments) => text::spelled(fragments),
-        Kind::Unknown(unknown) => unknown.symbol.as_ref().map(ToString::to_string),
-        Kind::Sequence(sequence) if sequence.rest.is_none() => {
-            members(&mut sequence.items.iter()).map(|members| format!("[{members}]"))
-        }
-        Kind::Mapping(mapping) if mapping.rest.is_none() => {
-            let names: Vec<&str> = mapping.entries.keys().map(|name| &**name).collect();
-            members(&mut mapping.entries.values())
-                .map(|members| format!("{{{names:?}: {members}}}"))
-        }
-        _ => None,
-    }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Diagnostic, Filter, Report,
+    Diagnostic, Report,
     fingerprint::{Fingerprints, Identity},
 };
 use crate::{
@@ -81,20 +81,16 @@ struct Merged {
     fail_on: Vec<FailOn>,
 }
 
-/// The report on `claims`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
+/// The report on all of `claims`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
 /// mend them.
 #[must_use]
-pub fn assemble(sources: &Sources, claims: Vec<Claim>, filter: &Filter) -> Report {
+pub fn assemble(sources: &Sources, claims: Vec<Claim>) -> Report {
     let claims = claims
         .into_iter()
         .map(|claim| (Standing::Counts, claim))
         .collect();
-    settle(sources, claims, |claim, file| Verdict {
-        shown: filter.wants(claim.rule)
-            && claim
-                .confidence()
-                .is_none_or(|confidence| Some(confidence) >= filter.min_confidence)
-            && !filter.excludes(&file.name),
+    settle(sources, claims, |claim, _| Verdict {
+        shown: true,
         severity: claim.rule.page.severity,
         fail_on: FailOn::default(),
     })

@@ -8,7 +8,7 @@ use std::{
 use super::{Claim, Diagnostic, Error, Report, Request, assemble::Verdict, scope::Scope};
 use crate::{
     baseline::{self, Baseline, Entry},
-    config::{Configs, Layer, Origin, Scheme},
+    config::{Configs, Scheme},
     ignore::{Date, Ignores},
     module::{ModuleId, Program},
     rules::{self, UNUSED_IGNORE},
@@ -23,32 +23,12 @@ pub(super) struct Schemes<'a> {
 
 impl<'a> Schemes<'a> {
     pub(super) fn new(sources: &'a Sources, request: &Request) -> Self {
-        let command = Layer {
-            select: Some(request.filter.select.clone())
-                .filter(|select| !select.is_empty())
-                .map(|select| (select, Origin::CommandLine("--select"))),
-            ignore: request
-                .filter
-                .ignore
-                .iter()
-                .map(|rule| (*rule, Origin::CommandLine("--ignore")))
-                .collect(),
-            min_confidence: request
-                .filter
-                .min_confidence
-                .map(|confidence| (confidence, Origin::CommandLine("--min-confidence"))),
-            fail_on: request
-                .fail_on
-                .map(|fail_on| (fail_on, Origin::CommandLine("--fail-on"))),
-            exclude: request.exclude.clone(),
-            ..Layer::default()
-        };
         Self {
             configs: Configs::new(
                 sources,
                 request.config.clone(),
                 request.environment.clone(),
-                command,
+                request.command.clone(),
             ),
             by_name: BTreeMap::new(),
         }
@@ -64,8 +44,8 @@ impl<'a> Schemes<'a> {
         self.configs.of(directory).map_err(Error::Config)
     }
 
-    /// Leaves out what the configuration files of the directories exclude. Whether there was anything.
-    pub(super) fn prune(&mut self, discovery: &mut Discovery) -> Result<bool, Error> {
+    /// Leaves out the directories that their configuration files exclude, and gives these.
+    pub(super) fn prune(&mut self, discovery: &mut Discovery) -> Result<BTreeSet<PathBuf>, Error> {
         let mut excluded = BTreeSet::new();
         for directory in &discovery.directories {
             let scheme = self.of(&directory.path)?;
@@ -80,7 +60,7 @@ impl<'a> Schemes<'a> {
         discovery
             .directories
             .retain(|directory| !excluded.contains(&directory.path));
-        Ok(!excluded.is_empty())
+        Ok(excluded)
     }
 
     /// Keeps in mind what counts for a directory that claims name.
@@ -141,7 +121,7 @@ pub(super) fn closed(
         let directory = sources.identity(path);
         directory.is_ok_and(|directory| sources.project().starts_with(directory))
     };
-    let nothing_left_out = !pruned && request.filter.exclude.is_empty();
+    let nothing_left_out = !pruned && request.exclude.is_empty();
     let whole = nothing_left_out && request.paths.iter().any(is_above);
     let scanned: BTreeSet<&Path> = discovery
         .directories

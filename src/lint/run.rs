@@ -1,15 +1,17 @@
 //! Paths to a report: every stage in turn.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use globset::GlobSet;
 use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::{
-    Claim, Filter, Report,
+    Claim, Report,
     assemble::settle,
     decisions::{self, Schemes},
     scope::Scope,
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     baseline::Unusable,
-    config::{Choice, FailOn, Fault, Layer, Pattern},
+    config::{Choice, Fault, Layer},
     eval::{self, Evaluation, Given},
     finding::{Confidence, Finding, Proof},
     ignore::Date,
@@ -25,7 +27,7 @@ use crate::{
     network::{self, Network},
     provider::service::ServiceName,
     rules::{self, RULES},
-    source::{MissingPath, Sources, Unreadable},
+    source::{Discovery, MissingPath, Sources, Unreadable},
     span::Span,
     syntax,
 };
@@ -37,16 +39,14 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Values of root variables, later ones win.
     pub inputs: Vec<Input>,
-    /// What to show.
-    pub filter: Filter,
-    /// The patterns of `filter`, as settings show them.
-    pub exclude: Vec<Pattern>,
-    /// The least severity that makes the run fail, if the command line says so.
-    pub fail_on: Option<FailOn>,
     /// Which configuration file counts.
     pub config: Choice,
     /// What the environment says.
     pub environment: Layer,
+    /// What the command line says.
+    pub command: Layer,
+    /// What is not searched: the patterns of both.
+    pub exclude: GlobSet,
     /// Whether only findings whose primary place is in a named file are shown.
     pub only_file: bool,
     /// Whether files that are named can be excluded.
@@ -131,9 +131,10 @@ pub fn with_stack<T: Send>(
 
 fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let asked = sources.asked(&request.paths)?;
-    let mut discovery = sources.discover(&asked.directories, &request.filter.exclude)?;
+    let mut discovery = sources.discover(&asked.directories, &request.exclude)?;
     let mut schemes = Schemes::new(sources, request);
-    let pruned = schemes.prune(&mut discovery)?;
+    let excluded = schemes.prune(&mut discovery)?;
+    let without = left_out(sources, &asked.directories, &discovery, &excluded);
     let (scope, program) = Scope::load(sources, &mut schemes, request, asked, &mut discovery)?;
     for module in program.modules().iter().filter(|module| !module.bundled) {
         schemes.name(&module.name, &module.directory)?;
@@ -154,13 +155,20 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .zip(&given)
         .map(|(root, given)| judge(&program, sources, *root, given))
         .collect();
-    let (mut endpoints, mut notes) = (0, scope.notes.clone());
+    let (mut endpoints, mut notes) = (0, [without, scope.notes.clone()].concat());
     for judged in judged {
         claims.extend(judged.claims);
         endpoints += judged.endpoints;
         notes.extend(judged.note);
     }
-    let (closed, whole) = decisions::closed(sources, &program, &discovery, request, pruned, &scope);
+    let (closed, whole) = decisions::closed(
+        sources,
+        &program,
+        &discovery,
+        request,
+        !excluded.is_empty(),
+        &scope,
+    );
     let today = request.today.unwrap_or_else(Date::today);
     let claims = if request.no_ignores {
         claims.into_iter().map(|claim| (claim, false)).collect()
@@ -186,6 +194,27 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.notes = notes;
     (report.closed, report.whole) = (closed, whole);
     Ok(report)
+}
+
+/// A note for each directory of the command line of which settings leave nothing.
+fn left_out(
+    sources: &Sources,
+    asked: &[PathBuf],
+    discovery: &Discovery,
+    excluded: &BTreeSet<PathBuf>,
+) -> Vec<String> {
+    let is_left_out = |path: &&PathBuf| {
+        sources.identity(path).is_ok_and(|directory| {
+            let mut kept = discovery.directories.iter();
+            excluded.iter().any(|path| path.starts_with(&directory))
+                && !kept.any(|module| module.path.starts_with(&directory))
+        })
+    };
+    asked
+        .iter()
+        .filter(is_left_out)
+        .map(|path| format!("settings exclude all modules of `{}`", path.display()))
+        .collect()
 }
 
 /// What all rules say of one root.

@@ -64,7 +64,7 @@ impl Scope {
             ..Self::default()
         };
         let neighbourhood = Neighbourhood::of(sources, schemes, &files)?;
-        scope.all_callers = !neighbourhood.pruned && request.filter.exclude.is_empty();
+        scope.all_callers = neighbourhood.excluded.is_empty() && request.exclude.is_empty();
         let mut gone = BTreeSet::new();
         for file in &files {
             let of_file = neighbourhood.modules(sources, schemes, file)?;
@@ -212,7 +212,6 @@ struct Neighbourhood {
     /// Those that settings exclude: no roots, unless they are named.
     excluded: BTreeSet<PathBuf>,
     callers: Callers,
-    pruned: bool,
 }
 
 impl Neighbourhood {
@@ -228,22 +227,11 @@ impl Neighbourhood {
         let projects: Vec<PathBuf> = projects.into_iter().collect();
         let mut found = sources.discover(&projects, &GlobSet::empty())?;
         let all = found.directories.clone();
-        let pruned = schemes.prune(&mut found)?;
-        let kept: BTreeSet<&Path> = found
-            .directories
-            .iter()
-            .map(|one| one.path.as_path())
-            .collect();
-        let excluded = all
-            .iter()
-            .map(|directory| directory.path.clone())
-            .filter(|path| !kept.contains(path.as_path()))
-            .collect();
+        let excluded = schemes.prune(&mut found)?;
         Ok(Self {
             callers: Callers::read(sources, &all, &found.linked),
             modules: all.into_iter().map(|one| (one.path.clone(), one)).collect(),
             excluded,
-            pruned,
         })
     }
 

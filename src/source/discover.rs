@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::{OsStr, OsString},
     fs,
     path::{Path, PathBuf},
 };
@@ -117,12 +118,14 @@ impl Sources {
         let names = self.names_in(path);
         let directory = self.absolute(path);
         let fixed = ["terraform.tfvars", "terraform.tfvars.json"]
+            .map(OsStr::new)
             .into_iter()
             .filter(|name| names.contains(*name));
-        let automatic = names
-            .iter()
-            .map(String::as_str)
-            .filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
+        let is_automatic = |name: &&OsStr| {
+            let name = name.to_string_lossy();
+            name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")
+        };
+        let automatic = names.iter().map(OsString::as_os_str).filter(is_automatic);
         fixed
             .chain(automatic)
             .map(|name| directory.join(name))
@@ -154,7 +157,7 @@ impl Sources {
         Ok(files)
     }
 
-    fn names_in(&self, path: &Path) -> BTreeSet<String> {
+    fn names_in(&self, path: &Path) -> BTreeSet<OsString> {
         let mut names = BTreeSet::new();
         let Ok(directory) = self.identity(path) else {
             return names;
@@ -164,14 +167,14 @@ impl Sources {
                 kind.is_dir() || (kind.is_symlink() && self.is_directory(&entry.path()))
             });
             if !is_directory {
-                names.insert(entry.file_name().to_string_lossy().into_owned());
+                names.insert(entry.file_name());
             }
         }
         for overlaid in self.read_lock().overlays.keys() {
             if overlaid.parent() == Some(&directory)
                 && let Some(name) = overlaid.file_name()
             {
-                names.insert(name.to_string_lossy().into_owned());
+                names.insert(name.to_owned());
             }
         }
         names
@@ -205,7 +208,7 @@ impl Walk<'_> {
             .range(root.to_path_buf()..)
             .next()
             .is_some_and(|(first, _)| first.starts_with(root));
-        let mut names: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+        let mut names: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
         let mut entries = WalkDir::new(root).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -228,8 +231,8 @@ impl Walk<'_> {
                 self.note_link(&entry);
                 continue;
             }
-            if let Some(name) = entry.file_name().to_str()
-                && is_terraform(name)
+            let name = entry.file_name();
+            if is_terraform(&name.to_string_lossy())
                 && let Some(parent) = entry.path().parent()
             {
                 match names.get_mut(parent) {
@@ -254,7 +257,7 @@ impl Walk<'_> {
         self.keep(directory.to_path_buf(), &names)
     }
 
-    fn keep(&mut self, directory: PathBuf, names: &BTreeSet<String>) -> bool {
+    fn keep(&mut self, directory: PathBuf, names: &BTreeSet<OsString>) -> bool {
         let names = chosen(names);
         let all_excluded = names
             .iter()
@@ -290,17 +293,20 @@ impl Walk<'_> {
     }
 }
 
-/// The Terraform files among the names, sorted: `a.tofu` replaces `a.tf`, `a.tofu.json` replaces `a.tf.json`.
-fn chosen(names: &BTreeSet<String>) -> Vec<String> {
-    let replaced = |name: &str| {
-        [(".tf", ".tofu"), (".tf.json", ".tofu.json")]
-            .into_iter()
-            .filter_map(|(old, new)| Some(format!("{}{new}", name.strip_suffix(old)?)))
-            .any(|replacement| names.contains(&replacement))
+/// The Terraform files among the names, sorted: `a.tofu` replaces `a.tf`, `a.tofu.json` replaces `a.tf.json`. Names need not
+/// be text.
+fn chosen(names: &BTreeSet<OsString>) -> Vec<OsString> {
+    let replaced = |name: &Path| {
+        let replacement = match name.extension().and_then(OsStr::to_str) {
+            Some("tf") => name.with_extension("tofu"),
+            Some("json") => name.with_extension("").with_extension("tofu.json"),
+            _ => return false,
+        };
+        replacement != *name && names.contains(replacement.as_os_str())
     };
     names
         .iter()
-        .filter(|name| is_terraform(name) && !replaced(name))
+        .filter(|name| is_terraform(&name.to_string_lossy()) && !replaced(Path::new(name)))
         .cloned()
         .collect()
 }
@@ -320,8 +326,9 @@ pub(super) fn is_terraform(name: &str) -> bool {
     !of_an_editor && SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
 }
 
-/// Whether a file given on the command line stands for the module it lies in.
-fn is_configuration(path: &Path) -> bool {
+/// Whether a file of this name is part of a configuration or has values for one.
+#[must_use]
+pub fn is_configuration(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     is_terraform(&name) || is_values(&name)
 }

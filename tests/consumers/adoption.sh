@@ -149,6 +149,10 @@ say 'the action'
 mkdir -p "$work/runner" "$work/it's \$(touch injected)"
 cp -r "$crate/fixtures/_projects/small_vpc" "$work/it's \$(touch injected)/root"
 cd "$work"
+# Modules of Python's and pip's in the way.
+for module in venv pip subprocess; do
+    printf 'open("injected", "w")\n' >"$module.py"
+done
 act() {
     status=0
     : >"$work/summary"
@@ -167,6 +171,7 @@ act 'paths=existing' 'arguments=--fail-on=never' 'annotations=false' 'summary=fa
 act 'paths=nowhere'
 [ "$status" = 2 ] || fail "$(cat "$work/log")"
 grep -q 'nowhere.: no such file' "$work/log"
+[ ! -s "$work/summary" ] || fail 'the summary is of another run'
 act 'version=0.1.0;id'
 [ "$status" = 2 ] || fail "$(cat "$work/log")"
 grep -q 'must be exact' "$work/log"

@@ -97,10 +97,11 @@ else
 fi
 
 say 'editors: the set-ups of README.md'
-# Root can install what is missing, as in CI.
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    export DEBIAN_FRONTEND=noninteractive
-    { apt-get update && apt-get install --yes --no-install-recommends vim vim-ale neovim emacs-nox elpa-flycheck efm-langserver; } \
+# Root can install what is missing, and so can the user of GitHub's runners.
+as_root=(env DEBIAN_FRONTEND=noninteractive)
+[ "${GITHUB_ACTIONS-}" != true ] || as_root=(sudo "${as_root[@]}")
+if { [ "$(id -u)" = 0 ] || [ "${GITHUB_ACTIONS-}" = true ]; } && command -v apt-get >/dev/null; then
+    { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install --yes --no-install-recommends vim vim-ale neovim emacs-nox elpa-flycheck efm-langserver; } \
         >"$tools/apt.log" 2>&1 || say "not everything could be installed: $tools/apt.log"
 fi
 "$python" "$here/editors.py" "$crate" "$linter"

@@ -4,8 +4,11 @@ mod csv;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{ANY, Call, Function, LONGEST_TEXT, STRING, Takes, json, text::made, yaml};
-use crate::{eval::Fault, value::Value};
+use super::{ANY, Call, Function, LONGEST_TEXT, STRING, Takes, json, text, text::made, yaml};
+use crate::{
+    eval::Fault,
+    value::{Kind, Value},
+};
 
 pub(super) const TABLE: &[Function] = &[
     Function::new("base64decode", &[STRING], Takes::String, base64decode),
@@ -19,9 +22,15 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("csvdecode", &[STRING], Takes::Any, |call| {
         csv::decode(call.text(0)?)
     }),
-    Function::new("jsondecode", &[STRING], Takes::Any, |call| {
-        json::decode(call.text(0)?)
-    })
+    Function::new(
+        "jsondecode",
+        &[STRING.in_part()],
+        Takes::Any,
+        |call| match &call.argument(0)?.kind {
+            Kind::Text(fragments) => json::begin(text::prefix(fragments)).map(|()| call.unknown()),
+            _ => json::decode(call.text(0)?),
+        },
+    )
     .may_be_null(),
     Function::new(
         "jsonencode",

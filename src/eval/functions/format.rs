@@ -134,7 +134,7 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
     let format = call.text(0)?;
     let arguments = call.arguments.get(1..).unwrap_or_default();
     if has_untyped_null(arguments) {
-        return Ok(call.unknown());
+        return Ok(call.unknown_typed(Type::Any));
     }
     let (mut length, mut open): (Option<(usize, usize)>, Option<Why>) = (None, None);
     for (index, argument) in arguments.iter().enumerate() {

@@ -153,6 +153,24 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// Whether a document may begin so, as Terraform tells from the part of a string that it knows.
+///
+/// # Errors
+///
+/// When none does.
+pub(super) fn begin(text: &str) -> Result<(), Fault> {
+    match text
+        .trim_start_matches([' ', '\t', '\r', '\n'])
+        .chars()
+        .next()
+    {
+        Some(first) if !r#"{["-0123456789tfn"#.contains(first) => Err(Fault::new(format!(
+            "a JSON document cannot begin with the character {first:?}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Reads JSON: arrays become tuples, objects objects.
 ///
 /// # Errors

@@ -1,0 +1,74 @@
+//! `try` and `can`: which of several expressions Terraform would not refuse.
+
+use std::sync::Arc;
+
+use super::{Env, Evaluation, Fault, Outcome, fuel::Doubts};
+use crate::{
+    syntax::{Call, Expr},
+    value::{Kind, OriginId, Type, Value, Why},
+};
+
+impl<'p> Evaluation<'p> {
+    /// The first argument that Terraform would not refuse. One that is refused only in some alternatives leaves those that follow
+    /// as alternatives.
+    pub(super) fn try_each(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
+        let outer = self.fuel.take_doubts();
+        let (mut kept, mut refused) = (Vec::new(), Fault::new("no expression succeeded"));
+        let mut is_certain = false;
+        for argument in &call.arguments {
+            match (self.expr(argument, env), self.fuel.take_doubts()) {
+                (Ok(value), doubts) => {
+                    kept.push(value);
+                    is_certain = doubts == Doubts::None;
+                    if is_certain {
+                        break;
+                    }
+                }
+                // What was given up on the way may be what Terraform goes on with.
+                (Err(fault), Doubts::GivenUp) if fault.caught => {
+                    kept.push(Value::unknown(Type::Any, Why::Condition));
+                }
+                (Err(fault), _) if fault.caught => refused = fault,
+                (Err(fault), _) => return Err(fault),
+            }
+        }
+        self.fuel.return_doubts(outer);
+        if !is_certain {
+            self.fuel.note_doubt();
+        }
+        if kept.is_empty() {
+            return Err(refused);
+        }
+        let origins: Vec<OriginId> = kept.iter().map(|value| value.origin).collect();
+        let mut value = Value::choice(kept);
+        if let Kind::Unknown(unknown) = &mut value.kind {
+            // It may still fail, and then another argument of another type takes its place.
+            Arc::make_mut(unknown).ty = Type::Any;
+        }
+        if !value.is_wholly_known() {
+            // Terraform knows nothing of it, not even its type.
+            self.fuel.note_given_up();
+        }
+        Ok(self.computed(value, expr, origins))
+    }
+
+    pub(super) fn can(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
+        let [argument] = call.arguments.as_slice() else {
+            return Err(Fault::new("can takes one argument"));
+        };
+        let outer = self.fuel.take_doubts();
+        let outcome = self.expr(argument, env);
+        let doubts = self.fuel.take_doubts();
+        self.fuel.return_doubts(outer);
+        let (answer, origin) = match outcome {
+            Ok(value) if doubts == Doubts::None && value.is_wholly_known() => {
+                (Some(true), value.origin)
+            }
+            Ok(value) => (None, value.origin),
+            Err(fault) if !fault.caught => return Err(fault),
+            Err(_) => ((doubts != Doubts::GivenUp).then_some(false), OriginId::NONE),
+        };
+        let unknown = || Value::unknown(Type::Bool, Why::Condition);
+        Ok(self.computed(answer.map_or_else(unknown, Value::bool), expr, [origin]))
+    }
+}

@@ -1,0 +1,145 @@
+//! `condition ? yes : no`, with the type that both branches have in common.
+
+use super::{Env, Evaluation, Fault, Outcome, convert, operators};
+use crate::{
+    syntax::{Expr, ExprKind, Item},
+    value::{Kind, OriginId, Type, Value, Why},
+};
+
+impl<'p> Evaluation<'p> {
+    /// Both branches are evaluated: the result has the type of both. An unknown condition keeps both values.
+    pub(super) fn conditional(
+        &self,
+        expr: &Expr,
+        [condition, yes, no]: &[Expr; 3],
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let condition = self.expr(condition, env)?;
+        self.doubt(&condition, &Type::Bool);
+        let condition = convert::convert(&condition, &Type::Bool)?;
+        if matches!(condition.kind, Kind::Null(_)) {
+            return Err(Fault::new("the condition value is null"));
+        }
+        let (if_yes, if_no) = (yes, no);
+        let (yes, no) = (self.expr(yes, env), self.expr(no, env));
+        let chosen = match condition.as_bool() {
+            Some(true) => Self::branch(yes?, &self.type_of(&no, if_no, env))?,
+            Some(false) => Self::branch(no?, &self.type_of(&yes, if_yes, env))?,
+            None => {
+                let types = [
+                    self.type_of(&yes, if_yes, env),
+                    self.type_of(&no, if_no, env),
+                ];
+                let common = [&yes, &no].map(|branch| common(branch.as_ref().ok(), &types));
+                if common.contains(&None) {
+                    return Err(inconsistent());
+                }
+                let [if_yes, if_no] = &types;
+                let branches = [
+                    yes.and_then(|yes| Self::branch(yes, if_no)),
+                    no.and_then(|no| Self::branch(no, if_yes)),
+                ];
+                let mut alternatives = Vec::new();
+                for branch in branches {
+                    match branch {
+                        Ok(value) => alternatives.push(value),
+                        // A configuration that works never takes the branch that is refused.
+                        Err(fault) if fault.caught => self.fuel.note_given_up(),
+                        Err(fault) => return Err(fault),
+                    }
+                }
+                let origins: Vec<OriginId> = std::iter::once(condition.origin)
+                    .chain(alternatives.iter().map(|it| it.origin))
+                    .collect();
+                let value = if alternatives.is_empty() {
+                    Value::unknown(Type::Any, Why::Condition)
+                } else {
+                    Value::choice(alternatives)
+                };
+                return Ok(self.computed(value.hidden(condition.sensitive), expr, origins));
+            }
+        };
+        let from = [condition.origin, chosen.origin];
+        let chosen = chosen.hidden(condition.sensitive);
+        Ok(self.computed(chosen.at(OriginId::NONE), expr, from))
+    }
+
+    /// The chosen branch converted to the type that both branches have in common.
+    fn branch(chosen: Value, other: &Type) -> Outcome {
+        let ours = chosen.ty();
+        match () {
+            () if ours == *other => Ok(chosen),
+            // It takes the type of the other branch.
+            () if is_bare_null(&chosen) => convert::convert(&chosen, other),
+            // What is of no type yet leaves the other as it is.
+            () if ours == Type::Any || *other == Type::Any => Ok(chosen),
+            () => match common(Some(&chosen), &[ours, other.clone()]) {
+                Some(ty) => convert::convert(&chosen, &ty),
+                None => Err(inconsistent()),
+            },
+        }
+    }
+
+    /// The type of the branch that is not taken. One that is refused still has the type that its form gives it.
+    fn type_of(&self, outcome: &Outcome, expr: &Expr, env: &Env<'_, 'p>) -> Type {
+        if let Ok(value) = outcome {
+            return value.ty();
+        }
+        match &expr.kind {
+            ExprKind::Parenthesis(inner) => self.type_of(outcome, inner, env),
+            ExprKind::Template(_) => Type::String,
+            ExprKind::Tuple(items) => {
+                let elements = items
+                    .iter()
+                    .map(|it| self.type_of(&self.expr(it, env), it, env));
+                Type::Tuple(elements.collect())
+            }
+            ExprKind::Unary(operator, _) => operators::type_of_unary(*operator),
+            ExprKind::Binary(operator, _) => operators::type_of_binary(*operator),
+            ExprKind::Object(items) => {
+                let field = |item: &Item| {
+                    let key = self.expr(&item.key, env).ok()?;
+                    let ty = self.type_of(&self.expr(&item.value, env), &item.value, env);
+                    Some((key.as_str()?.clone(), ty))
+                };
+                let fields: Option<Vec<_>> = items.iter().map(field).collect();
+                fields.map_or(Type::Any, Type::object)
+            }
+            ExprKind::Conditional(parts) => {
+                let [_, yes, no] = parts.as_ref();
+                let [(yes, is_null), (no, other_is_null)] = [yes, no].map(|branch| {
+                    let outcome = self.expr(branch, env);
+                    (
+                        self.type_of(&outcome, branch, env),
+                        outcome.is_ok_and(|it| is_bare_null(&it)),
+                    )
+                });
+                match (is_null, other_is_null) {
+                    (true, _) => no,
+                    (_, true) => yes,
+                    _ if yes == Type::Any || no == Type::Any => Type::Any,
+                    _ => convert::unify(&[yes, no]).unwrap_or(Type::Any),
+                }
+            }
+            _ => Type::Any,
+        }
+    }
+}
+
+/// The type of both branches, of which one is at hand unless it is refused.
+fn common(one: Option<&Value>, types: &[Type]) -> Option<Type> {
+    if one.is_none_or(convert::is_of_unknown_type) {
+        convert::unify(types)
+    } else {
+        convert::unify_settled(types)
+    }
+}
+
+fn inconsistent() -> Fault {
+    Fault::new("inconsistent conditional result types")
+}
+
+/// A null without a type, as `null` alone is.
+fn is_bare_null(value: &Value) -> bool {
+    matches!(value.kind, Kind::Null(Type::Any))
+}
