@@ -599,3 +599,86 @@ fn huge_numbers_are_cut_off() {
         quickly(&scene, "", expression);
     }
 }
+
+/// What random expressions showed to be wrong, each the smallest that showed it (`tests/random_expressions.rs`).
+#[test]
+fn what_random_expressions_found() {
+    let scene = Scene::new("found");
+    scene.write("main.tf", "resource \"terraform_data\" \"u\" {}\n");
+    let unknown = "unknown";
+    let refused = "refused";
+    let cases = [
+        // Arguments of unknown type end the checks of a call.
+        ("contains(jsondecode(terraform_data.u.id), null)", unknown),
+        ("concat(null, jsondecode(terraform_data.u.id))", refused),
+        ("element(split(\",\", terraform_data.u.id), 0.1)", unknown),
+        ("element([1], 12345678901234567890)", refused),
+        // Conditions.
+        ("terraform_data.u.id == \"a\" ? {}[\"a\"] : [][1]", unknown),
+        ("true ? 0 : 0 >= null", refused),
+        ("terraform_data.u.id == \"a\" ? null && true : []", refused),
+        ("true ? [] : [null, []]", refused),
+        ("true ? null : toset([])", "null"),
+        ("coalesce([], true ? null : toset([]))", "[]"),
+        ("[for v in [] : v if null]", refused),
+        // What may still be refused leaves the fallback of `try` open.
+        ("try([jsondecode(terraform_data.u.id), \"\"], [])", unknown),
+        (
+            "startswith(try(\"x-${terraform_data.u.id}\", \"\"), \"x\")",
+            "true",
+        ),
+        ("tonumber(try(terraform_data.u.id == \"a\", []))", unknown),
+        // Types that differ are unequal, known or not.
+        ("[] == toset(split(\",\", terraform_data.u.id))", "false"),
+        ("toset(split(\",\", terraform_data.u.id))[2]", refused),
+        ("lookup(\"a\", terraform_data.u.id, 1)", refused),
+        ("jsondecode(\"x-${terraform_data.u.id}\")", refused),
+        (
+            "trimsuffix(\"x-${terraform_data.u.id}\", \"\") == \"x-\"",
+            unknown,
+        ),
+        // Numbers.
+        ("5 % 0", "5"),
+        ("tostring(0 * -1)", "\"-0\""),
+        ("tostring(0 * -1) == \"0\"", "false"),
+        ("-0 == 0", "true"),
+        ("tostring(log(3, 10))", "\"0.4771212547196623\""),
+        ("log(-1, 10)", refused),
+        ("substr(\"\", 12345678901234567890, -1)", refused),
+        ("length(yamldecode(\"- .inf\"))", "1"),
+    ];
+    let expressions: Vec<&str> = cases.iter().map(|(expression, _)| *expression).collect();
+    for ((expression, expected), answer) in cases.iter().zip(answers(&scene, &expressions)) {
+        let said = match (&answer["error"], &answer["unknown"]) {
+            (Json::String(_), _) => refused.to_owned(),
+            (_, Json::Bool(false)) => answer["value"].to_string(),
+            _ => unknown.to_owned(),
+        };
+        assert_eq!(said, *expected, "{expression}: {answer}");
+    }
+}
+
+/// Resources have all attributes that their type has: `try` need not doubt them, and what it gives keeps its identity.
+#[test]
+fn try_does_not_doubt_resources() {
+    let scene = Scene::new("resources");
+    let main = "resource \"aws_vpc\" \"main\" {\n  count = 1\n}\n";
+    for (expression, expected) in [
+        (
+            "try(aws_vpc.main[0].id, \"none\") == aws_vpc.main[0].id",
+            Json::Bool(true),
+        ),
+        ("try(aws_vpc.main[1].id, \"none\")", Json::from("none")),
+        (
+            "try(aws_vpc.main[*].id, []) == aws_vpc.main[*].id",
+            Json::Bool(true),
+        ),
+        (
+            "try(aws_vpc.main[0].tags_all.x, \"none\") == aws_vpc.main[0].tags_all.x",
+            Json::Null,
+        ),
+    ] {
+        let answer = answer(&scene, main, expression);
+        assert_eq!(answer["value"], expected, "{expression}: {answer}");
+    }
+}

@@ -41,9 +41,15 @@ impl<'p> Evaluation<'p> {
         }
         let origins: Vec<OriginId> = kept.iter().map(|value| value.origin).collect();
         let mut value = Value::choice(kept);
-        if let Kind::Unknown(unknown) = &mut value.kind {
+        if let Kind::Unknown(unknown) = &mut value.kind
+            && !is_certain
+        {
             // It may still fail, and then another argument of another type takes its place.
             Arc::make_mut(unknown).ty = Type::Any;
+        }
+        if !value.is_wholly_known() {
+            // Terraform knows nothing of it, not even its type.
+            self.fuel.note_given_up();
         }
         Ok(self.computed(value, expr, origins))
     }

@@ -30,33 +30,33 @@ impl<'p> Evaluation<'p> {
                     self.type_of(&yes, if_yes, env),
                     self.type_of(&no, if_no, env),
                 ];
-                match (yes, no) {
-                    (Ok(yes), Ok(no)) => {
-                        let alternatives =
-                            [Self::branch(yes, &types[1])?, Self::branch(no, &types[0])?];
-                        let origins = [
-                            condition.origin,
-                            alternatives[0].origin,
-                            alternatives[1].origin,
-                        ];
-                        let value = Value::choice(alternatives).hidden(condition.sensitive);
-                        return Ok(self.computed(value, expr, origins));
-                    }
-                    // A configuration that works never takes the branch that is refused.
-                    (Ok(value), Err(fault)) if fault.caught => {
-                        self.fuel.note_given_up();
-                        Self::branch(value, &types[1])?
-                    }
-                    (Err(fault), Ok(value)) if fault.caught => {
-                        self.fuel.note_given_up();
-                        Self::branch(value, &types[0])?
-                    }
-                    (Err(one), Err(other)) if one.caught && other.caught => {
-                        let ty = convert::unify(&types).ok_or_else(inconsistent)?;
-                        Value::unknown(ty, Why::Condition)
-                    }
-                    (Err(fault), _) | (_, Err(fault)) => return Err(fault),
+                let common = [&yes, &no].map(|branch| common(branch.as_ref().ok(), &types));
+                if common.contains(&None) {
+                    return Err(inconsistent());
                 }
+                let [if_yes, if_no] = &types;
+                let branches = [
+                    yes.and_then(|yes| Self::branch(yes, if_no)),
+                    no.and_then(|no| Self::branch(no, if_yes)),
+                ];
+                let mut alternatives = Vec::new();
+                for branch in branches {
+                    match branch {
+                        Ok(value) => alternatives.push(value),
+                        // A configuration that works never takes the branch that is refused.
+                        Err(fault) if fault.caught => self.fuel.note_given_up(),
+                        Err(fault) => return Err(fault),
+                    }
+                }
+                let origins: Vec<OriginId> = std::iter::once(condition.origin)
+                    .chain(alternatives.iter().map(|it| it.origin))
+                    .collect();
+                let value = if alternatives.is_empty() {
+                    Value::unknown(Type::Any, Why::Condition)
+                } else {
+                    Value::choice(alternatives)
+                };
+                return Ok(self.computed(value.hidden(condition.sensitive), expr, origins));
             }
         };
         let from = [condition.origin, chosen.origin];
@@ -73,7 +73,7 @@ impl<'p> Evaluation<'p> {
             () if is_bare_null(&chosen) => convert::convert(&chosen, other),
             // What is of no type yet leaves the other as it is.
             () if ours == Type::Any || *other == Type::Any => Ok(chosen),
-            () => match common(&chosen, &[ours, other.clone()]) {
+            () => match common(Some(&chosen), &[ours, other.clone()]) {
                 Some(ty) => convert::convert(&chosen, &ty),
                 None => Err(inconsistent()),
             },
@@ -126,9 +126,9 @@ impl<'p> Evaluation<'p> {
     }
 }
 
-/// The type of both branches, of which one is at hand.
-fn common(chosen: &Value, types: &[Type]) -> Option<Type> {
-    if convert::is_of_unknown_type(chosen) {
+/// The type of both branches, of which one is at hand unless it is refused.
+fn common(one: Option<&Value>, types: &[Type]) -> Option<Type> {
+    if one.is_none_or(convert::is_of_unknown_type) {
         convert::unify(types)
     } else {
         convert::unify_settled(types)

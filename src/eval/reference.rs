@@ -20,7 +20,7 @@ impl<'p> Evaluation<'p> {
             },
             ExprKind::Attribute(base, label) => {
                 let base = self.expr(base, env)?;
-                self.doubt_member(&base, Some(&label.text));
+                self.doubt_attribute(&base, &label.text);
                 distribute(&[base], &self.fuel, |bases| match bases {
                     [base] => access::attribute(base, &label.text),
                     _ => Err(Fault::new("an attribute belongs to one value")),
@@ -29,10 +29,7 @@ impl<'p> Evaluation<'p> {
             ExprKind::Index(base, key) => {
                 let (base, key) = (self.expr(base, env)?, self.expr(key, env)?);
                 let key_origin = key.origin;
-                self.doubt_member(&base, key.as_str());
-                if !key.is_known() {
-                    self.fuel.note_doubt();
-                }
+                self.doubt_element(&base, &key);
                 let value = distribute(&[base, key], &self.fuel, |operands| match operands {
                     [base, key] => access::index(base, key),
                     _ => Err(Fault::new("an index takes one value and one key")),
@@ -43,17 +40,35 @@ impl<'p> Evaluation<'p> {
         }
     }
 
-    /// Notes that something may lack the member that is asked for: what stands in an open mapping is there all the same.
-    fn doubt_member(&self, base: &Value, key: Option<&Name>) {
+    /// Notes that something may lack the attribute that is asked for. Resources have all that their type has.
+    fn doubt_attribute(&self, base: &Value, name: &str) {
         let may_lack = base.alternatives().iter().any(|base| match &base.kind {
             Kind::Unknown(unknown) => !matches!(unknown.ty, Type::Object(_)),
             Kind::Mapping(mapping) => {
-                mapping.rest.is_some() && key.is_none_or(|key| !mapping.entries.contains_key(key))
+                let is_resource =
+                    |rest: &Unknown| matches!(rest.why, Why::Resource(_) | Why::Data(_));
+                !mapping.entries.contains_key(name)
+                    && mapping.rest.as_ref().is_some_and(|rest| !is_resource(rest))
             }
-            Kind::Sequence(sequence) => sequence.rest.is_some(),
             _ => false,
         });
         if may_lack {
+            self.fuel.note_doubt();
+        }
+    }
+
+    /// Notes that something may lack the element that is asked for.
+    fn doubt_element(&self, base: &Value, key: &Value) {
+        let lacks = |base: &Value| match &base.kind {
+            Kind::Unknown(_) => true,
+            Kind::Sequence(sequence) => sequence.rest.is_some(),
+            Kind::Mapping(mapping) => {
+                let is_there = |key| mapping.entries.contains_key(key);
+                mapping.rest.is_some() && !key.as_str().is_some_and(is_there)
+            }
+            _ => false,
+        };
+        if !key.is_known() || base.alternatives().iter().any(lacks) {
             self.fuel.note_doubt();
         }
     }

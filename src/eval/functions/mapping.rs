@@ -308,6 +308,12 @@ fn overwrite(
     });
 }
 
+fn unequal(keys: usize, values: usize) -> Fault {
+    Fault::new(format!(
+        "number of keys ({keys}) does not match number of values ({values})"
+    ))
+}
+
 fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
     let (keys, values) = (call.argument(0)?, call.argument(1)?);
     let refused = || Fault::new("values argument must be a list or tuple value");
@@ -329,6 +335,11 @@ fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
         },
         // Other lengths are refused, so each key has its element.
         Kind::Unknown(unknown) => {
+            if let Type::Tuple(elements) = &unknown.ty
+                && elements.len() != names.items.len()
+            {
+                return Err(unequal(names.items.len(), elements.len()));
+            }
             let form = match &unknown.ty {
                 Type::List(element) => MappingForm::Map((**element).clone()),
                 Type::Any | Type::Tuple(_) => MappingForm::Object,
@@ -342,11 +353,7 @@ fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
         _ => return Err(refused()),
     };
     if names.items.len() != items.len() {
-        return Err(Fault::new(format!(
-            "number of keys ({}) does not match number of values ({})",
-            names.items.len(),
-            items.len()
-        )));
+        return Err(unequal(names.items.len(), items.len()));
     }
     let (mut entries, mut sensitive) = (BTreeMap::new(), false);
     for (place, (name, value)) in names.items.iter().zip(items).enumerate() {

@@ -37,11 +37,12 @@ pub(super) const TABLE: &[Function] = &[
         Takes::Number,
         parseint,
     ),
-    Function::new("pow", &[NUMBER, NUMBER], Takes::Number, |call| {
-        double(
-            call,
-            call.number(0)?.to_f64().powf(call.number(1)?.to_f64()),
-        )
+    Function::new("pow", &[NUMBER, NUMBER], Takes::Number, |call| match power(
+        call.number(0)?.to_f64(),
+        call.number(1)?,
+    ) {
+        Some(power) => double(call, power),
+        None => Ok(call.impossible()),
     }),
     Function::new("range", &[], Takes::ListOfAny, range).variadic(NUMBER),
     Function::new("signum", &[NUMBER], Takes::Number, signum),
@@ -86,6 +87,59 @@ fn extreme(call: &Call<'_>, better: fn(&Number, &Number) -> bool) -> Result<Valu
         .ok_or_else(|| Fault::new("must pass at least one number"))
 }
 
+/// A power as Go has it, which squares and multiplies and rounds each time; `None` for other exponents than small integers
+/// and a half, whose last bit depends on the processor.
+fn power(base: f64, exponent: &Number) -> Option<f64> {
+    let double = exponent.to_f64();
+    if double.abs().to_bits() == 0.5_f64.to_bits() {
+        let root = base.sqrt();
+        return Some(if double > 0.0 { root } else { 1.0 / root });
+    }
+    let exponent = i32::try_from(exponent.as_integer()?).ok()?;
+    if base == 0.0 || !base.is_finite() {
+        return Some(base.powi(exponent));
+    }
+    let (mut fraction, mut shift) = parts(base);
+    let (mut result, mut scale) = (1.0, 0);
+    let mut left = exponent.unsigned_abs();
+    while left != 0 {
+        if shift.abs() > 1 << 12 {
+            // Far beyond what a double holds.
+            return Some(base.powi(exponent));
+        }
+        if left & 1 == 1 {
+            result *= fraction;
+            scale += shift;
+        }
+        fraction *= fraction;
+        shift <<= 1;
+        if fraction.abs() < 0.5 {
+            fraction += fraction;
+            shift -= 1;
+        }
+        left >>= 1;
+    }
+    if exponent < 0 {
+        (result, scale) = (1.0 / result, -scale);
+    }
+    // In two steps, for the smallest numbers are not as exact.
+    let half = scale / 2;
+    Some(result * 2_f64.powi(half) * 2_f64.powi(scale - half))
+}
+
+/// A number as `fraction * 2^exponent`, the fraction between a half and one.
+fn parts(number: f64) -> (f64, i32) {
+    // The smallest numbers of all are scaled first.
+    let (scaled, shift) = if number.abs() < f64::MIN_POSITIVE {
+        (number * 2_f64.powi(52), 52)
+    } else {
+        (number, 0)
+    };
+    let bits = scaled.to_bits();
+    let exponent = i32::try_from((bits >> 52) & 0x7ff).unwrap_or_default() - 1022 - shift;
+    (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exponent)
+}
+
 /// The natural logarithm to the bit as Go has it: FreeBSD's approximation by a polynomial, which other libraries round otherwise.
 fn logarithm(number: f64) -> f64 {
     const LN2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
@@ -101,15 +155,7 @@ fn logarithm(number: f64) -> f64 {
     if number.is_nan() || number <= 0.0 || number.is_infinite() {
         return number.ln();
     }
-    // `number` is `fraction * 2^exponent`; the smallest numbers of all are scaled first.
-    let (scaled, shift) = if number < f64::MIN_POSITIVE {
-        (number * 2_f64.powi(52), 52)
-    } else {
-        (number, 0)
-    };
-    let bits = scaled.to_bits();
-    let mut exponent = i32::try_from((bits >> 52) & 0x7ff).unwrap_or_default() - 1022 - shift;
-    let mut fraction = f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52);
+    let (mut fraction, mut exponent) = parts(number);
     if fraction < std::f64::consts::FRAC_1_SQRT_2 {
         fraction *= 2.0;
         exponent -= 1;

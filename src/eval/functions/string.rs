@@ -383,6 +383,9 @@ fn trimmed(call: &Call<'_>, cut: impl Fn(char) -> bool) -> Result<Value, Fault> 
 
 fn trimprefix(call: &Call<'_>) -> Result<Value, Fault> {
     let cut = call.text(1)?;
+    if cut.is_empty() {
+        return Ok(call.argument(0)?.clone());
+    }
     if let Kind::Text(fragments) = &call.argument(0)?.kind {
         let start = text::prefix(fragments);
         return Ok(if let Some(left) = start.strip_prefix(cut) {
@@ -399,6 +402,9 @@ fn trimprefix(call: &Call<'_>) -> Result<Value, Fault> {
 
 fn trimsuffix(call: &Call<'_>) -> Result<Value, Fault> {
     let cut = call.text(1)?;
+    if cut.is_empty() {
+        return Ok(call.argument(0)?.clone());
+    }
     if let Kind::Text(fragments) = &call.argument(0)?.kind {
         let end = text::suffix(fragments);
         return Ok(if let Some(left) = end.strip_suffix(cut) {
