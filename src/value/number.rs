@@ -250,7 +250,7 @@ impl Number {
             Form::Real(float) if !float.repr().is_infinite() => {
                 let (sign, float) = magnitude(float);
                 let (digits, places) = digits(&float, 0, 0);
-                pointed(sign, &padded(digits, places + 1), places)
+                pointed(sign, &padded(&digits, places + 1), places)
             }
             _ => self.to_string(),
         }
@@ -352,8 +352,8 @@ impl fmt::Display for Number {
         let more = (float.precision() + 1).saturating_sub(float.repr().digits());
         let (above, places) = digits(&float, more, 1);
         let width = above.len().max(places + 1) + 1;
-        let [value, below] = [0, -1].map(|add| padded(digits(&float, more, add).0, width));
-        let above = padded(above, width);
+        let [value, below] = [0, -1].map(|add| padded(&digits(&float, more, add).0, width));
+        let above = padded(&above, width);
         let fits = |text: &String| {
             (below < *text && *text < above) || (more > 1 && (*text == below || *text == above))
         };
@@ -395,9 +395,9 @@ fn digits(float: &Float, more: usize, add: i32) -> (String, usize) {
 }
 
 /// With zeros before it.
-fn padded(digits: String, width: usize) -> String {
+fn padded(digits: &str, width: usize) -> String {
     let missing = width.saturating_sub(digits.len());
-    "0".repeat(missing) + &digits
+    "0".repeat(missing) + digits
 }
 
 /// The digits with zeros for those that are not kept: rounded to the nearest, in the middle to the even one. They start with zero.
