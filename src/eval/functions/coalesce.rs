@@ -4,7 +4,7 @@ use super::Call;
 use crate::{
     eval::{
         Fault,
-        convert::{convert, is_of_unknown_type, unify, unify_settled, unify_values},
+        convert::{convert, is_of_unknown_type, unify, unify_settled},
     },
     value::{Fragment, Kind, Type, Value, Why},
 };
@@ -54,10 +54,9 @@ fn common_arguments(arguments: &[Value]) -> Option<(Type, Vec<Value>)> {
     if common == Type::Any {
         return Some((common, arguments.to_vec()));
     }
-    unify_values(arguments).or_else(|| {
-        let fit = |argument| convert(argument, &common).ok();
-        Some((common.clone(), arguments.iter().filter_map(fit).collect()))
-    })
+    let fit = |argument| convert(argument, &common).ok();
+    let values = arguments.iter().filter_map(fit).collect();
+    Some((common, values))
 }
 
 pub(super) fn coalescelist(call: &Call<'_>) -> Result<Value, Fault> {
