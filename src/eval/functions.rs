@@ -32,11 +32,8 @@ use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 use call::{Call, integer};
 pub use equality::equal;
 
-use super::{Fault, Fuel, convert, convert::is_sensitive, distribute};
+use super::{Fault, Fuel, convert, convert::is_sensitive, distribute, fuel::LONGEST_TEXT};
 use crate::value::{Kind, Mapping, Truth, Type, Value, Why};
-
-/// A string longer than this is not made: the value is unknown instead.
-const LONGEST_TEXT: usize = 4 << 20;
 
 /// A collection with more members than this is not made.
 const LARGEST_COLLECTION: usize = 1 << 18;
@@ -385,7 +382,10 @@ impl Function {
             host.fuel().note_given_up();
         }
         let doubtful = |argument: &Value| {
-            !argument.is_wholly_known() && (argument.ty().has_any() || !TOTAL.contains(&self.name))
+            !argument.is_wholly_known()
+                && (argument.ty().has_any()
+                    || argument.is_null() != Truth::No
+                    || !TOTAL.contains(&self.name))
         };
         if arguments.iter().any(doubtful) {
             host.fuel().note_doubt();

@@ -43,7 +43,7 @@ impl<'p> Evaluation<'p> {
     /// Notes that something may lack the attribute that is asked for. Resources have all that their type has.
     fn doubt_attribute(&self, base: &Value, name: &str) {
         let may_lack = base.alternatives().iter().any(|base| match &base.kind {
-            Kind::Unknown(unknown) => !matches!(unknown.ty, Type::Object(_)),
+            Kind::Unknown(unknown) => !unknown.not_null || !matches!(unknown.ty, Type::Object(_)),
             Kind::Mapping(mapping) => {
                 let is_resource =
                     |rest: &Unknown| matches!(rest.why, Why::Resource(_) | Why::Data(_));
