@@ -637,6 +637,14 @@ fn what_random_expressions_found() {
             "trimsuffix(\"x-${terraform_data.u.id}\", \"\") == \"x-\"",
             unknown,
         ),
+        // What is unknown still has bounds, or no type.
+        ("length(toset([terraform_data.u.id, \"a\"])) > 0", "true"),
+        ("length(toset([terraform_data.u.id, \"a\"])) == 1", unknown),
+        (
+            "true ? true : keys(jsondecode(terraform_data.u.id))",
+            "true",
+        ),
+        ("tolist(null)[*].a", refused),
         // Numbers.
         ("5 % 0", "5"),
         ("tostring(0 * -1)", "\"-0\""),

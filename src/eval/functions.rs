@@ -209,6 +209,8 @@ enum Needs {
 struct Parameter {
     takes: Takes,
     null: bool,
+    /// Whether the result has a type even when the argument has none yet.
+    untyped: bool,
     needs: Needs,
 }
 
@@ -217,13 +219,25 @@ impl Parameter {
         Self {
             takes,
             null: false,
+            untyped: false,
             needs: Needs::Known,
         }
     }
 
-    /// Null is an argument like any other.
+    /// Null is an argument like any other, and so is what has no type yet.
     const fn nullable(self) -> Self {
-        Self { null: true, ..self }
+        Self {
+            null: true,
+            untyped: true,
+            ..self
+        }
+    }
+
+    const fn untyped(self) -> Self {
+        Self {
+            untyped: true,
+            ..self
+        }
     }
 
     const fn in_part(self) -> Self {
@@ -350,7 +364,7 @@ impl Function {
             }
             if let Kind::Unknown(unknown) = &argument.kind
                 && unknown.ty == Type::Any
-                && !parameter.null
+                && !parameter.untyped
             {
                 untyped.get_or_insert_with(|| unknown.why.clone());
             }
@@ -360,7 +374,7 @@ impl Function {
             };
             arguments.push(argument);
         }
-        let untyped_argument = untyped.is_some();
+        let is_typed = untyped.is_none();
         let call = Call {
             function: self,
             arguments: &arguments,
@@ -377,9 +391,12 @@ impl Function {
                 Err(fault) => refused(fault, untyped)?,
             }
         };
-        if untyped_argument && !matches!(result.kind, Kind::Unknown(_)) {
+        let mut result = result;
+        match &mut result.kind {
+            _ if is_typed => {}
+            Kind::Unknown(unknown) => Arc::make_mut(unknown).ty = Type::Any,
             // Terraform would wait for the argument.
-            host.fuel().note_given_up();
+            _ => host.fuel().note_given_up(),
         }
         let doubtful = |argument: &Value| {
             !argument.is_wholly_known()

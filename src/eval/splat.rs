@@ -24,6 +24,9 @@ impl<'p> Evaluation<'p> {
             let apply =
                 |element: &Value| self.expr(each, &env.bind(&Binding::Element(element.clone())));
             match &base.kind {
+                Kind::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => Err(Fault::new(
+                    "splat expressions (with the * symbol) cannot be applied to null sequences",
+                )),
                 Kind::Null(_) => Ok(Value::tuple(Vec::new())),
                 Kind::Sequence(sequence) => {
                     let items = sequence

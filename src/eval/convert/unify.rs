@@ -68,7 +68,7 @@ fn reaches(from: &Type, to: &Type) -> bool {
         )
         .is_some(),
         (Type::Object(from), Type::Map(to)) => from.values().all(|from| reaches(&from.ty, to)),
-        _ => true,
+        _ => convertible(from, to),
     }
 }
 

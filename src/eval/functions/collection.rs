@@ -15,7 +15,9 @@ use crate::{
         Fault,
         convert::{convert, may_coalesce, unify, why_unknown},
     },
-    value::{Fragment, Kind, Sequence, SequenceForm, Truth, Type, Unknown, Value, Why},
+    value::{
+        Fragment, Kind, MOST_ALTERNATIVES, Sequence, SequenceForm, Truth, Type, Unknown, Value, Why,
+    },
 };
 
 const LIST: Parameter = Parameter::new(Takes::ListOfAny);
@@ -62,7 +64,8 @@ pub(super) const TABLE: &[Function] = &[
     .may_be_null(),
     Function::new("flatten", &[ANY.unknown()], Takes::Any, flatten::flatten).marks(Marks::Members),
     Function::new("index", &[ANY, ANY.in_part()], Takes::Number, place::index),
-    Function::new("length", &[ANY.unknown()], Takes::Number, length).marks(Marks::Members),
+    Function::new("length", &[ANY.unknown().untyped()], Takes::Number, length)
+        .marks(Marks::Members),
     Function::new(
         "matchkeys",
         &[LIST, LIST, LIST],
@@ -110,7 +113,15 @@ fn length(call: &Call<'_>) -> Result<Value, Fault> {
     let known = match &argument.kind {
         Kind::String(text) => Some(text.graphemes(true).count()),
         Kind::Text(_) => None,
-        Kind::Sequence(sequence) if sequence.rest.is_some() || may_coalesce(sequence) => None,
+        Kind::Sequence(sequence) if sequence.rest.is_some() => None,
+        // A set of so many members that are not all known has one at least.
+        Kind::Sequence(sequence) if may_coalesce(sequence) => {
+            let most = sequence.items.len();
+            if most > MOST_ALTERNATIVES {
+                return Ok(call.unknown());
+            }
+            return Ok(Value::choice((1..=most).map(Value::number)));
+        }
         Kind::Sequence(sequence) => Some(sequence.items.len()),
         Kind::Mapping(mapping) => mapping.rest.is_none().then_some(mapping.entries.len()),
         Kind::Unknown(unknown) => match &unknown.ty {

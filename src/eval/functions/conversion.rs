@@ -1,5 +1,7 @@
 //! Conversions and marks.
 
+use std::sync::Arc;
+
 use super::{ANY, Call, Function, Marks, Parameter, Takes, is_sensitive};
 use crate::{
     eval::{
@@ -48,7 +50,7 @@ const fn to(name: &'static str, body: fn(&Call<'_>) -> Result<Value, Fault>) -> 
 
 fn converted(call: &Call<'_>, wanted: &Type) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
-    convert(argument, wanted).map_err(|_| {
+    let mut converted = convert(argument, wanted).map_err(|_| {
         let hidden = if is_sensitive(argument) {
             "this sensitive "
         } else {
@@ -64,7 +66,12 @@ fn converted(call: &Call<'_>, wanted: &Type) -> Result<Value, Fault> {
             ),
             _ => format!("cannot convert {hidden}{given} to {}", constraint_name(wanted)),
         })
-    })
+    })?;
+    if let Kind::Unknown(unknown) = &mut converted.kind {
+        // Terraform has the type of its members only when it has them.
+        Arc::make_mut(unknown).ty = wanted.clone();
+    }
+    Ok(converted)
 }
 
 fn issensitive(call: &Call<'_>) -> Result<Value, Fault> {

@@ -64,11 +64,31 @@ fn of_types(unknown: &Unknown, other: &Value) -> Truth {
         Kind::Mapping(mapping) => mapping.rest.is_some(),
         _ => false,
     };
-    let types = [&unknown.ty, &other.ty()];
-    if is_open || types.iter().any(|ty| ty.has_any()) || types[0] == types[1] {
+    if is_open || conforms(&other.ty(), &unknown.ty) {
         Truth::Unknown
     } else {
         Truth::No
+    }
+}
+
+/// Whether a type may be the other, in either of which `any` may be anything.
+fn conforms(one: &Type, other: &Type) -> bool {
+    match (one, other) {
+        (Type::Any, _) | (_, Type::Any) => true,
+        (Type::List(one), Type::List(other))
+        | (Type::Set(one), Type::Set(other))
+        | (Type::Map(one), Type::Map(other)) => conforms(one, other),
+        (Type::Tuple(one), Type::Tuple(other)) => {
+            one.len() == other.len() && one.iter().zip(other.iter()).all(|(a, b)| conforms(a, b))
+        }
+        (Type::Object(one), Type::Object(other)) => {
+            one.keys().eq(other.keys())
+                && one
+                    .values()
+                    .zip(other.values())
+                    .all(|(a, b)| conforms(&a.ty, &b.ty))
+        }
+        _ => one == other,
     }
 }
 
