@@ -646,6 +646,11 @@ fn what_random_expressions_found() {
         ),
         ("tolist(null)[*].a", refused),
         // Numbers.
+        ("cidrhost(\"fd00:ec2::/48\", 12345678901234567890)", unknown),
+        (
+            "cidrsubnet(\"fd00:ec2::/48\", 70, 12345678901234567890)",
+            "\"fd00:ec2:0:2ad:52a6:33ac:7c2b:4800/118\"",
+        ),
         ("5 % 0", "5"),
         ("tostring(0 * -1)", "\"-0\""),
         ("tostring(0 * -1) == \"0\"", "false"),

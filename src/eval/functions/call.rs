@@ -101,6 +101,13 @@ impl Call<'_> {
     }
 }
 
+/// A whole number however large, or Go's complaint: hosts of IPv6 networks are numbered past 64 bits.
+pub(super) fn whole(number: &Number) -> Result<i128, Fault> {
+    number
+        .as_integer()
+        .ok_or_else(|| Fault::new("value must be a whole number"))
+}
+
 /// A whole number that Go can hold, or its complaint.
 pub(super) fn integer(number: &Number) -> Result<i128, Fault> {
     number

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Call, Function, NUMBER, STRING, Takes, text::made};
+use super::{Call, Function, NUMBER, STRING, Takes, call::whole, text::made};
 use crate::{
     eval::Fault,
     value::{Type, Value},
@@ -107,7 +107,7 @@ const fn mask(prefix: u32, bits: u32) -> u128 {
 }
 
 fn cidrhost(call: &Call<'_>) -> Result<Value, Fault> {
-    let number = call.integer(1)?;
+    let number = whole(call.number(1)?)?;
     let network = Network::parse(call.text(0)?)?;
     if i64::try_from(number).is_err() {
         // The library compares only the lower bits of larger numbers.
@@ -148,7 +148,7 @@ fn cidrnetmask(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn cidrsubnet(call: &Call<'_>) -> Result<Value, Fault> {
-    let (bits, number) = (call.integer(1)?, call.integer(2)?);
+    let (bits, number) = (call.integer(1)?, whole(call.number(2)?)?);
     let network = Network::parse(call.text(0)?)?;
     let length = i128::from(network.prefix).saturating_add(bits);
     if length > i128::from(network.bits) {

@@ -305,6 +305,7 @@ fn one(call: &Call<'_>) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
     let Kind::Sequence(sequence) = &argument.kind else {
         return match argument.ty() {
+            Type::Tuple(elements) if elements.len() > 1 => Err(refused()),
             Type::Any | Type::Tuple(_) if !argument.is_known() => Ok(call.unknown()),
             Type::List(element) | Type::Set(element) => {
                 Ok(call.unknown_typed(Type::clone(&element)))
