@@ -100,7 +100,9 @@ fn agrees_with_terraform() {
     for ((expr, truth), ours) in truth.iter().zip(answers(&scene, &expressions)) {
         let (verdict, detail) = judge(&ours, truth);
         let less = verdict == "less" || verdict == "undecided";
-        if verdict == "wrong" || (less && LESS.iter().all(|(less, _)| less != expr)) {
+        if matches!(verdict, "wrong" | "unrefused")
+            || (less && LESS.iter().all(|(less, _)| less != expr))
+        {
             let _ = writeln!(failures, "{verdict}: {expr}: {detail}");
         }
         *counts.entry(verdict).or_default() += 1;

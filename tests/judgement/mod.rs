@@ -4,15 +4,15 @@ use serde_json::Value as Json;
 
 use crate::agreement::{Leaf, Masked, Verdict, compare};
 
-/// How one answer of `eval` compares: `exact`, `more` known than Terraform knows before the apply, `less` known, `undecided` where
-/// Terraform refuses, `unprintable` by Terraform, or `wrong`; and where it differs.
+/// How one answer of `eval` compares: `exact`, `more` known than Terraform knows before the apply, `less` known, `undecided` or
+/// `unrefused` where Terraform refuses what is unknown or known to us, `unprintable` by Terraform, or `wrong`; and where it differs.
 pub(crate) fn judge(ours: &Json, truth: &Json) -> (&'static str, String) {
     if let Some(error) = truth["error"].as_str() {
         return match (error, &ours["error"]) {
             ("SERIALIZE", _) => ("unprintable", String::new()),
             (_, Json::String(_)) => ("exact", String::new()),
             _ if has_unknown(&ours["unknown"]) => ("undecided", error.to_owned()),
-            _ => ("wrong", format!("not refused: {error}")),
+            _ => ("unrefused", error.to_owned()),
         };
     }
     if let Some(error) = ours["error"].as_str() {
