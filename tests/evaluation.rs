@@ -647,6 +647,7 @@ fn what_random_expressions_found() {
             "true",
         ),
         ("tolist(null)[*].a", refused),
+        ("true ? [] : \"${one([1, 2])}\"", "[]"),
         // Numbers.
         ("cidrhost(\"fd00:ec2::/48\", 12345678901234567890)", unknown),
         (

@@ -2,7 +2,7 @@
 
 use super::{Env, Evaluation, Fault, Outcome, convert, operators};
 use crate::{
-    syntax::{Expr, ExprKind, Item},
+    syntax::{Expr, ExprKind, Item, Part},
     value::{Kind, OriginId, Type, Value, Why},
 };
 
@@ -87,7 +87,11 @@ impl<'p> Evaluation<'p> {
         }
         match &expr.kind {
             ExprKind::Parenthesis(inner) => self.type_of(outcome, inner, env),
-            ExprKind::Template(_) => Type::String,
+            ExprKind::Template(parts) => match &**parts {
+                // A single interpolation keeps the type of what is in it.
+                [Part::Interpolation(inner)] => self.type_of(outcome, inner, env),
+                _ => Type::String,
+            },
             ExprKind::Tuple(items) => {
                 let elements = items
                     .iter()
