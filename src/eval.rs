@@ -185,6 +185,7 @@ fn symbolic(symbol: Arc<str>, ty: Type, why: Why) -> crate::value::Unknown {
         symbol: Some(crate::value::Symbol::new(symbol)),
         why,
         not_null: false,
+        least: None,
     }
 }
 

@@ -1,7 +1,5 @@
-//! Random expressions against the real `terraform`, where one is on PATH: a few hundred at each run, as many as
-//! What we know and Terraform does not is held against what Terraform says once the unknown is known.
-//!
-//! `VPCELINT_RANDOM_EXPRESSIONS` says otherwise, from the seed that `VPCELINT_SEED` says.
+//! Random expressions against the real `terraform`, where one is on PATH: a few hundred at each run, or as many as
+//! `VPCELINT_RANDOM_EXPRESSIONS` says, from the seed that `VPCELINT_SEED` says.
 //!
 //! What we know and Terraform does not is held against what Terraform says once the unknown is known.
 //!

@@ -146,6 +146,7 @@ fn keyed(unknown: &Unknown, key: &str) -> Value {
         symbol,
         why: unknown.why.clone(),
         not_null: false,
+        least: None,
     }
     .into()
 }

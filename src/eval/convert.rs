@@ -122,10 +122,19 @@ fn why_of_text(fragments: &[Fragment]) -> Why {
 /// The same unknown under another type.
 fn retyped(unknown: &Unknown, ty: Type) -> Unknown {
     Unknown {
-        ty,
         symbol: unknown.symbol.clone(),
         why: unknown.why.clone(),
         not_null: unknown.not_null,
+        least: match (&ty, &unknown.ty) {
+            (Type::Number, Type::Number)
+            | (Type::List(_) | Type::Map(_), Type::List(_) | Type::Set(_) | Type::Map(_)) => {
+                unknown.least
+            }
+            // Of several elements all may be one.
+            (Type::Set(_), _) => unknown.least.map(|least| least.min(1)),
+            _ => None,
+        },
+        ty,
     }
 }
 
@@ -175,7 +184,7 @@ fn to_collection(sequence: &Sequence, element: &Arc<Type>, to: &Type) -> Result<
         SequenceForm::List(ty)
     };
     // Sets cannot hold marks inside.
-    let sensitive = is_set && items.iter().any(is_sensitive);
+    let sensitive = is_set && items.iter().any(Value::hides);
     Ok(Value::sequence(form, items, rest).hidden(sensitive))
 }
 
@@ -189,17 +198,6 @@ fn untyped_among_structures(sequence: &Sequence, element: &Type) -> Option<Why> 
     let mixed = types.contains(&Type::Any) && types.iter().any(|ty| *ty != Type::Any);
     let untyped = sequence.items.iter().find(|it| is_of_unknown_type(it))?;
     (mixed && unify(&types) == Some(Type::Any)).then(|| why_unknown(untyped))?
-}
-
-/// Whether anything in a value is sensitive.
-pub(super) fn is_sensitive(value: &Value) -> bool {
-    value.sensitive
-        || match &value.kind {
-            Kind::Sequence(sequence) => sequence.items.iter().any(is_sensitive),
-            Kind::Mapping(mapping) => mapping.entries.values().any(is_sensitive),
-            Kind::Choice(alternatives) => alternatives.iter().any(is_sensitive),
-            _ => false,
-        }
 }
 
 /// Whether two members of a set may turn out to be one.

@@ -226,7 +226,7 @@ impl<'p> Evaluation<'p> {
 
 /// A function's complaint may quote its arguments: it is withheld when one of them is sensitive.
 fn discreet(fault: Fault, name: &str, arguments: &[Value]) -> Fault {
-    if arguments.iter().any(hides) {
+    if arguments.iter().any(Value::hides) {
         Fault {
             message: format!("call to function {name:?} failed; it was given a sensitive value"),
             ..fault
@@ -240,7 +240,7 @@ fn discreet(fault: Fault, name: &str, arguments: &[Value]) -> Fault {
 fn withheld(value: Value, name: &str, arguments: &[Value]) -> Value {
     let tells = |unknown: &Unknown| matches!(unknown.why, Why::File(_) | Why::Fault(_));
     match &value.kind {
-        Kind::Unknown(unknown) if tells(unknown) && arguments.iter().any(hides) => {
+        Kind::Unknown(unknown) if tells(unknown) && arguments.iter().any(Value::hides) => {
             let unknown = Unknown::new(unknown.ty.clone(), Why::Function(name.into()));
             Value {
                 kind: Kind::Unknown(Arc::new(unknown)),
@@ -249,17 +249,6 @@ fn withheld(value: Value, name: &str, arguments: &[Value]) -> Value {
         }
         _ => value,
     }
-}
-
-/// Whether a value is sensitive or has a member that is.
-fn hides(value: &Value) -> bool {
-    value.sensitive
-        || match &value.kind {
-            Kind::Sequence(sequence) => sequence.items.iter().any(hides),
-            Kind::Mapping(mapping) => mapping.entries.values().any(hides),
-            Kind::Choice(alternatives) => alternatives.iter().any(hides),
-            _ => false,
-        }
 }
 
 /// Why a value is not known at its own level.

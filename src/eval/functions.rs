@@ -16,6 +16,7 @@ mod file;
 mod format;
 mod hash;
 mod json;
+mod length;
 mod mapping;
 mod number;
 mod pattern;
@@ -32,7 +33,7 @@ use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 use call::{Call, integer};
 pub use equality::equal;
 
-use super::{Fault, Fuel, convert, convert::is_sensitive, distribute, fuel::LONGEST_TEXT};
+use super::{Fault, Fuel, convert, distribute, fuel::LONGEST_TEXT};
 use crate::value::{Kind, Mapping, Truth, Type, Value, Why};
 
 /// A collection with more members than this is not made.
@@ -410,7 +411,7 @@ impl Function {
         let sensitive = match self.marks {
             Marks::Own => false,
             Marks::Members => arguments.iter().any(|argument| argument.sensitive),
-            Marks::Whole => arguments.iter().any(is_sensitive),
+            Marks::Whole => arguments.iter().any(Value::hides),
         };
         let spent = !host.fuel().burn(size(&result));
         let result = if spent { call.limit() } else { result };

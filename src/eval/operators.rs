@@ -110,6 +110,32 @@ fn logic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome {
     Ok(expr::truth(answer, reason(&left, &right)))
 }
 
+/// A comparison of a known number with one of which only the least is known, where that decides it.
+fn by_least(operator: BinaryOperator, left: &Value, right: &Value) -> Option<bool> {
+    let least = |value: &Value| match &value.kind {
+        Kind::Unknown(unknown) => unknown.least.map(Number::from),
+        _ => None,
+    };
+    let (is_below, is_at_most) = match (left.as_number(), right.as_number()) {
+        (Some(known), None) => (*known < least(right)?, *known <= least(right)?),
+        (None, Some(known)) => (*known < least(left)?, *known <= least(left)?),
+        _ => return None,
+    };
+    match (operator, left.as_number().is_some()) {
+        (BinaryOperator::Less, true) | (BinaryOperator::Greater, false) => is_below.then_some(true),
+        (BinaryOperator::LessOrEqual, true) | (BinaryOperator::GreaterOrEqual, false) => {
+            is_at_most.then_some(true)
+        }
+        (BinaryOperator::Greater, true) | (BinaryOperator::Less, false) => {
+            is_at_most.then_some(false)
+        }
+        (BinaryOperator::GreaterOrEqual, true) | (BinaryOperator::LessOrEqual, false) => {
+            is_below.then_some(false)
+        }
+        _ => None,
+    }
+}
+
 fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome {
     let left = converted(left, &Type::Number, "a number is required")?;
     let right = converted(right, &Type::Number, "a number is required")?;
@@ -122,7 +148,11 @@ fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome 
         _ => Type::Bool,
     };
     let (Some(a), Some(b)) = (left.as_number(), right.as_number()) else {
-        return Ok(Value::unknown(ty, reason(&left, &right)));
+        let reason = reason(&left, &right);
+        return Ok(match by_least(operator, &left, &right) {
+            Some(answer) => Value::bool(answer),
+            None => Value::unknown(ty, reason),
+        });
     };
     let number = |result: Option<Number>| {
         result

@@ -16,7 +16,7 @@ use crate::{
     report::{self, Location, Style},
     source::Sources,
     syntax,
-    value::{Kind, Type, Value, Why},
+    value::{Kind, Number, Type, Value, Why},
 };
 
 /// Reasons for more unknown parts than this are not listed.
@@ -28,6 +28,8 @@ struct Answer<'a> {
     expr: &'a str,
     value: Json,
     unknown: Json,
+    /// Whether anything was withheld because it is sensitive.
+    sensitive: bool,
     #[serde(rename = "type")]
     ty: Json,
     error: Option<String>,
@@ -99,7 +101,13 @@ fn json(
     expression: &str,
     outcome: Result<Value, String>,
 ) -> String {
-    let answer = match outcome {
+    let writable = outcome.and_then(|value| {
+        if value.any(&|part| part.as_number().is_some_and(Number::is_infinite)) {
+            return Err("cannot serialize infinity as JSON".to_owned());
+        }
+        Ok(value)
+    });
+    let answer = match writable {
         Ok(value) => {
             let (known, unknown) = value.to_json();
             Answer {
@@ -113,6 +121,7 @@ fn json(
                 },
                 value: known,
                 unknown,
+                sensitive: value.hides(),
                 error: None,
                 origin: places(sources, chain::steps(evaluation, value.origin)),
             }
@@ -121,6 +130,7 @@ fn json(
             expr: expression,
             value: Json::Null,
             unknown: Json::Bool(false),
+            sensitive: false,
             ty: Json::Null,
             error: Some(message),
             origin: Vec::new(),

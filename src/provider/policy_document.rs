@@ -45,7 +45,7 @@ pub fn id(json: &Value) -> Value {
 }
 
 fn render(document: &Mapping, indented: bool) -> Value {
-    let sensitive = document.entries.values().any(is_sensitive);
+    let sensitive = document.entries.values().any(Value::hides);
     let (mut texts, mut refused) = (Vec::new(), None);
     for document in choices::without(document) {
         match merged(&document) {
@@ -60,16 +60,6 @@ fn render(document: &Mapping, indented: bool) -> Value {
         _ => Value::choice(texts),
     }
     .hidden(sensitive)
-}
-
-fn is_sensitive(value: &Value) -> bool {
-    value.sensitive
-        || match &value.kind {
-            Kind::Sequence(sequence) => sequence.items.iter().any(is_sensitive),
-            Kind::Mapping(mapping) => mapping.entries.values().any(is_sensitive),
-            Kind::Choice(alternatives) => alternatives.iter().any(is_sensitive),
-            _ => false,
-        }
 }
 
 /// A document while it is put together.

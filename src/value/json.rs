@@ -56,7 +56,7 @@ impl Value {
     }
 }
 
-/// All digits are kept; infinities have no JSON form and become null.
+/// All digits are kept; infinities have no JSON form and become null: who must tell them from `null` asks before.
 fn json_number(text: &str) -> Json {
     text.parse::<JsonNumber>().map_or(Json::Null, Json::Number)
 }

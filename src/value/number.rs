@@ -21,7 +21,8 @@ const LARGEST_BINARY_EXPONENT: usize = 70_000;
 
 type Float = FBig<HalfEven, 2>;
 
-/// A number. Integers that fit are held as such, so equal numbers have one form.
+/// A number. Integers that fit are held as such; what was a double stays one, for it is computed with and written with its
+/// fewer bits: `tostring(pow(2, 64))` ends in zeros.
 #[derive(Clone, Debug)]
 pub struct Number(Form);
 
@@ -76,16 +77,29 @@ impl Number {
     }
 
     fn real(float: Float) -> Self {
-        if !float.repr().is_infinite()
-            && let Ok(integer) = float.clone().try_into()
-            && {
-                let _: i128 = integer;
-                true
-            }
-        {
-            return Self(Form::Integer(integer));
+        match integer(&float) {
+            Some(integer) if float.precision() != DOUBLE => Self(Form::Integer(integer)),
+            _ => Self(Form::Real(Arc::new(float))),
         }
-        Self(Form::Real(Arc::new(float)))
+    }
+
+    /// Both as integers, unless the result is to be rounded as that of two doubles.
+    fn integers(&self, other: &Self) -> Option<(i128, i128)> {
+        let doubles = self.is_double() && other.is_double();
+        (!doubles).then_some((self.as_integer()?, other.as_integer()?))
+    }
+
+    fn is_double(&self) -> bool {
+        matches!(&self.0, Form::Real(float) if float.precision() == DOUBLE)
+    }
+
+    /// Rounded to the bits of a double if `like` has no more.
+    fn rounded_like(self, like: &Self) -> Self {
+        if like.is_double() {
+            Self::real(self.float().with_precision(DOUBLE).value())
+        } else {
+            self
+        }
     }
 
     fn float(&self) -> Float {
@@ -98,11 +112,11 @@ impl Number {
 
     /// The value as an integer, when it is one and fits.
     #[must_use]
-    pub const fn as_integer(&self) -> Option<i128> {
+    pub fn as_integer(&self) -> Option<i128> {
         match &self.0 {
             Form::Integer(integer) => Some(*integer),
             Form::NegativeZero => Some(0),
-            Form::Real(_) => None,
+            Form::Real(float) => integer(float),
         }
     }
 
@@ -134,7 +148,7 @@ impl Number {
     /// The sum; `None` when the two are opposite infinities.
     #[must_use]
     pub fn add(&self, other: &Self) -> Option<Self> {
-        if let (Some(a), Some(b)) = (self.as_integer(), other.as_integer())
+        if let Some((a, b)) = self.integers(other)
             && let Some(sum) = a.checked_add(b)
         {
             return Some(Self(Form::Integer(sum)));
@@ -155,7 +169,7 @@ impl Number {
         if let Some(zero) = self.signed_zero(other, self.is_zero() || other.is_zero()) {
             return Some(zero);
         }
-        if let (Some(a), Some(b)) = (self.as_integer(), other.as_integer())
+        if let Some((a, b)) = self.integers(other)
             && let Some(product) = a.checked_mul(b)
         {
             return Some(Self(Form::Integer(product)));
@@ -181,7 +195,7 @@ impl Number {
         if let Some(zero) = self.signed_zero(other, self.is_zero()) {
             return Some(zero);
         }
-        if let (Some(a), Some(b)) = (self.as_integer(), other.as_integer())
+        if let Some((a, b)) = self.integers(other)
             && a.checked_rem(b) == Some(0)
             && let Some(quotient) = a.checked_div(b)
         {
@@ -196,8 +210,9 @@ impl Number {
         if other.is_zero() {
             return Some(self.clone());
         }
-        let quotient = self.divide(other)?;
-        self.subtract(&other.multiply(&quotient.truncate())?)
+        let quotient = self.divide(other)?.truncate().rounded_like(self);
+        let most = other.multiply(&quotient)?.rounded_like(self);
+        Some(self.subtract(&most)?.rounded_like(self))
     }
 
     /// Without its fraction.
@@ -371,6 +386,14 @@ impl fmt::Display for Number {
             None => &text,
         })
     }
+}
+
+/// The integer that a float is, when it is one and fits.
+fn integer(float: &Float) -> Option<i128> {
+    if float.repr().is_infinite() {
+        return None;
+    }
+    float.clone().try_into().ok()
 }
 
 /// The sign and what is left without it.

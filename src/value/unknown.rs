@@ -16,6 +16,8 @@ pub struct Unknown {
     pub why: Why,
     /// Whether it is known not to be null.
     pub not_null: bool,
+    /// What a number is at least, or how many elements a list, set or map has at least; 0 says nothing of a collection.
+    pub least: Option<usize>,
 }
 
 /// Why a value is unknown.
@@ -86,6 +88,7 @@ impl Unknown {
             symbol: None,
             why,
             not_null: false,
+            least: None,
         }
     }
 
@@ -135,6 +138,7 @@ impl Unknown {
             symbol,
             why: self.why.clone(),
             not_null: false,
+            least: None,
         }
     }
 }

@@ -9,8 +9,14 @@ use crate::agreement::{Leaf, Masked, Verdict, compare};
 pub(crate) fn judge(ours: &Json, truth: &Json) -> (&'static str, String) {
     if let Some(error) = truth["error"].as_str() {
         return match (error, &ours["error"]) {
-            ("SERIALIZE", _) => ("unprintable", String::new()),
+            ("SERIALIZE", Json::Null) if has_unknown(&ours["unknown"]) => {
+                ("unprintable", String::new())
+            }
             (_, Json::String(_)) => ("exact", String::new()),
+            // Terraform says no more of it than that it is sensitive, and nor do we.
+            ("Output refers to sensitive values", _) if ours["sensitive"] == true => {
+                ("exact", String::new())
+            }
             _ if has_unknown(&ours["unknown"]) => ("undecided", error.to_owned()),
             _ => ("unrefused", error.to_owned()),
         };

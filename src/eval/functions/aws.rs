@@ -12,7 +12,7 @@ use crate::{
 /// A call of `provider::{provided}`; `name` is the whole name.
 pub(super) fn call(provided: &str, name: &str, arguments: &[Value]) -> Result<Value, Fault> {
     let unknown = |ty: Type| {
-        let sensitive = arguments.iter().any(super::is_sensitive);
+        let sensitive = arguments.iter().any(Value::hides);
         Value::unknown(ty, Why::Function(name.into())).hidden(sensitive)
     };
     let (parameters, ty): (usize, Type) = match provided {
@@ -37,7 +37,7 @@ pub(super) fn call(provided: &str, name: &str, arguments: &[Value]) -> Result<Va
     else {
         return Ok(unknown(ty));
     };
-    let sensitive = arguments.iter().any(super::is_sensitive);
+    let sensitive = arguments.iter().any(Value::hides);
     let result = match (provided, known.as_slice()) {
         ("aws::arn_build", parts) => made(format!("arn:{}", parts.join(":"))),
         ("aws::arn_parse", [arn]) => parse(arn)?,

@@ -69,8 +69,22 @@ impl Call<'_> {
                 .and_then(|arguments| Symbol::call(self.function.name, &arguments.join(", "))),
             why: why.unwrap_or(Why::Condition),
             not_null: !self.function.may_be_null,
+            least: None,
         }
         .into()
+    }
+
+    /// A number that is not known, but not below `least` either.
+    pub(super) fn unknown_from(&self, least: usize) -> Value {
+        let value = self.unknown();
+        match value.kind {
+            Kind::Unknown(unknown) => Unknown {
+                least: Some(least),
+                ..(*unknown).clone()
+            }
+            .into(),
+            _ => value,
+        }
     }
 
     /// The result when it would become too large.

@@ -4,20 +4,16 @@ mod flatten;
 
 use std::{collections::HashSet, sync::Arc};
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::{
     ANY, Call, Function, LARGEST_COLLECTION, Marks, NUMBER, Parameter, Takes, coalesce, equal,
-    place,
+    length, place,
 };
 use crate::{
     eval::{
         Fault,
         convert::{convert, may_coalesce, unify, why_unknown},
     },
-    value::{
-        Fragment, Kind, MOST_ALTERNATIVES, Sequence, SequenceForm, Truth, Type, Unknown, Value, Why,
-    },
+    value::{Fragment, Kind, Sequence, SequenceForm, Truth, Type, Unknown, Value, Why},
 };
 
 const LIST: Parameter = Parameter::new(Takes::ListOfAny);
@@ -64,8 +60,13 @@ pub(super) const TABLE: &[Function] = &[
     .may_be_null(),
     Function::new("flatten", &[ANY.unknown()], Takes::Any, flatten::flatten).marks(Marks::Members),
     Function::new("index", &[ANY, ANY.in_part()], Takes::Number, place::index),
-    Function::new("length", &[ANY.unknown().untyped()], Takes::Number, length)
-        .marks(Marks::Members),
+    Function::new(
+        "length",
+        &[ANY.unknown().untyped()],
+        Takes::Number,
+        length::length,
+    )
+    .marks(Marks::Members),
     Function::new(
         "matchkeys",
         &[LIST, LIST, LIST],
@@ -96,6 +97,7 @@ pub(super) fn same_members(unknown: &Unknown, ty: Type) -> Value {
         symbol: unknown.symbol.clone(),
         why: unknown.why.clone(),
         not_null: true,
+        least: None,
     }
     .into()
 }
@@ -106,37 +108,6 @@ pub(super) fn further(value: &Value, ty: Type) -> Arc<Unknown> {
         ty,
         why_unknown(value).unwrap_or(Why::Condition),
     ))
-}
-
-fn length(call: &Call<'_>) -> Result<Value, Fault> {
-    let argument = call.argument(0)?;
-    let known = match &argument.kind {
-        Kind::String(text) => Some(text.graphemes(true).count()),
-        Kind::Text(_) => None,
-        Kind::Sequence(sequence) if sequence.rest.is_some() => None,
-        // A set of so many members that are not all known has one at least.
-        Kind::Sequence(sequence) if may_coalesce(sequence) => {
-            let most = sequence.items.len();
-            if most > MOST_ALTERNATIVES {
-                return Ok(call.unknown());
-            }
-            return Ok(Value::choice((1..=most).map(Value::number)));
-        }
-        Kind::Sequence(sequence) => Some(sequence.items.len()),
-        Kind::Mapping(mapping) => mapping.rest.is_none().then_some(mapping.entries.len()),
-        Kind::Unknown(unknown) => match &unknown.ty {
-            Type::Tuple(elements) => Some(elements.len()),
-            Type::Object(fields) => Some(fields.len()),
-            Type::Bool | Type::Number => return Err(no_length()),
-            _ => None,
-        },
-        _ => return Err(no_length()),
-    };
-    Ok(known.map_or_else(|| call.unknown(), Value::number))
-}
-
-fn no_length() -> Fault {
-    Fault::new("argument must be a string, a collection type, or a structural type")
 }
 
 fn contains(call: &Call<'_>) -> Result<Value, Fault> {

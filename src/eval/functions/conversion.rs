@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ANY, Call, Function, Marks, Parameter, Takes, is_sensitive};
+use super::{ANY, Call, Function, Marks, Parameter, Takes};
 use crate::{
     eval::{
         Fault,
@@ -51,7 +51,7 @@ const fn to(name: &'static str, body: fn(&Call<'_>) -> Result<Value, Fault>) -> 
 fn converted(call: &Call<'_>, wanted: &Type) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
     let mut converted = convert(argument, wanted).map_err(|_| {
-        let hidden = if is_sensitive(argument) {
+        let hidden = if argument.hides() {
             "this sensitive "
         } else {
             ""

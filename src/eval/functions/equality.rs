@@ -1,7 +1,7 @@
 //! Whether two values are equal, as `==`, `contains` and `distinct` see it.
 
 use super::text;
-use crate::value::{Kind, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Number, Truth, Type, Unknown, Value};
 
 /// Whether the two are equal as Terraform compares them: values of different types never are. Unknown when what is
 /// not known decides it.
@@ -56,8 +56,18 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
     }
 }
 
-/// Types that are known and differ decide it, even where the unknown turns out to be null: the other is not.
+/// Types that are known and differ decide it, and so does a size that the unknown exceeds, even where it turns out to be null:
+/// the other is not.
 fn of_types(unknown: &Unknown, other: &Value) -> Truth {
+    let falls_short = unknown.least.is_some_and(|least| match &other.kind {
+        Kind::Number(number) => *number < Number::from(least),
+        Kind::Sequence(sequence) => sequence.rest.is_none() && sequence.items.len() < least,
+        Kind::Mapping(mapping) => mapping.rest.is_none() && mapping.entries.len() < least,
+        _ => false,
+    });
+    if falls_short {
+        return Truth::No;
+    }
     let is_open = match &other.kind {
         Kind::Unknown(_) => true,
         Kind::Sequence(sequence) => sequence.rest.is_some(),

@@ -124,6 +124,7 @@ fn unescaped_hole(unknown: &Arc<Unknown>) -> Arc<Unknown> {
         symbol: unknown.symbol.clone(),
         why: unknown.why.clone(),
         not_null: true,
+        least: None,
     })
 }
 

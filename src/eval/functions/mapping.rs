@@ -91,6 +91,7 @@ fn values(call: &Call<'_>) -> Result<Value, Fault> {
                     symbol: rest.symbol.clone(),
                     why: rest.why.clone(),
                     not_null: true,
+                    least: None,
                 })
             });
             Ok(Value::sequence(form, items, rest))
@@ -114,6 +115,7 @@ fn values(call: &Call<'_>) -> Result<Value, Fault> {
                 symbol: unknown.symbol.clone(),
                 why: unknown.why.clone(),
                 not_null: true,
+                least: None,
             }
             .into())
         }
@@ -138,7 +140,7 @@ fn lookup(call: &Call<'_>) -> Result<Value, Fault> {
             Type::Object(_) | Type::Any => call.unknown(),
             _ => return Err(no_map()),
         };
-        return Ok(unknown.hidden(marked || default.is_some_and(super::is_sensitive)));
+        return Ok(unknown.hidden(marked || default.is_some_and(Value::hides)));
     };
     let found = match &argument.kind {
         Kind::Mapping(mapping) => entry(call, mapping, key, default)?,
@@ -146,7 +148,7 @@ fn lookup(call: &Call<'_>) -> Result<Value, Fault> {
             (Type::Any | Type::Map(_), None) => unknown.attribute(key).into(),
             (Type::Any | Type::Map(_), Some(_)) => call
                 .unknown_typed(element_type(&unknown.ty))
-                .hidden(default.is_some_and(super::is_sensitive)),
+                .hidden(default.is_some_and(Value::hides)),
             (Type::Object(fields), _) if fields.contains_key(key) => unknown.attribute(key).into(),
             (Type::Object(_), Some(default)) => default.clone(),
             (Type::Object(_), None) => return Err(no_attribute(key)),
@@ -181,7 +183,7 @@ fn entry(
         (None, Some(rest), None) => Ok(rest.attribute(key).into()),
         (None, Some(rest), Some(default)) => Ok(call
             .unknown_typed(rest.attribute(key).ty)
-            .hidden(super::is_sensitive(&default))),
+            .hidden(default.hides())),
         (None, None, Some(default)) => Ok(default),
         (None, None, None) => Err(match mapping.form {
             MappingForm::Map(_) => Fault::new(format!("lookup failed to find key {key:?}")),
@@ -303,6 +305,7 @@ fn overwrite(
             symbol: None,
             why: earlier.why.clone(),
             not_null: true,
+            least: None,
         }),
         _ => unknown.clone(),
     });

@@ -293,7 +293,8 @@ fn sum(call: &Call<'_>) -> Result<Value, Fault> {
     if let Some(unknown) = call.unless_wholly_known() {
         return Ok(unknown);
     }
-    let mut total = Number::from(0_i64);
+    let opposite = || Fault::new("can't compute sum of opposing infinities");
+    let mut total: Option<Number> = None;
     for item in sequence.items.iter() {
         let number = convert(item, &Type::Number).ok();
         let Some(number) = number.as_ref().and_then(Value::as_number) else {
@@ -301,9 +302,10 @@ fn sum(call: &Call<'_>) -> Result<Value, Fault> {
                 "argument must be list, set, or tuple of number values",
             ));
         };
-        total = total
-            .add(number)
-            .ok_or_else(|| Fault::new("can't compute sum of opposing infinities"))?;
+        total = Some(match total {
+            Some(total) => total.add(number).ok_or_else(opposite)?,
+            None => number.clone(),
+        });
     }
-    Ok(Value::number(total))
+    Ok(total.map_or_else(|| call.unknown(), Value::number))
 }

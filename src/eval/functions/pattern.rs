@@ -215,10 +215,11 @@ fn replace(call: &Call<'_>) -> Result<Value, Fault> {
                     Fragment::Hole(Arc::new(Unknown {
                         ty: Type::String,
                         symbol: arguments
-                            .filter(|_| !call.arguments.iter().any(super::is_sensitive))
+                            .filter(|_| !call.arguments.iter().any(Value::hides))
                             .and_then(|arguments| Symbol::call("replace", &arguments)),
                         why: unknown.why.clone(),
                         not_null: true,
+                        least: None,
                     }))
                 }
             });

@@ -63,6 +63,7 @@ fn unknown(name: &str, ty: Type) -> Value {
         symbol: Some(Symbol::new(name)),
         why: Why::Resource(name.into()),
         not_null: false,
+        least: None,
     }
     .into()
 }

@@ -49,6 +49,7 @@ fn as_string(unknown: &Arc<Unknown>) -> Arc<Unknown> {
         symbol: unknown.symbol.clone(),
         why: unknown.why.clone(),
         not_null: true,
+        least: None,
     })
 }
 
@@ -107,6 +108,7 @@ impl Call<'_> {
                             }),
                         why: unknown.why.clone(),
                         not_null: true,
+                        least: None,
                     },
                 ))
             }

@@ -53,6 +53,7 @@ fn flat(unknown: &Unknown, nested: bool, ty: Type) -> Value {
         symbol,
         why: unknown.why.clone(),
         not_null: true,
+        least: None,
     }
     .into()
 }

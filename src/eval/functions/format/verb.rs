@@ -235,7 +235,7 @@ impl<'a> Verb<'a> {
         };
         let prefix = if self.sharp { prefix } else { "" };
         let mut digits = if radix == 10 {
-            magnitude.to_string()
+            magnitude.exact()
         } else {
             in_base(&magnitude, radix)
         };
