@@ -652,7 +652,15 @@ fn what_random_expressions_found() {
         ("tolist(null)[*].a", refused),
         ("true ? [] : \"${one([1, 2])}\"", "[]"),
         // Numbers.
-        ("cidrhost(\"fd00:ec2::/48\", 12345678901234567890)", unknown),
+        (
+            "cidrhost(\"fd00:ec2::/48\", 12345678901234567890)",
+            "\"fd00:ec2::ab54:a98c:eb1f:ad2\"",
+        ),
+        ("cidrhost(\"fd00:ec2::/48\", pow(2, 64))", unknown),
+        ("cidrsubnet(\"10.1.2.0/24\", 4, -3)", "\"0.0.0.48/28\""),
+        ("cidrsubnet(\"10.0.0.0/16\", 8, -256)", refused),
+        ("cidrsubnet(\"10.0.0.0/16\", -8, 1)", "\"11.0.0.0/8\""),
+        ("cidrsubnet(\"10.0.0.0/16\", -8, 300)", refused),
         (
             "cidrsubnet(\"fd00:ec2::/48\", 70, 12345678901234567890)",
             "\"fd00:ec2:0:2ad:52a6:33ac:7c2b:4800/118\"",

@@ -109,10 +109,6 @@ const fn mask(prefix: u32, bits: u32) -> u128 {
 fn cidrhost(call: &Call<'_>) -> Result<Value, Fault> {
     let number = whole(call.number(1)?)?;
     let network = Network::parse(call.text(0)?)?;
-    if i64::try_from(number).is_err() {
-        // The library compares only the lower bits of larger numbers.
-        return Ok(call.impossible());
-    }
     let highest = network.last() - network.address;
     let host = if number < 0 {
         // Counted from the end.
@@ -120,6 +116,11 @@ fn cidrhost(call: &Call<'_>) -> Result<Value, Fault> {
     } else {
         Some(number.unsigned_abs()).filter(|host| *host <= highest)
     };
+    // The library compares only the lower bits of larger numbers.
+    let is_compared = i64::try_from(number).is_ok();
+    if u64::try_from(number.unsigned_abs()).is_err() || (host.is_none() && !is_compared) {
+        return Ok(call.impossible());
+    }
     let Some(host) = host else {
         return Err(Fault::new(format!(
             "prefix of {} does not accommodate a host numbered {number}",
@@ -165,31 +166,32 @@ fn cidrsubnet(call: &Call<'_>) -> Result<Value, Fault> {
         Ok(bits @ 0..=63) => (1_u64 << bits) - 1,
         _ => u64::MAX,
     };
-    let Ok(wanted) = u64::try_from(number) else {
-        return if u64::try_from(number.unsigned_abs()).is_ok_and(|each| each > highest) {
-            Err(no_such_subnet(bits, number))
-        } else {
-            Ok(call.impossible())
-        };
-    };
-    if wanted > highest {
-        return Err(no_such_subnet(bits, number));
-    }
-    let shifted = u128::from(wanted)
-        .checked_shl(network.bits - prefix)
-        .unwrap_or(0);
-    if shifted > all(network.bits) || (bits < 0 && wanted > 0) {
+    let Ok(magnitude) = u64::try_from(number.unsigned_abs()) else {
+        // The library compares only the lower bits of larger numbers.
         return Ok(call.impossible());
+    };
+    if magnitude > highest {
+        return Err(Fault::new(format!(
+            "prefix extension of {bits} does not accommodate a subnet numbered {number}"
+        )));
     }
+    let room = network.bits - prefix;
+    let shifted = u128::from(magnitude).checked_shl(room).unwrap_or(0);
+    if shifted >> room.min(127) != u128::from(magnitude) || shifted > all(network.bits) {
+        return Err(Fault::new(format!(
+            "a subnet numbered {number} is past the last address"
+        )));
+    }
+    // The library sets the bits of the number in the address, of a negative one those of its complement, and then
+    // drops the sign.
+    let address = if number < 0 {
+        ((shifted - 1) & !network.address) + 1
+    } else {
+        network.address | shifted
+    };
     Ok(network
-        .show(network.address | shifted)
+        .show(address)
         .map_or_else(|| call.impossible(), |ip| made(format!("{ip}/{prefix}"))))
-}
-
-fn no_such_subnet(bits: i128, number: i128) -> Fault {
-    Fault::new(format!(
-        "prefix extension of {bits} does not accommodate a subnet numbered {number}"
-    ))
 }
 
 fn cidrsubnets(call: &Call<'_>) -> Result<Value, Fault> {
