@@ -35,7 +35,6 @@ pub use calls::Children;
 pub use choice::distribute;
 pub use expand::Expansion;
 pub use fault::Fault;
-use fuel::Doubts;
 pub use fuel::Fuel;
 pub use instance::Instance;
 pub use scope::{Binding, Env, Exists, Key, Literals, Repeated, Scope, Site};
@@ -111,7 +110,7 @@ impl<'p> Evaluation<'p> {
     /// Why Terraform would refuse it. What only we refuse, for knowing which alternatives are impossible, is unknown.
     pub fn outcome(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
         self.fuel.apart(|| match self.expr(expr, env) {
-            Err(fault) if fault.caught && self.fuel.take_doubts() == Doubts::GivenUp => {
+            Err(fault) if fault.caught && self.fuel.take_doubts().may_pass => {
                 Ok(Value::unknown(Type::Any, Why::Condition))
             }
             outcome => outcome,

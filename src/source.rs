@@ -369,7 +369,12 @@ impl Sources {
             return Ok(direct);
         }
         if !self.is_inside(&parent) {
-            return Err(Unreadable::OutsideProject);
+            // The project's own directory is named by one outside.
+            return Err(if self.is_directory(&direct) {
+                Unreadable::NotRegular
+            } else {
+                Unreadable::OutsideProject
+            });
         }
         let resolved = if fs::symlink_metadata(&direct)?.is_symlink() {
             fs::canonicalize(&direct)?

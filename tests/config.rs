@@ -41,8 +41,16 @@ fn the_nearest_file_counts() {
     assert_eq!(check(&prod, &[], &[]).findings(), [POLICY]);
     scene.write("envs/.vpcelint.toml", ignores("missing_endpoint_policy"));
     assert_eq!(check(&scene.0, &[], &[]).findings(), [DNS]);
+    // Of two in one place none is taken for the other.
     scene.write("envs/vpcelint.toml", "");
-    assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY, DNS]);
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.notes
+            .contains("`envs/.vpcelint.toml` lies beside `envs/vpcelint.toml`"),
+        "{}",
+        run.notes
+    );
 }
 
 #[test]

@@ -650,6 +650,23 @@ fn what_random_expressions_found() {
             "true",
         ),
         ("tolist(null)[*].a", refused),
+        // Terraform would wait where we go on, and does not refuse yet what follows.
+        (
+            "true ? \"\" : [for v in (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 }) : v]",
+            unknown,
+        ),
+        (
+            "true ? { a = 1 } : (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 })[*].a",
+            unknown,
+        ),
+        (
+            "coalesce([], coalesce(tomap({ (terraform_data.u.id) = 1 }), jsondecode(terraform_data.u.id)))",
+            unknown,
+        ),
+        (
+            "coalesce(tomap({ a = 1 }), { a = [], b = null })",
+            "{\"a\":1}",
+        ),
         ("true ? [] : \"${one([1, 2])}\"", "[]"),
         // Numbers.
         (

@@ -12,7 +12,7 @@ use crate::{
     span::Span,
 };
 
-/// The names of configuration files; the first one in a directory counts.
+/// The names of configuration files; a directory has at most one.
 pub const NAMES: [&str; 2] = ["vpcelint.toml", ".vpcelint.toml"];
 
 /// Which configuration file is asked for.
@@ -120,6 +120,7 @@ impl<'a> Configs<'a> {
             match self.file_in(above) {
                 Ok(None) => {}
                 Ok(Some(file)) => {
+                    self.alone(&file, above)?;
                     nearest = Some(Arc::new(read(&file, above)?));
                     break;
                 }
@@ -147,6 +148,22 @@ impl<'a> Configs<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// Which of two names counts is nothing one should have to know.
+    fn alone(&self, file: &SourceFile, directory: &Path) -> Result<(), Vec<Fault>> {
+        for name in NAMES {
+            if let Ok(other) = self.sources.read(&directory.join(name))
+                && other.id != file.id
+            {
+                return Err(vec![Fault {
+                    span: Span::new(other.id, 0, 0),
+                    message: format!("`{}` lies beside `{}`", other.name, file.name),
+                    help: "keep one of the two".to_owned(),
+                }]);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Env, Evaluation, Fault, Outcome, fuel::Doubts};
+use super::{Env, Evaluation, Fault, Outcome};
 use crate::{
     syntax::{Call, Expr},
     value::{Kind, OriginId, Type, Value, Why},
@@ -19,13 +19,13 @@ impl<'p> Evaluation<'p> {
             match (self.expr(argument, env), self.fuel.take_doubts()) {
                 (Ok(value), doubts) => {
                     kept.push(value);
-                    is_certain = doubts == Doubts::None;
+                    is_certain = !doubts.may_fail;
                     if is_certain {
                         break;
                     }
                 }
                 // What was given up on the way may be what Terraform goes on with.
-                (Err(fault), Doubts::GivenUp) if fault.caught => {
+                (Err(fault), doubts) if fault.caught && doubts.may_pass => {
                     kept.push(Value::unknown(Type::Any, Why::Condition));
                 }
                 (Err(fault), _) if fault.caught => refused = fault,
@@ -63,12 +63,10 @@ impl<'p> Evaluation<'p> {
         let doubts = self.fuel.take_doubts();
         self.fuel.return_doubts(outer);
         let (answer, origin) = match outcome {
-            Ok(value) if doubts == Doubts::None && value.is_wholly_known() => {
-                (Some(true), value.origin)
-            }
+            Ok(value) if !doubts.may_fail && value.is_wholly_known() => (Some(true), value.origin),
             Ok(value) => (None, value.origin),
             Err(fault) if !fault.caught => return Err(fault),
-            Err(_) => ((doubts != Doubts::GivenUp).then_some(false), OriginId::NONE),
+            Err(_) => ((!doubts.may_pass).then_some(false), OriginId::NONE),
         };
         let unknown = || Value::unknown(Type::Bool, Why::Condition);
         Ok(self.computed(answer.map_or_else(unknown, Value::bool), expr, [origin]))

@@ -34,6 +34,9 @@ impl<'p> Evaluation<'p> {
                 }
             },
         )?;
+        if matches!(collection.kind, Kind::Choice(_)) {
+            self.fuel.note_ahead();
+        }
         Ok(self.computed(
             value.hidden(collection.sensitive),
             expr,

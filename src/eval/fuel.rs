@@ -119,12 +119,26 @@ impl Fuel {
     /// Remembers that Terraform may yet refuse what was evaluated: an operation that takes only some values was given something
     /// unknown.
     pub fn note_doubt(&self) {
-        self.doubts.set(self.doubts.get().max(Doubts::May));
+        self.return_doubts(Doubts {
+            may_fail: true,
+            may_pass: false,
+        });
+    }
+
+    /// Remembers that Terraform would wait where we go on: what we refuse later it may not refuse yet.
+    pub fn note_ahead(&self) {
+        self.return_doubts(Doubts {
+            may_fail: false,
+            may_pass: true,
+        });
     }
 
     /// Remembers that an alternative was given up because Terraform would refuse it: what follows rests on the other one.
     pub fn note_given_up(&self) {
-        self.doubts.set(Doubts::GivenUp);
+        self.doubts.set(Doubts {
+            may_fail: true,
+            may_pass: true,
+        });
     }
 
     /// What was remembered since the last call: `try` then keeps its fallback as an alternative.
@@ -134,7 +148,11 @@ impl Fuel {
 
     /// Remembers what was taken.
     pub(super) fn return_doubts(&self, doubts: Doubts) {
-        self.doubts.set(self.doubts.get().max(doubts));
+        let before = self.doubts.get();
+        self.doubts.set(Doubts {
+            may_fail: before.may_fail || doubts.may_fail,
+            may_pass: before.may_pass || doubts.may_pass,
+        });
     }
 
     /// Keeps the doubts of one evaluation from those of another.
@@ -146,14 +164,11 @@ impl Fuel {
     }
 }
 
-/// How sure it is that Terraform takes what was evaluated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Doubts {
-    /// It does.
-    #[default]
-    None,
-    /// Something unknown may turn out not to fit.
-    May,
-    /// Only because alternatives were left out that it may go on with.
-    GivenUp,
+/// How sure it is that Terraform takes what was evaluated, or refuses what was refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Doubts {
+    /// What was evaluated may be refused: something unknown may turn out not to fit, or alternatives were left out.
+    pub(crate) may_fail: bool,
+    /// What was refused may not be: only we know as much, or Terraform may go on with what was left out.
+    pub(crate) may_pass: bool,
 }

@@ -86,9 +86,15 @@ pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, F
         .get(bare)
         .ok_or_else(|| Fault::undeclared(format!("there is no function named {name:?}")))?;
     function.check_count(arguments.len())?;
-    distribute(arguments, host.fuel(), |arguments| {
+    let value = distribute(arguments, host.fuel(), |arguments| {
         function.apply(arguments, host)
-    })
+    })?;
+    let is_choice = |argument: &Value| matches!(argument.kind, Kind::Choice(_));
+    if function.gives.ty().has_any() && arguments.iter().any(is_choice) {
+        // Terraform, which goes on with an unknown, has not even the type of the result.
+        host.fuel().note_ahead();
+    }
+    Ok(value)
 }
 
 /// Whether Terraform has a function of that name. Provider functions are taken to exist.

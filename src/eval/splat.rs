@@ -59,6 +59,9 @@ impl<'p> Evaluation<'p> {
                 _ => Ok(Value::tuple(vec![apply(base)?])),
             }
         })?;
+        if matches!(base.kind, Kind::Choice(_)) {
+            self.fuel.note_ahead();
+        }
         Ok(self.computed(value.hidden(base.sensitive), expr, [base.origin]))
     }
 

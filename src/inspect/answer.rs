@@ -16,7 +16,7 @@ use crate::{
     report::{self, Location, Style},
     source::Sources,
     syntax,
-    value::{Kind, Number, Type, Value, Why},
+    value::{Kind, Type, Value, Why},
 };
 
 /// Reasons for more unknown parts than this are not listed.
@@ -102,10 +102,11 @@ fn json(
     outcome: Result<Value, String>,
 ) -> String {
     let writable = outcome.and_then(|value| {
-        if value.any(&|part| part.as_number().is_some_and(Number::is_infinite)) {
-            return Err("cannot serialize infinity as JSON".to_owned());
+        if value.has_json() {
+            Ok(value)
+        } else {
+            Err("cannot serialize infinity as JSON".to_owned())
         }
-        Ok(value)
     });
     let answer = match writable {
         Ok(value) => {

@@ -54,9 +54,25 @@ impl Value {
             }
         }
     }
+
+    /// Whether [`Value::to_json`] can say what it is: infinity has no JSON form.
+    #[must_use]
+    pub fn has_json(&self) -> bool {
+        match &self.kind {
+            _ if self.sensitive => true,
+            Kind::Number(number) => !number.is_infinite(),
+            Kind::Sequence(sequence) if sequence.rest.is_none() => {
+                sequence.items.iter().all(Self::has_json)
+            }
+            Kind::Mapping(mapping) if mapping.rest.is_none() => {
+                mapping.entries.values().all(Self::has_json)
+            }
+            _ => true,
+        }
+    }
 }
 
-/// All digits are kept; infinities have no JSON form and become null: who must tell them from `null` asks before.
+/// All digits are kept; infinities become null.
 fn json_number(text: &str) -> Json {
     text.parse::<JsonNumber>().map_or(Json::Null, Json::Number)
 }

@@ -67,7 +67,11 @@ fn reaches(from: &Type, to: &Type) -> bool {
                 .collect::<Vec<_>>(),
         )
         .is_some(),
-        (Type::Object(from), Type::Map(to)) => from.values().all(|from| reaches(&from.ty, to)),
+        (Type::Object(from), Type::Map(to)) => {
+            let fields: Vec<Type> = from.values().map(|from| from.ty.clone()).collect();
+            // First as a map of anything, which then takes the type of the other maps.
+            unify(&fields) == Some(Type::Any) || fields.iter().all(|from| reaches(from, to))
+        }
         _ => convertible(from, to),
     }
 }

@@ -29,6 +29,10 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
             Kind::Unknown(unknown)
                 if unknown.not_null && !matches!(unknown.ty, Type::String | Type::Any) =>
             {
+                if ty == Type::Any {
+                    // Terraform keeps nothing of its type.
+                    call.host.fuel().note_ahead();
+                }
                 return Ok(value);
             }
             Kind::Unknown(_) | Kind::Choice(_) => return Ok(call.unknown_typed(ty)),
