@@ -594,119 +594,122 @@ fn huge_numbers_are_cut_off() {
     }
 }
 
-/// What random expressions showed to be wrong, each the smallest that showed it (`tests/random_expressions.rs`).
+const UNKNOWN: &str = "unknown";
+const REFUSED: &str = "refused";
+
+/// What random expressions showed to be wrong, each the smallest that showed it (`tests/random_expressions.rs`), and what it
+/// is worth: as Terraform says, or `UNKNOWN` where we say less.
+const FOUND: &[(&str, &str)] = &[
+    // Arguments of unknown type end the checks of a call.
+    ("contains(jsondecode(terraform_data.u.id), null)", UNKNOWN),
+    ("concat(null, jsondecode(terraform_data.u.id))", REFUSED),
+    ("element(split(\",\", terraform_data.u.id), 0.1)", UNKNOWN),
+    ("element([1], 12345678901234567890)", REFUSED),
+    // Conditions.
+    ("terraform_data.u.id == \"a\" ? {}[\"a\"] : [][1]", UNKNOWN),
+    ("true ? 0 : 0 >= null", REFUSED),
+    ("terraform_data.u.id == \"a\" ? null && true : []", REFUSED),
+    ("true ? [] : [null, []]", REFUSED),
+    ("true ? null : toset([])", "null"),
+    ("coalesce([], true ? null : toset([]))", "[]"),
+    ("[for v in [] : v if null]", REFUSED),
+    // What may still be refused leaves the fallback of `try` open.
+    ("try([jsondecode(terraform_data.u.id), \"\"], [])", UNKNOWN),
+    (
+        "startswith(try(\"x-${terraform_data.u.id}\", \"\"), \"x\")",
+        "true",
+    ),
+    ("tonumber(try(terraform_data.u.id == \"a\", []))", UNKNOWN),
+    // Types that differ are unequal, known or not.
+    ("[] == toset(split(\",\", terraform_data.u.id))", "false"),
+    ("toset(split(\",\", terraform_data.u.id))[2]", REFUSED),
+    ("lookup(\"a\", terraform_data.u.id, 1)", REFUSED),
+    ("jsondecode(\"x-${terraform_data.u.id}\")", REFUSED),
+    (
+        "trimsuffix(\"x-${terraform_data.u.id}\", \"\") == \"x-\"",
+        UNKNOWN,
+    ),
+    // What is unknown still has bounds, or no type.
+    ("length(toset([terraform_data.u.id, \"a\"])) > 0", "true"),
+    ("length(toset([terraform_data.u.id, \"a\"])) == 1", UNKNOWN),
+    ("length(split(\",\", terraform_data.u.id)) >= -1", "true"),
+    ("length(\"x-${terraform_data.u.id}\") < 2", "false"),
+    ("0 > length(terraform_data.u.id)", "false"),
+    (
+        "length(concat([1], tolist(jsondecode(terraform_data.u.id)))) == 0",
+        "false",
+    ),
+    (
+        "length(concat([1], tolist(jsondecode(terraform_data.u.id)))) > 1",
+        UNKNOWN,
+    ),
+    (
+        "true ? true : keys(jsondecode(terraform_data.u.id))",
+        "true",
+    ),
+    ("tolist(null)[*].a", REFUSED),
+    // Terraform would wait where we go on, and does not refuse yet what follows.
+    (
+        "true ? \"\" : [for v in (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 }) : v]",
+        UNKNOWN,
+    ),
+    (
+        "true ? { a = 1 } : (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 })[*].a",
+        UNKNOWN,
+    ),
+    (
+        "coalesce([], coalesce(tomap({ (terraform_data.u.id) = 1 }), jsondecode(terraform_data.u.id)))",
+        UNKNOWN,
+    ),
+    (
+        "coalesce(tomap({ a = 1 }), { a = [], b = null })",
+        "{\"a\":1}",
+    ),
+    ("true ? [] : \"${one([1, 2])}\"", "[]"),
+    // Numbers.
+    (
+        "cidrhost(\"fd00:ec2::/48\", 12345678901234567890)",
+        "\"fd00:ec2::ab54:a98c:eb1f:ad2\"",
+    ),
+    ("cidrhost(\"fd00:ec2::/48\", pow(2, 64))", UNKNOWN),
+    ("cidrsubnet(\"10.1.2.0/24\", 4, -3)", "\"0.0.0.48/28\""),
+    ("cidrsubnet(\"10.0.0.0/16\", 8, -256)", REFUSED),
+    ("cidrsubnet(\"10.0.0.0/16\", -8, 1)", "\"11.0.0.0/8\""),
+    ("cidrsubnet(\"10.0.0.0/16\", -8, 300)", REFUSED),
+    (
+        "cidrsubnet(\"fd00:ec2::/48\", 70, 12345678901234567890)",
+        "\"fd00:ec2:0:2ad:52a6:33ac:7c2b:4800/118\"",
+    ),
+    ("5 % 0", "5"),
+    // What was a double is written and computed with as one.
+    ("tostring(pow(2, 64))", "\"18446744073709550000\""),
+    ("tostring(pow(2, 64) + 1)", "\"18446744073709551617\""),
+    (
+        "tostring(sum([pow(2, 64), pow(2, 3)]))",
+        "\"18446744073709550000\"",
+    ),
+    ("format(\"%d\", pow(2, 64))", "\"18446744073709551616\""),
+    ("pow(12345678901234567890, 1) % 3", "0"),
+    ("1 / 0", REFUSED),
+    ("tostring(0 * -1)", "\"-0\""),
+    ("tostring(0 * -1) == \"0\"", "false"),
+    ("-0 == 0", "true"),
+    ("tostring(log(3, 10))", "\"0.4771212547196623\""),
+    ("log(-1, 10)", REFUSED),
+    ("substr(\"\", 12345678901234567890, -1)", REFUSED),
+    ("length(yamldecode(\"- .inf\"))", "1"),
+];
+
 #[test]
 fn what_random_expressions_found() {
     let scene = Scene::new("found");
     scene.write("main.tf", "resource \"terraform_data\" \"u\" {}\n");
-    let unknown = "unknown";
-    let refused = "refused";
-    let cases = [
-        // Arguments of unknown type end the checks of a call.
-        ("contains(jsondecode(terraform_data.u.id), null)", unknown),
-        ("concat(null, jsondecode(terraform_data.u.id))", refused),
-        ("element(split(\",\", terraform_data.u.id), 0.1)", unknown),
-        ("element([1], 12345678901234567890)", refused),
-        // Conditions.
-        ("terraform_data.u.id == \"a\" ? {}[\"a\"] : [][1]", unknown),
-        ("true ? 0 : 0 >= null", refused),
-        ("terraform_data.u.id == \"a\" ? null && true : []", refused),
-        ("true ? [] : [null, []]", refused),
-        ("true ? null : toset([])", "null"),
-        ("coalesce([], true ? null : toset([]))", "[]"),
-        ("[for v in [] : v if null]", refused),
-        // What may still be refused leaves the fallback of `try` open.
-        ("try([jsondecode(terraform_data.u.id), \"\"], [])", unknown),
-        (
-            "startswith(try(\"x-${terraform_data.u.id}\", \"\"), \"x\")",
-            "true",
-        ),
-        ("tonumber(try(terraform_data.u.id == \"a\", []))", unknown),
-        // Types that differ are unequal, known or not.
-        ("[] == toset(split(\",\", terraform_data.u.id))", "false"),
-        ("toset(split(\",\", terraform_data.u.id))[2]", refused),
-        ("lookup(\"a\", terraform_data.u.id, 1)", refused),
-        ("jsondecode(\"x-${terraform_data.u.id}\")", refused),
-        (
-            "trimsuffix(\"x-${terraform_data.u.id}\", \"\") == \"x-\"",
-            unknown,
-        ),
-        // What is unknown still has bounds, or no type.
-        ("length(toset([terraform_data.u.id, \"a\"])) > 0", "true"),
-        ("length(toset([terraform_data.u.id, \"a\"])) == 1", unknown),
-        ("length(split(\",\", terraform_data.u.id)) >= -1", "true"),
-        ("length(\"x-${terraform_data.u.id}\") < 2", "false"),
-        ("0 > length(terraform_data.u.id)", "false"),
-        (
-            "length(concat([1], tolist(jsondecode(terraform_data.u.id)))) == 0",
-            "false",
-        ),
-        (
-            "length(concat([1], tolist(jsondecode(terraform_data.u.id)))) > 1",
-            unknown,
-        ),
-        (
-            "true ? true : keys(jsondecode(terraform_data.u.id))",
-            "true",
-        ),
-        ("tolist(null)[*].a", refused),
-        // Terraform would wait where we go on, and does not refuse yet what follows.
-        (
-            "true ? \"\" : [for v in (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 }) : v]",
-            unknown,
-        ),
-        (
-            "true ? { a = 1 } : (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 })[*].a",
-            unknown,
-        ),
-        (
-            "coalesce([], coalesce(tomap({ (terraform_data.u.id) = 1 }), jsondecode(terraform_data.u.id)))",
-            unknown,
-        ),
-        (
-            "coalesce(tomap({ a = 1 }), { a = [], b = null })",
-            "{\"a\":1}",
-        ),
-        ("true ? [] : \"${one([1, 2])}\"", "[]"),
-        // Numbers.
-        (
-            "cidrhost(\"fd00:ec2::/48\", 12345678901234567890)",
-            "\"fd00:ec2::ab54:a98c:eb1f:ad2\"",
-        ),
-        ("cidrhost(\"fd00:ec2::/48\", pow(2, 64))", unknown),
-        ("cidrsubnet(\"10.1.2.0/24\", 4, -3)", "\"0.0.0.48/28\""),
-        ("cidrsubnet(\"10.0.0.0/16\", 8, -256)", refused),
-        ("cidrsubnet(\"10.0.0.0/16\", -8, 1)", "\"11.0.0.0/8\""),
-        ("cidrsubnet(\"10.0.0.0/16\", -8, 300)", refused),
-        (
-            "cidrsubnet(\"fd00:ec2::/48\", 70, 12345678901234567890)",
-            "\"fd00:ec2:0:2ad:52a6:33ac:7c2b:4800/118\"",
-        ),
-        ("5 % 0", "5"),
-        // What was a double is written and computed with as one.
-        ("tostring(pow(2, 64))", "\"18446744073709550000\""),
-        ("tostring(pow(2, 64) + 1)", "\"18446744073709551617\""),
-        (
-            "tostring(sum([pow(2, 64), pow(2, 3)]))",
-            "\"18446744073709550000\"",
-        ),
-        ("format(\"%d\", pow(2, 64))", "\"18446744073709551616\""),
-        ("pow(12345678901234567890, 1) % 3", "0"),
-        ("1 / 0", refused),
-        ("tostring(0 * -1)", "\"-0\""),
-        ("tostring(0 * -1) == \"0\"", "false"),
-        ("-0 == 0", "true"),
-        ("tostring(log(3, 10))", "\"0.4771212547196623\""),
-        ("log(-1, 10)", refused),
-        ("substr(\"\", 12345678901234567890, -1)", refused),
-        ("length(yamldecode(\"- .inf\"))", "1"),
-    ];
-    let expressions: Vec<&str> = cases.iter().map(|(expression, _)| *expression).collect();
-    for ((expression, expected), answer) in cases.iter().zip(answers(&scene, &expressions)) {
+    let expressions: Vec<&str> = FOUND.iter().map(|(expression, _)| *expression).collect();
+    for ((expression, expected), answer) in FOUND.iter().zip(answers(&scene, &expressions)) {
         let said = match (&answer["error"], &answer["unknown"]) {
-            (Json::String(_), _) => refused.to_owned(),
+            (Json::String(_), _) => REFUSED.to_owned(),
             (_, Json::Bool(false)) => answer["value"].to_string(),
-            _ => unknown.to_owned(),
+            _ => UNKNOWN.to_owned(),
         };
         assert_eq!(said, *expected, "{expression}: {answer}");
     }

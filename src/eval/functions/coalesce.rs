@@ -13,6 +13,10 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
     let (ty, values) = common_arguments(call.arguments)
         .ok_or_else(|| Fault::new("all arguments must have the same type"))?;
     for value in values {
+        if ty == Type::Any && !value.is_known() {
+            // Terraform keeps nothing of its type.
+            call.host.fuel().note_ahead();
+        }
         match &value.kind {
             Kind::Null(_) => {}
             Kind::String(text) if text.is_empty() && ty == Type::String => {}
@@ -29,10 +33,6 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
             Kind::Unknown(unknown)
                 if unknown.not_null && !matches!(unknown.ty, Type::String | Type::Any) =>
             {
-                if ty == Type::Any {
-                    // Terraform keeps nothing of its type.
-                    call.host.fuel().note_ahead();
-                }
                 return Ok(value);
             }
             Kind::Unknown(_) | Kind::Choice(_) => return Ok(call.unknown_typed(ty)),
