@@ -1,0 +1,177 @@
+//! Values brought to the type that they have in common.
+
+use std::sync::Arc;
+
+use super::{convert, retyped, unify};
+use crate::value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value, Why};
+
+/// The common type of several values and the values converted to it; `None` when there is none. Where a value of unknown
+/// type could make the others numbers or strings, those are unknown.
+#[must_use]
+pub fn unify_values(values: &[Value]) -> Option<(Type, Vec<Value>)> {
+    let types: Vec<Type> = values.iter().map(Value::ty).collect();
+    let common = unify(&types)?;
+    let uncertain = values.iter().any(is_of_unknown_type);
+    if uncertain && !values.iter().all(is_small) {
+        return Some((Type::Any, values.iter().map(softened).collect()));
+    }
+    if common == Type::Any {
+        let values = if uncertain {
+            values.iter().map(softened).collect()
+        } else {
+            values.to_vec()
+        };
+        return Some((common, values));
+    }
+    let values: Vec<Value> = values
+        .iter()
+        .map(|value| convert(value, &common).ok())
+        .collect::<Option<_>>()?;
+    if !uncertain {
+        return Some((common, values));
+    }
+    let as_strings: Vec<Type> = types.iter().map(any_as_string).collect();
+    let Some(other) = unify(&as_strings).filter(|other| *other != common) else {
+        return Some((common, values));
+    };
+    let values = values
+        .iter()
+        .map(|value| {
+            convert(value, &other).map_or_else(|_| value.clone(), |as_other| both(value, &as_other))
+        })
+        .collect();
+    Some((common, values))
+}
+
+/// Whether a value of which some types are unknown is worth trying both ways: each level of nesting is converted three times over.
+fn is_small(value: &Value) -> bool {
+    fn count(value: &Value, depth: usize, left: &mut usize) -> bool {
+        let Some(fewer) = left.checked_sub(1).filter(|_| depth > 0) else {
+            return false;
+        };
+        *left = fewer;
+        match &value.kind {
+            Kind::Sequence(sequence) => {
+                (sequence.items.iter()).all(|item| count(item, depth - 1, left))
+            }
+            Kind::Mapping(mapping) => {
+                (mapping.entries.values()).all(|member| count(member, depth - 1, left))
+            }
+            Kind::Choice(alternatives) => {
+                (alternatives.iter()).all(|each| count(each, depth - 1, left))
+            }
+            _ => true,
+        }
+    }
+    count(value, DEEPEST_UNCERTAIN, &mut { LARGEST_UNCERTAIN })
+}
+
+/// Whether an unknown in it may be of any type.
+pub(crate) fn is_of_unknown_type(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.ty.has_any(),
+        Kind::Sequence(sequence) => {
+            sequence.rest.is_some() || sequence.items.iter().any(is_of_unknown_type)
+        }
+        Kind::Mapping(mapping) => {
+            mapping.rest.is_some() || mapping.entries.values().any(is_of_unknown_type)
+        }
+        Kind::Choice(alternatives) => alternatives.iter().any(is_of_unknown_type),
+        _ => false,
+    }
+}
+
+fn any_as_string(ty: &Type) -> Type {
+    match ty {
+        Type::Any => Type::String,
+        Type::Bool | Type::Number | Type::String => ty.clone(),
+        Type::List(element) => Type::list(any_as_string(element)),
+        Type::Set(element) => Type::set(any_as_string(element)),
+        Type::Map(element) => Type::map(any_as_string(element)),
+        Type::Tuple(elements) => Type::Tuple(elements.iter().map(any_as_string).collect()),
+        Type::Object(fields) => Type::object(
+            fields
+                .iter()
+                .map(|(name, field)| (name.clone(), any_as_string(&field.ty))),
+        ),
+    }
+}
+
+/// What holds of a value under both of two conversions: leaves of which the type differs become unknown.
+fn both(one: &Value, other: &Value) -> Value {
+    let kind = match (&one.kind, &other.kind) {
+        (Kind::Bool(_) | Kind::Number(_), Kind::String(_)) => return softened(one),
+        (Kind::Sequence(a), Kind::Sequence(b)) if a.items.len() == b.items.len() => {
+            let mut sequence = a.clone();
+            if let SequenceForm::List(_) | SequenceForm::Set(_) = a.form
+                && a.form != b.form
+            {
+                sequence.form = match a.form {
+                    SequenceForm::Set(_) => SequenceForm::Set(Type::Any),
+                    _ => SequenceForm::List(Type::Any),
+                };
+            }
+            sequence.items = Arc::new(
+                a.items
+                    .iter()
+                    .zip(b.items.iter())
+                    .map(|(a, b)| both(a, b))
+                    .collect(),
+            );
+            Kind::Sequence(sequence)
+        }
+        (Kind::Mapping(a), Kind::Mapping(b)) if a.entries.keys().eq(b.entries.keys()) => {
+            let mut mapping = a.clone();
+            if let MappingForm::Map(_) = a.form
+                && a.form != b.form
+            {
+                mapping.form = MappingForm::Map(Type::Any);
+            }
+            mapping.entries = Arc::new(
+                a.entries
+                    .iter()
+                    .zip(b.entries.values())
+                    .map(|((name, a), b)| (name.clone(), both(a, b)))
+                    .collect(),
+            );
+            Kind::Mapping(mapping)
+        }
+        _ => return one.clone(),
+    };
+    Value {
+        kind,
+        origin: one.origin,
+        sensitive: one.sensitive,
+    }
+}
+
+/// A number or bool that may yet be converted to a string is unknown; other values stay.
+pub(in crate::eval) fn softened(value: &Value) -> Value {
+    let kind = match &value.kind {
+        Kind::Bool(_) | Kind::Number(_) => Kind::Unknown(Arc::new(Unknown {
+            not_null: true,
+            ..Unknown::new(Type::Any, Why::Condition)
+        })),
+        Kind::Unknown(unknown) if unknown.ty.is_primitive() && unknown.ty != Type::String => {
+            Kind::Unknown(Arc::new(retyped(unknown, Type::Any)))
+        }
+        Kind::Choice(alternatives) => {
+            return Value {
+                origin: value.origin,
+                ..Value::choice(alternatives.iter().map(softened)).hidden(value.sensitive)
+            };
+        }
+        _ => return value.clone(),
+    };
+    Value {
+        kind,
+        origin: value.origin,
+        sensitive: value.sensitive,
+    }
+}
+
+/// Values of which some types are unknown are not unified when they nest deeper than this,
+const DEEPEST_UNCERTAIN: usize = 7;
+
+/// or have more members than this, members of members counted.
+const LARGEST_UNCERTAIN: usize = 4096;
