@@ -658,6 +658,10 @@ const FOUND: &[(&str, &str)] = &[
         UNKNOWN,
     ),
     (
+        "true ? { a = 1 } : merge(jsondecode(terraform_data.u.id))[*]",
+        UNKNOWN,
+    ),
+    (
         "coalesce([], coalesce(tomap({ (terraform_data.u.id) = 1 }), jsondecode(terraform_data.u.id)))",
         UNKNOWN,
     ),

@@ -34,7 +34,7 @@ impl<'p> Evaluation<'p> {
                 }
             },
         )?;
-        if matches!(collection.kind, Kind::Choice(_)) {
+        if !collection.is_known() {
             self.fuel.note_ahead();
         }
         Ok(self.computed(

@@ -22,16 +22,19 @@ mod number;
 mod pattern;
 mod place;
 mod sets;
+mod signature;
 mod string;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trim;
 mod yaml;
 
 use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
 use call::{Call, integer};
 pub use equality::equal;
+use signature::{ANY, Function, Marks, NUMBER, Needs, Parameter, STRING, Takes};
 
 use super::{Fault, Fuel, convert, distribute, fuel::LONGEST_TEXT};
 use crate::value::{Kind, Mapping, Truth, Type, Value, Why};
@@ -90,7 +93,8 @@ pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, F
         function.apply(arguments, host)
     })?;
     let is_choice = |argument: &Value| matches!(argument.kind, Kind::Choice(_));
-    if function.gives.ty().has_any() && arguments.iter().any(is_choice) {
+    let is_open = !value.is_known() || arguments.iter().any(is_choice);
+    if is_open && function.gives.ty().has_any() && value.ty() != Type::Any {
         // Terraform, which goes on with an unknown, has not even the type of the result.
         host.fuel().note_ahead();
     }
@@ -170,162 +174,7 @@ const TOTAL: &[&str] = &[
     "values",
 ];
 
-/// What a parameter takes: arguments are converted to it before the call.
-#[derive(Clone, Copy)]
-enum Takes {
-    Any,
-    Bool,
-    Number,
-    String,
-    ListOfAny,
-    ListOfBool,
-    ListOfString,
-    SetOfAny,
-    MapOfLists,
-}
-
-impl Takes {
-    fn ty(self) -> Type {
-        match self {
-            Self::Any => Type::Any,
-            Self::Bool => Type::Bool,
-            Self::Number => Type::Number,
-            Self::String => Type::String,
-            Self::ListOfAny => Type::list(Type::Any),
-            Self::ListOfBool => Type::list(Type::Bool),
-            Self::ListOfString => Type::list(Type::String),
-            Self::SetOfAny => Type::set(Type::Any),
-            Self::MapOfLists => Type::map(Type::list(Type::String)),
-        }
-    }
-}
-
-/// How much of an argument must be known for the body to be called: else the result is unknown. Elements may always be unknown.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Needs {
-    /// All of its own level.
-    Known,
-    /// Texts with holes and open collections will do.
-    Part,
-    /// Nothing.
-    Nothing,
-}
-
-/// A parameter as Terraform declares it.
-#[derive(Clone, Copy)]
-struct Parameter {
-    takes: Takes,
-    null: bool,
-    /// Whether the result has a type even when the argument has none yet.
-    untyped: bool,
-    needs: Needs,
-}
-
-impl Parameter {
-    const fn new(takes: Takes) -> Self {
-        Self {
-            takes,
-            null: false,
-            untyped: false,
-            needs: Needs::Known,
-        }
-    }
-
-    /// Null is an argument like any other, and so is what has no type yet.
-    const fn nullable(self) -> Self {
-        Self {
-            null: true,
-            untyped: true,
-            ..self
-        }
-    }
-
-    const fn untyped(self) -> Self {
-        Self {
-            untyped: true,
-            ..self
-        }
-    }
-
-    const fn in_part(self) -> Self {
-        Self {
-            needs: Needs::Part,
-            ..self
-        }
-    }
-
-    const fn unknown(self) -> Self {
-        Self {
-            needs: Needs::Nothing,
-            ..self
-        }
-    }
-}
-
-const ANY: Parameter = Parameter::new(Takes::Any);
-const STRING: Parameter = Parameter::new(Takes::String);
-const NUMBER: Parameter = Parameter::new(Takes::Number);
-
-/// Where the mark of a sensitive argument goes.
-#[derive(Clone, Copy, PartialEq)]
-enum Marks {
-    /// The result is sensitive when anything in the arguments is.
-    Whole,
-    /// The result is sensitive when an argument itself is; members keep their own marks.
-    Members,
-    /// The body decides.
-    Own,
-}
-
-/// One line of the table.
-struct Function {
-    name: &'static str,
-    parameters: &'static [Parameter],
-    variadic: Option<Parameter>,
-    /// The type of the result when it is unknown.
-    gives: Takes,
-    /// Whether the result may be null.
-    may_be_null: bool,
-    marks: Marks,
-    body: fn(&Call<'_>) -> Result<Value, Fault>,
-}
-
 impl Function {
-    const fn new(
-        name: &'static str,
-        parameters: &'static [Parameter],
-        gives: Takes,
-        body: fn(&Call<'_>) -> Result<Value, Fault>,
-    ) -> Self {
-        Self {
-            name,
-            parameters,
-            variadic: None,
-            gives,
-            may_be_null: false,
-            marks: Marks::Whole,
-            body,
-        }
-    }
-
-    const fn variadic(self, parameter: Parameter) -> Self {
-        Self {
-            variadic: Some(parameter),
-            ..self
-        }
-    }
-
-    const fn may_be_null(self) -> Self {
-        Self {
-            may_be_null: true,
-            ..self
-        }
-    }
-
-    const fn marks(self, marks: Marks) -> Self {
-        Self { marks, ..self }
-    }
-
     fn check_count(&self, given: usize) -> Result<(), Fault> {
         let wanted = self.parameters.len();
         if given < wanted {

@@ -59,7 +59,7 @@ impl<'p> Evaluation<'p> {
                 _ => Ok(Value::tuple(vec![apply(base)?])),
             }
         })?;
-        if matches!(base.kind, Kind::Choice(_)) {
+        if !base.is_known() {
             self.fuel.note_ahead();
         }
         Ok(self.computed(value.hidden(base.sensitive), expr, [base.origin]))

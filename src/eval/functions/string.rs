@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{
     Call, Function, NUMBER, Needs, Parameter, STRING, Takes,
     text::{self, made},
+    trim,
 };
 use crate::{
     eval::Fault,
@@ -15,7 +16,7 @@ const TEXT: Parameter = STRING.in_part();
 const LISTS: Parameter = Parameter::new(Takes::ListOfString).in_part();
 
 pub(super) const TABLE: &[Function] = &[
-    Function::new("chomp", &[STRING], Takes::String, chomp),
+    Function::new("chomp", &[STRING], Takes::String, trim::chomp),
     Function::new("endswith", &[TEXT, STRING], Takes::Bool, endswith),
     Function::new("indent", &[NUMBER, STRING], Takes::String, indent),
     Function::new("join", &[STRING], Takes::String, join).variadic(LISTS),
@@ -39,10 +40,20 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("strrev", &[STRING], Takes::String, strrev),
     Function::new("substr", &[TEXT, NUMBER, NUMBER], Takes::String, substr),
     Function::new("title", &[STRING], Takes::String, title),
-    Function::new("trim", &[TEXT, STRING], Takes::String, trim),
-    Function::new("trimprefix", &[TEXT, STRING], Takes::String, trimprefix),
-    Function::new("trimspace", &[TEXT], Takes::String, trimspace),
-    Function::new("trimsuffix", &[TEXT, STRING], Takes::String, trimsuffix),
+    Function::new("trim", &[TEXT, STRING], Takes::String, trim::trim),
+    Function::new(
+        "trimprefix",
+        &[TEXT, STRING],
+        Takes::String,
+        trim::trimprefix,
+    ),
+    Function::new("trimspace", &[TEXT], Takes::String, trim::trimspace),
+    Function::new(
+        "trimsuffix",
+        &[TEXT, STRING],
+        Takes::String,
+        trim::trimsuffix,
+    ),
     Function::new("upper", &[TEXT], Takes::String, |call| {
         letters(call, raised)
     }),
@@ -116,12 +127,6 @@ fn titlecase(letter: char) -> char {
         'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
         _ => raised(letter),
     }
-}
-
-fn chomp(call: &Call<'_>) -> Result<Value, Fault> {
-    Ok(made(
-        call.text(0)?.trim_end_matches(['\r', '\n']).to_owned(),
-    ))
 }
 
 fn indent(call: &Call<'_>) -> Result<Value, Fault> {
@@ -352,76 +357,4 @@ fn part(text: &str, offset: i128, length: i128) -> String {
         Ok(length) => length,
     };
     text.graphemes(true).skip(skipped).take(taken).collect()
-}
-
-fn trim(call: &Call<'_>) -> Result<Value, Fault> {
-    let cut = call.text(1)?;
-    trimmed(call, |letter| cut.contains(letter))
-}
-
-fn trimspace(call: &Call<'_>) -> Result<Value, Fault> {
-    trimmed(call, char::is_whitespace)
-}
-
-fn trimmed(call: &Call<'_>, cut: impl Fn(char) -> bool) -> Result<Value, Fault> {
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
-        let (start, end) = (text::prefix(fragments), text::suffix(fragments));
-        if start.chars().all(&cut) || end.chars().all(&cut) {
-            return Ok(call.unknown());
-        }
-        let last = fragments.len().saturating_sub(1);
-        return Ok(Value::text(fragments.iter().enumerate().map(
-            |(index, fragment)| match fragment {
-                Fragment::Known(text) if index == 0 => text::known(text.trim_start_matches(&cut)),
-                Fragment::Known(text) if index == last => text::known(text.trim_end_matches(&cut)),
-                _ => fragment.clone(),
-            },
-        )));
-    }
-    Ok(made(call.text(0)?.trim_matches(cut).to_owned()))
-}
-
-fn trimprefix(call: &Call<'_>) -> Result<Value, Fault> {
-    let cut = call.text(1)?;
-    if cut.is_empty() {
-        return Ok(call.argument(0)?.clone());
-    }
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
-        let start = text::prefix(fragments);
-        return Ok(if let Some(left) = start.strip_prefix(cut) {
-            Value::text(std::iter::once(text::known(left)).chain(fragments.iter().skip(1).cloned()))
-        } else if cut.starts_with(start) {
-            call.unknown()
-        } else {
-            call.argument(0)?.clone()
-        });
-    }
-    let text = call.text(0)?;
-    Ok(made(text.strip_prefix(cut).unwrap_or(text).to_owned()))
-}
-
-fn trimsuffix(call: &Call<'_>) -> Result<Value, Fault> {
-    let cut = call.text(1)?;
-    if cut.is_empty() {
-        return Ok(call.argument(0)?.clone());
-    }
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
-        let end = text::suffix(fragments);
-        return Ok(if let Some(left) = end.strip_suffix(cut) {
-            let before = fragments.len().saturating_sub(1);
-            Value::text(
-                fragments
-                    .iter()
-                    .take(before)
-                    .cloned()
-                    .chain([text::known(left)]),
-            )
-        } else if cut.ends_with(end) {
-            call.unknown()
-        } else {
-            call.argument(0)?.clone()
-        });
-    }
-    let text = call.text(0)?;
-    Ok(made(text.strip_suffix(cut).unwrap_or(text).to_owned()))
 }
