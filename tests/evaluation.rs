@@ -666,6 +666,10 @@ const FOUND: &[(&str, &str)] = &[
         UNKNOWN,
     ),
     (
+        "coalesce({ a = \"x\", b = null }, tomap({ a = \"\" }), { a = \"x\", b = [] })",
+        "{\"a\":\"x\",\"b\":null}",
+    ),
+    (
         "coalesce(tomap({ a = 1 }), { a = [], b = null })",
         "{\"a\":1}",
     ),

@@ -150,7 +150,10 @@ impl Desk {
                 *verdict = judge(&ours[index], &answers::answers(&self.0.0, &[text])[0]);
             }
             // Knowing more of the parts can settle the type of the whole.
-            if verdict.1.starts_with("type ") && texts[index].contains("unknown_") {
+            let has_unknown = ["unknown_", "terraform_data"]
+                .iter()
+                .any(|name| texts[index].contains(name));
+            if verdict.1.starts_with("type ") && has_unknown {
                 verdict.0 = "more";
             }
         }

@@ -149,7 +149,11 @@ fn members_as_collection(types: &[&Type]) -> Option<Type> {
     if members.is_empty() {
         return None;
     }
-    unify(&members).map(wrap)
+    let collection = wrap(unify(&members)?);
+    types
+        .iter()
+        .all(|ty| convertible(ty, &collection))
+        .then_some(collection)
 }
 
 fn unify_objects(types: &[&Type]) -> Option<Type> {
