@@ -92,9 +92,11 @@ pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, F
     let value = distribute(arguments, host.fuel(), |arguments| {
         function.apply(arguments, host)
     })?;
-    let is_choice = |argument: &Value| matches!(argument.kind, Kind::Choice(_));
-    let is_open = !value.is_known() || arguments.iter().any(is_choice);
-    if is_open && function.gives.ty().has_any() && value.ty() != Type::Any {
+    let is_open = |argument: &Value| match argument.kind {
+        Kind::Choice(_) => true,
+        _ => !value.is_known() && value.ty() != Type::Any && argument.ty().has_any(),
+    };
+    if function.gives.ty().has_any() && arguments.iter().any(is_open) {
         // Terraform, which goes on with an unknown, has not even the type of the result.
         host.fuel().note_ahead();
     }

@@ -1,7 +1,9 @@
 //! Conversions as Terraform makes them.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use super::*;
-use crate::value::{OriginId, Symbol};
+use crate::value::{Field, MappingForm, OriginId, Symbol};
 
 fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     Value::object(
