@@ -651,15 +651,33 @@ const FOUND: &[(&str, &str)] = &[
     // Terraform would wait where we go on, and does not refuse yet what follows.
     (
         "true ? \"\" : [for v in (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 }) : v]",
-        UNKNOWN,
+        "\"\"",
     ),
     (
         "true ? { a = 1 } : (terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 })[*].a",
+        "{\"a\":1}",
+    ),
+    (
+        "true ? { b = 1 } : terraform_data.u.id == \"a\" ? one([1, 2]) : { b = 1, c = \"\" }",
+        UNKNOWN,
+    ),
+    (
+        "coalesce(0, terraform_data.u.id == \"a\" ? \"12\" : one([1, 2]))",
+        UNKNOWN,
+    ),
+    ("true ? true : true ? [] : [1, null, { a = true }]", "true"),
+    (
+        "coalesce([], coalescelist(jsondecode(terraform_data.u.id), null))",
+        "[]",
+    ),
+    ("coalescelist([1], null)", REFUSED),
+    (
+        "coalesce([{ b = jsondecode(terraform_data.u.id), c = [] }, { b = 0 }], tolist([]))",
         UNKNOWN,
     ),
     (
         "true ? { a = 1 } : merge(jsondecode(terraform_data.u.id))[*]",
-        UNKNOWN,
+        "{\"a\":1}",
     ),
     (
         "coalesce([], coalesce(tomap({ (terraform_data.u.id) = 1 }), jsondecode(terraform_data.u.id)))",

@@ -12,13 +12,15 @@ impl<'p> Evaluation<'p> {
     /// The first argument that Terraform would not refuse. One that is refused only in some alternatives leaves those that follow
     /// as alternatives.
     pub(super) fn try_each(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
-        let outer = self.fuel.take_doubts();
         let (mut kept, mut refused) = (Vec::new(), Fault::new("no expression succeeded"));
         let mut is_certain = false;
         for argument in &call.arguments {
-            match (self.expr(argument, env), self.fuel.take_doubts()) {
+            match self.fuel.doubting(|| self.expr(argument, env)) {
                 (Ok(value), doubts) => {
                     kept.push(value);
+                    if doubts.may_pass {
+                        self.fuel.note_ahead();
+                    }
                     is_certain = !doubts.may_fail;
                     if is_certain {
                         break;
@@ -32,7 +34,6 @@ impl<'p> Evaluation<'p> {
                 (Err(fault), _) => return Err(fault),
             }
         }
-        self.fuel.return_doubts(outer);
         if !is_certain {
             self.fuel.note_doubt();
         }
@@ -58,10 +59,7 @@ impl<'p> Evaluation<'p> {
         let [argument] = call.arguments.as_slice() else {
             return Err(Fault::new("can takes one argument"));
         };
-        let outer = self.fuel.take_doubts();
-        let outcome = self.expr(argument, env);
-        let doubts = self.fuel.take_doubts();
-        self.fuel.return_doubts(outer);
+        let (outcome, doubts) = self.fuel.doubting(|| self.expr(argument, env));
         let (answer, origin) = match outcome {
             Ok(value) if !doubts.may_fail && value.is_wholly_known() => (Some(true), value.origin),
             Ok(value) => (None, value.origin),

@@ -1,6 +1,6 @@
 //! `condition ? yes : no`, with the type that both branches have in common.
 
-use super::{Env, Evaluation, Fault, Outcome, convert, operators};
+use super::{Env, Evaluation, Fault, Outcome, convert, fuel::Doubts, operators};
 use crate::{
     syntax::{Expr, ExprKind, Item, Part},
     value::{Kind, OriginId, Type, Value, Why},
@@ -21,11 +21,20 @@ impl<'p> Evaluation<'p> {
             return Err(Fault::new("the condition value is null"));
         }
         let (if_yes, if_no) = (yes, no);
-        let (yes, no) = (self.expr(yes, env), self.expr(no, env));
+        let (yes, yes_doubts) = self.fuel.doubting(|| self.expr(yes, env));
+        let (no, no_doubts) = self.fuel.doubting(|| self.expr(no, env));
         let chosen = match condition.as_bool() {
-            Some(true) => Self::branch(yes?, &self.type_of(&no, if_no, env))?,
-            Some(false) => Self::branch(no?, &self.type_of(&yes, if_yes, env))?,
+            Some(true) => {
+                self.fuel.return_doubts(yes_doubts);
+                self.taken(yes?, (&no, no_doubts), if_no, env)?
+            }
+            Some(false) => {
+                self.fuel.return_doubts(no_doubts);
+                self.taken(no?, (&yes, yes_doubts), if_yes, env)?
+            }
             None => {
+                self.fuel.return_doubts(yes_doubts);
+                self.fuel.return_doubts(no_doubts);
                 let types = [
                     self.type_of(&yes, if_yes, env),
                     self.type_of(&no, if_no, env),
@@ -62,6 +71,25 @@ impl<'p> Evaluation<'p> {
         let from = [condition.origin, chosen.origin];
         let chosen = chosen.hidden(condition.sensitive);
         Ok(self.computed(chosen.at(OriginId::NONE), expr, from))
+    }
+
+    /// The branch that is taken, which has the type of both.
+    fn taken(
+        &self,
+        chosen: Value,
+        (other, doubts): (&Outcome, Doubts),
+        expr: &Expr,
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let branch = Self::branch(chosen.clone(), &self.type_of(other, expr, env));
+        match branch {
+            // Terraform may not know the type of the other branch yet, and then leaves this one as it is.
+            Ok(value) if doubts.may_pass && value.ty() != chosen.ty() => {
+                Ok(Value::choice([value, chosen]))
+            }
+            Err(_) if doubts.may_pass => Ok(chosen),
+            outcome => outcome,
+        }
     }
 
     /// The chosen branch converted to the type that both branches have in common.
@@ -111,18 +139,20 @@ impl<'p> Evaluation<'p> {
             }
             ExprKind::Conditional(parts) => {
                 let [_, yes, no] = parts.as_ref();
-                let [(yes, is_null), (no, other_is_null)] = [yes, no].map(|branch| {
+                let [(yes, if_yes), (no, if_no)] = [yes, no].map(|branch| {
                     let outcome = self.expr(branch, env);
-                    (
-                        self.type_of(&outcome, branch, env),
-                        outcome.is_ok_and(|it| is_bare_null(&it)),
-                    )
+                    let ty = self.type_of(&outcome, branch, env);
+                    (outcome.ok(), ty)
                 });
-                match (is_null, other_is_null) {
-                    (true, _) => no,
-                    (_, true) => yes,
-                    _ if yes == Type::Any || no == Type::Any => Type::Any,
-                    _ => convert::unify(&[yes, no]).unwrap_or(Type::Any),
+                match () {
+                    () if yes.as_ref().is_some_and(is_bare_null) => if_no,
+                    () if no.as_ref().is_some_and(is_bare_null) => if_yes,
+                    () if if_yes == Type::Any || if_no == Type::Any => Type::Any,
+                    () => {
+                        let types = [if_yes, if_no];
+                        let [one, other] = [yes, no].map(|it| common(it.as_ref(), &types));
+                        one.and(other).unwrap_or(Type::Any)
+                    }
                 }
             }
             _ => Type::Any,

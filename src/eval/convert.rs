@@ -11,6 +11,7 @@ mod work;
 
 pub(super) use fit::{constraint_name, convertible, element_type};
 pub(super) use members::may_coalesce;
+pub(super) use unify::reaches;
 pub use unify::{unify, unify_settled};
 pub use values::unify_values;
 pub(super) use values::{is_of_unknown_type, softened};

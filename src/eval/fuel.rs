@@ -141,6 +141,11 @@ impl Fuel {
         });
     }
 
+    /// Whether Terraform would wait where we went on since the last call of [`Fuel::take_doubts`].
+    pub(crate) fn is_ahead(&self) -> bool {
+        self.doubts.get().may_pass
+    }
+
     /// What was remembered since the last call: `try` then keeps its fallback as an alternative.
     pub(crate) fn take_doubts(&self) -> Doubts {
         self.doubts.take()
@@ -153,6 +158,15 @@ impl Fuel {
             may_fail: before.may_fail || doubts.may_fail,
             may_pass: before.may_pass || doubts.may_pass,
         });
+    }
+
+    /// Runs something, and gives the doubts that it left instead of remembering them.
+    pub(super) fn doubting<T>(&self, run: impl FnOnce() -> T) -> (T, Doubts) {
+        let outer = self.take_doubts();
+        let result = run();
+        let doubts = self.take_doubts();
+        self.return_doubts(outer);
+        (result, doubts)
     }
 
     /// Keeps the doubts of one evaluation from those of another.

@@ -30,7 +30,8 @@ pub fn unify_settled(types: &[Type]) -> Option<Type> {
     unify(types).filter(|common| types.iter().all(|ty| reaches(ty, common)))
 }
 
-fn reaches(from: &Type, to: &Type) -> bool {
+/// Whether Terraform converts that type to that common type.
+pub(in crate::eval) fn reaches(from: &Type, to: &Type) -> bool {
     match (from, to) {
         (Type::Tuple(elements), Type::List(to) | Type::Set(to)) if **to == Type::Any => {
             match unify(elements) {

@@ -4,13 +4,18 @@ use super::Call;
 use crate::{
     eval::{
         Fault,
-        convert::{convert, is_of_unknown_type, unify, unify_settled},
+        convert::{convert, is_of_unknown_type, reaches, unify, unify_settled},
     },
     value::{Fragment, Kind, Type, Value, Why},
 };
 
 pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
-    let (ty, values) = common_arguments(call.arguments)
+    let types: Vec<Type> = call.arguments.iter().map(Value::ty).collect();
+    if call.host.fuel().is_ahead() && types.iter().any(|ty| Some(ty) != types.first()) {
+        // Terraform may not know all of these types yet.
+        return Ok(call.unknown());
+    }
+    let (ty, values) = common_arguments(call.arguments, &types)
         .ok_or_else(|| Fault::new("all arguments must have the same type"))?;
     for value in values {
         if ty == Type::Any && !value.is_known() {
@@ -44,13 +49,12 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
 
 /// The arguments as their common type. One that turns out not to fit is passed over. Beside one of unknown type they stay as they
 /// are.
-fn common_arguments(arguments: &[Value]) -> Option<(Type, Vec<Value>)> {
-    let types: Vec<Type> = arguments.iter().map(Value::ty).collect();
-    let common = match unify_settled(&types) {
+fn common_arguments(arguments: &[Value], types: &[Type]) -> Option<(Type, Vec<Value>)> {
+    let common = match unify_settled(types) {
         Some(common) => common,
         // Terraform, to which all types are known, may still find one.
         None if arguments.iter().any(is_of_unknown_type) => {
-            unify(&types)?;
+            unify(types)?;
             return Some((Type::Any, vec![Value::unknown(Type::Any, Why::Condition)]));
         }
         None => return None,
@@ -58,7 +62,13 @@ fn common_arguments(arguments: &[Value]) -> Option<(Type, Vec<Value>)> {
     if common == Type::Any {
         return Some((common, arguments.to_vec()));
     }
-    let fit = |argument| convert(argument, &common).ok();
+    let fit = |argument: &Value| {
+        if argument.ty().has_any() && !reaches(&argument.ty(), &common) {
+            // What it turns out to be decides whether it is passed over.
+            return Some(Value::unknown(common.clone(), Why::Condition));
+        }
+        convert(argument, &common).ok()
+    };
     let values = arguments.iter().filter_map(fit).collect();
     Some((common, values))
 }
@@ -68,10 +78,11 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result<Value, Fault> {
         return Err(Fault::new("at least one argument is required"));
     }
     for argument in call.arguments {
-        if !matches!(argument.kind, Kind::Unknown(_))
-            && !matches!(argument.ty(), Type::List(_) | Type::Tuple(_))
-            && !matches!(&argument.kind, Kind::Sequence(sequence) if sequence.rest.is_some())
-        {
+        // Those after an unknown one are not looked at.
+        if !argument.is_known() {
+            break;
+        }
+        if !matches!(argument.ty(), Type::List(_) | Type::Tuple(_)) {
             return Err(Fault::new("coalescelist arguments must be lists or tuples"));
         }
     }
