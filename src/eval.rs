@@ -6,6 +6,7 @@
 mod access;
 pub mod as_blocks;
 mod attempt;
+mod body;
 mod calls;
 mod choice;
 mod comprehension;

@@ -3,22 +3,17 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Binding, Env, Evaluation, Exists, Key, Repeated, Scope, access, convert, expr, json_blocks,
+    Env, Evaluation, Exists, Key, Repeated, Scope, access,
+    body::{META, META_BLOCKS, nested_name},
     symbolic,
 };
 use crate::{
     module::{Mode, Resource},
-    provider::{self, Nesting, Schema},
+    provider,
     span::Span,
-    syntax::{Attribute, Block, Body, Expr, ExprKind, Name},
-    value::{Kind, MappingForm, Origin, OriginId, SequenceForm, Type, Unknown, Value, Why},
+    syntax::{Body, Expr, ExprKind, Name},
+    value::{Kind, MappingForm, Origin, OriginId, Type, Unknown, Value, Why},
 };
-
-/// Arguments that are Terraform's own, not the resource's.
-const META: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
-
-/// Blocks that are Terraform's own.
-const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 
 /// One instance of a resource or data source.
 #[derive(Debug)]
@@ -109,15 +104,6 @@ fn written(body: &Body) -> impl Iterator<Item = &Name> {
     attributes.chain(blocks)
 }
 
-/// `ingress` for both `ingress {}` and `dynamic "ingress" {}`.
-fn nested_name(block: &Block) -> Option<&Name> {
-    if &*block.kind == "dynamic" {
-        block.label(0)
-    } else {
-        Some(&block.kind)
-    }
-}
-
 impl<'p> Evaluation<'p> {
     /// Evaluates one instance.
     pub(super) fn instance(
@@ -178,206 +164,6 @@ impl<'p> Evaluation<'p> {
             .at(origin),
         }
     }
-
-    /// The contents of a resource's block, or of a block nested in it (then without `identity`).
-    fn body(
-        &self,
-        body: &Body,
-        schema: Option<&Schema>,
-        identity: Option<&Unknown>,
-        env: &Env<'_, 'p>,
-    ) -> BTreeMap<Name, Value> {
-        let mut entries = BTreeMap::new();
-        let mut in_json: Vec<Block> = Vec::new();
-        for attribute in &body.attributes {
-            let block = schema.and_then(|schema| schema.blocks.get(&*attribute.name));
-            if let Some(blocks) = block.and_then(|it| json_blocks::blocks(attribute, &it.schema)) {
-                in_json.extend(blocks);
-            } else if identity.is_none() || !META.contains(&&*attribute.name) {
-                entries.insert(
-                    attribute.name.clone(),
-                    self.argument(attribute, schema, env),
-                );
-            }
-        }
-        let mut nested: BTreeMap<&Name, Vec<&Block>> = BTreeMap::new();
-        for block in in_json.iter().chain(&body.blocks) {
-            if let Some(name) = nested_name(block)
-                && !(identity.is_some() && META_BLOCKS.contains(&&**name))
-                // What may be written either way is an argument where it is both, as an override file can make it.
-                && !entries.contains_key(name)
-            {
-                nested.entry(name).or_default().push(block);
-            }
-        }
-        for (name, blocks) in nested {
-            let inner = schema
-                .and_then(|schema| schema.blocks.get(&**name))
-                .map(|block| &block.schema);
-            let value = self.nested(&blocks, inner, env);
-            let element = schema
-                .and_then(|schema| schema.attributes.get(&**name))
-                .filter(|it| it.as_blocks);
-            entries.insert(
-                name.clone(),
-                match element {
-                    Some(attribute) => convert_members(&value, &attribute.ty),
-                    None => value,
-                },
-            );
-        }
-        if let Some(schema) = schema {
-            self.fill(schema, identity, &mut entries);
-        }
-        entries
-    }
-
-    /// An argument, converted to its type as the provider declares it.
-    fn argument(&self, attribute: &Attribute, schema: Option<&Schema>, env: &Env<'_, 'p>) -> Value {
-        let value = self.value(&attribute.value, env);
-        let from = value.origin;
-        let declared = schema.and_then(|schema| schema.attributes.get(&*attribute.name));
-        let value = match declared {
-            Some(declared) if declared.as_blocks => convert_members(&value, &declared.ty),
-            Some(declared) => convert::convert(&value, &declared.ty)
-                .unwrap_or_else(|fault| super::refused(&fault)),
-            None => value,
-        };
-        let origin = Origin::Argument {
-            name: attribute.name.clone(),
-            span: attribute.span,
-            from,
-        };
-        value.at(self.origins.add(origin))
-    }
-
-    /// Nested blocks of one kind: a sequence of objects, open when a `dynamic` block iterates something unknown.
-    fn nested(&self, blocks: &[&Block], schema: Option<&Schema>, env: &Env<'_, 'p>) -> Value {
-        let (mut items, mut rest) = (Vec::new(), None);
-        for block in blocks {
-            if &*block.kind == "dynamic" {
-                self.dynamic(block, schema, env, &mut items, &mut rest);
-            } else {
-                items.push(self.nested_object(&block.body, block.header, schema, env));
-            }
-        }
-        Value::sequence(SequenceForm::Tuple, items, rest)
-    }
-
-    fn nested_object(
-        &self,
-        body: &Body,
-        header: Span,
-        schema: Option<&Schema>,
-        env: &Env<'_, 'p>,
-    ) -> Value {
-        let origin = self.origins.add(Origin::Block { span: header });
-        Value::object(self.body(body, schema, None, env)).at(origin)
-    }
-
-    /// A `dynamic` block: its `content` for every element.
-    fn dynamic(
-        &self,
-        block: &Block,
-        schema: Option<&Schema>,
-        env: &Env<'_, 'p>,
-        items: &mut Vec<Value>,
-        rest: &mut Option<Arc<Unknown>>,
-    ) {
-        let (Some(for_each), Some(content)) = (
-            block.body.attribute("for_each"),
-            block.body.blocks("content").next(),
-        ) else {
-            return;
-        };
-        let collection = self.value(&for_each.value, env);
-        let iterator = match block
-            .body
-            .attribute("iterator")
-            .map(|iterator| &iterator.value.kind)
-        {
-            Some(ExprKind::Variable(name) | ExprKind::String(name)) => Some(name.clone()),
-            _ => block.label(0).cloned(),
-        };
-        let Some(iterator) = iterator else { return };
-        let mut open = |why: Why| *rest = Some(Arc::new(Unknown::new(Type::Any, why)));
-        let elements = match access::elements(&collection) {
-            Ok(Some(elements)) => elements,
-            Ok(None) => return open(expr::why(&collection.kind)),
-            Err(fault) => return open(Why::Fault(fault.message.into())),
-        };
-        if let Some(more) = elements.rest {
-            open(more.why.clone());
-        }
-        for (key, value) in elements.items {
-            if !self.fuel.burn(1) {
-                return open(expr::why(&self.fuel.limit(Type::Any).kind));
-            }
-            let entries = [
-                ("key".into(), key),
-                ("value".into(), value.hidden(collection.sensitive)),
-            ];
-            let binding = Binding::Name(iterator.clone(), Value::object(entries.into()));
-            items.push(self.nested_object(
-                &content.body,
-                block.header,
-                schema,
-                &env.bind(&binding),
-            ));
-        }
-    }
-
-    /// What is not set: the provider's default, unknown where the provider decides, else null.
-    fn fill(
-        &self,
-        schema: &Schema,
-        identity: Option<&Unknown>,
-        entries: &mut BTreeMap<Name, Value>,
-    ) {
-        for (name, attribute) in &schema.attributes {
-            let unset = match entries.get(*name) {
-                None => true,
-                // Terraform treats a null argument as one that is not set.
-                Some(value) => matches!(value.kind, Kind::Null(_)),
-            };
-            if !unset {
-                continue;
-            }
-            let from = entries
-                .get(*name)
-                .map_or(OriginId::NONE, |value| value.origin);
-            let value = match (&attribute.default, identity) {
-                (Some(default), _) => {
-                    let origin = Origin::ProviderDefault {
-                        argument: (*name).into(),
-                        from,
-                    };
-                    default.value.clone().at(self.origins.add(origin))
-                }
-                (None, Some(identity)) if attribute.computed => {
-                    let unknown = Unknown {
-                        ty: attribute.ty.clone(),
-                        ..identity.attribute(name)
-                    };
-                    Value::from(Unknown {
-                        not_null: *name == "id" || !attribute.optional,
-                        ..unknown
-                    })
-                    .at(from)
-                }
-                (None, None) if attribute.computed => {
-                    Value::unknown(attribute.ty.clone(), Why::Condition).at(from)
-                }
-                _ => Value::null(attribute.ty.clone()).at(from),
-            };
-            entries.insert((*name).into(), value);
-        }
-        for (name, block) in &schema.blocks {
-            if !entries.contains_key(*name) && block.nesting != Nesting::Single {
-                entries.insert((*name).into(), Value::tuple(Vec::new()));
-            }
-        }
-    }
 }
 
 /// An argument that the provider writes anew, as it plans it.
@@ -419,45 +205,5 @@ fn stored(identity: &Unknown, entries: &mut BTreeMap<Name, Value>) {
     }
     if let Some(input) = entries.get("input").cloned() {
         entries.insert("output".into(), input);
-    }
-}
-
-/// Converts the members of an attribute that may be written as blocks: each on its own, so that one that is unknown in part does
-/// not hide the others, and its place is kept.
-fn convert_members(value: &Value, ty: &Type) -> Value {
-    let (Type::List(element) | Type::Set(element)) = ty else {
-        return value.clone();
-    };
-    let Type::Object(fields) = &**element else {
-        return value.clone();
-    };
-    let lenient = Type::Object(Arc::new(
-        fields
-            .iter()
-            .map(|(name, field)| {
-                (
-                    name.clone(),
-                    crate::value::Field {
-                        optional: true,
-                        ..field.clone()
-                    },
-                )
-            })
-            .collect(),
-    ));
-    match &value.kind {
-        Kind::Mapping(_) => {
-            convert_members(&Value::tuple(vec![value.clone()]).at(value.origin), ty)
-        }
-        Kind::Sequence(sequence) => {
-            let items = sequence.items.iter().map(|item| {
-                let converted = convert::convert(item, &lenient).unwrap_or_else(|_| item.clone());
-                converted.at(item.origin)
-            });
-            let members =
-                Value::sequence(SequenceForm::Tuple, items.collect(), sequence.rest.clone());
-            members.at(value.origin).hidden(value.sensitive)
-        }
-        _ => value.clone(),
     }
 }

@@ -1,0 +1,147 @@
+//! Which paths may be read: those in the project, and those that the command line names.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{Sources, Unreadable, path};
+
+impl Sources {
+    /// Lets a path that the command line names lie outside the project: it is opened with the project it belongs to,
+    /// without one with the directory itself. A path that does not exist opens nothing.
+    pub fn open_fence(&self, path: &Path) {
+        let Ok(resolved) = fs::canonicalize(self.absolute(path)) else {
+            return;
+        };
+        if self.is_inside(&resolved) {
+            return;
+        }
+        let directory = if resolved.is_dir() {
+            resolved.as_path()
+        } else {
+            resolved.parent().unwrap_or(&resolved)
+        };
+        let opened = path::project_of(directory).unwrap_or_else(|| directory.to_path_buf());
+        let mut state = self.write();
+        state.opened.push(opened);
+        // What was refused before may be allowed now.
+        state.by_path.retain(|_, file| file.is_ok());
+    }
+
+    /// Whether there is a regular file at the path, as `fileexists` asks.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::NotRegular`] for anything else that is there, [`Unreadable::OutsideProject`] when the answer is none of
+    /// our business.
+    pub fn exists(&self, path: &Path) -> Result<bool, Unreadable> {
+        match self
+            .resolve_file(&self.absolute(path))
+            .and_then(|resolved| regular(&resolved))
+        {
+            Ok(_) => Ok(true),
+            Err(Unreadable::Missing) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Whether there is a link at the path that leads to nothing.
+    #[must_use]
+    pub fn is_dangling(&self, path: &Path) -> bool {
+        let path = self.absolute(path);
+        path.is_symlink() && !path.exists()
+    }
+
+    /// Whether there is a directory at the path, inside the fence.
+    #[must_use]
+    pub fn is_directory(&self, path: &Path) -> bool {
+        self.resolve_directory(&self.absolute(path))
+            .is_ok_and(|resolved| resolved.is_dir())
+    }
+
+    /// The one name of a directory, however it is written or linked: absolute and resolved.
+    ///
+    /// # Errors
+    ///
+    /// When it does not exist or lies outside the project.
+    pub fn identity(&self, path: &Path) -> Result<PathBuf, Unreadable> {
+        let resolved = self.resolve_directory(&self.absolute(path))?;
+        if !self.is_inside(&resolved) {
+            return Err(Unreadable::OutsideProject);
+        }
+        if resolved.is_dir() {
+            Ok(resolved)
+        } else {
+            Err(Unreadable::NotRegular)
+        }
+    }
+
+    pub(super) fn is_inside(&self, resolved: &Path) -> bool {
+        resolved.starts_with(&self.project)
+            || self
+                .read_lock()
+                .opened
+                .iter()
+                .any(|opened| resolved.starts_with(opened))
+    }
+
+    /// Resolving a directory costs a system call for each component, and thousands of files share few directories.
+    fn resolve_directory(&self, absolute: &Path) -> Result<PathBuf, Unreadable> {
+        if let Some(known) = self.read_lock().directories.get(absolute) {
+            return Ok(known.clone());
+        }
+        let resolved = fs::canonicalize(absolute)?;
+        self.write()
+            .directories
+            .insert(absolute.to_path_buf(), resolved.clone());
+        Ok(resolved)
+    }
+
+    /// The resolved path of a file inside the fence; an overlaid file need not exist.
+    pub(super) fn resolve_file(&self, absolute: &Path) -> Result<PathBuf, Unreadable> {
+        let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            return Err(Unreadable::NotRegular);
+        };
+        let parent = match self.resolve_directory(parent) {
+            Ok(parent) => parent,
+            // Whether something exists out there is not told.
+            Err(Unreadable::Missing) if !self.is_inside(absolute) => {
+                return Err(Unreadable::OutsideProject);
+            }
+            Err(other) => return Err(other),
+        };
+        let direct = parent.join(name);
+        if self.read_lock().overlays.contains_key(&direct) {
+            return Ok(direct);
+        }
+        if !self.is_inside(&parent) {
+            // The project's own directory is named by one outside.
+            return Err(if self.is_inside(&direct) {
+                Unreadable::NotRegular
+            } else {
+                Unreadable::OutsideProject
+            });
+        }
+        let resolved = if fs::symlink_metadata(&direct)?.is_symlink() {
+            fs::canonicalize(&direct)?
+        } else {
+            direct
+        };
+        if self.is_inside(&resolved) {
+            Ok(resolved)
+        } else {
+            Err(Unreadable::OutsideProject)
+        }
+    }
+}
+
+/// Looked at before it is opened: opening a FIFO would wait for a writer for ever.
+pub(super) fn regular(resolved: &Path) -> Result<u64, Unreadable> {
+    let metadata = fs::metadata(resolved)?;
+    if metadata.is_file() {
+        Ok(metadata.len())
+    } else {
+        Err(Unreadable::NotRegular)
+    }
+}

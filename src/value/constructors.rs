@@ -1,0 +1,183 @@
+//! How values are made: with what their kind demands, and never in two forms for one thing.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    Fragment, Kind, MOST_ALTERNATIVES, Mapping, MappingForm, Number, OriginId, Sequence,
+    SequenceForm, Type, Unknown, Value, Why, order::ordered_set,
+};
+use crate::syntax::Name;
+
+impl Value {
+    /// A value without origin that is not sensitive.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            origin: OriginId::NONE,
+            sensitive: false,
+        }
+    }
+
+    /// `null` of a type.
+    #[must_use]
+    pub const fn null(ty: Type) -> Self {
+        Self::new(Kind::Null(ty))
+    }
+
+    /// `true` or `false`
+    #[must_use]
+    pub const fn bool(value: bool) -> Self {
+        Self::new(Kind::Bool(value))
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(value: impl Into<Number>) -> Self {
+        Self::new(Kind::Number(value.into()))
+    }
+
+    /// A known string.
+    #[must_use]
+    pub fn string(value: impl Into<Name>) -> Self {
+        Self::new(Kind::String(value.into()))
+    }
+
+    /// A string made of fragments: neighbours are merged; without a hole it is a known string, a lone hole is an unknown.
+    #[must_use]
+    pub fn text(fragments: impl IntoIterator<Item = Fragment>) -> Self {
+        let mut merged: Vec<Fragment> = Vec::new();
+        let mut known = String::new();
+        for fragment in fragments {
+            match fragment {
+                Fragment::Known(text) => known.push_str(&text),
+                hole @ Fragment::Hole(_) => {
+                    if !known.is_empty() {
+                        merged.push(Fragment::Known(std::mem::take(&mut known).into()));
+                    }
+                    merged.push(hole);
+                }
+            }
+        }
+        if !known.is_empty() {
+            merged.push(Fragment::Known(known.into()));
+        }
+        match merged.as_slice() {
+            [] => Self::string(""),
+            [Fragment::Known(text)] => Self::string(text.clone()),
+            [Fragment::Hole(unknown)] => Self::new(Kind::Unknown(unknown.clone())),
+            _ => Self::new(Kind::Text(merged.into())),
+        }
+    }
+
+    /// `list(element)`; the items must be of that type already.
+    #[must_use]
+    pub fn list(element: Type, items: Vec<Self>) -> Self {
+        Self::sequence(SequenceForm::List(element), items, None)
+    }
+
+    /// `set(element)`; the items must be of that type already. They are sorted as Terraform iterates them and
+    /// repetitions are dropped.
+    #[must_use]
+    pub fn set(element: Type, items: Vec<Self>) -> Self {
+        Self::sequence(SequenceForm::Set(element), items, None)
+    }
+
+    /// A tuple.
+    #[must_use]
+    pub fn tuple(items: Vec<Self>) -> Self {
+        Self::sequence(SequenceForm::Tuple, items, None)
+    }
+
+    /// Any sequence; `rest` as in [`Sequence`].
+    #[must_use]
+    pub fn sequence(form: SequenceForm, mut items: Vec<Self>, rest: Option<Arc<Unknown>>) -> Self {
+        if matches!(form, SequenceForm::Set(_)) {
+            items = ordered_set(items);
+        }
+        Self::new(Kind::Sequence(Sequence {
+            form,
+            items: Arc::new(items),
+            rest,
+        }))
+    }
+
+    /// `map(element)`; the values must be of that type already.
+    #[must_use]
+    pub fn map(element: Type, entries: BTreeMap<Name, Self>) -> Self {
+        Self::mapping(MappingForm::Map(element), entries, None)
+    }
+
+    /// An object.
+    #[must_use]
+    pub fn object(entries: BTreeMap<Name, Self>) -> Self {
+        Self::mapping(MappingForm::Object, entries, None)
+    }
+
+    /// Any mapping; `rest` as in [`Mapping`].
+    #[must_use]
+    pub fn mapping(
+        form: MappingForm,
+        entries: BTreeMap<Name, Self>,
+        rest: Option<Arc<Unknown>>,
+    ) -> Self {
+        Self::new(Kind::Mapping(Mapping {
+            form,
+            entries: Arc::new(entries),
+            rest,
+        }))
+    }
+
+    /// An unknown without identity.
+    #[must_use]
+    pub fn unknown(ty: Type, why: Why) -> Self {
+        Unknown::new(ty, why).into()
+    }
+
+    /// One of several: nested choices are flattened, equal alternatives merged. One alternative is just that value; more
+    /// than [`MOST_ALTERNATIVES`] are an unknown; none is an unknown too.
+    #[must_use]
+    pub fn choice(alternatives: impl IntoIterator<Item = Self>) -> Self {
+        let mut kept: Vec<Self> = Vec::new();
+        let mut add = |value: Self| {
+            if let Some(same) = kept.iter_mut().find(|other| other.same(&value)) {
+                same.sensitive |= value.sensitive;
+            } else {
+                kept.push(value);
+            }
+        };
+        for alternative in alternatives {
+            match &alternative.kind {
+                Kind::Choice(nested) => nested.iter().for_each(|value| {
+                    add(Self {
+                        sensitive: value.sensitive || alternative.sensitive,
+                        ..value.clone()
+                    });
+                }),
+                _ => add(alternative),
+            }
+        }
+        if kept.len() == 1
+            && let Some(only) = kept.pop()
+        {
+            return only;
+        }
+        let sensitive = kept.iter().any(|value| value.sensitive);
+        let kind = if kept.is_empty() || kept.len() > MOST_ALTERNATIVES {
+            let ty = kept.first().map_or(Type::Any, Self::ty);
+            let ty = if kept.iter().all(|value| value.ty() == ty) {
+                ty
+            } else {
+                Type::Any
+            };
+            Kind::Unknown(Arc::new(Unknown::new(ty, Why::Condition)))
+        } else {
+            Kind::Choice(kept.into())
+        };
+        Self {
+            kind,
+            origin: OriginId::NONE,
+            sensitive,
+        }
+    }
+}
