@@ -667,6 +667,18 @@ const FOUND: &[(&str, &str)] = &[
     ),
     ("true ? true : true ? [] : [1, null, { a = true }]", "true"),
     (
+        "true ? 1 : true ? try(terraform_data.u.id == \"a\" ? [] : [], []) : {}[\"a\"]",
+        "1",
+    ),
+    (
+        "lookup({ a = 1 }, \"a\", lookup(terraform_data.u.id == \"a\" ? {} : {}, \"\"))",
+        UNKNOWN,
+    ),
+    (
+        "coalesce(true, try(jsondecode(terraform_data.u.id), 1))",
+        "true",
+    ),
+    (
         "coalesce([], coalescelist(jsondecode(terraform_data.u.id), null))",
         "[]",
     ),
@@ -681,7 +693,7 @@ const FOUND: &[(&str, &str)] = &[
     ),
     (
         "coalesce([], coalesce(tomap({ (terraform_data.u.id) = 1 }), jsondecode(terraform_data.u.id)))",
-        UNKNOWN,
+        "[]",
     ),
     (
         "coalesce({ a = \"x\", b = null }, tomap({ a = \"\" }), { a = \"x\", b = [] })",

@@ -65,6 +65,9 @@ impl<'p> Evaluation<'p> {
                 } else {
                     Value::choice(alternatives)
                 };
+                if value.is_known() {
+                    self.fuel.note_ahead();
+                }
                 return Ok(self.computed(value.hidden(condition.sensitive), expr, origins));
             }
         };

@@ -11,20 +11,29 @@ use crate::{
 
 pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
     let types: Vec<Type> = call.arguments.iter().map(Value::ty).collect();
-    if call.host.fuel().is_ahead() && types.iter().any(|ty| Some(ty) != types.first()) {
-        // Terraform may not know all of these types yet.
-        return Ok(call.unknown());
+    let converted = common_arguments(call.arguments, &types)
+        .ok_or_else(|| Fault::new("all arguments must have the same type"))
+        .and_then(|(ty, values)| first(call, &ty, values));
+    let mut told = types.iter().filter(|ty| **ty != Type::Any);
+    let one = told.next();
+    if !call.host.fuel().is_ahead() || told.all(|ty| Some(ty) == one) {
+        return converted;
     }
-    let (ty, values) = common_arguments(call.arguments, &types)
-        .ok_or_else(|| Fault::new("all arguments must have the same type"))?;
+    // Terraform may not know all of these types yet, and then converts nothing.
+    let as_given = first(call, &Type::Any, call.arguments.to_vec())?;
+    Ok(Value::choice(converted.ok().into_iter().chain([as_given])))
+}
+
+/// The first that is something, of values that have the type in common.
+fn first(call: &Call<'_>, ty: &Type, values: Vec<Value>) -> Result<Value, Fault> {
     for value in values {
-        if ty == Type::Any && !value.is_known() {
+        if *ty == Type::Any && !value.is_known() {
             // Terraform keeps nothing of its type.
             call.host.fuel().note_ahead();
         }
         match &value.kind {
             Kind::Null(_) => {}
-            Kind::String(text) if text.is_empty() && ty == Type::String => {}
+            Kind::String(text) if text.is_empty() && *ty == Type::String => {}
             Kind::Text(fragments) => {
                 if fragments
                     .iter()
@@ -32,7 +41,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
                 {
                     return Ok(value);
                 }
-                return Ok(call.unknown_typed(ty));
+                return Ok(call.unknown_typed(ty.clone()));
             }
             // The empty string is passed over too, so not being null decides only other types.
             Kind::Unknown(unknown)
@@ -40,7 +49,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
             {
                 return Ok(value);
             }
-            Kind::Unknown(_) | Kind::Choice(_) => return Ok(call.unknown_typed(ty)),
+            Kind::Unknown(_) | Kind::Choice(_) => return Ok(call.unknown_typed(ty.clone())),
             _ => return Ok(value),
         }
     }
