@@ -675,6 +675,10 @@ const FOUND: &[(&str, &str)] = &[
         UNKNOWN,
     ),
     (
+        "true ? 1 : false ? ephemeralasnull(terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 }) : { b = 1 }",
+        UNKNOWN,
+    ),
+    (
         "coalesce(true, try(jsondecode(terraform_data.u.id), 1))",
         "true",
     ),

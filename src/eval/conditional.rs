@@ -85,14 +85,12 @@ impl<'p> Evaluation<'p> {
         env: &Env<'_, 'p>,
     ) -> Outcome {
         let branch = Self::branch(chosen.clone(), &self.type_of(other, expr, env));
-        match branch {
-            // Terraform may not know the type of the other branch yet, and then leaves this one as it is.
-            Ok(value) if doubts.may_pass && value.ty() != chosen.ty() => {
-                Ok(Value::choice([value, chosen]))
-            }
-            Err(_) if doubts.may_pass => Ok(chosen),
-            outcome => outcome,
+        // Terraform may not know the type of the other branch yet, and then leaves this one as it is.
+        if !doubts.may_pass || branch.as_ref().is_ok_and(|it| it.ty() == chosen.ty()) {
+            return branch;
         }
+        self.fuel.note_ahead();
+        Ok(Value::choice(branch.ok().into_iter().chain([chosen])))
     }
 
     /// The chosen branch converted to the type that both branches have in common.

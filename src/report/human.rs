@@ -1,6 +1,7 @@
 //! For people: excerpts of the source with the places of the proof. The only user of miette.
 
 mod excerpt;
+mod margin;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
@@ -66,6 +67,8 @@ struct Page<'a> {
     sources: &'a Sources,
     theme: GraphicalTheme,
     width: usize,
+    /// What stands for the end of a line that is cut.
+    mark: &'static str,
     excerpts: HashMap<FileId, Arc<Excerpt>>,
     /// The rules whose URL was given.
     explained: Vec<&'static str>,
@@ -83,6 +86,7 @@ impl<'a> Page<'a> {
                 (false, false) => GraphicalTheme::none(),
             },
             width: style.width,
+            mark: if style.unicode { "…" } else { "..." },
             excerpts: HashMap::new(),
             explained: Vec::new(),
             text: String::new(),
@@ -202,7 +206,7 @@ impl<'a> Page<'a> {
             .tab_width(4)
             .render_report(&mut drawn, part);
         let Some((level, is_last)) = nested else {
-            for text in drawn.lines() {
+            for text in margin::cut(&drawn, width, self.mark) {
                 self.text.extend([text.trim_end(), "\n"]);
             }
             return;
@@ -220,7 +224,8 @@ impl<'a> Page<'a> {
             (characters.lcross, characters.vbar)
         };
         let first = format!("{fork}{}{}", characters.hbar, characters.rarrow);
-        for (index, text) in drawn.trim_matches('\n').lines().enumerate() {
+        let rows = margin::cut(drawn.trim_matches('\n'), width, self.mark);
+        for (index, text) in rows.iter().enumerate() {
             let lead = if index == 0 {
                 first.clone()
             } else {
