@@ -676,7 +676,7 @@ const FOUND: &[(&str, &str)] = &[
     ),
     (
         "true ? 1 : false ? ephemeralasnull(terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 }) : { b = 1 }",
-        UNKNOWN,
+        "1",
     ),
     (
         "coalesce(true, try(jsondecode(terraform_data.u.id), 1))",
