@@ -678,6 +678,12 @@ const FOUND: &[(&str, &str)] = &[
         "true ? 1 : false ? ephemeralasnull(terraform_data.u.id == \"a\" ? { a = 1 } : { a = 2 }) : { b = 1 }",
         "1",
     ),
+    ("coalesce([1, null, {}], null, toset([]))", "[1,null,{}]"),
+    ("coalesce([1, null, {}], toset([]))", REFUSED),
+    (
+        "coalesce([], terraform_data.u.id == \"a\" || true ? element([], 3) : [])",
+        UNKNOWN,
+    ),
     (
         "coalesce(true, try(jsondecode(terraform_data.u.id), 1))",
         "true",

@@ -213,6 +213,10 @@ impl<'p> Evaluation<'p> {
                 value
             })
         })?;
+        if value.is_known() && !operands.iter().all(Value::is_known) {
+            // One operand may decide alone, but before 1.12 Terraform waits for the other.
+            self.fuel.note_ahead();
+        }
         Ok(self.computed(value, expr, origins))
     }
 

@@ -27,7 +27,13 @@ pub fn unify(types: &[Type]) -> Option<Type> {
 /// structure is no list.
 #[must_use]
 pub fn unify_settled(types: &[Type]) -> Option<Type> {
-    unify(types).filter(|common| types.iter().all(|ty| reaches(ty, common)))
+    let common = unify(types)?;
+    if types.iter().all(|ty| reaches(ty, &common)) {
+        Some(common)
+    } else {
+        // Anything goes beside what has no type.
+        types.contains(&Type::Any).then_some(Type::Any)
+    }
 }
 
 /// Whether Terraform converts that type to that common type.
