@@ -235,7 +235,26 @@ fn an_empty_directory_declares_nothing() {
     let scene = Scene::new("empty");
     let all = answers(&scene, &["1 + 1", "var.x"]);
     assert_eq!(all[0]["value"], 2);
-    assert!(all[1]["error"].is_string());
+    assert!(is_unknown(&all[1]), "{}", all[1]);
+}
+
+/// A generator may declare it when it runs: what is written around it is known.
+#[test]
+fn a_variable_that_is_not_declared_is_merely_unknown() {
+    let scene = Scene::new("undeclared");
+    for (expression, expected) in [
+        (
+            "endswith(\"com.amazonaws.${var.region}.s3\", \".s3\")",
+            Json::Bool(true),
+        ),
+        ("length([var.a, var.b])", Json::from(2)),
+        ("var.a == var.a", Json::Bool(true)),
+        ("{ a = var.a, b = 1 }.b", Json::from(1)),
+    ] {
+        let answer = answer(&scene, "", expression);
+        assert_eq!(answer["value"], expected, "{expression}: {answer}");
+    }
+    assert!(is_unknown(&answer(&scene, "", "try(var.a, 1)")));
 }
 
 /// Secrets wherever they can be.

@@ -246,6 +246,22 @@ fn reports() {
 }
 
 /// Deletes the `default` arguments of a text's variables.
+/// Terragrunt and its like write the declarations of variables when they run. Without them the rules see what is written around.
+#[test]
+fn a_variable_that_nothing_declares_hides_only_itself() {
+    let main = r#"
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id              = var.vpc_id
+  service_name        = "com.amazonaws.${var.region}.sqs"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = var.subnet_ids
+  private_dns_enabled = true
+}
+"#;
+    let found = lint(&fixtures::written(&[("main.tf", main)]).path).rules();
+    assert_eq!(found, BTreeSet::from(["missing_endpoint_policy".into()]));
+}
+
 fn without_defaults(text: &str) -> String {
     fixtures::without(text, |kind, attribute| {
         kind == "variable" && attribute == "default"

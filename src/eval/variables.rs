@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::reference::undeclared;
 use super::{Env, Evaluation, Literals, Outcome, Scope, convert, types};
 use crate::{
     module::Variable,
@@ -52,10 +51,13 @@ impl Given {
 }
 
 impl<'p> Evaluation<'p> {
-    /// `var.x`
+    /// `var.x`; unknown when it is not declared.
     pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
         let Some(variable) = scope.module.variables.get(name) else {
-            return undeclared(scope, &format!("variable {name}"));
+            // Generators such as Terragrunt write variables into the module when it runs: what stands around it is known all the same.
+            let symbol = scope.address_of(format_args!("var.{name}"));
+            let why = Why::Undeclared(name.clone());
+            return Ok(super::symbolic(symbol, Type::Any, why).into());
         };
         let compute = || {
             let value = match &scope.call {
