@@ -240,7 +240,7 @@ fn an_empty_directory_declares_nothing() {
 
 /// A generator may declare it when it runs: what is written around it is known.
 #[test]
-fn a_variable_that_is_not_declared_is_merely_unknown() {
+fn what_a_generator_may_declare_is_merely_unknown() {
     let scene = Scene::new("undeclared");
     for (expression, expected) in [
         (
@@ -249,7 +249,8 @@ fn a_variable_that_is_not_declared_is_merely_unknown() {
         ),
         ("length([var.a, var.b])", Json::from(2)),
         ("var.a == var.a", Json::Bool(true)),
-        ("{ a = var.a, b = 1 }.b", Json::from(1)),
+        ("{ a = local.a, b = 1 }.b", Json::from(1)),
+        ("local.a == local.a", Json::Bool(true)),
     ] {
         let answer = answer(&scene, "", expression);
         assert_eq!(answer["value"], expected, "{expression}: {answer}");

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Env, Evaluation, Literals, Outcome, Scope, convert, types};
+use super::reference::generated;
+use super::{Env, Evaluation, Literals, Scope, convert, types};
 use crate::{
     module::Variable,
     syntax::{Expr, ExprKind, Name},
@@ -52,12 +53,9 @@ impl Given {
 
 impl<'p> Evaluation<'p> {
     /// `var.x`; unknown when it is not declared.
-    pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
+    pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Value {
         let Some(variable) = scope.module.variables.get(name) else {
-            // Generators such as Terragrunt write variables into the module when it runs: what stands around it is known all the same.
-            let symbol = scope.address_of(format_args!("var.{name}"));
-            let why = Why::Undeclared(name.clone());
-            return Ok(super::symbolic(symbol, Type::Any, why).into());
+            return generated(scope, format!("var.{name}"));
         };
         let compute = || {
             let value = match &scope.call {
@@ -66,9 +64,9 @@ impl<'p> Evaluation<'p> {
             };
             value.hidden(variable.sensitive)
         };
-        Ok(scope
+        scope
             .variables
-            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle)))
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle))
     }
 
     /// A root variable: the last of what was given, then variable files, then the default.
