@@ -48,10 +48,10 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
     Ok(Some(finding))
 }
 
-/// A service of another account may be offered in one zone only.
+/// A service of another account may be offered in one zone only, and a service that is not known may be one.
 fn is_of_others(network: &Network<'_>, endpoint: &Endpoint) -> bool {
     match endpoint.service.answer() {
-        Some(Some(ServiceName::Customer { .. })) => !network.makes_service_of(endpoint),
+        None | Some(Some(ServiceName::Customer { .. })) => !network.makes_service_of(endpoint),
         _ => false,
     }
 }
