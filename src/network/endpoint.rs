@@ -80,7 +80,7 @@ pub struct Endpoint {
     pub vpc: Fact<Identity>,
     /// Whether the names of the service lead to it: `private_dns_enabled`, or `aws_vpc_endpoint_private_dns`.
     pub private_dns: Fact<bool>,
-    /// Whether private DNS of S3 is only for clients on premises; unset means it is.
+    /// Whether private DNS of S3 is only for clients on premises; without `dns_options` it is.
     pub inbound_resolver_only: Fact<bool>,
     /// Whether it reaches a service in another Region.
     pub cross_region: Fact<bool>,
@@ -391,7 +391,8 @@ pub(super) fn same_service(one: &ServiceName, other: &ServiceName) -> bool {
     }
 }
 
-/// AWS's own default is true when private DNS is on and nothing is said.
+/// AWS's own default is true when private DNS is on and nothing is said. A block without the flag says false: the provider sends what
+/// an unset boolean reads as (`expandDNSOptionsSpecificationWithPrivateDNSOnly`).
 fn inbound_only(options: &Value) -> Result<bool, Why> {
     let members = Members::of(options);
     if let Some(why) = members.open {
@@ -404,12 +405,9 @@ fn inbound_only(options: &Value) -> Result<bool, Why> {
         .entries
         .get("private_dns_only_for_inbound_resolver_endpoint")
     {
-        None => Ok(true),
+        None => Ok(false),
         Some(value) => fact::read(value, |value| match &value.kind {
-            Kind::Null(_) => Some(true),
-            Kind::Unknown(unknown) if unknown.symbol.is_none() && unknown.why == Why::Condition => {
-                Some(true)
-            }
+            Kind::Null(_) => Some(false),
             _ => value.as_bool(),
         }),
     }
