@@ -11,7 +11,7 @@ use crate::{
     eval::{Exists, Instance},
     provider::service::{Ports, ServiceName},
     span::Span,
-    value::{Kind, Truth, Value, Why},
+    value::{Kind, Origin, Truth, Value, Why},
 };
 
 /// The kinds of endpoint that the AWS provider knows.
@@ -224,10 +224,13 @@ impl<'p> Builder<'_, 'p> {
 
     /// The endpoint's own setting, unless a separate resource overrules it.
     fn private_dns(&self, instance: &Instance<'p>, identity: &Identity) -> Fact<bool> {
-        let own = self.fact(instance, "private_dns_enabled", |value| match value.kind {
+        let mut own = self.fact(instance, "private_dns_enabled", |value| match value.kind {
             Kind::Null(_) => Some(false),
             _ => value.as_bool(),
         });
+        // Modules hand on as null what their callers leave out.
+        let origin = self.evaluation.origins.get(own.origin);
+        own.written &= !matches!(origin, Origin::ProviderDefault { .. });
         let separate = self.attachments("aws_vpc_endpoint_private_dns", identity);
         if let Some(attachment) = separate.found.last() {
             return self.fact(attachment, "private_dns_enabled", Value::as_bool);
