@@ -11,7 +11,7 @@ use crate::{
     eval::{Exists, Instance},
     provider::service::{Ports, ServiceName},
     span::Span,
-    value::{Kind, Origin, Truth, Value, Why},
+    value::{Kind, Origin, Truth, Type, Value, Why},
 };
 
 /// The kinds of endpoint that the AWS provider knows.
@@ -164,7 +164,15 @@ impl<'p> Builder<'_, 'p> {
     /// `aws_vpc_endpoint`.
     pub(super) fn endpoint(&self, instance: &Instance<'p>) -> Endpoint {
         let identity = Identity::attribute(&instance.address, "id");
+        let kind = self.settled_type(instance.attribute("vpc_endpoint_type"));
         let service = fact::set_value(instance, "service_name");
+        let named = match self.service_behind(&service, "service_name") {
+            Some(_) => Ok(Some(ServiceName::Customer {
+                region: Value::unknown(Type::String, Why::Condition),
+                id: service.clone(),
+            })),
+            None => service_of(&service),
+        };
         let options = instance.attribute("dns_options");
         let mut policies = self.own_policy(instance);
         let separate_policies = self.attachments("aws_vpc_endpoint_policy", &identity);
@@ -175,9 +183,14 @@ impl<'p> Builder<'_, 'p> {
                 .filter_map(|attachment| self.separate_policy(attachment)),
         );
         Endpoint {
-            kind: self.fact(instance, "vpc_endpoint_type", EndpointType::parse),
+            kind: self.derived(
+                instance,
+                "vpc_endpoint_type",
+                fact::read(&kind, EndpointType::parse),
+                &kind,
+            ),
             service_identity: Identity::of(&service),
-            service: self.derived(instance, "service_name", service_of(&service), &service),
+            service: self.derived(instance, "service_name", named, &service),
             vpc: self.derived(
                 instance,
                 "vpc_id",
