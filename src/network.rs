@@ -12,6 +12,7 @@ mod endpoint;
 mod evidence;
 mod fact;
 mod gateway;
+mod own_service;
 pub mod policy;
 mod route;
 mod routing;

@@ -246,6 +246,60 @@ fn reports() {
 }
 
 /// Deletes the `default` arguments of a text's variables.
+/// Terragrunt and its like write the declarations of variables when they run. Without them the rules see what is written around.
+#[test]
+fn a_variable_that_nothing_declares_hides_only_itself() {
+    let main = r#"
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id              = var.vpc_id
+  service_name        = "com.amazonaws.${var.region}.sqs"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = var.subnet_ids
+  private_dns_enabled = true
+}
+"#;
+    let found = lint(&fixtures::written(&[("main.tf", main)]).path).rules();
+    assert_eq!(found, BTreeSet::from(["missing_endpoint_policy".into()]));
+}
+
+/// The load balancers of a service made here say what its endpoints are, and that it is no service of AWS.
+#[test]
+fn a_service_that_is_made_here_leaves_no_question() {
+    let main = |balancers: &str| {
+        format!(
+            "resource \"aws_vpc_endpoint_service\" \"s\" {{
+  acceptance_required = false
+  {balancers}
+}}
+resource \"aws_vpc_endpoint\" \"e\" {{
+  vpc_id            = \"vpc-1\"
+  service_name      = aws_vpc_endpoint_service.s.service_name
+  vpc_endpoint_type = aws_vpc_endpoint_service.s.service_type
+  subnet_ids        = [\"subnet-1\"]
+  security_group_ids = [\"sg-1\"]
+}}
+"
+        )
+    };
+    for (balancers, rules) in [
+        ("gateway_load_balancer_arns = [\"arn\"]", vec![]),
+        (
+            "network_load_balancer_arns = [\"arn\"]",
+            vec!["interface_endpoint_single_az"],
+        ),
+    ] {
+        let run = lint(&fixtures::written(&[("main.tf", &main(balancers))]).path);
+        let rules: BTreeSet<String> = rules.into_iter().map(Into::into).collect();
+        assert_eq!(run.rules(), rules, "{balancers}");
+        assert_eq!(run.undecided(), Vec::<String>::new(), "{balancers}");
+    }
+    let run = lint(
+        &fixtures::written(&[("main.tf", &main("network_load_balancer_arns = var.arns"))]).path,
+    );
+    assert_eq!(run.rules(), BTreeSet::new());
+    assert!(!run.undecided().is_empty());
+}
+
 fn without_defaults(text: &str) -> String {
     fixtures::without(text, |kind, attribute| {
         kind == "variable" && attribute == "default"

@@ -1,14 +1,21 @@
-//! Attributes that may be written as blocks, as expressions and plans see them: the provider fills in what their members leave out.
+//! Resources as expressions and plans see them: the provider fills in what blocks, and attributes that may be written as blocks,
+//! leave out.
 
 use crate::{
     provider::{Attribute, Schema, normal},
-    value::{Kind, SequenceForm, Type, Value},
+    value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value},
 };
 
 /// A resource's value as a reference to it sees it.
 pub(super) fn referenced(ty: &str, value: &Value, schema: Option<&Schema>) -> Value {
-    let (Some(schema), Some(mapping)) = (schema, value.as_mapping()) else {
+    let Some(mapping) = value.as_mapping() else {
         return value.clone();
+    };
+    let Some(schema) = schema else {
+        return match &mapping.rest {
+            Some(identity) => opened(value, identity),
+            None => value.clone(),
+        };
     };
     let mut as_blocks = schema.attributes.iter().filter(|(_, it)| it.as_blocks);
     if !as_blocks
@@ -26,6 +33,39 @@ pub(super) fn referenced(ty: &str, value: &Value, schema: Option<&Schema>) -> Va
     Value::mapping(mapping.form.clone(), entries, mapping.rest.clone())
         .at(value.origin)
         .hidden(value.sensitive)
+}
+
+/// What is written of a type outside the table: every object in it may have more attributes, which the provider sets.
+fn opened(value: &Value, identity: &Unknown) -> Value {
+    let opened = match &value.kind {
+        Kind::Mapping(mapping) if matches!(mapping.form, MappingForm::Object) => {
+            let entries = mapping.entries.iter();
+            let entries = entries
+                .map(|(name, entry)| (name.clone(), opened(entry, &identity.attribute(name))));
+            let rest = identity.clone().into();
+            Value::mapping(mapping.form.clone(), entries.collect(), Some(rest))
+        }
+        Kind::Sequence(sequence) if matches!(sequence.form, SequenceForm::Tuple) => {
+            // A block that may have others before it has no number to go by.
+            let nameless = || Unknown::new(Type::Any, identity.why.clone());
+            let items = sequence.items.iter().enumerate();
+            let items = items.map(|(index, item)| match &sequence.rest {
+                None => opened(item, &identity.element(index)),
+                Some(_) => opened(item, &nameless()),
+            });
+            Value::sequence(
+                sequence.form.clone(),
+                items.collect(),
+                sequence.rest.clone(),
+            )
+        }
+        Kind::Choice(alternatives) => {
+            let each = alternatives.iter();
+            Value::new(Kind::Choice(each.map(|it| opened(it, identity)).collect()))
+        }
+        _ => return value.clone(),
+    };
+    opened.at(value.origin).hidden(value.sensitive)
 }
 
 /// What Terraform plans for an attribute that may be written as blocks, which is held as a tuple for the places of its members: a

@@ -155,13 +155,13 @@ impl<'p> Evaluation<'p> {
                 .collect();
             let value = repetition.collected(&address, |key| {
                 let instance = instances.iter().find(|instance| instance.key == *key)?;
-                Some(match name.mode {
-                    Mode::Managed => as_blocks::referenced(
-                        &name.ty,
-                        &instance.value,
-                        provider::resource(&name.ty),
-                    ),
-                    Mode::Data => instance.value.clone(),
+                let schema = match name.mode {
+                    Mode::Managed => provider::resource(&name.ty),
+                    Mode::Data => provider::data_source(&name.ty),
+                };
+                Some(match (name.mode, schema) {
+                    (Mode::Data, Some(_)) => instance.value.clone(),
+                    _ => as_blocks::referenced(&name.ty, &instance.value, schema),
                 })
             });
             Rc::new(Expansion { instances, value })

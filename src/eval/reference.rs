@@ -96,7 +96,7 @@ impl<'p> Evaluation<'p> {
                     return None;
                 }
                 Some(match &**root {
-                    "var" => self.variable(scope, &label.text),
+                    "var" => Ok(self.variable(scope, &label.text)),
                     "local" => self.local(scope, &label.text),
                     "module" => self.call_value(scope, &label.text),
                     "data" => return None,
@@ -154,7 +154,7 @@ impl<'p> Evaluation<'p> {
     /// `local.x`: evaluated in its module, whoever asks.
     fn local(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
         let Some(local) = scope.module.locals.get(name) else {
-            return undeclared(scope, &format!("local.{name}"));
+            return Ok(generated(scope, format!("local.{name}")));
         };
         let compute = || {
             let value = self.value(&local.value, &Env::new(scope));
@@ -223,7 +223,14 @@ impl<'p> Evaluation<'p> {
     }
 }
 
-/// What is not declared: refused, or merely unknown when a part of the module could not be read.
+/// A variable or local that is not declared. Generators such as Terragrunt write them into the module when they run: it is unknown,
+/// and what stands around it is known all the same.
+pub(super) fn generated(scope: &Scope<'_>, name: String) -> Value {
+    let symbol = scope.address_of(&name);
+    super::symbolic(symbol, Type::Any, Why::Undeclared(name.into())).into()
+}
+
+/// What else is not declared: refused, or merely unknown when a part of the module could not be read.
 pub(super) fn undeclared(scope: &Scope<'_>, what: &str) -> Outcome {
     if scope.module.complete && !scope.module.bundled {
         Err(Fault::undeclared(format!("{what} is not declared")))

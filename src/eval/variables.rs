@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::reference::undeclared;
-use super::{Env, Evaluation, Literals, Outcome, Scope, convert, types};
+use super::reference::generated;
+use super::{Env, Evaluation, Literals, Scope, convert, types};
 use crate::{
     module::Variable,
     syntax::{Expr, ExprKind, Name},
@@ -52,10 +52,10 @@ impl Given {
 }
 
 impl<'p> Evaluation<'p> {
-    /// `var.x`
-    pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
+    /// `var.x`; unknown when it is not declared.
+    pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Value {
         let Some(variable) = scope.module.variables.get(name) else {
-            return undeclared(scope, &format!("variable {name}"));
+            return generated(scope, format!("var.{name}"));
         };
         let compute = || {
             let value = match &scope.call {
@@ -64,9 +64,9 @@ impl<'p> Evaluation<'p> {
             };
             value.hidden(variable.sensitive)
         };
-        Ok(scope
+        scope
             .variables
-            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle)))
+            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle))
     }
 
     /// A root variable: the last of what was given, then variable files, then the default.

@@ -1,6 +1,9 @@
 //! Registry modules that leave endpoints alone, whatever ids they are given.
 
-use crate::module::{Call, Target};
+use crate::{
+    module::{Call, Target},
+    syntax::Name,
+};
 
 /// By publisher: modules that declare no resource of the `aws_vpc_endpoint` family, in any release, nor call a module that does
 /// (read in their repositories and all their tags, 2026-11). Some make endpoints of a service of their own, such as
@@ -76,35 +79,44 @@ const BYSTANDERS: [(&str, &[&str]); 3] = [
 /// Whether a call that cannot be followed leads to one of them.
 #[must_use]
 pub(super) fn is_one(call: &Call) -> bool {
-    let source = call
-        .block
-        .body
-        .attribute("source")
-        .and_then(|source| source.value.literal());
-    call.target == Target::Unresolved && source.is_some_and(|source| names_one(source))
+    source_out_of_sight(call).is_some_and(|source| names_one(source))
+}
+
+/// Whether a call that cannot be followed leads to the module that attaches the subnets it is given to a transit gateway.
+#[must_use]
+pub(super) fn attaches_to_transit_gateway(call: &Call) -> bool {
+    let of = |source: &Name| names(source, "terraform-aws-modules", &["transit-gateway"]);
+    source_out_of_sight(call).is_some_and(of)
+}
+
+fn source_out_of_sight(call: &Call) -> Option<&Name> {
+    let source = call.block.body.attribute("source")?.value.literal();
+    source.filter(|_| call.target == Target::Unresolved)
+}
+
+fn names_one(source: &str) -> bool {
+    let of = |(publisher, modules): &(&str, &[&str])| names(source, publisher, modules);
+    BYSTANDERS.iter().any(of)
 }
 
 /// `publisher/name/aws` and `github.com/publisher/terraform-aws-name`, with whatever stands around them.
-fn names_one(source: &str) -> bool {
+fn names(source: &str, publisher: &str, modules: &[&str]) -> bool {
     let source = source
         .strip_prefix("registry.terraform.io/")
         .unwrap_or(source);
-    BYSTANDERS.iter().any(|(publisher, names)| {
-        let registry = source
-            .strip_prefix(publisher)
-            .and_then(|rest| rest.strip_prefix('/'));
-        let in_registry =
-            registry
-                .and_then(|rest| rest.split_once('/'))
-                .is_some_and(|(name, rest)| {
-                    names.contains(&name) && (rest.starts_with("aws") || rest.starts_with("null"))
-                });
-        let repository = source.split_once(&format!("{publisher}/terraform-aws-"));
-        in_registry
-            || repository.is_some_and(|(_, rest)| {
-                names.contains(&rest.split(['.', '/', '?']).next().unwrap_or_default())
-            })
-    })
+    let registry = source
+        .strip_prefix(publisher)
+        .and_then(|rest| rest.strip_prefix('/'));
+    let in_registry = registry
+        .and_then(|rest| rest.split_once('/'))
+        .is_some_and(|(name, rest)| {
+            modules.contains(&name) && (rest.starts_with("aws") || rest.starts_with("null"))
+        });
+    let repository = source.split_once(&format!("{publisher}/terraform-aws-"));
+    in_registry
+        || repository.is_some_and(|(_, rest)| {
+            modules.contains(&rest.split(['.', '/', '?']).next().unwrap_or_default())
+        })
 }
 
 #[cfg(test)]

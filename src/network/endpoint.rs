@@ -11,7 +11,7 @@ use crate::{
     eval::{Exists, Instance},
     provider::service::{Ports, ServiceName},
     span::Span,
-    value::{Kind, Truth, Value, Why},
+    value::{Kind, Origin, Truth, Type, Value, Why},
 };
 
 /// The kinds of endpoint that the AWS provider knows.
@@ -80,7 +80,7 @@ pub struct Endpoint {
     pub vpc: Fact<Identity>,
     /// Whether the names of the service lead to it: `private_dns_enabled`, or `aws_vpc_endpoint_private_dns`.
     pub private_dns: Fact<bool>,
-    /// Whether private DNS of S3 is only for clients on premises; unset means it is.
+    /// Whether private DNS of S3 is only for clients on premises; without `dns_options` it is.
     pub inbound_resolver_only: Fact<bool>,
     /// Whether it reaches a service in another Region.
     pub cross_region: Fact<bool>,
@@ -164,7 +164,15 @@ impl<'p> Builder<'_, 'p> {
     /// `aws_vpc_endpoint`.
     pub(super) fn endpoint(&self, instance: &Instance<'p>) -> Endpoint {
         let identity = Identity::attribute(&instance.address, "id");
+        let kind = self.settled_type(instance.attribute("vpc_endpoint_type"));
         let service = fact::set_value(instance, "service_name");
+        let named = match self.service_behind(&service, "service_name") {
+            Some(_) => Ok(Some(ServiceName::Customer {
+                region: Value::unknown(Type::String, Why::Condition),
+                id: service.clone(),
+            })),
+            None => service_of(&service),
+        };
         let options = instance.attribute("dns_options");
         let mut policies = self.own_policy(instance);
         let separate_policies = self.attachments("aws_vpc_endpoint_policy", &identity);
@@ -175,9 +183,14 @@ impl<'p> Builder<'_, 'p> {
                 .filter_map(|attachment| self.separate_policy(attachment)),
         );
         Endpoint {
-            kind: self.fact(instance, "vpc_endpoint_type", EndpointType::parse),
+            kind: self.derived(
+                instance,
+                "vpc_endpoint_type",
+                fact::read(&kind, EndpointType::parse),
+                &kind,
+            ),
             service_identity: Identity::of(&service),
-            service: self.derived(instance, "service_name", service_of(&service), &service),
+            service: self.derived(instance, "service_name", named, &service),
             vpc: self.derived(
                 instance,
                 "vpc_id",
@@ -224,10 +237,13 @@ impl<'p> Builder<'_, 'p> {
 
     /// The endpoint's own setting, unless a separate resource overrules it.
     fn private_dns(&self, instance: &Instance<'p>, identity: &Identity) -> Fact<bool> {
-        let own = self.fact(instance, "private_dns_enabled", |value| match value.kind {
+        let mut own = self.fact(instance, "private_dns_enabled", |value| match value.kind {
             Kind::Null(_) => Some(false),
             _ => value.as_bool(),
         });
+        // Modules hand on as null what their callers leave out.
+        let origin = self.evaluation.origins.get(own.origin);
+        own.written &= !matches!(origin, Origin::ProviderDefault { .. });
         let separate = self.attachments("aws_vpc_endpoint_private_dns", identity);
         if let Some(attachment) = separate.found.last() {
             return self.fact(attachment, "private_dns_enabled", Value::as_bool);
@@ -391,7 +407,8 @@ pub(super) fn same_service(one: &ServiceName, other: &ServiceName) -> bool {
     }
 }
 
-/// AWS's own default is true when private DNS is on and nothing is said.
+/// AWS's own default is true when private DNS is on and nothing is said. A block without the flag says false: the provider sends what
+/// an unset boolean reads as (`expandDNSOptionsSpecificationWithPrivateDNSOnly`).
 fn inbound_only(options: &Value) -> Result<bool, Why> {
     let members = Members::of(options);
     if let Some(why) = members.open {
@@ -404,12 +421,9 @@ fn inbound_only(options: &Value) -> Result<bool, Why> {
         .entries
         .get("private_dns_only_for_inbound_resolver_endpoint")
     {
-        None => Ok(true),
+        None => Ok(false),
         Some(value) => fact::read(value, |value| match &value.kind {
-            Kind::Null(_) => Some(true),
-            Kind::Unknown(unknown) if unknown.symbol.is_none() && unknown.why == Why::Condition => {
-                Some(true)
-            }
+            Kind::Null(_) => Some(false),
             _ => value.as_bool(),
         }),
     }

@@ -34,6 +34,10 @@ impl Network<'_> {
         let Some(egress) = self.egress(vpc) else {
             return Ok(None);
         };
+        // Clients of an interface endpoint without private DNS call it by its own names: the subnets do reach the service.
+        if matches!(egress, Egress::None(_)) && self.has_interface_endpoint(vpc, service) {
+            return Ok(None);
+        }
         let undecided = |reason: String| Err(self.undecided(&vpc.address, vpc.header, reason));
         let judged = |endpoint| (endpoint, self.serves(endpoint, vpc, service));
         let served: Vec<(&Endpoint, Truth)> = self.endpoints.iter().map(judged).collect();

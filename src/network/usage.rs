@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Builder, Identity, Members,
+    Builder, Identity, Members, bystander,
     policy::{Element, Policy},
 };
 use crate::{
     eval::Instance,
     span::Span,
-    value::{Truth, Value},
+    value::{Kind, Truth, Value},
 };
 
 /// A sign that `DynamoDB` is used from here.
@@ -30,6 +30,14 @@ impl Builder<'_, '_> {
             let named = Members::of(&attachment.attribute("subnet_ids")).values;
             subnets.extend(named.iter().filter_map(Identity::of));
         }
+        for scope in &self.scopes {
+            let calls = scope.module.calls.values();
+            for call in calls.filter(|call| bystander::attaches_to_transit_gateway(call)) {
+                for (_, argument) in self.evaluation.arguments(scope, call) {
+                    given_subnets(&argument, &mut subnets);
+                }
+            }
+        }
         for firewall in self.of(&["aws_networkfirewall_firewall"]) {
             for mapping in Members::of(&firewall.attribute("subnet_mapping")).values {
                 if let Some(subnet) = mapping
@@ -41,8 +49,8 @@ impl Builder<'_, '_> {
             }
         }
         for endpoint in self.of(&["aws_vpc_endpoint"]) {
-            if endpoint
-                .attribute("vpc_endpoint_type")
+            if self
+                .settled_type(endpoint.attribute("vpc_endpoint_type"))
                 .as_str()
                 .is_some_and(|kind| &**kind == "GatewayLoadBalancer")
             {
@@ -124,4 +132,25 @@ fn allows_dynamodb(policy: &Value) -> bool {
             };
             allows && acts && !on_locks
         })
+}
+
+/// The members of every `subnet_ids` in an argument: `vpc_attachments = { a = { subnet_ids = [...] } }`.
+fn given_subnets(value: &Value, into: &mut BTreeSet<Identity>) {
+    match &value.kind {
+        Kind::Mapping(mapping) => {
+            for (name, entry) in mapping.entries.iter() {
+                if &**name == "subnet_ids" {
+                    into.extend(Members::of(entry).values.iter().filter_map(Identity::of));
+                } else {
+                    given_subnets(entry, into);
+                }
+            }
+        }
+        Kind::Choice(alternatives) => {
+            for alternative in alternatives.iter() {
+                given_subnets(alternative, into);
+            }
+        }
+        _ => {}
+    }
 }

@@ -69,7 +69,7 @@ pub enum PrivateDns {
     Yes,
     /// AWS documents it for all services with few exceptions; not verified for this one.
     Presumed,
-    /// It has, and it is not always right to use it: S3, execute-api.
+    /// It has, and it is not always right to use it: S3, execute-api, Storage Gateway.
     Special,
     /// Documented: enabling it fails.
     No,

@@ -41,17 +41,18 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
     let message = format!("interface endpoint {} has network interfaces in one Availability Zone only{zone}", endpoint.address);
     let help = match network.subnet_elsewhere(endpoint, &spread) {
         Some(subnet) => format!("add a subnet of another Availability Zone, such as {}", subnet.address),
-        None => "add a subnet of another Availability Zone to subnet_ids".into(),
+        None if endpoint.subnets.by.is_empty() => "add a subnet of another Availability Zone to subnet_ids".into(),
+        None => "add a subnet of another Availability Zone by another aws_vpc_endpoint_subnet_association".into(),
     };
     let mut finding = network.finding((&endpoint.address, endpoint.header), (place, "subnet_ids"), message, help, &proof);
     finding.endpoints = vec![endpoint.address.clone()];
     Ok(Some(finding))
 }
 
-/// A service of another account may be offered in one zone only.
+/// A service of another account may be offered in one zone only, and a service that is not known may be one.
 fn is_of_others(network: &Network<'_>, endpoint: &Endpoint) -> bool {
     match endpoint.service.answer() {
-        Some(Some(ServiceName::Customer { .. })) => !network.makes_service_of(endpoint),
+        None | Some(Some(ServiceName::Customer { .. })) => !network.makes_service_of(endpoint),
         _ => false,
     }
 }

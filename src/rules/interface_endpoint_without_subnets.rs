@@ -24,8 +24,11 @@ fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
         proof.rest_on_signs();
     }
     let message = format!("{} endpoint {} has no subnet, so it has no network interface", kind.name(), endpoint.address);
-    let help = "list private subnets of its VPC in subnet_ids, one for each Availability Zone".into();
-    let mut finding = network.finding((&endpoint.address, endpoint.header), (place, "subnet_ids"), message, help, &proof);
+    let help = match kind {
+        EndpointType::GatewayLoadBalancer => "name one subnet of its VPC in subnet_ids: it takes exactly one",
+        _ => "list private subnets of its VPC in subnet_ids, one for each Availability Zone",
+    };
+    let mut finding = network.finding((&endpoint.address, endpoint.header), (place, "subnet_ids"), message, help.into(), &proof);
     finding.endpoints = vec![endpoint.address.clone()];
     Ok(Some(finding))
 }

@@ -29,6 +29,8 @@ pub enum Why {
     Data(Name),
     /// An input variable without a value: its name.
     Variable(Name),
+    /// A variable or local that no file declares: `var.region`.
+    Undeclared(Name),
     /// The module's source is not on disk: the call's address.
     Module(Name),
     /// A function whose result cannot be had here (impure, not supported): its name.
@@ -60,6 +62,7 @@ impl fmt::Display for Why {
             Self::Resource(address) => write!(f, "decided when {address} is applied"),
             Self::Data(address) => write!(f, "read from AWS by {address}"),
             Self::Variable(name) => write!(f, "variable {name} has no value here"),
+            Self::Undeclared(name) => write!(f, "{name} is not declared"),
             Self::Module(address) => write!(f, "the source of {address} is not on disk"),
             Self::Function(name) => {
                 write!(f, "the result of {name}() is not known before the apply")
