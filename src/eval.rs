@@ -69,6 +69,7 @@ pub struct Evaluation<'p> {
     /// The root's scope.
     pub root: Rc<Scope<'p>>,
     given: &'p [Given],
+    defaults: bool,
     depth: Cell<u32>,
     templates: Cell<u32>,
 }
@@ -92,8 +93,23 @@ impl<'p> Evaluation<'p> {
             fuel: Fuel::default(),
             root: Rc::new(Scope::root(program.module(root))),
             given,
+            defaults: true,
             depth: Cell::new(0),
             templates: Cell::new(0),
+        }
+    }
+
+    /// The same as if no variable of the root had a default: what whoever runs it may replace is unknown.
+    #[must_use]
+    pub fn without_defaults(
+        program: &'p Program,
+        sources: &'p Sources,
+        root: ModuleId,
+        given: &'p [Given],
+    ) -> Self {
+        Self {
+            defaults: false,
+            ..Self::new(program, sources, root, given)
         }
     }
 
@@ -161,7 +177,9 @@ impl<'p> Evaluation<'p> {
         }
         let mut inputs: Vec<OriginId> = Vec::new();
         for origin in from {
-            if origin != OriginId::NONE && !inputs.contains(&origin) && inputs.len() < 8 {
+            // Where there are more than a proof would show, those stay that a reader may change.
+            let kept = inputs.len() < 8 || self.origins.is_replaceable(origin);
+            if origin != OriginId::NONE && kept && inputs.len() < 32 && !inputs.contains(&origin) {
                 inputs.push(origin);
             }
         }

@@ -42,6 +42,8 @@
 
 pub mod span;
 
+pub mod address;
+
 pub mod source;
 
 pub mod finding;

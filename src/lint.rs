@@ -9,7 +9,11 @@ mod run;
 mod scope;
 mod values;
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 pub use assemble::{Claim, assemble};
 pub use decisions::{accept, accept_all};
@@ -18,6 +22,7 @@ pub use values::values_of_roots;
 
 use crate::{
     finding::{Finding, Severity, Undecided},
+    network::{Network, Verdict},
     rules::Rule,
 };
 
@@ -40,6 +45,10 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What rules could not decide, with the rule's id, in the same order.
     pub undecided: Vec<(&'static str, Undecided)>,
+    /// What every rule answered, by its id, over all subjects of all roots.
+    pub coverage: BTreeMap<&'static str, Coverage>,
+    /// The joined networks of the roots that concern endpoints, with the directory of each.
+    pub networks: Vec<(Arc<str>, Network)>,
     /// Paths of the command line that led to no module.
     pub barren: Vec<PathBuf>,
 }
@@ -84,6 +93,37 @@ pub struct Summary {
     pub suppressed: usize,
     /// Questions without an answer.
     pub undecided: usize,
+}
+
+/// How many subjects got which answer of a rule.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Coverage {
+    /// They are at fault.
+    pub fault: usize,
+    /// All is well.
+    pub fine: usize,
+    /// They are none of the rule's.
+    pub not_applicable: usize,
+    /// Not known.
+    pub undecided: usize,
+}
+
+impl Coverage {
+    const fn add(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Fault(_) => self.fault += 1,
+            Verdict::Fine => self.fine += 1,
+            Verdict::NotApplicable => self.not_applicable += 1,
+            Verdict::Undecided(_) => self.undecided += 1,
+        }
+    }
+
+    const fn add_all(&mut self, other: Self) {
+        self.fault += other.fault;
+        self.fine += other.fine;
+        self.not_applicable += other.not_applicable;
+        self.undecided += other.undecided;
+    }
 }
 
 impl Report {

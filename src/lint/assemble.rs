@@ -11,6 +11,7 @@ use super::{
     fingerprint::{Fingerprints, Identity},
 };
 use crate::{
+    address::Address,
     config::FailOn,
     finding::{Confidence, Finding, Severity, Undecided},
     rules::Rule,
@@ -199,11 +200,11 @@ struct Place {
     start: u32,
     end: u32,
     rule: &'static str,
-    address: Option<Arc<str>>,
+    address: Option<Address>,
 }
 
 impl Place {
-    fn new(file: &SourceFile, span: Span, rule: &'static Rule, address: Option<Arc<str>>) -> Self {
+    fn new(file: &SourceFile, span: Span, rule: &'static Rule, address: Option<Address>) -> Self {
         Self {
             file: file.name.clone(),
             start: span.start,
@@ -215,7 +216,7 @@ impl Place {
 }
 
 /// Appends what is not there yet.
-fn unite(list: &mut Vec<Arc<str>>, more: &[Arc<str>]) {
+fn unite<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
     for one in more {
         if !list.contains(one) {
             list.push(one.clone());
@@ -249,6 +250,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     } = merged;
     let severity = match finding.proof.confidence {
         Confidence::Possible => severity.min(Severity::Info),
+        Confidence::Likely | Confidence::Certain if finding.hint => severity.min(Severity::Info),
         Confidence::Likely | Confidence::Certain => severity,
     };
     Diagnostic {

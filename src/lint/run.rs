@@ -1,8 +1,9 @@
 //! Paths to a report: every stage in turn.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use globset::GlobSet;
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::{
-    Claim, Report,
+    Claim, Coverage, Report,
     assemble::settle,
     decisions::{self, Schemes},
     judge::{Judged, judge},
@@ -24,6 +25,7 @@ use crate::{
     finding::{Confidence, Finding, Proof},
     ignore::Date,
     module::{self, Problem},
+    network::Network,
     rules,
     source::{Discovery, MissingPath, Sources, Unreadable},
     span::Span,
@@ -153,11 +155,19 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .zip(&given)
         .map(|(root, given)| judge(&program, sources, *root, given))
         .collect();
-    let (mut endpoints, mut notes) = (0, [without, scope.notes.clone()].concat());
-    for judged in judged {
+    let mut notes = [without, scope.notes.clone()].concat();
+    let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
+    for (root, judged) in program.roots.iter().zip(judged) {
         claims.extend(judged.claims);
-        endpoints += judged.endpoints;
         notes.extend(judged.note);
+        for (rule, counts) in judged.coverage {
+            coverage
+                .entry(rule)
+                .or_insert_with(Coverage::default)
+                .add_all(counts);
+        }
+        let name: Arc<str> = program.module(*root).name.as_str().into();
+        networks.extend(judged.network.map(|network| (name, network)));
     }
     let (closed, whole) = decisions::closed(
         sources,
@@ -187,7 +197,9 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .filter(|module| !module.bundled)
         .count();
     report.summary.files = program.files;
-    report.summary.endpoints = endpoints;
+    let endpoints = |(_, network): &(_, Network)| network.endpoints.len();
+    report.summary.endpoints = networks.iter().map(endpoints).sum();
+    (report.coverage, report.networks) = (coverage, networks);
     report.barren = discovery.barren;
     report.notes = notes;
     (report.closed, report.whole) = (closed, whole);
@@ -284,7 +296,9 @@ fn claim(problem: &Problem) -> Option<Claim> {
         proof: Proof {
             steps: Vec::new(),
             confidence: Confidence::Certain,
+            default: None,
         },
+        hint: false,
         fix: None,
     };
     let rule = rules::find(problem.rule).ok()?;

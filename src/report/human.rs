@@ -298,11 +298,11 @@ fn labels(headline: &str, span: Span, steps: &[&Step]) -> Vec<LabeledSpan> {
         .collect()
 }
 
-fn listed(all: &[Arc<str>]) -> String {
+fn listed<T: fmt::Display>(all: &[T]) -> String {
     let shown: Vec<_> = all
         .iter()
         .take(MOST_ADDRESSES)
-        .map(|address| visible(address))
+        .map(|address| visible(&address.to_string()).into_owned())
         .collect();
     let more = all.len().saturating_sub(MOST_ADDRESSES);
     if more == 0 {

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::{
+    address::Address,
     finding::{self, Fix, Step},
     lint::{self, Diagnostic},
     source::Sources,
@@ -182,7 +183,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
 pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
     let finding = &diagnostic.finding;
     let subject = sources.file(finding.subject.file);
-    let texts = |list: &[std::sync::Arc<str>]| list.iter().map(ToString::to_string).collect();
+    let texts = |list: &[Address]| list.iter().map(ToString::to_string).collect();
     Finding {
         rule: diagnostic.rule.id,
         severity: diagnostic.severity.name(),

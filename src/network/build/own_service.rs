@@ -1,8 +1,10 @@
 //! Endpoint services that are made here: what endpoints that lead to them can tell before the apply.
 
-use super::{Builder, Identity};
+use super::Builder;
 use crate::{
+    address::Address,
     eval::Instance,
+    network::Identity,
     value::{Kind, Value},
 };
 
@@ -13,8 +15,9 @@ impl<'p> Builder<'_, 'p> {
             return None;
         }
         let identity = Identity::of(value)?;
-        self.of(&["aws_vpc_endpoint_service"])
-            .find(|service| Identity::attribute(&service.address, attribute) == identity)
+        self.of(&["aws_vpc_endpoint_service"]).find(|service| {
+            Identity::attribute(&Address::from(&service.address), attribute) == identity
+        })
     }
 
     /// The type of an endpoint, also where it is that of a service made here: its load balancers decide

@@ -1,25 +1,16 @@
-//! Signs that a service is used: what makes a missing endpoint matter.
+//! Signs that a service is used, and subnets that only pass traffic on.
 
 use std::collections::BTreeSet;
 
-use super::{
-    Builder, Identity, Members, bystander,
-    policy::{Element, Policy},
-};
+use super::{Builder, blocks, bystander, member};
 use crate::{
     eval::Instance,
-    span::Span,
+    network::{
+        Identity, Sign,
+        policy::{Element, Policy},
+    },
     value::{Kind, Truth, Value},
 };
-
-/// A sign that `DynamoDB` is used from here.
-#[derive(Clone, Debug)]
-pub struct Sign {
-    /// The header of the block that shows it.
-    pub place: Span,
-    /// What is to be seen there.
-    pub message: String,
-}
 
 impl Builder<'_, '_> {
     /// Subnets that only pass on the traffic of other networks: those of transit gateway attachments, firewalls and Gateway Load
@@ -27,8 +18,7 @@ impl Builder<'_, '_> {
     pub(super) fn transit_subnets(&self) -> BTreeSet<Identity> {
         let mut subnets = BTreeSet::new();
         for attachment in self.of(&["aws_ec2_transit_gateway_vpc_attachment"]) {
-            let named = Members::of(&attachment.attribute("subnet_ids")).values;
-            subnets.extend(named.iter().filter_map(Identity::of));
+            subnets.extend(identities(&attachment.attribute("subnet_ids")));
         }
         for scope in &self.scopes {
             let calls = scope.module.calls.values();
@@ -39,14 +29,9 @@ impl Builder<'_, '_> {
             }
         }
         for firewall in self.of(&["aws_networkfirewall_firewall"]) {
-            for mapping in Members::of(&firewall.attribute("subnet_mapping")).values {
-                if let Some(subnet) = mapping
-                    .as_mapping()
-                    .and_then(|mapping| mapping.entries.get("subnet_id"))
-                {
-                    subnets.extend(Identity::of(subnet));
-                }
-            }
+            let (mappings, _) = blocks(&firewall.attribute("subnet_mapping"));
+            let named = mappings.iter().map(|mapping| member(mapping, "subnet_id"));
+            subnets.extend(named.filter_map(|subnet| Identity::of(&subnet)));
         }
         for endpoint in self.of(&["aws_vpc_endpoint"]) {
             if self
@@ -54,8 +39,7 @@ impl Builder<'_, '_> {
                 .as_str()
                 .is_some_and(|kind| &**kind == "GatewayLoadBalancer")
             {
-                let named = Members::of(&endpoint.attribute("subnet_ids")).values;
-                subnets.extend(named.iter().filter_map(Identity::of));
+                subnets.extend(identities(&endpoint.attribute("subnet_ids")));
             }
         }
         subnets
@@ -67,21 +51,20 @@ impl Builder<'_, '_> {
             .of(&["aws_dynamodb_table"])
             .filter(|table| !holds_locks(table))
             .map(|table| Sign {
-                place: self.header(table),
+                place: self.resource(table).header,
                 message: format!("{} is a DynamoDB table", table.address),
             });
         let policies = self
             .of(&["aws_iam_policy", "aws_iam_role_policy"])
             .filter(|policy| allows_dynamodb(&policy.attribute("policy")));
         let roles = self.of(&["aws_iam_role"]).filter(|role| {
-            let inline = Members::of(&role.attribute("inline_policy")).values;
+            let (inline, _) = blocks(&role.attribute("inline_policy"));
             inline
                 .iter()
-                .filter_map(|block| block.as_mapping()?.entries.get("policy"))
-                .any(allows_dynamodb)
+                .any(|block| allows_dynamodb(&member(block, "policy")))
         });
         let policies = policies.chain(roles).map(|policy| Sign {
-            place: self.header(policy),
+            place: self.resource(policy).header,
             message: format!("{} allows DynamoDB actions", policy.address),
         });
         tables.chain(policies).collect()
@@ -91,14 +74,11 @@ impl Builder<'_, '_> {
 /// Terraform's S3 backend locks with a table whose only attribute is `LockID`.
 fn holds_locks(table: &Instance<'_>) -> bool {
     let is_lock = |value: &Value| value.as_str().is_some_and(|name| &**name == "LockID");
-    let attributes = Members::of(&table.attribute("attribute")).values;
+    let (attributes, _) = blocks(&table.attribute("attribute"));
     is_lock(&table.attribute("hash_key"))
-        && attributes.iter().all(|attribute| {
-            attribute
-                .as_mapping()
-                .and_then(|attribute| attribute.entries.get("name"))
-                .is_some_and(is_lock)
-        })
+        && attributes
+            .iter()
+            .all(|attribute| is_lock(&member(attribute, "name")))
 }
 
 /// Whether a policy allows an action of `DynamoDB` on anything but a table of state locks.
@@ -140,7 +120,7 @@ fn given_subnets(value: &Value, into: &mut BTreeSet<Identity>) {
         Kind::Mapping(mapping) => {
             for (name, entry) in mapping.entries.iter() {
                 if &**name == "subnet_ids" {
-                    into.extend(Members::of(entry).values.iter().filter_map(Identity::of));
+                    into.extend(identities(entry));
                 } else {
                     given_subnets(entry, into);
                 }
@@ -153,4 +133,10 @@ fn given_subnets(value: &Value, into: &mut BTreeSet<Identity>) {
         }
         _ => {}
     }
+}
+
+/// What a list names.
+fn identities(list: &Value) -> Vec<Identity> {
+    let (named, _) = blocks(list);
+    named.iter().filter_map(Identity::of).collect()
 }
