@@ -267,7 +267,8 @@ resource "aws_vpc_endpoint" "sqs" {
 fn a_service_that_is_made_here_leaves_no_question() {
     let main = |balancers: &str| {
         format!(
-            "resource \"aws_vpc_endpoint_service\" \"s\" {{
+            "resource \"aws_security_group\" \"g\" {{}}
+resource \"aws_vpc_endpoint_service\" \"s\" {{
   acceptance_required = false
   {balancers}
 }}
@@ -276,7 +277,7 @@ resource \"aws_vpc_endpoint\" \"e\" {{
   service_name      = aws_vpc_endpoint_service.s.service_name
   vpc_endpoint_type = aws_vpc_endpoint_service.s.service_type
   subnet_ids        = [\"subnet-1\"]
-  security_group_ids = [\"sg-1\"]
+  security_group_ids = [aws_security_group.g.id]
 }}
 "
         )

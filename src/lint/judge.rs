@@ -83,7 +83,7 @@ where
 {
     let mut findings = (claims.iter_mut())
         .filter_map(|claim| Some((claim.rule, claim.said.as_mut().ok()?)))
-        .filter(|(_, finding)| finding.proof.confidence > Confidence::Possible)
+        .filter(|(_, finding)| finding.proof.confidence == Confidence::Certain)
         .peekable();
     if findings.peek().is_none() {
         return;
@@ -92,10 +92,10 @@ where
     let mut known: BTreeMap<&str, BTreeMap<Subject, Confidence>> = BTreeMap::new();
     for (rule, finding) in findings {
         let found = known.entry(rule.id).or_insert_with(|| without(rule));
-        let sure = found.get(&subject(finding)).copied();
+        let sure = found.get(&subject(finding)) == Some(&Confidence::Certain);
         let proof = &mut finding.proof;
-        proof.confidence = proof.confidence.min(sure.unwrap_or(Confidence::Likely));
-        if sure.is_none() {
+        if !sure && proof.confidence == Confidence::Certain {
+            proof.confidence = Confidence::Likely;
             let told = |default: &_| !proof.steps.contains(default);
             proof.steps.extend(proof.default.take().filter(told));
         }

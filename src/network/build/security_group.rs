@@ -128,7 +128,14 @@ impl<'p> Builder<'_, 'p> {
         };
         let identities = |name: &'static str| {
             let value = get(name);
-            Set::read(&value, &self.place(instance, name, &value), Identity::of)
+            let place = self.place(instance, name, &value);
+            // Unlike the list of the older resource, this names one.
+            let list = if older && name == "prefix_list_ids" {
+                value
+            } else {
+                Value::tuple(vec![value])
+            };
+            Set::read(&list, &place, Identity::of)
         };
         let mut tcp_ports = self.tcp_ports(
             [&get(protocol), &get("from_port"), &get("to_port")],
