@@ -19,6 +19,9 @@ use crate::{
     span::{FileId, Span},
 };
 
+/// More places of a proof than this nobody reads.
+const MOST_STEPS: usize = 8;
+
 /// What a rule said in one root.
 #[derive(Debug)]
 pub struct Claim {
@@ -110,7 +113,7 @@ pub(super) fn settle(
     for (standing, mut claim) in claims {
         let place = match &mut claim.said {
             Ok(finding) => {
-                files.clip(finding);
+                files.readable(finding);
                 finding.primary
             }
             Err(question) => question.span,
@@ -148,11 +151,9 @@ pub(super) fn settle(
             }
             Err(question) => {
                 if verdict.shown && standing != Standing::Elsewhere {
-                    let span = file.first_line(question.span);
-                    let place = Place::new(&file, span, rule, Some(question.address.clone()));
-                    undecided
-                        .entry(place)
-                        .or_insert(Undecided { span, ..question });
+                    let address = Some(question.address.clone());
+                    let place = Place::new(&file, question.span, rule, address);
+                    undecided.entry(place).or_insert(question);
                 }
             }
         }
@@ -285,17 +286,11 @@ impl<'a> Files<'a> {
             .clone()
     }
 
-    /// Editors, pull requests and code scanning all want a place on one line.
-    fn clip(&mut self, finding: &mut Finding) {
-        let spans = finding
-            .proof
-            .steps
-            .iter_mut()
-            .map(|step| &mut step.span)
-            .chain([&mut finding.primary, &mut finding.subject]);
-        for span in spans {
-            *span = self.get(span.file).first_line(*span);
-        }
+    /// Nobody can mend what is compiled in: a proof does not lead there. More places than a reader follows are left out.
+    fn readable(&mut self, finding: &mut Finding) {
+        let steps = &mut finding.proof.steps;
+        steps.retain(|step| !self.get(step.span.file).bundled);
+        steps.truncate(MOST_STEPS);
     }
 
     fn fingerprint(

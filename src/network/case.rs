@@ -36,10 +36,8 @@ pub enum Pass {
 /// What a rule claims. Its proof, its confidence and the instances concerned come from what the rule has read.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// The argument at fault.
-    pub place: Place,
-    /// The instances at fault: that of the place, and others that it takes.
-    pub addresses: Vec<Address>,
+    /// The argument at fault, then others that it takes.
+    pub places: Vec<Place>,
     /// The thing at fault and the fact: lower case, no full stop.
     pub message: String,
     /// What to change, with the user's own names.
@@ -57,10 +55,8 @@ pub struct Claim(Fault);
 
 /// Claims a fault: at a fact, a set, or a thing as a whole.
 pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
-    let place = at.place();
     Claim(Fault {
-        addresses: vec![place.resource.address.clone()],
-        place,
+        places: at.places(),
         message: message.into(),
         help: String::new(),
         hint: false,
@@ -78,16 +74,6 @@ impl Claim {
     /// The edits that mend it, where they can be said.
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.0.fix = fix;
-        self
-    }
-
-    /// Other instances that it takes.
-    pub fn together_with(mut self, others: impl IntoIterator<Item = Address>) -> Self {
-        for other in others {
-            if !self.0.addresses.contains(&other) {
-                self.0.addresses.push(other);
-            }
-        }
         self
     }
 
@@ -157,31 +143,25 @@ pub trait Subject: Made {
 
 /// What has a place that a fault can stand at.
 pub trait Located {
-    /// The place.
-    fn place(&self) -> Place;
+    /// The place to change, then others that belong to it.
+    fn places(&self) -> Vec<Place>;
 }
 
 impl<A> Located for Fact<A> {
-    fn place(&self) -> Place {
-        self.place.clone()
+    fn places(&self) -> Vec<Place> {
+        vec![self.place.clone()]
     }
 }
 
 impl<A> Located for Set<A> {
-    fn place(&self) -> Place {
-        self.place.clone()
-    }
-}
-
-impl Located for Place {
-    fn place(&self) -> Place {
-        self.clone()
+    fn places(&self) -> Vec<Place> {
+        vec![self.place.clone()]
     }
 }
 
 impl<T: Made> Located for Case<'_, T> {
-    fn place(&self) -> Place {
-        Place::of(self.resource())
+    fn places(&self) -> Vec<Place> {
+        vec![Place::of(self.resource())]
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::{
     address::{Address, without_keys},
     syntax::Name,
-    value::{Kind, Symbol, Value},
+    value::{Fragment, Kind, Symbol, Value},
 };
 
 /// The identity of something in the cloud. The same identity is the same thing; different ones may still be.
@@ -34,6 +34,7 @@ impl Identity {
                 sensitive: value.sensitive,
             }),
             Kind::Unknown(unknown) => unknown.symbol.as_ref().map(Self::behind),
+            Kind::Text(fragments) => Self::of_text(fragments),
             Kind::Choice(alternatives) => {
                 let mut named: BTreeSet<Option<Self>> = (alternatives.iter())
                     .filter(|it| !names_nothing(it))
@@ -44,6 +45,16 @@ impl Identity {
             }
             _ => None,
         }
+    }
+
+    /// The identity of a text that is put together from references: `${var.region}a`.
+    fn of_text(fragments: &[Fragment]) -> Option<Self> {
+        let part = |fragment: &Fragment| match fragment {
+            Fragment::Known(text) => Some(text.to_string()),
+            Fragment::Hole(unknown) => Some(format!("${{{}}}", unknown.symbol.as_ref()?)),
+        };
+        let parts: Option<String> = fragments.iter().map(part).collect();
+        parts.map(|text| Self::Reference(Symbol::new(text)))
     }
 
     /// The identity of a reference.

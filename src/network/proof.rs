@@ -2,6 +2,7 @@
 
 use super::case::{Fault, Ground};
 use crate::{
+    address::Address,
     finding::{Confidence, Finding, Proof, Step},
     span::Span,
     value::{Origin, OriginId, Origins},
@@ -11,14 +12,14 @@ use crate::{
 const LONGEST: usize = 64;
 
 /// The finding that a fault is, given all that was read before it was claimed.
-pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Finding {
-    let place = &fault.place;
+pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Option<Finding> {
+    let place = fault.places.first()?;
     let mut trail = Trail {
         origins,
         primary: place.span,
         steps: Vec::new(),
     };
-    if !place.sensitive {
+    for place in fault.places.iter().filter(|place| !place.sensitive) {
         trail.follow(place.within, true, 0);
         trail.follow(place.origin, place.within == OriginId::NONE, 0);
     }
@@ -31,10 +32,15 @@ pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Fi
             Ground::Argument(_) | Ground::Existence(_) => {}
         }
     }
-    let own = [place.within, place.origin];
-    let read = own.into_iter().chain(grounds.iter().flat_map(origins_of));
-    let default = first_default(read, origins);
-    Finding {
+    let own = fault.places.iter().flat_map(|it| [it.within, it.origin]);
+    let default = first_default(own.chain(grounds.iter().flat_map(origins_of)), origins);
+    let mut addresses: Vec<Address> = Vec::new();
+    for place in &fault.places {
+        if !addresses.contains(&place.resource.address) {
+            addresses.push(place.resource.address.clone());
+        }
+    }
+    Some(Finding {
         message: fault.message,
         help: fault.help,
         primary: place.span,
@@ -44,7 +50,7 @@ pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Fi
         } else {
             place.argument.to_owned()
         },
-        addresses: fault.addresses,
+        addresses,
         endpoints: Vec::new(),
         proof: Proof {
             steps: trail.steps,
@@ -53,7 +59,7 @@ pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Fi
         },
         hint: fault.hint,
         fix: fault.fix,
-    }
+    })
 }
 
 /// What a ground hangs on.

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     Case, Fact, Identity, Pass, Place, Resource, Set,
-    case::{Located, Made},
+    case::{Located, Made, unknown},
 };
 use crate::address::Address;
 
@@ -56,15 +56,13 @@ pub struct Opening<'n> {
     pub group: &'n Address,
     /// The TCP port.
     pub port: u16,
-    /// The argument to change first.
-    place: Place,
-    /// The networks, each with the argument that admits it.
-    parts: Vec<(IpNet, &'n Place)>,
+    /// The networks, each with the argument that admits it: the first is to be changed first.
+    parts: Admitted,
 }
 
 impl Located for Opening<'_> {
-    fn place(&self) -> Place {
-        self.place.clone()
+    fn places(&self) -> Vec<Place> {
+        self.parts.iter().map(|(_, place)| place.clone()).collect()
     }
 }
 
@@ -77,17 +75,10 @@ impl Opening<'_> {
             .collect();
         networks.join(" and ")
     }
-
-    /// The resources that make the rules.
-    pub fn addresses(&self) -> impl Iterator<Item = Address> {
-        self.parts
-            .iter()
-            .map(|(_, place)| place.resource.address.clone())
-    }
 }
 
 /// What one rule admits on a port.
-type Admitted<'n> = Vec<(IpNet, &'n Place)>;
+type Admitted = Vec<(IpNet, Place)>;
 
 impl<'n> Case<'n, SecurityGroup> {
     /// What admits every address to a TCP port: each rule that does so alone, else the rules that do so together.
@@ -98,8 +89,7 @@ impl<'n> Case<'n, SecurityGroup> {
     pub fn openings(&self, port: u16) -> Result<Vec<Opening<'n>>, Pass> {
         let members = self.some(&self.it.rules);
         let alone = |rule: &'n Fact<IngressRule>| {
-            let whole = |network: &IpNet| network.prefix_len() == 0;
-            let admitted = self.admitted(rule, port, whole)?;
+            let admitted = self.admitted(rule, port, is_whole)?;
             Ok(self.opening(port, &admitted).into_iter().collect())
         };
         let found = self.every(&members.items, alone);
@@ -120,7 +110,7 @@ impl<'n> Case<'n, SecurityGroup> {
         rule: &'n Fact<IngressRule>,
         port: u16,
         matters: impl Fn(&IpNet) -> bool + Copy,
-    ) -> Result<Admitted<'n>, Pass> {
+    ) -> Result<Admitted, Pass> {
         let of_rule = self.read(rule)?;
         let lists = of_rule.prefix_lists.may_hold(|_| true);
         if !lists && !of_rule.sources.iter().any(|set| set.may_hold(matters)) {
@@ -143,21 +133,29 @@ impl<'n> Case<'n, SecurityGroup> {
         Ok(admitted)
     }
 
-    /// The members of a set of networks that matter, each where it is written, or all at one place.
+    /// The members of a set of networks that matter, each where it is written, or all at the place that leads to the set.
     fn networks(
         &self,
         set: &'n Set<IpNet>,
-        at: Option<&'n Place>,
+        by: Option<&Place>,
         matters: impl Fn(&IpNet) -> bool,
-    ) -> Result<Admitted<'n>, Pass> {
+    ) -> Result<Admitted, Pass> {
         let members = self.some(set);
         let networks = self.every(&members.items, |item| {
             let network = *self.read(item)?;
-            let admitted = matters(&network).then_some((network, at.unwrap_or(&item.place)));
+            let place = by.map_or_else(
+                || item.place.clone(),
+                |by| Place {
+                    within: by.origin,
+                    origin: item.place.origin,
+                    ..by.clone()
+                },
+            );
+            let admitted = matters(&network).then_some((network, place));
             Ok(admitted.into_iter().collect())
         })?;
         match &members.open {
-            Some(why) if networks.is_empty() => Err(super::case::unknown(&set.place, why)),
+            Some(why) if networks.is_empty() => Err(unknown(&set.place, why)),
             _ => Ok(networks),
         }
     }
@@ -167,7 +165,7 @@ impl<'n> Case<'n, SecurityGroup> {
         &self,
         lists: &'n Set<Identity>,
         matters: impl Fn(&IpNet) -> bool + Copy,
-    ) -> Result<Admitted<'n>, Pass> {
+    ) -> Result<Admitted, Pass> {
         self.every(self.all(lists)?, |list| {
             let of_list = |it: &&PrefixList| it.identity == *list;
             match self.network.prefix_lists.iter().find(of_list) {
@@ -181,37 +179,36 @@ impl<'n> Case<'n, SecurityGroup> {
     }
 
     /// The admitted networks that are all of IPv4 or all of IPv6 together.
-    fn opening(&self, port: u16, admitted: &Admitted<'n>) -> Option<Opening<'n>> {
+    fn opening(&self, port: u16, admitted: &Admitted) -> Option<Opening<'n>> {
         for ipv6 in [false, true] {
-            let of_family = || {
-                let all = admitted.iter().copied();
-                all.filter(move |(network, _)| network.addr().is_ipv6() == ipv6)
-            };
-            let all: Vec<IpNet> = of_family().map(|(network, _)| network).collect();
-            if !IpNet::aggregate(&all).iter().any(|it| it.prefix_len() == 0) {
+            let of_family: Admitted = (admitted.iter())
+                .filter(|(network, _)| network.addr().is_ipv6() == ipv6)
+                .cloned()
+                .collect();
+            let all: Vec<IpNet> = of_family.iter().map(|(network, _)| *network).collect();
+            if !IpNet::aggregate(&all).iter().any(is_whole) {
                 continue;
             }
             // One that is the world alone says it best; else every part is needed.
-            let whole: Admitted<'n> = of_family().filter(|(it, _)| it.prefix_len() == 0).collect();
-            let parts: Admitted<'n> = if whole.is_empty() {
-                of_family().collect()
-            } else {
-                whole
+            let parts = match of_family.iter().find(|(network, _)| is_whole(network)) {
+                Some(whole) => vec![whole.clone()],
+                None => of_family,
             };
-            let (_, place) = *parts.first()?;
             for (network, place) in &parts {
-                self.cite(
-                    place.span,
-                    format!("together with {network} this is the world"),
-                );
+                let message = format!("together with {network} this is the world");
+                self.cite(place.span, message);
             }
             return Some(Opening {
                 group: &self.it.resource.address,
                 port,
-                place: place.clone(),
                 parts,
             });
         }
         None
     }
+}
+
+/// Whether it is all of its family.
+fn is_whole(network: &IpNet) -> bool {
+    network.prefix_len() == 0
 }

@@ -134,7 +134,10 @@ impl<'n> Case<'n, Endpoint> {
             pairs.take_while(|(a, b)| a == b).count()
         };
         // Of equally like ones the first declared.
-        let mut found: Vec<_> = self.vpc()?.subnets().filter(elsewhere).collect();
+        let vpc = self.it.vpc.settled()?;
+        let subnets = self.each_of(&self.network.subnets);
+        let own_vpc = subnets.filter(|it| it.it.vpc.settled() == Some(vpc));
+        let mut found: Vec<_> = own_vpc.filter(elsewhere).collect();
         found.reverse();
         found.into_iter().max_by_key(shared)
     }

@@ -219,7 +219,7 @@ impl Results<'_> {
     fn mend(&self, fix: &Fix) -> Mend {
         let mut changes: Vec<ArtifactChange> = Vec::new();
         for edit in &fix.edits {
-            let Some(site) = Site::of(self.sources, edit.span) else {
+            let Some(site) = Site::of_edit(self.sources, edit) else {
                 continue;
             };
             let artifact_location = self.artifact(&site);

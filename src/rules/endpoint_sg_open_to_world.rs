@@ -12,7 +12,7 @@ fn claim(endpoint: &Case<'_, Endpoint>, opening: &Opening<'_>) -> Answer {
     let message = format!(
         "security group {group} of endpoint {endpoint} admits TCP port {port} from {networks}"
     );
-    fault(opening, message).together_with(opening.addresses()).help(
+    fault(opening, message).help(
         "admit only the networks that use the endpoint: the VPC's own CIDR block or the clients' security groups",
     )
 }

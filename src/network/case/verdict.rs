@@ -76,11 +76,12 @@ fn run<T: Subject>(
     let verdict = match answer {
         Ok(faults) if faults.is_empty() => Verdict::Fine,
         Ok(faults) => {
-            let finding = |fault: Fault| Finding {
-                endpoints: subject.endpoints(network),
-                ..proof::finding(fault, &grounds, origins)
+            let finding = |fault: Fault| {
+                let finding = proof::finding(fault, &grounds, origins)?;
+                let endpoints = subject.endpoints(network);
+                Some(Finding { endpoints, ..finding })
             };
-            Verdict::Fault(faults.into_iter().map(finding).collect())
+            Verdict::Fault(faults.into_iter().filter_map(finding).collect())
         }
         Err(Pass::Fine) => Verdict::Fine,
         Err(Pass::NotApplicable) => Verdict::NotApplicable,
