@@ -4,6 +4,7 @@ mod assemble;
 mod callers;
 mod decisions;
 mod fingerprint;
+mod judge;
 mod run;
 mod scope;
 mod values;

@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use globset::GlobSet;
@@ -14,19 +13,18 @@ use super::{
     Claim, Report,
     assemble::settle,
     decisions::{self, Schemes},
+    judge::{Judged, judge},
     scope::Scope,
     values,
 };
 use crate::{
     baseline::Unusable,
     config::{Choice, Fault, Layer},
-    eval::{self, Evaluation, Given},
+    eval::{self, Given},
     finding::{Confidence, Finding, Proof},
     ignore::Date,
-    module::{self, ModuleId, Problem, Program},
-    network::{self, Network},
-    provider::service::ServiceName,
-    rules::{self, RULES},
+    module::{self, Problem},
+    rules,
     source::{Discovery, MissingPath, Sources, Unreadable},
     span::Span,
     syntax,
@@ -215,81 +213,6 @@ fn left_out(
         .filter(is_left_out)
         .map(|path| format!("settings exclude all modules of `{}`", path.display()))
         .collect()
-}
-
-/// What all rules say of one root.
-#[derive(Default)]
-struct Judged {
-    claims: Vec<Claim>,
-    endpoints: usize,
-    note: Option<String>,
-}
-
-fn judge(program: &Program, sources: &Sources, root: ModuleId, given: &[Given]) -> Judged {
-    if !concerns(program, root) {
-        return Judged::default();
-    }
-    let evaluation = Evaluation::new(program, sources, root, given);
-    let network = Network::build(&evaluation);
-    let name: Arc<str> = program.module(root).name.as_str().into();
-    let mut claims = Vec::new();
-    for rule in RULES.iter() {
-        let Some(check) = rule.check else { continue };
-        for judgement in check(&network) {
-            let said = match judgement {
-                Ok(Some(finding)) => Ok(finding),
-                Ok(None) => continue,
-                Err(undecided) => Err(undecided),
-            };
-            let endpoints = match &said {
-                Ok(finding) => finding.endpoints.as_slice(),
-                Err(question) => std::slice::from_ref(&question.address),
-            };
-            claims.push(Claim {
-                rule,
-                root: name.clone(),
-                services: services(&network, endpoints),
-                said,
-            });
-        }
-    }
-    let limited = evaluation.fuel.is_limited();
-    Judged {
-        claims,
-        endpoints: network.endpoints.len(),
-        note: limited.then(|| {
-            format!("`{name}`: some values are too large to evaluate; they count as unknown")
-        }),
-    }
-}
-
-/// The services of endpoints, by their suffixes; none when one of them is not known.
-fn services(network: &Network<'_>, addresses: &[Arc<str>]) -> Vec<String> {
-    let service = |address: &Arc<str>| {
-        let endpoint = network
-            .endpoints
-            .iter()
-            .find(|endpoint| endpoint.address == *address)?;
-        match endpoint.service.answer()? {
-            Some(ServiceName::Aws { suffix, .. }) if !endpoint.service.sensitive => {
-                Some(suffix.to_string())
-            }
-            _ => None,
-        }
-    };
-    addresses
-        .iter()
-        .map(service)
-        .collect::<Option<_>>()
-        .unwrap_or_default()
-}
-
-/// Whether a root reaches anything that rules make claims about; most roots of a large repository do not.
-fn concerns(program: &Program, root: ModuleId) -> bool {
-    program.reach(root).into_iter().any(|id| {
-        let mut names = program.module(id).resources.keys();
-        names.any(|name| network::is_subject(&name.ty))
-    })
 }
 
 /// The values of `--var` and `--var-file`, in their order.
