@@ -208,7 +208,7 @@ impl Arguments {
     /// When that is not possible.
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let in_file = Style::of_file(self.color(), self.screen.width);
-        let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        let mut sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
         let strange = match self.command {
             Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
                 settings::strange_variables()
@@ -216,7 +216,7 @@ impl Arguments {
             _ => String::new(),
         };
         let done = match self.command {
-            Command::Check(check) => check.run(&sources, style, in_file),
+            Command::Check(check) => check.run(&mut sources, style, in_file),
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
             Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
             Command::Config(config) => config.run(&sources),
@@ -241,7 +241,7 @@ impl Arguments {
 }
 
 impl Check {
-    fn run(self, sources: &Sources, style: Style, in_file: Style) -> Result<Output, Error> {
+    fn run(self, sources: &mut Sources, style: Style, in_file: Style) -> Result<Output, Error> {
         let destinations = self.destinations(sources)?;
         let (write_baseline, baseline) = (
             self.decisions.write_baseline.clone(),

@@ -66,7 +66,7 @@ pub struct Inspect {
 /// When there is no such directory, a variable file cannot be read, or the configuration file cannot be followed.
 pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<Output, Error> {
     lint::with_stack(1, || {
-        sources.open_fence(&request.directory);
+        sources.allow(&request.directory);
         let path = sources
             .identity(&request.directory)
             .map_err(|_| MissingPath(request.directory.clone()))?;

@@ -36,9 +36,9 @@ struct Desk {
 impl Desk {
     fn new(name: &str) -> Self {
         let home = std::env::temp_dir();
-        let sources = Sources::new(home.clone());
         let path = home.join(name);
-        sources.overlay(&path, "\u{feff}\"é😀\" = bad # 1\r\n  x = [\r\n  ]\r\n");
+        let sources =
+            Sources::new(home).with(&path, "\u{feff}\"é😀\" = bad # 1\r\n  x = [\r\n  ]\r\n");
         let file = sources.read(&path).unwrap();
         Self { sources, file }
     }

@@ -7,7 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Severity, Step, Undecided},
@@ -45,15 +45,13 @@ impl Desk {
     /// Texts that no disk holds, in a project that is the working directory.
     fn with(main: &str) -> Self {
         let home = std::env::temp_dir();
-        let sources = Sources::new(home.clone());
-        let open = |name: &str, text: &str| {
-            let path: PathBuf = home.join(name);
-            sources.overlay(&path, text);
-            sources.read(&path).unwrap()
-        };
+        let sources = Sources::new(home.clone())
+            .with(&home.join("variables.tf"), VARIABLES)
+            .with(&home.join("main.tf"), main);
+        let open = |name: &str| sources.read(&home.join(name)).unwrap();
         Self {
-            variables: open("variables.tf", VARIABLES),
-            main: open("main.tf", main),
+            variables: open("variables.tf"),
+            main: open("main.tf"),
             bundled: sources.bundled("defaults", "private_dns_enabled = false"),
             given: sources.scratch("--var", "zones=[\"a\"]"),
             sources,

@@ -272,7 +272,7 @@ impl Command {
             Self::Init => init(sources),
             Self::Show { path, file } => {
                 let (choice, environment) = file.asked(sources)?;
-                sources.open_fence(&path);
+                sources.allow(&path);
                 let absolute = sources.absolute(&path);
                 let directory = if sources.is_directory(&absolute) {
                     absolute.as_path()

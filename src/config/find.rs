@@ -89,7 +89,7 @@ impl<'a> Configs<'a> {
                 let key = PathBuf::new();
                 if !self.found.contains_key(&key) {
                     let path = self.sources.working_directory().join(path);
-                    self.sources.open_fence(&path);
+                    self.sources.allow(&path);
                     let file = self
                         .sources
                         .read(&path)

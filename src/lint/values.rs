@@ -51,7 +51,7 @@ pub(super) fn values(
         for file in files {
             // A repository's own file must not lead out of the project; whoever runs the command may.
             if !matches!(file.origin, Origin::File(_)) {
-                sources.open_fence(&file.path());
+                sources.allow(&file.path());
             }
             let matching = file.files(sources).map_err(|reason| Error::VariableFile {
                 path: file.path(),

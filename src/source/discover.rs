@@ -10,7 +10,11 @@ use std::{
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{MOST_ENTRIES, Sources, Unreadable, path};
+use super::{
+    path,
+    snapshot::Sources,
+    unreadable::{MOST_ENTRIES, Unreadable},
+};
 
 /// Below these only copies and state are found.
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
@@ -72,7 +76,7 @@ impl Sources {
             let Ok(resolved) = fs::canonicalize(&absolute) else {
                 return Err(MissingPath(given.clone()));
             };
-            self.open_fence(&absolute);
+            self.allow(&absolute);
             let anything = if resolved.is_dir() {
                 walk.tree(&resolved)
             } else {
@@ -153,7 +157,11 @@ impl Sources {
                 files.push(path::relative(&directory, entry.path()));
             }
         }
+        let unsaved = self.overlays.keys();
+        let unsaved = unsaved.filter(|overlaid| overlaid.starts_with(&directory));
+        files.extend(unsaved.map(|overlaid| path::relative(&directory, overlaid)));
         files.sort_unstable();
+        files.dedup();
         Ok(files)
     }
 
@@ -170,7 +178,7 @@ impl Sources {
                 names.insert(entry.file_name());
             }
         }
-        for overlaid in self.read_lock().overlays.keys() {
+        for overlaid in self.overlays.keys() {
             if overlaid.parent() == Some(&directory)
                 && let Some(name) = overlaid.file_name()
             {
@@ -245,10 +253,27 @@ impl Walk<'_> {
                 }
             }
         }
+        self.add_unsaved(root, &mut names);
         for (directory, names) in names {
             anything |= self.keep(directory, &names);
         }
         anything
+    }
+
+    /// Files that only editors have are found as those on disk are.
+    fn add_unsaved(&self, root: &Path, names: &mut BTreeMap<PathBuf, BTreeSet<OsString>>) {
+        for overlaid in self.sources.overlays.keys() {
+            let (Some(directory), Some(name)) = (overlaid.parent(), overlaid.file_name()) else {
+                continue;
+            };
+            let is_new_here = directory.starts_with(root)
+                && self.entered.contains(directory)
+                && (names.contains_key(directory) || !self.found.contains_key(directory));
+            if is_new_here && is_terraform(&name.to_string_lossy()) {
+                let names = names.entry(directory.to_path_buf()).or_default();
+                names.insert(name.to_owned());
+            }
+        }
     }
 
     /// Takes one directory without what is below it. Whether it holds anything.
