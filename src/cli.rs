@@ -19,6 +19,7 @@ use crate::{
     config::FailOn,
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Request},
+    pool,
     report::{self, Document, Format, Output, Style},
     rules::{self, Rule},
     source::{Sources, is_configuration},
@@ -222,12 +223,12 @@ impl Arguments {
             Command::Config(config) => config.run(&sources),
             Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
             Command::Man { command } => manual::page(&command).map(Output::text),
-            Command::Eval(eval) => eval
-                .request(&sources)
-                .and_then(|request| inspect::evaluate(&sources, &request, style)),
-            Command::Inspect(arguments) => arguments
-                .request(&sources)
-                .and_then(|request| inspect::inspect(&sources, &request, style)),
+            Command::Eval(eval) => eval.request(&sources).and_then(|request| {
+                pool::build(1)?.install(|| inspect::evaluate(&sources, &request, style))
+            }),
+            Command::Inspect(arguments) => arguments.request(&sources).and_then(|request| {
+                pool::build(1)?.install(|| inspect::inspect(&sources, &request, style))
+            }),
         };
         let done = done.map(|output| Output {
             notes: strange + &output.notes,
@@ -256,18 +257,18 @@ impl Check {
                 force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
                 command: self.selection.layer(sources, self.fail_on)?,
-                threads: self.threads.unwrap_or(0),
                 ..Request::default()
             },
         )?;
-        let mut report = lint::lint(sources, &request)?;
+        let pool = pool::build(self.threads.unwrap_or(0))?;
+        let mut report = pool.install(|| lint::lint(sources, &request))?;
         if let Some(path) = write_baseline {
             settings::write_baseline(sources, &mut report, &path)?;
         } else if let Some(path) = baseline {
             lint::accept(sources, &mut report, &path)?;
         }
         let mut notes: Vec<_> = report
-            .barren
+            .without_terraform
             .iter()
             .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
             .collect();

@@ -4,6 +4,7 @@ mod declare;
 pub mod known;
 mod load;
 mod lockfile;
+mod narrow;
 mod override_files;
 mod roots;
 

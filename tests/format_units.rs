@@ -12,7 +12,7 @@ use clap::ValueEnum as _;
 use serde_json::Value;
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Step},
-    lint::{Claim, Report, assemble},
+    lint::{RawFinding, Report, assemble},
     report::{Format, Style, render},
     rules,
     source::{SourceFile, Sources},
@@ -92,7 +92,7 @@ impl Desk {
     }
 
     fn report(&self, finding: Finding) -> Report {
-        let claim = Claim {
+        let claim = RawFinding {
             rule: rules::find("syntax").unwrap(),
             root: ".".into(),
             services: Vec::new(),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Severity, Step, Undecided},
-    lint::{Claim, Report, assemble},
+    lint::{RawFinding, Report, assemble},
     report::{Format, Style, render, summary},
     rules,
     source::{SourceFile, Sources},
@@ -108,8 +108,8 @@ const PLAIN: Style = Style {
     width: 80,
 };
 
-fn claim(rule: &str, said: Result<Finding, Undecided>) -> Claim {
-    Claim {
+fn claim(rule: &str, said: Result<Finding, Undecided>) -> RawFinding {
+    RawFinding {
         rule: rules::find(rule).unwrap(),
         root: ".".into(),
         services: Vec::new(),

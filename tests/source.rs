@@ -96,7 +96,7 @@ fn directories_are_searched() {
     let discovery = sources
         .discover(&["b".into(), "b/notes.md".into()], &globs(&[]))
         .unwrap();
-    assert_eq!(discovery.barren, [PathBuf::from("b/notes.md")]);
+    assert_eq!(discovery.without_terraform, [PathBuf::from("b/notes.md")]);
     let missing = sources
         .discover(&["nowhere".into()], &globs(&[]))
         .unwrap_err();

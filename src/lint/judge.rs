@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Claim;
+use super::raw::RawFinding;
 use crate::{
-    eval::{Evaluation, Given},
+    eval::{Evaluation, InputValue},
     module::{ModuleId, Program},
     network::{self, Network},
     provider::service::ServiceName,
@@ -15,7 +15,7 @@ use crate::{
 /// What all rules say of one root.
 #[derive(Default)]
 pub(super) struct Judged {
-    pub(super) claims: Vec<Claim>,
+    pub(super) raw: Vec<RawFinding>,
     pub(super) endpoints: usize,
     pub(super) note: Option<String>,
 }
@@ -25,7 +25,7 @@ pub(super) fn judge(
     program: &Program,
     sources: &Sources,
     root: ModuleId,
-    given: &[Given],
+    given: &[InputValue],
 ) -> Judged {
     if !concerns(program, root) {
         return Judged::default();
@@ -33,7 +33,7 @@ pub(super) fn judge(
     let evaluation = Evaluation::new(program, sources, root, given);
     let network = Network::build(&evaluation);
     let name: Arc<str> = program.module(root).name.as_str().into();
-    let mut claims = Vec::new();
+    let mut raw = Vec::new();
     for rule in RULES.iter() {
         let Some(check) = rule.check else { continue };
         for judgement in check(&network) {
@@ -46,7 +46,7 @@ pub(super) fn judge(
                 Ok(finding) => finding.endpoints.as_slice(),
                 Err(question) => std::slice::from_ref(&question.address),
             };
-            claims.push(Claim {
+            raw.push(RawFinding {
                 rule,
                 root: name.clone(),
                 services: services(&network, endpoints),
@@ -56,7 +56,7 @@ pub(super) fn judge(
     }
     let limited = evaluation.fuel.is_limited();
     Judged {
-        claims,
+        raw,
         endpoints: network.endpoints.len(),
         note: limited.then(|| {
             format!("`{name}`: some values are too large to evaluate; they count as unknown")
@@ -85,7 +85,7 @@ fn services(network: &Network<'_>, addresses: &[Arc<str>]) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// Whether a root reaches anything that rules make claims about; most roots of a large repository do not.
+/// Whether a root reaches anything that rules make raw about; most roots of a large repository do not.
 fn concerns(program: &Program, root: ModuleId) -> bool {
     program.reach(root).into_iter().any(|id| {
         let mut names = program.module(id).resources.keys();

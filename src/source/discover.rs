@@ -33,7 +33,7 @@ pub struct Discovery {
     /// The directories with Terraform files, sorted by path.
     pub directories: Vec<Directory>,
     /// Paths of the command line, as written, that led to no Terraform file.
-    pub barren: Vec<PathBuf>,
+    pub without_terraform: Vec<PathBuf>,
     /// Directories that could not be listed, sorted by path.
     pub unreadable: Vec<(PathBuf, Unreadable)>,
     /// Directories that links lead to, which calls may name differently, sorted by path.
@@ -70,7 +70,7 @@ impl Sources {
             linked: BTreeSet::new(),
             unreadable: BTreeMap::new(),
         };
-        let mut barren = Vec::new();
+        let mut without_terraform = Vec::new();
         for given in paths {
             let absolute = self.absolute(given);
             let Ok(resolved) = fs::canonicalize(&absolute) else {
@@ -88,7 +88,7 @@ impl Sources {
                     .is_some_and(|parent| walk.directory(&parent))
             };
             if !anything {
-                barren.push(given.clone());
+                without_terraform.push(given.clone());
             }
         }
         let directories = walk
@@ -98,7 +98,7 @@ impl Sources {
             .collect();
         Ok(Discovery {
             directories,
-            barren,
+            without_terraform,
             unreadable: walk.unreadable.into_iter().collect(),
             linked: walk.linked.into_iter().collect(),
         })
