@@ -1,4 +1,4 @@
-//! RawFindings to a report.
+//! Raw findings to a report.
 
 use std::{
     cmp::Ordering,
@@ -31,7 +31,7 @@ enum Disposition {
     Shown,
 }
 
-/// All claims of one rule about one place that have the same disposition.
+/// All raw findings of one rule about one place that have the same disposition.
 struct Merged {
     disposition: Disposition,
     roots: Vec<Arc<str>>,
@@ -41,33 +41,30 @@ struct Merged {
     fail_on: Vec<FailOn>,
 }
 
-/// The report on all of `claims`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
+/// The report on all of `raw`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
 /// mend them.
 #[must_use]
-pub fn assemble(sources: &Sources, claims: Vec<RawFinding>) -> Report {
-    let claims = claims
-        .into_iter()
-        .map(|claim| (Suppression::Counts, claim))
-        .collect();
-    settle(sources, claims, |claim, _| Verdict {
+pub fn assemble(sources: &Sources, raw: Vec<RawFinding>) -> Report {
+    let raw = raw.into_iter().map(|raw| (Suppression::Counts, raw));
+    settle(sources, raw.collect(), |raw, _| Verdict {
         shown: true,
-        severity: claim.rule.page.severity,
+        severity: raw.rule.page.severity,
         fail_on: FailOn::default(),
     })
 }
 
-/// The report on claims of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
+/// The report on raw findings of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
 /// depend on what is shown.
 pub(super) fn settle(
     sources: &Sources,
-    claims: Vec<(Suppression, RawFinding)>,
+    raw: Vec<(Suppression, RawFinding)>,
     judge: impl Fn(&RawFinding, &SourceFile) -> Verdict,
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for (standing, mut claim) in claims {
-        let place = match &mut claim.said {
+    for (suppression, mut raw) in raw {
+        let place = match &mut raw.said {
             Ok(finding) => {
                 files.clip(finding);
                 finding.primary
@@ -75,17 +72,17 @@ pub(super) fn settle(
             Err(question) => question.span,
         };
         let file = files.get(place.file);
-        let verdict = judge(&claim, &file);
+        let verdict = judge(&raw, &file);
         let RawFinding {
             rule, root, said, ..
-        } = claim;
+        } = raw;
         match said {
             Ok(finding) => {
                 if file.bundled {
                     continue;
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
-                let disposition = match (verdict.shown, standing) {
+                let disposition = match (verdict.shown, suppression) {
                     (false, _) | (_, Suppression::Elsewhere) => Disposition::Hidden,
                     (true, Suppression::Ignored) => Disposition::Ignored,
                     (true, Suppression::Counts) => Disposition::Shown,
@@ -106,7 +103,7 @@ pub(super) fn settle(
                 }
             }
             Err(question) => {
-                if verdict.shown && standing != Suppression::Elsewhere {
+                if verdict.shown && suppression != Suppression::Elsewhere {
                     let span = file.first_line(question.span);
                     let place = Place::new(&file, span, rule, Some(question.address.clone()));
                     undecided
@@ -222,7 +219,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     }
 }
 
-/// The files that claims speak of, asked for once.
+/// The files that findings speak of, asked for once.
 struct Files<'a> {
     sources: &'a Sources,
     known: HashMap<FileId, Arc<SourceFile>>,
