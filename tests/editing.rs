@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
@@ -206,13 +206,13 @@ fn a_hundred_edits_leave_nothing_behind() {
         // Of each file there is one text, and it is the last: a template is held as a file and as what was rendered.
         let held = snapshot.held();
         for file in &held {
-            let last = overlays.get(file.name.as_str());
+            let current = overlays.get(file.name.as_str());
             assert!(
-                last.is_none_or(|last| **last == *file.text),
+                current.is_none_or(|text| **text == *file.text),
                 "edit {n} of {}",
                 file.name
             );
-            let is_saved = last.is_some() || !file.text.contains("# edit ");
+            let is_saved = current.is_some() || !file.text.contains("# edit ");
             assert!(is_saved, "edit {n} of {}", file.name);
         }
         let paths = held.iter().filter(|file| file.is_on_disk());
