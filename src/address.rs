@@ -106,6 +106,12 @@ impl fmt::Display for Address {
     }
 }
 
+impl From<&str> for Address {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
 impl From<&Arc<str>> for Address {
     fn from(text: &Arc<str>) -> Self {
         Self::new(text.clone())

@@ -4,6 +4,7 @@ mod declare;
 pub mod known;
 mod load;
 mod lockfile;
+mod narrow;
 mod override_files;
 mod roots;
 
@@ -13,7 +14,7 @@ use indexmap::IndexMap;
 pub use load::{load, local_path, parse_values};
 
 use crate::{
-    span::Span,
+    span::{FileId, Span},
     syntax::{Attribute, Block, Expr, Name},
 };
 
@@ -79,6 +80,8 @@ pub struct Module {
     pub name: String,
     /// Whether it is our own model of a registry module that is not on disk.
     pub bundled: bool,
+    /// The files that declare what is in it.
+    pub files: Vec<FileId>,
     /// Input variables.
     pub variables: IndexMap<Name, Variable>,
     /// Local values.

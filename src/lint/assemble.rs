@@ -1,4 +1,4 @@
-//! Claims to a report.
+//! Raw findings to a report.
 
 use std::{
     cmp::Ordering,
@@ -7,8 +7,11 @@ use std::{
 };
 
 use super::{
-    Diagnostic, Report,
     fingerprint::{Fingerprints, Identity},
+    raw::RawFinding,
+    report::{Diagnostic, Report},
+    settings::Treatment,
+    suppression::Suppression,
 };
 use crate::{
     address::Address,
@@ -22,52 +25,9 @@ use crate::{
 /// More places of a proof than this nobody reads.
 const MOST_STEPS: usize = 8;
 
-/// What a rule said in one root.
-#[derive(Debug)]
-pub struct Claim {
-    /// The rule.
-    pub rule: &'static Rule,
-    /// The root's directory, as reports name it.
-    pub root: Arc<str>,
-    /// The services of the endpoints concerned, by their suffixes, each once; empty when one of them is not known.
-    pub services: Vec<String>,
-    /// A finding, or a question without an answer.
-    pub said: Result<Finding, Undecided>,
-}
-
-impl Claim {
-    /// How sure a finding is; nothing for a question.
-    pub(super) fn confidence(&self) -> Option<Confidence> {
-        let finding = self.said.as_ref().ok()?;
-        Some(finding.proof.confidence)
-    }
-}
-
-/// What settings make of a finding or a question.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Verdict {
-    /// Whether it is reported at all.
-    pub(super) shown: bool,
-    /// How much the rule weighs.
-    pub(super) severity: Severity,
-    /// What makes the run fail.
-    pub(super) fail_on: FailOn,
-}
-
-/// What is known of a claim before settings are asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Standing {
-    /// It lies outside of what the run is about.
-    Elsewhere,
-    /// A comment ignores it.
-    Ignored,
-    /// It counts.
-    Counts,
-}
-
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
+enum Disposition {
     /// Settings do not want it, or it lies elsewhere.
     Hidden,
     /// A comment ignores it.
@@ -75,9 +35,9 @@ enum Fate {
     Shown,
 }
 
-/// All claims of one rule about one place that have the same fate.
+/// All raw findings of one rule about one place that have the same disposition.
 struct Merged {
-    fate: Fate,
+    disposition: Disposition,
     roots: Vec<Arc<str>>,
     rule: &'static Rule,
     finding: Finding,
@@ -85,33 +45,30 @@ struct Merged {
     fail_on: Vec<FailOn>,
 }
 
-/// The report on all of `claims`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
+/// The report on all of `raw`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
 /// mend them.
 #[must_use]
-pub fn assemble(sources: &Sources, claims: Vec<Claim>) -> Report {
-    let claims = claims
-        .into_iter()
-        .map(|claim| (Standing::Counts, claim))
-        .collect();
-    settle(sources, claims, |claim, _| Verdict {
+pub fn assemble(sources: &Sources, raw: Vec<RawFinding>) -> Report {
+    let raw = raw.into_iter().map(|raw| (Suppression::Counts, raw));
+    settle(sources, raw.collect(), |raw, _| Treatment {
         shown: true,
-        severity: claim.rule.page.severity,
+        severity: raw.rule.page.severity,
         fail_on: FailOn::default(),
     })
 }
 
-/// The report on claims of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
+/// The report on raw findings of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
 /// depend on what is shown.
 pub(super) fn settle(
     sources: &Sources,
-    claims: Vec<(Standing, Claim)>,
-    judge: impl Fn(&Claim, &SourceFile) -> Verdict,
+    raw: Vec<(Suppression, RawFinding)>,
+    judge: impl Fn(&RawFinding, &SourceFile) -> Treatment,
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for (standing, mut claim) in claims {
-        let place = match &mut claim.said {
+    for (suppression, mut raw) in raw {
+        let place = match &mut raw.said {
             Ok(finding) => {
                 files.readable(finding);
                 finding.primary
@@ -119,28 +76,28 @@ pub(super) fn settle(
             Err(question) => question.span,
         };
         let file = files.get(place.file);
-        let verdict = judge(&claim, &file);
-        let Claim {
+        let treatment = judge(&raw, &file);
+        let RawFinding {
             rule, root, said, ..
-        } = claim;
+        } = raw;
         match said {
             Ok(finding) => {
                 if file.bundled {
                     continue;
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
-                let fate = match (verdict.shown, standing) {
-                    (false, _) | (_, Standing::Elsewhere) => Fate::Hidden,
-                    (true, Standing::Ignored) => Fate::Ignored,
-                    (true, Standing::Counts) => Fate::Shown,
+                let disposition = match (treatment.shown, suppression) {
+                    (false, _) | (_, Suppression::Elsewhere) => Disposition::Hidden,
+                    (true, Suppression::Ignored) => Disposition::Ignored,
+                    (true, Suppression::Counts) => Disposition::Shown,
                 };
                 let one = Merged {
-                    fate,
+                    disposition,
                     roots: vec![root],
                     rule,
                     finding,
-                    severity: verdict.severity,
-                    fail_on: vec![verdict.fail_on],
+                    severity: treatment.severity,
+                    fail_on: vec![treatment.fail_on],
                 };
                 match merged.get_mut(&place) {
                     Some(first) => first.take_in(one),
@@ -150,7 +107,7 @@ pub(super) fn settle(
                 }
             }
             Err(question) => {
-                if verdict.shown && standing != Standing::Elsewhere {
+                if treatment.shown && suppression != Suppression::Elsewhere {
                     let address = Some(question.address.clone());
                     let place = Place::new(&file, question.span, rule, address);
                     undecided.entry(place).or_insert(question);
@@ -162,10 +119,10 @@ pub(super) fn settle(
     let mut report = Report::default();
     for one in merged.into_values() {
         let fingerprint = files.fingerprint(&mut fingerprints, one.rule, &one.finding);
-        let list = match one.fate {
-            Fate::Hidden => &mut report.hidden,
-            Fate::Ignored => &mut report.suppressed,
-            Fate::Shown => &mut report.findings,
+        let list = match one.disposition {
+            Disposition::Hidden => &mut report.hidden,
+            Disposition::Ignored => &mut report.suppressed,
+            Disposition::Shown => &mut report.findings,
         };
         list.push(diagnostic(one, fingerprint));
     }
@@ -178,9 +135,9 @@ pub(super) fn settle(
 }
 
 impl Merged {
-    /// Only what has the same fate is told together: an instance that is ignored is not named where another one is shown.
+    /// Only what has the same disposition is told together: an instance that is ignored is not named where another one is shown.
     fn take_in(&mut self, other: Self) {
-        match other.fate.cmp(&self.fate) {
+        match other.disposition.cmp(&self.disposition) {
             Ordering::Less => {}
             Ordering::Greater => *self = other,
             Ordering::Equal => {
@@ -265,7 +222,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     }
 }
 
-/// The files that claims speak of, asked for once.
+/// The files that findings speak of, asked for once.
 struct Files<'a> {
     sources: &'a Sources,
     known: HashMap<FileId, Arc<SourceFile>>,

@@ -5,10 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Claim, Coverage};
+use super::{raw::RawFinding, report::Coverage};
 use crate::{
     address::Address,
-    eval::{Evaluation, Given},
+    eval::{Evaluation, InputValue},
     finding::{Confidence, Finding},
     module::{ModuleId, Program},
     network::{self, Network, Verdict},
@@ -20,7 +20,7 @@ use crate::{
 /// What all rules say of one root.
 #[derive(Default)]
 pub(super) struct Judged {
-    pub(super) claims: Vec<Claim>,
+    pub(super) raw: Vec<RawFinding>,
     pub(super) coverage: BTreeMap<&'static str, Coverage>,
     pub(super) network: Option<Network>,
     pub(super) note: Option<String>,
@@ -31,7 +31,7 @@ pub(super) fn judge(
     program: &Program,
     sources: &Sources,
     root: ModuleId,
-    given: &[Given],
+    given: &[InputValue],
 ) -> Judged {
     if !concerns(program, root) {
         return Judged::default();
@@ -50,7 +50,7 @@ pub(super) fn judge(
                 Verdict::Undecided(question) => vec![Err(question)],
                 Verdict::Fine | Verdict::NotApplicable => continue,
             };
-            judged.claims.extend(said.into_iter().map(|said| Claim {
+            judged.raw.extend(said.into_iter().map(|said| RawFinding {
                 rule,
                 root: name.clone(),
                 services: services(&network, &endpoints),
@@ -59,7 +59,7 @@ pub(super) fn judge(
         }
     }
     if evaluation.origins.used_replaceable() {
-        doubt_defaults(&mut judged.claims, || {
+        doubt_defaults(&mut judged.raw, || {
             let less = Evaluation::without_defaults(program, sources, root, given);
             let network = Network::build(&less);
             move |rule: &Rule| found(rule, &network, &less)
@@ -77,12 +77,12 @@ pub(super) fn judge(
 type Subject = (Span, Option<Address>);
 
 /// What is certain holds whatever values replace the defaults: it is found without them too, and as sure as it is there.
-fn doubt_defaults<F>(claims: &mut [Claim], without: impl FnOnce() -> F)
+fn doubt_defaults<F>(raw: &mut [RawFinding], without: impl FnOnce() -> F)
 where
     F: Fn(&Rule) -> BTreeMap<Subject, Confidence>,
 {
-    let mut findings = (claims.iter_mut())
-        .filter_map(|claim| Some((claim.rule, claim.said.as_mut().ok()?)))
+    let mut findings = (raw.iter_mut())
+        .filter_map(|raw| Some((raw.rule, raw.said.as_mut().ok()?)))
         .filter(|(_, finding)| finding.proof.confidence == Confidence::Certain)
         .peekable();
     if findings.peek().is_none() {
