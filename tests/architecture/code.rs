@@ -269,7 +269,7 @@ pub(crate) static PROGRAM: LazyLock<Vec<File>> = LazyLock::new(|| {
     let mut tests = BTreeSet::new();
     for file in &files {
         for name in &file.tests {
-            tests.insert([&*file.module, &[name.clone()]].concat());
+            tests.insert([&*file.module, std::slice::from_ref(name)].concat());
         }
     }
     files.retain(|file| !tests.contains(&file.module));
