@@ -79,7 +79,7 @@ impl Results<'_> {
         report
             .findings
             .iter()
-            .filter(|diagnostic| diagnostic.rule.check.is_none())
+            .filter(|diagnostic| diagnostic.rule.is_about_reading())
             .map(|diagnostic| Notification {
                 level: level(diagnostic.severity),
                 message: Text {
