@@ -1,4 +1,4 @@
-//! What a test does that cannot ask the program it would ask.
+//! What a test does that lacks the program it would ask.
 
 use std::{
     env,
