@@ -3,42 +3,45 @@
 //! One [`Evaluation`] serves one root. Names are evaluated when they are first asked for and kept; resources are evaluated
 //! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
-mod access;
 pub mod as_blocks;
-mod attempt;
-mod body;
-mod calls;
-mod choice;
-mod comprehension;
-mod conditional;
-pub mod convert;
-mod data;
-mod expand;
-mod expr;
 mod fault;
 mod fuel;
-pub mod functions;
-mod instance;
 mod json_blocks;
+mod scope;
+
+mod choice;
+pub mod convert;
+mod data;
+mod env;
+
+mod access;
+mod attempt;
+pub mod functions;
+mod regions;
+mod splat;
+pub mod types;
+
+mod body;
+mod comprehension;
 mod operators;
 mod reference;
-mod regions;
-mod scope;
-mod splat;
 mod surroundings;
 mod template;
-pub mod types;
+
+mod calls;
+mod conditional;
+mod expand;
+mod expr;
+mod instance;
 mod variables;
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-pub use calls::Children;
 pub use choice::distribute;
-pub use expand::Expansion;
+pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
-pub use instance::Instance;
-pub use scope::{Binding, Env, Exists, Key, Literals, Repeated, Scope, Site};
+pub use scope::{Children, Exists, Expansion, Instance, Key, Repeated, Scope, Site};
 pub use variables::{InputSource, InputValue};
 
 use crate::{

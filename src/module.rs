@@ -1,12 +1,14 @@
 //! Modules: what the files of a directory declare together, which module calls which, and which are roots.
 
-mod declare;
 pub mod known;
-mod load;
 mod lockfile;
 mod narrow;
 mod override_files;
 mod roots;
+
+mod declare;
+
+mod load;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -9,9 +9,10 @@
 
 mod fixtures;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, process::Command};
 
-use fixtures::{Case, Place, cases, lint, pages};
+use fixtures::{Case, Place, Scratch, cases, lint, pages, written};
+use vpcelint::finding::Safety;
 
 /// Law 2: every rule runs on every fixture; findings stand where the markers say, and nowhere else.
 #[test]
@@ -38,21 +39,63 @@ fn every_fixture_gives_what_its_markers_say() {
 #[test]
 fn every_page_shows_what_it_says() {
     for page in pages() {
-        let fired = |heading: &str| -> Option<BTreeSet<String>> {
-            let text = page.example(heading)?;
-            Some(lint(&fixtures::written(&[("main.tf", &text)]).path).rules())
-        };
-        if let Some(fired) = fired("## Bad") {
-            assert_eq!(
-                fired,
-                BTreeSet::from([page.id.clone()]),
-                "the Bad example of {}",
-                page.id
-            );
+        for (heading, expected) in [
+            ("## Bad", BTreeSet::from([page.id.clone()])),
+            ("## Good", BTreeSet::new()),
+        ] {
+            if let Some(shown) = shown(&page.example(heading)) {
+                assert_eq!(
+                    lint(&shown.path).rules(),
+                    expected,
+                    "{heading} of {}",
+                    page.id
+                );
+            }
         }
-        if let Some(fired) = fired("## Good") {
-            assert_eq!(fired, BTreeSet::new(), "the Good example of {}", page.id);
+    }
+}
+
+/// A directory with what an example of a page shows: a file, or what commands leave; `None` where nothing runs these.
+fn shown((language, code): &(String, String)) -> Option<Scratch> {
+    match language.as_str() {
+        "hcl" => Some(written(&[("main.tf", code)])),
+        "console" if cfg!(unix) => {
+            let scratch = written(&[(".keep", "")]);
+            let mut shell = Command::new("sh");
+            let status = shell
+                .args(["-e", "-c", code])
+                .current_dir(&scratch.path)
+                .status();
+            assert!(status.unwrap().success(), "{code}");
+            Some(scratch)
         }
+        "console" => None,
+        other => unreachable!("nothing tests examples in {other:?}"),
+    }
+}
+
+/// What a page says of fixes, its findings keep: none, or all edits as far to be trusted, and at least one that is shown.
+#[test]
+fn fixes_are_what_the_pages_say() {
+    let mut fixes: BTreeSet<(String, Option<&str>)> = BTreeSet::new();
+    for case in cases() {
+        fixes.append(&mut lint(&case.directory).fixes());
+    }
+    for page in pages() {
+        if let Some(shown) = shown(&page.example("## Bad")) {
+            fixes.append(&mut lint(&shown.path).fixes());
+        }
+    }
+    for rule in vpcelint::rules::all() {
+        let own = fixes.iter().filter(|(id, _)| id == rule.id);
+        let found: BTreeSet<_> = own.filter_map(|(_, safety)| *safety).collect();
+        let said = rule.page.fix.map(Safety::name);
+        assert_eq!(
+            found,
+            said.into_iter().collect(),
+            "`fix:` of rules/{}.md",
+            rule.id
+        );
     }
 }
 
@@ -92,7 +135,7 @@ fn knowing_less_never_adds_a_finding() {
                 .iter()
                 .map(|(name, text)| (name.as_str(), text.as_str()))
                 .collect();
-            let after = lint(&fixtures::written(&files).path).faults();
+            let after = lint(&written(&files).path).faults();
             let added: Vec<_> = after
                 .difference(&before)
                 .filter(|(rule, _)| rule != "syntax")
@@ -127,7 +170,7 @@ fn shuffling_declarations_changes_nothing() {
             .map(|(name, text)| (name.as_str(), text.as_str()))
             .collect();
         assert_eq!(
-            lint(&fixtures::written(&moved).path).claims(),
+            lint(&written(&moved).path).claims(),
             before,
             "{case}: files in another order"
         );
@@ -157,7 +200,7 @@ fn moving_a_literal_into_a_default_changes_only_the_proof() {
                     .iter()
                     .map(|(name, text)| (name.as_str(), text.as_str()))
                     .collect();
-                let after = lint(&fixtures::written(&files).path).claims();
+                let after = lint(&written(&files).path).claims();
                 assert_eq!(
                     after,
                     before,
@@ -194,7 +237,7 @@ fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
                 .iter()
                 .map(|(name, text)| (name.as_str(), text.as_str()))
                 .collect();
-            let after = lint(&fixtures::written(&files).path).claims_inside("module.called.");
+            let after = lint(&written(&files).path).claims_inside("module.called.");
             assert_eq!(
                 after,
                 before,
@@ -226,7 +269,7 @@ fn renaming_locals_changes_nothing() {
             .map(|(name, text)| (name.as_str(), text.as_str()))
             .collect();
         assert_eq!(
-            lint(&fixtures::written(&files).path).claims(),
+            lint(&written(&files).path).claims(),
             before,
             "{case}: locals renamed"
         );
@@ -258,7 +301,7 @@ resource "aws_vpc_endpoint" "sqs" {
   private_dns_enabled = true
 }
 "#;
-    let found = lint(&fixtures::written(&[("main.tf", main)]).path).rules();
+    let found = lint(&written(&[("main.tf", main)]).path).rules();
     assert_eq!(found, BTreeSet::from(["missing_endpoint_policy".into()]));
 }
 
@@ -289,14 +332,12 @@ resource \"aws_vpc_endpoint\" \"e\" {{
             vec!["interface_endpoint_single_az"],
         ),
     ] {
-        let run = lint(&fixtures::written(&[("main.tf", &main(balancers))]).path);
+        let run = lint(&written(&[("main.tf", &main(balancers))]).path);
         let rules: BTreeSet<String> = rules.into_iter().map(Into::into).collect();
         assert_eq!(run.rules(), rules, "{balancers}");
         assert_eq!(run.undecided(), Vec::<String>::new(), "{balancers}");
     }
-    let run = lint(
-        &fixtures::written(&[("main.tf", &main("network_load_balancer_arns = var.arns"))]).path,
-    );
+    let run = lint(&written(&[("main.tf", &main("network_load_balancer_arns = var.arns"))]).path);
     assert_eq!(run.rules(), BTreeSet::new());
     assert!(!run.undecided().is_empty());
 }

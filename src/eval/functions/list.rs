@@ -1,17 +1,35 @@
-//! Functions that go by the place of an element: `element`, `index`, `sort`, `reverse`, `slice`, `chunklist`.
+//! Functions of lists, whose elements have places: `element`, `index`, `sort`, `reverse`, `slice`, `chunklist`.
 
-use super::{
-    Call,
-    collection::{further, same_members},
-    equal, integer,
-};
+use std::sync::Arc;
+
+use super::{Call, equal, integer};
 use crate::{
     eval::{
         Fault,
-        convert::{element_type, may_coalesce},
+        convert::{element_type, may_coalesce, why_unknown},
     },
-    value::{Kind, SequenceForm, Truth, Type, Value},
+    value::{Kind, SequenceForm, Truth, Type, Unknown, Value, Why},
 };
+
+/// A list of the same members under another type: the identity stays.
+pub(super) fn same_members(unknown: &Unknown, ty: Type) -> Value {
+    Unknown {
+        ty,
+        symbol: unknown.symbol.clone(),
+        why: unknown.why.clone(),
+        not_null: true,
+        least: None,
+    }
+    .into()
+}
+
+/// What stands for further members that depend on that value.
+pub(super) fn further(value: &Value, ty: Type) -> Arc<Unknown> {
+    Arc::new(Unknown::new(
+        ty,
+        why_unknown(value).unwrap_or(Why::Condition),
+    ))
+}
 
 pub(super) fn element(call: &Call<'_>) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
