@@ -12,7 +12,7 @@ mod laws;
 
 use std::collections::BTreeSet;
 
-use fixtures::{Place, cases, lint, lint_files, pages};
+use fixtures::{Case, Place, cases, lint, lint_files, lint_with, pages};
 
 /// Law 2: every rule runs on every fixture; findings stand where the markers say, and nowhere else.
 #[test]
@@ -68,6 +68,88 @@ fn every_rule_has_bad_good_and_unknown_fixtures() {
             assert!(shown, "fixtures/{}/{kind}* is missing", rule.id);
         }
     }
+}
+
+/// Law 10: what is out of sight in an unknown fixture is a question that its rule asks, unless the fixture says why it does not
+/// apply: `# not applicable: <reason>`.
+#[test]
+fn every_unknown_fixture_is_undecided() {
+    let unknown = cases().into_iter().filter(|case| case.kind() == "unknown");
+    let (mut wrong, mut looked) = (Vec::new(), 0);
+    for case in unknown {
+        looked += 1;
+        let run = lint_files(&case.files);
+        let asked = run.questions().any(|(rule, _)| rule == case.rule);
+        let reason = case.files.iter().any(|(_, text)| {
+            let reason = text.split_once("# not applicable: ");
+            reason.is_some_and(|(_, reason)| reason.starts_with(char::is_alphabetic))
+        });
+        if asked == reason {
+            let questions = run.undecided().join("\n    ");
+            wrong.push(format!("{case}: asked {asked}\n    {questions}"));
+        }
+    }
+    println!("{looked} unknown fixtures");
+    assert!(
+        wrong.is_empty(),
+        "{} are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(looked > 40, "{looked}");
+}
+
+/// What depends on the same condition is taken together, and the alternatives of one condition are not.
+#[test]
+fn alternatives_are_judged_one_by_one() {
+    let run = lint_files(&fixture("endpoint_sg_open_to_world", "unknown_cidr_by_condition").files);
+    let asked: Vec<String> = run
+        .questions()
+        .filter(|(rule, _)| *rule == "endpoint_sg_open_to_world")
+        .map(|(_, address)| address)
+        .collect();
+    for (name, endpoint, is_asked) in [
+        ("inline", "sqs", true),
+        ("rule", "kms", true),
+        ("halves", "sts", false),
+    ] {
+        let about = |address: &String| {
+            address.ends_with(&format!(".{name}")) || address.contains(&format!("[\"{endpoint}\"]"))
+        };
+        assert_eq!(asked.iter().any(about), is_asked, "{name}: {asked:?}");
+    }
+}
+
+/// What only a default makes faulty is likely, and gone with another value.
+#[test]
+fn a_default_that_can_be_replaced_makes_a_finding_likely() {
+    for (rule, name, variable) in [
+        (
+            "endpoint_sg_open_to_world",
+            "bad_choice_of_groups",
+            ("public", "false"),
+        ),
+        (
+            "private_dns_disabled",
+            "bad_service_region",
+            ("service_region", "us-east-1"),
+        ),
+    ] {
+        let case = fixture(rule, name);
+        let scratch = fixtures::written(&case.files);
+        let run = lint(&scratch.path);
+        assert_eq!(run.rules(), BTreeSet::from([rule.to_owned()]), "{case}");
+        assert_eq!(run.certain(), BTreeSet::new(), "{case}");
+        let run = lint_with(&scratch.path, &[variable]);
+        assert_eq!(run.rules(), BTreeSet::new(), "{case} with {variable:?}");
+    }
+}
+
+fn fixture(rule: &str, name: &str) -> Case {
+    let mut cases = cases().into_iter();
+    cases
+        .find(|case| case.rule == rule && case.name == name)
+        .unwrap()
 }
 
 /// The whole report on one bad fixture of every rule: wording, places, proof. Read before it is accepted.

@@ -8,12 +8,15 @@ use std::sync::{
 use vpcelint::syntax::{Block, Expr, ExprKind};
 
 use super::{
-    each,
+    each, is_sample,
     moving::{MOVED, moved, moved_to_default},
     over_all,
     rewrite::{Edits, Files, called, directory, is_native, literals, other_value, parsed, range},
 };
 use crate::fixtures::{Run, cases, lint_files};
+
+/// Of literals one in so many is enough.
+const ONE_IN: u64 = 3;
 
 /// A default of a root's variable, or a local.
 pub(super) struct Declared {
@@ -160,11 +163,11 @@ fn knowing_one_literal_less_never_adds_a_finding() {
             let mut ways = vec![("a local", moved(&case.files, &literal, &reference, ""))];
             if case.kind() != "bad" {
                 ways.push(("a variable", moved_to_default(&case.files, &literal, None)));
-            } else if literal.range.start % 4 != 0 {
-                // Of locals in faulty fixtures every fourth is enough.
-                ways.clear();
             }
             for (what, less) in ways {
+                if !is_sample(ONE_IN, &format!("{case} {what} {:?}", literal.range)) {
+                    continue;
+                }
                 looked.fetch_add(1, Ordering::Relaxed);
                 let added = added(&before, &lint_files(&less));
                 if !added.is_empty() {
@@ -176,7 +179,7 @@ fn knowing_one_literal_less_never_adds_a_finding() {
     });
     let looked = looked.into_inner();
     println!("{looked} configurations with one literal less");
-    assert!(looked > 2000, "{looked}");
+    assert!(looked > 1500, "{looked}");
 }
 
 /// Law 9: what is certain stays found whatever the defaults of a configuration become, each alone and all together.
@@ -222,7 +225,8 @@ fn what_is_certain_survives_every_literal() {
         }
         let mut wrong = Vec::new();
         for literal in literals(&case.files) {
-            if literal.text.contains('(') {
+            let sample = is_sample(ONE_IN, &format!("{case} {:?}", literal.range));
+            if literal.text.contains('(') || !sample {
                 continue;
             }
             let run = |default: Option<&str>| {
@@ -257,7 +261,7 @@ fn what_is_certain_survives_every_literal() {
     });
     let (looked, hung) = (looked.into_inner(), hung.into_inner());
     println!("{looked} literals beside certain findings, {hung} of them decide");
-    assert!(looked > 400 && hung > 150, "{looked}, {hung}");
+    assert!(looked > 250 && hung > 80, "{looked}, {hung}");
 }
 
 /// Law 9 needs something certain to look at.

@@ -40,6 +40,8 @@ pub(crate) struct Hanging {
     pub(crate) way: Way,
     /// The address of the block that is there or not, for [`Way::Count`] and [`Way::ForEach`].
     pub(crate) block: Option<String>,
+    /// Whether a finding points at what was rewritten.
+    pub(crate) at_fault: bool,
     /// The configuration.
     pub(crate) files: Files,
     /// The two values of the variable.
@@ -125,10 +127,10 @@ pub(crate) fn all(case: &Case, faults: &[Fault], pool: &Pool) -> Vec<Hanging> {
     let mut made = Vec::new();
     for (number, argument) in arguments(&case.files).iter().enumerate() {
         made.extend(values(case, faults, pool, argument, number));
-        made.extend(elements(case, argument));
+        made.extend(elements(case, faults, argument));
     }
     made.extend(missing(case, faults, pool));
-    made.extend(blocks(case));
+    made.extend(blocks(case, faults));
     made
 }
 
@@ -193,6 +195,7 @@ fn values(
             edits.replace(value.clone(), new);
             made.push(hanging(
                 case,
+                at_fault,
                 *way,
                 format!("{subject} {path} or {other}"),
                 *file,
@@ -206,6 +209,7 @@ fn values(
 
 fn hanging(
     case: &Case,
+    at_fault: bool,
     way: Way,
     what: String,
     file: usize,
@@ -218,13 +222,14 @@ fn hanging(
         what,
         way,
         block: None,
+        at_fault,
         files,
         values,
     }
 }
 
 /// The elements of a value's lists, each there or not.
-fn elements(case: &Case, argument: &Argument) -> Vec<Hanging> {
+fn elements(case: &Case, faults: &[Fault], argument: &Argument) -> Vec<Hanging> {
     let text = &case.files[argument.file].1;
     let mut made = Vec::new();
     rewrite::walk(&argument.tree, &mut |inner| {
@@ -251,6 +256,7 @@ fn elements(case: &Case, argument: &Argument) -> Vec<Hanging> {
             let Argument { subject, path, .. } = argument;
             made.push(hanging(
                 case,
+                is_at_fault(case, faults, argument),
                 Way::Element,
                 format!("{subject} {path} with or without {element}"),
                 argument.file,
@@ -292,6 +298,7 @@ fn missing(case: &Case, faults: &[Fault], pool: &Pool) -> Vec<Hanging> {
                     );
                     made.push(hanging(
                         case,
+                        at_fault,
                         Way::Missing,
                         format!("{} {argument} = {other} or none", address(block)),
                         file,
@@ -315,7 +322,7 @@ fn address(block: &Block) -> String {
 }
 
 /// Blocks that are there or not; those to which something refers in another way than by an attribute stay.
-fn blocks(case: &Case) -> Vec<Hanging> {
+fn blocks(case: &Case, faults: &[Fault]) -> Vec<Hanging> {
     let mut made = Vec::new();
     for (file, (name, text)) in case.files.iter().enumerate() {
         if !is_native(name) {
@@ -329,6 +336,10 @@ fn blocks(case: &Case) -> Vec<Hanging> {
                 continue;
             }
             let address = address(block);
+            let at_fault = faults.iter().any(|fault| {
+                let concerned = fault.addresses.iter().chain(&fault.endpoints);
+                concerned.into_iter().any(|it| it.starts_with(&address))
+            });
             for way in [Way::Count, Way::ForEach] {
                 let argument = match way {
                     Way::Count => format!("count = var.{VARIABLE} ? 1 : 0"),
@@ -350,6 +361,7 @@ fn blocks(case: &Case) -> Vec<Hanging> {
                     what: format!("{address} {argument}"),
                     way,
                     block: Some(address.clone()),
+                    at_fault,
                     files,
                     values: ["true", "false"],
                 });
