@@ -5,6 +5,7 @@ mod defaults;
 mod hanging;
 mod moving;
 mod order;
+mod pool;
 mod rewrite;
 
 use std::{

@@ -8,7 +8,10 @@ use super::{
     each,
     rewrite::{Edits, Files, directory, is_native, parsed, range, walk},
 };
-use crate::fixtures::{Case, cases, lint_files};
+use crate::fixtures::{Case, cases, lint_files, looked_at};
+
+/// A name and how to shuffle.
+type Way = (&'static str, fn(&Files) -> Files);
 
 /// Blocks whose order Terraform heeds.
 const ORDERED: [&str; 2] = ["provisioner", "dynamic"];
@@ -148,7 +151,7 @@ fn turned_lists(files: &Files) -> Files {
 /// Law 6: the order of declarations and the file they stand in change no finding.
 #[test]
 fn shuffling_declarations_changes_nothing() {
-    let ways: [(&str, fn(&Files) -> Files); 4] = [
+    let ways: [Way; 4] = [
         ("dealt out", dealt),
         ("in one file", gathered),
         ("turned", turned),
@@ -173,11 +176,11 @@ fn shuffling_declarations_changes_nothing() {
     });
     let wrong = wrong.concat();
     for (looked, (what, _)) in looked.into_iter().zip(ways) {
-        let looked = looked.into_inner();
-        println!("{looked} configurations {what}");
-        assert!(
-            looked > if what.contains("lists") { 40 } else { 200 },
-            "{looked} {what}"
+        let least = if what.contains("lists") { 40 } else { 200 };
+        looked_at(
+            looked.into_inner(),
+            least,
+            &format!("configurations {what}"),
         );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -194,5 +197,5 @@ fn fixtures_have_several_files() {
             > 1
     };
     let several = cases().iter().filter(several).count();
-    assert!(several >= 8, "{several}");
+    looked_at(several, 8, "fixtures of several files");
 }
