@@ -112,7 +112,7 @@ impl<'n> Case<'n, RouteTable> {
             let nats = &self.network.nat_gateways;
             let Some(nat) = self.named(nats, |nat| std::slice::from_ref(&nat.identity), identity)
             else {
-                return Ok(None);
+                return Err(unknown(&target.place, "that gateway is not made here"));
             };
             let there = self.exists(&item.place.resource, &self.it.resource)
                 && self.exists(&nat.it.resource, &self.it.resource);
