@@ -22,7 +22,7 @@ pub use unused::Unused;
 
 use crate::{
     finding::{Finding, Undecided},
-    module::{ModuleId, Program, Target},
+    module::{IGNORE_MARK, ModuleId, Program, Target},
     rules::Rule,
     source::{SourceFile, Sources},
     span::FileId,
@@ -30,9 +30,6 @@ use crate::{
 };
 use comment::{Comment, is_directive};
 use reach::Reach;
-
-/// The mark that every ignore comment has; files without it are not looked at.
-const MARK: &str = "vpcelint:";
 
 /// The ignore comments of a program, and what became of them.
 #[derive(Debug)]
@@ -80,7 +77,7 @@ impl Ignores {
         for file in sources.files() {
             let suffixes = [".tf", ".tofu", ".tf.json", ".tofu.json"];
             let is_source = suffixes.iter().any(|suffix| file.name.ends_with(suffix));
-            let marked = is_source && file.text.contains(MARK);
+            let marked = is_source && file.text.contains(IGNORE_MARK);
             let Some(directory) = file.path.parent().filter(|_| marked) else {
                 continue;
             };

@@ -1,7 +1,6 @@
 //! From what the stages claim to one report: levels applied, one finding for each rule and place, one total order.
 
 mod assemble;
-mod callers;
 mod decisions;
 mod fingerprint;
 mod run;

@@ -1,18 +1,25 @@
 //! Modules: what the files of a directory declare together, which module calls which, and which are roots.
 
+mod concern;
 mod declare;
 pub mod known;
 mod load;
+mod local;
 mod lockfile;
 mod override_files;
 mod roots;
+mod survey;
 
 use std::{path::PathBuf, sync::Arc};
 
+pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
-pub use load::{load, local_path, parse_values};
+pub use load::{load, load_concerned, parse_values};
+pub use local::local_path;
+pub use survey::Survey;
 
 use crate::{
+    source::Directory,
     span::Span,
     syntax::{Attribute, Block, Expr, Name},
 };
@@ -27,6 +34,8 @@ pub struct Program {
     pub problems: Vec<Problem>,
     /// How many files were read.
     pub files: usize,
+    /// The scanned directories that concern no endpoint, so that their texts were not parsed.
+    pub passed_over: Vec<Directory>,
 }
 
 impl Program {

@@ -83,20 +83,6 @@ pub struct Network<'p> {
     loose_routes: Option<Why>,
 }
 
-/// Types without which there is nothing to say.
-const SUBJECTS: [&str; 4] = [
-    "aws_vpc",
-    "aws_default_vpc",
-    "aws_vpc_endpoint",
-    "aws_vpc_endpoint_policy",
-];
-
-/// Whether a type is one that rules make claims about.
-#[must_use]
-pub fn is_subject(ty: &str) -> bool {
-    SUBJECTS.contains(&ty)
-}
-
 impl<'p> Network<'p> {
     /// Joins what one root would build.
     #[must_use]

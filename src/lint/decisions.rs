@@ -136,7 +136,15 @@ pub(super) fn closed(
             let gets_nothing = module.runs || module.variables.is_empty();
             whole || gets_nothing || scope.sees_all_callers(&module.directory)
         })
-        .map(|module| module.directory.clone())
+        .map(|module| &module.directory)
+        .chain(
+            program
+                .passed_over
+                .iter()
+                .filter(|_| whole)
+                .map(|one| &one.path),
+        )
+        .cloned()
         .collect();
     (closed, whole)
 }

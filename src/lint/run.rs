@@ -24,7 +24,7 @@ use crate::{
     finding::{Confidence, Finding, Proof},
     ignore::Date,
     module::{self, ModuleId, Problem, Program},
-    network::{self, Network},
+    network::Network,
     provider::service::ServiceName,
     rules::{self, RULES},
     source::{Discovery, MissingPath, Sources, Unreadable},
@@ -187,8 +187,10 @@ fn run(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .modules()
         .iter()
         .filter(|module| !module.bundled)
-        .count();
-    report.summary.files = program.files;
+        .count()
+        + program.passed_over.len();
+    let passed_over = program.passed_over.iter().map(|one| one.files.len());
+    report.summary.files = program.files + passed_over.sum::<usize>();
     report.summary.endpoints = endpoints;
     report.barren = discovery.barren;
     report.notes = notes;
@@ -226,7 +228,7 @@ struct Judged {
 }
 
 fn judge(program: &Program, sources: &Sources, root: ModuleId, given: &[Given]) -> Judged {
-    if !concerns(program, root) {
+    if !program.concerns(root) {
         return Judged::default();
     }
     let evaluation = Evaluation::new(program, sources, root, given);
@@ -282,14 +284,6 @@ fn services(network: &Network<'_>, addresses: &[Arc<str>]) -> Vec<String> {
         .map(service)
         .collect::<Option<_>>()
         .unwrap_or_default()
-}
-
-/// Whether a root reaches anything that rules make claims about; most roots of a large repository do not.
-fn concerns(program: &Program, root: ModuleId) -> bool {
-    program.reach(root).into_iter().any(|id| {
-        let mut names = program.module(id).resources.keys();
-        names.any(|name| network::is_subject(&name.ty))
-    })
 }
 
 /// The values of `--var` and `--var-file`, in their order.

@@ -7,10 +7,10 @@ use std::{
 
 use globset::GlobSet;
 
-use super::{Claim, Error, Request, assemble::Standing, callers::Callers, decisions::Schemes};
+use super::{Claim, Error, Request, assemble::Standing, decisions::Schemes};
 use crate::{
     config::NAMES,
-    module::{self, ModuleId, Program},
+    module::{self, ModuleId, Program, Survey},
     source::{Asked, Directory, Discovery, Kind, NamedFile, SourceFile, Sources},
     span::FileId,
 };
@@ -45,7 +45,9 @@ impl Scope {
                 let lacks = "--only-file needs a file among the paths".to_owned();
                 return Err(Error::Command(lacks));
             }
-            let program = module::load(sources, &discovery.directories);
+            let survey = Survey::of(sources, &discovery.directories);
+            let named = roots_named(sources, &asked.directories);
+            let program = module::load_concerned(sources, &survey, &discovery.directories, &named);
             return Ok((Self::default(), program));
         }
         let mut files = asked.files;
@@ -63,7 +65,8 @@ impl Scope {
             named: files.iter().map(|file| file.path.clone()).collect(),
             ..Self::default()
         };
-        let neighbourhood = Neighbourhood::of(sources, schemes, &files)?;
+        let mut neighbourhood = Neighbourhood::of(sources, schemes, &files)?;
+        neighbourhood.survey.add(sources, &discovery.directories);
         scope.all_callers = neighbourhood.excluded.is_empty() && request.exclude.is_empty();
         let mut gone = BTreeSet::new();
         for file in &files {
@@ -83,7 +86,14 @@ impl Scope {
                 .extend(lacks.map(|lacks| format!("`{given}` {lacks}")));
             scope.modules.extend(of_file);
         }
-        let scanned = neighbourhood.scanned(sources, &scope.modules, &gone, discovery);
+        let mut scanned = neighbourhood.scanned(sources, &scope.modules, &gone, discovery);
+        let named = roots_named(sources, &asked.directories);
+        let concerned = neighbourhood.survey.concerned();
+        let left_by_them = neighbourhood.survey.reaching(gone.iter());
+        scanned.retain(|directory| {
+            let kept = [&scope.modules, &named, &concerned, &left_by_them];
+            kept.iter().any(|kept| kept.contains(&directory.path))
+        });
         let graph = module::load(sources, &scanned);
         let below = discovery.directories.iter();
         let below: BTreeSet<PathBuf> = below.map(|directory| directory.path.clone()).collect();
@@ -197,6 +207,12 @@ impl Scope {
     }
 }
 
+/// The directories that the command line names, resolved.
+fn roots_named(sources: &Sources, directories: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let resolved = directories.iter().map(|path| sources.identity(path));
+    resolved.flatten().collect()
+}
+
 /// The file's id; a finding about one that cannot be read points at its stand-in.
 fn id_of(sources: &Sources, path: &Path) -> FileId {
     sources
@@ -211,7 +227,7 @@ struct Neighbourhood {
     modules: BTreeMap<PathBuf, Directory>,
     /// Those that settings exclude: no roots, unless they are named.
     excluded: BTreeSet<PathBuf>,
-    callers: Callers,
+    survey: Survey,
 }
 
 impl Neighbourhood {
@@ -228,8 +244,16 @@ impl Neighbourhood {
         let mut found = sources.discover(&projects, &GlobSet::empty())?;
         let all = found.directories.clone();
         let excluded = schemes.prune(&mut found)?;
+        // The text of an editor may be the first of its module, or say something else than the disk.
+        let named = files.iter().map(|file| Directory {
+            path: file.directory.clone(),
+            files: sources.directory(&file.directory),
+        });
+        let named = named.filter(|directory| !directory.files.is_empty());
+        let mut survey = Survey::of(sources, &named.collect::<Vec<_>>());
+        survey.add(sources, &all);
         Ok(Self {
-            callers: Callers::read(sources, &all, &found.linked),
+            survey,
             modules: all.into_iter().map(|one| (one.path.clone(), one)).collect(),
             excluded,
         })
@@ -254,7 +278,7 @@ impl Neighbourhood {
                 .filter(|path| path.starts_with(&file.directory));
             return Ok(below.cloned().collect());
         }
-        let mut modules = self.callers.linking_to(&file.path);
+        let mut modules = self.survey.linking_to(&file.path);
         let surroundings = sources.surroundings(&file.directory);
         let is_inside = |path: &&Path| match &surroundings {
             Some(project) => path.starts_with(project),
@@ -298,7 +322,7 @@ impl Neighbourhood {
             .iter()
             .map(|directory| (directory.path.clone(), directory.clone()))
             .collect();
-        for path in self.callers.of(named.iter().chain(gone)) {
+        for path in self.survey.reaching(named.iter().chain(gone)) {
             if let Some(directory) = self.modules.get(&path)
                 && !self.excluded.contains(&path)
             {

@@ -1,14 +1,17 @@
 //! Directories to a program: files read and parsed in parallel, declarations collected, calls resolved.
 
 use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
     sync::Arc,
 };
 
 use rayon::prelude::*;
 
-use super::{Call, Module, ModuleId, Problem, Program, Target, declare, known, lockfile, roots};
+use super::{
+    Call, Module, ModuleId, Problem, Program, Survey, Target, declare, known, local::local_path,
+    lockfile, roots,
+};
 use crate::{
     source::{Directory, SourceFile, Sources, Unreadable},
     syntax::{self, Parsed},
@@ -35,6 +38,30 @@ pub fn load(sources: &Sources, scanned: &[Directory]) -> Program {
     loader.program.roots = roots::roots(&loader.program, &scanned);
     loader.report_circles();
     loader.program
+}
+
+/// Loads of the scanned directories those that concern an endpoint, those that are named, and every local module they call; the
+/// others are passed over.
+#[must_use]
+pub fn load_concerned(
+    sources: &Sources,
+    survey: &Survey,
+    scanned: &[Directory],
+    named: &BTreeSet<PathBuf>,
+) -> Program {
+    let concerned = survey.concerned();
+    let is_chosen = |directory: &Directory| {
+        [named, &concerned]
+            .iter()
+            .any(|it| it.contains(&directory.path))
+    };
+    let (chosen, mut others): (Vec<Directory>, Vec<Directory>) =
+        scanned.iter().cloned().partition(is_chosen);
+    let mut program = load(sources, &chosen);
+    let loaded: BTreeSet<&PathBuf> = program.modules.iter().map(|it| &it.directory).collect();
+    others.retain(|directory| !loaded.contains(&directory.path));
+    program.passed_over = others;
+    program
 }
 
 struct Loader<'a> {
@@ -92,11 +119,7 @@ impl Loader<'_> {
                     want(path, &self.by_directory);
                 }
             }
-            let entries: Vec<(String, PathBuf)> =
-                lockfile::installed(self.sources, &module.directory)
-                    .into_iter()
-                    .map(|(key, path)| (key, normalized(&path)))
-                    .collect();
+            let entries = lockfile::installed(self.sources, &module.directory);
             for (_, path) in &entries {
                 want(path.clone(), &self.by_directory);
             }
@@ -215,33 +238,6 @@ impl Loader<'_> {
             });
         }
     }
-}
-
-/// The directory a call names by a local path, which starts with `./` or `../`.
-#[must_use]
-pub fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
-    if module.bundled {
-        return None;
-    }
-    let source = call.block.body.attribute("source")?.value.literal()?;
-    let local =
-        source.starts_with("./") || source.starts_with("../") || matches!(&**source, "." | "..");
-    local.then(|| normalized(&module.directory.join(&**source)))
-}
-
-/// Without `.` and `..`, by letter: the same directory has one path.
-fn normalized(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for component in path.components() {
-        match component {
-            std::path::Component::ParentDir => {
-                clean.pop();
-            }
-            std::path::Component::CurDir => {}
-            other => clean.push(other),
-        }
-    }
-    clean
 }
 
 fn bundled_files(
