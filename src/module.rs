@@ -9,6 +9,7 @@ mod lockfile;
 mod override_files;
 mod roots;
 mod survey;
+mod templates;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -36,6 +37,7 @@ pub struct Program {
     pub files: usize,
     /// The scanned directories that concern no endpoint, so that their texts were not parsed.
     pub passed_over: Vec<Directory>,
+    templates: templates::Templates,
 }
 
 impl Program {
