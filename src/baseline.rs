@@ -67,7 +67,7 @@ impl Baseline {
             path: path.to_path_buf(),
             reason,
         };
-        sources.open_fence(path);
+        sources.allow(path);
         let bytes = sources
             .read_bytes(path)
             .map_err(|reason| refused(reason.to_string()))?;
@@ -105,14 +105,21 @@ impl Baseline {
     /// if that is the whole project those in files that are gone.
     #[must_use]
     pub fn stale(&self, sources: &Sources, closed: &BTreeSet<PathBuf>, whole: bool) -> Vec<&Entry> {
-        let read: BTreeSet<String> = sources
-            .files()
-            .iter()
+        let listed = closed.iter().flat_map(|directory| {
+            let values = sources.variable_files(directory);
+            sources.directory(directory).into_iter().chain(values)
+        });
+        let read: BTreeSet<String> = listed
+            .map(|path| {
+                sources
+                    .read(&path)
+                    .unwrap_or_else(|_| sources.stand_in(&path))
+            })
             .filter(|file| {
                 let directory = file.path.parent();
                 directory.is_some_and(|directory| closed.contains(directory))
             })
-            .map(|file| sources.repository_path(file))
+            .map(|file| sources.repository_path(&file))
             .collect();
         let gone = |file: &str| sources.exists(&sources.project().join(file)) == Ok(false);
         let mut stale: Vec<_> = self

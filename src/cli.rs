@@ -19,6 +19,7 @@ use crate::{
     config::FailOn,
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Request},
+    pool,
     report::{self, Document, Format, Output, Style},
     rules::{self, Rule},
     source::{Sources, is_configuration},
@@ -208,7 +209,7 @@ impl Arguments {
     /// When that is not possible.
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let in_file = Style::of_file(self.color(), self.screen.width);
-        let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        let mut sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
         let strange = match self.command {
             Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
                 settings::strange_variables()
@@ -216,18 +217,18 @@ impl Arguments {
             _ => String::new(),
         };
         let done = match self.command {
-            Command::Check(check) => check.run(&sources, style, in_file),
+            Command::Check(check) => check.run(&mut sources, style, in_file),
             Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
             Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
             Command::Config(config) => config.run(&sources),
             Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
             Command::Man { command } => manual::page(&command).map(Output::text),
-            Command::Eval(eval) => eval
-                .request(&sources)
-                .and_then(|request| inspect::evaluate(&sources, &request, style)),
-            Command::Inspect(arguments) => arguments
-                .request(&sources)
-                .and_then(|request| inspect::inspect(&sources, &request, style)),
+            Command::Eval(eval) => eval.request(&sources).and_then(|request| {
+                pool::build(1)?.install(|| inspect::evaluate(&sources, &request, style))
+            }),
+            Command::Inspect(arguments) => arguments.request(&sources).and_then(|request| {
+                pool::build(1)?.install(|| inspect::inspect(&sources, &request, style))
+            }),
         };
         let done = done.map(|output| Output {
             notes: strange + &output.notes,
@@ -241,7 +242,7 @@ impl Arguments {
 }
 
 impl Check {
-    fn run(self, sources: &Sources, style: Style, in_file: Style) -> Result<Output, Error> {
+    fn run(self, sources: &mut Sources, style: Style, in_file: Style) -> Result<Output, Error> {
         let destinations = self.destinations(sources)?;
         let (write_baseline, baseline) = (
             self.decisions.write_baseline.clone(),
@@ -256,18 +257,18 @@ impl Check {
                 force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
                 command: self.selection.layer(sources, self.fail_on)?,
-                threads: self.threads.unwrap_or(0),
                 ..Request::default()
             },
         )?;
-        let mut report = lint::lint(sources, &request)?;
+        let pool = pool::build(self.threads.unwrap_or(0))?;
+        let mut report = pool.install(|| lint::lint(sources, &request))?;
         if let Some(path) = write_baseline {
             settings::write_baseline(sources, &mut report, &path)?;
         } else if let Some(path) = baseline {
             lint::accept(sources, &mut report, &path)?;
         }
         let mut notes: Vec<_> = report
-            .barren
+            .without_terraform
             .iter()
             .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
             .collect();

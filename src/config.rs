@@ -14,7 +14,7 @@ mod version;
 
 use crate::{finding::Severity, span::Span};
 
-pub use find::{Choice, Configs, NAMES, Scheme};
+pub use find::{ConfigSource, Configs, NAMES, ResolvedSettings};
 pub use keys::schema;
 pub use layer::{Layer, Origin, Pattern, pattern};
 pub use read::{ConfigFile, Override, read};

@@ -39,7 +39,7 @@ pub use fault::Fault;
 pub use fuel::Fuel;
 pub use instance::Instance;
 pub use scope::{Binding, Env, Exists, Key, Literals, Repeated, Scope, Site};
-pub use variables::{Given, GivenFrom};
+pub use variables::{InputSource, InputValue};
 
 use crate::{
     module::{ModuleId, Program},
@@ -68,7 +68,7 @@ pub struct Evaluation<'p> {
     pub fuel: Fuel,
     /// The root's scope.
     pub root: Rc<Scope<'p>>,
-    given: &'p [Given],
+    given: &'p [InputValue],
     depth: Cell<u32>,
     templates: Cell<u32>,
 }
@@ -83,7 +83,7 @@ impl<'p> Evaluation<'p> {
         program: &'p Program,
         sources: &'p Sources,
         root: ModuleId,
-        given: &'p [Given],
+        given: &'p [InputValue],
     ) -> Self {
         Self {
             program,

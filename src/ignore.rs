@@ -74,10 +74,13 @@ impl Ignores {
             by_file: HashMap::new(),
             today,
         };
-        for file in sources.files() {
-            let suffixes = [".tf", ".tofu", ".tf.json", ".tofu.json"];
-            let is_source = suffixes.iter().any(|suffix| file.name.ends_with(suffix));
-            let marked = is_source && file.text.contains(IGNORE_MARK);
+        let files = program.modules().iter().flat_map(|module| &module.files);
+        let mut files: Vec<_> = files.map(|id| sources.file(*id)).collect();
+        files.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        // A link makes a file part of two modules.
+        files.dedup_by_key(|file| file.id);
+        for file in files {
+            let marked = !file.bundled && file.text.contains(IGNORE_MARK);
             let Some(directory) = file.path.parent().filter(|_| marked) else {
                 continue;
             };

@@ -7,11 +7,13 @@ mod notation;
 mod planned;
 mod table;
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
 use crate::{
-    config::{Choice, Layer},
-    lint::{self, Error, Input},
+    config::{ConfigSource, Configs, Layer},
+    eval::InputValue,
+    inputs::{self, Input},
+    lint::Error,
     module::{self, Program},
     report::{Output, Style},
     source::{Directory, MissingPath, Sources},
@@ -36,7 +38,7 @@ pub struct Evaluate {
     /// Values of its variables.
     pub inputs: Vec<Input>,
     /// Which configuration file gives further values.
-    pub config: Choice,
+    pub config: ConfigSource,
     /// What the environment says.
     pub environment: Layer,
     /// How to write.
@@ -51,7 +53,7 @@ pub struct Inspect {
     /// Values of their variables.
     pub inputs: Vec<Input>,
     /// Which configuration file gives further values.
-    pub config: Choice,
+    pub config: ConfigSource,
     /// What the environment says.
     pub environment: Layer,
     /// How to write.
@@ -59,65 +61,77 @@ pub struct Inspect {
 }
 
 /// The value of each expression in the scope of the directory, in order. An empty directory is a module that declares nothing; an
-/// expression that has no value does not stop the others.
+/// expression that has no value does not stop the others. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
 ///
 /// # Errors
 ///
 /// When there is no such directory, a variable file cannot be read, or the configuration file cannot be followed.
 pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<Output, Error> {
-    lint::with_stack(1, || {
-        sources.open_fence(&request.directory);
-        let path = sources
-            .identity(&request.directory)
-            .map_err(|_| MissingPath(request.directory.clone()))?;
-        let files = sources.directory(&path);
-        let program = module::load(sources, &[Directory { path, files }]);
-        let settings = (request.config.clone(), request.environment.clone());
-        let given = lint::values_of_roots(sources, &program, settings, &request.inputs)?;
-        let text = answer::all(sources, &program, &given, request, style);
-        Ok(Output {
-            text,
-            notes: notes(sources, &program),
-            failed: false,
-            ..Output::default()
-        })
-    })?
+    sources.allow(&request.directory);
+    let path = sources
+        .identity(&request.directory)
+        .map_err(|_| MissingPath(request.directory.clone()))?;
+    let files = sources.directory(&path);
+    let program = module::load(sources, &[Directory { path, files }]);
+    let settings = (&request.config, &request.environment);
+    let inputs = inputs_of(sources, &program, settings, &request.inputs)?;
+    let text = answer::all(sources, &program, &inputs, request, style);
+    Ok(Output {
+        text,
+        notes: notes(sources, &program),
+        failed: false,
+        ..Output::default()
+    })
 }
 
-/// The instances of every root.
+/// The instances of every root. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
 ///
 /// # Errors
 ///
 /// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
 pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Output, Error> {
-    lint::with_stack(1, || {
-        let discovery = sources.discover(
-            std::slice::from_ref(&request.directory),
-            &globset::GlobSet::empty(),
-        )?;
-        let program = module::load(sources, &discovery.directories);
-        let settings = (request.config.clone(), request.environment.clone());
-        let given = lint::values_of_roots(sources, &program, settings, &request.inputs)?;
-        let roots = instances::of_roots(sources, &program, &given);
-        let mut notes = notes(sources, &program);
-        for path in &discovery.barren {
-            let _ = writeln!(notes, "warning: no Terraform files in `{}`", path.display());
-        }
-        for (path, reason) in &discovery.unreadable {
-            let name = sources.name(path);
-            let _ = writeln!(notes, "warning: `{name}` was not read: {reason}");
-        }
-        let text = match request.format {
-            Format::Json => instances::json(&roots),
-            Format::Human => table::render(&roots, style),
-        };
-        Ok(Output {
-            text,
-            notes,
-            failed: false,
-            ..Output::default()
-        })
-    })?
+    let discovery = sources.discover(
+        std::slice::from_ref(&request.directory),
+        &globset::GlobSet::empty(),
+    )?;
+    let program = module::load(sources, &discovery.directories);
+    let settings = (&request.config, &request.environment);
+    let inputs = inputs_of(sources, &program, settings, &request.inputs)?;
+    let roots = instances::of_roots(sources, &program, &inputs);
+    let mut notes = notes(sources, &program);
+    for path in &discovery.without_terraform {
+        let _ = writeln!(notes, "warning: no Terraform files in `{}`", path.display());
+    }
+    for (path, reason) in &discovery.unreadable {
+        let name = sources.name(path);
+        let _ = writeln!(notes, "warning: `{name}` was not read: {reason}");
+    }
+    let text = match request.format {
+        Format::Json => instances::json(&roots),
+        Format::Human => table::render(&roots, style),
+    };
+    Ok(Output {
+        text,
+        notes,
+        failed: false,
+        ..Output::default()
+    })
+}
+
+/// The values of each root.
+fn inputs_of(
+    sources: &Sources,
+    program: &Program,
+    (config, environment): (&ConfigSource, &Layer),
+    inputs: &[Input],
+) -> Result<Vec<Arc<Vec<InputValue>>>, inputs::Error> {
+    let mut configs = Configs::new(
+        sources,
+        config.clone(),
+        environment.clone(),
+        Layer::default(),
+    );
+    inputs::of_roots(sources, program, &mut configs, inputs)
 }
 
 /// What could not be read: whatever it declares is unknown.

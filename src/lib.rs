@@ -68,6 +68,10 @@ pub mod ignore;
 
 pub mod baseline;
 
+pub mod inputs;
+
+pub mod pool;
+
 pub mod lint;
 
 pub mod report;

@@ -1,120 +1,102 @@
-//! From what the stages claim to one report: levels applied, one finding for each rule and place, one total order.
+//! Paths to one report: levels applied, one finding for each rule and place, one total order.
+//!
+//! A run is one line of stages; each needs what those before it gave.
+
+mod request;
+
+mod report;
+
+mod raw;
+
+mod find;
+
+mod neighbourhood;
+
+mod plan;
+
+mod selection;
+
+mod settings;
+
+mod judge;
+
+mod closed;
+
+mod suppression;
+
+mod fingerprint;
 
 mod assemble;
-mod decisions;
-mod fingerprint;
-mod run;
-mod scope;
-mod values;
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+mod accept;
 
-pub use assemble::{Claim, assemble};
-pub use decisions::{accept, accept_all};
-pub use run::{Error, Input, Request, lint, with_stack};
-pub use values::values_of_roots;
+use rayon::prelude::*;
 
-use crate::{
-    finding::{Finding, Severity, Undecided},
-    rules::Rule,
-};
+pub use accept::{accept, accept_all};
+pub use assemble::assemble;
+pub use raw::RawFinding;
+pub use report::{Diagnostic, Report, Summary};
+pub use request::{Error, Request};
 
-/// All that a run found out.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// Counts.
-    pub summary: Summary,
-    /// The findings, ordered by file name, start, end and rule.
-    pub findings: Vec<Diagnostic>,
-    /// What an ignore comment or the baseline keeps out of `findings`, in the same order.
-    pub suppressed: Vec<Diagnostic>,
-    /// What settings keep out of `findings`, in the same order.
-    pub(crate) hidden: Vec<Diagnostic>,
-    /// The directories of which everything is in sight that could make a rule fire there.
-    pub(crate) closed: BTreeSet<PathBuf>,
-    /// Whether that is the whole project.
-    pub(crate) whole: bool,
-    /// What was not as expected though nothing is wrong with the configuration: for standard error, a line each.
-    pub notes: Vec<String>,
-    /// What rules could not decide, with the rule's id, in the same order.
-    pub undecided: Vec<(&'static str, Undecided)>,
-    /// Paths of the command line that led to no module.
-    pub barren: Vec<PathBuf>,
-}
+use crate::{config::Configs, inputs, module, source::Sources};
+use closed::ClosedWorld;
+use find::find;
+use judge::{Judged, judge};
+use plan::Plan;
+use selection::select;
+use settings::SettingsByModule;
+use suppression::suppress;
 
-/// A finding with all that is attached to it.
-#[derive(Debug)]
-pub struct Diagnostic {
-    /// The rule that made it.
-    pub rule: &'static Rule,
-    /// The severity that its page or the settings give the rule; of a `possible` finding never more than [`Severity::Info`].
-    pub severity: Severity,
-    /// Whether it makes the run fail.
-    pub fails: bool,
-    /// The claim. Its places lie on one line each.
-    pub finding: Finding,
-    /// The directory of the first root in which it holds, as reports name it.
-    pub root: String,
-    /// The directories of all of them, in order.
-    pub roots: Vec<Arc<str>>,
-    /// What makes it the same finding tomorrow, in hexadecimal.
-    pub fingerprint: String,
-}
-
-/// What a run looked at, and how much it found.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Summary {
-    /// Root modules evaluated.
-    pub roots: usize,
-    /// Directories with Terraform files.
-    pub modules: usize,
-    /// Files read as configuration.
-    pub files: usize,
-    /// Endpoint instances.
-    pub endpoints: usize,
-    /// Findings of severity error.
-    pub errors: usize,
-    /// Findings of severity warning.
-    pub warnings: usize,
-    /// Findings of severity info.
-    pub infos: usize,
-    /// Findings that somebody decided not to see.
-    pub suppressed: usize,
-    /// Questions without an answer.
-    pub undecided: usize,
-}
-
-impl Report {
-    /// The severity of the worst finding.
-    #[must_use]
-    pub fn worst(&self) -> Option<Severity> {
-        self.findings
-            .iter()
-            .map(|diagnostic| diagnostic.severity)
-            .max()
+/// Lints what the request asks for, on the pool of threads that it is called in: one of [`crate::pool::build`], as others may have
+/// too little stack.
+///
+/// # Errors
+///
+/// When it cannot be done as asked. What is wrong with the configuration itself is never an error but a finding.
+pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
+    let mut configs = Configs::new(
+        sources,
+        request.config.clone(),
+        request.environment.clone(),
+        request.command.clone(),
+    );
+    let found = find(sources, &mut configs, request)?;
+    let plan = Plan::of(sources, &mut configs, request, &found)?;
+    let loaded = module::load(sources, &plan.directories);
+    let (selection, program) = select(sources, &plan, loaded);
+    let settings = SettingsByModule::resolve(sources, &mut configs, &found.discovery, &program)?;
+    let inputs = inputs::of_roots(sources, &program, &mut configs, &request.inputs)?;
+    let judged: Vec<Judged> = program
+        .roots
+        .par_iter()
+        .zip(&inputs)
+        .map(|(root, inputs)| judge(&program, sources, *root, inputs))
+        .collect();
+    let mut raw = raw::about_reading(sources, &found.discovery, &program);
+    let mut endpoints = 0;
+    let mut notes = found.notes.clone();
+    notes.extend(plan.named.into_iter().flat_map(|named| named.notes));
+    for judged in judged {
+        raw.extend(judged.raw);
+        endpoints += judged.endpoints;
+        notes.extend(judged.note);
     }
-
-    /// Whether one of the findings makes the run fail.
-    #[must_use]
-    pub fn fails(&self) -> bool {
-        self.findings.iter().any(|diagnostic| diagnostic.fails)
-    }
-
-    /// Sets those counts of the summary that follow from the lists.
-    fn count(&mut self) {
-        let count = |severity| {
-            let of_it = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
-            self.findings.iter().filter(of_it).count()
-        };
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let infos = count(Severity::Info);
-        self.summary = Summary {
-            errors,
-            warnings,
-            infos,
-            suppressed: self.suppressed.len(),
-            undecided: self.undecided.len(),
-            ..self.summary
-        };
-    }
+    let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
+    let suppressed = suppress(
+        sources, request, &program, &selection, &closed, &settings, raw,
+    );
+    let mut report = assemble::settle(sources, suppressed, |raw, file| {
+        settings.verdict(raw, file, selection.names(file))
+    });
+    let modules = program.modules().iter().filter(|module| !module.bundled);
+    report.summary.modules = modules.count() + selection.passed_over.len();
+    report.summary.roots = program.roots.len();
+    let passed_over = selection.passed_over.values();
+    report.summary.files = program.files + passed_over.sum::<usize>();
+    report.summary.endpoints = endpoints;
+    report.without_terraform = found.discovery.without_terraform;
+    report.notes = notes;
+    report.closed = closed.directories;
+    report.whole = closed.whole;
+    Ok(report)
 }

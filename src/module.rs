@@ -6,6 +6,7 @@ pub mod known;
 mod load;
 mod local;
 mod lockfile;
+mod narrow;
 mod override_files;
 mod roots;
 mod survey;
@@ -15,13 +16,12 @@ use std::{path::PathBuf, sync::Arc};
 
 pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
-pub use load::{load, load_concerned, parse_values};
+pub use load::{load, parse_values};
 pub use local::local_path;
 pub use survey::Survey;
 
 use crate::{
-    source::Directory,
-    span::Span,
+    span::{FileId, Span},
     syntax::{Attribute, Block, Expr, Name},
 };
 
@@ -35,8 +35,6 @@ pub struct Program {
     pub problems: Vec<Problem>,
     /// How many files were read.
     pub files: usize,
-    /// The scanned directories that concern no endpoint, so that their texts were not parsed.
-    pub passed_over: Vec<Directory>,
     templates: templates::Templates,
 }
 
@@ -90,6 +88,8 @@ pub struct Module {
     pub name: String,
     /// Whether it is our own model of a registry module that is not on disk.
     pub bundled: bool,
+    /// The files that declare what is in it.
+    pub files: Vec<FileId>,
     /// Input variables.
     pub variables: IndexMap<Name, Variable>,
     /// Local values.

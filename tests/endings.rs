@@ -162,9 +162,8 @@ fn without_a_directory_nothing_runs() {
 fn a_panic_is_told_without_its_words() {
     if env::var_os("TO_PANIC").is_some() {
         let ended = vpcelint::report::guarded(|| {
-            vpcelint::lint::with_stack(2, || {
-                rayon::join(|| panic!("a secret"), || panic!("another secret"));
-            })
+            let pool = vpcelint::pool::build(2).unwrap();
+            pool.install(|| rayon::join(|| panic!("a secret"), || panic!("another secret")));
         });
         process::exit(if ended.is_none() { 2 } else { 0 });
     }

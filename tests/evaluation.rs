@@ -24,6 +24,7 @@ use scene::Scene;
 use serde_json::Value as Json;
 use vpcelint::{
     inspect::{Evaluate, Format, Inspect, evaluate, inspect},
+    pool,
     report::Style,
     source::Sources,
 };
@@ -54,15 +55,18 @@ const STYLE: Style = Style {
 
 fn ask(scene: &Scene, expressions: &[&str], format: Format) -> String {
     let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
     let request = Evaluate {
         expressions: expressions.iter().map(ToString::to_string).collect(),
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
-    evaluate(&sources, &request, STYLE).unwrap().text
+    pool.install(|| evaluate(&sources, &request, STYLE))
+        .unwrap()
+        .text
 }
 
 fn answers(scene: &Scene, expressions: &[&str]) -> Vec<Json> {
@@ -371,14 +375,15 @@ fn nothing_sensitive_is_shown() {
             assert!(!answer.contains("hunter2"), "{line}");
         }
         let sources = Sources::new(scene.0.clone());
+        let pool = pool::build(1).unwrap();
         let request = Inspect {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format,
-            config: vpcelint::config::Choice::Nothing,
+            config: vpcelint::config::ConfigSource::Nothing,
             environment: vpcelint::config::Layer::default(),
         };
-        let output = inspect(&sources, &request, STYLE).unwrap();
+        let output = pool.install(|| inspect(&sources, &request, STYLE)).unwrap();
         assert!(!output.text.contains("hunter2"), "{}", output.text);
         assert!(output.text.contains("shown"), "{}", output.text);
     }
@@ -465,15 +470,21 @@ resource \"aws_vpc\" \"counted\" {
 ",
     );
     let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
-    let report: Json =
-        serde_json::from_str(&inspect(&sources, &request, STYLE).unwrap().text).unwrap();
+    let report: Json = serde_json::from_str(
+        &pool
+            .install(|| inspect(&sources, &request, STYLE))
+            .unwrap()
+            .text,
+    )
+    .unwrap();
     let resources = report["roots"][0]["resources"].as_array().unwrap();
     let shown: Vec<_> = resources
         .iter()
@@ -505,15 +516,21 @@ fn calls_that_multiply_are_cut_off() {
     scene.write(&format!("{directory}main.tf"), "output \"o\" {}\n");
     let start = Instant::now();
     let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
-    let report: Json =
-        serde_json::from_str(&inspect(&sources, &request, STYLE).unwrap().text).unwrap();
+    let report: Json = serde_json::from_str(
+        &pool
+            .install(|| inspect(&sources, &request, STYLE))
+            .unwrap()
+            .text,
+    )
+    .unwrap();
     let shown = report["roots"][0]["resources"].as_array().unwrap().len();
     assert!((1..40_000).contains(&shown), "{shown}");
     assert!(

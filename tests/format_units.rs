@@ -12,7 +12,7 @@ use clap::ValueEnum as _;
 use serde_json::Value;
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Step},
-    lint::{Claim, Report, assemble},
+    lint::{RawFinding, Report, assemble},
     report::{Format, Style, render},
     rules,
     source::{SourceFile, Sources},
@@ -36,9 +36,9 @@ struct Desk {
 impl Desk {
     fn new(name: &str) -> Self {
         let home = std::env::temp_dir();
-        let sources = Sources::new(home.clone());
         let path = home.join(name);
-        sources.overlay(&path, "\u{feff}\"é😀\" = bad # 1\r\n  x = [\r\n  ]\r\n");
+        let sources =
+            Sources::new(home).with(&path, "\u{feff}\"é😀\" = bad # 1\r\n  x = [\r\n  ]\r\n");
         let file = sources.read(&path).unwrap();
         Self { sources, file }
     }
@@ -92,7 +92,7 @@ impl Desk {
     }
 
     fn report(&self, finding: Finding) -> Report {
-        let claim = Claim {
+        let claim = RawFinding {
             rule: rules::find("syntax").unwrap(),
             root: ".".into(),
             services: Vec::new(),

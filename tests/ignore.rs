@@ -10,7 +10,7 @@ use vpcelint::{
     finding::Safety,
     ignore::Date,
     lint::{Report, Request, lint},
-    rules,
+    pool, rules,
     source::Sources,
 };
 
@@ -42,11 +42,11 @@ fn lint_with(name: &str, files: &[(&str, &str)], change: impl FnOnce(&mut Reques
     let mut request = Request {
         paths: vec![scene.0.clone()],
         today: Date::parse("2026-11-23"),
-        threads: 1,
         ..Request::default()
     };
     change(&mut request);
-    let report = lint(&sources, &request).unwrap();
+    let pool = pool::build(1).unwrap();
+    let report = pool.install(|| lint(&sources, &request)).unwrap();
     Run { scene, report }
 }
 

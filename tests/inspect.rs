@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use scene::Scene;
 use serde_json::{Value as Json, json};
 use vpcelint::{
+    inputs::Input,
     inspect::{Format, Inspect, inspect},
-    lint::Input,
+    pool,
     report::{Output, Style},
     source::Sources,
 };
@@ -101,11 +102,12 @@ fn scene(name: &str) -> Scene {
 
 fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Output {
     let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: PathBuf::from(directory),
         inputs,
         format,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
     let style = Style {
@@ -113,7 +115,7 @@ fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Ou
         unicode: true,
         width: 80,
     };
-    inspect(&sources, &request, style).unwrap()
+    pool.install(|| inspect(&sources, &request, style)).unwrap()
 }
 
 fn report(scene: &Scene, directory: &str) -> Json {
@@ -247,11 +249,12 @@ fn what_cannot_be_read_is_said() {
     let output = ask(&scene, "empty", Vec::new(), Format::Json);
     assert_eq!(output.notes, "warning: no Terraform files in `empty`\n");
     let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: Path::new("missing").into(),
         inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
     let style = Style {
@@ -259,7 +262,7 @@ fn what_cannot_be_read_is_said() {
         unicode: true,
         width: 80,
     };
-    assert!(inspect(&sources, &request, style).is_err());
+    assert!(pool.install(|| inspect(&sources, &request, style)).is_err());
 }
 
 /// What the provider fills in is there for expressions too, in the order of a set.

@@ -7,11 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Severity, Step, Undecided},
-    lint::{Claim, Report, assemble},
+    lint::{RawFinding, Report, assemble},
     report::{Format, Style, render, summary},
     rules,
     source::{SourceFile, Sources},
@@ -45,15 +45,13 @@ impl Desk {
     /// Texts that no disk holds, in a project that is the working directory.
     fn with(main: &str) -> Self {
         let home = std::env::temp_dir();
-        let sources = Sources::new(home.clone());
-        let open = |name: &str, text: &str| {
-            let path: PathBuf = home.join(name);
-            sources.overlay(&path, text);
-            sources.read(&path).unwrap()
-        };
+        let sources = Sources::new(home.clone())
+            .with(&home.join("variables.tf"), VARIABLES)
+            .with(&home.join("main.tf"), main);
+        let open = |name: &str| sources.read(&home.join(name)).unwrap();
         Self {
-            variables: open("variables.tf", VARIABLES),
-            main: open("main.tf", main),
+            variables: open("variables.tf"),
+            main: open("main.tf"),
             bundled: sources.bundled("defaults", "private_dns_enabled = false"),
             given: sources.scratch("--var", "zones=[\"a\"]"),
             sources,
@@ -110,8 +108,8 @@ const PLAIN: Style = Style {
     width: 80,
 };
 
-fn claim(rule: &str, said: Result<Finding, Undecided>) -> Claim {
-    Claim {
+fn claim(rule: &str, said: Result<Finding, Undecided>) -> RawFinding {
+    RawFinding {
         rule: rules::find(rule).unwrap(),
         root: ".".into(),
         services: Vec::new(),

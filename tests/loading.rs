@@ -17,6 +17,7 @@ use scene::Scene;
 use serde_json::Value;
 use vpcelint::{
     lint::{Request, lint},
+    pool,
     report::{Format, Style, render},
     source::Sources,
 };
@@ -41,7 +42,8 @@ fn check(directory: &Path, paths: Vec<PathBuf>) -> Value {
         paths,
         ..Request::default()
     };
-    let report = lint(&sources, &request).unwrap();
+    let pool = pool::build(0).unwrap();
+    let report = pool.install(|| lint(&sources, &request)).unwrap();
     let style = Style {
         color: false,
         unicode: true,

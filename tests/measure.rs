@@ -17,10 +17,11 @@ use std::{
 
 use globset::GlobSet;
 use vpcelint::{
-    config::{Choice, Layer},
+    config::{ConfigSource, Configs, Layer},
     eval::{Evaluation, Instance},
-    lint, module,
+    inputs, module,
     network::Network,
+    pool,
     rules::RULES,
     source::Sources,
     value::{Fragment, Kind, Value, Why},
@@ -63,9 +64,10 @@ fn real_repositories() {
         return;
     };
     let mut measured = Measured::default();
+    // One thread: the shares of the work count, not how it is spread.
+    let pool = pool::build(1).unwrap();
     for repository in env::split_paths(&repositories) {
-        // One thread: the shares of the work count, not how it is spread.
-        lint::with_stack(1, || measure(&repository, &mut measured)).unwrap();
+        pool.install(|| measure(&repository, &mut measured));
     }
     report(&measured);
 }
@@ -77,12 +79,13 @@ fn measure(repository: &Path, into: &mut Measured) {
         .discover(&[PathBuf::from(".")], &GlobSet::empty())
         .unwrap();
     let program = module::load(&sources, &discovery.directories);
-    let settings = (Choice::Nothing, Layer::default());
-    let given = lint::values_of_roots(&sources, &program, settings, &[]).unwrap();
+    let nothing = Layer::default();
+    let mut configs = Configs::new(&sources, ConfigSource::Nothing, nothing.clone(), nothing);
+    let inputs = inputs::of_roots(&sources, &program, &mut configs, &[]).unwrap();
     into.parsing += start.elapsed();
-    for (root, given) in program.roots.iter().zip(&given) {
+    for (root, inputs) in program.roots.iter().zip(&inputs) {
         let start = Instant::now();
-        let evaluation = Evaluation::new(&program, &sources, *root, given);
+        let evaluation = Evaluation::new(&program, &sources, *root, inputs);
         let mut instances = Vec::new();
         for scope in evaluation.scopes() {
             for name in scope.module.resources.keys() {

@@ -11,6 +11,7 @@ use scene::Scene;
 use serde_json::{Value as Json, json};
 use vpcelint::{
     inspect::{Evaluate, Format, evaluate},
+    pool,
     report::Style,
     source::Sources,
 };
@@ -18,11 +19,12 @@ use vpcelint::{
 /// What an expression is worth in a root; null where it is unknown.
 fn value(scene: &Scene, root: &str, expression: &str) -> Json {
     let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
     let request = Evaluate {
         expressions: vec![expression.into()],
         directory: PathBuf::from(root),
         inputs: Vec::new(),
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
         format: Format::Json,
     };
@@ -31,7 +33,10 @@ fn value(scene: &Scene, root: &str, expression: &str) -> Json {
         unicode: true,
         width: 100,
     };
-    let text = evaluate(&sources, &request, style).unwrap().text;
+    let text = pool
+        .install(|| evaluate(&sources, &request, style))
+        .unwrap()
+        .text;
     let answer: Json = serde_json::from_str(text.trim()).unwrap();
     assert!(
         answer.get("error").is_some_and(Json::is_null),

@@ -22,6 +22,7 @@ use scene::Scene;
 use terminal::{FAULTY, Run, check};
 use vpcelint::{
     lint::{Report, Request, lint},
+    pool,
     source::Sources,
 };
 use walkdir::WalkDir;
@@ -187,13 +188,14 @@ fn findings_are_those_of_the_whole_repository() {
             files.push(name.to_str().unwrap().to_owned());
         }
     }
+    let pool = pool::build(0).unwrap();
     let report = |paths: &[&str]| {
         let sources = Sources::new(scene.0.clone());
         let request = Request {
             paths: paths.iter().map(PathBuf::from).collect(),
             ..Request::default()
         };
-        let report = lint(&sources, &request).unwrap();
+        let report = pool.install(|| lint(&sources, &request)).unwrap();
         let identities: BTreeSet<_> = identities(&report, &sources).collect();
         assert_eq!(identities.len(), report.findings.len());
         identities

@@ -26,6 +26,7 @@ use vpcelint::{
     config,
     eval::convert::{convert, unify},
     inspect::{Evaluate, Format, evaluate},
+    pool,
     report::Style,
     source::Sources,
     syntax::Name,
@@ -193,7 +194,7 @@ impl Modules {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format: Format::Json,
-            config: config::Choice::Nothing,
+            config: config::ConfigSource::Nothing,
             environment: config::Layer::default(),
         };
         let style = Style {
@@ -202,7 +203,11 @@ impl Modules {
             width: 100,
         };
         let sources = Sources::new(self.0.0.join(directory));
-        let text = evaluate(&sources, &request, style).unwrap().text;
+        let pool = pool::build(1).unwrap();
+        let text = pool
+            .install(|| evaluate(&sources, &request, style))
+            .unwrap()
+            .text;
         let answers = text.lines().map(|line| serde_json::from_str(line).unwrap());
         answers.collect()
     }

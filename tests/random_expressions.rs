@@ -32,6 +32,7 @@ use scene::Scene;
 use serde_json::Value as Json;
 use vpcelint::{
     inspect::{Evaluate, Format, evaluate},
+    pool,
     report::Style,
     source::Sources,
 };
@@ -184,12 +185,13 @@ impl Desk {
 
     fn ours(&self, expressions: Vec<String>) -> Vec<Json> {
         let sources = Sources::new(self.0.0.clone());
+        let pool = pool::build(1).unwrap();
         let request = Evaluate {
             expressions,
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format: Format::Json,
-            config: vpcelint::config::Choice::Nothing,
+            config: vpcelint::config::ConfigSource::Nothing,
             environment: vpcelint::config::Layer::default(),
         };
         let style = Style {
@@ -197,7 +199,10 @@ impl Desk {
             unicode: true,
             width: 100,
         };
-        let text = evaluate(&sources, &request, style).unwrap().text;
+        let text = pool
+            .install(|| evaluate(&sources, &request, style))
+            .unwrap()
+            .text;
         text.lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()

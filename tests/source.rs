@@ -13,6 +13,7 @@ mod scene;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -95,7 +96,7 @@ fn directories_are_searched() {
     let discovery = sources
         .discover(&["b".into(), "b/notes.md".into()], &globs(&[]))
         .unwrap();
-    assert_eq!(discovery.barren, [PathBuf::from("b/notes.md")]);
+    assert_eq!(discovery.without_terraform, [PathBuf::from("b/notes.md")]);
     let missing = sources
         .discover(&["nowhere".into()], &globs(&[]))
         .unwrap_err();
@@ -285,19 +286,97 @@ fn file_functions_see_the_project() {
 }
 
 #[test]
-fn an_overlay_replaces_the_disk() {
+fn a_snapshot_has_one_text_of_each_file() {
     let scene = Scene::new("overlay");
     scene.write("a.tf", b"old");
-    let sources = sources(&scene, "");
-    assert_eq!(&*sources.read(Path::new("a.tf")).unwrap().text, "old");
-    sources.overlay(Path::new("a.tf"), "new");
-    sources.overlay(Path::new("unsaved.tf"), "text");
-    assert_eq!(&*sources.read(Path::new("a.tf")).unwrap().text, "new");
+    scene.write("b.tf", b"same");
+    let text = |sources: &Sources, file: &str| sources.read(Path::new(file)).unwrap().text.clone();
+    let first = sources(&scene, "");
+    let (old, same) = (text(&first, "a.tf"), text(&first, "b.tf"));
+    let second = first
+        .with(Path::new("a.tf"), "new")
+        .with(Path::new("unsaved.tf"), "text");
+    assert_eq!(&*text(&second, "a.tf"), "new");
+    assert_eq!(&*text(&second, "unsaved.tf"), "text");
+    assert_eq!(second.exists(Path::new("unsaved.tf")), Ok(true));
+    assert_eq!(second.read_bytes(Path::new("a.tf")), Ok(b"new".to_vec()));
+    assert!(Arc::ptr_eq(&same, &text(&second, "b.tf")));
+    let listed = ["a.tf", "b.tf", "unsaved.tf"];
+    assert_eq!(second.list_below(Path::new(".")).unwrap(), listed);
+    assert_eq!(second.directory(Path::new("")).len(), 3);
     assert_eq!(
-        &*sources.read(Path::new("unsaved.tf")).unwrap().text,
-        "text"
+        found(&second, &["."], &[]),
+        [format!(".: {}", listed.join(" "))]
     );
-    assert_eq!(sources.directory(Path::new("")).len(), 2);
+
+    // What was there before has not moved.
+    assert!(Arc::ptr_eq(&old, &text(&first, "a.tf")));
+    assert_eq!(first.directory(Path::new("")).len(), 2);
+    assert_eq!(
+        first.read(Path::new("unsaved.tf")).unwrap_err(),
+        Unreadable::Missing
+    );
+
+    // Until somebody says that a file has changed, it is what it was.
+    scene.write("a.tf", b"saved");
+    assert_eq!(&*text(&second, "a.tf"), "new");
+    assert_eq!(&*text(&first, "a.tf"), "old");
+    let third = second.without(Path::new("a.tf"));
+    assert_eq!(&*text(&third, "a.tf"), "saved");
+    assert_eq!(&*text(&third, "unsaved.tf"), "text");
+    let fourth = third.without(Path::new("./unsaved.tf"));
+    assert_eq!(fourth.directory(Path::new("")).len(), 2);
+    assert_eq!(&*text(&first.without(Path::new("a.tf")), "a.tf"), "saved");
+}
+
+/// An id of one snapshot gives the same text in another, or none: never another text.
+#[test]
+fn ids_hold_across_snapshots() {
+    let scene = Scene::new("ids");
+    scene.write("a.tf", b"old");
+    scene.write("b.tf", b"same");
+    let first = sources(&scene, "");
+    let read = |sources: &Sources, file: &str| sources.read(Path::new(file)).unwrap();
+    let (old, same) = (read(&first, "a.tf"), read(&first, "b.tf"));
+    let stand_in = first.stand_in(Path::new("c.tf"));
+    let one = first.with(Path::new("a.tf"), "one");
+    let two = first.with(Path::new("c.tf"), "two");
+    let (changed, created) = (read(&one, "a.tf"), read(&two, "c.tf"));
+    let name = |sources: &Sources, id| sources.file(id).name.clone();
+    assert_eq!(&*one.file(same.id).text, "same");
+    assert_eq!(&*first.file(old.id).text, "old");
+    assert_eq!(name(&one, old.id), "");
+    assert_eq!(name(&two, changed.id), "");
+    assert_eq!(name(&one, created.id), "");
+    assert_eq!(name(&two, stand_in.id), "");
+    assert_eq!(name(&first, stand_in.id), "c.tf");
+}
+
+/// What a text is called matters nothing: behind a link the file is the same one.
+#[test]
+fn overlays_are_found_through_links() {
+    let scene = Scene::new("linked-overlay");
+    scene.write("real/a.tf", b"old");
+    scene.link("real", "link");
+    scene.link("real/a.tf", "b.tf");
+    let first = sources(&scene, "");
+    let text = |sources: &Sources, file: &str| sources.read(Path::new(file)).unwrap().text.clone();
+    assert_eq!(&*text(&first, "link/a.tf"), "old");
+    assert_eq!(&*text(&first, "b.tf"), "old");
+    let second = first
+        .with(Path::new("b.tf"), "new")
+        .with(Path::new("link/unsaved.tf"), "text");
+    for file in ["real/a.tf", "link/a.tf", "b.tf"] {
+        assert_eq!(&*text(&second, file), "new", "{file}");
+    }
+    assert_eq!(&*text(&second, "real/unsaved.tf"), "text");
+    assert_eq!(second.held().len(), 2);
+}
+
+#[test]
+fn snapshots_are_shared_between_threads() {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Sources>();
 }
 
 #[test]

@@ -31,7 +31,7 @@ impl Files {
     /// The paths to lint; if one of them is `-`, standard input is read and stands in for the file it belongs to.
     pub(super) fn paths(
         &self,
-        sources: &Sources,
+        sources: &mut Sources,
         paths: Vec<PathBuf>,
     ) -> Result<Vec<PathBuf>, Error> {
         let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
@@ -54,7 +54,7 @@ impl Files {
                 return refused("`-` is given twice, but standard input can be read only once");
             }
         };
-        overlay(sources, file)?;
+        *sources = with_standard_input(sources, file)?;
         let paths = paths.into_iter();
         Ok(paths
             .map(|path| if is_stdin(&path) { file.clone() } else { path })
@@ -62,11 +62,11 @@ impl Files {
     }
 }
 
-fn overlay(sources: &Sources, file: &Path) -> Result<(), Error> {
+fn with_standard_input(sources: &Sources, file: &Path) -> Result<Sources, Error> {
     let refused = |reason: String| Err(Error::Command(reason));
     let absolute = sources.absolute(file);
     let directory = absolute.parent().unwrap_or(&absolute);
-    sources.open_fence(directory);
+    sources.allow(directory);
     if sources.is_directory(&absolute) || !sources.is_directory(directory) {
         return refused(format!(
             "--stdin-filename: `{}` cannot be a file: {}",
@@ -89,10 +89,7 @@ fn overlay(sources: &Sources, file: &Path) -> Result<(), Error> {
         ));
     }
     match String::from_utf8(text) {
-        Ok(text) => {
-            sources.overlay(&absolute, text);
-            Ok(())
-        }
+        Ok(text) => Ok(sources.with(&absolute, text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             refused(format!("standard input is not UTF-8 (byte {at})"))

@@ -10,7 +10,7 @@ use clap::{
 use crate::{
     config::{self, FailOn},
     finding::Confidence,
-    lint::Input,
+    inputs::Input,
     report::Format,
     rules::{self, Rule},
 };

@@ -10,7 +10,7 @@ use globset::GlobSet;
 
 use super::parse;
 use crate::{
-    config::{self, Choice, Configs, FailOn, Layer, NAMES, Origin, Pattern, Tfvars},
+    config::{self, ConfigSource, Configs, FailOn, Layer, NAMES, Origin, Pattern, Tfvars},
     finding::Confidence,
     lint::{self, Error, Report, Request},
     report::{Document, Output},
@@ -32,13 +32,15 @@ pub(super) struct ConfigFile {
 
 impl ConfigFile {
     /// The choice of the options or the environment, and what else the environment says.
-    pub(super) fn asked(self, sources: &Sources) -> Result<(Choice, Layer), Error> {
+    pub(super) fn asked(self, sources: &Sources) -> Result<(ConfigSource, Layer), Error> {
         let environment = environment(sources.working_directory())?;
         let named = variable("VPCELINT_CONFIG")?.map(PathBuf::from);
         let choice = if self.no_config {
-            Choice::Nothing
+            ConfigSource::Nothing
         } else {
-            self.config.or(named).map_or(Choice::Nearest, Choice::File)
+            self.config
+                .or(named)
+                .map_or(ConfigSource::Nearest, ConfigSource::File)
         };
         Ok((choice, environment))
     }
@@ -272,7 +274,7 @@ impl Command {
             Self::Init => init(sources),
             Self::Show { path, file } => {
                 let (choice, environment) = file.asked(sources)?;
-                sources.open_fence(&path);
+                sources.allow(&path);
                 let absolute = sources.absolute(&path);
                 let directory = if sources.is_directory(&absolute) {
                     absolute.as_path()
@@ -282,8 +284,8 @@ impl Command {
                     return Err(Error::MissingPath(crate::source::MissingPath(path)));
                 };
                 let mut configs = Configs::new(sources, choice, environment, Layer::default());
-                let scheme = configs.of(directory).map_err(Error::Config)?;
-                Ok(Output::text(config::show(&scheme, &absolute, sources)))
+                let resolved = configs.of(directory).map_err(Error::Config)?;
+                Ok(Output::text(config::show(&resolved, &absolute, sources)))
             }
         }
     }

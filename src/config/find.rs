@@ -17,7 +17,7 @@ pub const NAMES: [&str; 2] = ["vpcelint.toml", ".vpcelint.toml"];
 
 /// Which configuration file is asked for.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub enum Choice {
+pub enum ConfigSource {
     /// The nearest one, from the root module upwards to the project's directory.
     #[default]
     Nearest,
@@ -30,7 +30,7 @@ pub enum Choice {
 /// Finds configuration files, reading each once.
 pub struct Configs<'a> {
     sources: &'a Sources,
-    choice: Choice,
+    choice: ConfigSource,
     environment: Arc<Layer>,
     command: Arc<Layer>,
     found: HashMap<PathBuf, Option<Arc<ConfigFile>>>,
@@ -38,14 +38,14 @@ pub struct Configs<'a> {
 
 /// What counts for one root module.
 #[derive(Clone, Default, Debug)]
-pub struct Scheme {
+pub struct ResolvedSettings {
     /// The configuration file.
     pub file: Option<Arc<ConfigFile>>,
     environment: Arc<Layer>,
     command: Arc<Layer>,
 }
 
-impl Scheme {
+impl ResolvedSettings {
     /// The settings for findings in a file, given by its absolute path.
     #[must_use]
     pub fn settings(&self, path: &Path) -> Settings<'_> {
@@ -67,7 +67,12 @@ impl Scheme {
 impl<'a> Configs<'a> {
     /// The layers of the environment and the command line count everywhere.
     #[must_use]
-    pub fn new(sources: &'a Sources, choice: Choice, environment: Layer, command: Layer) -> Self {
+    pub fn new(
+        sources: &'a Sources,
+        choice: ConfigSource,
+        environment: Layer,
+        command: Layer,
+    ) -> Self {
         Self {
             sources,
             choice,
@@ -82,14 +87,14 @@ impl<'a> Configs<'a> {
     /// # Errors
     ///
     /// What is wrong with its configuration file.
-    pub fn of(&mut self, directory: &Path) -> Result<Scheme, Vec<Fault>> {
+    pub fn of(&mut self, directory: &Path) -> Result<ResolvedSettings, Vec<Fault>> {
         let file = match self.choice.clone() {
-            Choice::Nothing => None,
-            Choice::File(path) => {
+            ConfigSource::Nothing => None,
+            ConfigSource::File(path) => {
                 let key = PathBuf::new();
                 if !self.found.contains_key(&key) {
                     let path = self.sources.working_directory().join(path);
-                    self.sources.open_fence(&path);
+                    self.sources.allow(&path);
                     let file = self
                         .sources
                         .read(&path)
@@ -99,9 +104,9 @@ impl<'a> Configs<'a> {
                 }
                 self.found.get(&key).cloned().flatten()
             }
-            Choice::Nearest => self.nearest(directory)?,
+            ConfigSource::Nearest => self.nearest(directory)?,
         };
-        Ok(Scheme {
+        Ok(ResolvedSettings {
             file,
             environment: self.environment.clone(),
             command: self.command.clone(),

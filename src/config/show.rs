@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::{Origin, Scheme};
+use super::{Origin, ResolvedSettings};
 use crate::{page::RuleOption, rules, source::Sources};
 
 /// The settings for findings in a file or directory, given by its absolute path.
 #[must_use]
-pub fn show(scheme: &Scheme, path: &Path, sources: &Sources) -> String {
-    let settings = scheme.settings(path);
+pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> String {
+    let settings = resolved.settings(path);
     let line = |text: String, origin: Origin| format!("{text} # {}\n", origin.shown(sources));
     let list = |name: &str, items: Vec<(String, Origin)>| {
         if items.is_empty() {
@@ -27,7 +27,7 @@ pub fn show(scheme: &Scheme, path: &Path, sources: &Sources) -> String {
         .map(|rule| (rule.id, settings.rule(rule)))
         .collect();
     let mut page = vec![
-        match &scheme.file {
+        match &resolved.file {
             Some(file) => format!("# {}\n", file.name),
             None => "# no configuration file\n".to_owned(),
         },

@@ -1,4 +1,4 @@
-//! Claims to a report.
+//! RawFindings to a report.
 
 use std::{
     cmp::Ordering,
@@ -7,8 +7,11 @@ use std::{
 };
 
 use super::{
-    Diagnostic, Report,
     fingerprint::{Fingerprints, Identity},
+    raw::RawFinding,
+    report::{Diagnostic, Report},
+    settings::Verdict,
+    suppression::Suppression,
 };
 use crate::{
     config::FailOn,
@@ -18,52 +21,9 @@ use crate::{
     span::{FileId, Span},
 };
 
-/// What a rule said in one root.
-#[derive(Debug)]
-pub struct Claim {
-    /// The rule.
-    pub rule: &'static Rule,
-    /// The root's directory, as reports name it.
-    pub root: Arc<str>,
-    /// The services of the endpoints concerned, by their suffixes, each once; empty when one of them is not known.
-    pub services: Vec<String>,
-    /// A finding, or a question without an answer.
-    pub said: Result<Finding, Undecided>,
-}
-
-impl Claim {
-    /// How sure a finding is; nothing for a question.
-    pub(super) fn confidence(&self) -> Option<Confidence> {
-        let finding = self.said.as_ref().ok()?;
-        Some(finding.proof.confidence)
-    }
-}
-
-/// What settings make of a finding or a question.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Verdict {
-    /// Whether it is reported at all.
-    pub(super) shown: bool,
-    /// How much the rule weighs.
-    pub(super) severity: Severity,
-    /// What makes the run fail.
-    pub(super) fail_on: FailOn,
-}
-
-/// What is known of a claim before settings are asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Standing {
-    /// It lies outside of what the run is about.
-    Elsewhere,
-    /// A comment ignores it.
-    Ignored,
-    /// It counts.
-    Counts,
-}
-
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
+enum Disposition {
     /// Settings do not want it, or it lies elsewhere.
     Hidden,
     /// A comment ignores it.
@@ -71,9 +31,9 @@ enum Fate {
     Shown,
 }
 
-/// All claims of one rule about one place that have the same fate.
+/// All claims of one rule about one place that have the same disposition.
 struct Merged {
-    fate: Fate,
+    disposition: Disposition,
     roots: Vec<Arc<str>>,
     rule: &'static Rule,
     finding: Finding,
@@ -84,10 +44,10 @@ struct Merged {
 /// The report on all of `claims`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
 /// mend them.
 #[must_use]
-pub fn assemble(sources: &Sources, claims: Vec<Claim>) -> Report {
+pub fn assemble(sources: &Sources, claims: Vec<RawFinding>) -> Report {
     let claims = claims
         .into_iter()
-        .map(|claim| (Standing::Counts, claim))
+        .map(|claim| (Suppression::Counts, claim))
         .collect();
     settle(sources, claims, |claim, _| Verdict {
         shown: true,
@@ -100,8 +60,8 @@ pub fn assemble(sources: &Sources, claims: Vec<Claim>) -> Report {
 /// depend on what is shown.
 pub(super) fn settle(
     sources: &Sources,
-    claims: Vec<(Standing, Claim)>,
-    judge: impl Fn(&Claim, &SourceFile) -> Verdict,
+    claims: Vec<(Suppression, RawFinding)>,
+    judge: impl Fn(&RawFinding, &SourceFile) -> Verdict,
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
@@ -116,7 +76,7 @@ pub(super) fn settle(
         };
         let file = files.get(place.file);
         let verdict = judge(&claim, &file);
-        let Claim {
+        let RawFinding {
             rule, root, said, ..
         } = claim;
         match said {
@@ -125,13 +85,13 @@ pub(super) fn settle(
                     continue;
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
-                let fate = match (verdict.shown, standing) {
-                    (false, _) | (_, Standing::Elsewhere) => Fate::Hidden,
-                    (true, Standing::Ignored) => Fate::Ignored,
-                    (true, Standing::Counts) => Fate::Shown,
+                let disposition = match (verdict.shown, standing) {
+                    (false, _) | (_, Suppression::Elsewhere) => Disposition::Hidden,
+                    (true, Suppression::Ignored) => Disposition::Ignored,
+                    (true, Suppression::Counts) => Disposition::Shown,
                 };
                 let one = Merged {
-                    fate,
+                    disposition,
                     roots: vec![root],
                     rule,
                     finding,
@@ -146,7 +106,7 @@ pub(super) fn settle(
                 }
             }
             Err(question) => {
-                if verdict.shown && standing != Standing::Elsewhere {
+                if verdict.shown && standing != Suppression::Elsewhere {
                     let span = file.first_line(question.span);
                     let place = Place::new(&file, span, rule, Some(question.address.clone()));
                     undecided
@@ -160,10 +120,10 @@ pub(super) fn settle(
     let mut report = Report::default();
     for one in merged.into_values() {
         let fingerprint = files.fingerprint(&mut fingerprints, one.rule, &one.finding);
-        let list = match one.fate {
-            Fate::Hidden => &mut report.hidden,
-            Fate::Ignored => &mut report.suppressed,
-            Fate::Shown => &mut report.findings,
+        let list = match one.disposition {
+            Disposition::Hidden => &mut report.hidden,
+            Disposition::Ignored => &mut report.suppressed,
+            Disposition::Shown => &mut report.findings,
         };
         list.push(diagnostic(one, fingerprint));
     }
@@ -176,9 +136,9 @@ pub(super) fn settle(
 }
 
 impl Merged {
-    /// Only what has the same fate is told together: an instance that is ignored is not named where another one is shown.
+    /// Only what has the same disposition is told together: an instance that is ignored is not named where another one is shown.
     fn take_in(&mut self, other: Self) {
-        match other.fate.cmp(&self.fate) {
+        match other.disposition.cmp(&self.disposition) {
             Ordering::Less => {}
             Ordering::Greater => *self = other,
             Ordering::Equal => {

@@ -32,6 +32,7 @@ pub(super) fn collect(
         directory,
         name,
         bundled,
+        files: files.iter().map(|file| file.id).collect(),
         variables: IndexMap::default(),
         locals: IndexMap::default(),
         outputs: IndexMap::default(),

@@ -1,16 +1,12 @@
 //! Directories to a program: files read and parsed in parallel, declarations collected, calls resolved.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use rayon::prelude::*;
 
 use super::{
-    Call, Module, ModuleId, Problem, Program, Survey, Target, declare, known, local::local_path,
-    lockfile, roots,
+    Call, Module, ModuleId, Problem, Program, Target, declare, known, local::local_path, lockfile,
+    roots,
 };
 use crate::{
     source::{Directory, SourceFile, Sources, Unreadable},
@@ -38,30 +34,6 @@ pub fn load(sources: &Sources, scanned: &[Directory]) -> Program {
     loader.program.roots = roots::roots(&loader.program, &scanned);
     loader.report_circles();
     loader.program
-}
-
-/// Loads of the scanned directories those that concern an endpoint, those that are named, and every local module they call; the
-/// others are passed over.
-#[must_use]
-pub fn load_concerned(
-    sources: &Sources,
-    survey: &Survey,
-    scanned: &[Directory],
-    named: &BTreeSet<PathBuf>,
-) -> Program {
-    let concerned = survey.concerned();
-    let is_chosen = |directory: &Directory| {
-        [named, &concerned]
-            .iter()
-            .any(|it| it.contains(&directory.path))
-    };
-    let (chosen, mut others): (Vec<Directory>, Vec<Directory>) =
-        scanned.iter().cloned().partition(is_chosen);
-    let mut program = load(sources, &chosen);
-    let loaded: BTreeSet<&PathBuf> = program.modules.iter().map(|it| &it.directory).collect();
-    others.retain(|directory| !loaded.contains(&directory.path));
-    program.passed_over = others;
-    program
 }
 
 struct Loader<'a> {

@@ -10,7 +10,11 @@ use std::{
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{MOST_ENTRIES, Sources, Unreadable, path};
+use super::{
+    path,
+    snapshot::Sources,
+    unreadable::{MOST_ENTRIES, Unreadable},
+};
 
 /// Below these only copies and state are found.
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
@@ -29,7 +33,7 @@ pub struct Discovery {
     /// The directories with Terraform files, sorted by path.
     pub directories: Vec<Directory>,
     /// Paths of the command line, as written, that led to no Terraform file.
-    pub barren: Vec<PathBuf>,
+    pub without_terraform: Vec<PathBuf>,
     /// Directories that could not be listed, sorted by path.
     pub unreadable: Vec<(PathBuf, Unreadable)>,
     /// Directories that links lead to, which calls may name differently, sorted by path.
@@ -66,13 +70,13 @@ impl Sources {
             linked: BTreeSet::new(),
             unreadable: BTreeMap::new(),
         };
-        let mut barren = Vec::new();
+        let mut without_terraform = Vec::new();
         for given in paths {
             let absolute = self.absolute(given);
             let Ok(resolved) = fs::canonicalize(&absolute) else {
                 return Err(MissingPath(given.clone()));
             };
-            self.open_fence(&absolute);
+            self.allow(&absolute);
             let anything = if resolved.is_dir() {
                 walk.tree(&resolved)
             } else {
@@ -84,7 +88,7 @@ impl Sources {
                     .is_some_and(|parent| walk.directory(&parent))
             };
             if !anything {
-                barren.push(given.clone());
+                without_terraform.push(given.clone());
             }
         }
         let directories = walk
@@ -94,7 +98,7 @@ impl Sources {
             .collect();
         Ok(Discovery {
             directories,
-            barren,
+            without_terraform,
             unreadable: walk.unreadable.into_iter().collect(),
             linked: walk.linked.into_iter().collect(),
         })
@@ -153,7 +157,11 @@ impl Sources {
                 files.push(path::relative(&directory, entry.path()));
             }
         }
+        let unsaved = self.overlays.keys();
+        let unsaved = unsaved.filter(|overlaid| overlaid.starts_with(&directory));
+        files.extend(unsaved.map(|overlaid| path::relative(&directory, overlaid)));
         files.sort_unstable();
+        files.dedup();
         Ok(files)
     }
 
@@ -170,7 +178,7 @@ impl Sources {
                 names.insert(entry.file_name());
             }
         }
-        for overlaid in self.read_lock().overlays.keys() {
+        for overlaid in self.overlays.keys() {
             if overlaid.parent() == Some(&directory)
                 && let Some(name) = overlaid.file_name()
             {
@@ -245,10 +253,27 @@ impl Walk<'_> {
                 }
             }
         }
+        self.add_unsaved(root, &mut names);
         for (directory, names) in names {
             anything |= self.keep(directory, &names);
         }
         anything
+    }
+
+    /// Files that only editors have are found as those on disk are.
+    fn add_unsaved(&self, root: &Path, names: &mut BTreeMap<PathBuf, BTreeSet<OsString>>) {
+        for overlaid in self.sources.overlays.keys() {
+            let (Some(directory), Some(name)) = (overlaid.parent(), overlaid.file_name()) else {
+                continue;
+            };
+            let is_new_here = directory.starts_with(root)
+                && self.entered.contains(directory)
+                && (names.contains_key(directory) || !self.found.contains_key(directory));
+            if is_new_here && is_terraform(&name.to_string_lossy()) {
+                let names = names.entry(directory.to_path_buf()).or_default();
+                names.insert(name.to_owned());
+            }
+        }
     }
 
     /// Takes one directory without what is below it. Whether it holds anything.

@@ -5,12 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Sources, Unreadable, path};
+use super::{disk, path, snapshot::Sources, unreadable::Unreadable};
 
 impl Sources {
-    /// Lets a path that the command line names lie outside the project: it is opened with the project it belongs to,
-    /// without one with the directory itself. A path that does not exist opens nothing.
-    pub fn open_fence(&self, path: &Path) {
+    /// Lets a path that the command line names lie outside the project: it is allowed with the project it belongs
+    /// to, without one with the directory itself. A path that does not exist allows nothing.
+    pub fn allow(&self, path: &Path) {
         let Ok(resolved) = fs::canonicalize(self.absolute(path)) else {
             return;
         };
@@ -22,11 +22,9 @@ impl Sources {
         } else {
             resolved.parent().unwrap_or(&resolved)
         };
-        let opened = path::project_of(directory).unwrap_or_else(|| directory.to_path_buf());
-        let mut state = self.write();
-        state.opened.push(opened);
-        // What was refused before may be allowed now.
-        state.by_path.retain(|_, file| file.is_ok());
+        let project = path::project_of(directory);
+        self.cache_mut()
+            .allow(project.unwrap_or_else(|| directory.to_path_buf()));
     }
 
     /// Whether there is a regular file at the path, as `fileexists` asks.
@@ -36,11 +34,16 @@ impl Sources {
     /// [`Unreadable::NotRegular`] for anything else that is there, [`Unreadable::OutsideProject`] when the answer is none of
     /// our business.
     pub fn exists(&self, path: &Path) -> Result<bool, Unreadable> {
-        match self
+        let is_regular = self
             .resolve_file(&self.absolute(path))
-            .and_then(|resolved| regular(&resolved))
-        {
-            Ok(_) => Ok(true),
+            .and_then(|resolved| {
+                if self.overlays.contains_key(&resolved) {
+                    return Ok(());
+                }
+                disk::regular(&resolved).map(|_| ())
+            });
+        match is_regular {
+            Ok(()) => Ok(true),
             Err(Unreadable::Missing) => Ok(false),
             Err(other) => Err(other),
         }
@@ -80,21 +83,20 @@ impl Sources {
     pub(super) fn is_inside(&self, resolved: &Path) -> bool {
         resolved.starts_with(&self.project)
             || self
-                .read_lock()
-                .opened
+                .cache()
+                .allowed()
                 .iter()
-                .any(|opened| resolved.starts_with(opened))
+                .any(|allowed| resolved.starts_with(allowed))
     }
 
     /// Resolving a directory costs a system call for each component, and thousands of files share few directories.
     fn resolve_directory(&self, absolute: &Path) -> Result<PathBuf, Unreadable> {
-        if let Some(known) = self.read_lock().directories.get(absolute) {
-            return Ok(known.clone());
+        if let Some(known) = self.cache().directory(absolute) {
+            return Ok(known.to_path_buf());
         }
         let resolved = fs::canonicalize(absolute)?;
-        self.write()
-            .directories
-            .insert(absolute.to_path_buf(), resolved.clone());
+        self.cache_mut()
+            .add_directory(absolute, resolved.as_path().into());
         Ok(resolved)
     }
 
@@ -112,7 +114,7 @@ impl Sources {
             Err(other) => return Err(other),
         };
         let direct = parent.join(name);
-        if self.read_lock().overlays.contains_key(&direct) {
+        if self.overlays.contains_key(&direct) {
             return Ok(direct);
         }
         if !self.is_inside(&parent) {
@@ -133,15 +135,5 @@ impl Sources {
         } else {
             Err(Unreadable::OutsideProject)
         }
-    }
-}
-
-/// Looked at before it is opened: opening a FIFO would wait for a writer for ever.
-pub(super) fn regular(resolved: &Path) -> Result<u64, Unreadable> {
-    let metadata = fs::metadata(resolved)?;
-    if metadata.is_file() {
-        Ok(metadata.len())
-    } else {
-        Err(Unreadable::NotRegular)
     }
 }

@@ -6,7 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{MissingPath, Sources, discover, path};
+use super::{
+    discover::{self, MissingPath},
+    path,
+    snapshot::Sources,
+};
 
 /// The paths of a command line, told apart.
 #[derive(Clone, Default, Debug)]
@@ -60,18 +64,18 @@ impl Sources {
             let absolute = self.absolute(given);
             let resolved = fs::canonicalize(&absolute).ok();
             if resolved.as_deref().is_some_and(Path::is_dir) {
-                self.open_fence(&absolute);
+                self.allow(&absolute);
                 asked.directories.push(given.clone());
                 continue;
             }
-            let directory = resolve_what_is_there(absolute.parent().unwrap_or(&absolute));
+            let directory = path::resolved(absolute.parent().unwrap_or(&absolute));
             let direct = directory.join(absolute.file_name().unwrap_or_default());
-            let overlaid = self.read_lock().overlays.contains_key(&direct);
+            let overlaid = self.overlays.contains_key(&direct);
             let kind = kind(&absolute);
             if resolved.is_none() && !overlaid && kind == Kind::Other {
                 return Err(MissingPath(given.clone()));
             }
-            self.open_fence(if resolved.is_some() {
+            self.allow(if resolved.is_some() {
                 &absolute
             } else {
                 &directory
@@ -101,18 +105,6 @@ impl Sources {
         }
         path::project_of(directory).or_else(|| in_project.then(|| self.project.clone()))
     }
-}
-
-/// The path with links resolved as far as it exists.
-fn resolve_what_is_there(absolute: &Path) -> PathBuf {
-    absolute
-        .ancestors()
-        .find_map(|above| {
-            let resolved = fs::canonicalize(above).ok()?;
-            let missing = absolute.strip_prefix(above).ok()?;
-            Some(path::normal(&resolved.join(missing)))
-        })
-        .unwrap_or_else(|| absolute.to_path_buf())
 }
 
 fn kind(path: &Path) -> Kind {

@@ -1,6 +1,9 @@
 //! Arithmetic on paths.
 
-use std::path::{Component, Path, PathBuf};
+use std::{
+    fs,
+    path::{Component, Path, PathBuf},
+};
 
 /// The nearest directory from `directory` upwards that has `.git`: a directory, or a file in linked work trees.
 pub(super) fn project_of(directory: &Path) -> Option<PathBuf> {
@@ -23,6 +26,18 @@ pub(super) fn normal(path: &Path) -> PathBuf {
         }
     }
     normal
+}
+
+/// The path with links resolved as far as it exists.
+pub(super) fn resolved(absolute: &Path) -> PathBuf {
+    absolute
+        .ancestors()
+        .find_map(|above| {
+            let resolved = fs::canonicalize(above).ok()?;
+            let missing = absolute.strip_prefix(above).ok()?;
+            Some(normal(&resolved.join(missing)))
+        })
+        .unwrap_or_else(|| absolute.to_path_buf())
 }
 
 /// `path` as seen from `base`, with `/`, and `.` for `base` itself. Both are absolute and normal; on different drives the

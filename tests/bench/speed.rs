@@ -24,6 +24,7 @@ use cpu_time::ProcessTime;
 use hcl_edit::parser::parse_body;
 use vpcelint::{
     lint::{Request, lint},
+    pool,
     source::Sources,
 };
 use walkdir::WalkDir;
@@ -97,7 +98,8 @@ fn check(root: &Path) {
         paths: vec![PathBuf::from(".")],
         ..Request::default()
     };
-    let report = lint(&sources, &request).unwrap();
+    let pool = pool::build(0).unwrap();
+    let report = pool.install(|| lint(&sources, &request)).unwrap();
     assert!(!report.findings.is_empty());
     black_box(&report);
 }

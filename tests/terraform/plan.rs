@@ -9,8 +9,9 @@ use std::{
 use regex::Regex;
 use serde_json::Value as Json;
 use vpcelint::{
-    config::{Choice, Layer},
+    config::{ConfigSource, Layer},
     inspect::{Format, Inspect, inspect},
+    pool,
     report::Style,
     source::Sources,
 };
@@ -125,11 +126,12 @@ fn refusal(problem: &Json) -> Option<Refusal> {
 /// What `inspect` says of the directory.
 pub(crate) fn inspected(scene: &Scene, directory: &str) -> Json {
     let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: PathBuf::from(directory),
         inputs: Vec::new(),
         format: Format::Json,
-        config: Choice::Nothing,
+        config: ConfigSource::Nothing,
         environment: Layer::default(),
     };
     let style = Style {
@@ -137,7 +139,7 @@ pub(crate) fn inspected(scene: &Scene, directory: &str) -> Json {
         unicode: true,
         width: 100,
     };
-    let output = inspect(&sources, &request, style).unwrap();
+    let output = pool.install(|| inspect(&sources, &request, style)).unwrap();
     serde_json::from_str(&output.text).unwrap()
 }
 

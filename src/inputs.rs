@@ -1,0 +1,176 @@
+//! What the variables of root modules are given: by settings, then by the command line.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    config::{Configs, Fault, Origin, Tfvars},
+    eval::{InputSource, InputValue},
+    module::{self, Program},
+    source::Sources,
+    span::Span,
+    syntax,
+};
+
+/// Where the value of a root variable comes from, as on Terraform's command line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// `--var name=value`
+    Variable {
+        /// The variable.
+        name: String,
+        /// Its value as written.
+        value: String,
+    },
+    /// `--var-file path`
+    File(PathBuf),
+}
+
+/// Why the values of a root's variables are not known.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file with values that the command line or the environment names.
+    #[error("cannot read the variable file `{}`: {reason}", .path.display())]
+    File {
+        /// As written.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A configuration file, or a file with values that it names: all that is wrong there.
+    #[error("the configuration file cannot be followed")]
+    Config(Vec<Fault>),
+}
+
+impl From<Vec<Fault>> for Error {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Config(faults)
+    }
+}
+
+/// The values of each root, in the order of the roots.
+///
+/// # Errors
+///
+/// When a configuration file cannot be followed, or a variable file cannot be read.
+pub fn of_roots(
+    sources: &Sources,
+    program: &Program,
+    configs: &mut Configs<'_>,
+    inputs: &[Input],
+) -> Result<Vec<Arc<Vec<InputValue>>>, Error> {
+    let of_command = of_command(sources, inputs)?;
+    let mut known: BTreeMap<Vec<PathBuf>, Arc<Vec<InputValue>>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for root in &program.roots {
+        let directory = &program.module(*root).directory;
+        let resolved = configs.of(directory)?;
+        let files: Vec<Tfvars> = resolved.settings(directory).var_files().cloned().collect();
+        let paths: Vec<_> = files.iter().map(Tfvars::path).collect();
+        if let Some(values) = known.get(&paths) {
+            all.push(values.clone());
+            continue;
+        }
+        let mut values = Vec::new();
+        for file in &files {
+            let read = of_setting(sources, file);
+            values.extend(read.map_err(|error| at_its_place(error, file, sources))?);
+        }
+        values.extend(of_command.clone());
+        let values = Arc::new(values);
+        known.insert(paths, values.clone());
+        all.push(values);
+    }
+    Ok(all)
+}
+
+/// The values of `--var` and `--var-file`, in their order.
+fn of_command(sources: &Sources, inputs: &[Input]) -> Result<Vec<InputValue>, Error> {
+    let mut values = Vec::new();
+    for input in inputs {
+        match input {
+            Input::Variable { name, value } => {
+                let file = sources.scratch(&format!("--var {name}"), value.as_str());
+                let span = Span::new(file.id, 0, u32::try_from(value.len()).unwrap_or(u32::MAX));
+                let parsed = syntax::parse_expression(file.id, value).ok();
+                values.push(InputValue::from_text(
+                    name.as_str().into(),
+                    value.as_str().into(),
+                    parsed,
+                    span,
+                ));
+            }
+            Input::File(path) => {
+                sources.allow(path);
+                values.extend(in_file(sources, path)?);
+            }
+        }
+    }
+    Ok(values)
+}
+
+/// The values in the files that a setting names.
+fn of_setting(sources: &Sources, file: &Tfvars) -> Result<Vec<InputValue>, Error> {
+    // A repository's own file must not lead out of the project; whoever runs the command may.
+    if !matches!(file.origin, Origin::File(_)) {
+        sources.allow(&file.path());
+    }
+    let paths = file.files(sources).map_err(|reason| Error::File {
+        path: file.path(),
+        reason,
+    })?;
+    let mut values = Vec::new();
+    for path in paths {
+        values.extend(in_file(sources, &path)?);
+    }
+    Ok(values)
+}
+
+/// The values in a file inside the fence.
+fn in_file(sources: &Sources, path: &Path) -> Result<Vec<InputValue>, Error> {
+    let refused = |reason: String| Error::File {
+        path: path.to_path_buf(),
+        reason,
+    };
+    let file = sources
+        .read(path)
+        .map_err(|reason| refused(reason.to_string()))?;
+    let parsed = module::parse_values(&file);
+    if let Some(problem) = parsed.problems.first() {
+        let (line, column) = file.position(problem.span.start);
+        return Err(refused(format!(
+            "line {line}, column {column}: {}",
+            problem.message
+        )));
+    }
+    let attributes = parsed.body.attributes.into_iter();
+    Ok(attributes
+        .map(|attribute| InputValue {
+            name: attribute.name,
+            value: attribute.value,
+            from: InputSource::File,
+        })
+        .collect())
+}
+
+/// An error about a file that a configuration file names, pointing there.
+fn at_its_place(error: Error, file: &Tfvars, sources: &Sources) -> Error {
+    match (error, file.origin) {
+        (Error::File { path, reason }, Origin::File(span)) => {
+            let which = if path == file.path() {
+                "this variable file".to_owned()
+            } else {
+                format!("the variable file `{}`", sources.name(&path))
+            };
+            Error::Config(vec![Fault {
+                span,
+                message: format!("cannot read {which}: {reason}"),
+                help: String::new(),
+            }])
+        }
+        (error, _) => error,
+    }
+}

@@ -1,0 +1,141 @@
+//! What the command line names to what is to be loaded for it.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use super::{
+    find::Found,
+    neighbourhood::Neighbourhood,
+    request::{Error, Request},
+};
+use crate::{
+    config::Configs,
+    module::Survey,
+    source::{Directory, NamedFile, Sources},
+};
+
+/// What is to be loaded.
+pub(super) struct Plan {
+    /// The modules to search for roots, sorted by path.
+    pub(super) directories: Vec<Directory>,
+    /// Those that were found but concern no endpoint: nobody needs them, unless others call them.
+    pub(super) passed_over: Vec<Directory>,
+    /// What was named, if that were not only directories.
+    pub(super) named: Option<Named>,
+}
+
+/// What was named.
+#[derive(Default)]
+pub(super) struct Named {
+    /// The files, resolved, without those that are excluded.
+    pub(super) files: BTreeSet<PathBuf>,
+    /// The modules they belong to, by resolved directory.
+    pub(super) modules: BTreeSet<PathBuf>,
+    /// The directories of modules that are gone: who calls them counts.
+    pub(super) gone: BTreeSet<PathBuf>,
+    /// The modules below the directories that were named too.
+    pub(super) below: BTreeSet<PathBuf>,
+    /// Whether every caller of the modules is in sight.
+    pub(super) all_callers: bool,
+    /// Whether only what points into the files counts.
+    pub(super) only_files: bool,
+    /// What is to be told: files that are gone or belong nowhere.
+    pub(super) notes: Vec<String>,
+}
+
+impl Plan {
+    /// All that was found below directories, and the modules of named files with all that may call them.
+    pub(super) fn of(
+        sources: &Sources,
+        configs: &mut Configs<'_>,
+        request: &Request,
+        found: &Found,
+    ) -> Result<Self, Error> {
+        if found.asked.files.is_empty() {
+            if request.only_file {
+                let lacks = "--only-file needs a file among the paths".to_owned();
+                return Err(Error::Command(lacks));
+            }
+            let survey = Survey::of(sources, &found.discovery.directories);
+            let (directories, passed_over) = chosen(
+                found.discovery.directories.clone(),
+                &[&found.roots, &survey.concerned()],
+            );
+            return Ok(Self {
+                directories,
+                passed_over,
+                named: None,
+            });
+        }
+        let mut files = found.asked.files.clone();
+        if request.force_exclude {
+            let mut kept = Vec::new();
+            for file in files {
+                let resolved = configs.of(&file.directory)?;
+                if !file.is_copy && !resolved.settings(&file.path).excludes(&file.path) {
+                    kept.push(file);
+                }
+            }
+            files = kept;
+        }
+        let mut neighbourhood = Neighbourhood::of(sources, configs, &files)?;
+        let below = found.discovery.directories.iter();
+        let mut named = Named {
+            files: files.iter().map(|file| file.path.clone()).collect(),
+            below: below.map(|directory| directory.path.clone()).collect(),
+            all_callers: neighbourhood.excluded.is_empty() && request.exclude.is_empty(),
+            only_files: request.only_file,
+            ..Named::default()
+        };
+        for file in &files {
+            let modules = neighbourhood.modules(sources, configs, file)?;
+            named.add(file, modules);
+        }
+        let directories =
+            neighbourhood.scanned(sources, &named.modules, &named.gone, &found.discovery);
+        let survey = &mut neighbourhood.survey;
+        survey.add(sources, &found.discovery.directories);
+        let (directories, _) = chosen(
+            directories,
+            &[
+                &found.roots,
+                &named.modules,
+                // What a module was that is gone cannot be told.
+                &survey.reaching(named.gone.iter()),
+                &survey.concerned(),
+            ],
+        );
+        Ok(Self {
+            directories,
+            passed_over: Vec::new(),
+            named: Some(named),
+        })
+    }
+}
+
+/// The directories that are in one of the sets, and the others.
+fn chosen(
+    directories: Vec<Directory>,
+    sets: &[&BTreeSet<PathBuf>],
+) -> (Vec<Directory>, Vec<Directory>) {
+    directories
+        .into_iter()
+        .partition(|directory| sets.iter().any(|set| set.contains(&directory.path)))
+}
+
+impl Named {
+    fn add(&mut self, file: &NamedFile, modules: Vec<PathBuf>) {
+        let given = file.given.display();
+        let lacks = match (file.exists, modules.is_empty()) {
+            (true, false) => None,
+            (true, true) => Some("belongs to no module"),
+            (false, false) => Some("does not exist: its module is linted without it"),
+            (false, true) => {
+                self.gone.insert(file.directory.clone());
+                Some("does not exist, nor does its module: what calls that is linted")
+            }
+        };
+        self.notes
+            .extend(lacks.map(|lacks| format!("`{given}` {lacks}")));
+        self.modules.extend(modules);
+    }
+}

@@ -1,0 +1,108 @@
+//! What a run found out.
+
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+
+use crate::{
+    finding::{Finding, Severity, Undecided},
+    rules::Rule,
+};
+
+/// All that a run found out.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Counts.
+    pub summary: Summary,
+    /// The findings, ordered by file name, start, end and rule.
+    pub findings: Vec<Diagnostic>,
+    /// What an ignore comment or the baseline keeps out of `findings`, in the same order.
+    pub suppressed: Vec<Diagnostic>,
+    /// What settings keep out of `findings`, in the same order.
+    pub(crate) hidden: Vec<Diagnostic>,
+    /// The directories of which everything is in sight that could make a rule fire there.
+    pub(crate) closed: BTreeSet<PathBuf>,
+    /// Whether that is the whole project.
+    pub(crate) whole: bool,
+    /// What was not as expected though nothing is wrong with the configuration: for standard error, a line each.
+    pub notes: Vec<String>,
+    /// What rules could not decide, with the rule's id, in the same order.
+    pub undecided: Vec<(&'static str, Undecided)>,
+    /// Paths of the command line that led to no Terraform file.
+    pub without_terraform: Vec<PathBuf>,
+}
+
+/// A finding with all that is attached to it.
+#[derive(Debug)]
+pub struct Diagnostic {
+    /// The rule that made it.
+    pub rule: &'static Rule,
+    /// The severity that its page or the settings give the rule; of a `possible` finding never more than [`Severity::Info`].
+    pub severity: Severity,
+    /// Whether it makes the run fail.
+    pub fails: bool,
+    /// The claim. Its places lie on one line each.
+    pub finding: Finding,
+    /// The directory of the first root in which it holds, as reports name it.
+    pub root: String,
+    /// The directories of all of them, in order.
+    pub roots: Vec<Arc<str>>,
+    /// What makes it the same finding tomorrow, in hexadecimal.
+    pub fingerprint: String,
+}
+
+/// What a run looked at, and how much it found.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Summary {
+    /// Root modules evaluated.
+    pub roots: usize,
+    /// Directories with Terraform files.
+    pub modules: usize,
+    /// Files read as configuration.
+    pub files: usize,
+    /// Endpoint instances.
+    pub endpoints: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings that somebody decided not to see.
+    pub suppressed: usize,
+    /// Questions without an answer.
+    pub undecided: usize,
+}
+
+impl Report {
+    /// The severity of the worst finding.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings
+            .iter()
+            .map(|diagnostic| diagnostic.severity)
+            .max()
+    }
+
+    /// Whether one of the findings makes the run fail.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.findings.iter().any(|diagnostic| diagnostic.fails)
+    }
+
+    /// Sets those counts of the summary that follow from the lists.
+    pub(super) fn count(&mut self) {
+        let count = |severity| {
+            let of_it = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+            self.findings.iter().filter(of_it).count()
+        };
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let infos = count(Severity::Info);
+        self.summary = Summary {
+            errors,
+            warnings,
+            infos,
+            suppressed: self.suppressed.len(),
+            undecided: self.undecided.len(),
+            ..self.summary
+        };
+    }
+}

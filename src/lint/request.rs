@@ -1,0 +1,80 @@
+//! What is asked of a run, and why it may be refused.
+
+use std::path::PathBuf;
+
+use globset::GlobSet;
+
+use crate::{
+    baseline::Unusable,
+    config::{ConfigSource, Fault, Layer},
+    ignore::Date,
+    inputs::{self, Input},
+    pool::NoThreads,
+    source::MissingPath,
+};
+
+/// What to lint and what to show of it.
+#[derive(Clone, Default, Debug)]
+pub struct Request {
+    /// Files and directories.
+    pub paths: Vec<PathBuf>,
+    /// Values of root variables, later ones win.
+    pub inputs: Vec<Input>,
+    /// Which configuration file counts.
+    pub config: ConfigSource,
+    /// What the environment says.
+    pub environment: Layer,
+    /// What the command line says.
+    pub command: Layer,
+    /// What is not searched: the patterns of both.
+    pub exclude: GlobSet,
+    /// Whether only findings whose primary place is in a named file are shown.
+    pub only_file: bool,
+    /// Whether files that are named can be excluded.
+    pub force_exclude: bool,
+    /// Whether ignore comments do not count.
+    pub no_ignores: bool,
+    /// The day on which ignore comments may have expired; today if not given.
+    pub today: Option<Date>,
+}
+
+/// Why a run could not be done as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A path of the command line.
+    #[error(transparent)]
+    MissingPath(#[from] MissingPath),
+    /// There is no current directory.
+    #[error("cannot tell the working directory: {0}")]
+    WorkingDirectory(#[source] std::io::Error),
+    /// The system gave no threads.
+    #[error(transparent)]
+    Threads(#[from] NoThreads),
+    /// A configuration file: all that is wrong with it.
+    #[error("the configuration file cannot be followed")]
+    Config(Vec<Fault>),
+    /// What variables are given.
+    #[error(transparent)]
+    Inputs(inputs::Error),
+    /// A baseline.
+    #[error(transparent)]
+    Baseline(#[from] Unusable),
+    /// What one of the other commands could not do.
+    #[error("{0}")]
+    Command(String),
+}
+
+impl From<Vec<Fault>> for Error {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Config(faults)
+    }
+}
+
+impl From<inputs::Error> for Error {
+    fn from(error: inputs::Error) -> Self {
+        match error {
+            inputs::Error::Config(faults) => Self::Config(faults),
+            file @ inputs::Error::File { .. } => Self::Inputs(file),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Settings of modules, and what they make of a finding.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{raw::RawFinding, request::Error};
+use crate::{
+    config::{Configs, FailOn, ResolvedSettings},
+    finding::Severity,
+    module::Program,
+    source::{Discovery, SourceFile, Sources},
+};
+
+/// What settings make of a finding or a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    /// Whether it is reported at all.
+    pub(super) shown: bool,
+    /// How much the rule weighs.
+    pub(super) severity: Severity,
+    /// What makes the run fail.
+    pub(super) fail_on: FailOn,
+}
+
+/// What counts for each module of a program and each directory that could not be read, by the name that raw findings call it.
+#[derive(Default)]
+pub(super) struct SettingsByModule(BTreeMap<String, ResolvedSettings>);
+
+impl SettingsByModule {
+    pub(super) fn resolve(
+        sources: &Sources,
+        configs: &mut Configs<'_>,
+        discovery: &Discovery,
+        program: &Program,
+    ) -> Result<Self, Error> {
+        let mut by_name = BTreeMap::new();
+        for module in program.modules().iter().filter(|module| !module.bundled) {
+            by_name.insert(module.name.clone(), configs.of(&module.directory)?);
+        }
+        for (path, _) in &discovery.unreadable {
+            let directory = path.parent().unwrap_or(path);
+            by_name.insert(sources.name(directory), configs.of(directory)?);
+        }
+        Ok(Self(by_name))
+    }
+
+    /// What the root's settings say about a finding in a file; no pattern excludes one that is named.
+    pub(super) fn verdict(&self, raw: &RawFinding, file: &SourceFile, is_named: bool) -> Verdict {
+        let nothing = ResolvedSettings::default();
+        let resolved = self.0.get(&*raw.root).unwrap_or(&nothing);
+        let settings = resolved.settings(&file.path);
+        let of_rule = settings.rule(raw.rule);
+        let least = settings.min_confidence().0;
+        let sure = raw
+            .confidence()
+            .is_none_or(|confidence| confidence >= least);
+        let (silent_about, _) = settings.except_services(raw.rule);
+        let is_excepted = !raw.services.is_empty()
+            && raw
+                .services
+                .iter()
+                .all(|service| silent_about.contains(service));
+        Verdict {
+            shown: of_rule.on
+                && sure
+                && !is_excepted
+                && (is_named || !settings.excludes(&file.path)),
+            severity: of_rule.severity,
+            fail_on: settings.fail_on().0,
+        }
+    }
+
+    /// Whether ignore comments in a file must say why.
+    pub(super) fn needs_reason(&self, program: &Program, file: &SourceFile) -> bool {
+        let directory: &Path = file.path.parent().unwrap_or(&file.path);
+        program
+            .modules()
+            .iter()
+            .find(|module| module.directory == directory)
+            .and_then(|module| self.0.get(&module.name))
+            .is_some_and(|resolved| resolved.settings(&file.path).require_ignore_reason().0)
+    }
+}

@@ -1,0 +1,151 @@
+//! What a snapshot has read so far.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use super::{file::SourceFile, unreadable::Unreadable};
+use crate::span::FileId;
+
+/// Files are never taken out: what was read stays as it was. A later snapshot begins with a copy that shares the texts.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    files: HashMap<FileId, Arc<SourceFile>>,
+    /// By every path that was asked for, and by the resolved one.
+    by_path: HashMap<Arc<Path>, Result<Arc<SourceFile>, Unreadable>>,
+    stand_ins: HashMap<PathBuf, Arc<SourceFile>>,
+    /// Texts that no disk holds, by whether they are compiled in and what they are called.
+    named: HashMap<(bool, String, Arc<str>), Arc<SourceFile>>,
+    /// Resolved directories.
+    directories: HashMap<Arc<Path>, Arc<Path>>,
+    /// Places outside the project that may be read.
+    allowed: Vec<PathBuf>,
+    /// All snapshots that were made from one another count together, so that an id names one text, whichever of them is asked.
+    next: Arc<AtomicU32>,
+}
+
+impl Cache {
+    /// What remains true when the file at a resolved path has become another one. What could not be read is tried again, and
+    /// texts of one run, such as rendered templates, are left to that run.
+    pub(super) fn without(&self, changed: &Path) -> Self {
+        let stays = |file: &SourceFile| file.path != changed;
+        let by_path: HashMap<_, _> = self
+            .by_path
+            .iter()
+            .filter(|(_, file)| file.as_ref().is_ok_and(|file| stays(file)))
+            .map(|(path, file)| (path.clone(), file.clone()))
+            .collect();
+        let named: HashMap<_, _> = self
+            .named
+            .iter()
+            .filter(|(_, file)| file.bundled)
+            .map(|(key, file)| (key.clone(), file.clone()))
+            .collect();
+        let of_disk = by_path.values().flatten();
+        let files = of_disk.chain(named.values());
+        Self {
+            files: files.map(|file| (file.id, file.clone())).collect(),
+            by_path,
+            stand_ins: HashMap::new(),
+            named,
+            directories: self.directories.clone(),
+            allowed: self.allowed.clone(),
+            next: self.next.clone(),
+        }
+    }
+
+    pub(super) fn file(&self, id: FileId) -> Option<&Arc<SourceFile>> {
+        self.files.get(&id)
+    }
+
+    pub(super) fn files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.files.values()
+    }
+
+    /// What is known of a path that was asked for.
+    pub(super) fn at(&self, asked: &Path) -> Option<&Result<Arc<SourceFile>, Unreadable>> {
+        self.by_path.get(asked)
+    }
+
+    /// Keeps what was read at a path, unless something else was faster: the resolved path, what reports call it, its text.
+    pub(super) fn keep(
+        &mut self,
+        asked: &Path,
+        loaded: Result<(PathBuf, String, Arc<str>), Unreadable>,
+    ) -> Result<Arc<SourceFile>, Unreadable> {
+        if let Some(known) = self.by_path.get(asked) {
+            return known.clone();
+        }
+        let file = loaded.map(|(resolved, name, text)| {
+            if let Some(Ok(same)) = self.by_path.get(&*resolved) {
+                return same.clone();
+            }
+            let key: Arc<Path> = resolved.as_path().into();
+            let file = self.add(resolved, name, text, false);
+            self.by_path.insert(key, Ok(file.clone()));
+            file
+        });
+        self.by_path.insert(asked.into(), file.clone());
+        file
+    }
+
+    /// A text that no disk holds; the same one if there is one of that name already.
+    pub(super) fn named(&mut self, name: &str, text: Arc<str>, bundled: bool) -> Arc<SourceFile> {
+        let key = (bundled, name.to_owned(), text.clone());
+        if let Some(known) = self.named.get(&key) {
+            return known.clone();
+        }
+        let file = self.add(name.into(), name.to_owned(), text, bundled);
+        self.named.insert(key, file.clone());
+        file
+    }
+
+    pub(super) fn stand_in(&self, path: &Path) -> Option<&Arc<SourceFile>> {
+        self.stand_ins.get(path)
+    }
+
+    pub(super) fn add_stand_in(&mut self, path: PathBuf, name: String) -> Arc<SourceFile> {
+        if let Some(known) = self.stand_ins.get(&path) {
+            return known.clone();
+        }
+        let file = self.add(path.clone(), name, "".into(), false);
+        self.stand_ins.insert(path, file.clone());
+        file
+    }
+
+    pub(super) fn directory(&self, absolute: &Path) -> Option<&Arc<Path>> {
+        self.directories.get(absolute)
+    }
+
+    pub(super) fn add_directory(&mut self, absolute: &Path, resolved: Arc<Path>) {
+        self.directories.insert(absolute.into(), resolved);
+    }
+
+    pub(super) fn allowed(&self) -> &[PathBuf] {
+        &self.allowed
+    }
+
+    /// What was refused before may be read from now on.
+    pub(super) fn allow(&mut self, directory: PathBuf) {
+        self.allowed.push(directory);
+        self.by_path.retain(|_, file| file.is_ok());
+    }
+
+    fn add(
+        &mut self,
+        path: PathBuf,
+        name: String,
+        text: Arc<str>,
+        bundled: bool,
+    ) -> Arc<SourceFile> {
+        let id = FileId::new(self.next.fetch_add(1, Ordering::Relaxed));
+        let file = Arc::new(SourceFile::new(id, path, name, text, bundled));
+        self.files.insert(id, file.clone());
+        file
+    }
+}

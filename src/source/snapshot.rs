@@ -1,0 +1,224 @@
+//! A snapshot: what the project's files say, the texts of an editor included.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::{cache::Cache, disk, file::SourceFile, path, unreadable::Unreadable};
+use crate::span::FileId;
+
+/// The files of a project at one moment. Shared between threads by reference.
+///
+/// A text is read when it is first asked for and never changes afterwards. What differs, an editor's buffer or a file that was
+/// saved, is in another snapshot, [`with`](Self::with) it; the two share all other texts, and each can be used as long as it is
+/// wanted. An id names the same text in every snapshot that has it. Listings of directories are not kept.
+///
+/// Ids are given in the order of reading; where that order depends on threads, sort by [`SourceFile::name`] instead.
+#[derive(Debug)]
+pub struct Sources {
+    working_directory: PathBuf,
+    pub(super) project: PathBuf,
+    /// Texts that count instead of those on disk, by resolved path.
+    pub(super) overlays: BTreeMap<PathBuf, Arc<str>>,
+    cache: RwLock<Cache>,
+    nothing: Arc<SourceFile>,
+}
+
+impl Sources {
+    /// Sources of a run that was started in `working_directory`; one that does not exist gives sources in which nothing
+    /// can be read.
+    #[must_use]
+    pub fn new(working_directory: PathBuf) -> Self {
+        let working_directory = fs::canonicalize(&working_directory).unwrap_or(working_directory);
+        let project =
+            path::project_of(&working_directory).unwrap_or_else(|| working_directory.clone());
+        Self {
+            project,
+            working_directory,
+            overlays: BTreeMap::new(),
+            cache: RwLock::default(),
+            nothing: Arc::new(SourceFile::new(
+                FileId::new(u32::MAX),
+                PathBuf::new(),
+                String::new(),
+                "".into(),
+                false,
+            )),
+        }
+    }
+
+    /// The snapshot in which the file has this text, whatever the disk says: an editor's buffer. The file need not exist.
+    #[must_use]
+    pub fn with(&self, path: &Path, text: impl Into<Arc<str>>) -> Self {
+        let resolved = path::resolved(&self.absolute(path));
+        let mut overlays = self.overlays.clone();
+        overlays.insert(resolved.clone(), text.into());
+        self.next(overlays, &resolved)
+    }
+
+    /// The snapshot in which the file is what the disk says now: a buffer was closed, or the file was changed by others.
+    #[must_use]
+    pub fn without(&self, path: &Path) -> Self {
+        let resolved = path::resolved(&self.absolute(path));
+        let mut overlays = self.overlays.clone();
+        overlays.remove(&resolved);
+        self.next(overlays, &resolved)
+    }
+
+    fn next(&self, overlays: BTreeMap<PathBuf, Arc<str>>, changed: &Path) -> Self {
+        Self {
+            working_directory: self.working_directory.clone(),
+            project: self.project.clone(),
+            overlays,
+            cache: RwLock::new(self.cache().without(changed)),
+            nothing: self.nothing.clone(),
+        }
+    }
+
+    /// The directory the run was started in, resolved: names are relative to it.
+    #[must_use]
+    pub fn working_directory(&self) -> &Path {
+        &self.working_directory
+    }
+
+    /// The nearest enclosing directory with `.git`, else the working directory; resolved.
+    #[must_use]
+    pub fn project(&self) -> &Path {
+        &self.project
+    }
+
+    /// The text at a path, which is read once. A relative path starts at the working directory.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be used; [`Sources::stand_in`] then gives a finding something to point at.
+    pub fn read(&self, path: &Path) -> Result<Arc<SourceFile>, Unreadable> {
+        let asked = self.absolute(path);
+        if let Some(known) = self.cache().at(&asked) {
+            return known.clone();
+        }
+        let loaded = self.load(&asked);
+        self.cache_mut().keep(&asked, loaded)
+    }
+
+    /// The texts at many paths, read in parallel; ids are given in the order of `paths`, whatever the threads do.
+    pub fn read_all(&self, paths: &[PathBuf]) -> Vec<Result<Arc<SourceFile>, Unreadable>> {
+        let loaded: Vec<_> = paths
+            .par_iter()
+            .map(|path| {
+                let asked = self.absolute(path);
+                let known = self.cache().at(&asked).cloned();
+                match known {
+                    Some(known) => Ok(known),
+                    None => Err((self.load(&asked), asked)),
+                }
+            })
+            .collect();
+        loaded
+            .into_iter()
+            .map(|one| one.unwrap_or_else(|(loaded, asked)| self.cache_mut().keep(&asked, loaded)))
+            .collect()
+    }
+
+    /// The bytes of a file that need not be text; not kept.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be used.
+    pub fn read_bytes(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
+        let resolved = self.resolve_file(&self.absolute(path))?;
+        if let Some(text) = self.overlays.get(&resolved) {
+            return Ok(text.as_bytes().to_vec());
+        }
+        disk::bytes_of(&resolved)
+    }
+
+    /// A text compiled in: reports never point at it. `name` says what it is.
+    pub fn bundled(&self, name: &str, text: impl Into<Arc<str>>) -> Arc<SourceFile> {
+        self.cache_mut().named(name, text.into(), true)
+    }
+
+    /// A text from the command line: `name` is what reports call it, `<expression>` or `--var`.
+    pub fn scratch(&self, name: &str, text: impl Into<Arc<str>>) -> Arc<SourceFile> {
+        self.cache_mut().named(name, text.into(), false)
+    }
+
+    /// An empty text in place of a file that could not be read, so that a finding can point at its first line.
+    pub fn stand_in(&self, path: &Path) -> Arc<SourceFile> {
+        let path = self.absolute(path);
+        if let Some(known) = self.cache().stand_in(&path) {
+            return known.clone();
+        }
+        let name = self.name(&path);
+        self.cache_mut().add_stand_in(path, name)
+    }
+
+    /// The file of an id. An id that no file has gives an empty one without a name.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Arc<SourceFile> {
+        self.cache().file(id).unwrap_or(&self.nothing).clone()
+    }
+
+    /// All texts that this snapshot holds, by name: what was read of it, and what of those it was made from is still true. What
+    /// counts must not be told from this, as it depends on what was asked before.
+    #[must_use]
+    pub fn held(&self) -> Vec<Arc<SourceFile>> {
+        let mut files: Vec<_> = self.cache().files().cloned().collect();
+        files.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        files
+    }
+
+    /// What a report calls a path: relative to the working directory, with `/`.
+    #[must_use]
+    pub fn name(&self, path: &Path) -> String {
+        path::relative(&self.working_directory, &self.absolute(path))
+    }
+
+    /// The path of a file in its repository, with `/`: what code scanning and merge requests call it, wherever the run was
+    /// started. Of a text that no disk holds, and of a file outside every project, its name.
+    #[must_use]
+    pub fn repository_path(&self, file: &SourceFile) -> String {
+        std::iter::once(&self.project)
+            .chain(self.cache().allowed())
+            .filter(|project| file.path.starts_with(project))
+            .max_by_key(|project| project.as_os_str().len())
+            .map_or_else(
+                || file.name.clone(),
+                |project| path::relative(project, &file.path),
+            )
+    }
+
+    /// The path, absolute and without dots; a relative one starts at the working directory.
+    #[must_use]
+    pub fn absolute(&self, path: &Path) -> PathBuf {
+        path::normal(&self.working_directory.join(path))
+    }
+
+    /// The resolved path of a file, its name and its text.
+    fn load(&self, asked: &Path) -> Result<(PathBuf, String, Arc<str>), Unreadable> {
+        let resolved = self.resolve_file(asked)?;
+        let name = path::relative(&self.working_directory, &resolved);
+        if let Some(text) = self.overlays.get(&resolved) {
+            return Ok((resolved, name, text.clone()));
+        }
+        let text =
+            String::from_utf8(disk::bytes_of(&resolved)?).map_err(|error| Unreadable::NotUtf8 {
+                at: error.utf8_error().valid_up_to(),
+            })?;
+        Ok((resolved, name, text.into()))
+    }
+
+    // No code runs under the lock that could leave the cache half changed, so a poisoned lock is as good as any.
+    pub(super) fn cache(&self) -> RwLockReadGuard<'_, Cache> {
+        self.cache.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn cache_mut(&self) -> RwLockWriteGuard<'_, Cache> {
+        self.cache.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
