@@ -14,10 +14,13 @@ use crate::{
 /// A template, or why it is none.
 type Template = Arc<Result<Expr, Problem>>;
 
-/// The templates so far, by the path as the configuration writes it and the text.
+/// The path as the configuration writes it, and the text.
+type Key = (Box<str>, Box<str>);
+
+/// The templates so far.
 #[derive(Default, Debug)]
 pub(super) struct Templates {
-    known: Mutex<HashMap<(Box<str>, Box<str>), Arc<OnceLock<Template>>>>,
+    known: Mutex<HashMap<Key, Arc<OnceLock<Template>>>>,
 }
 
 impl Program {
