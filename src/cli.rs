@@ -26,7 +26,7 @@ use crate::{
 };
 use buffer::Files;
 use parse::Inputs;
-use settings::{ConfigFile, Decisions, Selection};
+use settings::{ConfigFile, Decisions, Filter};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -130,7 +130,7 @@ struct Check {
     fail_on: Option<FailOn>,
 
     #[command(flatten)]
-    selection: Selection,
+    selection: Filter,
 
     #[command(flatten)]
     files: Files,

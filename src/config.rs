@@ -3,20 +3,27 @@
 //! The command line comes before the environment, that before the overrides of the file, these before the rest of the file,
 //! and that before the defaults. Every setting knows where it comes from.
 
-mod find;
 mod keys;
+mod origin;
+mod version;
+
+mod var_files;
+
 mod layer;
+
 mod read;
 mod settings;
+
+mod find;
+
 mod show;
-mod var_files;
-mod version;
 
 use crate::{finding::Severity, span::Span};
 
 pub use find::{ConfigSource, Configs, NAMES, ResolvedSettings};
 pub use keys::schema;
-pub use layer::{Layer, Origin, Pattern, pattern};
+pub use layer::{Layer, Pattern, pattern};
+pub use origin::Origin;
 pub use read::{ConfigFile, Override, read};
 pub use settings::{RuleSettings, Settings};
 pub use show::show;

@@ -3,42 +3,45 @@
 //! One [`Evaluation`] serves one root. Names are evaluated when they are first asked for and kept; resources are evaluated
 //! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
-mod access;
 pub mod as_blocks;
-mod attempt;
-mod body;
-mod calls;
-mod choice;
-mod comprehension;
-mod conditional;
-pub mod convert;
-mod data;
-mod expand;
-mod expr;
 mod fault;
 mod fuel;
-pub mod functions;
-mod instance;
 mod json_blocks;
+mod scope;
+
+mod choice;
+pub mod convert;
+mod data;
+mod env;
+
+mod access;
+mod attempt;
+pub mod functions;
+mod regions;
+mod splat;
+pub mod types;
+
+mod body;
+mod comprehension;
 mod operators;
 mod reference;
-mod regions;
-mod scope;
-mod splat;
 mod surroundings;
 mod template;
-pub mod types;
+
+mod calls;
+mod conditional;
+mod expand;
+mod expr;
+mod instance;
 mod variables;
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-pub use calls::Children;
 pub use choice::distribute;
-pub use expand::Expansion;
+pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
-pub use instance::Instance;
-pub use scope::{Binding, Env, Exists, Key, Literals, Repeated, Scope, Site};
+pub use scope::{Children, Exists, Expansion, Instance, Key, Repeated, Scope, Site};
 pub use variables::{InputSource, InputValue};
 
 use crate::{
@@ -69,6 +72,7 @@ pub struct Evaluation<'p> {
     /// The root's scope.
     pub root: Rc<Scope<'p>>,
     given: &'p [InputValue],
+    defaults: bool,
     depth: Cell<u32>,
     templates: Cell<u32>,
 }
@@ -92,8 +96,23 @@ impl<'p> Evaluation<'p> {
             fuel: Fuel::default(),
             root: Rc::new(Scope::root(program.module(root))),
             given,
+            defaults: true,
             depth: Cell::new(0),
             templates: Cell::new(0),
+        }
+    }
+
+    /// The same as if no variable of the root had a default: what whoever runs it may replace is unknown.
+    #[must_use]
+    pub fn without_defaults(
+        program: &'p Program,
+        sources: &'p Sources,
+        root: ModuleId,
+        given: &'p [InputValue],
+    ) -> Self {
+        Self {
+            defaults: false,
+            ..Self::new(program, sources, root, given)
         }
     }
 
@@ -161,7 +180,9 @@ impl<'p> Evaluation<'p> {
         }
         let mut inputs: Vec<OriginId> = Vec::new();
         for origin in from {
-            if origin != OriginId::NONE && !inputs.contains(&origin) && inputs.len() < 8 {
+            // Where there are more than a proof would show, those stay that a reader may change.
+            let kept = inputs.len() < 8 || self.origins.is_replaceable(origin);
+            if origin != OriginId::NONE && kept && inputs.len() < 32 && !inputs.contains(&origin) {
                 inputs.push(origin);
             }
         }

@@ -1,8 +1,6 @@
 //! What a rule claims, and its proof.
 
-use std::sync::Arc;
-
-use crate::span::Span;
+use crate::{address::Address, span::Span};
 
 /// A claim about one place, with its proof. The rule that made it, its severity and its URL are attached by `lint`.
 #[derive(Clone, Debug)]
@@ -18,11 +16,13 @@ pub struct Finding {
     /// The path of the attribute at fault inside its block, `ingress.cidr_blocks`, or empty: part of the fingerprint.
     pub attribute: String,
     /// The instances at fault.
-    pub addresses: Vec<Arc<str>>,
+    pub addresses: Vec<Address>,
     /// The endpoint instances concerned, whatever the block at fault.
-    pub endpoints: Vec<Arc<str>>,
+    pub endpoints: Vec<Address>,
     /// Why it holds.
     pub proof: Proof,
+    /// Whether it weighs so little where it was found that it is a hint, however sure it is.
+    pub hint: bool,
     /// How to mend it, when that can be said in edits.
     pub fix: Option<Fix>,
 }
@@ -34,6 +34,8 @@ pub struct Proof {
     pub steps: Vec<Step>,
     /// How sure the claim is.
     pub confidence: Confidence,
+    /// The first replaceable default that it hangs on, if it hangs on one.
+    pub default: Option<Step>,
 }
 
 /// One place of a proof.
@@ -135,7 +137,7 @@ pub struct Edit {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Undecided {
     /// The instance in question.
-    pub address: Arc<str>,
+    pub address: Address,
     /// Which fact is missing and why: lower case, no full stop.
     pub reason: String,
     /// Where the fact would be.

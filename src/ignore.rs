@@ -6,9 +6,12 @@
 //! # vpcelint: ignore-file[rule] reason
 //! ```
 
-mod comment;
 mod date;
+
+mod comment;
+
 mod reach;
+
 mod unused;
 
 use std::{

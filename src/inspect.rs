@@ -1,10 +1,12 @@
 //! What the linter sees: the values of expressions, and the instances of a configuration.
 
-mod answer;
 mod chain;
-mod instances;
 mod notation;
 mod planned;
+
+mod answer;
+mod instances;
+
 mod table;
 
 use std::{fmt::Write as _, path::PathBuf, sync::Arc};

@@ -9,15 +9,18 @@
 //!
 //! | stage | takes | gives |
 //! | --- | --- | --- |
-//! | [`source`] | paths, globs | file texts with ids |
+//! | [`source`] | paths, globs, texts of editors | a snapshot: file texts with ids |
 //! | [`syntax`] | text | a small tree with byte spans, comments, problems |
 //! | [`module`] | the trees of directories | declarations, calls, roots |
 //! | [`eval`] | a root and values of its variables | instances whose values know where they came from |
 //! | [`network`] | instances | VPCs, subnets, route tables, groups, endpoints, policies: joined, three-valued |
 //! | [`rules`] | the network | findings, each with its proof |
 //! | [`config`], [`ignore`], [`baseline`] | what users have decided | settings, ignored and accepted findings; read by `lint` only |
+//! | [`inputs`] | settings, `--var` and `--var-file` | the values that root variables are given |
 //! | [`lint`] | findings | the report: levels, one finding for each rule and place, one order |
 //! | [`report`] | the report | text in one format |
+//!
+//! All of it runs on the threads of whoever calls: [`pool`] makes some.
 //!
 //! Modules are declared below in reading order. What holds everywhere, each held by a test:
 //!
@@ -41,6 +44,8 @@
 )]
 
 pub mod span;
+
+pub mod address;
 
 pub mod source;
 

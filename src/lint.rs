@@ -30,15 +30,17 @@ mod assemble;
 
 mod accept;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 pub use accept::{accept, accept_all};
 pub use assemble::assemble;
 pub use raw::RawFinding;
-pub use report::{Diagnostic, Report, Summary};
+pub use report::{Coverage, Diagnostic, Report, Summary};
 pub use request::{Error, Request};
 
-use crate::{config::Configs, inputs, module, source::Sources};
+use crate::{config::Configs, inputs, module, network::Network, source::Sources};
 use closed::ClosedWorld;
 use find::find;
 use judge::{Judged, judge};
@@ -73,27 +75,33 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .map(|(root, inputs)| judge(&program, sources, *root, inputs))
         .collect();
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
-    let mut endpoints = 0;
+    let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
     let mut notes = found.notes.clone();
     notes.extend(plan.named.into_iter().flat_map(|named| named.notes));
-    for judged in judged {
+    for (root, judged) in program.roots.iter().zip(judged) {
         raw.extend(judged.raw);
-        endpoints += judged.endpoints;
         notes.extend(judged.note);
+        settings.add_coverage(program.module(*root), &judged.coverage, &mut coverage);
+        networks.extend(judged.network.map(|network| (*root, network)));
     }
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
     let suppressed = suppress(
         sources, request, &program, &selection, &closed, &settings, raw,
     );
     let mut report = assemble::settle(sources, suppressed, |raw, file| {
-        settings.verdict(raw, file, selection.names(file))
+        settings.treatment(raw, file, selection.names(file))
     });
     let modules = program.modules().iter().filter(|module| !module.bundled);
     report.summary.modules = modules.count() + selection.passed_over.len();
     report.summary.roots = program.roots.len();
     let passed_over = selection.passed_over.values();
     report.summary.files = program.files + passed_over.sum::<usize>();
-    report.summary.endpoints = endpoints;
+    let endpoints = |(_, network): &(_, Network)| network.endpoints.len();
+    report.summary.endpoints = networks.iter().map(endpoints).sum();
+    report.coverage = coverage;
+    report.networks = (networks.into_iter())
+        .map(|(root, network)| (program.module(root).name.as_str().into(), network))
+        .collect();
     report.without_terraform = found.discovery.without_terraform;
     report.notes = notes;
     report.closed = closed.directories;

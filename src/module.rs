@@ -1,16 +1,18 @@
 //! Modules: what the files of a directory declare together, which module calls which, and which are roots.
 
-mod concern;
-mod declare;
 pub mod known;
-mod load;
 mod local;
 mod lockfile;
 mod narrow;
 mod override_files;
 mod roots;
-mod survey;
 mod templates;
+
+mod concern;
+mod declare;
+
+mod load;
+mod survey;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -1,23 +1,25 @@
 //! A report as text, in one format each; where the text goes is `main`'s business.
 
-mod checkstyle;
-mod concise;
 mod document;
+mod json;
+mod panic;
+mod text;
+
+mod concise;
+mod jsonl;
+mod screen;
+mod site;
+mod xml;
+
+mod checkstyle;
 mod github;
 mod gitlab;
 mod human;
-mod json;
-mod jsonl;
 mod junit;
 mod listing;
 mod markdown;
-mod panic;
 mod rdjson;
 mod sarif;
-mod screen;
-mod site;
-mod text;
-mod xml;
 
 use crate::{
     config::Fault,

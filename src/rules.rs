@@ -1,21 +1,61 @@
 //! The rules: what each page says, and the list that ties page to check.
 //!
-//! A rule is its page, `rules/<id>.md`, and at most one function from the network to judgements, `src/rules/<id>.rs`. The
-//! page's front matter is the only place where its title, severity and category are written.
+//! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
+//! matter is the only place where its title, severity and category are written.
+
+mod endpoint_policy_full_access;
+mod endpoint_sg_open_to_world;
+mod interface_endpoint_single_az;
+mod interface_endpoint_without_subnets;
+mod missing_dynamodb_gateway_endpoint;
+mod missing_endpoint_policy;
+mod missing_s3_gateway_endpoint;
+mod private_dns_disabled;
 
 use std::sync::LazyLock;
 
 use crate::{
-    finding::{Finding, Undecided},
-    network::Network,
+    address::Address,
+    network::{Answer, Case, Endpoint, EndpointPolicy, Network, Subject, Verdict, Vpc, judge},
     page::Page,
+    value::Origins,
 };
 
-/// What a rule says about one thing it looked at: a finding, nothing, or that it cannot know.
-pub type Judgement = Result<Option<Finding>, Undecided>;
+/// A rule's check of one subject: from what it reads in the case to one of four answers. The registry walks the subjects.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Of every endpoint.
+    Endpoint(fn(&Case<'_, Endpoint>) -> Answer),
+    /// Of every policy of an endpoint.
+    Policy(fn(&Case<'_, EndpointPolicy>) -> Answer),
+    /// Of every VPC.
+    Vpc(fn(&Case<'_, Vpc>) -> Answer),
+}
 
-/// A rule's check: a pure function of the network.
-pub type Check = fn(&Network) -> Vec<Judgement>;
+impl Check {
+    /// The verdict about every subject of a network, with the endpoints that it concerns.
+    #[must_use]
+    pub fn verdicts(self, network: &Network, origins: &Origins) -> Vec<(Vec<Address>, Verdict)> {
+        match self {
+            Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
+            Self::Policy(check) => each(network, origins, &network.policies, check),
+            Self::Vpc(check) => each(network, origins, &network.vpcs, check),
+        }
+    }
+}
+
+fn each<T: Subject>(
+    network: &Network,
+    origins: &Origins,
+    subjects: &[T],
+    check: fn(&Case<'_, T>) -> Answer,
+) -> Vec<(Vec<Address>, Verdict)> {
+    let one = |subject: &T| {
+        let verdict = judge(network, origins, subject, check);
+        (subject.endpoints(network), verdict)
+    };
+    subjects.iter().map(one).collect()
+}
 
 /// The built-in rule about comments that ignore nothing.
 pub const UNUSED_IGNORE: &str = "unused_ignore";
@@ -57,14 +97,19 @@ impl Rule {
     }
 }
 
-/// One word for each rule: declares its module, compiles its page in and keeps its check.
-macro_rules! rules {
-    ($($id:ident),* $(,)?) => {
-        $(mod $id;)*
+macro_rules! page {
+    ($id:ident) => {
+        include_str!(concat!("../rules/", stringify!($id), ".md"))
+    };
+}
 
+/// A line for each rule: compiles its page in and keeps its check of a kind of subject.
+macro_rules! rules {
+    ($($id:ident: $subject:ident),* $(,)?) => {
         /// Every rule with a check, in the order of the list.
-        pub static RULES: LazyLock<Vec<Rule>> =
-            LazyLock::new(|| vec![$(Rule::new(stringify!($id), page!($id), Some($id::check))),*]);
+        pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+            vec![$(Rule::new(stringify!($id), page!($id), Some(Check::$subject($id::check)))),*]
+        });
     };
 }
 
@@ -77,21 +122,15 @@ macro_rules! built_in {
     };
 }
 
-macro_rules! page {
-    ($id:ident) => {
-        include_str!(concat!("../rules/", stringify!($id), ".md"))
-    };
-}
-
 rules! {
-    endpoint_policy_full_access,
-    endpoint_sg_open_to_world,
-    interface_endpoint_single_az,
-    interface_endpoint_without_subnets,
-    missing_dynamodb_gateway_endpoint,
-    missing_endpoint_policy,
-    missing_s3_gateway_endpoint,
-    private_dns_disabled,
+    endpoint_policy_full_access: Policy,
+    endpoint_sg_open_to_world: Endpoint,
+    interface_endpoint_single_az: Endpoint,
+    interface_endpoint_without_subnets: Endpoint,
+    missing_dynamodb_gateway_endpoint: Vpc,
+    missing_endpoint_policy: Endpoint,
+    missing_s3_gateway_endpoint: Vpc,
+    private_dns_disabled: Endpoint,
 }
 
 built_in! {

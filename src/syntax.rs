@@ -1,13 +1,18 @@
 //! Text to tree: native and JSON syntax, comments, problems. The parser crates are used here and nowhere else.
 
-mod json;
-mod lower;
+mod scan;
+mod tree;
+
 mod message;
 mod names;
-mod native;
-mod scan;
+
 mod template;
-mod tree;
+
+mod lower;
+
+mod native;
+
+mod json;
 
 pub use json::{parse_json, parse_json_values};
 pub use native::{parse_expression, parse_expression_within, parse_native, parse_template};

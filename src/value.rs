@@ -3,15 +3,17 @@
 //! The law of everything built on it: whenever Terraform knows a value, ours equals it or is less known; whenever
 //! ours is known, Terraform's equals it or is unknown.
 
-mod constructors;
 mod json;
 mod number;
-mod order;
 mod origin;
 mod symbol;
 mod truth;
 mod types;
+
+mod order;
 mod unknown;
+
+mod constructors;
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -15,6 +15,7 @@
 )]
 
 mod agreement;
+mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;
 mod scene;
@@ -47,7 +48,7 @@ const ONE_IN: usize = 10;
 fn modules_agree_with_terraform() {
     let mirror = match plan::mirror() {
         Ok(mirror) => mirror,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return oracle::skipped("modules_agree_with_terraform", &why),
     };
     let all = env::var_os("VPCELINT_AGAINST_TERRAFORM").is_some();
     let scene = Scene::new("against-terraform");

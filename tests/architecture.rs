@@ -1,155 +1,204 @@
-//! The order of the modules and what each may do.
+//! The order of the files and what each may do.
 
 #![expect(
-    clippy::string_slice,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
 
-use std::{fs, path::Path};
+#[path = "architecture/code.rs"]
+mod code;
+#[path = "architecture/graph.rs"]
+mod graph;
+mod oracle;
 
-use walkdir::WalkDir;
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-/// The longest `src/rules/<id>.rs` and `src/main.rs`: a rule reads like its sentence, its facts are computed in `network`.
-const LONGEST: usize = 60;
+use code::{File, PROGRAM, rust_files};
+use graph::Graph;
 
-/// One file of `src`, without comments, strings and tests.
-struct Source {
-    /// Relative to `src`, with `/`.
-    path: String,
-    /// The top-level module it belongs to.
-    module: String,
-    code: String,
-    lines: usize,
-}
+/// Where the repository's Rust is.
+const RUST: [&str; 3] = ["src", "tests", "benches"];
 
-fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut sources: Vec<_> = WalkDir::new(&root)
-        .into_iter()
-        .map(Result::unwrap)
-        .filter(|entry| {
-            entry
-                .path()
-                .extension()
-                .is_some_and(|extension| extension == "rs")
-        })
-        .map(|entry| {
-            let path = entry.path().strip_prefix(&root).unwrap();
-            let path = path.to_str().unwrap().replace('\\', "/");
-            let text = fs::read_to_string(entry.path()).unwrap();
-            Source {
-                module: path.split(['/', '.']).next().unwrap().to_owned(),
-                path,
-                code: code_of(&text),
-                lines: text.lines().count(),
-            }
-        })
-        .collect();
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    sources
-}
+/// The most lines of code in a rule: it reads like its sentence, its facts are computed in `network`.
+const LONGEST_RULE: usize = 40;
 
-/// The text without what the compiler does not build into the program. Good enough for code that is formatted.
-fn code_of(text: &str) -> String {
-    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let mut code = String::new();
-    for line in text.lines() {
-        let line = line.split("//").next().unwrap_or_default();
-        for (index, part) in line.split('"').enumerate() {
-            if index % 2 == 0 {
-                code.push_str(part);
-            }
-        }
-        code.push('\n');
-    }
-    code
-}
+/// The most lines of `src/main.rs`, whatever they hold.
+const LONGEST_MAIN: usize = 60;
 
-/// The top-level modules named after `crate::`, alone or in braces.
-fn imports(code: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for (at, marker) in code.match_indices("crate::") {
-        let rest = &code[at + marker.len()..];
-        let Some(group) = rest.strip_prefix('{') else {
-            found.push(word(rest));
-            continue;
-        };
-        let mut depth = 0_i32;
-        let mut expects = true;
-        for (at, character) in group.char_indices() {
-            match character {
-                '{' => depth += 1,
-                '}' if depth == 0 => break,
-                '}' => depth -= 1,
-                ',' if depth == 0 => expects = true,
-                other if expects && !other.is_whitespace() => {
-                    found.push(word(&group[at..]));
-                    expects = false;
-                }
-                _ => {}
-            }
-        }
-    }
-    found.retain(|name| !name.is_empty());
-    found
-}
+/// Files that no `mod` line declares, today: a macro does.
+const UNDECLARED: &[&str] = &[
+    "rules/endpoint_policy_full_access.rs",
+    "rules/endpoint_sg_open_to_world.rs",
+    "rules/interface_endpoint_single_az.rs",
+    "rules/interface_endpoint_without_subnets.rs",
+    "rules/missing_dynamodb_gateway_endpoint.rs",
+    "rules/missing_endpoint_policy.rs",
+    "rules/missing_s3_gateway_endpoint.rs",
+    "rules/private_dns_disabled.rs",
+];
 
-fn word(text: &str) -> &str {
-    let end = text.find(|character: char| !character.is_alphanumeric() && character != '_');
-    &text[..end.unwrap_or(text.len())]
-}
+/// Uses of what is declared further down, today.
+const DOWNWARD: &[&str] = &[
+    "lint/assemble.rs -> lint/fingerprint.rs",
+    "lint/decisions.rs -> lint/run.rs",
+    "lint/decisions.rs -> lint/scope.rs",
+    "lint/run.rs -> lint/scope.rs",
+    "lint/run.rs -> lint/values.rs",
+    "network/attached.rs -> network/fact.rs",
+    "network/attachment.rs -> network/builder.rs",
+    "network/attachment.rs -> network/endpoint.rs",
+    "network/attachment.rs -> network/fact.rs",
+    "network/attachment.rs -> network/security_group.rs",
+    "network/builder.rs -> network/fact.rs",
+    "network/dns.rs -> network/endpoint.rs",
+    "network/dns.rs -> network/fact.rs",
+    "network/dns.rs -> network/world.rs",
+    "network/endpoint.rs -> network/fact.rs",
+    "network/endpoint.rs -> network/policy.rs",
+    "network/evidence.rs -> network/fact.rs",
+    "network/evidence.rs -> network/security_group.rs",
+    "network/gateway.rs -> network/route.rs",
+    "network/gateway.rs -> network/vpc.rs",
+    "network/routing.rs -> network/vpc.rs",
+    "source/discover.rs -> source/path.rs",
+    "source/fence.rs -> source/path.rs",
+    "source/named.rs -> source/path.rs",
+];
 
-#[test]
-fn modules_look_up_only() {
-    let map = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
-    let order: Vec<_> = map
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
-        .collect();
-    let rank = |module: &str| order.iter().position(|other| *other == module);
-    let mut wrong = Vec::new();
-    for source in sources() {
-        if matches!(source.path.as_str(), "lib.rs" | "main.rs") {
-            continue;
-        }
-        let own = rank(&source.module);
-        assert!(
-            own.is_some(),
-            "src/{} is not declared in src/lib.rs",
-            source.path
-        );
-        for import in imports(&source.code) {
-            if rank(import).is_some_and(|rank| Some(rank) > own) {
-                wrong.push(format!("src/{} looks down at `{import}`", source.path));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-}
+/// Rules with more than [`LONGEST_RULE`] lines, today.
+const TOO_LONG: &[&str] = &[
+    "rules/endpoint_sg_open_to_world.rs",
+    "rules/interface_endpoint_single_az.rs",
+    "rules/private_dns_disabled.rs",
+];
 
-#[test]
-fn imports_are_found() {
-    let code = "use crate::a::B;\nuse crate::{\n    c::{D, E},\n    f,\n};\nlet x = crate::g::h();";
-    assert_eq!(imports(code), ["a", "c", "f", "g"]);
-    assert_eq!(
-        code_of("a // crate::x\n\"crate::y\" b\n#[cfg(test)]\nc"),
-        "a \n b\n"
+/// Files that rustfmt would change, today.
+const UNFORMATTED: &[&str] = &[
+    "src/rules/endpoint_policy_full_access.rs",
+    "src/rules/endpoint_sg_open_to_world.rs",
+    "src/rules/interface_endpoint_single_az.rs",
+    "src/rules/interface_endpoint_without_subnets.rs",
+    "src/rules/missing_dynamodb_gateway_endpoint.rs",
+    "src/rules/missing_endpoint_policy.rs",
+    "src/rules/missing_s3_gateway_endpoint.rs",
+    "src/rules/private_dns_disabled.rs",
+];
+
+/// Fails when anything is found that is not known, or when what is known is not found any more: such a list only shrinks.
+fn hold(law: &str, found: &BTreeSet<String>, known: &[&str]) {
+    let known: BTreeSet<String> = known.iter().map(|&it| it.to_owned()).collect();
+    let new: Vec<_> = found.difference(&known).collect();
+    assert!(new.is_empty(), "{law}: {new:#?}");
+    let gone: Vec<_> = known.difference(found).collect();
+    assert!(
+        gone.is_empty(),
+        "{law}: mended, so strike it off the list: {gone:#?}"
     );
 }
 
-/// Fails with every file that uses one of `words` though none of `allowed` is the beginning of its path.
-fn only(allowed: &[&str], words: &[&str]) {
-    let mut wrong = Vec::new();
-    for source in sources() {
-        let may = allowed.iter().any(|prefix| source.path.starts_with(prefix));
-        for word in words.iter().filter(|_| !may) {
-            if source.code.contains(word) {
-                wrong.push(format!("src/{} uses `{word}`", source.path));
-            }
+/// Only upward, file by file. Where the ways to two files part, in the `mod` list of some file, the later one may use the earlier one and
+/// never the other way round: so there are no circles, neither between two files nor through others. What counts is every path that is
+/// written, in `use`, in code, in the arguments of macros, followed through re-exports to the file where the thing itself is written.
+///
+/// A file and the files below it are one room: a parent uses its children, and they use what the parent itself defines. Methods that are
+/// called on a value are no paths.
+#[test]
+fn files_look_up_only() {
+    let graph = Graph::new(&PROGRAM);
+    hold("no `mod` line declares it", &graph.undeclared(), UNDECLARED);
+    hold("it takes in all of a module", &graph.globs(), &[]);
+    hold(
+        "a file uses what is declared further down",
+        &graph.downward(),
+        DOWNWARD,
+    );
+}
+
+#[test]
+fn uses_are_found() {
+    let files = [
+        File::parse("lib.rs", "mod a;\n\nmod b;\n\nmod c;"),
+        File::parse(
+            "a.rs",
+            "mod x;\nmod y;\npub use y::Other as Renamed;\nstruct Own;",
+        ),
+        File::parse(
+            "a/x.rs",
+            "/// [`crate::c::Doc`]\nuse super::{Own, Renamed};\n#[cfg(test)]\nmod tests { use crate::c::T; }\nfn f() { g(\"crate::c\"); m!(crate::b::z(1)); }",
+        ),
+        File::parse(
+            "a/y.rs",
+            "use super::x;\nuse x::X;\nfn f() -> super::super::b::B { x::f() }",
+        ),
+        File::parse(
+            "b.rs",
+            "use std::{fs, fmt::{self as f, Debug}};\nuse crate::{a::{self, x::*}, c::C};\nstruct B;",
+        ),
+        File::parse(
+            "c.rs",
+            "use crate::b as other;\nfn f() { other::g(); a::b(); }",
+        ),
+        File::parse("d.rs", ""),
+    ];
+    let graph = Graph::new(&files);
+    let downward = [
+        "a/x.rs -> a/y.rs",
+        "a/x.rs -> b.rs",
+        "a/y.rs -> b.rs",
+        "b.rs -> c.rs",
+    ];
+    assert_eq!(graph.downward(), downward.map(str::to_owned).into());
+    assert_eq!(graph.undeclared(), ["d.rs".to_owned()].into());
+    assert_eq!(graph.globs(), ["b.rs: crate::a::x::*".to_owned()].into());
+    assert_eq!(files[2].tests, Vec::<String>::new());
+}
+
+#[test]
+fn words_are_found() {
+    let text = "//! fs::read\nuse std::{fs as disk, io};\nuse rayon::{ThreadPool, prelude::*};\n#[cfg(test)]\nmod tests;\n\n\
+                impl A {\n    #[cfg(test)]\n    fn t() {\n        walkdir::x();\n    }\n    fn u(p: &P) -> bool {\n        // dbg!\n        \
+                println!(\"a\nb\", x.g(disk::read(p)), p.q.exists());\n        p.is_dir(1)\n    }\n}\n";
+    let file = File::parse("a.rs", text);
+    for used in [
+        "std::fs",
+        "std::io",
+        "rayon",
+        "rayon::ThreadPool",
+        "rayon::prelude",
+        "println!",
+        ".exists()",
+        "P",
+    ] {
+        assert!(file.has(used), "{used}");
+    }
+    for unused in [
+        "walkdir",
+        "read_dir",
+        "std::fs::write",
+        "dbg!",
+        ".is_dir()",
+        "std::fsx",
+        "print!",
+        "rayon::Thread",
+        "B",
+    ] {
+        assert!(!file.has(unused), "{unused}");
+    }
+    assert_eq!(file.tests, ["tests"]);
+    assert_eq!((file.lines, file.children.len()), (9, 0));
+}
+
+/// Fails with every file that uses something of `what` though none of `allowed` is the beginning of its path.
+fn only(allowed: &[&str], what: &[&str]) {
+    let mut wrong = BTreeSet::new();
+    for file in PROGRAM.iter() {
+        let may = allowed.iter().any(|prefix| file.path.starts_with(prefix));
+        for word in what.iter().filter(|word| !may && file.has(word)) {
+            wrong.insert(format!("src/{} uses `{word}`", file.path));
         }
     }
-    assert!(wrong.is_empty(), "only {allowed:?} may: {wrong:#?}");
+    hold(&format!("only {allowed:?} may"), &wrong, &[]);
 }
 
 #[test]
@@ -159,17 +208,17 @@ fn only_source_reads_the_disk() {
         &["source", "report/document.rs"],
         &[
             "std::fs",
-            "fs::",
-            "File::",
-            "read_dir(",
-            "WalkDir",
-            "walkdir::",
-            ".canonicalize(",
+            "walkdir",
+            ".canonicalize()",
             ".exists()",
+            ".try_exists()",
             ".is_file()",
             ".is_dir()",
+            ".is_symlink()",
             ".metadata()",
-            ".read_link(",
+            ".symlink_metadata()",
+            ".read_dir()",
+            ".read_link()",
         ],
     );
 }
@@ -179,7 +228,15 @@ fn only_report_and_main_write() {
     only(
         &["report", "main.rs"],
         &[
-            "print!", "println!", "stdout()", "stderr()", "Stdout", "Stderr",
+            "print!",
+            "println!",
+            "eprint!",
+            "eprintln!",
+            "dbg!",
+            "stdout",
+            "stderr",
+            "Stdout",
+            "Stderr",
         ],
     );
 }
@@ -189,40 +246,74 @@ fn each_crate_has_its_place() {
     only(&["report/human"], &["miette"]);
     only(&["syntax"], &["hcl_edit", "jsonc_parser"]);
     only(&["cli", "inspect.rs", "report.rs", "main.rs"], &["clap"]);
+    only(&["cli"], &["clap_complete", "clap_mangen"]);
+    only(&["config"], &["toml"]);
+    only(&["eval/functions/yaml"], &["saphyr_parser"]);
+    only(&["eval/functions/pattern"], &["regex"]);
+    only(&["eval/functions/hash.rs"], &["md5", "sha1"]);
     only(
-        &["lint", "eval/functions"],
-        &["sha2::", "rayon::ThreadPool"],
+        &["eval/functions/hash.rs", "lint/fingerprint.rs"],
+        &["sha2"],
+    );
+    only(
+        &["cli", "lint"],
+        &["rayon::ThreadPool", "rayon::ThreadPoolBuilder"],
     );
 }
 
 #[test]
 fn modules_are_named_after_what_they_hold() {
-    for source in sources() {
-        for part in source.path.trim_end_matches(".rs").split('/') {
+    for file in PROGRAM.iter() {
+        for part in &file.module {
             assert!(
-                !["util", "utils", "helper", "helpers", "common", "misc"].contains(&part),
+                !["util", "utils", "helper", "helpers", "common", "misc"].contains(&&**part),
                 "src/{}",
-                source.path
+                file.path
             );
         }
         assert!(
-            !source.path.ends_with("/mod.rs"),
+            !file.path.ends_with("/mod.rs"),
             "src/{}: name it after its directory",
-            source.path
+            file.path
         );
     }
 }
 
+/// Lines of code as rustfmt sets them, imports included; comments, blank lines and tests are free.
 #[test]
 fn rules_are_short() {
-    for source in sources() {
-        if source.path.starts_with("rules/") || source.path == "main.rs" {
-            assert!(
-                source.lines <= LONGEST,
-                "src/{} has {} lines",
-                source.path,
-                source.lines
-            );
-        }
-    }
+    let long = PROGRAM
+        .iter()
+        .filter(|file| file.path.starts_with("rules/") && file.lines > LONGEST_RULE);
+    let long = long.map(|file| file.path.clone()).collect();
+    hold("a rule is too long", &long, TOO_LONG);
+    let main = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs"));
+    let lines = main.unwrap().lines().count();
+    assert!(lines <= LONGEST_MAIN, "src/main.rs has {lines} lines");
+}
+
+/// Every file that is there, for `cargo fmt` sees only those that a `mod` line leads to.
+#[test]
+fn every_file_is_formatted() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new("rustfmt")
+        .args(["--check", "-l", "--edition", "2024"])
+        .args(rust_files(&RUST))
+        .current_dir(home)
+        .output();
+    let Some(output) = output.ok().filter(|it| it.status.code().is_some()) else {
+        return oracle::skipped("every_file_is_formatted", "there is no rustfmt on PATH");
+    };
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(complaints.is_empty(), "{complaints}");
+    let changed = String::from_utf8(output.stdout).unwrap();
+    let changed = changed.lines().map(|path| {
+        let path = Path::new(path).strip_prefix(home).unwrap();
+        path.to_str().unwrap().replace('\\', "/")
+    });
+    hold(
+        "run `rustfmt --edition 2024`",
+        &changed.collect(),
+        UNFORMATTED,
+    );
 }

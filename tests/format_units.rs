@@ -73,7 +73,9 @@ impl Desk {
                     },
                 ],
                 confidence: Confidence::Certain,
+                default: None,
             },
+            hint: false,
             fix: Some(Fix {
                 title: "replace it".into(),
                 safety: Safety::Safe,

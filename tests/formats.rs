@@ -248,14 +248,20 @@ fn sarif_is_as_code_scanning_wants_it() {
 #[test]
 fn unread_files_are_notifications_and_results() {
     let scene = Scene::new("notifications");
-    scene.write("main.tf", "resource {\n");
+    scene.write("broken/main.tf", "resource {\n");
+    // A comment without effect was read all right.
+    let comment = "# vpcelint: ignore[private_dns_disabled] nothing to ignore\n";
+    let vpc = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    scene.write("whole/main.tf", comment.to_owned() + vpc);
     let log = json(&report(&scene.0, "sarif"));
     let run = &log["runs"][0];
     let [notification] = list(&run["invocations"][0]["toolExecutionNotifications"]) else {
         unreachable!("{run}")
     };
     assert_eq!(notification["associatedRule"]["id"], "syntax");
-    assert_eq!(list(&run["results"]).len(), 1);
+    let results = list(&run["results"]).iter();
+    let ids: Vec<_> = results.map(|result| &result["ruleId"]).collect();
+    assert_eq!(ids, ["syntax", "unused_ignore"]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod agreement;
 mod generator;
 #[expect(dead_code, reason = "expressions are made small elsewhere")]
 mod grammar;
+mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;
 mod scene;
@@ -45,7 +46,7 @@ const STEPS: usize = 30;
 fn generated_modules_agree_with_terraform() {
     let mirror = match plan::mirror() {
         Ok(mirror) => mirror,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return oracle::skipped("generated_modules_agree_with_terraform", &why),
     };
     let count = setting("VPCELINT_GENERATED_MODULES").unwrap_or(1);
     let seed = setting("VPCELINT_SEED").unwrap_or(SEED);

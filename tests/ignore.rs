@@ -6,6 +6,7 @@ mod scene;
 
 use scene::Scene;
 use vpcelint::{
+    address::Address,
     config::Origin,
     finding::Safety,
     ignore::Date,
@@ -250,7 +251,7 @@ fn what_a_call_raises_is_ignored_above_it() {
     for diagnostic in &run.report.findings {
         assert_eq!(
             diagnostic.finding.addresses,
-            ["module.b.aws_vpc_endpoint.sqs".into()]
+            [Address::new("module.b.aws_vpc_endpoint.sqs")]
         );
     }
     // With `for_each`, and through a module between.

@@ -80,7 +80,9 @@ impl Desk {
                     step(&self.bundled, "false", "unset, so the provider uses false"),
                 ],
                 confidence: Confidence::Likely,
+                default: None,
             },
+            hint: false,
             fix: Some(Fix {
                 title: "add a subnet".into(),
                 safety: Safety::Unsafe,
@@ -345,7 +347,9 @@ fn finding_at(place: Span) -> Finding {
         proof: Proof {
             steps: Vec::new(),
             confidence: Confidence::Certain,
+            default: None,
         },
+        hint: false,
         fix: None,
     }
 }

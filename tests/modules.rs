@@ -5,12 +5,14 @@
 
 mod scene;
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
+use globset::GlobSet;
 use scene::Scene;
 use serde_json::{Value as Json, json};
 use vpcelint::{
     inspect::{Evaluate, Format, evaluate},
+    module::{self, ModuleId, Program, Target},
     pool,
     report::Style,
     source::Sources,
@@ -292,4 +294,104 @@ fn variables_are_converted_filled_and_may_refuse_null() {
         value(&scene, ".", "var.service"),
         json!({"sqs": {"policy": "none", "port": 443, "zones": ["a", "b"]}})
     );
+}
+
+/// What is told of a program, without the ids of its modules.
+fn outline(sources: &Sources, program: &Program) -> Vec<String> {
+    let name = |id: &ModuleId| program.module(*id).name.clone();
+    let modules = program.modules().iter().map(|module| {
+        let calls = module.calls.values().map(|call| {
+            let target = match &call.target {
+                Target::Local(id) | Target::Known(id) => name(id),
+                other => format!("{other:?}"),
+            };
+            format!("{} -> {target}", call.name)
+        });
+        let calls: Vec<_> = calls.collect();
+        let installed = module.installed.iter();
+        let installed: Vec<_> = installed
+            .map(|(key, id)| format!("{key} -> {}", name(id)))
+            .collect();
+        let files = module.files.iter().map(|id| sources.file(*id).name.clone());
+        let files: Vec<_> = files.collect();
+        assert_eq!(program.module(module.id).name, module.name);
+        format!(
+            "{} {calls:?} {installed:?} {files:?} {}",
+            module.name, module.complete
+        )
+    });
+    let mut outline: Vec<String> = modules.collect();
+    outline.sort();
+    outline.extend(program.roots.iter().map(name));
+    let mut problems: Vec<_> = program
+        .problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.module, problem.message))
+        .collect();
+    problems.sort();
+    outline.extend(problems);
+    outline.push(program.files.to_string());
+    outline
+}
+
+/// Leaving modules out of a program gives the program of the others.
+#[test]
+fn part_of_a_program_is_a_program() {
+    let scene = Scene::new("part");
+    scene.write(".git/HEAD", "");
+    for (directory, sources) in [
+        ("a", &["../m/one", "terraform-aws-modules/vpc/aws"][..]),
+        (
+            "b",
+            &["../m/one", "../m/two", "../m/nowhere", "example/x/y"],
+        ),
+        ("c", &["../d"]),
+        ("d", &["../c"]),
+        ("m/one", &["../three"]),
+        (
+            "m/two",
+            &["../three", "cloudposse/vpc/aws//modules/vpc-endpoints"],
+        ),
+        ("m/three", &[]),
+    ] {
+        let calls = sources.iter().enumerate();
+        let calls: Vec<_> = calls
+            .map(|(n, source)| format!("module \"m{n}\" {{\n  source = \"{source}\"\n}}\n"))
+            .collect();
+        scene.write(&format!("{directory}/main.tf"), calls.concat());
+        scene.write(&format!("{directory}/broken.tf"), "resource {\n");
+        scene.write(&format!("{directory}/latin.tf"), b"\xe9");
+        scene.write(&format!("{directory}/terraform.tfvars"), "x =\n");
+    }
+    scene.write("b/.terraform/modules/y/main.tf", "");
+    scene.write(
+        "b/.terraform/modules/modules.json",
+        r#"{"Modules": [{"Key": "m3", "Source": "example/x/y", "Dir": ".terraform/modules/y"}]}"#,
+    );
+    let sources = Sources::new(scene.0.clone());
+    let found = sources.discover(&[PathBuf::from(".")], &GlobSet::empty());
+    let scanned = found.unwrap().directories;
+    assert_eq!(scanned.len(), 7);
+    let whole = module::load(&sources, &scanned);
+    assert_eq!(whole.roots.len(), 3);
+    for kept in [&[0][..], &[1], &[2], &[0, 1], &[1, 2], &[0, 1, 2], &[]] {
+        let needed: BTreeSet<ModuleId> = kept
+            .iter()
+            .flat_map(|root| whole.reach(*whole.roots.get(*root).unwrap()))
+            .collect();
+        let mut part = module::load(&sources, &scanned);
+        part.retain(&needed);
+        let directories: BTreeSet<_> = needed
+            .iter()
+            .map(|id| &whole.module(*id).directory)
+            .collect();
+        let of_part = scanned.iter().filter(|one| directories.contains(&one.path));
+        let of_part: Vec<_> = of_part.cloned().collect();
+        let loaded = module::load(&sources, &of_part);
+        assert_eq!(
+            outline(&sources, &part),
+            outline(&sources, &loaded),
+            "{kept:?}"
+        );
+    }
 }

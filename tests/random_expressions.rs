@@ -19,6 +19,7 @@ mod agreement;
 mod answers;
 mod grammar;
 mod judgement;
+mod oracle;
 mod refinement;
 mod scene;
 mod terraform;
@@ -64,8 +65,10 @@ const SHRUNK: usize = 40;
 #[test]
 fn random_expressions_agree_with_terraform() {
     if !terraform::is_at_hand() {
-        println!("skipped: there is no terraform on PATH");
-        return;
+        return oracle::skipped(
+            "random_expressions_agree_with_terraform",
+            "there is no terraform on PATH",
+        );
     }
     let count = setting("VPCELINT_RANDOM_EXPRESSIONS").unwrap_or(FEW);
     let mut chance = Chance(setting("VPCELINT_SEED").unwrap_or(1));

@@ -128,11 +128,27 @@ fn section_of<'a>(text: &'a str, name: &str) -> &'a str {
         .map_or(rest, |(section, _)| section)
 }
 
+/// The address leads to the file of this repository that the page was compiled from, in the version that this is.
 #[test]
-fn every_rule_has_its_url() {
+fn every_url_leads_to_the_page() {
+    let manifest = fs::read_to_string(home("Cargo.toml")).unwrap();
+    let repository = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("repository = \"")?.strip_suffix('"'))
+        .unwrap();
+    let tag = format!("v{}", env!("CARGO_PKG_VERSION"));
     for rule in rules::all() {
         let url = rule.url();
-        assert!(url.ends_with(&format!("/rules/{}.md", rule.id)), "{url}");
+        let in_repository = url.strip_prefix(repository).unwrap();
+        let at_tag = in_repository.strip_prefix("/blob/").unwrap();
+        let (version, path) = at_tag.split_once('/').unwrap();
+        assert_eq!(version, tag, "{url}");
+        let page = fs::read_to_string(home(path)).unwrap();
+        assert!(page.ends_with(rule.page.text), "{url} is another page");
+        assert!(
+            page.contains(&format!("\ntitle: {}\n", rule.page.title)),
+            "{url} is another page"
+        );
         assert_eq!(rules::find(rule.id).map(|found| found.id), Ok(rule.id));
     }
 }

@@ -352,6 +352,30 @@ fn ids_hold_across_snapshots() {
     assert_eq!(name(&first, stand_in.id), "c.tf");
 }
 
+/// A run after another adds nothing: what it renders and what is compiled in is there already.
+#[test]
+fn texts_without_a_file_are_held_once() {
+    let scene = Scene::new("made-up");
+    scene.write("a.tf", b"text");
+    let first = sources(&scene, "");
+    let id = |sources: &Sources| sources.bundled("model", "text").id;
+    assert_eq!(id(&first), id(&first));
+    assert_eq!(
+        first.scratch("a.tf", "text").id,
+        first.scratch("a.tf", "text").id
+    );
+    assert_ne!(first.scratch("model", "text").id, id(&first));
+    assert_ne!(
+        first.scratch("a.tf", "text").id,
+        first.read(Path::new("a.tf")).unwrap().id
+    );
+    assert_eq!(first.held().len(), 4);
+    // What one run rendered is nothing to the next.
+    let second = first.with(Path::new("b.tf"), "");
+    assert_eq!(id(&first), id(&second));
+    assert_eq!(second.held().len(), 2);
+}
+
 /// What a text is called matters nothing: behind a link the file is the same one.
 #[test]
 fn overlays_are_found_through_links() {

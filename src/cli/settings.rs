@@ -49,7 +49,7 @@ impl ConfigFile {
 /// Which findings are wanted.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Selection")]
-pub(super) struct Selection {
+pub(super) struct Filter {
     /// Only these rules, separated by commas; what cannot be read is reported all the same
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
     select: Vec<&'static Rule>,
@@ -64,7 +64,7 @@ pub(super) struct Selection {
     exclude: Vec<String>,
 }
 
-impl Selection {
+impl Filter {
     /// What these options and `--fail-on` say.
     pub(super) fn layer(self, sources: &Sources, fail_on: Option<FailOn>) -> Result<Layer, Error> {
         let base = sources.working_directory();

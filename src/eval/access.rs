@@ -66,7 +66,7 @@ pub(super) fn attribute(base: &Value, name: &str) -> Outcome {
         })?,
         Kind::Unknown(unknown) => known_to_lack(&unknown.ty, name, unknown)?,
         Kind::Null(_) => return Err(Fault::new("attempt to get attribute from null value")),
-        Kind::Choice(_) => Value::unknown(Type::Any, super::expr::why(&base.kind)),
+        Kind::Choice(_) => Value::unknown(Type::Any, base.kind.why()),
         _ => return Err(Fault::new(format!("unsupported attribute {name:?}"))),
     };
     Ok(found.hidden(base.sensitive))
@@ -117,7 +117,7 @@ pub(super) fn index(base: &Value, key: &Value) -> Outcome {
             _ => unknown_index(unknown, key),
         },
         Kind::Null(_) => return Err(Fault::new("attempt to index null value")),
-        Kind::Choice(_) => Value::unknown(Type::Any, super::expr::why(&base.kind)),
+        Kind::Choice(_) => Value::unknown(Type::Any, base.kind.why()),
         _ => return Err(no_indices()),
     };
     Ok(found.hidden(hidden))

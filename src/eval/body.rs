@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Binding, Env, Evaluation, access, convert, expr, json_blocks};
+use super::{Binding, Env, Evaluation, access, convert, json_blocks};
 use crate::{
     provider::{Nesting, Schema},
     span::Span,
@@ -141,7 +141,7 @@ impl<'p> Evaluation<'p> {
         let mut open = |why: Why| *rest = Some(Arc::new(Unknown::new(Type::Any, why)));
         let elements = match access::elements(&collection) {
             Ok(Some(elements)) => elements,
-            Ok(None) => return open(expr::why(&collection.kind)),
+            Ok(None) => return open(collection.kind.why()),
             Err(fault) => return open(Why::Fault(fault.message.into())),
         };
         if let Some(more) = elements.rest {
@@ -149,7 +149,7 @@ impl<'p> Evaluation<'p> {
         }
         for (key, value) in elements.items {
             if !self.fuel.burn(1) {
-                return open(expr::why(&self.fuel.limit(Type::Any).kind));
+                return open(self.fuel.limit(Type::Any).kind.why());
             }
             let entries = [
                 ("key".into(), key),

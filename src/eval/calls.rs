@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::reference::undeclared;
-use super::{Env, Evaluation, Key, Outcome, Scope, Site, distribute, symbolic};
+use super::{Children, Env, Evaluation, Key, Outcome, Scope, Site, distribute, symbolic};
 use crate::{
     module::{Call, ModuleId, Target},
     syntax::{Expr, Name},
@@ -22,14 +22,6 @@ const CALL_META: [&str; 6] = [
     "for_each",
     "depends_on",
 ];
-
-/// The instances of a module call.
-#[derive(Debug)]
-pub struct Children<'p> {
-    /// A scope for each; none when the module's source is out of reach.
-    pub scopes: Vec<(Key, Rc<Scope<'p>>)>,
-    repetition: Option<super::expand::Repetition>,
-}
 
 impl Children<'_> {
     /// Whether what the call makes can be seen: it leads to a module, and there was room for its instances.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute, expr::why};
+use super::{Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute};
 use crate::{
     syntax::{self, Expr, Name},
     value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value, Why},
@@ -28,7 +28,7 @@ impl<'p> Evaluation<'p> {
                 match self.comprehend(comprehension, collection, env) {
                     // Terraform does not look into the body before there is something to go through.
                     Err(fault) if fault.caught && is_unknown => {
-                        Ok(Value::unknown(Type::Any, why(&collection.kind)))
+                        Ok(Value::unknown(Type::Any, collection.kind.why()))
                     }
                     outcome => outcome,
                 }
@@ -52,7 +52,7 @@ impl<'p> Evaluation<'p> {
     ) -> Outcome {
         let Some(elements) = access::elements(collection)? else {
             let Kind::Unknown(unknown) = &collection.kind else {
-                return Ok(Value::unknown(Type::Any, why(&collection.kind)));
+                return Ok(Value::unknown(Type::Any, collection.kind.why()));
             };
             let keeps = comprehension.key_result.is_none() && comprehension.condition.is_none();
             let body = |element: &Value| {
@@ -135,7 +135,7 @@ impl<'p> Evaluation<'p> {
                 Kind::Bool(true) => {}
                 Kind::Bool(false) => return Ok(()),
                 kind => {
-                    into.rest = Some(Arc::new(Unknown::new(Type::Any, why(kind))));
+                    into.rest = Some(Arc::new(Unknown::new(Type::Any, kind.why())));
                     return Ok(());
                 }
             }
@@ -151,7 +151,7 @@ impl<'p> Evaluation<'p> {
                         return Err(Fault::new("invalid object key: key must not be null"));
                     }
                     kind => {
-                        into.rest = Some(Arc::new(Unknown::new(Type::Any, why(kind))));
+                        into.rest = Some(Arc::new(Unknown::new(Type::Any, kind.why())));
                         return Ok(());
                     }
                 }

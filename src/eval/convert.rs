@@ -1,17 +1,21 @@
 //! Conversion between types and the search for a common type, by Terraform's rules.
 
-mod fit;
-mod members;
 mod preference;
-#[cfg(test)]
-mod tests;
-mod unify;
-mod values;
 mod work;
 
-pub(super) use fit::{constraint_name, convertible, element_type};
+mod unify;
+
+mod fit;
+mod values;
+
+mod members;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use fit::constraint_name;
 pub(super) use members::may_coalesce;
-pub(super) use unify::reaches;
+pub(super) use unify::{convertible, element_type, reaches};
 pub use unify::{unify, unify_settled};
 pub use values::unify_values;
 pub(super) use values::{is_of_unknown_type, softened};

@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::reference::undeclared;
 use super::{
-    Binding, Env, Evaluation, Exists, Instance, Key, Outcome, Repeated, Scope, as_blocks, convert,
-    expr, symbolic,
+    Binding, Env, Evaluation, Exists, Expansion, Instance, Key, Outcome, Repeated, Scope,
+    as_blocks, convert,
+    reference::undeclared,
+    scope::{Alternative, Form, Repetition},
+    symbolic,
 };
 use crate::{
     module::{Mode, ResourceName},
@@ -16,40 +18,6 @@ use crate::{
 
 /// More instances of one block than this are not told apart: they become one symbolic instance.
 const MOST_INSTANCES: usize = 1_000;
-
-/// The instances of a resource.
-#[derive(Debug)]
-pub struct Expansion<'p> {
-    /// In the order of their keys; the symbolic instance last.
-    pub instances: Vec<Rc<Instance<'p>>>,
-    /// What the resource's name is worth in expressions.
-    pub value: Value,
-}
-
-/// What `count` or `for_each` says.
-#[derive(Debug)]
-pub(super) struct Repetition {
-    /// All instances that may be there.
-    pub(super) repeated: Vec<Repeated>,
-    /// The origin of the count or collection.
-    pub(super) basis: OriginId,
-    /// What the instances can be: one entry for every alternative of an unknown condition.
-    alternatives: Vec<Alternative>,
-}
-
-#[derive(Debug)]
-struct Alternative {
-    items: Vec<(Key, Value)>,
-    rest: Option<Arc<Unknown>>,
-    form: Form,
-}
-
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Form {
-    Single,
-    Count,
-    ForEach,
-}
 
 impl<'p> Evaluation<'p> {
     /// Evaluates `count` or `for_each` of a resource or module block. `env` is that of the block's surroundings.
@@ -258,7 +226,7 @@ fn count(value: &Value) -> Alternative {
             None => open(Why::Fault("count is not a whole number".into())),
         },
         Kind::Null(_) => open(Why::Fault("count is null".into())),
-        kind => open(expr::why(kind)),
+        kind => open(kind.why()),
     }
 }
 
@@ -302,7 +270,7 @@ fn for_each(value: &Value) -> Alternative {
                         .items
                         .push((Key::Name(key.clone()), item.clone())),
                     kind => {
-                        alternative.rest = Some(Arc::new(Unknown::new(Type::Any, expr::why(kind))));
+                        alternative.rest = Some(Arc::new(Unknown::new(Type::Any, kind.why())));
                     }
                 }
             }

@@ -6,7 +6,7 @@ use super::{Env, Evaluation, Fault, Literals, Outcome, convert, distribute, fuel
 use crate::{
     span::Span,
     syntax::{BinaryOperator, Call, Expr, ExprKind, Item, Name},
-    value::{Kind, Number, Origin, OriginId, Truth, Type, Unknown, Value, Why},
+    value::{Kind, Number, Origin, OriginId, Type, Unknown, Value, Why},
 };
 
 impl<'p> Evaluation<'p> {
@@ -135,7 +135,7 @@ impl<'p> Evaluation<'p> {
                 kind => {
                     // Any entry before it may be the one that is replaced.
                     entries.clear();
-                    rest = Some(Arc::new(Unknown::new(Type::Any, why(&kind))));
+                    rest = Some(Arc::new(Unknown::new(Type::Any, kind.why())));
                 }
             }
         }
@@ -170,7 +170,7 @@ impl<'p> Evaluation<'p> {
                 }
                 Kind::Null(_) => return Err(Fault::new("the expanding argument must not be null")),
                 Kind::Sequence(_) | Kind::Unknown(_) | Kind::Choice(_) => {
-                    let unknown = Value::unknown(Type::Any, why(&last.kind));
+                    let unknown = Value::unknown(Type::Any, last.kind.why());
                     return Ok(self.computed(unknown, expr, [last.origin]));
                 }
                 _ => {
@@ -252,41 +252,5 @@ fn withheld(value: Value, name: &str, arguments: &[Value]) -> Value {
             }
         }
         _ => value,
-    }
-}
-
-/// Why a value is not known at its own level.
-pub(super) fn why(kind: &Kind) -> Why {
-    match kind {
-        Kind::Unknown(unknown) => unknown.why.clone(),
-        Kind::Sequence(sequence) => sequence
-            .rest
-            .as_ref()
-            .map_or(Why::Condition, |rest| rest.why.clone()),
-        Kind::Mapping(mapping) => mapping
-            .rest
-            .as_ref()
-            .map_or(Why::Condition, |rest| rest.why.clone()),
-        Kind::Text(fragments) => fragments
-            .iter()
-            .find_map(|fragment| match fragment {
-                crate::value::Fragment::Hole(unknown) => Some(unknown.why.clone()),
-                crate::value::Fragment::Known(_) => None,
-            })
-            .unwrap_or(Why::Condition),
-        Kind::Choice(alternatives) => alternatives
-            .iter()
-            .find(|value| !value.is_known())
-            .map_or(Why::Condition, |value| why(&value.kind)),
-        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => Why::Condition,
-    }
-}
-
-/// Three-valued truth as a value.
-pub(super) fn truth(truth: Truth, why: Why) -> Value {
-    match truth {
-        Truth::Yes => Value::bool(true),
-        Truth::No => Value::bool(false),
-        Truth::Unknown => Value::unknown(Type::Bool, why),
     }
 }

@@ -3,38 +3,43 @@
 //! What differs from Terraform is only that more is known: strings, sequences and mappings that are known in part reach the
 //! functions that can tell something of them. `try`, `can` and templates are the evaluator's, for they take expressions.
 
+mod signature;
+
+mod coalesce;
+mod conversion;
+mod number;
+mod text;
+
 mod aws;
 mod call;
-mod cidr;
-mod coalesce;
-mod collection;
-mod conversion;
 mod date;
-mod encoding;
 mod equality;
 mod file;
-mod format;
 mod hash;
 mod json;
-mod length;
 mod mapping;
-mod number;
-mod pattern;
-mod place;
-mod sets;
-mod signature;
-mod string;
-#[cfg(test)]
-mod tests;
-mod text;
 mod trim;
 mod yaml;
 
+mod cidr;
+mod encoding;
+mod length;
+mod list;
+mod sets;
+mod string;
+
+mod collection;
+mod format;
+mod pattern;
+
+#[cfg(test)]
+mod tests;
+
 use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
-use call::{Call, integer};
+use call::integer;
 pub use equality::equal;
-use signature::{ANY, Function, Marks, NUMBER, Needs, Parameter, STRING, Takes};
+use signature::{ANY, Call, Function, Marks, NUMBER, Needs, Parameter, STRING, Takes};
 
 use super::{Fault, Fuel, convert, distribute, fuel::LONGEST_TEXT};
 use crate::value::{Kind, Mapping, Truth, Type, Value, Why};

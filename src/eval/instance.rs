@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Env, Evaluation, Exists, Key, Repeated, Scope, access,
+    Env, Evaluation, Instance, Repeated, Scope, access,
     body::{META, META_BLOCKS, nested_name},
     symbolic,
 };
@@ -14,25 +14,6 @@ use crate::{
     syntax::{Body, Expr, ExprKind, Name},
     value::{Kind, MappingForm, Origin, OriginId, Type, Unknown, Value, Why},
 };
-
-/// One instance of a resource or data source.
-#[derive(Debug)]
-pub struct Instance<'p> {
-    /// `module.net.aws_subnet.private["a"]`
-    pub address: Arc<str>,
-    /// What the address ends with.
-    pub key: Key,
-    /// Whether it is there for certain.
-    pub exists: Exists,
-    /// What its existence rests on: its count and those of the calls above.
-    pub basis: Vec<OriginId>,
-    /// The block it was made from.
-    pub resource: &'p Resource,
-    /// The scope it belongs to.
-    pub scope: Rc<Scope<'p>>,
-    /// Its attributes: an object that is open, for the provider may know more attributes than we do.
-    pub value: Value,
-}
 
 impl Instance<'_> {
     /// The value of an attribute; unknown with an identity when it is neither set nor known of.

@@ -1,6 +1,6 @@
 //! Operators, with Terraform's conversions and with three-valued answers where operands are not known.
 
-use super::{Fault, Outcome, convert, expr, functions};
+use super::{Fault, Outcome, convert, functions};
 use crate::{
     syntax::{BinaryOperator, UnaryOperator},
     value::{Kind, Number, Truth, Type, Value},
@@ -16,14 +16,14 @@ pub(super) fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
             let operand = converted(operand, &Type::Bool, "a bool is required")?;
             match operand.as_bool() {
                 Some(value) => Value::bool(!value),
-                None => Value::unknown(Type::Bool, expr::why(&operand.kind)),
+                None => Value::unknown(Type::Bool, operand.kind.why()),
             }
         }
         UnaryOperator::Negate => {
             let operand = converted(operand, &Type::Number, "a number is required")?;
             match operand.as_number() {
                 Some(number) => Value::number(number.negate()),
-                None => Value::unknown(Type::Number, expr::why(&operand.kind)),
+                None => Value::unknown(Type::Number, operand.kind.why()),
             }
         }
     };
@@ -65,9 +65,9 @@ pub(super) fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
         return Err(Fault::new("this operator takes two operands"));
     };
     let value = match operator {
-        BinaryOperator::Equal => expr::truth(functions::equal(left, right), reason(left, right)),
+        BinaryOperator::Equal => Value::truth(functions::equal(left, right), reason(left, right)),
         BinaryOperator::NotEqual => {
-            expr::truth(!functions::equal(left, right), reason(left, right))
+            Value::truth(!functions::equal(left, right), reason(left, right))
         }
         BinaryOperator::Or | BinaryOperator::And => logic(operator, left, right)?,
         _ => arithmetic(operator, left, right)?,
@@ -76,11 +76,8 @@ pub(super) fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
 }
 
 fn reason(left: &Value, right: &Value) -> crate::value::Why {
-    expr::why(if left.is_wholly_known() {
-        &right.kind
-    } else {
-        &left.kind
-    })
+    let unknown = if left.is_wholly_known() { right } else { left };
+    unknown.kind.why()
 }
 
 /// Converts an operand; null is refused.
@@ -107,7 +104,7 @@ fn logic(operator: BinaryOperator, left: &Value, right: &Value) -> Outcome {
     } else {
         Truth::all(both)
     };
-    Ok(expr::truth(answer, reason(&left, &right)))
+    Ok(Value::truth(answer, reason(&left, &right)))
 }
 
 /// A comparison of a known number with one of which only the least is known, where that decides it.

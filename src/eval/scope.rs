@@ -1,13 +1,13 @@
-//! Where names get their meaning: a module with its arguments, and what loops bind inside it.
+//! Where names get their meaning: a module with its arguments, and what is evaluated in it, once.
+//!
+//! A scope holds its instances and they hold their scope: their types stand together, and what is done with each in a file of its own.
 
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc, sync::Arc};
 
-use super::{Children, Expansion};
 use crate::{
-    module::{Call, Module, ResourceName},
-    span::Span,
+    module::{Call, Module, Resource, ResourceName},
     syntax::Name,
-    value::{OriginId, Value},
+    value::{OriginId, Unknown, Value},
 };
 
 /// One evaluation of a module: the root, or one instance of a call. The same module called twice has two scopes.
@@ -100,6 +100,67 @@ impl std::fmt::Display for Key {
     }
 }
 
+/// What `count` or `for_each` says.
+#[derive(Debug)]
+pub(super) struct Repetition {
+    /// All instances that may be there.
+    pub(super) repeated: Vec<Repeated>,
+    /// The origin of the count or collection.
+    pub(super) basis: OriginId,
+    /// What the instances can be: one entry for every alternative of an unknown condition.
+    pub(super) alternatives: Vec<Alternative>,
+}
+
+#[derive(Debug)]
+pub(super) struct Alternative {
+    pub(super) items: Vec<(Key, Value)>,
+    pub(super) rest: Option<Arc<Unknown>>,
+    pub(super) form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Form {
+    Single,
+    Count,
+    ForEach,
+}
+
+/// The instances of a resource.
+#[derive(Debug)]
+pub struct Expansion<'p> {
+    /// In the order of their keys; the symbolic instance last.
+    pub instances: Vec<Rc<Instance<'p>>>,
+    /// What the resource's name is worth in expressions.
+    pub value: Value,
+}
+
+/// One instance of a resource or data source.
+#[derive(Debug)]
+pub struct Instance<'p> {
+    /// `module.net.aws_subnet.private["a"]`
+    pub address: Arc<str>,
+    /// What the address ends with.
+    pub key: Key,
+    /// Whether it is there for certain.
+    pub exists: Exists,
+    /// What its existence rests on: its count and those of the calls above.
+    pub basis: Vec<OriginId>,
+    /// The block it was made from.
+    pub resource: &'p Resource,
+    /// The scope it belongs to.
+    pub scope: Rc<Scope<'p>>,
+    /// Its attributes: an object that is open, for the provider may know more attributes than we do.
+    pub value: Value,
+}
+
+/// The instances of a module call.
+#[derive(Debug)]
+pub struct Children<'p> {
+    /// A scope for each; none when the module's source is out of reach.
+    pub scopes: Vec<(Key, Rc<Scope<'p>>)>,
+    pub(super) repetition: Option<Repetition>,
+}
+
 impl<'p> Scope<'p> {
     /// The scope of a root module.
     #[must_use]
@@ -160,128 +221,5 @@ impl<K: Hash + Eq + Clone, T: Clone> Slots<K, T> {
         let value = compute();
         self.0.borrow_mut().insert(key.clone(), Some(value.clone()));
         value
-    }
-}
-
-/// What an expression sees: its scope and what the blocks and loops around it bind. Inner bindings come first.
-#[derive(Clone, Copy, Debug)]
-pub struct Env<'a, 'p> {
-    /// The module's names.
-    pub scope: &'a Rc<Scope<'p>>,
-    /// What literals are, for their origin.
-    pub literals: &'a Literals,
-    /// Where literals are said to stand instead of where they do: the header of a sensitive variable, whose value no excerpt may
-    /// show.
-    pub cover: Option<Span>,
-    binding: Option<&'a Binding>,
-    outer: Option<&'a Self>,
-}
-
-/// What a block or loop binds.
-#[derive(Clone, Debug)]
-pub enum Binding {
-    /// The variable of a `for`, the iterator of a `dynamic` block, a variable of a template file.
-    Name(Name, Value),
-    /// The current element of a splat.
-    Element(Value),
-    /// The instance of `count` or `for_each`.
-    Instance {
-        /// `count.index` or `each.key`.
-        key: Value,
-        /// `each.value`; none with `count`.
-        value: Option<Value>,
-    },
-}
-
-/// What a literal's origin is.
-#[derive(Clone, Debug)]
-pub enum Literals {
-    /// Written where it is used.
-    Written,
-    /// A part of a variable's default.
-    Default {
-        /// The variable.
-        variable: Name,
-        /// Whether a caller outside this configuration may replace it.
-        replaceable: bool,
-    },
-    /// A part of a variable file.
-    VariableFile(Name),
-    /// Given on the command line.
-    CommandLine(Name),
-}
-
-impl<'a, 'p> Env<'a, 'p> {
-    /// Nothing but the module's names.
-    #[must_use]
-    pub const fn new(scope: &'a Rc<Scope<'p>>) -> Self {
-        Self {
-            scope,
-            literals: &Literals::Written,
-            cover: None,
-            binding: None,
-            outer: None,
-        }
-    }
-
-    /// The same with literals of another origin.
-    #[must_use]
-    pub const fn with_literals(self, literals: &'a Literals) -> Self {
-        Self { literals, ..self }
-    }
-
-    /// The same with literals that stand under a cover.
-    #[must_use]
-    pub const fn covered(self, cover: Option<Span>) -> Self {
-        Self { cover, ..self }
-    }
-
-    /// The same with one more binding.
-    #[must_use]
-    pub const fn bind<'b>(&'b self, binding: &'b Binding) -> Env<'b, 'p> {
-        Env {
-            scope: self.scope,
-            literals: self.literals,
-            cover: self.cover,
-            binding: Some(binding),
-            outer: Some(self),
-        }
-    }
-
-    /// The value of a bound name.
-    #[must_use]
-    pub fn name(&self, name: &str) -> Option<&Value> {
-        self.find(|binding| match binding {
-            Binding::Name(bound, value) if &**bound == name => Some(value),
-            _ => None,
-        })
-    }
-
-    /// The current element of the innermost splat.
-    #[must_use]
-    pub fn element(&self) -> Option<&Value> {
-        self.find(|binding| match binding {
-            Binding::Element(value) => Some(value),
-            _ => None,
-        })
-    }
-
-    /// The innermost instance: key, and value when `for_each` made it.
-    #[must_use]
-    pub fn instance(&self) -> Option<(&Value, Option<&Value>)> {
-        self.find(|binding| match binding {
-            Binding::Instance { key, value } => Some((key, value.as_ref())),
-            _ => None,
-        })
-    }
-
-    fn find<'s, T>(&'s self, pick: impl Fn(&'s Binding) -> Option<T>) -> Option<T> {
-        let mut env: &'s Env<'s, 'p> = self;
-        loop {
-            if let Some(found) = env.binding.and_then(&pick) {
-                return Some(found);
-            }
-            env = env.outer?;
-        }
     }
 }

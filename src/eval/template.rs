@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Binding, Env, Evaluation, Fault, Fuel, Literals, Outcome, access, convert, distribute, expr,
+    Binding, Env, Evaluation, Fault, Fuel, Literals, Outcome, access, convert, distribute,
     fuel::LONGEST_TEXT,
 };
 use crate::{
@@ -90,7 +90,7 @@ impl<'p> Evaluation<'p> {
     fn repeated(&self, directive: &ForPart, env: &Env<'_, 'p>) -> Outcome {
         let collection = self.expr(&directive.collection, env)?;
         let Some(elements) = access::elements(&collection)? else {
-            return Ok(Value::unknown(Type::String, expr::why(&collection.kind)));
+            return Ok(Value::unknown(Type::String, collection.kind.why()));
         };
         if let Some(rest) = elements.rest {
             return Ok(Value::unknown(Type::String, rest.why.clone()));
@@ -140,7 +140,7 @@ fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
             Kind::Unknown(unknown) => fragments.push(Fragment::Hole(unknown)),
             kind => fragments.push(Fragment::Hole(Arc::new(Unknown::new(
                 Type::String,
-                expr::why(&kind),
+                kind.why(),
             )))),
         }
     }

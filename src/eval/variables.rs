@@ -155,7 +155,8 @@ impl<'p> Evaluation<'p> {
     }
 
     fn default_of(&self, scope: &Rc<Scope<'p>>, variable: &Variable, ty: &Type) -> Value {
-        let Some(default) = &variable.default else {
+        let default = variable.default.as_ref();
+        let Some(default) = default.filter(|_| self.defaults || scope.call.is_some()) else {
             let symbol = scope.address_of(format_args!("var.{}", variable.name));
             let mut unknown =
                 super::symbolic(symbol, ty.clone(), Why::Variable(variable.name.clone()));

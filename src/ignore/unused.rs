@@ -125,7 +125,9 @@ fn finding(primary: Span, subject: Span, message: &str, help: &str, edit: Option
         proof: Proof {
             steps: Vec::new(),
             confidence: Confidence::Certain,
+            default: None,
         },
+        hint: false,
         fix: edit.map(|edit| Fix {
             title: "remove what has no effect".to_owned(),
             safety: Safety::Safe,

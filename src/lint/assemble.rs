@@ -1,4 +1,4 @@
-//! RawFindings to a report.
+//! Raw findings to a report.
 
 use std::{
     cmp::Ordering,
@@ -10,16 +10,20 @@ use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
     report::{Diagnostic, Report},
-    settings::Verdict,
+    settings::Treatment,
     suppression::Suppression,
 };
 use crate::{
+    address::Address,
     config::FailOn,
     finding::{Confidence, Finding, Severity, Undecided},
     rules::Rule,
     source::{SourceFile, Sources},
     span::{FileId, Span},
 };
+
+/// More places of a proof than this nobody reads.
+const MOST_STEPS: usize = 8;
 
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +35,7 @@ enum Disposition {
     Shown,
 }
 
-/// All claims of one rule about one place that have the same disposition.
+/// All raw findings of one rule about one place that have the same disposition.
 struct Merged {
     disposition: Disposition,
     roots: Vec<Arc<str>>,
@@ -41,51 +45,48 @@ struct Merged {
     fail_on: Vec<FailOn>,
 }
 
-/// The report on all of `claims`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
+/// The report on all of `raw`, which come in the order of the roots. Findings in texts compiled in are dropped: nobody could
 /// mend them.
 #[must_use]
-pub fn assemble(sources: &Sources, claims: Vec<RawFinding>) -> Report {
-    let claims = claims
-        .into_iter()
-        .map(|claim| (Suppression::Counts, claim))
-        .collect();
-    settle(sources, claims, |claim, _| Verdict {
+pub fn assemble(sources: &Sources, raw: Vec<RawFinding>) -> Report {
+    let raw = raw.into_iter().map(|raw| (Suppression::Counts, raw));
+    settle(sources, raw.collect(), |raw, _| Treatment {
         shown: true,
-        severity: claim.rule.page.severity,
+        severity: raw.rule.page.severity,
         fail_on: FailOn::default(),
     })
 }
 
-/// The report on claims of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
+/// The report on raw findings of which some do not count. `judge` is asked with each and the file it speaks of. Fingerprints do not
 /// depend on what is shown.
 pub(super) fn settle(
     sources: &Sources,
-    claims: Vec<(Suppression, RawFinding)>,
-    judge: impl Fn(&RawFinding, &SourceFile) -> Verdict,
+    raw: Vec<(Suppression, RawFinding)>,
+    judge: impl Fn(&RawFinding, &SourceFile) -> Treatment,
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for (standing, mut claim) in claims {
-        let place = match &mut claim.said {
+    for (suppression, mut raw) in raw {
+        let place = match &mut raw.said {
             Ok(finding) => {
-                files.clip(finding);
+                files.readable(finding);
                 finding.primary
             }
             Err(question) => question.span,
         };
         let file = files.get(place.file);
-        let verdict = judge(&claim, &file);
+        let treatment = judge(&raw, &file);
         let RawFinding {
             rule, root, said, ..
-        } = claim;
+        } = raw;
         match said {
             Ok(finding) => {
                 if file.bundled {
                     continue;
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
-                let disposition = match (verdict.shown, standing) {
+                let disposition = match (treatment.shown, suppression) {
                     (false, _) | (_, Suppression::Elsewhere) => Disposition::Hidden,
                     (true, Suppression::Ignored) => Disposition::Ignored,
                     (true, Suppression::Counts) => Disposition::Shown,
@@ -95,8 +96,8 @@ pub(super) fn settle(
                     roots: vec![root],
                     rule,
                     finding,
-                    severity: verdict.severity,
-                    fail_on: vec![verdict.fail_on],
+                    severity: treatment.severity,
+                    fail_on: vec![treatment.fail_on],
                 };
                 match merged.get_mut(&place) {
                     Some(first) => first.take_in(one),
@@ -106,12 +107,10 @@ pub(super) fn settle(
                 }
             }
             Err(question) => {
-                if verdict.shown && standing != Suppression::Elsewhere {
-                    let span = file.first_line(question.span);
-                    let place = Place::new(&file, span, rule, Some(question.address.clone()));
-                    undecided
-                        .entry(place)
-                        .or_insert(Undecided { span, ..question });
+                if treatment.shown && suppression != Suppression::Elsewhere {
+                    let address = Some(question.address.clone());
+                    let place = Place::new(&file, question.span, rule, address);
+                    undecided.entry(place).or_insert(question);
                 }
             }
         }
@@ -159,11 +158,11 @@ struct Place {
     start: u32,
     end: u32,
     rule: &'static str,
-    address: Option<Arc<str>>,
+    address: Option<Address>,
 }
 
 impl Place {
-    fn new(file: &SourceFile, span: Span, rule: &'static Rule, address: Option<Arc<str>>) -> Self {
+    fn new(file: &SourceFile, span: Span, rule: &'static Rule, address: Option<Address>) -> Self {
         Self {
             file: file.name.clone(),
             start: span.start,
@@ -175,7 +174,7 @@ impl Place {
 }
 
 /// Appends what is not there yet.
-fn unite(list: &mut Vec<Arc<str>>, more: &[Arc<str>]) {
+fn unite<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
     for one in more {
         if !list.contains(one) {
             list.push(one.clone());
@@ -209,6 +208,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     } = merged;
     let severity = match finding.proof.confidence {
         Confidence::Possible => severity.min(Severity::Info),
+        Confidence::Likely | Confidence::Certain if finding.hint => severity.min(Severity::Info),
         Confidence::Likely | Confidence::Certain => severity,
     };
     Diagnostic {
@@ -222,7 +222,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     }
 }
 
-/// The files that claims speak of, asked for once.
+/// The files that findings speak of, asked for once.
 struct Files<'a> {
     sources: &'a Sources,
     known: HashMap<FileId, Arc<SourceFile>>,
@@ -243,17 +243,11 @@ impl<'a> Files<'a> {
             .clone()
     }
 
-    /// Editors, pull requests and code scanning all want a place on one line.
-    fn clip(&mut self, finding: &mut Finding) {
-        let spans = finding
-            .proof
-            .steps
-            .iter_mut()
-            .map(|step| &mut step.span)
-            .chain([&mut finding.primary, &mut finding.subject]);
-        for span in spans {
-            *span = self.get(span.file).first_line(*span);
-        }
+    /// Nobody can mend what is compiled in: a proof does not lead there. More places than a reader follows are left out.
+    fn readable(&mut self, finding: &mut Finding) {
+        let steps = &mut finding.proof.steps;
+        steps.retain(|step| !self.get(step.span.file).bundled);
+        steps.truncate(MOST_STEPS);
     }
 
     fn fingerprint(

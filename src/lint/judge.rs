@@ -1,22 +1,28 @@
 //! One root to what all rules say of it.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use super::raw::RawFinding;
+use super::{raw::RawFinding, report::Coverage};
 use crate::{
+    address::Address,
     eval::{Evaluation, InputValue},
+    finding::{Confidence, Finding},
     module::{ModuleId, Program},
-    network::Network,
-    provider::service::ServiceName,
-    rules::RULES,
+    network::{Network, Verdict},
+    rules::{RULES, Rule},
     source::Sources,
+    span::Span,
 };
 
 /// What all rules say of one root.
 #[derive(Default)]
 pub(super) struct Judged {
     pub(super) raw: Vec<RawFinding>,
-    pub(super) endpoints: usize,
+    pub(super) coverage: BTreeMap<&'static str, Coverage>,
+    pub(super) network: Option<Network>,
     pub(super) note: Option<String>,
 }
 
@@ -33,54 +39,98 @@ pub(super) fn judge(
     let evaluation = Evaluation::new(program, sources, root, given);
     let network = Network::build(&evaluation);
     let name: Arc<str> = program.module(root).name.as_str().into();
-    let mut raw = Vec::new();
+    let mut judged = Judged::default();
     for rule in RULES.iter() {
         let Some(check) = rule.check else { continue };
-        for judgement in check(&network) {
-            let said = match judgement {
-                Ok(Some(finding)) => Ok(finding),
-                Ok(None) => continue,
-                Err(undecided) => Err(undecided),
+        let counts = judged.coverage.entry(rule.id).or_default();
+        for (endpoints, verdict) in check.verdicts(&network, &evaluation.origins) {
+            counts.add(&verdict);
+            let said = match verdict {
+                Verdict::Fault(findings) => findings.into_iter().map(Ok).collect(),
+                Verdict::Undecided(question) => vec![Err(question)],
+                Verdict::Fine | Verdict::NotApplicable => continue,
             };
-            let endpoints = match &said {
-                Ok(finding) => finding.endpoints.as_slice(),
-                Err(question) => std::slice::from_ref(&question.address),
-            };
-            raw.push(RawFinding {
+            judged.raw.extend(said.into_iter().map(|said| RawFinding {
                 rule,
                 root: name.clone(),
-                services: services(&network, endpoints),
+                services: services(&network, &endpoints),
                 said,
-            });
+            }));
         }
     }
-    let limited = evaluation.fuel.is_limited();
-    Judged {
-        raw,
-        endpoints: network.endpoints.len(),
-        note: limited.then(|| {
-            format!("`{name}`: some values are too large to evaluate; they count as unknown")
-        }),
+    if evaluation.origins.used_replaceable() {
+        doubt_defaults(&mut judged.raw, || {
+            let less = Evaluation::without_defaults(program, sources, root, given);
+            let network = Network::build(&less);
+            move |rule: &Rule| found(rule, &network, &less)
+        });
+    }
+    judged.note = evaluation
+        .fuel
+        .is_limited()
+        .then(|| format!("`{name}`: some values are too large to evaluate; they count as unknown"));
+    judged.network = Some(network);
+    judged
+}
+
+/// What a finding is about: the place and the instance at fault.
+type Subject = (Span, Option<Address>);
+
+/// What is certain holds whatever values replace the defaults: it is found without them too, and as sure as it is there.
+fn doubt_defaults<F>(raw: &mut [RawFinding], without: impl FnOnce() -> F)
+where
+    F: Fn(&Rule) -> BTreeMap<Subject, Confidence>,
+{
+    let mut findings = (raw.iter_mut())
+        .filter_map(|raw| Some((raw.rule, raw.said.as_mut().ok()?)))
+        .filter(|(_, finding)| finding.proof.confidence == Confidence::Certain)
+        .peekable();
+    if findings.peek().is_none() {
+        return;
+    }
+    let without = without();
+    let mut known: BTreeMap<&str, BTreeMap<Subject, Confidence>> = BTreeMap::new();
+    for (rule, finding) in findings {
+        let found = known.entry(rule.id).or_insert_with(|| without(rule));
+        let sure = found.get(&subject(finding)) == Some(&Confidence::Certain);
+        let proof = &mut finding.proof;
+        if !sure && proof.confidence == Confidence::Certain {
+            proof.confidence = Confidence::Likely;
+            let told = |default: &_| !proof.steps.contains(default);
+            proof.steps.extend(proof.default.take().filter(told));
+        }
     }
 }
 
-/// The services of endpoints, by their suffixes; none when one of them is not known.
-fn services(network: &Network<'_>, addresses: &[Arc<str>]) -> Vec<String> {
-    let service = |address: &Arc<str>| {
-        let endpoint = network
-            .endpoints
-            .iter()
-            .find(|endpoint| endpoint.address == *address)?;
-        match endpoint.service.answer()? {
-            Some(ServiceName::Aws { suffix, .. }) if !endpoint.service.sensitive => {
-                Some(suffix.to_string())
-            }
-            _ => None,
+/// What a rule finds in a network.
+fn found(
+    rule: &Rule,
+    network: &Network,
+    evaluation: &Evaluation<'_>,
+) -> BTreeMap<Subject, Confidence> {
+    let verdicts = rule
+        .check
+        .map(|check| check.verdicts(network, &evaluation.origins));
+    let mut found = BTreeMap::new();
+    for (_, verdict) in verdicts.unwrap_or_default() {
+        if let Verdict::Fault(findings) = verdict {
+            found.extend((findings.iter()).map(|it| (subject(it), it.proof.confidence)));
         }
+    }
+    found
+}
+
+fn subject(finding: &Finding) -> Subject {
+    (finding.primary, finding.addresses.first().cloned())
+}
+
+/// The services of endpoints, by their suffixes; none when one of them is not known.
+fn services(network: &Network, addresses: &[Address]) -> Vec<String> {
+    let service = |address: &Address| {
+        let mut endpoints = network.endpoints.iter();
+        let endpoint = endpoints.find(|endpoint| endpoint.resource.address == *address)?;
+        endpoint.service_suffix().map(str::to_owned)
     };
-    addresses
-        .iter()
-        .map(service)
-        .collect::<Option<_>>()
-        .unwrap_or_default()
+    let services: Option<BTreeSet<_>> = addresses.iter().map(service).collect();
+    services.unwrap_or_default().into_iter().collect()
 }

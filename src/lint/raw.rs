@@ -57,7 +57,9 @@ fn of_problem(problem: &Problem) -> Option<RawFinding> {
         proof: Proof {
             steps: Vec::new(),
             confidence: Confidence::Certain,
+            default: None,
         },
+        hint: false,
         fix: None,
     };
     let rule = rules::find(problem.rule).ok()?;

@@ -1,9 +1,14 @@
 //! What a run found out.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use crate::{
     finding::{Finding, Severity, Undecided},
+    network::{Network, Verdict},
     rules::Rule,
 };
 
@@ -26,6 +31,10 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What rules could not decide, with the rule's id, in the same order.
     pub undecided: Vec<(&'static str, Undecided)>,
+    /// What every rule answered, by its id, over all subjects of all roots in which it is on.
+    pub coverage: BTreeMap<&'static str, Coverage>,
+    /// The joined networks of the roots that concern endpoints, with the directory of each.
+    pub networks: Vec<(Arc<str>, Network)>,
     /// Paths of the command line that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,
 }
@@ -39,7 +48,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Whether it makes the run fail.
     pub fails: bool,
-    /// The claim. Its places lie on one line each.
+    /// What was found. Its places lie on one line each.
     pub finding: Finding,
     /// The directory of the first root in which it holds, as reports name it.
     pub root: String,
@@ -70,6 +79,43 @@ pub struct Summary {
     pub suppressed: usize,
     /// Questions without an answer.
     pub undecided: usize,
+}
+
+/// How many subjects got which answer of a rule.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Coverage {
+    /// They are at fault.
+    pub fault: usize,
+    /// All is well.
+    pub fine: usize,
+    /// They are none of the rule's.
+    pub not_applicable: usize,
+    /// Not known.
+    pub undecided: usize,
+}
+
+impl Coverage {
+    pub(super) const fn add(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Fault(_) => self.fault += 1,
+            Verdict::Fine => self.fine += 1,
+            Verdict::NotApplicable => self.not_applicable += 1,
+            Verdict::Undecided(_) => self.undecided += 1,
+        }
+    }
+
+    pub(super) const fn add_all(&mut self, other: Self) {
+        self.fault += other.fault;
+        self.fine += other.fine;
+        self.not_applicable += other.not_applicable;
+        self.undecided += other.undecided;
+    }
+
+    /// How many subjects the rule was asked about.
+    #[must_use]
+    pub const fn subjects(self) -> usize {
+        self.fault + self.fine + self.not_applicable + self.undecided
+    }
 }
 
 impl Report {

@@ -2,17 +2,18 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{raw::RawFinding, request::Error};
+use super::{raw::RawFinding, report::Coverage, request::Error};
 use crate::{
     config::{Configs, FailOn, ResolvedSettings},
     finding::Severity,
-    module::Program,
+    module::{Module, Program},
+    rules::RULES,
     source::{Discovery, SourceFile, Sources},
 };
 
 /// What settings make of a finding or a question.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Verdict {
+pub(super) struct Treatment {
     /// Whether it is reported at all.
     pub(super) shown: bool,
     /// How much the rule weighs.
@@ -44,7 +45,7 @@ impl SettingsByModule {
     }
 
     /// What the root's settings say about a finding in a file; no pattern excludes one that is named.
-    pub(super) fn verdict(&self, raw: &RawFinding, file: &SourceFile, is_named: bool) -> Verdict {
+    pub(super) fn treatment(&self, raw: &RawFinding, file: &SourceFile, is_named: bool) -> Treatment {
         let nothing = ResolvedSettings::default();
         let resolved = self.0.get(&*raw.root).unwrap_or(&nothing);
         let settings = resolved.settings(&file.path);
@@ -59,13 +60,30 @@ impl SettingsByModule {
                 .services
                 .iter()
                 .all(|service| silent_about.contains(service));
-        Verdict {
+        Treatment {
             shown: of_rule.on
                 && sure
                 && !is_excepted
                 && (is_named || !settings.excludes(&file.path)),
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
+        }
+    }
+
+    /// Adds what rules answered in a root, as far as they are on there.
+    pub(super) fn add_coverage(
+        &self,
+        root: &Module,
+        answers: &BTreeMap<&'static str, Coverage>,
+        all: &mut BTreeMap<&'static str, Coverage>,
+    ) {
+        let nothing = ResolvedSettings::default();
+        let resolved = self.0.get(&root.name).unwrap_or(&nothing);
+        let settings = resolved.settings(&root.directory);
+        for rule in RULES.iter().filter(|rule| settings.rule(rule).on) {
+            if let Some(counts) = answers.get(rule.id) {
+                all.entry(rule.id).or_default().add_all(*counts);
+            }
         }
     }
 

@@ -98,8 +98,8 @@ static FINDERS: LazyLock<Finders> = LazyLock::new(|| {
 static MODELS: LazyLock<Vec<(Finder<'static>, &'static str)>> = LazyLock::new(|| {
     known::modules()
         .filter(|(_, model)| {
-            let mut texts = model.files.iter().map(|(_, text)| text.as_bytes());
-            texts.any(declares_subject)
+            let mut texts = model.files.iter();
+            texts.any(|(_, text)| declares_subject(text().as_bytes()))
         })
         .filter_map(|(module, _)| module.split_once('/'))
         .map(|(namespace, name)| (Finder::new(namespace), name))

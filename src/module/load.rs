@@ -212,13 +212,10 @@ impl Loader<'_> {
     }
 }
 
-fn bundled_files(
-    sources: &Sources,
-    files: &[(&'static str, &'static str)],
-) -> Vec<Arc<SourceFile>> {
+fn bundled_files(sources: &Sources, files: &[(&'static str, known::Text)]) -> Vec<Arc<SourceFile>> {
     files
         .iter()
-        .map(|(name, text)| sources.bundled(name, *text))
+        .map(|(name, text)| sources.bundled(name, text()))
         .collect()
 }
 

@@ -1,17 +1,15 @@
-//! VPC endpoints with everything that separate resources attach to them.
+//! VPC endpoints, and what they lead to.
 
 use std::sync::Arc;
 
 use super::{
-    Attached, Basis, Fact, Identity, Members, Policy,
-    builder::{Attachments, Builder},
-    fact,
+    Case, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set, Vpc,
+    case::{Made, Subject, unknown},
 };
 use crate::{
-    eval::{Exists, Instance},
-    provider::service::{Ports, ServiceName},
-    span::Span,
-    value::{Kind, Origin, Truth, Type, Value, Why},
+    address::Address,
+    provider::service::{Ports, Service, ServiceName},
+    value::{Truth, Value},
 };
 
 /// The kinds of endpoint that the AWS provider knows.
@@ -45,7 +43,7 @@ impl EndpointType {
         }
     }
 
-    fn parse(value: &Value) -> Option<Self> {
+    pub(super) fn parse(value: &Value) -> Option<Self> {
         Some(match &**value.as_str()? {
             "Gateway" => Self::Gateway,
             "Interface" => Self::Interface,
@@ -60,22 +58,16 @@ impl EndpointType {
 /// A VPC endpoint.
 #[derive(Debug)]
 pub struct Endpoint {
-    /// Its address.
-    pub address: Arc<str>,
-    /// The header of its block, or of the call of a known registry module.
-    pub header: Span,
-    /// Whether it is there for certain.
-    pub exists: Exists,
-    /// What that rests on.
-    pub basis: Basis,
+    /// The resource.
+    pub resource: Arc<Resource>,
     /// Its id.
     pub identity: Identity,
     /// `vpc_endpoint_type`: `Gateway` unless it says otherwise.
     pub kind: Fact<EndpointType>,
     /// What it leads to; none when no service is named.
     pub service: Fact<Option<ServiceName>>,
-    /// The reference or literal that names the service.
-    pub service_identity: Option<Identity>,
+    /// Whether that is an endpoint service of this configuration.
+    pub service_is_made_here: bool,
     /// Its VPC.
     pub vpc: Fact<Identity>,
     /// Whether the names of the service lead to it: `private_dns_enabled`, or `aws_vpc_endpoint_private_dns`.
@@ -84,320 +76,57 @@ pub struct Endpoint {
     pub inbound_resolver_only: Fact<bool>,
     /// Whether it reaches a service in another Region.
     pub cross_region: Fact<bool>,
-    /// Whether it has a policy of its own.
-    pub has_policy: Fact<bool>,
-    /// Its policies: in the endpoint's block and separate ones.
-    pub policies: Vec<PolicyText>,
+    /// For its own argument and every separate resource that can hold a policy of it, whether that does.
+    pub policies: Set<bool>,
     /// Its subnets.
-    pub subnets: Attached,
+    pub subnets: Set<Identity>,
     /// Its security groups.
-    pub groups: Attached,
+    pub groups: Set<Identity>,
     /// Its route tables.
-    pub route_tables: Attached,
+    pub route_tables: Set<Identity>,
 }
 
-/// A policy as it is written.
+/// A policy of an endpoint as it is written.
 #[derive(Debug)]
-pub struct PolicyText {
-    /// The resource that holds it.
-    pub address: Arc<str>,
-    /// The header of that resource's block.
-    pub header: Span,
-    /// The `policy` argument.
-    pub place: Span,
-    /// The JSON text.
-    pub value: Value,
+pub struct EndpointPolicy {
+    /// The resource that holds it: the endpoint, or an `aws_vpc_endpoint_policy`.
+    pub resource: Arc<Resource>,
+    /// The document; none where the argument is null.
+    pub document: Fact<Option<Policy>>,
+    /// The endpoint it belongs to, by its number, if that is made here.
+    pub(super) endpoint: Option<usize>,
 }
 
-impl Endpoint {
-    /// Its service as messages name it: by its suffix, unless that is sensitive.
-    #[must_use]
-    pub fn service_name(&self) -> &str {
-        match self.service.answer() {
-            Some(Some(ServiceName::Aws { suffix, .. })) if !self.service.sensitive => suffix,
-            _ => "its service",
-        }
-    }
-
-    /// The TCP ports on which it is used: those of its service, else 443; none where they are not known.
-    #[must_use]
-    pub fn ports(&self) -> Vec<u16> {
-        match self
-            .service
-            .answer()
-            .and_then(|name| name.as_ref()?.facts())
-            .map(|facts| &facts.ports)
-        {
-            None | Some(Ports::Https) => vec![443],
-            Some(Ports::Listed(ranges)) => ranges.iter().map(|range| *range.start()).collect(),
-            Some(Ports::Unverified) => Vec::new(),
-        }
+impl Made for Endpoint {
+    fn resource(&self) -> &Arc<Resource> {
+        &self.resource
     }
 }
 
-impl PolicyText {
-    /// Whether it lets everything through, as if there were no policy.
-    ///
-    /// # Errors
-    ///
-    /// Why nothing is known of it.
-    pub fn grants_everything(&self, endpoint: Option<&Endpoint>) -> Result<Truth, Why> {
-        let service = endpoint.and_then(|endpoint| endpoint.service.answer()?.as_ref());
-        let prefixes = service
-            .map(ServiceName::action_prefixes)
-            .unwrap_or_default();
-        let mut answers =
-            self.value.alternatives().iter().map(|policy| {
-                Policy::parse(policy).map(|policy| policy.grants_everything(&prefixes))
-            });
-        let first = answers.next().unwrap_or(Err(Why::Condition))?;
-        for answer in answers {
-            if answer? != first {
-                return Ok(Truth::Unknown);
-            }
-        }
-        Ok(first)
+impl Made for EndpointPolicy {
+    fn resource(&self) -> &Arc<Resource> {
+        &self.resource
     }
 }
 
-impl<'p> Builder<'_, 'p> {
-    /// `aws_vpc_endpoint`.
-    pub(super) fn endpoint(&self, instance: &Instance<'p>) -> Endpoint {
-        let identity = Identity::attribute(&instance.address, "id");
-        let kind = self.settled_type(instance.attribute("vpc_endpoint_type"));
-        let service = fact::set_value(instance, "service_name");
-        let named = match self.service_behind(&service, "service_name") {
-            Some(_) => Ok(Some(ServiceName::Customer {
-                region: Value::unknown(Type::String, Why::Condition),
-                id: service.clone(),
-            })),
-            None => service_of(&service),
-        };
-        let options = instance.attribute("dns_options");
-        let mut policies = self.own_policy(instance);
-        let separate_policies = self.attachments("aws_vpc_endpoint_policy", &identity);
-        policies.extend(
-            separate_policies
-                .found
-                .iter()
-                .filter_map(|attachment| self.separate_policy(attachment)),
-        );
-        Endpoint {
-            kind: self.derived(
-                instance,
-                "vpc_endpoint_type",
-                fact::read(&kind, EndpointType::parse),
-                &kind,
-            ),
-            service_identity: Identity::of(&service),
-            service: self.derived(instance, "service_name", named, &service),
-            vpc: self.derived(
-                instance,
-                "vpc_id",
-                Identity::of(&instance.attribute("vpc_id")).ok_or(Why::Condition),
-                &instance.attribute("vpc_id"),
-            ),
-            private_dns: self.private_dns(instance, &identity),
-            inbound_resolver_only: self.derived(
-                instance,
-                "dns_options",
-                inbound_only(&options),
-                &options,
-            ),
-            cross_region: self.fact(instance, "service_region", |value| match &value.kind {
-                Kind::Null(_) => Some(false),
-                Kind::Unknown(unknown) => unknown.symbol.as_ref().and_then(|symbol| {
-                    (symbol.as_str() == format!("{}.service_region", instance.address))
-                        .then_some(false)
-                }),
-                _ => Some(true),
-            }),
-            has_policy: self.has_policy(instance, &separate_policies),
-            policies,
-            subnets: self.subnets_of(instance, &identity),
-            groups: self.attached(
-                instance,
-                "security_group_ids",
-                &self.attachments("aws_vpc_endpoint_security_group_association", &identity),
-                "security_group_id",
-            ),
-            route_tables: self.attached(
-                instance,
-                "route_table_ids",
-                &self.attachments("aws_vpc_endpoint_route_table_association", &identity),
-                "route_table_id",
-            ),
-            address: instance.address.clone(),
-            header: self.header(instance),
-            exists: instance.exists,
-            basis: instance.basis.clone(),
-            identity,
-        }
+impl Subject for Endpoint {
+    fn endpoints(&self, _: &Network) -> Vec<Address> {
+        vec![self.resource.address.clone()]
     }
+}
 
-    /// The endpoint's own setting, unless a separate resource overrules it.
-    fn private_dns(&self, instance: &Instance<'p>, identity: &Identity) -> Fact<bool> {
-        let mut own = self.fact(instance, "private_dns_enabled", |value| match value.kind {
-            Kind::Null(_) => Some(false),
-            _ => value.as_bool(),
-        });
-        // Modules hand on as null what their callers leave out.
-        let origin = self.evaluation.origins.get(own.origin);
-        own.written &= !matches!(origin, Origin::ProviderDefault { .. });
-        let separate = self.attachments("aws_vpc_endpoint_private_dns", identity);
-        if let Some(attachment) = separate.found.last() {
-            return self.fact(attachment, "private_dns_enabled", Value::as_bool);
-        }
-        match separate.open {
-            Some(why) if own.answer() == Some(&false) => {
-                let value = instance.attribute("private_dns_enabled");
-                self.derived(instance, "private_dns_enabled", Err(why), &value)
-            }
-            _ => own,
-        }
-    }
-
-    fn own_policy(&self, instance: &Instance<'p>) -> Vec<PolicyText> {
-        let value = fact::set_value(instance, "policy");
-        if fact::is_nothing(&value) {
-            return Vec::new();
-        }
-        vec![PolicyText {
-            address: instance.address.clone(),
-            header: self.header(instance),
-            place: self.place(instance, "policy"),
-            value,
-        }]
-    }
-
-    fn separate_policy(&self, attachment: &Instance<'p>) -> Option<PolicyText> {
-        self.own_policy(attachment).pop()
-    }
-
-    /// Separate policies that belong to none of these endpoints.
-    pub(super) fn loose_policies(&self, endpoints: &[Endpoint]) -> Vec<PolicyText> {
-        let belongs = |policy: &Instance<'p>| {
-            let identity = Identity::of(&policy.attribute("vpc_endpoint_id"));
-            identity.is_some_and(|identity| {
-                endpoints
-                    .iter()
-                    .any(|endpoint| endpoint.identity == identity)
-            })
-        };
-        self.of(&["aws_vpc_endpoint_policy"])
-            .filter(|policy| !belongs(policy))
-            .filter_map(|policy| self.own_policy(policy).pop())
+impl Subject for EndpointPolicy {
+    fn endpoints(&self, network: &Network) -> Vec<Address> {
+        let endpoint = self.endpoint.and_then(|index| network.endpoints.get(index));
+        endpoint
+            .iter()
+            .map(|it| it.resource.address.clone())
             .collect()
     }
-
-    fn has_policy(&self, instance: &Instance<'p>, separate: &Attachments<'_, 'p>) -> Fact<bool> {
-        let own = fact::set_value(instance, "policy");
-        let mut answer = fact::read(&own, |value| match &value.kind {
-            Kind::Unknown(_) => None,
-            _ => Some(!fact::is_nothing(value)),
-        });
-        if answer != Ok(true) {
-            if separate
-                .found
-                .iter()
-                .any(|attachment| !fact::is_nothing(&fact::set_value(attachment, "policy")))
-            {
-                answer = Ok(true);
-            } else if let Some(why) = &separate.open {
-                answer = Err(why.clone());
-            }
-        }
-        self.derived(instance, "policy", answer, &own)
-    }
-
-    /// `subnet_ids`, `subnet_configuration` blocks and separate associations.
-    fn subnets_of(&self, instance: &Instance<'p>, identity: &Identity) -> Attached {
-        let separate = self.attachments("aws_vpc_endpoint_subnet_association", identity);
-        let mut attached = self.attached(instance, "subnet_ids", &separate, "subnet_id");
-        let configured = Members::of(&instance.attribute("subnet_configuration"));
-        let written = attached.written;
-        for case in &mut attached.cases {
-            for block in &configured.values {
-                let id = block
-                    .as_mapping()
-                    .and_then(|block| block.entries.get("subnet_id"))
-                    .cloned();
-                match id {
-                    // The blocks repeat what is in `subnet_ids`.
-                    Some(id) if !written && !fact::is_nothing(&id) => case.values.push(id),
-                    _ => {}
-                }
-            }
-            if let (Some(why), false) = (&configured.open, written) {
-                case.open = Some(why.clone());
-            }
-        }
-        attached
-    }
-
-    fn attached(
-        &self,
-        instance: &Instance<'p>,
-        argument: &'static str,
-        separate: &Attachments<'_, 'p>,
-        attribute: &str,
-    ) -> Attached {
-        let value = fact::set_value(instance, argument);
-        let mut cases: Vec<Members> = value.alternatives().iter().map(Members::of).collect();
-        for case in &mut cases {
-            case.values.extend(
-                separate
-                    .found
-                    .iter()
-                    .map(|attachment| attachment.attribute(attribute)),
-            );
-            let may = separate
-                .found
-                .iter()
-                .any(|attachment| attachment.exists < instance.exists);
-            let ignored = instance
-                .ignores_changes_of(argument)
-                .then_some(Why::Ignored);
-            if let Some(why) = separate
-                .open
-                .clone()
-                .or(may.then_some(Why::Condition))
-                .or(ignored)
-            {
-                case.open = Some(why);
-            }
-        }
-        Attached {
-            cases,
-            place: self.place(instance, argument),
-            written: !matches!(value.kind, Kind::Null(_)),
-            origin: value.origin,
-            by: separate
-                .found
-                .iter()
-                .map(|attachment| self.header(attachment))
-                .collect(),
-            address: instance.address.clone(),
-            question: argument,
-        }
-    }
-}
-
-fn service_of(value: &Value) -> Result<Option<ServiceName>, Why> {
-    if fact::is_nothing(value) {
-        return Ok(None);
-    }
-    let mut names = value.alternatives().iter().map(ServiceName::parse);
-    let first = names.next().unwrap_or(Err(Why::Condition))?;
-    for name in names {
-        if !same_service(&first, &name?) {
-            return Err(Why::Condition);
-        }
-    }
-    Ok(Some(first))
 }
 
 /// Whether two names mean the same service, in whichever Region.
+#[must_use]
 pub(super) fn same_service(one: &ServiceName, other: &ServiceName) -> bool {
     match (one, other) {
         (ServiceName::Aws { suffix: a, .. }, ServiceName::Aws { suffix: b, .. })
@@ -407,24 +136,236 @@ pub(super) fn same_service(one: &ServiceName, other: &ServiceName) -> bool {
     }
 }
 
-/// AWS's own default is true when private DNS is on and nothing is said. A block without the flag says false: the provider sends what
-/// an unset boolean reads as (`expandDNSOptionsSpecificationWithPrivateDNSOnly`).
-fn inbound_only(options: &Value) -> Result<bool, Why> {
-    let members = Members::of(options);
-    if let Some(why) = members.open {
-        return Err(why);
+impl Endpoint {
+    /// The suffix of its service, `ec2.messages`, unless it is not known, not one of AWS's, or sensitive.
+    #[must_use]
+    pub fn service_suffix(&self) -> Option<&str> {
+        match self.service.settled() {
+            Some(Some(ServiceName::Aws { suffix, .. })) if !self.service.place.sensitive => {
+                Some(suffix)
+            }
+            _ => None,
+        }
     }
-    let Some(block) = members.values.first().and_then(Value::as_mapping) else {
-        return Ok(true);
-    };
-    match block
-        .entries
-        .get("private_dns_only_for_inbound_resolver_endpoint")
-    {
-        None => Ok(false),
-        Some(value) => fact::read(value, |value| match &value.kind {
-            Kind::Null(_) => Some(false),
-            _ => value.as_bool(),
-        }),
+
+    /// Its service as messages name it.
+    #[must_use]
+    pub fn service_name(&self) -> &str {
+        self.service_suffix().unwrap_or("its service")
+    }
+}
+
+impl<'n> Case<'n, Endpoint> {
+    /// What is known of the AWS service it leads to; nothing of one that is not in the table.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] when it leads to a service of a customer or to none, undecided when that is not known.
+    pub fn aws_service(&self) -> Result<(&'n ServiceName, Option<&'static Service>), Pass> {
+        match self.read(&self.it.service)? {
+            Some(name @ ServiceName::Aws { facts, .. }) => Ok((name, *facts)),
+            _ => Err(Pass::NotApplicable),
+        }
+    }
+
+    /// Whether it leads to that service of AWS.
+    ///
+    /// # Errors
+    ///
+    /// When its service is not known.
+    pub fn is_for(&self, suffix: &str) -> Result<bool, Pass> {
+        let service = self.read(&self.it.service)?;
+        Ok(service.as_ref().is_some_and(|name| name.is_aws(suffix)))
+    }
+
+    /// The TCP ports on which it is used: those of its service, else 443.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] when they are not verified.
+    pub fn ports(&self) -> Result<Vec<u16>, Pass> {
+        // A service that is not known is used by HTTPS as all are but a few.
+        let facts = self
+            .it
+            .service
+            .settled()
+            .and_then(|name| name.as_ref()?.facts());
+        match facts.map(|facts| &facts.ports) {
+            None | Some(Ports::Https) => Ok(vec![443]),
+            Some(Ports::Listed(ranges)) => Ok(ranges.iter().map(|range| *range.start()).collect()),
+            Some(Ports::Unverified) => Err(Pass::NotApplicable),
+        }
+    }
+
+    /// Whether it has a policy of its own, in its block or in a separate resource.
+    ///
+    /// # Errors
+    ///
+    /// When it has none that is known, and something out of sight may hold one.
+    pub fn has_policy(&self) -> Result<bool, Pass> {
+        let found = self.any_of(&self.it.policies, |holds| Ok(*holds))?;
+        if !found {
+            self.is_seen_whole()?;
+        }
+        Ok(found)
+    }
+
+    /// All its subnets.
+    ///
+    /// # Errors
+    ///
+    /// When one is not known, or there may be more.
+    pub fn subnets(&self) -> Result<Vec<&'n Identity>, Pass> {
+        let subnets = self.all(&self.it.subnets)?;
+        if !self.it.subnets.place.written {
+            self.is_seen_whole()?;
+        }
+        for item in &self.some(&self.it.subnets).items {
+            if item.place.argument == "subnet_id" {
+                self.cite(item.place.resource.header, "attaches the subnet");
+            }
+        }
+        Ok(subnets)
+    }
+
+    /// Its VPC, when that is made here.
+    pub fn vpc(&self) -> Option<Case<'n, Vpc>> {
+        let identity = self.read(&self.it.vpc).ok()?;
+        let vpc = self
+            .network
+            .vpcs
+            .iter()
+            .find(|vpc| vpc.identity == *identity)?;
+        Some(self.about(vpc))
+    }
+
+    /// Whether it belongs to a VPC.
+    ///
+    /// # Errors
+    ///
+    /// When its VPC cannot be told from that.
+    pub fn is_in(&self, vpc: &Identity) -> Result<bool, Pass> {
+        let own = self.read(&self.it.vpc)?;
+        match self.network.is_one_vpc(own, vpc) {
+            Truth::Yes => Ok(true),
+            Truth::No => Ok(false),
+            Truth::Unknown => Err(self.undecided("its VPC cannot be told from others")),
+        }
+    }
+
+    /// That nothing out of sight can attach anything to it: what is missing is missing as far as this configuration goes.
+    ///
+    /// # Errors
+    ///
+    /// When a module whose source is not on disk gets hold of it, or a part of the configuration could not be read.
+    pub fn is_seen_whole(&self) -> Result<(), Pass> {
+        let world = &self.network.world;
+        if let Some(call) = world.gets_hold_of(&self.it.resource.address) {
+            let why = "whose source is not on disk, may attach something to it";
+            return Err(self.undecided(format!("{call}, {why}")));
+        }
+        if world.unread {
+            return Err(self.undecided("a part of the configuration could not be read"));
+        }
+        self.rest_on_absence();
+        Ok(())
+    }
+
+    /// Whether the root is a module for others and exports it, so that a caller may add to it.
+    pub fn is_exported(&self) -> bool {
+        self.network.world.exports(&self.it.resource.address)
+    }
+
+    /// What admits every address to one of its ports through one of its security groups; without any, through the default group of its
+    /// VPC.
+    ///
+    /// # Errors
+    ///
+    /// When nothing does as far as can be seen, and a group or a rule is out of sight.
+    pub fn openings(&self) -> Result<Vec<Opening<'n>>, Pass> {
+        let ports = self.ports()?;
+        let of_group = |group: Case<'n, SecurityGroup>| {
+            let openings = self.every(&ports, |port| group.openings(*port))?;
+            self.cite(self.it.groups.place.span, format!("attached to {self}"));
+            Ok(openings)
+        };
+        let members = self.some(&self.it.groups);
+        if let ([], None) = (members.items.as_slice(), &members.open) {
+            return of_group(self.default_group()?);
+        }
+        let found = self.every(&members.items, |item| {
+            let identity = self.read(item)?;
+            let group = self.group(identity)?;
+            if self.exists(&item.place.resource, &self.it.resource) {
+                of_group(group)
+            } else {
+                Ok(Vec::new())
+            }
+        })?;
+        match &members.open {
+            Some(why) if found.is_empty() => Err(unknown(&self.it.groups.place, why)),
+            _ => Ok(found),
+        }
+    }
+
+    /// A security group that it names, if rules of it are made here.
+    fn group(&self, identity: &'n Identity) -> Result<Case<'n, SecurityGroup>, Pass> {
+        let groups = &self.network.security_groups;
+        self.named(groups, |group| &group.identities, identity)
+            .ok_or_else(|| {
+                let name = identity.name();
+                self.undecided(format!(
+                    "the rules of security group {name} are not made here"
+                ))
+            })
+    }
+
+    /// The default security group of its VPC, if that is taken over here.
+    fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
+        let vpc = self.read(&self.it.vpc)?;
+        let is_default = |identity: &Identity| {
+            let owner = identity.owner(&["default_security_group_id"]);
+            owner.is_some() && owner == vpc.owner(&["id"])
+        };
+        let mut groups = self.network.security_groups.iter();
+        groups
+            .find(|group| group.identities.iter().any(is_default))
+            .map(|group| self.about(group))
+            .ok_or_else(|| {
+                self.undecided("the rules of its VPC's default security group are not made here")
+            })
+    }
+}
+
+impl<'n> Case<'n, EndpointPolicy> {
+    /// The endpoint it belongs to, when that is made here.
+    pub fn endpoint(&self) -> Option<Case<'n, Endpoint>> {
+        let endpoint = self.network.endpoints.get(self.it.endpoint?)?;
+        Some(self.about(endpoint))
+    }
+
+    /// Whether it lets everything through, as if there were no policy.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known; [`Pass::NotApplicable`] where the argument is null.
+    pub fn grants_everything(&self) -> Result<bool, Pass> {
+        let document = self.read(&self.it.document)?.as_ref();
+        let document = document.ok_or(Pass::NotApplicable)?;
+        let endpoint = self.endpoint();
+        let service = endpoint.and_then(|it| it.it.service.settled()?.as_ref());
+        let prefixes = service.map(ServiceName::action_prefixes);
+        if let Some(endpoint) = endpoint {
+            let header = endpoint.it.resource.header;
+            self.cite(header, "the endpoint it belongs to");
+        }
+        match document.grants_everything(&prefixes.unwrap_or_default()) {
+            Truth::Yes => Ok(true),
+            Truth::No => Ok(false),
+            Truth::Unknown => Err(unknown(
+                &self.it.document.place,
+                "a part of it is not known",
+            )),
+        }
     }
 }

@@ -1,256 +1,238 @@
-//! Whether a VPC lacks a gateway endpoint, and what its traffic does instead.
+//! What traffic to a service does in a VPC without a gateway endpoint for it.
 
 use super::{
-    Endpoint, EndpointType, Evidence, Identity, NatGateway, Network, Route, RouteTable, Subnet, Vpc,
+    Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
+    case::{all_of, fine_if},
 };
-use crate::{
-    eval::Exists,
-    finding::Undecided,
-    provider::service::ServiceName,
-    value::{Truth, Value},
-};
+use crate::address::Address;
 
-/// What traffic to a service does in a VPC without a gateway endpoint for it.
+/// What private traffic to a service does.
 #[derive(Debug)]
-pub enum Egress<'n> {
-    /// It goes through a NAT gateway: the table, its default route and the gateway.
-    Nat(&'n RouteTable, &'n Route, &'n NatGateway),
+pub enum Way<'n> {
+    /// It goes through a NAT gateway, by that route table.
+    Nat(Case<'n, RouteTable>, Case<'n, NatGateway>),
     /// It goes nowhere: these subnets follow a table without a default route.
-    None(Vec<&'n Subnet>),
+    Nowhere(Vec<Case<'n, Subnet>>),
 }
 
-impl Network<'_> {
-    /// What traffic to a service (`s3`, `dynamodb`) does in a VPC that lacks a gateway endpoint for it; `None` when the VPC has one, or
-    /// needs none.
+impl Way<'_> {
+    /// Whether it is traffic of the VPC's own clients that pays for a NAT gateway.
+    #[must_use]
+    pub fn is_own_traffic(&self) -> bool {
+        match self {
+            Self::Nat(table, _) => !table.is_transit(),
+            Self::Nowhere(_) => false,
+        }
+    }
+
+    /// What it means for a VPC, for a message.
+    #[must_use]
+    pub fn without_gateway(&self, vpc: &Case<'_, Vpc>, service: &str) -> String {
+        let free = format!("a gateway endpoint for {service} is free");
+        match self {
+            Self::Nat(_, nat) => {
+                format!("VPC {vpc} sends {service} traffic through NAT gateway {nat}; {free}")
+            }
+            Self::Nowhere(_) => {
+                format!("private subnets of VPC {vpc} cannot reach {service}; {free}")
+            }
+        }
+    }
+}
+
+impl<'n> Case<'n, Vpc> {
+    /// What private traffic to a service (`s3`, `dynamodb`) does for want of a gateway endpoint.
     ///
     /// # Errors
     ///
-    /// When an endpoint may be there that cannot be seen: the world is not closed.
-    pub fn without_gateway(
-        &self,
-        vpc: &Vpc,
-        service: &str,
-    ) -> Result<Option<Egress<'_>>, Undecided> {
-        let Some(egress) = self.egress(vpc) else {
-            return Ok(None);
-        };
+    /// [`Pass::NotApplicable`] when there is no private traffic that could use one, [`Pass::Fine`] when an endpoint carries it,
+    /// undecided when either is not known.
+    pub fn way_without_gateway(&self, service: &str) -> Result<Way<'n>, Pass> {
+        let way = self.way_out();
+        if let Err(Pass::NotApplicable) = &way {
+            return way;
+        }
         // Clients of an interface endpoint without private DNS call it by its own names: the subnets do reach the service.
-        if matches!(egress, Egress::None(_)) && self.has_interface_endpoint(vpc, service) {
-            return Ok(None);
+        if let Ok(Way::Nowhere(_)) = &way {
+            fine_if(self.has_interface_endpoint(service)?)?;
         }
-        let undecided = |reason: String| Err(self.undecided(&vpc.address, vpc.header, reason));
-        let judged = |endpoint| (endpoint, self.serves(endpoint, vpc, service));
-        let served: Vec<(&Endpoint, Truth)> = self.endpoints.iter().map(judged).collect();
-        if served
-            .iter()
-            .any(|(endpoint, truth)| *truth == Truth::Yes && endpoint.exists == Exists::Must)
-        {
-            return Ok(None);
-        }
-        if let Some((endpoint, _)) = served.iter().find(|(_, truth)| *truth != Truth::No) {
-            return undecided(format!(
-                "{} may be its {service} endpoint",
-                endpoint.address
-            ));
-        }
-        for (name, _) in self.looked_up.iter().filter(|(_, of)| may_be(vpc, of)) {
-            match ServiceName::parse(name) {
-                Ok(name) if name.is_aws(service) => return Ok(None),
-                Ok(_) => {}
-                Err(why) => return undecided(format!("it looks up an endpoint of its own: {why}")),
-            }
-        }
-        if vpc.exists == Exists::May {
-            return undecided("it may not be there".into());
-        }
-        if self.world.unread {
-            return undecided("a part of the configuration could not be read".into());
-        }
-        let tables = self
-            .route_tables_of(&vpc.identity)
-            .into_iter()
-            .map(|table| &table.address);
-        for address in std::iter::once(&vpc.address).chain(tables) {
-            if let Some(call) = self.world.hands_out(address) {
-                return undecided(format!(
-                    "{call}, whose source is not on disk, may add an endpoint to it"
-                ));
-            }
-        }
-        Ok(Some(egress))
+        fine_if(self.is_served(service)?)?;
+        way
     }
 
-    /// Where traffic of private subnets goes.
-    fn egress(&self, vpc: &Vpc) -> Option<Egress<'_>> {
-        let through_nat = |table| {
-            let (route, nat) = self.public_nat_of(table)?;
-            Some(Egress::Nat(table, route, nat))
+    /// Where traffic of private subnets to everywhere goes.
+    fn way_out(&self) -> Result<Way<'n>, Pass> {
+        let mut tables: Vec<Case<'n, RouteTable>> = self.route_tables().collect();
+        tables.sort_by_key(|table| table.is_transit());
+        let by_nat = |table: Case<'n, RouteTable>| {
+            let nat = table.nat_gateway()?;
+            Ok(nat.map(|nat| Way::Nat(table, nat)))
         };
-        let mut ways: Vec<Egress<'_>> = self
-            .route_tables_of(&vpc.identity)
-            .into_iter()
-            .filter_map(through_nat)
-            .collect();
-        ways.sort_by_key(|way| !self.is_own_traffic(way));
-        let nat = ways.into_iter().next();
-        nat.or_else(|| {
-            let isolated = self.isolated_subnets(vpc);
-            (!isolated.is_empty()).then_some(Egress::None(isolated))
-        })
+        if let Some(way) = self.first(tables, by_nat)? {
+            return Ok(way);
+        }
+        let isolated = self.every(self.subnets(), |subnet| {
+            let isolated =
+                subnet.is_isolated(self)? && self.exists(&subnet.it.resource, &self.it.resource);
+            Ok(isolated.then_some(subnet).into_iter().collect())
+        })?;
+        if isolated.is_empty() {
+            return Err(Pass::NotApplicable);
+        }
+        for subnet in isolated.iter().take(2) {
+            let header = subnet.it.resource.header;
+            self.cite(header, "this subnet has no route out of the VPC");
+        }
+        Ok(Way::Nowhere(isolated))
     }
 
-    /// Whether an endpoint carries a VPC's traffic to a service: a gateway, or for S3 an interface whose private DNS is for everyone.
-    fn serves(&self, endpoint: &Endpoint, vpc: &Vpc, service: &str) -> Truth {
-        let here = match endpoint.vpc.answer() {
-            None => Truth::Unknown,
-            Some(identity) => self.is_vpc(vpc, identity),
+    /// Its route tables that are made here.
+    pub fn route_tables(&self) -> impl Iterator<Item = Case<'n, RouteTable>> {
+        let vpc = &self.it.identity;
+        let own = move |it: &Case<'n, RouteTable>| it.it.vpc.settled() == Some(vpc);
+        self.each_of(&self.network.route_tables).filter(own)
+    }
+
+    /// Its subnets that are made here.
+    pub fn subnets(&self) -> impl Iterator<Item = Case<'n, Subnet>> {
+        let vpc = &self.it.identity;
+        let own = move |it: &Case<'n, Subnet>| it.it.vpc.settled() == Some(vpc);
+        self.each_of(&self.network.subnets).filter(own)
+    }
+
+    /// Whether an endpoint carries its traffic to a service: a gateway, or for S3 an interface whose private DNS is for everyone.
+    fn is_served(&self, service: &str) -> Result<bool, Pass> {
+        let endpoints = self.each_of(&self.network.endpoints);
+        let made_here = self.any(endpoints, |endpoint| self.serves(endpoint, service))?;
+        if made_here || self.is_looked_up(service)? {
+            return Ok(true);
+        }
+        self.is_seen_whole()?;
+        Ok(false)
+    }
+
+    fn serves(&self, endpoint: Case<'n, Endpoint>, service: &str) -> Result<bool, Pass> {
+        let kind = |kind| endpoint.is(&endpoint.it.kind, &kind);
+        let by_gateway = kind(EndpointType::Gateway);
+        let by_name = || {
+            all_of([
+                Ok(service == "s3"),
+                kind(EndpointType::Interface),
+                endpoint.is(&endpoint.it.private_dns, &true),
+                endpoint.is(&endpoint.it.inbound_resolver_only, &false),
+            ])
         };
-        let same = endpoint
-            .service
-            .holds(|name| name.as_ref().is_some_and(|name| name.is_aws(service)));
-        let gateway = endpoint.kind.holds(|kind| *kind == EndpointType::Gateway);
-        let for_everyone = Truth::all([
-            (service == "s3").into(),
-            endpoint.kind.holds(|kind| *kind == EndpointType::Interface),
-            endpoint.private_dns.holds(|on| *on),
-            endpoint.inbound_resolver_only.holds(|only| !only),
+        let carries = match by_gateway {
+            Ok(true) => Ok(true),
+            Ok(false) => by_name(),
+            Err(pass) => match by_name() {
+                Ok(true) => Ok(true),
+                _ => Err(pass),
+            },
+        };
+        let serves = all_of([
+            endpoint.is_for(service),
+            endpoint.is_in(&self.it.identity),
+            carries,
         ]);
-        Truth::all([here, same, Truth::any([gateway, for_everyone])])
-    }
-
-    /// Whether an identity is this VPC.
-    fn is_vpc(&self, vpc: &Vpc, identity: &Identity) -> Truth {
-        if *identity == vpc.identity {
-            return Truth::Yes;
+        match serves {
+            Err(Pass::Undecided(_)) => {
+                Err(self.undecided(format!("{endpoint} may be its {service} endpoint")))
+            }
+            Ok(true) => Ok(self.exists(&endpoint.it.resource, &self.it.resource)),
+            other => other,
         }
-        let other = self.vpc(identity).is_some() || identity.is_foreign();
-        if other { Truth::No } else { Truth::Unknown }
     }
 
-    /// Whether there is an interface endpoint for a service in a VPC: clients that use it chose so.
-    #[must_use]
-    pub fn has_interface_endpoint(&self, vpc: &Vpc, service: &str) -> bool {
-        self.endpoints.iter().any(|endpoint| {
-            endpoint.vpc.answer() == Some(&vpc.identity)
-                && endpoint.kind.answer() == Some(&EndpointType::Interface)
-                && endpoint
-                    .service
-                    .answer()
-                    .is_some_and(|name| name.as_ref().is_some_and(|name| name.is_aws(service)))
+    /// Whether a data source looks up an endpoint of its own for a service.
+    fn is_looked_up(&self, service: &str) -> Result<bool, Pass> {
+        self.any(&self.network.looked_up, |it| {
+            let is_for = self.read(&it.service).map(|name| {
+                let name = name.as_ref();
+                name.is_none_or(|name| name.is_aws(service))
+            });
+            let in_it = match self.read(&it.vpc) {
+                Ok(Some(vpc)) if *vpc == self.it.identity => Ok(true),
+                Ok(Some(vpc)) => Ok(!vpc.is_foreign()),
+                _ => Ok(true),
+            };
+            all_of([in_it, is_for])
         })
     }
-}
 
-/// Whether a data source may look into this VPC: unless it names another one.
-fn may_be(vpc: &Vpc, value: &Value) -> bool {
-    match Identity::of(value) {
-        Some(identity) => identity == vpc.identity || !identity.is_foreign(),
-        None => true,
+    /// That nothing out of sight can add an endpoint to it.
+    fn is_seen_whole(&self) -> Result<(), Pass> {
+        let world = &self.network.world;
+        if world.unread {
+            return Err(self.undecided("a part of the configuration could not be read"));
+        }
+        let own = std::iter::once(&self.it.resource.address);
+        let tables = self.route_tables().map(|table| &table.it.resource.address);
+        for address in own.chain(tables) {
+            if let Some(call) = world.gets_hold_of(address) {
+                let why = "whose source is not on disk, may add an endpoint to it";
+                return Err(self.undecided(format!("{call}, {why}")));
+            }
+        }
+        self.rest_on_absence();
+        Ok(())
     }
-}
 
-impl Network<'_> {
-    /// What to add to a VPC that lacks a gateway endpoint, in names that can be written where the VPC is declared.
+    /// Whether the root is a module for others and exports it, so that a caller may add to it.
+    pub fn is_exported(&self) -> bool {
+        self.network.world.exports(&self.it.resource.address)
+    }
+
+    /// Whether there is an interface endpoint for a service in it: clients that use it chose so.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub fn has_interface_endpoint(&self, service: &str) -> Result<bool, Pass> {
+        self.any(self.each_of(&self.network.endpoints), |endpoint| {
+            all_of([
+                endpoint.is_for(service),
+                endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
+                endpoint.is_in(&self.it.identity),
+            ])
+        })
+    }
+
+    /// Whether nothing shows that `DynamoDB` is used from here; what shows it is cited.
+    pub fn lacks_signs_of_dynamodb(&self) -> bool {
+        for sign in self.network.dynamodb_usage.iter().take(2) {
+            self.cite(sign.place, &*sign.message);
+        }
+        self.network.dynamodb_usage.is_empty()
+    }
+
+    /// What to add to it for want of a gateway endpoint, in names that can be written where it is declared.
     #[must_use]
-    pub fn gateway_advice(&self, vpc: &Vpc, service: &str) -> String {
-        let local = |address: &str| {
-            address
-                .rsplit_once("module.")
-                .map_or(address, |(_, rest)| {
-                    rest.split_once('.').map_or(rest, |(_, local)| local)
-                })
-                .to_owned()
-        };
-        let (id, tables) = if let Some(call) = &vpc.call {
-            (
-                format!("{call}.vpc_id"),
-                format!(" ({call}.private_route_table_ids)"),
-            )
+    pub fn gateway_advice(&self, service: &str) -> String {
+        let local = |address: &Address| address.own().to_owned();
+        let (id, tables) = if let Some(call) = &self.it.call {
+            let tables = format!(" ({call}.private_route_table_ids)");
+            (format!("{call}.vpc_id"), tables)
         } else {
-            let private = self
-                .route_tables_of(&vpc.identity)
-                .into_iter()
-                .filter(|table| {
-                    self.public_nat_of(table).is_some()
-                        || !table
-                            .routes
-                            .iter()
-                            .any(|route| route.is_default != Some(false))
+            let is_private = |table: &Case<'n, RouteTable>| {
+                let routes = &table.it.routes.members.items;
+                let to_everywhere = routes.iter().filter_map(super::Fact::settled).any(|route| {
+                    route.all_ipv4.settled() == Some(&true)
+                        || route.all_ipv6.settled() == Some(&true)
                 });
-            let names: Vec<String> = private.map(|table| local(&table.address)).collect();
+                !to_everywhere || matches!(table.nat_gateway(), Ok(Some(_)))
+            };
+            let private = self.route_tables().filter(is_private);
+            let names: Vec<String> = private.map(|it| local(&it.it.resource.address)).collect();
             let tables = match names.as_slice() {
                 [] => String::new(),
                 [first, second, third, _, ..] => format!(" ({first}, {second}, {third}, ...)"),
                 some => format!(" ({})", some.join(", ")),
             };
-            (format!("{}.id", local(&vpc.address)), tables)
+            (format!("{}.id", local(&self.it.resource.address)), tables)
         };
         format!(
             "add an aws_vpc_endpoint for {service} with vpc_id = {id} and route_table_ids of its private route tables{tables}"
         )
-    }
-}
-
-impl Network<'_> {
-    /// Whether it is traffic of the VPC's own clients that pays for a NAT gateway.
-    #[must_use]
-    pub fn is_own_traffic(&self, egress: &Egress<'_>) -> bool {
-        match egress {
-            Egress::Nat(table, ..) => !self.is_transit(table),
-            Egress::None(_) => false,
-        }
-    }
-
-    /// Whether a route table only serves subnets that pass on the traffic of other networks, which cannot use this VPC's
-    /// gateway endpoints (AWS `PrivateLink` guide: gateway endpoint connections cannot be extended out of a VPC).
-    fn is_transit(&self, table: &RouteTable) -> bool {
-        let mut followers = self
-            .associations
-            .iter()
-            .filter(|it| {
-                !it.main
-                    && it
-                        .table
-                        .as_ref()
-                        .is_some_and(|it| table.identities.contains(it))
-            })
-            .filter_map(|it| it.of.as_ref())
-            .peekable();
-        followers.peek().is_some() && followers.all(|subnet| self.transit_subnets.contains(subnet))
-    }
-}
-
-impl Evidence<'_, '_> {
-    /// Shows what traffic to a service does instead, and says it.
-    pub fn of_egress(&mut self, vpc: &Vpc, egress: &Egress<'_>, service: &str) -> String {
-        match egress {
-            Egress::Nat(table, route, nat) => {
-                self.presuppose_all(&route.basis)
-                    .presuppose_all(&nat.basis)
-                    .presuppose(&nat.public);
-                self.cite(
-                    route.place,
-                    format!(
-                        "{} sends all other traffic to {}",
-                        table.address, nat.address
-                    ),
-                );
-                self.cite(nat.header, "this NAT gateway charges for every byte");
-                format!(
-                    "VPC {} sends {service} traffic through NAT gateway {}; a gateway endpoint for {service} is free",
-                    vpc.address, nat.address
-                )
-            }
-            Egress::None(subnets) => {
-                for subnet in subnets.iter().take(2) {
-                    self.presuppose_all(&subnet.basis);
-                    self.cite(subnet.header, "this subnet has no route out of the VPC");
-                }
-                format!(
-                    "private subnets of VPC {} cannot reach {service}; a gateway endpoint for {service} is free",
-                    vpc.address
-                )
-            }
-        }
     }
 }

@@ -2,71 +2,41 @@
 
 use std::sync::Arc;
 
-use super::{Basis, Builder, Fact, Identity, Members, fact};
-use crate::{
-    eval::{Exists, Instance},
-    span::Span,
-    value::{Kind, Value, Why},
+use super::{
+    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc,
+    case::{Made, unknown},
 };
+use crate::address::Address;
 
 /// A route table that this configuration makes or takes over.
 #[derive(Debug)]
 pub struct RouteTable {
-    /// Its address.
-    pub address: Arc<str>,
-    /// The header of its block, or of the call of a known registry module.
-    pub header: Span,
-    /// Its identities: its own id and, for the main table of a VPC, the VPC's name for it.
+    /// The resource; of the main table that a route here brings into being, the VPC's.
+    pub resource: Arc<Resource>,
+    /// Its identities: its own id and, for the main table of a VPC, the VPC's names for it.
     pub identities: Vec<Identity>,
     /// Its VPC.
-    pub vpc: Option<Identity>,
+    pub vpc: Fact<Identity>,
     /// Routes of its own and separate ones.
-    pub routes: Vec<Route>,
-    /// Why there may be more routes than these.
-    pub open: Option<Why>,
+    pub routes: Set<Route>,
 }
 
 /// One route.
 #[derive(Clone, Debug)]
 pub struct Route {
-    /// The address of the resource that makes it.
-    pub address: Arc<str>,
-    /// Its block.
-    pub place: Span,
-    /// Whether it is there for certain.
-    pub exists: Exists,
-    /// What that rests on.
-    pub basis: Basis,
-    /// Whether it is for all IPv4 or all IPv6 traffic; `None` when the destination is not known.
-    pub is_default: Option<bool>,
-    /// Whether it is for IPv4.
-    pub is_ipv4: bool,
-    /// Where it leads.
-    pub target: RouteTarget,
-}
-
-/// Where a route leads.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum RouteTarget {
-    /// A NAT gateway.
-    Nat(Option<Identity>),
-    /// An internet gateway.
-    Internet,
-    /// A transit gateway, a firewall endpoint, an instance, a peering connection, ...
-    Other,
+    /// Whether it is for all IPv4 traffic.
+    pub all_ipv4: Fact<bool>,
+    /// Whether it is for all IPv6 traffic.
+    pub all_ipv6: Fact<bool>,
+    /// Where it leads: what each argument that can say so names.
+    pub targets: Vec<Fact<Option<Identity>>>,
 }
 
 /// A NAT gateway that this configuration makes.
 #[derive(Debug)]
 pub struct NatGateway {
-    /// Its address.
-    pub address: Arc<str>,
-    /// The header of its block.
-    pub header: Span,
-    /// Whether it is there for certain.
-    pub exists: Exists,
-    /// What that rests on.
-    pub basis: Basis,
+    /// The resource.
+    pub resource: Arc<Resource>,
     /// Its id.
     pub identity: Identity,
     /// Whether it leads to the internet: `connectivity_type` is not `private`.
@@ -76,157 +46,174 @@ pub struct NatGateway {
 /// Which route table a subnet follows.
 #[derive(Debug)]
 pub struct RouteTableAssociation {
-    /// The subnet, or for `aws_main_route_table_association` the VPC.
-    pub of: Option<Identity>,
+    /// The resource.
+    pub resource: Arc<Resource>,
+    /// The subnet; for `aws_main_route_table_association` the VPC; none for a gateway.
+    pub of: Fact<Option<Identity>>,
     /// The route table.
-    pub table: Option<Identity>,
+    pub table: Fact<Identity>,
     /// Whether it makes the table the main one of a VPC.
     pub main: bool,
 }
 
-const EVERYWHERE: [&str; 2] = ["0.0.0.0/0", "::/0"];
-
-impl<'p> Builder<'_, 'p> {
-    /// `aws_route_table`, `aws_default_route_table`.
-    pub(super) fn route_table(&self, instance: &Instance<'p>) -> RouteTable {
-        let default = instance.ty() == "aws_default_route_table";
-        let taken_over = instance.attribute("default_route_table_id");
-        let mut identities = vec![Identity::attribute(&instance.address, "id")];
-        let mut vpc = Identity::of(&instance.attribute("vpc_id"));
-        if default {
-            vpc = owner(
-                &taken_over,
-                &["default_route_table_id", "main_route_table_id"],
-            );
-            identities.extend(Identity::of(&taken_over));
-            identities.extend(vpc.iter().flat_map(main_names));
-        }
-        let members = Members::of(&fact::set_value(instance, "route"));
-        RouteTable {
-            address: instance.address.clone(),
-            header: self.header(instance),
-            identities,
-            vpc,
-            routes: members
-                .values
-                .iter()
-                .map(|route| self.inline_route(instance, route))
-                .collect(),
-            open: members.open,
-        }
-    }
-
-    fn inline_route(&self, instance: &Instance<'p>, route: &Value) -> Route {
-        let get = |name: &str| {
-            route
-                .as_mapping()
-                .and_then(|route| route.entries.get(name))
-                .cloned()
-        };
-        let destinations = [
-            "cidr_block",
-            "ipv6_cidr_block",
-            "destination_prefix_list_id",
-        ]
-        .map(get);
-        let place = self.place_of(instance, route.origin);
-        Self::route_of(instance, place, destinations, &get)
-    }
-
-    /// `aws_route`: the table it belongs to, and the route.
-    pub(super) fn separate_route(&self, instance: &Instance<'p>) -> (Option<Identity>, Route) {
-        let get = |name: &str| Some(fact::set_value(instance, name));
-        let destinations = [
-            "destination_cidr_block",
-            "destination_ipv6_cidr_block",
-            "destination_prefix_list_id",
-        ]
-        .map(get);
-        let table = Identity::of(&instance.attribute("route_table_id"));
-        (
-            table,
-            Self::route_of(instance, self.header(instance), destinations, &get),
-        )
-    }
-
-    fn route_of(
-        instance: &Instance<'p>,
-        place: Span,
-        destinations: [Option<Value>; 3],
-        get: &dyn Fn(&str) -> Option<Value>,
-    ) -> Route {
-        let written =
-            |value: &Option<Value>| value.as_ref().is_some_and(|value| !fact::is_nothing(value));
-        let [ipv4, ipv6, prefix_list] = destinations;
-        let is_ipv4 = written(&ipv4);
-        let destination = if is_ipv4 { ipv4 } else { ipv6 };
-        let is_default = match destination.filter(|value| !fact::is_nothing(value)) {
-            Some(value) => value.as_str().map(|cidr| EVERYWHERE.contains(&&**cidr)),
-            None => written(&prefix_list).then_some(false),
-        };
-        let nat = get("nat_gateway_id").filter(|value| !fact::is_nothing(value));
-        let gateway = get("gateway_id").filter(|value| !fact::is_nothing(value));
-        let target = match (nat, gateway) {
-            (Some(nat), _) => RouteTarget::Nat(Identity::of(&nat)),
-            (None, Some(_)) => RouteTarget::Internet,
-            (None, None) => RouteTarget::Other,
-        };
-        Route {
-            address: instance.address.clone(),
-            place,
-            exists: instance.exists,
-            basis: instance.basis.clone(),
-            is_default,
-            is_ipv4,
-            target,
-        }
-    }
-
-    /// `aws_nat_gateway`.
-    pub(super) fn nat_gateway(&self, instance: &Instance<'p>) -> NatGateway {
-        NatGateway {
-            address: instance.address.clone(),
-            header: self.header(instance),
-            exists: instance.exists,
-            basis: instance.basis.clone(),
-            identity: Identity::attribute(&instance.address, "id"),
-            public: self.fact(instance, "connectivity_type", |value| match &value.kind {
-                Kind::Null(_) => Some(true),
-                Kind::String(text) => Some(&**text != "private"),
-                _ => None,
-            }),
-        }
-    }
-
-    /// `aws_route_table_association`, `aws_main_route_table_association`. Associations with gateways steer what comes in and
-    /// have no subnet.
-    pub(super) fn route_table_association(instance: &Instance<'p>) -> RouteTableAssociation {
-        let main = instance.ty() == "aws_main_route_table_association";
-        let of = instance.attribute(if main { "vpc_id" } else { "subnet_id" });
-        RouteTableAssociation {
-            of: Identity::of(&of),
-            table: Identity::of(&instance.attribute("route_table_id")),
-            main,
-        }
+impl Made for RouteTable {
+    fn resource(&self) -> &Arc<Resource> {
+        &self.resource
     }
 }
+
+impl Made for NatGateway {
+    fn resource(&self) -> &Arc<Resource> {
+        &self.resource
+    }
+}
+
+impl Made for RouteTableAssociation {
+    fn resource(&self) -> &Arc<Resource> {
+        &self.resource
+    }
+}
+
+/// The attributes of a VPC that name its main route table.
+pub(super) const MAIN: [&str; 2] = ["default_route_table_id", "main_route_table_id"];
 
 /// The names under which a VPC exports the id of its main route table.
-pub(super) fn main_names(vpc: &Identity) -> impl Iterator<Item = Identity> {
-    let address = vpc.as_str().strip_suffix(".id").map(ToOwned::to_owned);
-    ["default_route_table_id", "main_route_table_id"]
-        .into_iter()
-        .filter_map(move |name| Some(Identity::attribute(address.as_deref()?, name)))
+pub(super) fn main_names(vpc: &Address) -> impl Iterator<Item = Identity> {
+    MAIN.into_iter().map(|name| Identity::attribute(vpc, name))
 }
 
-/// The VPC whose attribute a value is: `aws_vpc.main.default_route_table_id` belongs to `aws_vpc.main.id`.
-pub(super) fn owner(value: &Value, attributes: &[&str]) -> Option<Identity> {
-    let identity = Identity::of(value)?;
-    attributes.iter().find_map(|attribute| {
-        let address = identity
-            .as_str()
-            .strip_suffix(attribute)?
-            .strip_suffix('.')?;
-        Some(Identity::attribute(address, "id"))
-    })
+impl Route {
+    /// The NAT gateway it names, if any.
+    fn nat_gateway(&self) -> Option<&Fact<Option<Identity>>> {
+        let of = |target: &&Fact<_>| target.place.argument.ends_with("nat_gateway_id");
+        self.targets.iter().find(of)
+    }
+}
+
+impl<'n> Case<'n, RouteTable> {
+    /// The public NAT gateway that takes this table's IPv4 traffic to everywhere.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub fn nat_gateway(&self) -> Result<Option<Case<'n, NatGateway>>, Pass> {
+        let members = self.some(&self.it.routes);
+        let found = self.first(&members.items, |item| {
+            let route = self.read(item)?;
+            if !*self.read(&route.all_ipv4)? {
+                return Ok(None);
+            }
+            let Some(target) = route.nat_gateway() else {
+                return Ok(None);
+            };
+            let Some(identity) = self.read(target)? else {
+                return Ok(None);
+            };
+            let nats = &self.network.nat_gateways;
+            let Some(nat) = self.named(nats, |nat| std::slice::from_ref(&nat.identity), identity)
+            else {
+                return Ok(None);
+            };
+            let there = self.exists(&item.place.resource, &self.it.resource)
+                && self.exists(&nat.it.resource, &self.it.resource);
+            if !there || !*self.read(&nat.it.public)? {
+                return Ok(None);
+            }
+            self.cite(
+                item.place.span,
+                format!("{self} sends all other traffic to {nat}"),
+            );
+            self.cite(
+                nat.it.resource.header,
+                "this NAT gateway charges for every byte",
+            );
+            Ok(Some(nat))
+        })?;
+        match &members.open {
+            Some(why) if found.is_none() => Err(unknown(&self.it.routes.place, why)),
+            _ => Ok(found),
+        }
+    }
+
+    /// Whether it has a route to everywhere, wherever that leads.
+    ///
+    /// # Errors
+    ///
+    /// When it has none that is known, and may have one.
+    fn has_default_route(&self) -> Result<bool, Pass> {
+        self.any_of(&self.it.routes, |route| {
+            self.any([&route.all_ipv4, &route.all_ipv6], |all| {
+                Ok(*self.read(all)?)
+            })
+        })
+    }
+
+    /// Whether it only serves subnets that pass on the traffic of other networks, which cannot use this VPC's gateway endpoints (AWS
+    /// `PrivateLink` guide: gateway endpoint connections cannot be extended out of a VPC).
+    pub fn is_transit(&self) -> bool {
+        let follows = |it: &&RouteTableAssociation| {
+            let table = it.table.settled();
+            !it.main && table.is_some_and(|table| self.it.identities.contains(table))
+        };
+        let mut followers = (self.network.associations.iter())
+            .filter(follows)
+            .filter_map(|it| it.of.settled()?.as_ref())
+            .peekable();
+        followers.peek().is_some()
+            && followers.all(|subnet| self.network.transit_subnets.contains(subnet))
+    }
+}
+
+impl<'n> Case<'n, Subnet> {
+    /// Whether nothing leads out of it: the table it follows has no route to everywhere, and its instances get no public addresses.
+    ///
+    /// # Errors
+    ///
+    /// When its table or one of that table's routes is not known.
+    pub fn is_isolated(&self, vpc: &Case<'n, Vpc>) -> Result<bool, Pass> {
+        if *self.read(&self.it.public_addresses)? {
+            return Ok(false);
+        }
+        if self.network.loose_routes {
+            return Err(self.undecided("which route table a route belongs to is unknown"));
+        }
+        let tables = self.route_tables(vpc)?;
+        if tables.is_empty() {
+            return Err(self.undecided("its route table is not made here"));
+        }
+        let reached = self.any(tables, |table| table.has_default_route())?;
+        Ok(!reached)
+    }
+
+    /// The route tables it may follow: that of its association, else the main one of its VPC.
+    fn route_tables(&self, vpc: &Case<'n, Vpc>) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
+        let network: &'n Network = self.network;
+        let own = self.it.identity.collection();
+        let (mut exact, mut like) = (None, None);
+        for association in self.each_of(&network.associations).filter(|it| !it.it.main) {
+            match association.read(&association.it.of)? {
+                Some(of) if *of == self.it.identity => exact = Some(association),
+                Some(of) if of.collection() == own => like = like.or(Some(association)),
+                _ => {}
+            }
+        }
+        let tables = &network.route_tables;
+        let Some(association) = exact.or(like) else {
+            // A subnet that nobody associates follows the main table; only one that is managed here is known.
+            let main: Vec<Identity> = main_names(&vpc.it.resource.address).collect();
+            let is_main = |it: &Case<'n, RouteTable>| {
+                it.it
+                    .identities
+                    .iter()
+                    .any(|identity| main.contains(identity))
+            };
+            return Ok(self.each_of(tables).filter(is_main).collect());
+        };
+        if !self.exists(&association.it.resource, &self.it.resource) {
+            return Err(self.undecided("its association with a route table may not be there"));
+        }
+        let table = association.read(&association.it.table)?;
+        let named = super::identity::named(tables, |it| &it.identities, table);
+        Ok(named.into_iter().map(|it| self.about(it)).collect())
+    }
 }

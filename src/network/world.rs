@@ -1,13 +1,10 @@
 //! How closed the world is: what modules that cannot be read may touch, what callers may add to, what was not read.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::collections::BTreeSet;
 
-use super::{bystander, fact::without_keys};
 use crate::{
-    eval::{Evaluation, Scope},
-    module::Call,
-    syntax::{Expr, ExprKind, Part},
-    value::{Fragment, Kind, Value},
+    address::{Address, without_keys},
+    span::Span,
 };
 
 /// What lies beyond this configuration.
@@ -18,82 +15,41 @@ pub struct World {
     /// Whether the root was written to be called: it configures no provider, no backend and has no variable file.
     pub library: bool,
     /// References that modules out of sight receive, and by which call.
-    given_away: BTreeSet<(String, String)>,
+    pub(super) passed: BTreeSet<(String, String)>,
     /// References that the root exports.
-    exported: BTreeSet<String>,
+    pub(super) exported: BTreeSet<String>,
+}
+
+/// A sign that a service is used from here: what makes a missing endpoint matter.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// The header of the block that shows it.
+    pub place: Span,
+    /// What is to be seen there.
+    pub message: String,
 }
 
 impl World {
-    /// Looks at every call that cannot be followed and at the outputs of the root.
-    pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<Scope<'p>>]) -> Self {
-        let mut world = Self {
-            library: !evaluation.root.module.runs,
-            ..Self::default()
-        };
-        for scope in scopes {
-            world.unread |= !scope.module.complete;
-            for call in scope.module.calls.values() {
-                if !evaluation.children(scope, &call.name).are_seen() && !bystander::is_one(call) {
-                    world.give_away(evaluation, scope, call);
-                }
-            }
-        }
-        let outputs: Vec<_> = evaluation.root.module.outputs.keys().cloned().collect();
-        for name in outputs {
-            if let Ok(value) = evaluation.output(&evaluation.root, &name) {
-                references_in(&value, &mut |reference| {
-                    world.exported.insert(reference.to_owned());
-                });
-            }
-        }
-        world
-    }
-
-    /// Whether a module out of sight gets hold of something: the call that gives it away.
+    /// The call of a module out of sight that gets hold of something, if one does.
     #[must_use]
-    pub fn hands_out(&self, address: &str) -> Option<&str> {
-        self.given_away
-            .iter()
+    pub fn gets_hold_of(&self, address: &Address) -> Option<&str> {
+        let mut passed = self.passed.iter();
+        passed
             .find(|(reference, _)| leads_to(reference, address))
             .map(|(_, call)| &**call)
     }
 
     /// Whether the root is a module for others and exports something, so that a caller may add to it.
     #[must_use]
-    pub fn exports(&self, address: &str) -> bool {
-        self.library
-            && self
-                .exported
-                .iter()
-                .any(|reference| leads_to(reference, address))
-    }
-
-    fn give_away<'p>(&mut self, evaluation: &Evaluation<'p>, scope: &Rc<Scope<'p>>, call: &Call) {
-        let address = scope.address_of(format_args!("module.{}", call.name));
-        let mut given = BTreeSet::new();
-        for (expr, value) in evaluation.arguments(scope, call) {
-            let mut named = true;
-            references_in(&value, &mut |reference| {
-                named &= !reference.is_empty();
-                given.insert(reference.to_owned());
-            });
-            // What lost its name on the way may be anything the expression refers to.
-            if !named {
-                written_references(evaluation, expr, scope, 0, &mut given);
-            }
-        }
-        self.given_away.extend(
-            given
-                .into_iter()
-                .filter(|it| !it.is_empty())
-                .map(|it| (it, address.to_string())),
-        );
+    pub fn exports(&self, address: &Address) -> bool {
+        let mut exported = self.exported.iter();
+        self.library && exported.any(|reference| leads_to(reference, address))
     }
 }
 
 /// Whether a reference gives a hold on what is at an address: it names the thing itself, its id or its ARN.
-fn leads_to(reference: &str, address: &str) -> bool {
-    let (reference, address) = (without_keys(reference, ""), without_keys(address, ""));
+fn leads_to(reference: &str, address: &Address) -> bool {
+    let (reference, address) = (without_keys(reference), address.plain());
     let mut at = 0;
     while let Some(found) = reference.get(at..).and_then(|rest| rest.find(&*address)) {
         let rest = reference
@@ -118,153 +74,4 @@ fn leads_to(reference: &str, address: &str) -> bool {
         at += found + 1;
     }
     false
-}
-
-/// Calls `found` with every reference in a value; with an empty one where an unknown has no name.
-fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
-    match &value.kind {
-        Kind::Unknown(unknown) => {
-            found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
-        }
-        Kind::Text(fragments) => {
-            for fragment in fragments.iter() {
-                if let Fragment::Hole(unknown) = fragment {
-                    found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
-                }
-            }
-        }
-        Kind::Sequence(sequence) => {
-            sequence
-                .items
-                .iter()
-                .for_each(|item| references_in(item, found));
-            if let Some(rest) = &sequence.rest {
-                found(rest.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
-            }
-        }
-        Kind::Mapping(mapping) => {
-            // A resource as a whole is named by what it is open over; its attributes add nothing.
-            if let Some(symbol) = mapping.rest.as_ref().and_then(|rest| rest.symbol.as_ref()) {
-                found(symbol.as_str());
-            } else {
-                mapping
-                    .entries
-                    .values()
-                    .for_each(|entry| references_in(entry, found));
-                if mapping.rest.is_some() {
-                    found("");
-                }
-            }
-        }
-        Kind::Choice(alternatives) => alternatives
-            .iter()
-            .for_each(|alternative| references_in(alternative, found)),
-        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
-    }
-}
-
-/// The resources and calls an expression refers to, through locals, variables and outputs.
-fn written_references<'p>(
-    evaluation: &Evaluation<'p>,
-    expr: &Expr,
-    scope: &Rc<Scope<'p>>,
-    depth: usize,
-    into: &mut BTreeSet<String>,
-) {
-    if depth > 24 {
-        return;
-    }
-    if let ExprKind::Attribute(base, label) = &expr.kind
-        && let ExprKind::Variable(root) = &base.kind
-    {
-        match &**root {
-            "local" => {
-                if let Some(local) = scope.module.locals.get(&label.text) {
-                    written_references(evaluation, &local.value, scope, depth + 1, into);
-                }
-            }
-            "var" => {
-                if let Some(site) = &scope.call
-                    && let Some(argument) = site.call.block.body.attribute(&label.text)
-                {
-                    written_references(evaluation, &argument.value, &site.parent, depth + 1, into);
-                }
-            }
-            "module" => {
-                for (_, child) in &evaluation.children(scope, &label.text).scopes {
-                    for output in child.module.outputs.values() {
-                        if let Some(value) = output.body.attribute("value") {
-                            written_references(evaluation, &value.value, child, depth + 1, into);
-                        }
-                    }
-                }
-            }
-            "each" | "count" | "path" | "terraform" | "self" | "data" => {}
-            _ => {
-                into.insert(
-                    scope
-                        .address_of(format_args!("{root}.{}", label.text))
-                        .to_string(),
-                );
-            }
-        }
-        return;
-    }
-    for_each_part(expr, &mut |part| {
-        written_references(evaluation, part, scope, depth + 1, into);
-    });
-}
-
-/// Calls `visit` with every expression directly inside another.
-pub(super) fn for_each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
-    match &expr.kind {
-        ExprKind::Null
-        | ExprKind::Bool(_)
-        | ExprKind::Number(_)
-        | ExprKind::String(_)
-        | ExprKind::Variable(_)
-        | ExprKind::Element => {}
-        ExprKind::Template(parts) => for_each_in_template(parts, visit),
-        ExprKind::Tuple(items) => items.iter().for_each(visit),
-        ExprKind::Object(items) => {
-            for item in items {
-                visit(&item.key);
-                visit(&item.value);
-            }
-        }
-        ExprKind::Attribute(base, _) | ExprKind::Unary(_, base) | ExprKind::Parenthesis(base) => {
-            visit(base);
-        }
-        ExprKind::Index(base, key) | ExprKind::Splat(base, key) => {
-            visit(base);
-            visit(key);
-        }
-        ExprKind::Call(call) => call.arguments.iter().for_each(visit),
-        ExprKind::Conditional(parts) => parts.iter().for_each(visit),
-        ExprKind::Binary(_, operands) => operands.iter().for_each(visit),
-        ExprKind::For(comprehension) => {
-            visit(&comprehension.collection);
-            comprehension.key_result.iter().for_each(&mut *visit);
-            visit(&comprehension.result);
-            comprehension.condition.iter().for_each(visit);
-        }
-    }
-}
-
-fn for_each_in_template(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
-    for part in parts {
-        match part {
-            Part::Literal(..) => {}
-            Part::Interpolation(inner) => visit(inner),
-            Part::If(condition, then, otherwise) => {
-                visit(condition);
-                for_each_in_template(then, visit);
-                for_each_in_template(otherwise, visit);
-            }
-            Part::For(directive) => {
-                visit(&directive.collection);
-                for_each_in_template(&directive.body, visit);
-            }
-        }
-    }
 }

@@ -1,107 +1,74 @@
 //! How an endpoint is spread over Availability Zones.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
-use super::{Endpoint, Identity, Network, Subnet, Zone, endpoint::same_service};
-use crate::{finding::Undecided, value::Value};
+use super::{Case, Endpoint, Pass, Subnet, Zone, endpoint::same_service};
+use crate::provider::service::ServiceName;
 
 /// The subnets of an endpoint that all lie in one zone.
 #[derive(Debug)]
 pub struct Spread<'n> {
     /// Those of its subnets that are made here.
-    pub subnets: Vec<&'n Subnet>,
+    pub subnets: Vec<Case<'n, Subnet>>,
     /// The zone, if it is known which.
-    pub zone: Option<Zone>,
+    pub zone: Option<&'n Zone>,
 }
 
-impl Network<'_> {
-    /// The one zone an endpoint is in; `None` when it is in several, or in none, or where one is all there is.
+/// As a message adds it: ` (us-east-1a)`, or nothing.
+impl fmt::Display for Spread<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.zone.and_then(Zone::known) {
+            Some(zone) => write!(f, " ({zone})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<'n> Case<'n, Endpoint> {
+    /// The one zone it is in.
     ///
     /// Subnets of one endpoint lie in pairwise different zones, or the apply fails: two of which nothing else is known are not one
     /// zone.
     ///
     /// # Errors
     ///
-    /// When its subnets are not all known.
-    pub fn one_zone(&self, endpoint: &Endpoint) -> Result<Option<Spread<'_>>, Undecided> {
-        if !endpoint
-            .subnets
-            .all(|values| Ok(self.is_one_zone(values)))?
-        {
-            return Ok(None);
+    /// [`Pass::Fine`] when it is in several, or in none, or where one is all there is; undecided when its subnets are not all known.
+    pub fn one_zone(&self) -> Result<Spread<'n>, Pass> {
+        let spread = self.spread()?.ok_or(Pass::Fine)?;
+        for subnet in &spread.subnets {
+            let header = subnet.it.resource.header;
+            self.cite(header, format!("{subnet} is one of its subnets"));
         }
-        let named = endpoint.subnets.seen().filter_map(Identity::of);
-        let subnets: Vec<&Subnet> = named
-            .filter_map(|identity| self.subnet(&identity))
-            .collect();
-        let zone = subnets.first().and_then(|subnet| subnet.zone.clone());
-        Ok(Some(Spread { subnets, zone }))
+        if self.zones_of_vpc().is_none() {
+            self.rest_on_absence();
+        }
+        Ok(spread)
     }
 
-    fn is_one_zone(&self, subnets: &[Value]) -> bool {
-        let identities: BTreeSet<Identity> = subnets.iter().filter_map(Identity::of).collect();
-        let made_here: Vec<&Subnet> = identities
+    fn spread(&self) -> Result<Option<Spread<'n>>, Pass> {
+        let named = self.subnets()?;
+        let identities: BTreeSet<_> = named.iter().collect();
+        let made_here = identities
             .iter()
-            .filter_map(|identity| self.subnet(identity))
-            .collect();
-        if made_here.iter().any(|subnet| subnet.edge) {
-            return false;
-        }
-        match subnets {
-            [] => false,
-            [_] => true,
-            _ if identities.len() == 1
-                && subnets.iter().all(|subnet| Identity::of(subnet).is_some()) =>
-            {
-                true
+            .filter_map(|identity| self.network.subnet(identity));
+        let subnets: Vec<Case<'n, Subnet>> = made_here.map(|it| self.about(it)).collect();
+        let at_the_edge = self.any(&subnets, |subnet| subnet.is(&subnet.it.edge, &true))?;
+        let zones: Vec<Option<&Zone>> = subnets.iter().map(zone_of).collect();
+        let zone = zones.first().copied().flatten();
+        let one = match (named.len(), identities.len()) {
+            (0, _) => false,
+            (_, 1) => true,
+            (_, different) => {
+                zone.is_some() && subnets.len() == different && zones.iter().all(|it| *it == zone)
             }
-            _ => {
-                let zones: BTreeSet<Option<&Zone>> = made_here
-                    .iter()
-                    .map(|subnet| subnet.zone.as_ref())
-                    .collect();
-                made_here.len() == subnets.len() && zones.len() == 1 && !zones.contains(&None)
-            }
-        }
-    }
-
-    /// Whether another endpoint of the same service in the same VPC lies in another zone: one endpoint for each zone.
-    #[must_use]
-    pub fn has_sibling_elsewhere(&self, endpoint: &Endpoint, spread: &Spread<'_>) -> bool {
-        let service = endpoint.service.answer().and_then(Option::as_ref);
-        let same = |other: &&Endpoint| {
-            other.address != endpoint.address
-                && other
-                    .vpc
-                    .answer()
-                    .is_some_and(|vpc| Some(vpc) == endpoint.vpc.answer())
-                && match (service, other.service.answer().and_then(Option::as_ref)) {
-                    (Some(one), Some(other)) => same_service(one, other),
-                    _ => false,
-                }
         };
-        self.endpoints
-            .iter()
-            .filter(same)
-            .any(|other| match self.one_zone(other) {
-                Ok(Some(theirs)) => {
-                    theirs.zone.is_some() && spread.zone.is_some() && theirs.zone != spread.zone
-                }
-                Ok(None) => true,
-                Err(_) => false,
-            })
+        Ok((one && !at_the_edge).then_some(Spread { subnets, zone }))
     }
 
-    /// In how many zones a VPC has subnets: the zones that differ for certain; `None` when the VPC is not made here or a zone is
-    /// left to AWS.
-    #[must_use]
-    pub fn zones_of_vpc(&self, vpc: &Identity) -> Option<usize> {
-        self.vpc(vpc)?;
-        let zones: Vec<Option<&Zone>> = self
-            .subnets_of(vpc)
-            .into_iter()
-            .map(|subnet| subnet.zone.as_ref())
-            .collect();
+    /// In how many zones its VPC has subnets: the zones that differ for certain; `None` when the VPC is not made here or a zone is left
+    /// to AWS.
+    fn zones_of_vpc(&self) -> Option<usize> {
+        let zones: Vec<Option<&Zone>> = self.vpc()?.subnets().map(|it| zone_of(&it)).collect();
         let known: BTreeSet<&Zone> = zones.iter().copied().flatten().collect();
         if known.len() < 2 && zones.contains(&None) {
             None
@@ -110,27 +77,86 @@ impl Network<'_> {
         }
     }
 
-    /// A subnet of the endpoint's VPC in another zone than its own, the one most like its own by name: what could be added.
+    /// Whether its whole VPC lies in one zone: there is no other to add.
+    pub fn is_in_vpc_of_one_zone(&self) -> bool {
+        matches!(self.zones_of_vpc(), Some(0 | 1))
+    }
+
+    /// Whether its service may be offered in one zone only: one of another account, or one that is not known.
+    pub fn may_be_of_others(&self) -> bool {
+        match self.it.service.settled() {
+            None | Some(Some(ServiceName::Customer { .. })) => !self.it.service_is_made_here,
+            _ => false,
+        }
+    }
+
+    /// Whether another endpoint of its service in its VPC lies in another zone: one endpoint for each zone.
+    pub fn has_sibling_elsewhere(&self, spread: &Spread<'n>) -> bool {
+        let own = self.it.service.settled().and_then(Option::as_ref);
+        let Some(own) = own else { return false };
+        let mut others = self.each_of(&self.network.endpoints);
+        others.any(|other| {
+            let apart = |theirs: Option<Spread<'n>>| match theirs {
+                Some(theirs) => {
+                    theirs.zone.is_some() && spread.zone.is_some() && theirs.zone != spread.zone
+                }
+                None => true,
+            };
+            is_sibling_of(self, &other, own) && other.spread().is_ok_and(apart)
+        })
+    }
+
+    /// What to change where it is in one zone.
     #[must_use]
-    pub fn subnet_elsewhere(&self, endpoint: &Endpoint, spread: &Spread<'_>) -> Option<&Subnet> {
-        let vpc = endpoint.vpc.answer()?;
-        let zone = spread.zone.as_ref()?;
-        let own = spread.subnets.first()?;
-        let elsewhere = |subnet: &&Subnet| {
-            !subnet.edge && subnet.zone.as_ref().is_some_and(|other| other != zone)
+    pub fn advice_on_zones(&self, spread: &Spread<'n>) -> String {
+        let add = "add a subnet of another Availability Zone";
+        match self.subnet_elsewhere(spread) {
+            Some(subnet) => format!("{add}, such as {subnet}"),
+            None if self.it.subnets.place.written => format!("{add} to subnet_ids"),
+            None => format!("{add} by another aws_vpc_endpoint_subnet_association"),
+        }
+    }
+
+    /// A subnet of its VPC in another zone than its own, the one most like its own by name.
+    fn subnet_elsewhere(&self, spread: &Spread<'n>) -> Option<Case<'n, Subnet>> {
+        let (zone, own) = (spread.zone?, spread.subnets.first()?);
+        let elsewhere = |subnet: &Case<'n, Subnet>| {
+            subnet.it.edge.settled() == Some(&false)
+                && zone_of(subnet).is_some_and(|other| other != zone)
         };
-        let shared = |subnet: &Subnet| {
-            own.address
+        let shared = |subnet: &Case<'n, Subnet>| {
+            let pairs = own
+                .it
+                .resource
+                .address
                 .bytes()
-                .zip(subnet.address.bytes())
-                .take_while(|(a, b)| a == b)
-                .count()
+                .zip(subnet.it.resource.address.bytes());
+            pairs.take_while(|(a, b)| a == b).count()
         };
         // Of equally like ones the first declared.
-        self.subnets_of(vpc)
-            .into_iter()
-            .filter(elsewhere)
-            .rev()
-            .max_by_key(|subnet| shared(subnet))
+        let vpc = self.it.vpc.settled()?;
+        let subnets = self.each_of(&self.network.subnets);
+        let own_vpc = subnets.filter(|it| it.it.vpc.settled() == Some(vpc));
+        let mut found: Vec<_> = own_vpc.filter(elsewhere).collect();
+        found.reverse();
+        found.into_iter().max_by_key(shared)
     }
+}
+
+/// Its zone, if it is known; what AWS picks is not.
+fn zone_of<'n>(subnet: &Case<'n, Subnet>) -> Option<&'n Zone> {
+    subnet.read(&subnet.it.zone).ok()?.as_ref()
+}
+
+fn is_sibling_of<'n>(
+    one: &Case<'n, Endpoint>,
+    other: &Case<'n, Endpoint>,
+    service: &ServiceName,
+) -> bool {
+    let theirs = other.it.service.settled().and_then(Option::as_ref);
+    let vpc = other.it.vpc.settled();
+    !std::ptr::eq(one.it, other.it)
+        && vpc.is_some()
+        && vpc == one.it.vpc.settled()
+        && theirs.is_some_and(|theirs| same_service(service, theirs))
 }

@@ -4,9 +4,10 @@
 //! the text: `"Resource": "<hole>/*"`.
 
 mod choices;
+mod strings;
+
 mod config;
 mod source;
-mod strings;
 
 use super::{json::Json, set_order};
 use crate::{

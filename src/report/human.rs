@@ -15,7 +15,7 @@ use crate::{
     config::Fault,
     finding::{Finding, Severity, Step},
     lint::{Diagnostic, Report},
-    source::Sources,
+    source::{SourceFile, Sources},
     span::{FileId, Span},
 };
 use excerpt::Excerpt;
@@ -180,6 +180,8 @@ impl<'a> Page<'a> {
             .entry(span.file)
             .or_insert_with(|| Arc::new(Excerpt::new(self.sources.file(span.file))))
             .clone();
+        let file = self.sources.file(span.file);
+        let (span, steps) = (file.first_line(span), on_first_lines(&file, steps));
         let mut spans = steps.iter().map(|step| step.span).chain([span]);
         if spans.any(|span| excerpt.is_too_long(span)) {
             let place = place(self.sources, span).unwrap_or_default();
@@ -190,7 +192,7 @@ impl<'a> Page<'a> {
             }
             return part;
         }
-        part.labels = labels(message, span, steps);
+        part.labels = labels(message, span, &steps);
         part.excerpt = Some(excerpt);
         part
     }
@@ -267,9 +269,18 @@ impl<'a> Page<'a> {
     }
 }
 
+/// The steps, each as far as its place lies on one line: that is what an excerpt underlines.
+fn on_first_lines(file: &SourceFile, steps: &[&Step]) -> Vec<Step> {
+    let on_first_line = |step: &&Step| Step {
+        span: file.first_line(step.span),
+        message: step.message.clone(),
+    };
+    steps.iter().map(on_first_line).collect()
+}
+
 /// A label for each step. Underlines cannot cross, so a step that overlaps another speaks under that one's line; one that
 /// only repeats it, or the headline, is not said again.
-fn labels(headline: &str, span: Span, steps: &[&Step]) -> Vec<LabeledSpan> {
+fn labels(headline: &str, span: Span, steps: &[Step]) -> Vec<LabeledSpan> {
     let mut labels: Vec<(Span, Vec<&str>)> = vec![(span, Vec::new())];
     for step in steps {
         let overlapping = labels
@@ -298,11 +309,11 @@ fn labels(headline: &str, span: Span, steps: &[&Step]) -> Vec<LabeledSpan> {
         .collect()
 }
 
-fn listed(all: &[Arc<str>]) -> String {
+fn listed<T: fmt::Display>(all: &[T]) -> String {
     let shown: Vec<_> = all
         .iter()
         .take(MOST_ADDRESSES)
-        .map(|address| visible(address))
+        .map(|address| visible(&address.to_string()).into_owned())
         .collect();
     let more = all.len().saturating_sub(MOST_ADDRESSES);
     if more == 0 {

@@ -1,9 +1,12 @@
 //! JSON, version 1. These structures are an interface: within a version fields are only added, and nothing inside the
 //! linter is serialized but through them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::{
+    address::Address,
     finding::{self, Fix, Step},
     lint::{self, Diagnostic},
     source::Sources,
@@ -19,6 +22,7 @@ struct Report {
     summary: Summary,
     findings: Vec<Finding>,
     undecided: Vec<Undecided>,
+    coverage: BTreeMap<&'static str, Coverage>,
 }
 
 #[derive(Serialize)]
@@ -101,6 +105,15 @@ struct Edit {
     text: String,
 }
 
+/// How many subjects got which answer of a rule.
+#[derive(Serialize)]
+struct Coverage {
+    fault: usize,
+    fine: usize,
+    not_applicable: usize,
+    undecided: usize,
+}
+
 #[derive(Serialize)]
 pub(super) struct Undecided {
     rule: &'static str,
@@ -124,8 +137,26 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
         undecided: undecided
             .map(|(rule, question)| open_question(rule, question, sources))
             .collect(),
+        coverage: (report.coverage.iter())
+            .map(|(rule, counts)| (*rule, coverage(*counts)))
+            .collect(),
     };
     pretty(&report)
+}
+
+const fn coverage(counts: lint::Coverage) -> Coverage {
+    let lint::Coverage {
+        fault,
+        fine,
+        not_applicable,
+        undecided,
+    } = counts;
+    Coverage {
+        fault,
+        fine,
+        not_applicable,
+        undecided,
+    }
 }
 
 /// An indented document and a newline.
@@ -182,7 +213,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
 pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
     let finding = &diagnostic.finding;
     let subject = sources.file(finding.subject.file);
-    let texts = |list: &[std::sync::Arc<str>]| list.iter().map(ToString::to_string).collect();
+    let texts = |list: &[Address]| list.iter().map(ToString::to_string).collect();
     Finding {
         rule: diagnostic.rule.id,
         severity: diagnostic.severity.name(),
@@ -234,9 +265,10 @@ fn mend(fix: &Fix, sources: &Sources) -> Mend {
     }
 }
 
-/// A place in a file of the user; of any other text nothing.
+/// A place in a file of the user, as far as it lies on its first line; of any other text nothing.
 pub(crate) fn location(span: Span, sources: &Sources) -> Option<Location> {
     let file = sources.file(span.file);
+    let span = file.first_line(span);
     let position = |byte| {
         let (line, column) = file.position(byte);
         Position { line, column, byte }

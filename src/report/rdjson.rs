@@ -120,7 +120,7 @@ fn suggestions(finding: &Finding, sources: &Sources) -> Vec<Suggestion> {
         .filter(|_| is_here)
         .filter_map(|edit| {
             Some(Suggestion {
-                range: range(&Site::of(sources, edit.span)?),
+                range: range(&Site::of_edit(sources, edit)?),
                 text: edit.text.clone(),
             })
         })

@@ -3,10 +3,11 @@
 //! GitHub shows related places only where the message links to them, and steps only as a code flow, so a proof is written as
 //! both. Findings that somebody decided not to see are left out: GitHub would open alerts for them.
 
-mod descriptor;
 mod line_hash;
 mod log;
 mod uri;
+
+mod descriptor;
 
 use std::collections::HashMap;
 
@@ -78,7 +79,7 @@ impl Results<'_> {
         report
             .findings
             .iter()
-            .filter(|diagnostic| diagnostic.rule.check.is_none())
+            .filter(|diagnostic| diagnostic.rule.is_about_reading())
             .map(|diagnostic| Notification {
                 level: level(diagnostic.severity),
                 message: Text {
@@ -219,7 +220,7 @@ impl Results<'_> {
     fn mend(&self, fix: &Fix) -> Mend {
         let mut changes: Vec<ArtifactChange> = Vec::new();
         for edit in &fix.edits {
-            let Some(site) = Site::of(self.sources, edit.span) else {
+            let Some(site) = Site::of_edit(self.sources, edit) else {
                 continue;
             };
             let artifact_location = self.artifact(&site);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::text::visible;
 use crate::{
-    finding::Finding,
+    finding::{Edit, Finding},
     source::{SourceFile, Sources},
     span::Span,
 };
@@ -20,10 +20,18 @@ pub(super) struct Site {
 pub(super) type Position = (u32, u32);
 
 impl Site {
-    /// A place in a file of the user; of any other text nothing.
+    /// A place in a file of the user, as far as it lies on its first line: editors, pull requests and code scanning all want that. Of
+    /// any other text nothing.
     pub(super) fn of(sources: &Sources, span: Span) -> Option<Self> {
         let site = Self::anywhere(sources, span);
         site.file.is_on_disk().then_some(site)
+    }
+
+    /// All that an edit replaces.
+    pub(super) fn of_edit(sources: &Sources, edit: &Edit) -> Option<Self> {
+        let span = edit.span;
+        let site = Self::of(sources, span)?;
+        Some(Self { span, ..site })
     }
 
     /// Where a finding is shown. Every finding of most formats must have a place, so one about a text from the command line
@@ -34,10 +42,9 @@ impl Site {
     }
 
     fn anywhere(sources: &Sources, span: Span) -> Self {
-        Self {
-            file: sources.file(span.file),
-            span,
-        }
+        let file = sources.file(span.file);
+        let span = file.first_line(span);
+        Self { file, span }
     }
 
     /// First position and one past the last, in code points.

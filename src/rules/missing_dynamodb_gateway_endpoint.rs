@@ -1,28 +1,11 @@
 //! `DynamoDB` traffic that pays for a NAT gateway, or finds no way at all, although a gateway endpoint is free.
 
-use super::Judgement;
-use crate::network::{Network, Vpc};
+use crate::network::{Answer, Case, Vpc, fault};
 
-pub(super) fn check(network: &Network<'_>) -> Vec<Judgement> {
-    network.vpcs.iter().map(|vpc| judge(network, vpc)).collect()
-}
-
-fn judge(network: &Network<'_>, vpc: &Vpc) -> Judgement {
-    let Some(egress) = network.without_gateway(vpc, "dynamodb")? else {
-        return Ok(None);
-    };
-    let mut proof = network.evidence(vpc.header);
-    proof.presuppose_all(&vpc.basis).rest_on_absence();
-    let message = proof.of_egress(vpc, &egress, "DynamoDB");
-    for sign in network.dynamodb_usage.iter().take(2) {
-        proof.cite(sign.place, &*sign.message);
-    }
+pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
+    let way = vpc.way_without_gateway("dynamodb")?;
     // Not every VPC uses DynamoDB, and clients of an interface endpoint have chosen it by name.
-    let unused = network.dynamodb_usage.is_empty() || network.has_interface_endpoint(vpc, "dynamodb");
-    if unused || !network.is_own_traffic(&egress) || network.world.exports(&vpc.address) {
-        proof.rest_on_signs();
-    }
-    let help = network.gateway_advice(vpc, "dynamodb");
-    let subject = (&vpc.address, vpc.header);
-    Ok(Some(network.finding(subject, (vpc.header, ""), message, help, &proof)))
+    vpc.possible_if(vpc.lacks_signs_of_dynamodb() || vpc.has_interface_endpoint("dynamodb")?);
+    vpc.possible_if(!way.is_own_traffic() || vpc.is_exported());
+    fault(vpc, way.without_gateway(vpc, "DynamoDB")).help(vpc.gateway_advice("dynamodb"))
 }

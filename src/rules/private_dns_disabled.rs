@@ -1,52 +1,34 @@
 //! Without private DNS, clients keep using the public address and pass the endpoint by.
 
-use super::Judgement;
 use crate::{
-    network::{Endpoint, EndpointType, Network},
+    network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if},
     provider::service::PrivateDns,
-    value::Truth,
 };
 
-pub(super) fn check(network: &Network<'_>) -> Vec<Judgement> {
-    network.endpoints.iter().map(|endpoint| judge(network, endpoint)).collect()
-}
-
-fn judge(network: &Network<'_>, endpoint: &Endpoint) -> Judgement {
-    if *endpoint.kind.known()? != EndpointType::Interface || *endpoint.private_dns.known()? {
-        return Ok(None);
-    }
-    let Some(service) = endpoint.service.known()? else { return Ok(None) };
-    let Some(facts) = service.facts() else { return Ok(None) };
-    if !matches!(facts.private_dns, PrivateDns::Yes | PrivateDns::Presumed) || *endpoint.cross_region.known()? {
-        return Ok(None);
-    }
-    let vpc = endpoint.vpc.answer().and_then(|vpc| network.vpc(vpc));
-    if vpc.is_some_and(|vpc| vpc.dns_support.answer() == Some(&false)) {
-        return Ok(None);
-    }
-    let elsewhere = Truth::any([network.names_lead_to(endpoint, service), network.is_named_by_another(endpoint, service)]);
-    match elsewhere {
-        Truth::Yes => return Ok(None),
-        Truth::Unknown => {
-            let reason = "something else may lead clients to it";
-            return Err(network.undecided(&endpoint.address, endpoint.private_dns.place, reason));
-        }
-        Truth::No => {}
-    }
-    let place = endpoint.private_dns.place;
-    let mut proof = network.evidence(place);
-    proof.presuppose(&endpoint.kind).presuppose_service(endpoint).presuppose_existence(endpoint.exists, &endpoint.basis);
-    proof.rely_on(&endpoint.private_dns);
-    if facts.private_dns == PrivateDns::Presumed || !endpoint.private_dns.written {
-        proof.rest_on_absence();
-    }
-    let unset = if endpoint.private_dns.written { "" } else { " (private_dns_enabled is not set, so it is off)" };
+pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
+    endpoint.applies_if(&endpoint.kind, EndpointType::Interface)?;
+    endpoint.fine_if(&endpoint.private_dns, true)?;
+    let (name, service) = endpoint.aws_service()?;
+    let offered = service.map(|it| it.private_dns);
+    applies_if(matches!(
+        offered,
+        Some(PrivateDns::Yes | PrivateDns::Presumed)
+    ))?;
+    endpoint.applies_if(&endpoint.cross_region, false)?;
+    applies_if(endpoint.vpc_resolves_names()?)?;
+    fine_if(endpoint.has_other_names(name)?)?;
+    let unset = !endpoint.private_dns.place.written;
+    endpoint.likely_if(unset || offered == Some(PrivateDns::Presumed));
     let message = format!(
-        "interface endpoint {} has private DNS off{unset}, so clients of {} keep using its public address",
-        endpoint.address, endpoint.service_name()
+        "interface endpoint {endpoint} has private DNS off{}, so clients of {} keep using its public address",
+        if unset {
+            " (private_dns_enabled is not set, so it is off)"
+        } else {
+            ""
+        },
+        endpoint.service_name()
     );
-    let help = "set private_dns_enabled = true; the VPC needs enable_dns_support and enable_dns_hostnames".into();
-    let mut finding = network.finding((&endpoint.address, endpoint.header), (place, "private_dns_enabled"), message, help, &proof);
-    finding.endpoints = vec![endpoint.address.clone()];
-    Ok(Some(finding))
+    fault(&endpoint.private_dns, message).help(
+        "set private_dns_enabled = true; the VPC needs enable_dns_support and enable_dns_hostnames",
+    )
 }

@@ -7,10 +7,11 @@
 //! are masked, numbers that do not fit an `f64` are `1`. Every byte keeps its offset, so names and literals are
 //! read from the original by the spans of the copy.
 
+mod scanner;
+
 mod blame;
 mod brackets;
 mod code;
-mod scanner;
 mod text;
 
 pub(super) use blame::starts_like_block;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Fragment, Kind, MOST_ALTERNATIVES, Mapping, MappingForm, Number, OriginId, Sequence,
-    SequenceForm, Type, Unknown, Value, Why, order::ordered_set,
+    SequenceForm, Truth, Type, Unknown, Value, Why, order::ordered_set,
 };
 use crate::syntax::Name;
 
@@ -29,6 +29,16 @@ impl Value {
     #[must_use]
     pub const fn bool(value: bool) -> Self {
         Self::new(Kind::Bool(value))
+    }
+
+    /// What is true, false, or unknown for that reason.
+    #[must_use]
+    pub fn truth(truth: Truth, why: Why) -> Self {
+        match truth {
+            Truth::Yes => Self::bool(true),
+            Truth::No => Self::bool(false),
+            Truth::Unknown => Self::unknown(Type::Bool, why),
+        }
     }
 
     /// A number.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::{span::Span, syntax::Name};
 
 /// An index into [`Origins`]: four bytes a value.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct OriginId(u32);
 
 impl OriginId {
@@ -93,13 +93,24 @@ pub enum Origin {
 /// All origins of one root's evaluation.
 #[derive(Debug)]
 pub struct Origins {
-    nodes: RefCell<Vec<Origin>>,
+    nodes: RefCell<Vec<Node>>,
+}
+
+#[derive(Debug)]
+struct Node {
+    origin: Origin,
+    /// Whether a default that can be replaced is behind it.
+    replaceable: bool,
 }
 
 impl Default for Origins {
     fn default() -> Self {
+        let none = Node {
+            origin: Origin::None,
+            replaceable: false,
+        };
         Self {
-            nodes: RefCell::new(vec![Origin::None]),
+            nodes: RefCell::new(vec![none]),
         }
     }
 }
@@ -108,10 +119,45 @@ impl Origins {
     /// Keeps an origin.
     pub fn add(&self, origin: Origin) -> OriginId {
         let mut nodes = self.nodes.borrow_mut();
+        let behind = |id: &OriginId| {
+            let node = nodes.get(id.0 as usize);
+            node.is_some_and(|node| node.replaceable)
+        };
+        let replaceable = match &origin {
+            Origin::Default { replaceable, .. } => *replaceable,
+            Origin::Argument { from, .. }
+            | Origin::Local { from, .. }
+            | Origin::Output { from, .. }
+            | Origin::ProviderDefault { from, .. } => behind(from),
+            Origin::Operation { from, .. } => from.iter().any(behind),
+            Origin::None
+            | Origin::Literal(_)
+            | Origin::VariableFile { .. }
+            | Origin::CommandLine { .. }
+            | Origin::Block { .. } => false,
+        };
         // Fuel ends an evaluation long before four billion origins.
         let id = OriginId(u32::try_from(nodes.len()).unwrap_or(0));
-        nodes.push(origin);
+        nodes.push(Node {
+            origin,
+            replaceable,
+        });
         id
+    }
+
+    /// Whether a default of the root module is behind it that whoever runs it may replace.
+    #[must_use]
+    pub fn is_replaceable(&self, id: OriginId) -> bool {
+        let nodes = self.nodes.borrow();
+        nodes
+            .get(id.0 as usize)
+            .is_some_and(|node| node.replaceable)
+    }
+
+    /// Whether any value that was asked for came from such a default.
+    #[must_use]
+    pub fn used_replaceable(&self) -> bool {
+        self.nodes.borrow().iter().any(|node| node.replaceable)
     }
 
     /// What was kept under that id.
@@ -120,7 +166,6 @@ impl Origins {
         self.nodes
             .borrow()
             .get(id.0 as usize)
-            .cloned()
-            .unwrap_or(Origin::None)
+            .map_or(Origin::None, |node| node.origin.clone())
     }
 }

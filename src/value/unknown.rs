@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Kind, Symbol, Type, Value};
+use super::{Fragment, Kind, Symbol, Type, Value};
 use crate::syntax::Name;
 
 /// What is known of an unknown value.
@@ -172,6 +172,36 @@ impl Unknown {
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         std::ptr::eq(self, other) || (self.symbol.is_some() && self.symbol == other.symbol)
+    }
+}
+
+impl Kind {
+    /// Why a value is not known at its own level.
+    #[must_use]
+    pub fn why(&self) -> Why {
+        match self {
+            Self::Unknown(unknown) => unknown.why.clone(),
+            Self::Sequence(sequence) => sequence
+                .rest
+                .as_ref()
+                .map_or(Why::Condition, |rest| rest.why.clone()),
+            Self::Mapping(mapping) => mapping
+                .rest
+                .as_ref()
+                .map_or(Why::Condition, |rest| rest.why.clone()),
+            Self::Text(fragments) => fragments
+                .iter()
+                .find_map(|fragment| match fragment {
+                    Fragment::Hole(unknown) => Some(unknown.why.clone()),
+                    Fragment::Known(_) => None,
+                })
+                .unwrap_or(Why::Condition),
+            Self::Choice(alternatives) => alternatives
+                .iter()
+                .find(|value| !value.is_known())
+                .map_or(Why::Condition, |value| value.kind.why()),
+            Self::Null(_) | Self::Bool(_) | Self::Number(_) | Self::String(_) => Why::Condition,
+        }
     }
 }
 

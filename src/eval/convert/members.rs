@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    any_alternative, check, convert,
-    fit::{element_type, mismatch, plain, settled},
+    any_alternative, check, convert, element_type,
+    fit::{mismatch, plain, settled},
     is_of_unknown_type, retyped, softened, unify, unify_values, why_unknown,
 };
 use crate::{

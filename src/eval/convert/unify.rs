@@ -1,9 +1,58 @@
-//! The search for a type that several types convert to.
+//! Which types convert to which, and the search for one that several convert to: each asks the other.
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{convertible, element_type, preference::preference, work};
+use super::{preference::preference, work};
 use crate::{syntax::Name, value::Type};
+
+/// What the elements of a collection type are; `Any` for other types.
+pub(in crate::eval) fn element_type(ty: &Type) -> Type {
+    match ty {
+        Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
+        _ => Type::Any,
+    }
+}
+
+/// Whether a value of type `from` may convert to `to`: Terraform's "unsafe" conversions, which can still fail on the value.
+pub(in crate::eval) fn convertible(from: &Type, to: &Type) -> bool {
+    work::step(true, || fits(from, to))
+}
+
+fn fits(from: &Type, to: &Type) -> bool {
+    let all = |types: Vec<Type>, element: &Type| {
+        if *element == Type::Any {
+            types.is_empty()
+                || unify(&types)
+                    .is_some_and(|common| common != Type::Any || types.contains(&Type::Any))
+        } else {
+            types.iter().all(|ty| convertible(ty, element))
+        }
+    };
+    match (from, to) {
+        (_, Type::Any)
+        | (Type::Any, _)
+        | (Type::Bool | Type::Number | Type::String, Type::String)
+        | (Type::String | Type::Number, Type::Number)
+        | (Type::String | Type::Bool, Type::Bool) => true,
+        (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))
+        | (Type::Map(from), Type::Map(to)) => convertible(from, to),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => all(from.to_vec(), to),
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            from.len() == to.len() && from.iter().zip(to.iter()).all(|(f, t)| convertible(f, t))
+        }
+        (Type::Object(from), Type::Map(to)) => {
+            all(from.values().map(|field| field.ty.clone()).collect(), to)
+        }
+        (Type::Object(from), Type::Object(to)) => to.iter().all(|(name, field)| {
+            from.get(name)
+                .map_or(field.optional, |given| convertible(&given.ty, &field.ty))
+        }),
+        (Type::Map(from), Type::Object(to)) => to
+            .values()
+            .all(|field| field.optional || convertible(from, &field.ty)),
+        _ => false,
+    }
+}
 
 /// The type that all of them convert to, as `tolist`, conditionals and `any` choose it; `None` when there is none.
 /// `Any` among collections gives `Any`: nothing can be said before it is known. No types at all give `Any`.

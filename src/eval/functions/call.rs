@@ -1,17 +1,10 @@
-//! One call of a function: its arguments, converted and checked, and what it gives where they are not known.
+//! What functions ask their call for: its arguments, and what it gives where they are not known.
 
-use super::{Function, Host, LONGEST_TEXT, text};
+use super::{Call, LONGEST_TEXT, text};
 use crate::{
     eval::{Fault, convert},
     value::{Kind, Number, Sequence, Symbol, Type, Unknown, Value, Why},
 };
-
-/// One call: the arguments, converted and checked, and where it is made.
-pub(super) struct Call<'a> {
-    pub(super) function: &'a Function,
-    pub(super) arguments: &'a [Value],
-    pub(super) host: &'a dyn Host,
-}
 
 impl Call<'_> {
     /// The argument at that place; there is one for each parameter.

@@ -6,14 +6,15 @@ use std::{collections::HashSet, sync::Arc};
 
 use super::{
     ANY, Call, Function, LARGEST_COLLECTION, Marks, NUMBER, Parameter, Takes, coalesce, equal,
-    length, place,
+    length,
+    list::{self, further, same_members},
 };
 use crate::{
     eval::{
         Fault,
-        convert::{convert, may_coalesce, unify, why_unknown},
+        convert::{convert, may_coalesce, unify},
     },
-    value::{Fragment, Kind, Sequence, SequenceForm, Truth, Type, Unknown, Value, Why},
+    value::{Fragment, Kind, Sequence, SequenceForm, Truth, Type, Unknown, Value},
 };
 
 const LIST: Parameter = Parameter::new(Takes::ListOfAny);
@@ -27,7 +28,7 @@ pub(super) const TABLE: &[Function] = &[
         "chunklist",
         &[LIST, NUMBER],
         Takes::ListOfAny,
-        place::chunklist,
+        list::chunklist,
     )
     .marks(Marks::Members),
     Function::new("coalesce", &[], Takes::Any, coalesce::coalesce)
@@ -54,12 +55,12 @@ pub(super) const TABLE: &[Function] = &[
         "element",
         &[ANY.unknown(), NUMBER],
         Takes::Any,
-        place::element,
+        list::element,
     )
     .marks(Marks::Members)
     .may_be_null(),
     Function::new("flatten", &[ANY.unknown()], Takes::Any, flatten::flatten).marks(Marks::Members),
-    Function::new("index", &[ANY, ANY.in_part()], Takes::Number, place::index),
+    Function::new("index", &[ANY, ANY.in_part()], Takes::Number, list::index),
     Function::new(
         "length",
         &[ANY.unknown().untyped()],
@@ -74,41 +75,21 @@ pub(super) const TABLE: &[Function] = &[
         matchkeys,
     ),
     Function::new("one", &[ANY.unknown()], Takes::Any, one).may_be_null(),
-    Function::new("reverse", &[ANY.unknown()], Takes::Any, place::reverse).marks(Marks::Members),
+    Function::new("reverse", &[ANY.unknown()], Takes::Any, list::reverse).marks(Marks::Members),
     Function::new(
         "slice",
         &[ANY.unknown(), NUMBER.unknown(), NUMBER.unknown()],
         Takes::Any,
-        place::slice,
+        list::slice,
     )
     .marks(Marks::Members),
     Function::new(
         "sort",
         &[STRINGS.unknown()],
         Takes::ListOfString,
-        place::sort,
+        list::sort,
     ),
 ];
-
-/// A list of the same members under another type: the identity stays.
-pub(super) fn same_members(unknown: &Unknown, ty: Type) -> Value {
-    Unknown {
-        ty,
-        symbol: unknown.symbol.clone(),
-        why: unknown.why.clone(),
-        not_null: true,
-        least: None,
-    }
-    .into()
-}
-
-/// What stands for further members that depend on that value.
-pub(super) fn further(value: &Value, ty: Type) -> Arc<Unknown> {
-    Arc::new(Unknown::new(
-        ty,
-        why_unknown(value).unwrap_or(Why::Condition),
-    ))
-}
 
 fn contains(call: &Call<'_>) -> Result<Value, Fault> {
     let wanted = call.argument(1)?;

@@ -1,6 +1,6 @@
-//! What functions take and give, as Terraform declares it.
+//! What functions take and give, as Terraform declares it, and one call of one.
 
-use super::Call;
+use super::Host;
 use crate::{
     eval::Fault,
     value::{Type, Value},
@@ -126,6 +126,13 @@ pub(super) struct Function {
     pub(super) may_be_null: bool,
     pub(super) marks: Marks,
     pub(super) body: fn(&Call<'_>) -> Result<Value, Fault>,
+}
+
+/// One call: the arguments, converted and checked, and where it is made.
+pub(super) struct Call<'a> {
+    pub(super) function: &'a Function,
+    pub(super) arguments: &'a [Value],
+    pub(super) host: &'a dyn Host,
 }
 
 impl Function {

@@ -1,0 +1,230 @@
+//! Addresses of resource instances, as Terraform writes them: `module.net["a"].aws_subnet.private[0]`.
+//!
+//! The only place that takes one apart. The grammar is Terraform's: steps separated by dots, each with a key in brackets or
+//! without, whose text is quoted and may hold dots and brackets itself; `[*]` stands for instances that cannot be told apart.
+
+use std::{fmt, ops::Deref, sync::Arc};
+
+/// The address of an instance of a resource or data source. Compared and shown as its text.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Address {
+    text: Arc<str>,
+    /// Where the resource's own part starts, behind the calls.
+    own: usize,
+}
+
+impl Address {
+    /// The address that a text is. A text of any other form is an address without calls.
+    #[must_use]
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let own = {
+            let mut own = 0;
+            let mut steps = steps(&text);
+            while steps.next().is_some_and(|(_, step)| step == "module") && steps.next().is_some() {
+                own = steps.clone().next().map_or(text.len(), |(at, _)| at);
+            }
+            own
+        };
+        Self { text, own }
+    }
+
+    /// The address and the attribute in `aws_vpc.main.id`; `None` when a reference is of another form.
+    #[must_use]
+    pub fn of_attribute(reference: &str) -> Option<(Self, &str)> {
+        let parts: Vec<_> = steps(reference).collect();
+        let (at, attribute) = *parts.last()?;
+        let address = Self::new(reference.get(..at)?.strip_suffix('.')?);
+        let own = steps(address.own()).count();
+        let data = address.own().starts_with("data.");
+        let is_name = |step: &str| !step.contains(['[', '(', ' ', '"', '*']);
+        let is_type = |step: &str| step.contains('_') && is_name(step);
+        let ty = steps(address.own()).nth(usize::from(data));
+        (own == 2 + usize::from(data)
+            && is_name(attribute)
+            && ty.is_some_and(|(_, ty)| is_type(ty)))
+        .then_some((address, attribute))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The address inside its module: `aws_subnet.private[0]`.
+    #[must_use]
+    pub fn own(&self) -> &str {
+        self.text.get(self.own..).unwrap_or_default()
+    }
+
+    /// The calls that lead to its module, `module.net["a"]`; empty in the root module.
+    #[must_use]
+    pub fn module(&self) -> &str {
+        let calls = self.text.get(..self.own).unwrap_or_default();
+        calls.strip_suffix('.').unwrap_or(calls)
+    }
+
+    /// The names of these calls, without keys, the outermost first.
+    pub fn calls(&self) -> impl Iterator<Item = &str> {
+        let names = steps(self.module())
+            .map(|(_, step)| step)
+            .skip(1)
+            .step_by(2);
+        names.map(|step| step.split('[').next().unwrap_or(step))
+    }
+
+    /// The block inside its module, which all its instances share: `aws_subnet.private`.
+    #[must_use]
+    pub fn block(&self) -> String {
+        without_keys(self.own())
+    }
+
+    /// The address with every key left out: what all instances of a block, in all instances of its module, share.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        without_keys(&self.text)
+    }
+
+    /// Whether it stands for instances that cannot be told apart.
+    #[must_use]
+    pub fn is_vague(&self) -> bool {
+        self.text.contains("[*]")
+    }
+}
+
+impl Deref for Address {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<&str> for Address {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&Arc<str>> for Address {
+    fn from(text: &Arc<str>) -> Self {
+        Self::new(text.clone())
+    }
+}
+
+/// A reference without what stands in brackets: members of a collection are not told apart.
+#[must_use]
+pub fn without_keys(reference: &str) -> String {
+    let mut plain = String::with_capacity(reference.len());
+    let mut keys = Keys::default();
+    for character in reference.chars() {
+        if !keys.covers(character) {
+            plain.push(character);
+        }
+    }
+    plain
+}
+
+/// Where a scan is: outside of keys, in one, or in a quoted text in one.
+#[derive(Clone, Default)]
+struct Keys {
+    depth: usize,
+    quoted: bool,
+    escaped: bool,
+}
+
+impl Keys {
+    /// Whether the next character belongs to a key, brackets included.
+    const fn covers(&mut self, character: char) -> bool {
+        let inside = self.depth > 0;
+        match character {
+            _ if self.escaped => self.escaped = false,
+            '\\' if self.quoted => self.escaped = true,
+            '"' if inside => self.quoted = !self.quoted,
+            _ if self.quoted => {}
+            '[' => {
+                self.depth += 1;
+                return true;
+            }
+            ']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        inside
+    }
+}
+
+/// The steps of a reference with the byte each starts at, keys included: `module`, `net["a"]`, `aws_vpc`, `main`.
+fn steps(reference: &str) -> impl Iterator<Item = (usize, &str)> + Clone {
+    let mut keys = Keys::default();
+    let dots: Vec<usize> = reference
+        .char_indices()
+        .filter(|(_, character)| !keys.covers(*character) && *character == '.')
+        .map(|(at, _)| at)
+        .collect();
+    let starts = std::iter::once(0).chain(dots.clone().into_iter().map(|dot| dot + 1));
+    let ends = dots.into_iter().chain([reference.len()]);
+    starts
+        .zip(ends)
+        .filter_map(|(start, end)| Some((start, reference.get(start..end)?)))
+        .filter(|(_, step)| !step.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_taken_apart() {
+        for (text, module, own, block) in [
+            ("aws_vpc.a", "", "aws_vpc.a", "aws_vpc.a"),
+            ("aws_vpc.a[0]", "", "aws_vpc.a[0]", "aws_vpc.a"),
+            (
+                r#"module.n["x.y"].module.m[1].aws_vpc.a["k\"].["]"#,
+                r#"module.n["x.y"].module.m[1]"#,
+                r#"aws_vpc.a["k\"].["]"#,
+                "aws_vpc.a",
+            ),
+            ("module.n", "module.n", "", ""),
+            ("data.aws_vpc.a", "", "data.aws_vpc.a", "data.aws_vpc.a"),
+        ] {
+            let address = Address::new(text);
+            assert_eq!(
+                (address.module(), address.own(), &*address.block()),
+                (module, own, block),
+                "{text}"
+            );
+        }
+        let address = Address::new(r#"module.n["x.y"].module.m[1].aws_vpc.a"#);
+        assert_eq!(address.calls().collect::<Vec<_>>(), ["n", "m"]);
+        assert_eq!(address.plain(), "module.n.module.m.aws_vpc.a");
+    }
+
+    #[test]
+    fn attributes_are_told_from_other_references() {
+        let (address, attribute) =
+            Address::of_attribute(r#"module.n.data.aws_vpc.a["x.y"].id"#).unwrap();
+        assert_eq!(
+            (address.own(), attribute),
+            (r#"data.aws_vpc.a["x.y"]"#, "id")
+        );
+        for other in [
+            "var.vpc_id",
+            "module.net.vpc_id",
+            "module.net.var.vpc_id",
+            "aws_vpc.a",
+            "aws_vpc.a.tags.x",
+            "aws_vpc.a.tags[\"x\"]",
+            "element(aws_vpc.a[*].id, 0)",
+            "one(aws_vpc.a[*].id)",
+            "",
+        ] {
+            assert!(Address::of_attribute(other).is_none(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
+
+mod bystander;
+mod endpoint;
+mod names;
+mod own_service;
+mod route;
+mod security_group;
+mod usage;
+mod vpc;
+mod world;
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
+
+use super::{
+    Fact, Identity, Network, Place, Resource,
+    fact::unknown_part,
+    identity::names_nothing,
+};
+use crate::{
+    address::Address,
+    eval::{Evaluation, Instance, Scope},
+    module::Mode,
+    span::Span,
+    value::{Kind, Origin, OriginId, Type, Value, Why},
+};
+
+/// Types that the network is made of; a root that has none of them needs no evaluation.
+const MANAGED: [&str; 39] = [
+    "aws_ec2_transit_gateway_vpc_attachment",
+    "aws_networkfirewall_firewall",
+    "aws_vpc",
+    "aws_default_vpc",
+    "aws_subnet",
+    "aws_default_subnet",
+    "aws_route_table",
+    "aws_default_route_table",
+    "aws_route",
+    "aws_route_table_association",
+    "aws_main_route_table_association",
+    "aws_nat_gateway",
+    "aws_security_group",
+    "aws_default_security_group",
+    "aws_security_group_rule",
+    "aws_vpc_security_group_ingress_rule",
+    "aws_ec2_managed_prefix_list",
+    "aws_ec2_managed_prefix_list_entry",
+    "aws_vpc_endpoint",
+    "aws_vpc_endpoint_policy",
+    "aws_vpc_endpoint_private_dns",
+    "aws_vpc_endpoint_route_table_association",
+    "aws_vpc_endpoint_subnet_association",
+    "aws_vpc_endpoint_security_group_association",
+    "aws_vpc_endpoint_service",
+    "aws_vpc_endpoint_service_allowed_principal",
+    "aws_vpc_endpoint_connection_accepter",
+    "aws_route53_zone",
+    "aws_route53_record",
+    "aws_route53_zone_association",
+    "aws_route53profiles_association",
+    "aws_route53profiles_resource_association",
+    "aws_dynamodb_table",
+    "aws_iam_policy",
+    "aws_iam_role_policy",
+    "aws_iam_role",
+    "aws_internet_gateway",
+    "aws_vpc_dhcp_options",
+    "aws_vpc_dhcp_options_association",
+];
+
+/// The network of what one root would build.
+pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
+    let builder = Builder::new(evaluation);
+    let mut network = Network {
+        vpcs: builder.each(&["aws_vpc", "aws_default_vpc"], Builder::vpc),
+        subnets: builder.each(&["aws_subnet", "aws_default_subnet"], Builder::subnet),
+        route_tables: builder.each(
+            &["aws_route_table", "aws_default_route_table"],
+            Builder::route_table,
+        ),
+        associations: builder.each(
+            &[
+                "aws_route_table_association",
+                "aws_main_route_table_association",
+            ],
+            Builder::route_table_association,
+        ),
+        nat_gateways: builder.each(&["aws_nat_gateway"], Builder::nat_gateway),
+        security_groups: builder.each(
+            &["aws_security_group", "aws_default_security_group"],
+            Builder::security_group,
+        ),
+        endpoints: builder.each(&["aws_vpc_endpoint"], Builder::endpoint),
+        ..Network::default()
+    };
+    network.policies = builder.policies(&network.endpoints);
+    network.looked_up = builder.looked_up();
+    network.names = builder.names();
+    network.dynamodb_usage = builder.dynamodb_usage();
+    network.transit_subnets = builder.transit_subnets();
+    network.world = world::survey(evaluation, &builder.scopes);
+    builder.join_routes(&mut network);
+    builder.join_rules(&mut network);
+    network
+}
+
+/// The instances of a root by type.
+struct Builder<'a, 'p> {
+    evaluation: &'a Evaluation<'p>,
+    scopes: Vec<Rc<Scope<'p>>>,
+    managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
+    lookups: Vec<Rc<Instance<'p>>>,
+    resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
+}
+
+impl<'a, 'p> Builder<'a, 'p> {
+    fn new(evaluation: &'a Evaluation<'p>) -> Self {
+        let scopes = evaluation.scopes();
+        let mut managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>> = BTreeMap::new();
+        let mut lookups = Vec::new();
+        for scope in &scopes {
+            for name in scope.module.resources.keys() {
+                if name.mode == Mode::Data {
+                    if &*name.ty == "aws_vpc_endpoint" {
+                        lookups.extend(evaluation.expansion(scope, name).instances.iter().cloned());
+                    }
+                } else if let Some(ty) = MANAGED.iter().find(|ty| **ty == &*name.ty) {
+                    let expansion = evaluation.expansion(scope, name);
+                    let of_type = managed.entry(ty).or_default();
+                    of_type.extend(expansion.instances.iter().cloned());
+                }
+            }
+        }
+        Self {
+            evaluation,
+            scopes,
+            managed,
+            lookups,
+            resources: RefCell::default(),
+        }
+    }
+
+    /// All instances of some types, type by type.
+    fn of<'s>(&'s self, types: &'s [&str]) -> impl Iterator<Item = &'s Instance<'p>> {
+        let of_type = types.iter().filter_map(|ty| self.managed.get(*ty));
+        of_type.flatten().map(|instance| &**instance)
+    }
+
+    fn each<T>(&self, types: &[&str], make: impl Fn(&Self, &Instance<'p>) -> T) -> Vec<T> {
+        self.of(types).map(|it| make(self, it)).collect()
+    }
+
+    /// What every thing made here has; the same for all facts of one instance.
+    fn resource(&self, instance: &Instance<'p>) -> Arc<Resource> {
+        let mut resources = self.resources.borrow_mut();
+        let make = || {
+            Arc::new(Resource {
+                address: Address::from(&instance.address),
+                header: self.lifted(&instance.scope, instance.header()),
+                exists: instance.exists,
+                hangs_on: instance.basis.clone(),
+            })
+        };
+        resources
+            .entry(instance.address.clone())
+            .or_insert_with(make)
+            .clone()
+    }
+
+    /// The place of an argument with that value.
+    fn place(&self, instance: &Instance<'p>, argument: &'static str, value: &Value) -> Place {
+        let resource = self.resource(instance);
+        let span = self.argument_span(instance, value.origin);
+        Place {
+            argument,
+            span: span.unwrap_or(resource.header),
+            origin: value.origin,
+            within: OriginId::NONE,
+            written: span.is_some(),
+            sensitive: value.sensitive,
+            resource,
+        }
+    }
+
+    /// What one argument says: `read` sees every alternative, and gives `None` for one of which nothing is known.
+    fn fact<T: PartialEq>(
+        &self,
+        instance: &Instance<'p>,
+        argument: &'static str,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Fact<T> {
+        let value = instance.attribute(argument);
+        self.settled(instance, argument, |place| {
+            Fact::read(&value, place, read).merged()
+        })
+    }
+
+    /// A fact about an argument, unless somebody else sets that once the resource exists.
+    fn settled<T>(
+        &self,
+        instance: &Instance<'p>,
+        argument: &'static str,
+        fact: impl FnOnce(Place) -> Fact<T>,
+    ) -> Fact<T> {
+        let fact = fact(self.place(instance, argument, &instance.attribute(argument)));
+        if instance.ignores_changes_of(argument) {
+            fact.hidden(Why::Ignored)
+        } else {
+            fact
+        }
+    }
+
+    /// What an argument names; null and the empty string name nothing.
+    fn naming(&self, instance: &Instance<'p>, argument: &'static str) -> Fact<Option<Identity>> {
+        let value = set_value(instance, argument);
+        Fact::read(
+            &value,
+            self.place(instance, argument, &value),
+            identity_or_nothing,
+        )
+    }
+
+    /// The one thing that an argument names.
+    fn identity(&self, instance: &Instance<'p>, argument: &'static str) -> Fact<Identity> {
+        let value = instance.attribute(argument);
+        let place = self.place(instance, argument, &value);
+        match Identity::of(&value) {
+            Some(identity) => Fact::new(Ok(identity), place),
+            None => Fact::read(&value, place, Identity::of),
+        }
+    }
+
+    /// Separate resources of a type, with what each says about the endpoint it belongs to: those that certainly belong to this one,
+    /// and why there may be more.
+    fn attachments<'s>(
+        &'s self,
+        ty: &'static str,
+        endpoint: &Identity,
+    ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
+        let (mut found, mut open) = (Vec::new(), None);
+        for instance in self.managed.get(ty).into_iter().flatten() {
+            let value = instance.attribute("vpc_endpoint_id");
+            let ways = value.alternatives();
+            let named: Vec<Option<Identity>> = ways.iter().map(Identity::of).collect();
+            let is_it = |it: &Option<Identity>| it.as_ref() == Some(endpoint);
+            if !named.is_empty() && named.iter().all(is_it) {
+                found.push(&**instance);
+                continue;
+            }
+            for (way, identity) in ways.iter().zip(&named) {
+                match identity {
+                    Some(it) if it == endpoint => open = Some(Why::Condition),
+                    // One of the collection that this endpoint belongs to, but which one cannot be told.
+                    Some(it) if it.is_vague() && it.collection() == endpoint.collection() => {
+                        open = Some(Why::Condition);
+                    }
+                    Some(_) => {}
+                    None => open = Some(unknown_part(way)),
+                }
+            }
+        }
+        (found, open)
+    }
+
+    /// The place where an argument is written; `None` when its value stands for something unwritten.
+    fn argument_span(&self, instance: &Instance<'p>, origin: OriginId) -> Option<Span> {
+        match self.evaluation.origins.get(origin) {
+            Origin::Argument { span, .. } => Some(self.lifted(&instance.scope, span)),
+            Origin::ProviderDefault { from, .. } => self.argument_span(instance, from),
+            _ => None,
+        }
+    }
+
+    /// The span of a nested block or argument by its origin, or the header.
+    fn block_span(&self, instance: &Instance<'p>, origin: OriginId) -> Span {
+        match self.evaluation.origins.get(origin) {
+            Origin::Block { span } => self.lifted(&instance.scope, span),
+            _ => self
+                .argument_span(instance, origin)
+                .unwrap_or_else(|| self.resource(instance).header),
+        }
+    }
+
+    /// A place in our own model of a registry module is that of the call.
+    fn lifted(&self, scope: &Rc<Scope<'p>>, span: Span) -> Span {
+        let (mut place, mut scope) = (span, scope);
+        while self.evaluation.sources.file(place.file).bundled
+            && let Some(site) = &scope.call
+        {
+            place = site.call.block.header;
+            scope = &site.parent;
+        }
+        place
+    }
+
+    /// One origin for what is worked out from several values.
+    fn joined(&self, span: Span, values: &[&Value]) -> OriginId {
+        let from = values.iter().map(|value| value.origin).collect();
+        self.evaluation
+            .origins
+            .add(Origin::Operation { span, from })
+    }
+}
+
+/// What a value names, if anything.
+#[expect(clippy::option_option, reason = "none of which nothing is known")]
+fn identity_or_nothing(value: &Value) -> Option<Option<Identity>> {
+    if names_nothing(value) {
+        Some(None)
+    } else {
+        Identity::of(value).map(Some)
+    }
+}
+
+/// A flag that is off when it is null.
+fn flag(value: &Value) -> Option<bool> {
+    match value.kind {
+        Kind::Null(_) => Some(false),
+        _ => value.as_bool(),
+    }
+}
+
+/// Whether an attribute is left unset: null, or the unknown that the provider decides itself.
+fn is_unset(instance: &Instance<'_>, name: &str, value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null(_) => true,
+        Kind::Unknown(unknown) => unknown.symbol.as_ref().is_some_and(|symbol| {
+            (symbol.as_str())
+                .strip_prefix(&*instance.address)
+                .and_then(|rest| rest.strip_prefix('.'))
+                == Some(name)
+        }),
+        _ => false,
+    }
+}
+
+/// The value of an attribute with everything unset as null.
+fn set_value(instance: &Instance<'_>, name: &str) -> Value {
+    let value = instance.attribute(name);
+    if is_unset(instance, name, &value) {
+        Value::null(Type::Any).at(value.origin)
+    } else {
+        value
+    }
+}
+
+/// A member of a nested block; null when the block lacks it.
+fn member(block: &Value, name: &str) -> Value {
+    let entry = block.as_mapping().and_then(|it| it.entries.get(name));
+    entry.cloned().unwrap_or(Value::null(Type::Any))
+}
+
+/// The members of a list of blocks, whatever conditions say, and whether those are all.
+fn blocks(value: &Value) -> (Vec<Value>, Option<Why>) {
+    let (mut found, mut open) = (Vec::new(), None);
+    let ways = value.alternatives();
+    for way in ways {
+        super::fact::collect(way, &mut open, &mut |block| found.push(block.clone()));
+    }
+    if ways.len() > 1 {
+        open = Some(Why::Condition);
+    }
+    (found, open)
+}

@@ -1,0 +1,314 @@
+//! Security groups, their rules, prefix lists.
+
+use std::{ops::RangeInclusive, sync::Arc};
+
+use ipnet::IpNet;
+
+use super::{Builder, blocks, is_unset, member, set_value};
+use crate::{
+    address::Address,
+    eval::{Exists, Instance},
+    network::{
+        Fact, Identity, IngressRule, Network, Place, PrefixList, Resource, SecurityGroup, Set,
+        fact::unknown_part, identity::named,
+    },
+    value::{Kind, Type, Value, Why},
+};
+
+/// More combinations of protocol and ports than this are not told apart.
+const MOST_COMBINATIONS: usize = 16;
+
+impl<'p> Builder<'_, 'p> {
+    /// `aws_security_group`, `aws_default_security_group`.
+    pub(super) fn security_group(&self, instance: &Instance<'p>) -> SecurityGroup {
+        let resource = self.resource(instance);
+        let mut identities = vec![Identity::attribute(&resource.address, "id")];
+        if instance.ty() == "aws_default_security_group"
+            && let Some(vpc) = Identity::of(&instance.attribute("vpc_id"))
+            && let Some(address) = vpc.owner(&["id"])
+        {
+            identities.push(Identity::attribute(address, "default_security_group_id"));
+        }
+        let ingress = instance.attribute("ingress");
+        let ingress = if is_unset(instance, "ingress", &ingress) {
+            Value::null(Type::Any).at(ingress.origin)
+        } else {
+            ingress
+        };
+        let place = self.place(instance, "ingress", &ingress);
+        let mut rules = Set::read(&ingress, &place, |rule| {
+            self.inline_rule(instance, rule, &place)
+        });
+        if instance.ignores_changes_of("ingress") {
+            rules.leave_open(&Why::Ignored);
+        }
+        SecurityGroup {
+            resource,
+            identities,
+            rules,
+        }
+    }
+
+    fn inline_rule(
+        &self,
+        instance: &Instance<'p>,
+        rule: &Value,
+        fallback: &Place,
+    ) -> Option<IngressRule> {
+        if !matches!(rule.kind, Kind::Mapping(_)) {
+            return None;
+        }
+        let place = |argument: &'static str, value: &Value| Place {
+            span: self
+                .argument_span(instance, value.origin)
+                .unwrap_or(fallback.span),
+            argument,
+            origin: value.origin,
+            sensitive: value.sensitive,
+            ..fallback.clone()
+        };
+        let set = |path: &'static str, name: &str| {
+            let value = member(rule, name);
+            networks(&value, &place(path, &value))
+        };
+        let identities = |path: &'static str, name: &str| {
+            let value = member(rule, name);
+            Set::read(&value, &place(path, &value), Identity::of)
+        };
+        Some(IngressRule {
+            tcp_ports: self.tcp_ports(
+                [
+                    &member(rule, "protocol"),
+                    &member(rule, "from_port"),
+                    &member(rule, "to_port"),
+                ],
+                place("ingress", rule),
+            ),
+            sources: vec![
+                set("ingress.cidr_blocks", "cidr_blocks"),
+                set("ingress.ipv6_cidr_blocks", "ipv6_cidr_blocks"),
+            ],
+            prefix_lists: identities("ingress.prefix_list_ids", "prefix_list_ids"),
+            groups: identities("ingress.security_groups", "security_groups"),
+        })
+    }
+
+    /// `aws_security_group_rule` of type ingress, `aws_vpc_security_group_ingress_rule`: the group and the rule.
+    fn separate_rule(
+        &self,
+        instance: &Instance<'p>,
+    ) -> Option<(Fact<Identity>, Fact<IngressRule>)> {
+        let older = instance.ty() == "aws_security_group_rule";
+        let direction = instance.attribute("type");
+        let is_egress = |way: &Value| way.as_str().is_some_and(|it| &**it != "ingress");
+        if older && direction.alternatives().iter().all(is_egress) {
+            return None;
+        }
+        let [protocol, ipv4, ipv6, lists, groups] = if older {
+            [
+                "protocol",
+                "cidr_blocks",
+                "ipv6_cidr_blocks",
+                "prefix_list_ids",
+                "source_security_group_id",
+            ]
+        } else {
+            [
+                "ip_protocol",
+                "cidr_ipv4",
+                "cidr_ipv6",
+                "prefix_list_id",
+                "referenced_security_group_id",
+            ]
+        };
+        let get = |name: &'static str| set_value(instance, name);
+        let set = |name: &'static str| {
+            let value = get(name);
+            networks(&value, &self.place(instance, name, &value))
+        };
+        let identities = |name: &'static str| {
+            let value = get(name);
+            let place = self.place(instance, name, &value);
+            // Unlike the list of the older resource, this names one.
+            let list = if older && name == "prefix_list_ids" {
+                value
+            } else {
+                Value::tuple(vec![value])
+            };
+            Set::read(&list, &place, Identity::of)
+        };
+        let mut tcp_ports = self.tcp_ports(
+            [&get(protocol), &get("from_port"), &get("to_port")],
+            self.place(instance, "from_port", &get("from_port")),
+        );
+        if older
+            && !direction
+                .alternatives()
+                .iter()
+                .all(|way| way.as_str().is_some())
+        {
+            tcp_ports = tcp_ports.hidden(unknown_part(&direction));
+        } else if older && direction.alternatives().iter().any(is_egress) {
+            tcp_ports.answers.push(Ok(None));
+        }
+        let rule = IngressRule {
+            tcp_ports,
+            sources: vec![set(ipv4), set(ipv6)],
+            prefix_lists: identities(lists),
+            groups: identities(groups),
+        };
+        let place = Place::of(&self.resource(instance));
+        Some((
+            self.identity(instance, "security_group_id"),
+            Fact::new(Ok(rule), place),
+        ))
+    }
+
+    /// Separate rules go to their groups. Where it is not known to which, any may have it.
+    pub(super) fn join_rules(&self, network: &mut Network) {
+        network.prefix_lists = self.prefix_lists();
+        for instance in self.of(&[
+            "aws_security_group_rule",
+            "aws_vpc_security_group_ingress_rule",
+        ]) {
+            let Some((group, rule)) = self.separate_rule(instance) else {
+                continue;
+            };
+            let settled = group.settled().cloned();
+            let Some(identity) = settled else {
+                let why = group.answers.into_iter().find_map(Result::err);
+                for group in &mut network.security_groups {
+                    group
+                        .rules
+                        .leave_open(why.as_ref().unwrap_or(&Why::Condition));
+                }
+                continue;
+            };
+            let groups = named(&network.security_groups, |it| &it.identities, &identity);
+            let exact = groups.len() == 1;
+            let taken: Vec<Arc<Resource>> = groups.iter().map(|it| it.resource.clone()).collect();
+            if taken.is_empty() {
+                network.security_groups.push(elsewhere(&identity, &rule));
+            }
+            for group in &mut network.security_groups {
+                if taken.iter().any(|it| Arc::ptr_eq(it, &group.resource)) {
+                    if exact {
+                        group.rules.add(&rule);
+                    } else {
+                        group.rules.leave_open(&Why::Condition);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Managed prefix lists with nested entries and separate ones.
+    fn prefix_lists(&self) -> Vec<PrefixList> {
+        let of_list = |instance: &Instance<'p>| {
+            let resource = self.resource(instance);
+            let identity = Identity::attribute(&resource.address, "id");
+            let (nested, open) = blocks(&set_value(instance, "entry"));
+            let place = self.place(instance, "entry", &instance.attribute("entry"));
+            let cidrs = nested.iter().map(|entry| member(entry, "cidr")).collect();
+            let mut entries = networks(&Value::tuple(cidrs), &place);
+            if let Some(why) = open {
+                entries.leave_open(&why);
+            }
+            for entry in self.of(&["aws_ec2_managed_prefix_list_entry"]) {
+                match Identity::of(&entry.attribute("prefix_list_id")) {
+                    Some(list) if list == identity => {
+                        entries.add(&self.fact(entry, "cidr", network));
+                    }
+                    Some(_) => {}
+                    None => entries.leave_open(&Why::Condition),
+                }
+            }
+            PrefixList { identity, entries }
+        };
+        let lists = self.of(&["aws_ec2_managed_prefix_list"]);
+        lists.map(of_list).collect()
+    }
+
+    /// The TCP ports of a rule, from its protocol, its first and its last port. `-1` and `all` mean every protocol and every port.
+    fn tcp_ports(&self, values: [&Value; 3], place: Place) -> Fact<Option<RangeInclusive<u16>>> {
+        let place = Place {
+            origin: self.joined(place.span, &values),
+            ..place
+        };
+        let [protocol, from, to] = values;
+        let mut answers = Vec::new();
+        for protocol in protocol.alternatives() {
+            for from in from.alternatives() {
+                for to in to.alternatives() {
+                    answers.push(tcp_ports(protocol, from, to));
+                }
+            }
+        }
+        if answers.len() > MOST_COMBINATIONS {
+            return Fact::new(Err(Why::Condition), place);
+        }
+        Fact { answers, place }.merged()
+    }
+}
+
+/// A group that is made elsewhere, of which rules made here are all that is seen.
+fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
+    let first = &rule.place.resource;
+    let resource = Arc::new(Resource {
+        address: Address::new(identity.name()),
+        header: first.header,
+        exists: Exists::Must,
+        hangs_on: Vec::new(),
+    });
+    let mut rules = Set::read(&Value::tuple(Vec::new()), &Place::of(&resource), |_| None);
+    rules.add(rule);
+    rules.leave_open(&Why::Fault("they are made elsewhere".into()));
+    SecurityGroup {
+        resource,
+        identities: vec![identity.clone()],
+        rules,
+    }
+}
+
+/// The networks of a list, or the one that a string is. What is sensitive would be named in the message.
+fn networks(value: &Value, place: &Place) -> Set<IpNet> {
+    let hidden = place.sensitive;
+    Set::read(value, place, |item| {
+        if hidden || item.sensitive {
+            None
+        } else {
+            network(item)
+        }
+    })
+}
+
+fn network(value: &Value) -> Option<IpNet> {
+    value.as_str()?.parse().ok()
+}
+
+fn tcp_ports(
+    protocol: &Value,
+    from: &Value,
+    to: &Value,
+) -> Result<Option<RangeInclusive<u16>>, Why> {
+    let named = match &protocol.kind {
+        Kind::String(text) => text.to_ascii_lowercase(),
+        Kind::Number(number) => number.to_string(),
+        _ => return Err(unknown_part(protocol)),
+    };
+    match &*named {
+        "-1" | "all" => Ok(Some(0..=u16::MAX)),
+        "tcp" | "6" => {
+            let port = |value: &Value| {
+                let port = match &value.kind {
+                    Kind::Number(number) => number.as_integer().and_then(|it| it.try_into().ok()),
+                    Kind::String(text) => text.parse().ok(),
+                    _ => None,
+                };
+                port.ok_or_else(|| unknown_part(value))
+            };
+            Ok(Some(port(from)?..=port(to)?))
+        }
+        _ => Ok(None),
+    }
+}

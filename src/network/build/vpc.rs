@@ -1,0 +1,79 @@
+//! VPCs, subnets.
+
+use super::{Builder, flag, set_value};
+use crate::{
+    eval::Instance,
+    network::{Fact, Identity, Subnet, Vpc, Zone, identity::names_nothing},
+    provider::region::{self, ZoneKind},
+    value::{Kind, Value},
+};
+
+/// Local Zones and Wavelength Zones are one of a kind; Availability Zones come in groups.
+fn is_edge(zone: &str) -> bool {
+    region::zone(zone).is_some_and(|zone| zone.kind != ZoneKind::Availability)
+}
+
+impl<'p> Builder<'_, 'p> {
+    /// `aws_vpc`, `aws_default_vpc`.
+    pub(super) fn vpc(&self, instance: &Instance<'p>) -> Vpc {
+        let resource = self.resource(instance);
+        let call = instance.scope.call.as_ref();
+        let call = call.filter(|_| instance.scope.module.bundled);
+        Vpc {
+            call: call.map(|site| format!("module.{}{}", site.call.name, site.repeated.key)),
+            identity: Identity::attribute(&resource.address, "id"),
+            dns_support: self.fact(instance, "enable_dns_support", flag),
+            dns_hostnames: self.fact(instance, "enable_dns_hostnames", flag),
+            resource,
+        }
+    }
+
+    /// `aws_subnet`, `aws_default_subnet`.
+    pub(super) fn subnet(&self, instance: &Instance<'p>) -> Subnet {
+        let resource = self.resource(instance);
+        Subnet {
+            identity: Identity::attribute(&resource.address, "id"),
+            vpc: self.identity(instance, "vpc_id"),
+            zone: self.zone(instance),
+            edge: self.edge(instance),
+            public_addresses: self.fact(instance, "map_public_ip_on_launch", flag),
+            resource,
+        }
+    }
+
+    fn zone(&self, instance: &Instance<'p>) -> Fact<Option<Zone>> {
+        let name = set_value(instance, "availability_zone");
+        let by_name = !names_nothing(&name);
+        let (argument, value) = if by_name {
+            ("availability_zone", name)
+        } else {
+            let id = set_value(instance, "availability_zone_id");
+            ("availability_zone_id", id)
+        };
+        let kind = if by_name { Zone::Name } else { Zone::Id };
+        let place = self.place(instance, argument, &value);
+        Fact::read(&value, place, |value| {
+            if names_nothing(value) {
+                Some(None)
+            } else {
+                Identity::of(value).map(kind).map(Some)
+            }
+        })
+    }
+
+    fn edge(&self, instance: &Instance<'p>) -> Fact<bool> {
+        let outpost = set_value(instance, "outpost_arn");
+        if !matches!(outpost.kind, Kind::Null(_)) {
+            let place = self.place(instance, "outpost_arn", &outpost);
+            return Fact::read(&outpost, place, |value| Some(!names_nothing(value)));
+        }
+        let zones = ["availability_zone", "availability_zone_id"]
+            .map(|argument| (argument, set_value(instance, argument)));
+        let [name, id] = zones;
+        let (argument, value) = if names_nothing(&name.1) { id } else { name };
+        let place = self.place(instance, argument, &value);
+        // A zone that is not known is taken for one of the many.
+        let of_edge = |value: &Value| value.as_str().is_some_and(|zone| is_edge(zone));
+        Fact::read(&value, place, |value| Some(of_edge(value))).merged()
+    }
+}

@@ -1,0 +1,209 @@
+//! What lies beyond this configuration: calls that cannot be followed, outputs of the root.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use super::bystander;
+use crate::{
+    eval::{Evaluation, Scope},
+    module::Call,
+    network::World,
+    syntax::{Expr, ExprKind, Part},
+    value::{Fragment, Kind, Value},
+};
+
+/// Looks at every call that cannot be followed and at the outputs of the root.
+pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<Scope<'p>>]) -> World {
+    let mut world = World {
+        library: !evaluation.root.module.runs,
+        ..World::default()
+    };
+    for scope in scopes {
+        world.unread |= !scope.module.complete;
+        for call in scope.module.calls.values() {
+            if !evaluation.children(scope, &call.name).are_seen() && !bystander::is_one(call) {
+                pass(&mut world, evaluation, scope, call);
+            }
+        }
+    }
+    let outputs: Vec<_> = evaluation.root.module.outputs.keys().cloned().collect();
+    for name in outputs {
+        if let Ok(value) = evaluation.output(&evaluation.root, &name) {
+            references_in(&value, &mut |reference| {
+                world.exported.insert(reference.to_owned());
+            });
+        }
+    }
+    world
+}
+
+/// Keeps what a call hands to a module out of sight.
+fn pass<'p>(world: &mut World, evaluation: &Evaluation<'p>, scope: &Rc<Scope<'p>>, call: &Call) {
+    let address = scope.address_of(format_args!("module.{}", call.name));
+    let mut given = BTreeSet::new();
+    for (expr, value) in evaluation.arguments(scope, call) {
+        let mut named = true;
+        references_in(&value, &mut |reference| {
+            named &= !reference.is_empty();
+            given.insert(reference.to_owned());
+        });
+        // What lost its name on the way may be anything the expression refers to.
+        if !named {
+            written_references(evaluation, expr, scope, 0, &mut given);
+        }
+    }
+    world.passed.extend(
+        given
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .map(|it| (it, address.to_string())),
+    );
+}
+
+/// Calls `found` with every reference in a value; with an empty one where an unknown has no name.
+fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
+        }
+        Kind::Text(fragments) => {
+            for fragment in fragments.iter() {
+                if let Fragment::Hole(unknown) = fragment {
+                    found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
+                }
+            }
+        }
+        Kind::Sequence(sequence) => {
+            sequence
+                .items
+                .iter()
+                .for_each(|item| references_in(item, found));
+            if let Some(rest) = &sequence.rest {
+                found(rest.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
+            }
+        }
+        Kind::Mapping(mapping) => {
+            // A resource as a whole is named by what it is open over; its attributes add nothing.
+            if let Some(symbol) = mapping.rest.as_ref().and_then(|rest| rest.symbol.as_ref()) {
+                found(symbol.as_str());
+            } else {
+                mapping
+                    .entries
+                    .values()
+                    .for_each(|entry| references_in(entry, found));
+                if mapping.rest.is_some() {
+                    found("");
+                }
+            }
+        }
+        Kind::Choice(alternatives) => alternatives
+            .iter()
+            .for_each(|alternative| references_in(alternative, found)),
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+    }
+}
+
+/// The resources and calls an expression refers to, through locals, variables and outputs.
+fn written_references<'p>(
+    evaluation: &Evaluation<'p>,
+    expr: &Expr,
+    scope: &Rc<Scope<'p>>,
+    depth: usize,
+    into: &mut BTreeSet<String>,
+) {
+    if depth > 24 {
+        return;
+    }
+    if let ExprKind::Attribute(base, label) = &expr.kind
+        && let ExprKind::Variable(root) = &base.kind
+    {
+        match &**root {
+            "local" => {
+                if let Some(local) = scope.module.locals.get(&label.text) {
+                    written_references(evaluation, &local.value, scope, depth + 1, into);
+                }
+            }
+            "var" => {
+                if let Some(site) = &scope.call
+                    && let Some(argument) = site.call.block.body.attribute(&label.text)
+                {
+                    written_references(evaluation, &argument.value, &site.parent, depth + 1, into);
+                }
+            }
+            "module" => {
+                for (_, child) in &evaluation.children(scope, &label.text).scopes {
+                    for output in child.module.outputs.values() {
+                        if let Some(value) = output.body.attribute("value") {
+                            written_references(evaluation, &value.value, child, depth + 1, into);
+                        }
+                    }
+                }
+            }
+            "each" | "count" | "path" | "terraform" | "self" | "data" => {}
+            _ => {
+                into.insert(
+                    scope
+                        .address_of(format_args!("{root}.{}", label.text))
+                        .to_string(),
+                );
+            }
+        }
+        return;
+    }
+    for_each_part(expr, &mut |part| {
+        written_references(evaluation, part, scope, depth + 1, into);
+    });
+}
+
+/// Calls `visit` with every expression directly inside another.
+pub(super) fn for_each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
+    match &expr.kind {
+        ExprKind::Null
+        | ExprKind::Bool(_)
+        | ExprKind::Number(_)
+        | ExprKind::String(_)
+        | ExprKind::Variable(_)
+        | ExprKind::Element => {}
+        ExprKind::Template(parts) => for_each_in_template(parts, visit),
+        ExprKind::Tuple(items) => items.iter().for_each(visit),
+        ExprKind::Object(items) => {
+            for item in items {
+                visit(&item.key);
+                visit(&item.value);
+            }
+        }
+        ExprKind::Attribute(base, _) | ExprKind::Unary(_, base) | ExprKind::Parenthesis(base) => {
+            visit(base);
+        }
+        ExprKind::Index(base, key) | ExprKind::Splat(base, key) => {
+            visit(base);
+            visit(key);
+        }
+        ExprKind::Call(call) => call.arguments.iter().for_each(visit),
+        ExprKind::Conditional(parts) => parts.iter().for_each(visit),
+        ExprKind::Binary(_, operands) => operands.iter().for_each(visit),
+        ExprKind::For(comprehension) => {
+            visit(&comprehension.collection);
+            comprehension.key_result.iter().for_each(&mut *visit);
+            visit(&comprehension.result);
+            comprehension.condition.iter().for_each(visit);
+        }
+    }
+}
+
+fn for_each_in_template(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
+    for part in parts {
+        match part {
+            Part::Literal(..) => {}
+            Part::Interpolation(inner) => visit(inner),
+            Part::If(condition, then, otherwise) => {
+                visit(condition);
+                for_each_in_template(then, visit);
+                for_each_in_template(otherwise, visit);
+            }
+            Part::For(directive) => {
+                visit(&directive.collection);
+                for_each_in_template(&directive.body, visit);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What one run of a check has read, and the answers that it was given where there are several.
+
+use std::{cell::RefCell, sync::Arc};
+
+use super::Pass;
+use crate::{
+    network::{Place, Resource},
+    span::Span,
+};
+
+/// What a claim rests on.
+#[derive(Clone, Debug)]
+pub(in crate::network) enum Ground {
+    /// What an argument says.
+    Argument(Place),
+    /// That something is there.
+    Existence(Arc<Resource>),
+    /// A place to show.
+    Cited(Span, String),
+    /// Nothing outside this configuration adds what is missing.
+    Absence,
+    /// Indirect evidence.
+    Sign,
+}
+
+/// A point at which a run can go on in several ways.
+#[derive(Clone, Debug)]
+pub(super) struct Fork {
+    /// The fact it is about, by where it lies in memory: read twice, it has the same answer.
+    fact: usize,
+    chosen: usize,
+    of: usize,
+    /// What to say when the ways lead to different answers.
+    pub(super) why: Pass,
+}
+
+/// One run of a check.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    state: RefCell<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    grounds: Vec<Ground>,
+    forks: Vec<Fork>,
+    /// How many of the forks this run has met; the rest comes from the run before.
+    met: usize,
+}
+
+impl Reading {
+    /// A run that takes these ways first.
+    pub(super) fn following(forks: Vec<Fork>) -> Self {
+        Self {
+            state: RefCell::new(State {
+                forks,
+                ..State::default()
+            }),
+        }
+    }
+
+    /// What it rested on, and the ways it took.
+    pub(super) fn finish(self) -> (Vec<Ground>, Vec<Fork>) {
+        let State {
+            grounds,
+            mut forks,
+            met,
+        } = self.state.into_inner();
+        forks.truncate(met);
+        (grounds, forks)
+    }
+
+    pub(super) fn rely_on(&self, place: &Place) {
+        self.add(Ground::Argument(place.clone()));
+        self.rely_on_existence(&place.resource);
+    }
+
+    pub(super) fn rely_on_existence(&self, resource: &Arc<Resource>) {
+        self.add(Ground::Existence(resource.clone()));
+    }
+
+    pub(super) fn cite(&self, span: Span, message: String) {
+        self.add(Ground::Cited(span, message));
+    }
+
+    pub(super) fn rest_on_absence(&self) {
+        self.add(Ground::Absence);
+    }
+
+    pub(super) fn rest_on_signs(&self) {
+        self.add(Ground::Sign);
+    }
+
+    fn add(&self, ground: Ground) {
+        self.state.borrow_mut().grounds.push(ground);
+    }
+
+    /// How much has been read so far.
+    pub(super) fn mark(&self) -> usize {
+        self.state.borrow().grounds.len()
+    }
+
+    /// What was read between two marks does not count.
+    pub(super) fn forget(&self, from: usize, to: usize) {
+        let mut state = self.state.borrow_mut();
+        let to = to.min(state.grounds.len());
+        if from < to {
+            state.grounds.drain(from..to);
+        }
+    }
+
+    /// Which of several answers a fact has in this run. It lies in the network, which outlives the run.
+    pub(super) fn one_of<F>(&self, answers: usize, fact: &F, why: impl Fn() -> Pass) -> usize {
+        if answers < 2 {
+            return 0;
+        }
+        let fact = std::ptr::from_ref(fact).addr();
+        let mut state = self.state.borrow_mut();
+        let met = state.met;
+        if let Some(known) = state.forks.iter().take(met).find(|fork| fork.fact == fact) {
+            return known.chosen;
+        }
+        if state.forks.len() == met {
+            state.forks.push(Fork {
+                fact,
+                chosen: 0,
+                of: answers,
+                why: why(),
+            });
+        }
+        state.met += 1;
+        state.forks.get(met).map_or(0, |fork| fork.chosen)
+    }
+}
+
+/// The ways of the next run: the last fork that has another way takes it. The fork that turned, and all before it; nothing when all
+/// ways have been gone.
+pub(super) fn next(mut forks: Vec<Fork>) -> Option<Vec<Fork>> {
+    while let Some(last) = forks.last_mut() {
+        if last.chosen + 1 < last.of {
+            last.chosen += 1;
+            return Some(forks);
+        }
+        forks.pop();
+    }
+    None
+}

@@ -1,0 +1,138 @@
+//! One verdict of a rule about one subject, from all the ways that unknown conditions leave.
+
+use super::{Answer, Case, Fault, Made, Pass, Subject, reading};
+use crate::{
+    eval::Exists,
+    finding::{Finding, Undecided},
+    network::{Network, proof},
+    value::Origins,
+};
+use reading::Reading;
+
+/// More ways than this are not gone: what depends on so many conditions is undecided.
+const MOST_WAYS: usize = 128;
+
+/// What a rule says of a subject in the end.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// It is at fault, in every way, at these places.
+    Fault(Vec<Finding>),
+    /// All is well.
+    Fine,
+    /// The subject is none of the rule's.
+    NotApplicable,
+    /// Not known.
+    Undecided(Undecided),
+}
+
+/// Runs a check on one subject.
+pub fn judge<T: Subject>(
+    network: &Network,
+    origins: &Origins,
+    subject: &T,
+    check: impl for<'n> Fn(&Case<'n, T>) -> Answer,
+) -> Verdict {
+    let mut joined: Option<Verdict> = None;
+    let mut forks = Vec::new();
+    for _ in 0..MOST_WAYS {
+        let turned = forks.last().map(|fork: &reading::Fork| fork.why.clone());
+        let (verdict, gone) = run(network, origins, subject, &check, forks);
+        let before = joined.take();
+        let now = match before {
+            None => verdict,
+            Some(before) => join(before, verdict, turned.as_ref()),
+        };
+        // Nothing that comes can decide what is undecided.
+        if matches!(now, Verdict::Undecided(_)) {
+            return now;
+        }
+        joined = Some(now);
+        match reading::next(gone) {
+            Some(next) => forks = next,
+            None => return grounded(subject, joined.unwrap_or(Verdict::Fine)),
+        }
+    }
+    undecided(
+        subject,
+        "it depends on too many conditions that are unknown",
+    )
+}
+
+/// One way: in it every fact that is read has one answer.
+fn run<T: Subject>(
+    network: &Network,
+    origins: &Origins,
+    subject: &T,
+    check: &impl for<'n> Fn(&Case<'n, T>) -> Answer,
+    forks: Vec<reading::Fork>,
+) -> (Verdict, Vec<reading::Fork>) {
+    let reading = Reading::following(forks);
+    let answer = check(&Case {
+        network,
+        it: subject,
+        reading: &reading,
+    });
+    let (grounds, forks) = reading.finish();
+    let verdict = match answer {
+        Ok(faults) if faults.is_empty() => Verdict::Fine,
+        Ok(faults) => {
+            let finding = |fault: Fault| {
+                let finding = proof::finding(fault, &grounds, origins)?;
+                let endpoints = subject.endpoints(network);
+                Some(Finding { endpoints, ..finding })
+            };
+            Verdict::Fault(faults.into_iter().filter_map(finding).collect())
+        }
+        Err(Pass::Fine) => Verdict::Fine,
+        Err(Pass::NotApplicable) => Verdict::NotApplicable,
+        Err(Pass::Undecided(question)) => Verdict::Undecided(question),
+    };
+    (verdict, forks)
+}
+
+/// A fault holds if it holds in both ways, at the same place.
+fn join(before: Verdict, now: Verdict, turned: Option<&Pass>) -> Verdict {
+    match (before, now) {
+        (Verdict::Undecided(question), _) | (_, Verdict::Undecided(question)) => {
+            Verdict::Undecided(question)
+        }
+        (Verdict::Fault(before), Verdict::Fault(now)) => {
+            let common: Vec<_> = (before.into_iter())
+                .filter(|one| now.iter().any(|other| same_place(one, other)))
+                .collect();
+            match (common.is_empty(), turned) {
+                (true, Some(Pass::Undecided(question))) => Verdict::Undecided(question.clone()),
+                _ => Verdict::Fault(common),
+            }
+        }
+        (Verdict::Fault(_), _) | (_, Verdict::Fault(_)) => match turned {
+            Some(Pass::Undecided(question)) => Verdict::Undecided(question.clone()),
+            _ => Verdict::Fine,
+        },
+        (Verdict::NotApplicable, Verdict::NotApplicable) => Verdict::NotApplicable,
+        _ => Verdict::Fine,
+    }
+}
+
+fn same_place(one: &Finding, other: &Finding) -> bool {
+    one.primary == other.primary && one.addresses.first() == other.addresses.first()
+}
+
+/// Of what only may be there nothing is claimed.
+fn grounded<T: Made>(subject: &T, verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Fault(_) if subject.resource().exists == Exists::May => {
+            undecided(subject, "it may not be there")
+        }
+        other => other,
+    }
+}
+
+fn undecided<T: Made>(subject: &T, reason: &str) -> Verdict {
+    let resource = subject.resource();
+    Verdict::Undecided(Undecided {
+        address: resource.address.clone(),
+        reason: reason.to_owned(),
+        span: resource.header,
+    })
+}

@@ -1,0 +1,172 @@
+//! What names things: ids that are written out, and references to what has none before the apply.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    address::{Address, without_keys},
+    syntax::Name,
+    value::{Fragment, Kind, Symbol, Value},
+};
+
+/// The identity of something in the cloud. The same identity is the same thing; different ones may still be.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Identity {
+    /// An attribute of what this configuration makes or looks up: `aws_vpc.main` and `id`.
+    Attribute(Address, Arc<str>),
+    /// An id that is written out, `vpc-0a1b`: not made by this configuration.
+    Id {
+        /// The id.
+        id: Name,
+        /// Whether it must not be shown.
+        sensitive: bool,
+    },
+    /// Any other reference: a variable, what a function makes of one, one of a collection.
+    Reference(Symbol),
+}
+
+impl Identity {
+    /// The identity that a value names, which is no choice. An empty string and null name nothing.
+    #[must_use]
+    pub fn of(value: &Value) -> Option<Self> {
+        match &value.kind {
+            Kind::String(id) if !id.is_empty() => Some(Self::Id {
+                id: id.clone(),
+                sensitive: value.sensitive,
+            }),
+            Kind::Unknown(unknown) => unknown.symbol.as_ref().map(Self::behind),
+            Kind::Text(fragments) => Self::of_text(fragments),
+            Kind::Choice(alternatives) => {
+                let mut named: BTreeSet<Option<Self>> = (alternatives.iter())
+                    .filter(|it| !names_nothing(it))
+                    .map(Self::of)
+                    .collect();
+                let only = named.pop_first()?;
+                if named.is_empty() { only } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    /// The identity of a text that is put together from references: `${var.region}a`.
+    fn of_text(fragments: &[Fragment]) -> Option<Self> {
+        let part = |fragment: &Fragment| match fragment {
+            Fragment::Known(text) => Some(text.to_string()),
+            Fragment::Hole(unknown) => Some(format!("${{{}}}", unknown.symbol.as_ref()?)),
+        };
+        let parts: Option<String> = fragments.iter().map(part).collect();
+        parts.map(|text| Self::Reference(Symbol::new(text)))
+    }
+
+    /// The identity of a reference.
+    #[must_use]
+    pub fn behind(symbol: &Symbol) -> Self {
+        match Address::of_attribute(symbol.as_str()) {
+            Some((address, attribute)) => Self::Attribute(address, attribute.into()),
+            None => Self::Reference(symbol.clone()),
+        }
+    }
+
+    /// The identity of an attribute of something this configuration makes.
+    #[must_use]
+    pub fn attribute(address: &Address, attribute: &str) -> Self {
+        Self::Attribute(address.clone(), attribute.into())
+    }
+
+    /// The address, when it is that attribute of something at an address.
+    #[must_use]
+    pub fn owner(&self, attributes: &[&str]) -> Option<&Address> {
+        match self {
+            Self::Attribute(address, attribute) if attributes.contains(&&**attribute) => {
+                Some(address)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is an id that is written out: not made by this configuration.
+    #[must_use]
+    pub const fn is_foreign(&self) -> bool {
+        matches!(self, Self::Id { .. })
+    }
+
+    /// The id, when it is written out and may be shown.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Id {
+                id,
+                sensitive: false,
+            } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// As messages name it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Attribute(address, _) => address,
+            Self::Id {
+                sensitive: true, ..
+            } => "made elsewhere",
+            Self::Id { id, .. } => id,
+            Self::Reference(symbol) => symbol.as_str(),
+        }
+    }
+
+    /// Whether it names one of a collection, or all, without saying which.
+    #[must_use]
+    pub fn is_vague(&self) -> bool {
+        match self {
+            Self::Attribute(address, _) => address.is_vague(),
+            Self::Id { .. } => false,
+            Self::Reference(symbol) => symbol.as_str().contains(['(', '*']),
+        }
+    }
+
+    /// What all members of the collection have in common that it is one of: the reference without keys, taken out of the
+    /// functions that pick one of several.
+    #[must_use]
+    pub fn collection(&self) -> String {
+        let mut text = match self {
+            Self::Attribute(address, attribute) => {
+                return format!("{}.{attribute}", address.plain());
+            }
+            Self::Id { id, .. } => return format!("={id}"),
+            Self::Reference(symbol) => symbol.as_str(),
+        };
+        while let Some(inner) = (text.strip_prefix("element(")).or(text.strip_prefix("one(")) {
+            text = (inner.split_once(", "))
+                .map_or(inner.trim_end_matches(')'), |(collection, _)| collection);
+        }
+        without_keys(text)
+    }
+}
+
+/// Null and the empty string name nothing.
+#[must_use]
+pub(super) fn names_nothing(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null(_) => true,
+        Kind::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// The things that an identity names: the one that has it, else all of the collection it picks from.
+pub(super) fn named<'a, T>(
+    things: &'a [T],
+    identities: impl Fn(&T) -> &[Identity],
+    identity: &Identity,
+) -> Vec<&'a T> {
+    let of = |matches: &dyn Fn(&Identity) -> bool| -> Vec<&'a T> {
+        let named = |thing: &&T| identities(thing).iter().any(matches);
+        things.iter().filter(named).collect()
+    };
+    let exact = of(&|it| it == identity);
+    if !exact.is_empty() || identity.is_foreign() {
+        return exact;
+    }
+    let collection = identity.collection();
+    of(&|it| it.collection() == collection)
+}

@@ -1,0 +1,187 @@
+//! Names that lead to endpoints without private DNS: hosted zones, records, uses of an endpoint's own names.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    Case, Endpoint, EndpointType, Fact, Identity, Pass, Resource,
+    case::{Made, all_of},
+    endpoint::same_service,
+};
+use crate::{
+    provider::service::ServiceName,
+    value::{Fragment, Kind, Truth, Value},
+};
+
+/// What the configuration does about names.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Hosted zones and records.
+    pub(super) zones: Vec<NamedZone>,
+    /// Whether zones out of sight are tied to VPCs: associations and Route 53 Profiles.
+    pub(super) shared_zones: bool,
+    /// Endpoints whose `dns_entry` is used, by their addresses without keys; `None` stands for any endpoint.
+    pub(super) entries_used: BTreeSet<Option<String>>,
+}
+
+/// A hosted zone or record.
+#[derive(Debug)]
+pub(super) struct NamedZone {
+    /// The resource.
+    pub resource: Arc<Resource>,
+    /// Its name, which may be known in part.
+    pub name: Fact<Value>,
+}
+
+/// An endpoint that a data source looks up.
+#[derive(Debug)]
+pub struct LookedUp {
+    /// The service it is for; none when the data source does not say.
+    pub service: Fact<Option<ServiceName>>,
+    /// The VPC it is looked for in.
+    pub vpc: Fact<Option<Identity>>,
+}
+
+impl Made for NamedZone {
+    fn resource(&self) -> &Arc<Resource> {
+        &self.resource
+    }
+}
+
+impl<'n> Case<'n, Endpoint> {
+    /// Whether something else than private DNS leads clients to it: another endpoint of the service in the same VPC, a hosted zone or
+    /// record of the service's name, a use of its own names.
+    ///
+    /// # Errors
+    ///
+    /// When something may.
+    pub fn has_other_names(&self, service: &'n ServiceName) -> Result<bool, Pass> {
+        let address = self.it.resource.address.plain();
+        let is_own = |used: &Option<String>| used.as_ref().is_none_or(|used| *used == address);
+        if self.network.names.entries_used.iter().any(is_own) {
+            return Ok(true);
+        }
+        let by_zone = self.any(&self.network.names.zones, |zone| {
+            let zone = self.about(zone);
+            match names_service(self.read(&zone.it.name)?, service) {
+                Truth::Yes => Ok(self.exists(&zone.it.resource, &self.it.resource)),
+                Truth::No => Ok(false),
+                Truth::Unknown => {
+                    Err(self.undecided(format!("{zone} may be named after its service")))
+                }
+            }
+        });
+        if matches!(by_zone, Ok(true)) || self.is_named_by_another(service)? || by_zone? {
+            return Ok(true);
+        }
+        if self.network.names.shared_zones {
+            let reason = "a hosted zone that is shared here may be named after its service";
+            return Err(self.undecided(reason));
+        }
+        Ok(false)
+    }
+
+    /// Whether another endpoint of its service in its VPC has private DNS: only one may.
+    fn is_named_by_another(&self, service: &ServiceName) -> Result<bool, Pass> {
+        let others = self.each_of(&self.network.endpoints);
+        self.any(
+            others.filter(|other| !std::ptr::eq(other.it, self.it)),
+            |other| {
+                let named = other.read(&other.it.service);
+                let same = named.map(|named| {
+                    let named = named.as_ref();
+                    named.is_some_and(|named| same_service(named, service))
+                });
+                let in_its_vpc = self.read(&self.it.vpc).and_then(|vpc| other.is_in(vpc));
+                let holds = all_of([
+                    same,
+                    other.is(&other.it.kind, &EndpointType::Interface),
+                    other.is(&other.it.private_dns, &true),
+                    in_its_vpc,
+                ]);
+                match holds {
+                    Ok(true) => Ok(self.exists(&other.it.resource, &self.it.resource)),
+                    Err(Pass::Undecided(_)) => Err(self.undecided(format!(
+                        "{other} may have private DNS of its service in its VPC"
+                    ))),
+                    other => other,
+                }
+            },
+        )
+    }
+
+    /// Whether its VPC resolves names at all, as far as that is made here.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub fn vpc_resolves_names(&self) -> Result<bool, Pass> {
+        match self.vpc() {
+            Some(vpc) => vpc.is(&vpc.it.dns_support, &true),
+            None => Ok(true),
+        }
+    }
+}
+
+/// Whether a zone or record is named after a service: it has all labels of the service's private name but the Region.
+fn names_service(zone: &Value, service: &ServiceName) -> Truth {
+    let ServiceName::Aws { suffix, facts, .. } = service else {
+        return Truth::No;
+    };
+    let (mut text, mut hidden_start) = (String::new(), false);
+    match &zone.kind {
+        Kind::String(name) => text.push_str(name),
+        Kind::Text(fragments) => {
+            hidden_start = matches!(fragments.first(), Some(Fragment::Hole(_)));
+            for fragment in fragments.iter() {
+                match fragment {
+                    Fragment::Known(known) => text.push_str(known),
+                    Fragment::Hole(_) => text.push('?'),
+                }
+            }
+        }
+        Kind::Null(_) => return Truth::No,
+        Kind::Choice(alternatives) => {
+            let truths: Vec<Truth> = alternatives
+                .iter()
+                .map(|name| names_service(name, service))
+                .collect();
+            return if truths.iter().all(|truth| *truth == Truth::No) {
+                Truth::No
+            } else {
+                Truth::Unknown
+            };
+        }
+        _ => return Truth::Unknown,
+    }
+    // `logs.example.com` has nothing to do with the service.
+    let ends_hidden = matches!(&zone.kind, Kind::Text(fragments) if matches!(fragments.last(), Some(Fragment::Hole(_))));
+    if !text.contains("amazonaws") && !text.contains("api.aws") && !ends_hidden {
+        return if hidden_start {
+            Truth::Unknown
+        } else {
+            Truth::No
+        };
+    }
+    let labels: BTreeSet<&str> = text.trim_end_matches('.').split('.').collect();
+    // The Region of the name does not matter here: any will do, and what is left of the service's own labels decides.
+    let region = "us-east-1";
+    let names = facts
+        .map(|facts| facts.private_dns_names(region))
+        .unwrap_or_default();
+    let own_name = names.first().map_or(&**suffix, |name| name.as_str());
+    let common = ["", "*", "amazonaws", "com", "aws", "api", region];
+    let mut wanted: Vec<&str> = own_name
+        .split('.')
+        .filter(|label| !common.contains(label))
+        .collect();
+    if wanted.is_empty() {
+        wanted = suffix.split('.').collect();
+    }
+    if wanted.iter().all(|label| labels.contains(label)) {
+        Truth::Yes
+    } else if hidden_start {
+        Truth::Unknown
+    } else {
+        Truth::No
+    }
+}

@@ -1,0 +1,176 @@
+//! From what a claim rests on to its proof: the places a reader should follow, and how sure it is.
+
+use super::case::{Fault, Ground};
+use crate::{
+    address::Address,
+    finding::{Confidence, Finding, Proof, Step},
+    span::Span,
+    value::{Origin, OriginId, Origins},
+};
+
+/// Chains of origins longer than this are not followed.
+const LONGEST: usize = 64;
+
+/// The finding that a fault is, given all that was read before it was claimed.
+pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Option<Finding> {
+    let place = fault.places.first()?;
+    let mut trail = Trail {
+        origins,
+        primary: place.span,
+        steps: Vec::new(),
+    };
+    for place in fault.places.iter().filter(|place| !place.sensitive) {
+        trail.follow(place.within, true, 0);
+        trail.follow(place.origin, place.within == OriginId::NONE, 0);
+    }
+    let mut confidence = Confidence::Certain;
+    for ground in grounds {
+        match ground {
+            Ground::Cited(span, message) => trail.cite(*span, message.clone()),
+            Ground::Absence => confidence = confidence.min(Confidence::Likely),
+            Ground::Sign => confidence = Confidence::Possible,
+            Ground::Argument(_) | Ground::Existence(_) => {}
+        }
+    }
+    let own = fault.places.iter().flat_map(|it| [it.within, it.origin]);
+    let default = first_default(own.chain(grounds.iter().flat_map(origins_of)), origins);
+    let mut addresses: Vec<Address> = Vec::new();
+    for place in &fault.places {
+        if !addresses.contains(&place.resource.address) {
+            addresses.push(place.resource.address.clone());
+        }
+    }
+    Some(Finding {
+        message: fault.message,
+        help: fault.help,
+        primary: place.span,
+        subject: place.resource.header,
+        attribute: if place.span == place.resource.header {
+            String::new()
+        } else {
+            place.argument.to_owned()
+        },
+        addresses,
+        endpoints: Vec::new(),
+        proof: Proof {
+            steps: trail.steps,
+            confidence,
+            default,
+        },
+        hint: fault.hint,
+        fix: fault.fix,
+    })
+}
+
+/// What a ground hangs on.
+fn origins_of(ground: &Ground) -> Vec<OriginId> {
+    match ground {
+        Ground::Argument(place) => vec![place.within, place.origin],
+        Ground::Existence(resource) => resource.hangs_on.clone(),
+        Ground::Cited(..) | Ground::Absence | Ground::Sign => Vec::new(),
+    }
+}
+
+/// The first default that whoever runs the configuration may replace, among all that some values hang on.
+fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Option<Step> {
+    let mut open: Vec<OriginId> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for start in read {
+        open.push(start);
+        while let Some(id) = open.pop() {
+            if !origins.is_replaceable(id) || !seen.insert(id) {
+                continue;
+            }
+            match origins.get(id) {
+                Origin::Default {
+                    variable,
+                    span,
+                    replaceable: true,
+                } => {
+                    return Some(Step {
+                        span,
+                        message: default_of(&variable),
+                    });
+                }
+                Origin::Argument { from, .. }
+                | Origin::Local { from, .. }
+                | Origin::Output { from, .. }
+                | Origin::ProviderDefault { from, .. } => open.push(from),
+                Origin::Operation { from, .. } => open.extend(from.into_iter().rev()),
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+fn default_of(variable: &str) -> String {
+    format!("variable {variable} has this default, unless another value is given")
+}
+
+/// The places of a proof in the making.
+struct Trail<'o> {
+    origins: &'o Origins,
+    primary: Span,
+    steps: Vec<Step>,
+}
+
+impl Trail<'_> {
+    fn cite(&mut self, span: Span, message: String) {
+        let told = |step: &Step| {
+            step.span == span || (step.message == message && step.span.contains(span))
+        };
+        if !self.primary.contains(span) && !self.steps.iter().any(told) {
+            self.steps.push(Step { span, message });
+        }
+    }
+
+    /// Follows an origin to where a person would edit. The first argument is the primary place.
+    fn follow(&mut self, origin: OriginId, at_start: bool, depth: usize) {
+        if depth > LONGEST {
+            return;
+        }
+        match self.origins.get(origin) {
+            Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
+            Origin::Literal(span) => {
+                let covered = |place: Span| place.contains(span);
+                if !at_start && !self.steps.iter().any(|step| covered(step.span)) {
+                    self.cite(span, "written here".to_owned());
+                }
+            }
+            Origin::Default {
+                variable,
+                span,
+                replaceable,
+            } => {
+                let message = if replaceable {
+                    default_of(&variable)
+                } else {
+                    format!("variable {variable} takes this default here")
+                };
+                self.cite(span, message);
+            }
+            Origin::VariableFile { variable, span } => {
+                self.cite(span, format!("variable {variable} is set here"));
+            }
+            Origin::Argument { name, span, from } => {
+                if !at_start {
+                    self.cite(span, format!("{name} is passed here"));
+                }
+                self.follow(from, false, depth + 1);
+            }
+            Origin::Local { name, span, from } => {
+                self.cite(span, format!("local.{name} is defined here"));
+                self.follow(from, false, depth + 1);
+            }
+            Origin::Output { from, .. } | Origin::ProviderDefault { from, .. } => {
+                self.follow(from, false, depth + 1);
+            }
+            Origin::Operation { from, .. } => {
+                for origin in from {
+                    self.follow(origin, false, depth + 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The laws over rewritten fixtures: what a rule may say of a configuration follows from what it says of its relatives.
+
+mod conditions;
+mod defaults;
+mod hanging;
+mod moving;
+mod order;
+mod pool;
+mod rewrite;
+
+use std::{
+    env,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use crate::fixtures::{Case, cases};
+
+/// What a function gives for every item, in their order; on as many threads as the machine has, with a stack as the linter's own.
+fn each<T: Sync, R: Send>(items: &[T], check: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let work = || {
+        while let Some((index, item)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            items.get(index).map(|item| (index, item))
+        } {
+            let result = check(item);
+            done.lock().unwrap().push((index, result));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(2, Into::into) {
+            let thread = thread::Builder::new().stack_size(64 << 20);
+            thread.spawn_scoped(scope, work).unwrap();
+        }
+    });
+    let mut done = done.into_inner().unwrap();
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Whether something is among the one in so many that are looked at; with `VPCELINT_ALL_LAWS` in the environment everything is.
+fn is_sample(one_in: u64, what: &str) -> bool {
+    // FNV-1a: a new fixture changes nothing about which others are looked at.
+    let hash = what.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash % one_in == 0 || env::var_os("VPCELINT_ALL_LAWS").is_some()
+}
+
+/// Runs a check over every fixture, and fails with all that it says.
+fn over_all(check: impl Fn(&Case) -> Vec<String> + Sync) {
+    let wrong: Vec<String> = each(&cases(), check).into_iter().flatten().collect();
+    let count = wrong.len();
+    assert!(wrong.is_empty(), "{count} are wrong:\n{}", wrong.join("\n"));
+}
