@@ -25,7 +25,7 @@ pub use unused::Unused;
 
 use crate::{
     finding::{Finding, Undecided},
-    module::{ModuleId, Program, Target},
+    module::{IGNORE_MARK, ModuleId, Program, Target},
     rules::Rule,
     source::{SourceFile, Sources},
     span::FileId,
@@ -33,9 +33,6 @@ use crate::{
 };
 use comment::{Comment, is_directive};
 use reach::Reach;
-
-/// The mark that every ignore comment has; files without it are not looked at.
-const MARK: &str = "vpcelint:";
 
 /// The ignore comments of a program, and what became of them.
 #[derive(Debug)]
@@ -86,7 +83,7 @@ impl Ignores {
         // A link makes a file part of two modules.
         files.dedup_by_key(|file| file.id);
         for file in files {
-            let marked = !file.bundled && file.text.contains(MARK);
+            let marked = !file.bundled && file.text.contains(IGNORE_MARK);
             let Some(directory) = file.path.parent().filter(|_| marked) else {
                 continue;
             };

@@ -10,8 +10,6 @@ mod raw;
 
 mod find;
 
-mod callers;
-
 mod neighbourhood;
 
 mod plan;
@@ -93,10 +91,11 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut report = assemble::settle(sources, suppressed, |raw, file| {
         settings.treatment(raw, file, selection.names(file))
     });
-    let modules = program.modules().iter();
-    report.summary.modules = modules.filter(|module| !module.bundled).count();
+    let modules = program.modules().iter().filter(|module| !module.bundled);
+    report.summary.modules = modules.count() + selection.passed_over.len();
     report.summary.roots = program.roots.len();
-    report.summary.files = program.files;
+    let passed_over = selection.passed_over.values();
+    report.summary.files = program.files + passed_over.sum::<usize>();
     let endpoints = |(_, network): &(_, Network)| network.endpoints.len();
     report.summary.endpoints = networks.iter().map(endpoints).sum();
     report.coverage = coverage;

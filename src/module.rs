@@ -1,19 +1,26 @@
 //! Modules: what the files of a directory declare together, which module calls which, and which are roots.
 
 pub mod known;
+mod local;
 mod lockfile;
 mod narrow;
 mod override_files;
 mod roots;
+mod templates;
 
+mod concern;
 mod declare;
 
 mod load;
+mod survey;
 
 use std::{path::PathBuf, sync::Arc};
 
+pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
-pub use load::{load, local_path, parse_values};
+pub use load::{load, parse_values};
+pub use local::local_path;
+pub use survey::Survey;
 
 use crate::{
     span::{FileId, Span},
@@ -30,6 +37,7 @@ pub struct Program {
     pub problems: Vec<Problem>,
     /// How many files were read.
     pub files: usize,
+    templates: templates::Templates,
 }
 
 impl Program {

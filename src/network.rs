@@ -86,20 +86,6 @@ pub struct Network {
     loose_routes: bool,
 }
 
-/// Types without which there is nothing to say.
-const SUBJECTS: [&str; 4] = [
-    "aws_vpc",
-    "aws_default_vpc",
-    "aws_vpc_endpoint",
-    "aws_vpc_endpoint_policy",
-];
-
-/// Whether a type is one that rules make claims about.
-#[must_use]
-pub fn is_subject(ty: &str) -> bool {
-    SUBJECTS.contains(&ty)
-}
-
 impl Network {
     /// Joins what one root would build.
     #[must_use]

@@ -577,7 +577,7 @@ fn calls_that_lead_nowhere_are_told() {
     scene.write("empty/README.md", "");
     scene.write("a/main.tf", call("b", "../b"));
     scene.write("b/main.tf", call("a", "../a"));
-    insta::assert_snapshot!(run(&scene.0, &["check", "--format", "concise"]), @"
+    insta::assert_snapshot!(run(&scene.0, &["check", "--format", "concise", ".", "a", "b"]), @"
     exit status: 1
     --- stdout
     b/main.tf:2:3: error[module_source]: module a leads back to the module that calls it

@@ -5,7 +5,6 @@ use std::{path::PathBuf, sync::Arc};
 use super::{Binding, Env, Evaluation, Fault, Fuel, Outcome, functions::Host};
 use crate::{
     source::Unreadable,
-    syntax,
     value::{Mapping, Type, Why},
 };
 
@@ -71,17 +70,20 @@ impl Host for Surroundings<'_, '_> {
         if depth >= DEEPEST_TEMPLATE {
             return Ok(self.evaluation.fuel.limit(Type::String));
         }
-        let file = self.evaluation.sources.scratch(path, text);
-        let template =
-            syntax::parse_template(file.id, text).map_err(|problem| Fault::new(problem.message))?;
         let bindings: Vec<Binding> = variables
             .entries
             .iter()
             .map(|(name, value)| Binding::Name(name.clone(), value.clone()))
             .collect();
+        let Evaluation {
+            program, sources, ..
+        } = self.evaluation;
+        let template = program.template(sources, path, text);
+        let template =
+            Result::as_ref(&template).map_err(|problem| Fault::new(problem.message.as_str()))?;
         self.evaluation.templates.set(depth + 1);
         let outcome = bound(&Env::new(self.env.scope), &bindings, &mut |env| {
-            self.evaluation.expr(&template, env)
+            self.evaluation.expr(template, env)
         });
         self.evaluation.templates.set(depth);
         outcome

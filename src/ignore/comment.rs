@@ -1,7 +1,8 @@
 //! The text of an ignore comment.
 
-use super::{Date, MARK};
+use super::Date;
 use crate::{
+    module::IGNORE_MARK,
     rules::{self, UNUSED_IGNORE},
     source::SourceFile,
     span::Span,
@@ -82,7 +83,7 @@ impl Comment {
             has_reason: false,
             fault: None,
         };
-        let after = text.strip_prefix(MARK).unwrap_or(text).trim_start();
+        let after = text.strip_prefix(IGNORE_MARK).unwrap_or(text).trim_start();
         let end = after
             .find(|character: char| !(character.is_ascii_alphabetic() || character == '-'))
             .unwrap_or(after.len());
@@ -162,7 +163,7 @@ impl Comment {
 
 /// Whether a comment is for us.
 pub(super) fn is_directive(file: &SourceFile, span: Span) -> bool {
-    directive(file.slice(span).trim_end(), file.is_json()).starts_with(MARK)
+    directive(file.slice(span).trim_end(), file.is_json()).starts_with(IGNORE_MARK)
 }
 
 /// What a comment says, without its markers; of a JSON property the value.

@@ -37,7 +37,9 @@ impl ClosedWorld {
                 let gets_nothing = module.runs || module.variables.is_empty();
                 whole || gets_nothing || selection.sees_all_callers(&module.directory)
             })
-            .map(|module| module.directory.clone())
+            .map(|module| &module.directory)
+            .chain(selection.passed_over.keys().filter(|_| whole))
+            .cloned()
             .collect();
         Self { directories, whole }
     }

@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub(super) asked: Asked,
     /// What lies below the directories, without what settings exclude.
     pub(super) discovery: Discovery,
+    /// The directories themselves, resolved.
+    pub(super) roots: BTreeSet<PathBuf>,
     /// Whether something was left out.
     pub(super) is_pruned: bool,
     /// A note for each directory of which settings leave nothing.
@@ -32,7 +34,9 @@ pub(super) fn find(
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
+    let roots = asked.directories.iter().map(|path| sources.identity(path));
     Ok(Found {
+        roots: roots.flatten().collect(),
         notes: left_out(sources, &asked, &discovery, &excluded),
         is_pruned: !excluded.is_empty(),
         asked,

@@ -11,7 +11,7 @@ use crate::{
     eval::{Evaluation, InputValue},
     finding::{Confidence, Finding},
     module::{ModuleId, Program},
-    network::{self, Network, Verdict},
+    network::{Network, Verdict},
     rules::{RULES, Rule},
     source::Sources,
     span::Span,
@@ -33,7 +33,7 @@ pub(super) fn judge(
     root: ModuleId,
     given: &[InputValue],
 ) -> Judged {
-    if !concerns(program, root) {
+    if !program.concerns(root) {
         return Judged::default();
     }
     let evaluation = Evaluation::new(program, sources, root, given);
@@ -133,12 +133,4 @@ fn services(network: &Network, addresses: &[Address]) -> Vec<String> {
     };
     let services: Option<BTreeSet<_>> = addresses.iter().map(service).collect();
     services.unwrap_or_default().into_iter().collect()
-}
-
-/// Whether a root reaches anything that rules make claims about; most roots of a large repository do not.
-fn concerns(program: &Program, root: ModuleId) -> bool {
-    program.reach(root).into_iter().any(|id| {
-        let mut names = program.module(id).resources.keys();
-        names.any(|name| network::is_subject(&name.ty))
-    })
 }

@@ -7,9 +7,10 @@ use std::{
 
 use globset::GlobSet;
 
-use super::{callers::Callers, find::excluded, request::Error};
+use super::{find::excluded, request::Error};
 use crate::{
     config::{Configs, NAMES},
+    module::Survey,
     source::{Directory, Discovery, Kind, NamedFile, Sources},
 };
 
@@ -19,7 +20,7 @@ pub(super) struct Neighbourhood {
     modules: BTreeMap<PathBuf, Directory>,
     /// Those that settings exclude: no roots, unless they are named.
     pub(super) excluded: BTreeSet<PathBuf>,
-    callers: Callers,
+    pub(super) survey: Survey,
 }
 
 impl Neighbourhood {
@@ -35,9 +36,17 @@ impl Neighbourhood {
         let projects: Vec<PathBuf> = projects.into_iter().collect();
         let found = sources.discover(&projects, &GlobSet::empty())?;
         let all = found.directories;
+        // The text of an editor may be the first of its module, or say something else than the disk.
+        let named = files.iter().map(|file| Directory {
+            path: file.directory.clone(),
+            files: sources.directory(&file.directory),
+        });
+        let named: Vec<_> = named.filter(|one| !one.files.is_empty()).collect();
+        let mut survey = Survey::of(sources, &named);
+        survey.add(sources, &all);
         Ok(Self {
             excluded: excluded(configs, &all)?,
-            callers: Callers::read(sources, &all, &found.linked),
+            survey,
             modules: all.into_iter().map(|one| (one.path.clone(), one)).collect(),
         })
     }
@@ -61,7 +70,7 @@ impl Neighbourhood {
                 .filter(|path| path.starts_with(&file.directory));
             return Ok(below.cloned().collect());
         }
-        let mut modules = self.callers.linking_to(&file.path);
+        let mut modules = self.survey.linking_to(&file.path);
         let surroundings = sources.surroundings(&file.directory);
         let is_inside = |path: &&Path| match &surroundings {
             Some(project) => path.starts_with(project),
@@ -105,7 +114,7 @@ impl Neighbourhood {
             .iter()
             .map(|directory| (directory.path.clone(), directory.clone()))
             .collect();
-        for path in self.callers.of(named.iter().chain(gone)) {
+        for path in self.survey.reaching(named.iter().chain(gone)) {
             if let Some(directory) = self.modules.get(&path)
                 && !self.excluded.contains(&path)
             {

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     config::Configs,
+    module::Survey,
     source::{Directory, NamedFile, Sources},
 };
 
@@ -16,6 +17,8 @@ use crate::{
 pub(super) struct Plan {
     /// The modules to search for roots, sorted by path.
     pub(super) directories: Vec<Directory>,
+    /// Those that were found but concern no endpoint: nobody needs them, unless others call them.
+    pub(super) passed_over: Vec<Directory>,
     /// What was named, if that were not only directories.
     pub(super) named: Option<Named>,
 }
@@ -52,8 +55,14 @@ impl Plan {
                 let lacks = "--only-file needs a file among the paths".to_owned();
                 return Err(Error::Command(lacks));
             }
+            let survey = Survey::of(sources, &found.discovery.directories);
+            let (directories, passed_over) = chosen(
+                found.discovery.directories.clone(),
+                &[&found.roots, &survey.concerned()],
+            );
             return Ok(Self {
-                directories: found.discovery.directories.clone(),
+                directories,
+                passed_over,
                 named: None,
             });
         }
@@ -68,7 +77,7 @@ impl Plan {
             }
             files = kept;
         }
-        let neighbourhood = Neighbourhood::of(sources, configs, &files)?;
+        let mut neighbourhood = Neighbourhood::of(sources, configs, &files)?;
         let below = found.discovery.directories.iter();
         let mut named = Named {
             files: files.iter().map(|file| file.path.clone()).collect(),
@@ -83,11 +92,34 @@ impl Plan {
         }
         let directories =
             neighbourhood.scanned(sources, &named.modules, &named.gone, &found.discovery);
+        let survey = &mut neighbourhood.survey;
+        survey.add(sources, &found.discovery.directories);
+        let (directories, _) = chosen(
+            directories,
+            &[
+                &found.roots,
+                &named.modules,
+                // What a module was that is gone cannot be told.
+                &survey.reaching(named.gone.iter()),
+                &survey.concerned(),
+            ],
+        );
         Ok(Self {
             directories,
+            passed_over: Vec::new(),
             named: Some(named),
         })
     }
+}
+
+/// The directories that are in one of the sets, and the others.
+fn chosen(
+    directories: Vec<Directory>,
+    sets: &[&BTreeSet<PathBuf>],
+) -> (Vec<Directory>, Vec<Directory>) {
+    directories
+        .into_iter()
+        .partition(|directory| sets.iter().any(|set| set.contains(&directory.path)))
 }
 
 impl Named {

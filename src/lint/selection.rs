@@ -1,7 +1,7 @@
 //! What is told of a program: all of it, or what touches the files that were named.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -19,6 +19,8 @@ use crate::{
 pub(super) struct Selection {
     /// The modules that were searched for roots and are part of the program.
     pub(super) searched: BTreeSet<PathBuf>,
+    /// The modules that were found but not parsed, with the number of their files.
+    pub(super) passed_over: BTreeMap<PathBuf, usize>,
     named: Option<Touched>,
 }
 
@@ -48,12 +50,22 @@ pub(super) fn select(sources: &Sources, plan: &Plan, mut program: Program) -> (S
         .iter()
         .map(|module| module.directory.as_path())
         .collect();
+    let passed_over = plan.passed_over.iter();
+    let passed_over = passed_over
+        .filter(|directory| !loaded.contains(directory.path.as_path()))
+        .map(|directory| (directory.path.clone(), directory.files.len()))
+        .collect();
     let searched = plan.directories.iter().map(|directory| &directory.path);
     let searched = searched
         .filter(|path| loaded.contains(path.as_path()))
         .cloned()
         .collect();
-    (Selection { searched, named }, program)
+    let selection = Selection {
+        searched,
+        passed_over,
+        named,
+    };
+    (selection, program)
 }
 
 /// The modules that findings must touch. Of a module that is gone the callers count; a directory among the paths counts with

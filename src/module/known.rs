@@ -39,17 +39,41 @@ pub fn find(source: &str, version: Option<&str>) -> Option<Known> {
         (None, Some(constraint)) => Range::of_constraint(constraint),
         (None, None) => Range::NEWEST,
     };
-    match (&*address.module, &*address.submodule) {
-        ("terraform-aws-modules/vpc", "") => Some(vpc(range)),
-        ("terraform-aws-modules/vpc", "modules/vpc-endpoints") => {
-            range.reaches(3).then_some(VPC_ENDPOINTS)
-        }
-        ("terraform-aws-modules/security-group", "") => Some(SECURITY_GROUP),
-        ("cloudposse/vpc", "modules/vpc-endpoints") => Some(CLOUDPOSSE_VPC_ENDPOINTS),
-        ("aws-ia/vpc", "") => range.starts_at(4).then_some(AWS_IA_VPC),
-        _ => None,
-    }
+    let (module, submodule) = (&*address.module, &*address.submodule);
+    let known = MODULES
+        .iter()
+        .find(|known| (known.0, known.1) == (module, submodule));
+    known.and_then(|(.., model)| model(range))
 }
+
+/// The modules that have models, `terraform-aws-modules/vpc`, each with its newest.
+pub(super) fn modules() -> impl Iterator<Item = (&'static str, Known)> {
+    let newest = MODULES
+        .iter()
+        .map(|(module, _, model)| Some((*module, model(Range::NEWEST)?)));
+    newest.flatten()
+}
+
+/// A module, a submodule of it, and the model for the versions that a call lets in.
+type Versions = (&'static str, &'static str, fn(Range) -> Option<Known>);
+
+const MODULES: [Versions; 5] = [
+    ("terraform-aws-modules/vpc", "", |range| Some(vpc(range))),
+    (
+        "terraform-aws-modules/vpc",
+        "modules/vpc-endpoints",
+        |range| range.reaches(3).then_some(VPC_ENDPOINTS),
+    ),
+    ("terraform-aws-modules/security-group", "", |_| {
+        Some(SECURITY_GROUP)
+    }),
+    ("cloudposse/vpc", "modules/vpc-endpoints", |_| {
+        Some(CLOUDPOSSE_VPC_ENDPOINTS)
+    }),
+    ("aws-ia/vpc", "", |range| {
+        range.starts_at(4).then_some(AWS_IA_VPC)
+    }),
+];
 
 /// Endpoints left the module in 3.0; defaults changed in 4.0.
 const fn vpc(range: Range) -> Known {

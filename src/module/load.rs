@@ -1,14 +1,13 @@
 //! Directories to a program: files read and parsed in parallel, declarations collected, calls resolved.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use rayon::prelude::*;
 
-use super::{Call, Module, ModuleId, Problem, Program, Target, declare, known, lockfile, roots};
+use super::{
+    Call, Module, ModuleId, Problem, Program, Target, declare, known, local::local_path, lockfile,
+    roots,
+};
 use crate::{
     source::{Directory, SourceFile, Sources, Unreadable},
     syntax::{self, Parsed},
@@ -92,11 +91,7 @@ impl Loader<'_> {
                     want(path, &self.by_directory);
                 }
             }
-            let entries: Vec<(String, PathBuf)> =
-                lockfile::installed(self.sources, &module.directory)
-                    .into_iter()
-                    .map(|(key, path)| (key, normalized(&path)))
-                    .collect();
+            let entries = lockfile::installed(self.sources, &module.directory);
             for (_, path) in &entries {
                 want(path.clone(), &self.by_directory);
             }
@@ -215,33 +210,6 @@ impl Loader<'_> {
             });
         }
     }
-}
-
-/// The directory a call names by a local path, which starts with `./` or `../`.
-#[must_use]
-pub fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
-    if module.bundled {
-        return None;
-    }
-    let source = call.block.body.attribute("source")?.value.literal()?;
-    let local =
-        source.starts_with("./") || source.starts_with("../") || matches!(&**source, "." | "..");
-    local.then(|| normalized(&module.directory.join(&**source)))
-}
-
-/// Without `.` and `..`, by letter: the same directory has one path.
-fn normalized(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for component in path.components() {
-        match component {
-            std::path::Component::ParentDir => {
-                clean.pop();
-            }
-            std::path::Component::CurDir => {}
-            other => clean.push(other),
-        }
-    }
-    clean
 }
 
 fn bundled_files(sources: &Sources, files: &[(&'static str, known::Text)]) -> Vec<Arc<SourceFile>> {

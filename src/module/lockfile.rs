@@ -36,6 +36,11 @@ pub(super) fn installed(sources: &Sources, directory: &Path) -> Vec<(String, Pat
         .modules
         .into_iter()
         .filter(|entry| !entry.key.is_empty())
-        .map(|entry| (entry.key, directory.join(entry.directory)))
+        .map(|entry| {
+            (
+                entry.key,
+                sources.absolute(&directory.join(entry.directory)),
+            )
+        })
         .collect()
 }
