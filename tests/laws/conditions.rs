@@ -27,7 +27,8 @@ struct Trial {
     settles: bool,
     /// Whether some finding is certain with the first value.
     certain: bool,
-    /// Findings without a value that one of the values does not give, about the block that hangs itself.
+    /// Findings without a value that one of the values does not give, about a block that may not be there, or for an endpoint that
+    /// may not be there.
     guesses_of_itself: Vec<String>,
     /// The same about anything else.
     guesses: Vec<String>,
@@ -80,11 +81,9 @@ fn tried(case: &Case, hanging: &Hanging) -> Trial {
             continue;
         }
         let itself = hanging.block.as_ref().is_some_and(|block| {
-            claim.1 == *block
-                || claim
-                    .1
-                    .strip_prefix(block)
-                    .is_some_and(|it| it.starts_with('.'))
+            let concerned = in_unset[claim].endpoints.iter().map(|it| plain(it));
+            let mut concerned = concerned.chain([claim.1.clone()]);
+            concerned.any(|address| format!(".{address}.").contains(&format!(".{block}.")))
         });
         if itself {
             trial.guesses_of_itself.push(said("found at", claim));

@@ -1,5 +1,6 @@
 //! The laws over rewritten fixtures: what a rule may say of a configuration follows from what it says of its relatives.
 
+mod blocks;
 mod conditions;
 mod defaults;
 mod hanging;
