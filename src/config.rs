@@ -31,7 +31,7 @@ pub use var_files::Tfvars;
 
 /// Something in a configuration file that cannot be followed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fault {
+pub struct ConfigError {
     /// The place to underline.
     pub span: Span,
     /// Lower case, no full stop.

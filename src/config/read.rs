@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{FailOn, Fault, Layer, Origin, Pattern, Tfvars, keys, severity, version};
+use super::{ConfigError, FailOn, Layer, Origin, Pattern, Tfvars, keys, severity, version};
 use crate::{
     finding::Confidence,
     page::RuleOption,
@@ -46,7 +46,7 @@ pub struct Override {
 /// # Errors
 ///
 /// Everything in it that cannot be followed, in the order of the text.
-pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<Fault>> {
+pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<ConfigError>> {
     let mut reader = Reader {
         file,
         base: base.to_path_buf(),
@@ -86,7 +86,7 @@ pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<Fault>> {
 struct Reader<'a> {
     file: &'a SourceFile,
     base: PathBuf,
-    faults: Vec<Fault>,
+    faults: Vec<ConfigError>,
 }
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -285,7 +285,7 @@ impl Reader<'_> {
                     || "services are named as behind the Region: `s3`, `ecr.api`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.faults.push(Fault {
+                self.faults.push(ConfigError {
                     span,
                     message: format!("no service `{name}` is known"),
                     help,
@@ -300,14 +300,16 @@ impl Reader<'_> {
         let mut patterns = Vec::new();
         for (text, span) in self.texts(value) {
             match Pattern::new(&text, &self.base, Origin::File(span)) {
-                Ok(_) if text.split('/').any(|part| part == "..") => self.faults.push(Fault {
-                    span,
-                    message: "this pattern cannot be read: it leads out of the directory"
-                        .to_owned(),
-                    help: "the file says something of what lies below it only".to_owned(),
-                }),
+                Ok(_) if text.split('/').any(|part| part == "..") => {
+                    self.faults.push(ConfigError {
+                        span,
+                        message: "this pattern cannot be read: it leads out of the directory"
+                            .to_owned(),
+                        help: "the file says something of what lies below it only".to_owned(),
+                    })
+                }
                 Ok(pattern) => patterns.push(pattern),
-                Err(reason) => self.faults.push(Fault {
+                Err(reason) => self.faults.push(ConfigError {
                     span,
                     message: format!("this pattern cannot be read: {reason}"),
                     help: String::new(),
@@ -370,8 +372,8 @@ impl Reader<'_> {
         self.faults.push(fault);
     }
 
-    fn fault_at(&self, place: Range<usize>, message: impl Into<String>, help: &str) -> Fault {
-        Fault {
+    fn fault_at(&self, place: Range<usize>, message: impl Into<String>, help: &str) -> ConfigError {
+        ConfigError {
             span: self.span(place),
             message: message.into(),
             help: help.to_owned(),

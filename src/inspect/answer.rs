@@ -33,11 +33,11 @@ struct Answer<'a> {
     #[serde(rename = "type")]
     ty: Json,
     error: Option<String>,
-    origin: Vec<Place>,
+    origin: Vec<OriginStep>,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct OriginStep {
     message: String,
     depth: usize,
     location: Option<Location>,
@@ -141,8 +141,8 @@ fn json(
     serde_json::to_string(&answer).unwrap_or_default() + "\n"
 }
 
-fn places(sources: &Sources, steps: Vec<Step>) -> Vec<Place> {
-    let place = |step: Step| Place {
+fn places(sources: &Sources, steps: Vec<Step>) -> Vec<OriginStep> {
+    let place = |step: Step| OriginStep {
         location: step.span.and_then(|span| report::location(span, sources)),
         message: step.message,
         depth: step.depth,

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     baseline::Unusable,
-    config::{Choice, Fault, Layer},
+    config::{Choice, ConfigError, Layer},
     eval::{self, Evaluation, Given},
     finding::{Confidence, Finding, Proof},
     ignore::Date,
@@ -95,7 +95,7 @@ pub enum Error {
     Threads(#[from] ThreadPoolBuildError),
     /// A configuration file: all that is wrong with it.
     #[error("the configuration file cannot be followed")]
-    Config(Vec<Fault>),
+    Config(Vec<ConfigError>),
     /// A baseline.
     #[error(transparent)]
     Baseline(#[from] Unusable),

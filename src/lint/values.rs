@@ -7,7 +7,7 @@ use super::{
     run::{given, values_in},
 };
 use crate::{
-    config::{Choice, Configs, Fault, Layer, Origin, Tfvars},
+    config::{Choice, ConfigError, Configs, Layer, Origin, Tfvars},
     eval::Given,
     module::Program,
     source::Sources,
@@ -81,7 +81,7 @@ fn at_its_place(error: Error, file: &Tfvars, sources: &Sources) -> Error {
             } else {
                 format!("the variable file `{}`", sources.name(&path))
             };
-            Error::Config(vec![Fault {
+            Error::Config(vec![ConfigError {
                 span,
                 message: format!("cannot read {which}: {reason}"),
                 help: String::new(),
