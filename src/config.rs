@@ -20,10 +20,10 @@ mod show;
 
 use crate::{finding::Severity, span::Span};
 
-pub use find::{Choice, Configs, NAMES, Scheme};
+pub use find::{ConfigSource, Configs, NAMES, Scheme};
 pub use keys::schema;
 pub use layer::{Layer, Pattern, pattern};
-pub use origin::Origin;
+pub use origin::SettingOrigin;
 pub use read::{ConfigFile, Override, read};
 pub use settings::{RuleSettings, Settings};
 pub use show::show;

@@ -12,7 +12,7 @@ mod table;
 use std::{fmt::Write as _, path::PathBuf};
 
 use crate::{
-    config::{Choice, Layer},
+    config::{ConfigSource, Layer},
     lint::{self, Error, Input},
     module::{self, Program},
     report::{Output, Style},
@@ -38,7 +38,7 @@ pub struct Evaluate {
     /// Values of its variables.
     pub inputs: Vec<Input>,
     /// Which configuration file gives further values.
-    pub config: Choice,
+    pub config: ConfigSource,
     /// What the environment says.
     pub environment: Layer,
     /// How to write.
@@ -53,7 +53,7 @@ pub struct Inspect {
     /// Values of their variables.
     pub inputs: Vec<Input>,
     /// Which configuration file gives further values.
-    pub config: Choice,
+    pub config: ConfigSource,
     /// What the environment says.
     pub environment: Layer,
     /// How to write.

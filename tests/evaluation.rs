@@ -59,7 +59,7 @@ fn ask(scene: &Scene, expressions: &[&str], format: Format) -> String {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
     evaluate(&sources, &request, STYLE).unwrap().text
@@ -375,7 +375,7 @@ fn nothing_sensitive_is_shown() {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format,
-            config: vpcelint::config::Choice::Nothing,
+            config: vpcelint::config::ConfigSource::Nothing,
             environment: vpcelint::config::Layer::default(),
         };
         let output = inspect(&sources, &request, STYLE).unwrap();
@@ -469,7 +469,7 @@ resource \"aws_vpc\" \"counted\" {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
     let report: Json =
@@ -509,7 +509,7 @@ fn calls_that_multiply_are_cut_off() {
         directory: PathBuf::from("."),
         inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
     let report: Json =

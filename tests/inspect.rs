@@ -105,7 +105,7 @@ fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Ou
         directory: PathBuf::from(directory),
         inputs,
         format,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
     let style = Style {
@@ -251,7 +251,7 @@ fn what_cannot_be_read_is_said() {
         directory: Path::new("missing").into(),
         inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
     };
     let style = Style {

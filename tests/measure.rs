@@ -17,7 +17,7 @@ use std::{
 
 use globset::GlobSet;
 use vpcelint::{
-    config::{Choice, Layer},
+    config::{ConfigSource, Layer},
     eval::{Evaluation, Instance},
     lint, module,
     network::Network,
@@ -77,7 +77,7 @@ fn measure(repository: &Path, into: &mut Measured) {
         .discover(&[PathBuf::from(".")], &GlobSet::empty())
         .unwrap();
     let program = module::load(&sources, &discovery.directories);
-    let settings = (Choice::Nothing, Layer::default());
+    let settings = (ConfigSource::Nothing, Layer::default());
     let given = lint::values_of_roots(&sources, &program, settings, &[]).unwrap();
     into.parsing += start.elapsed();
     for (root, given) in program.roots.iter().zip(&given) {

@@ -22,7 +22,7 @@ fn value(scene: &Scene, root: &str, expression: &str) -> Json {
         expressions: vec![expression.into()],
         directory: PathBuf::from(root),
         inputs: Vec::new(),
-        config: vpcelint::config::Choice::Nothing,
+        config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
         format: Format::Json,
     };

@@ -193,7 +193,7 @@ impl Modules {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format: Format::Json,
-            config: config::Choice::Nothing,
+            config: config::ConfigSource::Nothing,
             environment: config::Layer::default(),
         };
         let style = Style {

@@ -192,7 +192,7 @@ impl Desk {
             directory: PathBuf::from("."),
             inputs: Vec::new(),
             format: Format::Json,
-            config: vpcelint::config::Choice::Nothing,
+            config: vpcelint::config::ConfigSource::Nothing,
             environment: vpcelint::config::Layer::default(),
         };
         let style = Style {

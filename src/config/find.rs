@@ -17,7 +17,7 @@ pub const NAMES: [&str; 2] = ["vpcelint.toml", ".vpcelint.toml"];
 
 /// Which configuration file is asked for.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub enum Choice {
+pub enum ConfigSource {
     /// The nearest one, from the root module upwards to the project's directory.
     #[default]
     Nearest,
@@ -30,7 +30,7 @@ pub enum Choice {
 /// Finds configuration files, reading each once.
 pub struct Configs<'a> {
     sources: &'a Sources,
-    choice: Choice,
+    choice: ConfigSource,
     environment: Arc<Layer>,
     command: Arc<Layer>,
     found: HashMap<PathBuf, Option<Arc<ConfigFile>>>,
@@ -67,7 +67,12 @@ impl Scheme {
 impl<'a> Configs<'a> {
     /// The layers of the environment and the command line count everywhere.
     #[must_use]
-    pub fn new(sources: &'a Sources, choice: Choice, environment: Layer, command: Layer) -> Self {
+    pub fn new(
+        sources: &'a Sources,
+        choice: ConfigSource,
+        environment: Layer,
+        command: Layer,
+    ) -> Self {
         Self {
             sources,
             choice,
@@ -84,8 +89,8 @@ impl<'a> Configs<'a> {
     /// What is wrong with its configuration file.
     pub fn of(&mut self, directory: &Path) -> Result<Scheme, Vec<ConfigError>> {
         let file = match self.choice.clone() {
-            Choice::Nothing => None,
-            Choice::File(path) => {
+            ConfigSource::Nothing => None,
+            ConfigSource::File(path) => {
                 let key = PathBuf::new();
                 if !self.found.contains_key(&key) {
                     let path = self.sources.working_directory().join(path);
@@ -99,7 +104,7 @@ impl<'a> Configs<'a> {
                 }
                 self.found.get(&key).cloned().flatten()
             }
-            Choice::Nearest => self.nearest(directory)?,
+            ConfigSource::Nearest => self.nearest(directory)?,
         };
         Ok(Scheme {
             file,

@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{ConfigError, FailOn, Layer, Origin, Pattern, Tfvars, keys, severity, version};
+use super::{ConfigError, FailOn, Layer, Pattern, SettingOrigin, Tfvars, keys, severity, version};
 use crate::{
     finding::Confidence,
     page::RuleOption,
@@ -104,9 +104,9 @@ impl Reader<'_> {
         for (key, value) in table {
             let place = self.span(key.span());
             let origin = if in_override {
-                Origin::Override(place)
+                SettingOrigin::Override(place)
             } else {
-                Origin::File(place)
+                SettingOrigin::File(place)
             };
             let name: &str = key.get_ref();
             if !keys::allowed(in_override).any(|key| key.name == name) {
@@ -147,7 +147,9 @@ impl Reader<'_> {
                     let texts = self.texts(value);
                     layer.var_files = texts
                         .into_iter()
-                        .map(|(text, span)| Tfvars::new(&text, &self.base, Origin::File(span)))
+                        .map(|(text, span)| {
+                            Tfvars::new(&text, &self.base, SettingOrigin::File(span))
+                        })
                         .collect();
                 }
                 "require-ignore-reason" => match value.get_ref() {
@@ -207,9 +209,9 @@ impl Reader<'_> {
                 let name: &str = key.get_ref();
                 let place = self.span(key.span());
                 let origin = if in_override {
-                    Origin::Override(place)
+                    SettingOrigin::Override(place)
                 } else {
-                    Origin::File(place)
+                    SettingOrigin::File(place)
                 };
                 if name == "severity" {
                     let level = self.one_of(value, &["error", "warning", "info"]);
@@ -299,7 +301,7 @@ impl Reader<'_> {
     fn patterns(&mut self, value: &Value<'_>) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for (text, span) in self.texts(value) {
-            match Pattern::new(&text, &self.base, Origin::File(span)) {
+            match Pattern::new(&text, &self.base, SettingOrigin::File(span)) {
                 Ok(_) if text.split('/').any(|part| part == "..") => {
                     self.faults.push(ConfigError {
                         span,

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     baseline::Unusable,
-    config::{Choice, ConfigError, Layer},
+    config::{ConfigError, ConfigSource, Layer},
     eval::{self, Evaluation, Given},
     finding::{Confidence, Finding, Proof},
     ignore::Date,
@@ -40,7 +40,7 @@ pub struct Request {
     /// Values of root variables, later ones win.
     pub inputs: Vec<Input>,
     /// Which configuration file counts.
-    pub config: Choice,
+    pub config: ConfigSource,
     /// What the environment says.
     pub environment: Layer,
     /// What the command line says.

@@ -7,7 +7,7 @@ use super::{
     run::{given, values_in},
 };
 use crate::{
-    config::{Choice, ConfigError, Configs, Layer, Origin, Tfvars},
+    config::{ConfigError, ConfigSource, Configs, Layer, SettingOrigin, Tfvars},
     eval::Given,
     module::Program,
     source::Sources,
@@ -21,7 +21,7 @@ use crate::{
 pub fn values_of_roots(
     sources: &Sources,
     program: &Program,
-    (choice, environment): (Choice, Layer),
+    (choice, environment): (ConfigSource, Layer),
     inputs: &[Input],
 ) -> Result<Vec<Arc<Vec<Given>>>, Error> {
     let mut configs = Configs::new(sources, choice, environment, Layer::default());
@@ -50,7 +50,7 @@ pub(super) fn values(
         let mut values = Vec::new();
         for file in files {
             // A repository's own file must not lead out of the project; whoever runs the command may.
-            if !matches!(file.origin, Origin::File(_)) {
+            if !matches!(file.origin, SettingOrigin::File(_)) {
                 sources.open_fence(&file.path());
             }
             let matching = file.files(sources).map_err(|reason| Error::VariableFile {
@@ -75,7 +75,7 @@ pub(super) fn values(
 /// An error about a file that a configuration file names, pointing there.
 fn at_its_place(error: Error, file: &Tfvars, sources: &Sources) -> Error {
     match (error, file.origin) {
-        (Error::VariableFile { path, reason }, Origin::File(span)) => {
+        (Error::VariableFile { path, reason }, SettingOrigin::File(span)) => {
             let which = if path == file.path() {
                 "this variable file".to_owned()
             } else {

@@ -9,7 +9,7 @@ use std::{
 use regex::Regex;
 use serde_json::Value as Json;
 use vpcelint::{
-    config::{Choice, Layer},
+    config::{ConfigSource, Layer},
     inspect::{Format, Inspect, inspect},
     report::Style,
     source::Sources,
@@ -129,7 +129,7 @@ pub(crate) fn inspected(scene: &Scene, directory: &str) -> Json {
         directory: PathBuf::from(directory),
         inputs: Vec::new(),
         format: Format::Json,
-        config: Choice::Nothing,
+        config: ConfigSource::Nothing,
         environment: Layer::default(),
     };
     let style = Style {
