@@ -23,9 +23,9 @@ pub mod types;
 
 mod body;
 mod comprehension;
+mod function_context;
 mod operators;
 mod reference;
-mod surroundings;
 mod template;
 
 mod calls;
@@ -42,7 +42,7 @@ pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
 pub use scope::{Children, Exists, Expansion, Instance, Key, Repeated, Scope, Site};
-pub use variables::{Given, GivenFrom};
+pub use variables::{InputSource, InputValue};
 
 use crate::{
     module::{ModuleId, Program},
@@ -71,7 +71,7 @@ pub struct Evaluation<'p> {
     pub fuel: Fuel,
     /// The root's scope.
     pub root: Rc<Scope<'p>>,
-    given: &'p [Given],
+    given: &'p [InputValue],
     depth: Cell<u32>,
     templates: Cell<u32>,
 }
@@ -86,7 +86,7 @@ impl<'p> Evaluation<'p> {
         program: &'p Program,
         sources: &'p Sources,
         root: ModuleId,
-        given: &'p [Given],
+        given: &'p [InputValue],
     ) -> Self {
         Self {
             program,

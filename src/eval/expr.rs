@@ -181,11 +181,11 @@ impl<'p> Evaluation<'p> {
             }
         }
         let origins: Vec<OriginId> = arguments.iter().map(|argument| argument.origin).collect();
-        let surroundings = super::surroundings::Surroundings {
+        let context = super::function_context::FunctionContext {
             evaluation: self,
             env,
         };
-        let value = super::functions::call(name, &arguments, &surroundings)
+        let value = super::functions::call(name, &arguments, &context)
             .map_err(|fault| discreet(fault, name, &arguments))?;
         Ok(self.computed(withheld(value, name, &arguments), expr, origins))
     }

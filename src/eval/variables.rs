@@ -12,25 +12,25 @@ use crate::{
 
 /// A value given to a root variable from outside: `--var`, `--var-file`.
 #[derive(Clone, Debug)]
-pub struct Given {
+pub struct InputValue {
     /// The variable.
     pub name: Name,
     /// The value; literals only.
     pub value: Expr,
     /// How it was given.
-    pub from: GivenFrom,
+    pub from: InputSource,
 }
 
 /// How a value was given.
 #[derive(Clone, Debug)]
-pub enum GivenFrom {
+pub enum InputSource {
     /// `--var-file`
     File,
     /// `--var`, with the text as it was written: a variable of a simple type takes it letter by letter.
     CommandLine(Name),
 }
 
-impl Given {
+impl InputValue {
     /// The value of `--var name=text`, with the expression that the text is, if it is one.
     #[must_use]
     pub fn from_text(
@@ -46,7 +46,7 @@ impl Given {
         Self {
             name,
             value,
-            from: GivenFrom::CommandLine(text),
+            from: InputSource::CommandLine(text),
         }
     }
 }
@@ -80,7 +80,7 @@ impl<'p> Evaluation<'p> {
             .find(|given| given.name == variable.name)
         {
             let value = match &given.from {
-                GivenFrom::CommandLine(text) if ty.is_primitive() || ty == Type::Any => {
+                InputSource::CommandLine(text) if ty.is_primitive() || ty == Type::Any => {
                     let origin = Origin::CommandLine {
                         variable: variable.name.clone(),
                     };
@@ -88,8 +88,8 @@ impl<'p> Evaluation<'p> {
                 }
                 from => {
                     let literals = match from {
-                        GivenFrom::File => Literals::VariableFile(variable.name.clone()),
-                        GivenFrom::CommandLine(_) => Literals::CommandLine(variable.name.clone()),
+                        InputSource::File => Literals::VariableFile(variable.name.clone()),
+                        InputSource::CommandLine(_) => Literals::CommandLine(variable.name.clone()),
                     };
                     self.value(&given.value, &env.with_literals(&literals))
                 }

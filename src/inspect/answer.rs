@@ -11,7 +11,7 @@ use super::{
     notation,
 };
 use crate::{
-    eval::{Env, Evaluation, Given},
+    eval::{Env, Evaluation, InputValue},
     module::Program,
     report::{self, Location, Style},
     source::Sources,
@@ -47,7 +47,7 @@ struct OriginStep {
 pub(super) fn all(
     sources: &Sources,
     program: &Program,
-    given: &[Arc<Vec<Given>>],
+    given: &[Arc<Vec<InputValue>>],
     request: &Evaluate,
     style: Style,
 ) -> String {

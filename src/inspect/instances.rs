@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::planned;
 use crate::{
-    eval::{Evaluation, Exists, Given, Instance, Key, Scope},
+    eval::{Evaluation, Exists, InputValue, Instance, Key, Scope},
     module::{Mode, ModuleId, Program},
     report::{self, Location},
     source::Sources,
@@ -76,9 +76,9 @@ struct JsonResource<'a> {
 pub(super) fn of_roots(
     sources: &Sources,
     program: &Program,
-    given: &[Arc<Vec<Given>>],
+    given: &[Arc<Vec<InputValue>>],
 ) -> Vec<Root> {
-    let one = |(root, given): (ModuleId, &Arc<Vec<Given>>)| {
+    let one = |(root, given): (ModuleId, &Arc<Vec<InputValue>>)| {
         let evaluation = Evaluation::new(program, sources, root, given);
         let mut instances: Vec<Rc<Instance<'_>>> = Vec::new();
         for scope in evaluation.scopes() {

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     baseline::Unusable,
     config::{ConfigError, ConfigSource, Layer},
-    eval::{self, Evaluation, Given},
+    eval::{self, Evaluation, InputValue},
     finding::{Confidence, Finding, Proof},
     ignore::Date,
     module::{self, ModuleId, Problem, Program},
@@ -225,7 +225,7 @@ struct Judged {
     note: Option<String>,
 }
 
-fn judge(program: &Program, sources: &Sources, root: ModuleId, given: &[Given]) -> Judged {
+fn judge(program: &Program, sources: &Sources, root: ModuleId, given: &[InputValue]) -> Judged {
     if !concerns(program, root) {
         return Judged::default();
     }
@@ -297,7 +297,7 @@ fn concerns(program: &Program, root: ModuleId) -> bool {
 /// # Errors
 ///
 /// When a file cannot be read or parsed.
-pub(super) fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, Error> {
+pub(super) fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<InputValue>, Error> {
     let mut given = Vec::new();
     for input in inputs {
         match input {
@@ -305,7 +305,7 @@ pub(super) fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, E
                 let file = sources.scratch(&format!("--var {name}"), value.as_str());
                 let span = Span::new(file.id, 0, u32::try_from(value.len()).unwrap_or(u32::MAX));
                 let parsed = syntax::parse_expression(file.id, value).ok();
-                given.push(Given::from_text(
+                given.push(InputValue::from_text(
                     name.as_str().into(),
                     value.as_str().into(),
                     parsed,
@@ -322,7 +322,7 @@ pub(super) fn given(sources: &Sources, inputs: &[Input]) -> Result<Vec<Given>, E
 }
 
 /// The values in a file inside the fence.
-pub(super) fn values_in(sources: &Sources, path: &Path) -> Result<Vec<Given>, Error> {
+pub(super) fn values_in(sources: &Sources, path: &Path) -> Result<Vec<InputValue>, Error> {
     let refused = |reason: String| Error::VariableFile {
         path: path.to_path_buf(),
         reason,
@@ -340,10 +340,10 @@ pub(super) fn values_in(sources: &Sources, path: &Path) -> Result<Vec<Given>, Er
     }
     let attributes = parsed.body.attributes.into_iter();
     Ok(attributes
-        .map(|attribute| Given {
+        .map(|attribute| InputValue {
             name: attribute.name,
             value: attribute.value,
-            from: eval::GivenFrom::File,
+            from: eval::InputSource::File,
         })
         .collect())
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     config::{ConfigError, ConfigSource, Configs, Layer, SettingOrigin, Tfvars},
-    eval::Given,
+    eval::InputValue,
     module::Program,
     source::Sources,
 };
@@ -23,7 +23,7 @@ pub fn values_of_roots(
     program: &Program,
     (choice, environment): (ConfigSource, Layer),
     inputs: &[Input],
-) -> Result<Vec<Arc<Vec<Given>>>, Error> {
+) -> Result<Vec<Arc<Vec<InputValue>>>, Error> {
     let mut configs = Configs::new(sources, choice, environment, Layer::default());
     values(sources, program, &mut configs, inputs)
 }
@@ -34,9 +34,9 @@ pub(super) fn values(
     program: &Program,
     configs: &mut Configs<'_>,
     inputs: &[Input],
-) -> Result<Vec<Arc<Vec<Given>>>, Error> {
+) -> Result<Vec<Arc<Vec<InputValue>>>, Error> {
     let of_command = given(sources, inputs)?;
-    let mut known: BTreeMap<Vec<PathBuf>, Arc<Vec<Given>>> = BTreeMap::new();
+    let mut known: BTreeMap<Vec<PathBuf>, Arc<Vec<InputValue>>> = BTreeMap::new();
     let mut all = Vec::new();
     for root in &program.roots {
         let directory = &program.module(*root).directory;
