@@ -9,10 +9,10 @@ mod fuel;
 mod json_blocks;
 mod scope;
 
-mod choice;
 pub mod convert;
 mod data;
 mod env;
+mod union;
 
 mod access;
 mod attempt;
@@ -37,11 +37,11 @@ mod variables;
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-pub use choice::distribute;
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
 pub use scope::{Children, Exists, Expansion, Instance, Key, Repeated, Scope, Site};
+pub use union::distribute;
 pub use variables::{InputSource, InputValue};
 
 use crate::{

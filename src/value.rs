@@ -59,8 +59,8 @@ pub enum Kind {
     Mapping(Mapping),
     /// Nothing is known but what [`Unknown`] says.
     Unknown(Arc<Unknown>),
-    /// One of these, depending on a condition that is unknown. Two to [`MOST_ALTERNATIVES`], none itself a choice.
-    Choice(Arc<[Value]>),
+    /// One of these, depending on a condition that is unknown. Two to [`MOST_ALTERNATIVES`], none itself a union.
+    Union(Arc<[Value]>),
 }
 
 /// A stretch of a string that is known in part.
@@ -131,21 +131,21 @@ impl Value {
         }
     }
 
-    /// All that it may be: itself, or the alternatives of a choice.
+    /// All that it may be: itself, or the alternatives of a union.
     #[must_use]
     pub fn alternatives(&self) -> &[Self] {
         match &self.kind {
-            Kind::Choice(alternatives) => alternatives,
+            Kind::Union(alternatives) => alternatives,
             _ => std::slice::from_ref(self),
         }
     }
 
     /// Whether it is known at its own level: elements may still be unknown. Strings known in part, sequences and mappings
-    /// that may have more members, and choices are not.
+    /// that may have more members, and unions are not.
     #[must_use]
     pub const fn is_known(&self) -> bool {
         match &self.kind {
-            Kind::Unknown(_) | Kind::Choice(_) | Kind::Text(_) => false,
+            Kind::Unknown(_) | Kind::Union(_) | Kind::Text(_) => false,
             Kind::Sequence(sequence) => sequence.rest.is_none(),
             Kind::Mapping(mapping) => mapping.rest.is_none(),
             Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
@@ -170,7 +170,7 @@ impl Value {
             || match &self.kind {
                 Kind::Sequence(sequence) => sequence.items.iter().any(|item| item.any(test)),
                 Kind::Mapping(mapping) => mapping.entries.values().any(|member| member.any(test)),
-                Kind::Choice(alternatives) => alternatives.iter().any(|each| each.any(test)),
+                Kind::Union(alternatives) => alternatives.iter().any(|each| each.any(test)),
                 _ => false,
             }
     }
@@ -187,7 +187,7 @@ impl Value {
         match &self.kind {
             Kind::Null(_) => Truth::Yes,
             Kind::Unknown(unknown) if !unknown.not_null => Truth::Unknown,
-            Kind::Choice(alternatives) => {
+            Kind::Union(alternatives) => {
                 let mut truths = alternatives.iter().map(Self::is_null);
                 let first = truths.next().unwrap_or(Truth::Unknown);
                 if truths.all(|truth| truth == first) {
@@ -225,7 +225,7 @@ impl Value {
                 ),
             },
             Kind::Unknown(unknown) => unknown.ty.clone(),
-            Kind::Choice(alternatives) => {
+            Kind::Union(alternatives) => {
                 let first = alternatives.first().map_or(Type::Any, Self::ty);
                 if alternatives.iter().all(|value| value.ty() == first) {
                     first
@@ -317,8 +317,8 @@ impl Value {
                         .all(|((k, v), (l, w))| k == l && v.same(w))
             }
             (Kind::Unknown(a), Kind::Unknown(b)) => a.same(b),
-            // Two choices may fall differently, however alike they look.
-            (Kind::Choice(a), Kind::Choice(b)) => Arc::ptr_eq(a, b),
+            // Two unions may fall differently, however alike they look.
+            (Kind::Union(a), Kind::Union(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }

@@ -150,7 +150,7 @@ fn unknown_parts(value: &Value, into: &mut Vec<Why>) {
                 .for_each(|it| unknown_parts(it, into));
             into.extend(mapping.rest.iter().map(|rest| rest.why.clone()));
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             into.push(Why::Condition);
             alternatives.iter().for_each(|it| unknown_parts(it, into));
         }

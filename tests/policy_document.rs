@@ -145,7 +145,7 @@ fn shown(value: &Value) -> String {
             })
             .collect(),
         Kind::Unknown(unknown) => format!("unknown: {}", unknown.why),
-        Kind::Choice(alternatives) => alternatives
+        Kind::Union(alternatives) => alternatives
             .iter()
             .map(shown)
             .collect::<Vec<_>>()
@@ -228,7 +228,7 @@ fn unknown_statements_and_documents_make_it_unknown() {
 
 #[test]
 fn a_choice_makes_a_choice_of_texts() {
-    let actions = Value::choice([
+    let actions = Value::union([
         strings(&[Value::string("*")]),
         strings(&[Value::string("s3:Get*")]),
     ]);
@@ -238,7 +238,7 @@ fn a_choice_makes_a_choice_of_texts() {
         r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*"}]} | {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*"}]}"#
     );
     // An alternative that the provider refuses is never taken.
-    let effect = Value::choice([Value::string("allow"), Value::string("Deny")]);
+    let effect = Value::union([Value::string("allow"), Value::string("Deny")]);
     let text = policy_document::minified_json(&statement(&[("effect", effect)]));
     assert_eq!(
         shown(&text),

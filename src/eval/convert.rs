@@ -43,7 +43,7 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, Fault> {
 /// The conversion without regard to the origin of the outermost value.
 fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
     match (&value.kind, to) {
-        (Kind::Choice(alternatives), _) => any_alternative(alternatives, |each| convert(each, to)),
+        (Kind::Union(alternatives), _) => any_alternative(alternatives, |each| convert(each, to)),
         (_, Type::Any)
         | (Kind::Bool(_), Type::Bool)
         | (Kind::Number(_), Type::Number)
@@ -94,7 +94,7 @@ fn any_alternative(
     }
     match refused {
         Some(fault) if results.is_empty() => Err(fault),
-        _ => Ok(Value::choice(results)),
+        _ => Ok(Value::union(results)),
     }
 }
 
@@ -160,6 +160,6 @@ pub(super) fn why_unknown(value: &Value) -> Option<Why> {
             .map(|rest| rest.why.clone())
             .or_else(|| mapping.entries.values().find_map(why_unknown)),
         Kind::Unknown(unknown) => Some(unknown.why.clone()),
-        Kind::Choice(_) => Some(Why::Condition),
+        Kind::Union(_) => Some(Why::Condition),
     }
 }

@@ -160,7 +160,7 @@ impl Expansion<'_> {
 }
 
 impl Repetition {
-    /// What the block's name is worth: the value, the tuple or the object of its instances; a choice of those when an unknown
+    /// What the block's name is worth: the value, the tuple or the object of its instances; a union of those when an unknown
     /// condition decides how many there are.
     pub(super) fn collected(
         &self,
@@ -199,7 +199,7 @@ impl Repetition {
                 }
             });
         }
-        Value::choice(collections).at(OriginId::NONE)
+        Value::union(collections).at(OriginId::NONE)
     }
 }
 
@@ -317,7 +317,7 @@ fn merge(alternatives: &[Alternative], counted: bool) -> Vec<Repeated> {
             let origin = values.first().map_or(OriginId::NONE, |value| value.origin);
             Repeated {
                 key,
-                value: Value::choice(values).at(origin),
+                value: Value::union(values).at(origin),
                 exists,
             }
         })

@@ -38,7 +38,7 @@ pub(super) fn members(value: &Value) -> Option<usize> {
                 .entries
                 .values()
                 .try_for_each(|member| count(member, depth, left)),
-            Kind::Choice(alternatives) => alternatives
+            Kind::Union(alternatives) => alternatives
                 .iter()
                 .try_for_each(|each| count(each, depth, left)),
             _ => Some(()),

@@ -155,7 +155,7 @@ fn normalize(ty: &str, argument: &str, value: &mut Value) {
                 *text = planned.into();
             }
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let mut each = alternatives.to_vec();
             for alternative in &mut each {
                 normalize(ty, argument, alternative);

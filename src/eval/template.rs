@@ -59,7 +59,7 @@ impl<'p> Evaluation<'p> {
                         Kind::Bool(false) => one(otherwise)?,
                         Kind::Null(_) => return Err(Fault::new("the condition value is null")),
                         _ => match (one(then), one(otherwise)) {
-                            (Ok(then), Ok(otherwise)) => Value::choice([then, otherwise]),
+                            (Ok(then), Ok(otherwise)) => Value::union([then, otherwise]),
                             // A configuration that works never takes the branch that is refused.
                             (Ok(piece), Err(fault)) | (Err(fault), Ok(piece)) if fault.caught => {
                                 self.fuel.note_given_up();

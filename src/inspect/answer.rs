@@ -246,7 +246,7 @@ fn unknowns(value: &Value, path: &mut String, into: &mut Vec<(String, String)>) 
                 }
             }
         }
-        Kind::Choice(_) => into.push((path.clone(), Why::Condition.to_string())),
+        Kind::Union(_) => into.push((path.clone(), Why::Condition.to_string())),
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
     }
 }

@@ -257,7 +257,7 @@ fn leaf(value: &Value) -> String {
             Some(symbol) => format!("(unknown {})", visible(symbol.as_str())),
             None => "(unknown)".to_owned(),
         },
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let all: Vec<String> = alternatives.iter().map(|each| summary(each, 60)).collect();
             all.join(" or ")
         }

@@ -100,7 +100,7 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
             }
         }
         Kind::Null(_) => return Truth::No,
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let truths: Vec<Truth> = alternatives
                 .iter()
                 .map(|name| names_service(name, service))

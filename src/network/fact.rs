@@ -15,7 +15,7 @@ use crate::{
 pub struct Identity(Arc<str>);
 
 impl Identity {
-    /// The identity a value names. An empty string or null is nothing; of a choice, the one alternative that is something.
+    /// The identity a value names. An empty string or null is nothing; of a union, the one alternative that is something.
     #[must_use]
     pub fn of(value: &Value) -> Option<Self> {
         match &value.kind {
@@ -28,7 +28,7 @@ impl Identity {
                 .symbol
                 .as_ref()
                 .map(|symbol| Self(symbol.as_str().into())),
-            Kind::Choice(alternatives) => {
+            Kind::Union(alternatives) => {
                 let nothing = |value: &&Value| !is_nothing(value);
                 let mut named: BTreeSet<Option<Self>> =
                     alternatives.iter().filter(nothing).map(Self::of).collect();
@@ -142,7 +142,7 @@ pub(super) fn is_nothing(value: &Value) -> bool {
 pub struct Members {
     /// Those that are named for certain, in order; a value may itself stand for a collection (`aws_subnet.private[*].id`).
     pub values: Vec<Value>,
-    /// Why there may be more, or fewer in the case of a choice; absent when `values` are all.
+    /// Why there may be more, or fewer in the case of a union; absent when `values` are all.
     pub open: Option<Why>,
 }
 
@@ -178,7 +178,7 @@ impl Members {
                 }
                 self.open = Some(unknown.why.clone());
             }
-            Kind::Choice(alternatives) => {
+            Kind::Union(alternatives) => {
                 alternatives
                     .iter()
                     .for_each(|alternative| self.add(alternative));
@@ -320,7 +320,7 @@ pub(super) fn unknown_part(value: &Value) -> Why {
                 .find(|item| !item.is_wholly_known())
                 .map_or(Why::Condition, unknown_part),
         },
-        Kind::Choice(alternatives) => alternatives
+        Kind::Union(alternatives) => alternatives
             .iter()
             .find(|value| !value.is_known())
             .map_or(Why::Condition, unknown_part),

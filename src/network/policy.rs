@@ -112,7 +112,7 @@ impl Condition {
 }
 
 impl Policy {
-    /// Reads a policy document. A choice is read alternative by alternative by the caller.
+    /// Reads a policy document. A union is read alternative by alternative by the caller.
     ///
     /// # Errors
     ///

@@ -156,7 +156,7 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
                 }
             }
         }
-        Kind::Choice(alternatives) => alternatives
+        Kind::Union(alternatives) => alternatives
             .iter()
             .for_each(|alternative| references_in(alternative, found)),
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}

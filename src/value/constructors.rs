@@ -144,10 +144,10 @@ impl Value {
         Unknown::new(ty, why).into()
     }
 
-    /// One of several: nested choices are flattened, equal alternatives merged. One alternative is just that value; more
+    /// One of several: nested unions are flattened, equal alternatives merged. One alternative is just that value; more
     /// than [`MOST_ALTERNATIVES`] are an unknown; none is an unknown too.
     #[must_use]
-    pub fn choice(alternatives: impl IntoIterator<Item = Self>) -> Self {
+    pub fn union(alternatives: impl IntoIterator<Item = Self>) -> Self {
         let mut kept: Vec<Self> = Vec::new();
         let mut add = |value: Self| {
             if let Some(same) = kept.iter_mut().find(|other| other.same(&value)) {
@@ -158,7 +158,7 @@ impl Value {
         };
         for alternative in alternatives {
             match &alternative.kind {
-                Kind::Choice(nested) => nested.iter().for_each(|value| {
+                Kind::Union(nested) => nested.iter().for_each(|value| {
                     add(Self {
                         sensitive: value.sensitive || alternative.sensitive,
                         ..value.clone()
@@ -182,7 +182,7 @@ impl Value {
             };
             Kind::Unknown(Arc::new(Unknown::new(ty, Why::Condition)))
         } else {
-            Kind::Choice(kept.into())
+            Kind::Union(kept.into())
         };
         Self {
             kind,

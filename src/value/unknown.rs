@@ -196,7 +196,7 @@ impl Kind {
                     Fragment::Known(_) => None,
                 })
                 .unwrap_or(Why::Condition),
-            Self::Choice(alternatives) => alternatives
+            Self::Union(alternatives) => alternatives
                 .iter()
                 .find(|value| !value.is_known())
                 .map_or(Why::Condition, |value| value.kind.why()),

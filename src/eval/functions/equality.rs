@@ -8,8 +8,8 @@ use crate::value::{Kind, Number, Truth, Type, Unknown, Value};
 #[must_use]
 pub fn equal(a: &Value, b: &Value) -> Truth {
     match (&a.kind, &b.kind) {
-        (Kind::Choice(alternatives), _) => of_alternatives(alternatives, b),
-        (_, Kind::Choice(alternatives)) => of_alternatives(alternatives, a),
+        (Kind::Union(alternatives), _) => of_alternatives(alternatives, b),
+        (_, Kind::Union(alternatives)) => of_alternatives(alternatives, a),
         (Kind::Null(_), _) => b.is_null(),
         (_, Kind::Null(_)) => a.is_null(),
         (Kind::Unknown(x), Kind::Unknown(y)) if x.same(y) && x.ty == y.ty => Truth::Yes,

@@ -157,7 +157,7 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
             Kind::Unknown(unknown) if !unknown.ty.is_primitive() => {
                 open = open.or_else(|| why_unknown(argument));
             }
-            Kind::Choice(_) => open = open.or(Some(Why::Condition)),
+            Kind::Union(_) => open = open.or(Some(Why::Condition)),
             _ => {}
         }
     }
@@ -211,7 +211,7 @@ fn of_open_lists(call: &Call<'_>, format: &str, arguments: &[Value], why: Why) -
     let mut sequences = arguments.iter().enumerate().filter(|(_, argument)| {
         matches!(
             argument.kind,
-            Kind::Sequence(_) | Kind::Unknown(_) | Kind::Choice(_)
+            Kind::Sequence(_) | Kind::Unknown(_) | Kind::Union(_)
         )
     });
     let (Some((place, argument)), None) = (sequences.next(), sequences.next()) else {

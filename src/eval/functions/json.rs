@@ -110,7 +110,7 @@ pub(super) fn encode(value: &Value, out: &mut Writer, limit: usize) -> Result<()
             }
             out.push("}");
         }
-        Kind::Unknown(_) | Kind::Choice(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
+        Kind::Unknown(_) | Kind::Union(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
             out.why(why_unknown(value).unwrap_or(Why::Condition));
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn length(call: &Call<'_>) -> Result<Value, Fault> {
     };
     Ok(match most {
         Some(most) if least <= most && most - least < MOST_ALTERNATIVES => {
-            Value::choice((least..=most).map(Value::number))
+            Value::union((least..=most).map(Value::number))
         }
         _ => call.unknown_from(least),
     })

@@ -101,7 +101,7 @@ fn show(value: &Value) -> String {
             format!("{{{}}}", items.join(" "))
         }
         Kind::Unknown(unknown) => symbol(unknown),
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let shown: Vec<String> = alternatives.iter().map(show).collect();
             shown.join("|")
         }
@@ -234,14 +234,14 @@ fn unknown_maps_overwrite_what_came_before() {
 }
 
 #[test]
-fn choices_are_followed() {
-    let choice = Value::choice([tuple([string("a")]), tuple([])]);
+fn unions_are_followed() {
+    let union = Value::union([tuple([string("a")]), tuple([])]);
     assert_eq!(
-        run("concat", &[choice.clone(), tuple([string("b")])]),
+        run("concat", &[union.clone(), tuple([string("b")])]),
         "[a b]|[b]"
     );
     assert_eq!(
-        run("flatten", &[tuple([choice, tuple([string("b")])])]),
+        run("flatten", &[tuple([union, tuple([string("b")])])]),
         "[a b]|[b]"
     );
 }

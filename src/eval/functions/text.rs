@@ -34,7 +34,7 @@ pub(super) fn fragments(value: &Value) -> Option<Vec<Fragment>> {
             }
         }
         Kind::Unknown(unknown) => Some(vec![Fragment::Hole(as_string(unknown))]),
-        Kind::Choice(_) => Some(vec![hole(Why::Condition)]),
+        Kind::Union(_) => Some(vec![hole(Why::Condition)]),
         Kind::Null(_) | Kind::Sequence(_) | Kind::Mapping(_) => None,
     }
 }

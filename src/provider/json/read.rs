@@ -30,7 +30,7 @@ pub(super) fn read(text: &Value) -> Result<Json, Why> {
             (text, holes)
         }
         Kind::Unknown(unknown) => return Err(unknown.why.clone()),
-        Kind::Choice(_) => return Err(Why::Condition),
+        Kind::Union(_) => return Err(Why::Condition),
         _ => return Err(invalid()),
     };
     let mut reader = Reader {

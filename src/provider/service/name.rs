@@ -60,7 +60,7 @@ impl ServiceName {
     ///
     /// # Errors
     ///
-    /// The reason when what is known does not say which service it is. A choice is read alternative by alternative
+    /// The reason when what is known does not say which service it is. A union is read alternative by alternative
     /// by the caller.
     pub fn parse(value: &Value) -> Result<Self, Why> {
         let (text, holes) = match &value.kind {
@@ -79,7 +79,7 @@ impl ServiceName {
                 (text, holes)
             }
             Kind::Unknown(unknown) => return Err(unknown.why.clone()),
-            Kind::Choice(_) => return Err(Why::Condition),
+            Kind::Union(_) => return Err(Why::Condition),
             _ => return Err(Why::Fault("a service name is a string".into())),
         };
         let why = || {
