@@ -51,8 +51,8 @@ pub enum Kind {
     Number(Number),
     /// A string that is known to the last letter.
     String(Name),
-    /// A string of which some stretches are unknown: at least one hole, adjacent known fragments merged.
-    Text(Arc<[Fragment]>),
+    /// A string of which some stretches are unknown: at least one unknown part, adjacent known fragments merged.
+    PartialString(Arc<[Fragment]>),
     /// A list, set or tuple.
     Sequence(Sequence),
     /// A map or object.
@@ -69,7 +69,7 @@ pub enum Fragment {
     /// Known text, not empty.
     Known(Name),
     /// An unknown string of any length.
-    Hole(Arc<Unknown>),
+    Unknown(Arc<Unknown>),
 }
 
 /// A list, set or tuple.
@@ -145,7 +145,7 @@ impl Value {
     #[must_use]
     pub const fn is_known(&self) -> bool {
         match &self.kind {
-            Kind::Unknown(_) | Kind::Union(_) | Kind::Text(_) => false,
+            Kind::Unknown(_) | Kind::Union(_) | Kind::PartialString(_) => false,
             Kind::Sequence(sequence) => sequence.rest.is_none(),
             Kind::Mapping(mapping) => mapping.rest.is_none(),
             Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
@@ -207,7 +207,7 @@ impl Value {
             Kind::Null(ty) => ty.clone(),
             Kind::Bool(_) => Type::Bool,
             Kind::Number(_) => Type::Number,
-            Kind::String(_) | Kind::Text(_) => Type::String,
+            Kind::String(_) | Kind::PartialString(_) => Type::String,
             Kind::Sequence(sequence) => match &sequence.form {
                 SequenceForm::List(element) => Type::list(element.clone()),
                 SequenceForm::Set(element) => Type::set(element.clone()),
@@ -301,7 +301,7 @@ impl Value {
             (Kind::Bool(a), Kind::Bool(b)) => a == b,
             (Kind::Number(a), Kind::Number(b)) => a == b,
             (Kind::String(a), Kind::String(b)) => a == b,
-            (Kind::Text(a), Kind::Text(b)) => {
+            (Kind::PartialString(a), Kind::PartialString(b)) => {
                 a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b))
             }
             (Kind::Sequence(a), Kind::Sequence(b)) => {
@@ -339,7 +339,7 @@ impl Fragment {
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Known(a), Self::Known(b)) => a == b,
-            (Self::Hole(a), Self::Hole(b)) => a.same(b),
+            (Self::Unknown(a), Self::Unknown(b)) => a.same(b),
             _ => false,
         }
     }

@@ -135,8 +135,8 @@ fn count(endpoint: &Instance<'_>, into: &mut Measured) {
 fn unknown_parts(value: &Value, into: &mut Vec<Why>) {
     match &value.kind {
         Kind::Unknown(unknown) => into.push(unknown.why.clone()),
-        Kind::Text(fragments) => into.extend(fragments.iter().filter_map(|it| match it {
-            Fragment::Hole(unknown) => Some(unknown.why.clone()),
+        Kind::PartialString(fragments) => into.extend(fragments.iter().filter_map(|it| match it {
+            Fragment::Unknown(unknown) => Some(unknown.why.clone()),
             Fragment::Known(_) => None,
         })),
         Kind::Sequence(sequence) => {

@@ -126,7 +126,7 @@ fn refuses_what_the_provider_refuses() {
     }
 }
 
-fn hole(symbol: &str) -> Value {
+fn unknown_part(symbol: &str) -> Value {
     let mut unknown = Unknown::new(Type::String, Why::Resource("aws_s3_bucket.a".into()));
     unknown.symbol = Some(Symbol::new(symbol));
     unknown.into()
@@ -135,10 +135,10 @@ fn hole(symbol: &str) -> Value {
 fn shown(value: &Value) -> String {
     match &value.kind {
         Kind::String(text) => text.to_string(),
-        Kind::Text(fragments) => (fragments.iter())
+        Kind::PartialString(fragments) => (fragments.iter())
             .map(|fragment| match fragment {
                 Fragment::Known(text) => text.to_string(),
-                Fragment::Hole(unknown) => match &unknown.symbol {
+                Fragment::Unknown(unknown) => match &unknown.symbol {
                     Some(symbol) => format!("<{symbol}>"),
                     None => "<>".into(),
                 },
@@ -174,13 +174,13 @@ fn strings(items: &[Value]) -> Value {
 }
 
 #[test]
-fn unknown_elements_leave_holes() {
-    let arn = hole("aws_s3_bucket.a.arn");
+fn unknown_elements_leave_unknown_parts() {
+    let arn = unknown_part("aws_s3_bucket.a.arn");
     let Kind::Unknown(unknown) = &arn.kind else {
         panic!()
     };
-    let objects = Value::text([
-        Fragment::Hole(unknown.clone()),
+    let objects = Value::from_fragments([
+        Fragment::Unknown(unknown.clone()),
         Fragment::Known("/*".into()),
     ]);
     let document = statement(&[

@@ -285,7 +285,7 @@ impl Function {
 fn size(value: &Value) -> u64 {
     let steps = match &value.kind {
         Kind::String(text) => text.len() / 64,
-        Kind::Text(fragments) => fragments.len(),
+        Kind::PartialString(fragments) => fragments.len(),
         Kind::Sequence(sequence) => sequence.items.len(),
         Kind::Mapping(mapping) => mapping.entries.len(),
         _ => 0,

@@ -239,9 +239,9 @@ fn unknowns(value: &Value, path: &mut String, into: &mut Vec<(String, String)>) 
             }
         }
         Kind::Unknown(unknown) => into.push((path.clone(), unknown.why.to_string())),
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             for fragment in fragments.iter() {
-                if let crate::value::Fragment::Hole(unknown) = fragment {
+                if let crate::value::Fragment::Unknown(unknown) = fragment {
                     into.push((path.clone(), unknown.why.to_string()));
                 }
             }

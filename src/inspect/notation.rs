@@ -241,12 +241,12 @@ fn leaf(value: &Value) -> String {
         Kind::Bool(value) => value.to_string(),
         Kind::Number(number) => number.to_string(),
         Kind::String(text) => quoted(text),
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             let mut text = String::from("\"");
             for fragment in fragments.iter() {
                 match fragment {
                     Fragment::Known(known) => text += &escaped(known),
-                    Fragment::Hole(unknown) => {
+                    Fragment::Unknown(unknown) => {
                         let _ = write!(text, "${{{}}}", named(unknown));
                     }
                 }

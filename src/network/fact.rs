@@ -305,10 +305,10 @@ pub(super) fn read<T: PartialEq>(
 pub(super) fn unknown_part(value: &Value) -> Why {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.why.clone(),
-        Kind::Text(fragments) => fragments
+        Kind::PartialString(fragments) => fragments
             .iter()
             .find_map(|fragment| match fragment {
-                Fragment::Hole(unknown) => Some(unknown.why.clone()),
+                Fragment::Unknown(unknown) => Some(unknown.why.clone()),
                 Fragment::Known(_) => None,
             })
             .unwrap_or(Why::Condition),

@@ -126,9 +126,9 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
         Kind::Unknown(unknown) => {
             found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
         }
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             for fragment in fragments.iter() {
-                if let Fragment::Hole(unknown) = fragment {
+                if let Fragment::Unknown(unknown) = fragment {
                     found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
                 }
             }

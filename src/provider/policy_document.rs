@@ -1,7 +1,7 @@
 //! `data.aws_iam_policy_document`: its JSON, letter for letter as provider 5.100.0 writes it.
 //!
-//! The data source asks nothing of AWS, so its result follows from its arguments. What is unknown in them leaves a hole in
-//! the text: `"Resource": "<hole>/*"`.
+//! The data source asks nothing of AWS, so its result follows from its arguments. What is unknown in them leaves an unknown part in
+//! the text: `"Resource": "<unknown part>/*"`.
 
 mod strings;
 mod unions;
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// Takes the evaluated arguments: `version`, `policy_id`, `statement`, `source_policy_documents`,
 /// `override_policy_documents`, `source_json`, `override_json`; an argument that is missing or null is not set. Gives a
-/// string; one with holes where elements are unknown, of type `any` where a whole argument is (it may then be missing from the text); an
+/// string; one with unknown parts where elements are unknown, of type `any` where a whole argument is (it may then be missing from the text); an
 /// unknown when the statements themselves or a document to merge are unknown; and an unknown with a
 /// [fault](Why::Fault) in the provider's words when it would refuse the arguments. One union in the arguments makes a
 /// union of texts.
@@ -229,7 +229,9 @@ fn string(object: &Mapping, name: &str) -> Result<Option<Value>, Why> {
 /// An element as a string, as Terraform converts it.
 fn element(value: &Value) -> Result<Value, Why> {
     match &value.kind {
-        Kind::String(_) | Kind::Text(_) | Kind::Unknown(_) => Ok(Value::new(value.kind.clone())),
+        Kind::String(_) | Kind::PartialString(_) | Kind::Unknown(_) => {
+            Ok(Value::new(value.kind.clone()))
+        }
         Kind::Bool(value) => Ok(Value::string(value.to_string())),
         Kind::Number(number) => Ok(Value::string(number.to_string())),
         Kind::Null(_) => Err(fault("Null value found in list")),

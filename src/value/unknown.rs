@@ -189,10 +189,10 @@ impl Kind {
                 .rest
                 .as_ref()
                 .map_or(Why::Condition, |rest| rest.why.clone()),
-            Self::Text(fragments) => fragments
+            Self::PartialString(fragments) => fragments
                 .iter()
                 .find_map(|fragment| match fragment {
-                    Fragment::Hole(unknown) => Some(unknown.why.clone()),
+                    Fragment::Unknown(unknown) => Some(unknown.why.clone()),
                     Fragment::Known(_) => None,
                 })
                 .unwrap_or(Why::Condition),

@@ -34,7 +34,7 @@ fn first(call: &Call<'_>, ty: &Type, values: Vec<Value>) -> Result<Value, Fault>
         match &value.kind {
             Kind::Null(_) => {}
             Kind::String(text) if text.is_empty() && *ty == Type::String => {}
-            Kind::Text(fragments) => {
+            Kind::PartialString(fragments) => {
                 if fragments
                     .iter()
                     .any(|fragment| matches!(fragment, Fragment::Known(_)))

@@ -19,15 +19,15 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (Kind::Bool(x), Kind::Bool(y)) => (x == y).into(),
         (Kind::Number(x), Kind::Number(y)) => (x == y).into(),
         (Kind::String(x), Kind::String(y)) => (x == y).into(),
-        (Kind::Text(fragments), Kind::String(string))
-        | (Kind::String(string), Kind::Text(fragments)) => {
+        (Kind::PartialString(fragments), Kind::String(string))
+        | (Kind::String(string), Kind::PartialString(fragments)) => {
             if text::may_equal(fragments, string) {
                 Truth::Unknown
             } else {
                 Truth::No
             }
         }
-        (Kind::Text(x), Kind::Text(y)) => {
+        (Kind::PartialString(x), Kind::PartialString(y)) => {
             let differ = |x: &str, y: &str, from_end: bool| {
                 let length = x.len().min(y.len());
                 if from_end {
