@@ -7,7 +7,7 @@ pub mod as_blocks;
 mod fault;
 mod fuel;
 mod json_blocks;
-mod scope;
+mod module_instance;
 
 pub mod convert;
 mod data;
@@ -40,7 +40,9 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
-pub use scope::{Children, Exists, Expansion, Instance, Key, Repeated, Scope, Site};
+pub use module_instance::{
+    Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated, Site,
+};
 pub use union::distribute;
 pub use variables::{InputSource, InputValue};
 
@@ -69,8 +71,8 @@ pub struct Evaluation<'p> {
     pub origins: Origins,
     /// The bound on its work.
     pub fuel: Fuel,
-    /// The root's scope.
-    pub root: Rc<Scope<'p>>,
+    /// The root module.
+    pub root: Rc<ModuleInstance<'p>>,
     given: &'p [InputValue],
     depth: Cell<u32>,
     templates: Cell<u32>,
@@ -93,7 +95,7 @@ impl<'p> Evaluation<'p> {
             sources,
             origins: Origins::default(),
             fuel: Fuel::default(),
-            root: Rc::new(Scope::root(program.module(root))),
+            root: Rc::new(ModuleInstance::root(program.module(root))),
             given,
             depth: Cell::new(0),
             templates: Cell::new(0),
@@ -121,9 +123,9 @@ impl<'p> Evaluation<'p> {
         })
     }
 
-    /// All scopes of the root, callers before what they call, in declaration order.
+    /// All module instances of the root, callers before what they call, in declaration order.
     #[must_use]
-    pub fn scopes(&self) -> Vec<Rc<Scope<'p>>> {
+    pub fn module_instances(&self) -> Vec<Rc<ModuleInstance<'p>>> {
         let mut scopes = vec![self.root.clone()];
         let mut next = 0;
         while let Some(scope) = scopes.get(next).cloned() {
@@ -131,7 +133,7 @@ impl<'p> Evaluation<'p> {
             for name in scope.module.calls.keys() {
                 scopes.extend(
                     self.children(&scope, name)
-                        .scopes
+                        .instances
                         .iter()
                         .map(|(_, child)| child.clone()),
                 );

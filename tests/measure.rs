@@ -84,7 +84,7 @@ fn measure(repository: &Path, into: &mut Measured) {
         let start = Instant::now();
         let evaluation = Evaluation::new(&program, &sources, *root, given);
         let mut instances = Vec::new();
-        for scope in evaluation.scopes() {
+        for scope in evaluation.module_instances() {
             for name in scope.module.resources.keys() {
                 instances.extend(evaluation.expansion(&scope, name).instances.iter().cloned());
             }

@@ -227,7 +227,7 @@ fn unknown_statements_and_documents_make_it_unknown() {
 }
 
 #[test]
-fn a_choice_makes_a_choice_of_texts() {
+fn a_union_makes_a_union_of_texts() {
     let actions = Value::union([
         strings(&[Value::string("*")]),
         strings(&[Value::string("s3:Get*")]),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Env, Evaluation, Instance, Repeated, Scope, access,
+    Env, Evaluation, Instance, ModuleInstance, Repeated, access,
     body::{META, META_BLOCKS, nested_name},
     symbolic,
 };
@@ -89,7 +89,7 @@ impl<'p> Evaluation<'p> {
     /// Evaluates one instance.
     pub(super) fn instance(
         &self,
-        scope: &Rc<Scope<'p>>,
+        scope: &Rc<ModuleInstance<'p>>,
         resource: &'p Resource,
         repeated: &Repeated,
         basis: OriginId,

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use super::{Fact, Identity, fact};
 use crate::{
-    eval::{Evaluation, Instance, Scope},
+    eval::{Evaluation, Instance, ModuleInstance},
     module::Mode,
     span::Span,
     value::{Origin, OriginId, Value, Why},
@@ -56,7 +56,7 @@ const MANAGED: [&str; 39] = [
 /// The instances of a root by type.
 pub(super) struct Builder<'a, 'p> {
     pub(super) evaluation: &'a Evaluation<'p>,
-    pub(super) scopes: Vec<Rc<Scope<'p>>>,
+    pub(super) scopes: Vec<Rc<ModuleInstance<'p>>>,
     managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
     lookups: Vec<Rc<Instance<'p>>>,
 }
@@ -70,7 +70,7 @@ pub(super) struct Attachments<'s, 'p> {
 
 impl<'a, 'p> Builder<'a, 'p> {
     pub(super) fn new(evaluation: &'a Evaluation<'p>) -> Self {
-        let scopes = evaluation.scopes();
+        let scopes = evaluation.module_instances();
         let mut managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>> = BTreeMap::new();
         let mut lookups = Vec::new();
         for scope in &scopes {
@@ -170,7 +170,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 
     /// A place in our own model of a registry module is that of the call.
-    fn lifted(&self, scope: &Rc<Scope<'p>>, span: Span) -> Span {
+    fn lifted(&self, scope: &Rc<ModuleInstance<'p>>, span: Span) -> Span {
         let (mut place, mut scope) = (span, scope);
         while self.evaluation.sources.file(place.file).bundled
             && let Some(site) = &scope.call

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use super::{bystander, fact::without_keys};
 use crate::{
-    eval::{Evaluation, Scope},
+    eval::{Evaluation, ModuleInstance},
     module::Call,
     syntax::{Expr, ExprKind, Part},
     value::{Fragment, Kind, Value},
@@ -25,7 +25,10 @@ pub struct World {
 
 impl World {
     /// Looks at every call that cannot be followed and at the outputs of the root.
-    pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<Scope<'p>>]) -> Self {
+    pub(super) fn survey<'p>(
+        evaluation: &Evaluation<'p>,
+        scopes: &[Rc<ModuleInstance<'p>>],
+    ) -> Self {
         let mut world = Self {
             library: !evaluation.root.module.runs,
             ..Self::default()
@@ -68,7 +71,12 @@ impl World {
                 .any(|reference| leads_to(reference, address))
     }
 
-    fn give_away<'p>(&mut self, evaluation: &Evaluation<'p>, scope: &Rc<Scope<'p>>, call: &Call) {
+    fn give_away<'p>(
+        &mut self,
+        evaluation: &Evaluation<'p>,
+        scope: &Rc<ModuleInstance<'p>>,
+        call: &Call,
+    ) {
         let address = scope.address_of(format_args!("module.{}", call.name));
         let mut given = BTreeSet::new();
         for (expr, value) in evaluation.arguments(scope, call) {
@@ -167,7 +175,7 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
 fn written_references<'p>(
     evaluation: &Evaluation<'p>,
     expr: &Expr,
-    scope: &Rc<Scope<'p>>,
+    scope: &Rc<ModuleInstance<'p>>,
     depth: usize,
     into: &mut BTreeSet<String>,
 ) {
@@ -191,7 +199,7 @@ fn written_references<'p>(
                 }
             }
             "module" => {
-                for (_, child) in &evaluation.children(scope, &label.text).scopes {
+                for (_, child) in &evaluation.children(scope, &label.text).instances {
                     for output in child.module.outputs.values() {
                         if let Some(value) = output.body.attribute("value") {
                             written_references(evaluation, &value.value, child, depth + 1, into);
