@@ -41,7 +41,7 @@ pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
 pub use module_instance::{
-    Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated, Site,
+    CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated,
 };
 pub use union::distribute;
 pub use variables::{InputSource, InputValue};

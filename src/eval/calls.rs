@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::reference::undeclared;
-use super::{Children, Env, Evaluation, Key, ModuleInstance, Outcome, Site, distribute, symbolic};
+use super::{
+    CallSite, Children, Env, Evaluation, Key, ModuleInstance, Outcome, distribute, symbolic,
+};
 use crate::{
     module::{Call, ModuleId, Target},
     syntax::{Expr, Name},
@@ -69,7 +71,7 @@ impl<'p> Evaluation<'p> {
                     let exists = repeated.exists.min(scope.exists);
                     let mut basis = scope.basis.clone();
                     basis.extend((repetition.basis != OriginId::NONE).then_some(repetition.basis));
-                    let site = Site {
+                    let site = CallSite {
                         call,
                         parent: scope.clone(),
                         repeated: repeated.clone(),

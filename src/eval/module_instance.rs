@@ -19,7 +19,7 @@ pub struct ModuleInstance<'p> {
     /// `module.net[0].module.endpoints`, empty for the root.
     pub address: Arc<str>,
     /// The call that made it; none for the root.
-    pub call: Option<Site<'p>>,
+    pub call: Option<CallSite<'p>>,
     /// Whether it is there for certain.
     pub exists: Exists,
     /// What that rests on: the counts of the calls above.
@@ -34,7 +34,7 @@ pub struct ModuleInstance<'p> {
 
 /// Where a module instance was called from.
 #[derive(Debug)]
-pub struct Site<'p> {
+pub struct CallSite<'p> {
     /// The module block.
     pub call: &'p Call,
     /// The calling module.
@@ -172,7 +172,7 @@ impl<'p> ModuleInstance<'p> {
     pub(super) fn new(
         module: &'p Module,
         address: Arc<str>,
-        call: Option<Site<'p>>,
+        call: Option<CallSite<'p>>,
         exists: Exists,
         basis: Vec<OriginId>,
     ) -> Self {
