@@ -308,7 +308,7 @@ impl Reader<'_> {
                         message: "this pattern cannot be read: it leads out of the directory"
                             .to_owned(),
                         help: "the file says something of what lies below it only".to_owned(),
-                    })
+                    });
                 }
                 Ok(pattern) => patterns.push(pattern),
                 Err(reason) => self.faults.push(ConfigError {
