@@ -22,7 +22,7 @@ mod rdjson;
 mod sarif;
 
 use crate::{
-    config::Fault,
+    config::ConfigError,
     finding::{Finding, Severity},
     lint::{Report, Summary},
     source::Sources,
@@ -109,7 +109,7 @@ pub fn render(
 
 /// What is wrong with a configuration file, for people: a headline, then each mistake with its place.
 #[must_use]
-pub fn faults(faults: &[Fault], sources: &Sources, style: Style) -> String {
+pub fn faults(faults: &[ConfigError], sources: &Sources, style: Style) -> String {
     human::faults(faults, sources, style)
 }
 

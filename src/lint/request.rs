@@ -6,7 +6,7 @@ use globset::GlobSet;
 
 use crate::{
     baseline::Unusable,
-    config::{ConfigSource, Fault, Layer},
+    config::{ConfigError, ConfigSource, Layer},
     ignore::Date,
     inputs::{self, Input},
     pool::NoThreads,
@@ -52,7 +52,7 @@ pub enum Error {
     Threads(#[from] NoThreads),
     /// A configuration file: all that is wrong with it.
     #[error("the configuration file cannot be followed")]
-    Config(Vec<Fault>),
+    Config(Vec<ConfigError>),
     /// What variables are given.
     #[error(transparent)]
     Inputs(inputs::Error),
@@ -64,8 +64,8 @@ pub enum Error {
     Command(String),
 }
 
-impl From<Vec<Fault>> for Error {
-    fn from(faults: Vec<Fault>) -> Self {
+impl From<Vec<ConfigError>> for Error {
+    fn from(faults: Vec<ConfigError>) -> Self {
         Self::Config(faults)
     }
 }

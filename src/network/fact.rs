@@ -258,9 +258,9 @@ pub(super) fn unknown_part(value: &Value) -> Why {
     use crate::value::Fragment;
     match &value.kind {
         Kind::Unknown(unknown) => unknown.why.clone(),
-        Kind::Text(fragments) => (fragments.iter())
+        Kind::PartialString(fragments) => (fragments.iter())
             .find_map(|fragment| match fragment {
-                Fragment::Hole(unknown) => Some(unknown.why.clone()),
+                Fragment::Unknown(unknown) => Some(unknown.why.clone()),
                 Fragment::Known(_) => None,
             })
             .unwrap_or(Why::Condition),
@@ -270,7 +270,7 @@ pub(super) fn unknown_part(value: &Value) -> Why {
                 .find(|item| !item.is_wholly_known())
                 .map_or(Why::Condition, unknown_part),
         },
-        Kind::Choice(alternatives) => (alternatives.iter())
+        Kind::Union(alternatives) => (alternatives.iter())
             .find(|value| !value.is_known())
             .map_or(Why::Condition, unknown_part),
         _ => Why::Condition,
