@@ -209,7 +209,7 @@ fn each_crate_has_its_place() {
         &["sha2"],
     );
     only(
-        &["cli", "lint"],
+        &["pool.rs"],
         &["rayon::ThreadPool", "rayon::ThreadPoolBuilder"],
     );
 }

@@ -3,8 +3,7 @@
 //! A check is run once for each way that unknown conditions leave the facts it reads. In one run every fact has one answer, so
 //! that a rule is written as if there were no others; a claim holds only if it holds in every run.
 
-mod reading;
-mod verdict;
+pub(super) mod reading;
 
 use std::{fmt, ops::Deref, sync::Arc};
 
@@ -17,7 +16,6 @@ use crate::{
 };
 pub(super) use reading::Ground;
 use reading::Reading;
-pub use verdict::{Verdict, judge};
 
 /// What a rule answers for one subject: a fault, or why there is none.
 pub type Answer = Result<Vec<Fault>, Pass>;
@@ -197,6 +195,15 @@ impl<T: Made> fmt::Display for Case<'_, T> {
 }
 
 impl<'n, T> Case<'n, T> {
+    /// A subject, of which nothing has been read.
+    pub(super) const fn new(network: &'n Network, it: &'n T, reading: &'n Reading) -> Self {
+        Self {
+            network,
+            it,
+            reading,
+        }
+    }
+
     /// Another thing, in the same case.
     pub(super) const fn about<U>(&self, it: &'n U) -> Case<'n, U> {
         Case {

@@ -109,6 +109,13 @@ impl<T> Fact<T> {
         }
     }
 
+    /// Why the others are not known.
+    pub fn reasons(&self) -> impl Iterator<Item = &Why> {
+        self.answers
+            .iter()
+            .filter_map(|answer| answer.as_ref().err())
+    }
+
     /// All answers that are known.
     pub fn possible(&self) -> impl Iterator<Item = &T> {
         self.answers

@@ -39,6 +39,8 @@ pub struct NatGateway {
     pub resource: Arc<Resource>,
     /// Its id.
     pub identity: Identity,
+    /// Its subnet; a regional one has none.
+    pub subnet: Fact<Option<Identity>>,
     /// Whether it leads to the internet: `connectivity_type` is not `private`.
     pub public: Fact<bool>,
 }

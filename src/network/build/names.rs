@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, identity_or_nothing, set_value, world::for_each_part};
+use super::{Builder, identity_or_nothing, set_value};
 use crate::{
     address::Address,
     eval::ModuleInstance,
@@ -111,7 +111,7 @@ fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, into: &mut BTreeSet<Opt
         }
         return;
     }
-    for_each_part(expr, &mut |part| find_entries(part, scope, into));
+    expr.for_each_part(&mut |part| find_entries(part, scope, into));
 }
 
 /// The address of an endpoint that a module declares under a name.
@@ -144,7 +144,7 @@ fn mentions_entry(expr: &Expr) -> bool {
         return true;
     }
     let mut found = false;
-    for_each_part(expr, &mut |part| found |= mentions_entry(part));
+    expr.for_each_part(&mut |part| found |= mentions_entry(part));
     found
 }
 
