@@ -120,7 +120,7 @@ fn told(sources: &Sources, request: &Request, baseline: Option<&Path>) -> String
     let rendered: Vec<_> = rendered.collect();
     [
         rendered.concat(),
-        summary(&report.summary),
+        summary(&report),
         report.notes.join("\n"),
     ]
     .join("\n")
