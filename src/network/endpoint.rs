@@ -182,14 +182,10 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// # Errors
     ///
-    /// [`Pass::NotApplicable`] when they are not verified.
+    /// [`Pass::NotApplicable`] when they are not verified, undecided when its service is not known.
     pub fn ports(&self) -> Result<Vec<u16>, Pass> {
-        // A service that is not known is used by HTTPS as all are but a few.
-        let facts = self
-            .it
-            .service
-            .settled()
-            .and_then(|name| name.as_ref()?.facts());
+        let service = self.read(&self.it.service)?;
+        let facts = service.as_ref().and_then(ServiceName::facts);
         match facts.map(|facts| &facts.ports) {
             None | Some(Ports::Https) => Ok(vec![443]),
             Some(Ports::Listed(ranges)) => Ok(ranges.iter().map(|range| *range.start()).collect()),
@@ -285,6 +281,9 @@ impl<'n> Case<'n, Endpoint> {
     pub fn openings(&self) -> Result<Vec<Opening<'n>>, Pass> {
         let ports = self.ports()?;
         let of_group = |group: Case<'n, SecurityGroup>| {
+            if !self.exists(&group.it.resource, &self.it.resource) {
+                return Ok(Vec::new());
+            }
             let openings = self.every(&ports, |port| group.openings(*port))?;
             self.cite(self.it.groups.place.span, format!("attached to {self}"));
             Ok(openings)

@@ -66,6 +66,7 @@ impl<'n> Case<'n, Vpc> {
         tables.sort_by_key(|table| table.is_transit());
         let by_nat = |table: Case<'n, RouteTable>| {
             let nat = table.nat_gateway()?;
+            let nat = nat.filter(|_| self.exists(&table.it.resource, &self.it.resource));
             Ok(nat.map(|nat| Way::Nat(table, nat)))
         };
         if let Some(way) = self.first(tables, by_nat)? {

@@ -115,7 +115,9 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When that is not known.
     pub fn vpc_resolves_names(&self) -> Result<bool, Pass> {
-        match self.vpc() {
+        let identity = self.read(&self.it.vpc)?;
+        let mut vpcs = self.each_of(&self.network.vpcs);
+        match vpcs.find(|vpc| vpc.it.identity == *identity) {
             Some(vpc) => vpc.is(&vpc.it.dns_support, &true),
             None => Ok(true),
         }

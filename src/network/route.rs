@@ -112,7 +112,7 @@ impl<'n> Case<'n, RouteTable> {
             let nats = &self.network.nat_gateways;
             let Some(nat) = self.named(nats, |nat| std::slice::from_ref(&nat.identity), identity)
             else {
-                return Ok(None);
+                return Err(unknown(&target.place, "that gateway is not made here"));
             };
             let there = self.exists(&item.place.resource, &self.it.resource)
                 && self.exists(&nat.it.resource, &self.it.resource);
@@ -181,8 +181,14 @@ impl<'n> Case<'n, Subnet> {
         if tables.is_empty() {
             return Err(self.undecided("its route table is not made here"));
         }
-        let reached = self.any(tables, |table| table.has_default_route())?;
-        Ok(!reached)
+        let reached = self.any(tables, |table| {
+            if self.exists(&table.it.resource, &self.it.resource) {
+                table.has_default_route()
+            } else {
+                Err(self.undecided("its route table may not be there"))
+            }
+        });
+        Ok(!reached?)
     }
 
     /// The route tables it may follow: that of its association, else the main one of its VPC.

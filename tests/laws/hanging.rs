@@ -1,12 +1,10 @@
 //! Configurations that hang on one variable: what stood there where it has one value, something else where it has another.
 
-use vpcelint::syntax::{Attribute, Block, ExprKind};
+use vpcelint::syntax::{Block, ExprKind};
 
 use super::{
     pool::Pool,
-    rewrite::{
-        self, Argument, Edits, Files, arguments, directory, is_native, parsed, range, subject,
-    },
+    rewrite::{self, Argument, Edits, Files, arguments, is_native, parsed, range, subject},
 };
 use crate::fixtures::{Case, Fault};
 
@@ -56,7 +54,7 @@ pub(crate) fn all(case: &Case, faults: &[Fault], pool: &Pool) -> Vec<Hanging> {
         made.extend(elements(case, faults, argument));
     }
     made.extend(missing(case, faults, pool));
-    made.extend(blocks(case, faults));
+    made.extend(super::blocks::all(case, faults, pool));
     made
 }
 
@@ -202,7 +200,7 @@ fn missing(case: &Case, faults: &[Fault], pool: &Pool) -> Vec<Hanging> {
             continue;
         }
         for block in &parsed(text).blocks {
-            let Some(subject) = subject(block).filter(|it| it != "module") else {
+            let Some(subject) = subject(block).filter(|it| !it.starts_with("module")) else {
                 continue;
             };
             for argument in pool.arguments_of(&subject) {
@@ -239,109 +237,10 @@ fn missing(case: &Case, faults: &[Fault], pool: &Pool) -> Vec<Hanging> {
 }
 
 /// The address of a block's instance.
-fn address(block: &Block) -> String {
+pub(super) fn address(block: &Block) -> String {
     let labels: Vec<&str> = block.labels.iter().map(|it| &*it.text).collect();
     match &*block.kind {
         "resource" => labels.join("."),
         kind => format!("{kind}.{}", labels.join(".")),
-    }
-}
-
-/// Blocks that are there or not; those to which something refers in another way than by an attribute stay.
-fn blocks(case: &Case, faults: &[Fault]) -> Vec<Hanging> {
-    let mut made = Vec::new();
-    for (file, (name, text)) in case.files.iter().enumerate() {
-        if !is_native(name) {
-            continue;
-        }
-        for block in &parsed(text).blocks {
-            let counted = ["count", "for_each"]
-                .iter()
-                .any(|it| block.body.attribute(it).is_some());
-            if subject(block).is_none() || counted {
-                continue;
-            }
-            let address = address(block);
-            let at_fault = faults.iter().any(|fault| {
-                let concerned = fault.addresses.iter().chain(&fault.endpoints);
-                concerned.into_iter().any(|it| it.starts_with(&address))
-            });
-            for way in [Way::Count, Way::ForEach] {
-                let argument = match way {
-                    Way::Count => format!("count = var.{VARIABLE} ? 1 : 0"),
-                    _ => format!("for_each = toset(var.{VARIABLE} ? [\"x\"] : [])"),
-                };
-                let Some(mut files) = through_one(&case.files, directory(name), &address, way)
-                else {
-                    continue;
-                };
-                // The block's own opening brace has not moved behind what was rewritten before it: it is looked for again.
-                let moved = parsed(&files[file].1);
-                let again = moved.blocks.iter().find(|it| self::address(it) == address);
-                let at = again.unwrap().header.end as usize;
-                let brace = at + files[file].1[at..].find('{').unwrap() + 1;
-                files[file]
-                    .1
-                    .insert_str(brace, &format!("\n  {argument}\n"));
-                made.push(Hanging {
-                    what: format!("{address} {argument}"),
-                    way,
-                    block: Some(address.clone()),
-                    at_fault,
-                    files,
-                    values: ["true", "false"],
-                });
-            }
-        }
-    }
-    made
-}
-
-/// The files in which `address.x` is `one(address[*].x)` all over a directory.
-fn through_one(files: &Files, inside: &str, address: &str, way: Way) -> Option<Files> {
-    let mut files = files.clone();
-    for (name, text) in &mut files {
-        if directory(name) != inside {
-            continue;
-        }
-        if !is_native(name) {
-            // References in JSON syntax stand in strings.
-            if text.contains(address) {
-                return None;
-            }
-            continue;
-        }
-        let mut edits = Edits::default();
-        let (mut all, mut seen) = (0, 0);
-        each_attribute(&parsed(text).blocks, &mut |attribute| {
-            rewrite::walk(&attribute.value, &mut |inner| {
-                let this = &text[range(inner.span)];
-                if this == address && &*attribute.name != "depends_on" {
-                    all += 1;
-                }
-                if let ExprKind::Attribute(base, label) = &inner.kind
-                    && &text[range(base.span)] == address
-                {
-                    seen += 1;
-                    let every = match way {
-                        Way::Count => format!("{address}[*]"),
-                        _ => format!("values({address})[*]"),
-                    };
-                    edits.replace(range(inner.span), format!("one({every}.{})", label.text));
-                }
-            });
-        });
-        if all != seen {
-            return None;
-        }
-        *text = edits.apply(text);
-    }
-    Some(files)
-}
-
-fn each_attribute(blocks: &[Block], take: &mut dyn FnMut(&Attribute)) {
-    for block in blocks {
-        block.body.attributes.iter().for_each(&mut *take);
-        each_attribute(&block.body.blocks, take);
     }
 }

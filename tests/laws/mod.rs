@@ -1,5 +1,6 @@
 //! The laws over rewritten fixtures: what a rule may say of a configuration follows from what it says of its relatives.
 
+mod blocks;
 mod conditions;
 mod defaults;
 mod hanging;
@@ -52,9 +53,13 @@ fn is_sample(one_in: u64, what: &str) -> bool {
     hash % one_in == 0 || env::var_os("VPCELINT_ALL_LAWS").is_some()
 }
 
-/// Runs a check over every fixture, and fails with all that it says.
-fn over_all(check: impl Fn(&Case) -> Vec<String> + Sync) {
-    let wrong: Vec<String> = each(&cases(), check).into_iter().flatten().collect();
+/// All that a check says of all fixtures.
+fn over_all(check: impl Fn(&Case) -> Vec<String> + Sync) -> Vec<String> {
+    each(&cases(), check).into_iter().flatten().collect()
+}
+
+/// Fails with all that is wrong.
+fn none_is_wrong(wrong: &[String]) {
     let count = wrong.len();
     assert!(wrong.is_empty(), "{count} are wrong:\n{}", wrong.join("\n"));
 }

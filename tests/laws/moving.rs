@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     defaults::{added, defaults, without},
-    over_all,
+    none_is_wrong, over_all,
     rewrite::{Edits, Files, Literal, is_native, literals, parsed, range},
 };
 use crate::fixtures::{lint_files, looked_at};
@@ -51,7 +51,7 @@ fn outermost(mut literals: Vec<Literal>) -> Vec<Literal> {
 #[test]
 fn moving_all_literals_changes_only_the_proof() {
     let looked = AtomicUsize::new(0);
-    over_all(|case| {
+    let wrong = over_all(|case| {
         let all = outermost(literals(&case.files));
         if all.is_empty() {
             return Vec::new();
@@ -95,13 +95,14 @@ fn moving_all_literals_changes_only_the_proof() {
     });
     let looked = looked.into_inner();
     looked_at(looked, 200, "configurations with all literals moved");
+    none_is_wrong(&wrong);
 }
 
 /// A configuration that is called as a module, with literals passed as arguments, each in its turn, has the same faults.
 #[test]
 fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
     let looked = AtomicUsize::new(0);
-    over_all(|case| {
+    let wrong = over_all(|case| {
         let is_root = |(name, _): &(String, String)| name.contains("tfvars");
         if !case.is_one_directory() || case.files.iter().any(is_root) {
             return Vec::new();
@@ -130,12 +131,13 @@ fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
     });
     let looked = looked.into_inner();
     looked_at(looked, 500, "configurations called with a literal");
+    none_is_wrong(&wrong);
 }
 
 /// The names of locals do not matter.
 #[test]
 fn renaming_locals_changes_nothing() {
-    over_all(|case| {
+    let wrong = over_all(|case| {
         let renamed: Files = case
             .files
             .iter()
@@ -157,6 +159,7 @@ fn renaming_locals_changes_nothing() {
             vec![format!("{case}: {after:?}")]
         }
     });
+    none_is_wrong(&wrong);
 }
 
 /// The text with every local called otherwise.

@@ -176,7 +176,7 @@ fn shuffling_declarations_changes_nothing() {
     });
     let wrong = wrong.concat();
     for (looked, (what, _)) in looked.into_iter().zip(ways) {
-        let least = if what.contains("lists") { 40 } else { 200 };
+        let least = if what.contains("lists") { 15 } else { 200 };
         looked_at(
             looked.into_inner(),
             least,

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use vpcelint::syntax::Body;
+
 use super::rewrite::{arguments, is_closed, is_native, parsed, subject};
 use crate::fixtures::Case;
 
 /// Closed values of arguments, by subject and path, as the fixtures have them; of good fixtures first.
 pub(crate) struct Pool {
     values: BTreeMap<(String, String), BTreeMap<String, BTreeSet<String>>>,
-    /// By subject and argument: in how many blocks it stands. The empty name counts the blocks.
+    /// By subject and path: in how many blocks it stands. Empty names count the blocks.
     present: BTreeMap<(String, String), usize>,
 }
 
@@ -28,19 +30,30 @@ impl Pool {
                     by.insert(format!("{} {}", case.rule, case.kind()));
                 }
             }
-            for (_, text) in case.files.iter().filter(|(name, _)| is_native(name)) {
+            for (name, text) in case.files.iter().filter(|(name, _)| is_native(name)) {
+                // Blocks of override files say only what differs.
+                if name.ends_with("override.tf") {
+                    continue;
+                }
                 for block in &parsed(text).blocks {
-                    let Some(subject) = subject(block) else {
-                        continue;
-                    };
-                    let names = block.body.attributes.iter().map(|it| it.name.to_string());
-                    for name in names.chain([String::new()]) {
-                        *pool.present.entry((subject.clone(), name)).or_default() += 1;
+                    if let Some(subject) = subject(block) {
+                        pool.count(&subject, "", &block.body);
                     }
                 }
             }
         }
         pool
+    }
+
+    fn count(&mut self, subject: &str, prefix: &str, body: &Body) {
+        let names = body.attributes.iter().map(|it| &*it.name);
+        for name in names.chain([""]) {
+            let key = (subject.to_owned(), format!("{prefix}{name}"));
+            *self.present.entry(key).or_default() += 1;
+        }
+        for block in &body.blocks {
+            self.count(subject, &format!("{prefix}{}.", block.kind), &block.body);
+        }
     }
 
     /// Other values of an argument: what good fixtures of the rule have first, then what its other fixtures and other rules have.
@@ -63,10 +76,11 @@ impl Pool {
         others.into_iter().map(|(text, _)| text.as_str()).collect()
     }
 
-    /// Whether some block has no such argument.
+    /// Whether some block has no such argument. What a module may be without is its own matter.
     pub(crate) fn is_optional(&self, subject: &str, path: &str) -> bool {
         let count = |name: &str| self.present.get(&(subject.to_owned(), name.to_owned()));
-        !path.contains('.') && count(path) < count("")
+        let block = path.rfind('.').map_or("", |dot| &path[..=dot]);
+        !subject.starts_with("module") && count(path) < count(block)
     }
 
     /// The arguments that blocks of a subject may have.

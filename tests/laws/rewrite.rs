@@ -69,7 +69,7 @@ pub(crate) fn range(span: Span) -> Range<usize> {
 pub(crate) struct Argument {
     /// Number of the file.
     pub(crate) file: usize,
-    /// `aws_security_group`, `data.aws_subnet`, `module`.
+    /// `aws_security_group`, `data.aws_subnet`, `module ./network`.
     pub(crate) subject: String,
     /// `ingress.cidr_blocks`; dynamic blocks as if they were written out.
     pub(crate) path: String,
@@ -87,7 +87,10 @@ pub(crate) fn subject(block: &Block) -> Option<String> {
     match &*block.kind {
         "resource" => Some(ty.to_string()),
         "data" => Some(format!("data.{ty}")),
-        "module" => Some("module".to_owned()),
+        "module" => {
+            let source = &block.body.attribute("source")?.value;
+            Some(format!("module {}", source.literal()?))
+        }
         _ => None,
     }
 }

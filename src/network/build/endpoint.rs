@@ -92,12 +92,11 @@ impl<'p> Builder<'_, 'p> {
         if let Some(attachment) = separate.last() {
             let theirs = self.fact(attachment, "private_dns_enabled", flag);
             // What only may be there may leave the endpoint's own setting as it is.
-            if attachment.exists >= instance.exists {
-                return theirs;
-            }
-            let mut own = self.fact(instance, "private_dns_enabled", flag);
-            own.answers.extend(theirs.answers);
-            return own.merged();
+            return if attachment.exists < instance.exists {
+                theirs.hidden(Why::Condition)
+            } else {
+                theirs
+            };
         }
         let mut own = self.fact(instance, "private_dns_enabled", flag);
         // Modules hand on as null what their callers leave out.

@@ -22,7 +22,11 @@ impl<'p> Builder<'_, 'p> {
         Vpc {
             call: call.map(|site| format!("module.{}{}", site.call.name, site.repeated.key)),
             identity: Identity::attribute(&resource.address, "id"),
-            dns_support: self.fact(instance, "enable_dns_support", flag),
+            // Null is the provider's default, which is on.
+            dns_support: self.fact(instance, "enable_dns_support", |value| match value.kind {
+                Kind::Null(_) => Some(true),
+                _ => value.as_bool(),
+            }),
             dns_hostnames: self.fact(instance, "enable_dns_hostnames", flag),
             resource,
         }

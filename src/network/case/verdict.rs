@@ -43,8 +43,8 @@ pub fn judge<T: Subject>(
             Some(before) => join(before, verdict, turned.as_ref()),
         };
         // Nothing that comes can decide what is undecided.
-        if matches!(now, Verdict::Undecided(_)) {
-            return now;
+        if let Verdict::Undecided(question) = now {
+            return Verdict::Undecided(about(subject, question));
         }
         joined = Some(now);
         match reading::next(gone) {
@@ -125,6 +125,19 @@ fn grounded<T: Made>(subject: &T, verdict: Verdict) -> Verdict {
             undecided(subject, "it may not be there")
         }
         other => other,
+    }
+}
+
+/// A question is about the subject, whatever the fact is about that is missing.
+fn about<T: Made>(subject: &T, question: Undecided) -> Undecided {
+    let address = &subject.resource().address;
+    if question.address == *address {
+        return question;
+    }
+    Undecided {
+        reason: format!("of {}, {}", question.address, question.reason),
+        address: address.clone(),
+        span: question.span,
     }
 }
 
