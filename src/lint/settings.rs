@@ -45,7 +45,12 @@ impl SettingsByModule {
     }
 
     /// What the root's settings say about a finding in a file; no pattern excludes one that is named.
-    pub(super) fn treatment(&self, raw: &RawFinding, file: &SourceFile, is_named: bool) -> Treatment {
+    pub(super) fn treatment(
+        &self,
+        raw: &RawFinding,
+        file: &SourceFile,
+        is_named: bool,
+    ) -> Treatment {
         let nothing = ResolvedSettings::default();
         let resolved = self.0.get(&*raw.root).unwrap_or(&nothing);
         let settings = resolved.settings(&file.path);

@@ -13,9 +13,7 @@ mod world;
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Fact, Identity, Network, Place, Resource,
-    fact::unknown_part,
-    identity::names_nothing,
+    Fact, Identity, Network, Place, Resource, fact::unknown_part, identity::names_nothing,
 };
 use crate::{
     address::Address,

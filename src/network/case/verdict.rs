@@ -79,7 +79,10 @@ fn run<T: Subject>(
             let finding = |fault: Fault| {
                 let finding = proof::finding(fault, &grounds, origins)?;
                 let endpoints = subject.endpoints(network);
-                Some(Finding { endpoints, ..finding })
+                Some(Finding {
+                    endpoints,
+                    ..finding
+                })
             };
             Verdict::Fault(faults.into_iter().filter_map(finding).collect())
         }
