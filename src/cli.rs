@@ -9,6 +9,7 @@ use std::{
     collections::BTreeSet,
     env,
     io::{self, Read as _},
+    mem::ManuallyDrop,
     path::PathBuf,
 };
 
@@ -215,7 +216,10 @@ impl Arguments {
     /// When that is not possible.
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let in_file = Style::of_file(self.color(), self.screen.width);
-        let mut sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        // The process ends soon: giving back the memory piece by piece takes longer than ending it.
+        let mut sources = ManuallyDrop::new(Sources::new(
+            env::current_dir().map_err(Error::WorkingDirectory)?,
+        ));
         let strange = match self.command {
             Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
                 settings::strange_variables()
@@ -267,7 +271,7 @@ impl Check {
             },
         )?;
         let pool = pool::build(self.threads.unwrap_or(0))?;
-        let mut report = pool.install(|| lint::lint(sources, &request))?;
+        let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
         if let Some(path) = write_baseline {
             settings::write_baseline(sources, &mut report, &path)?;
         } else if let Some(path) = baseline {

@@ -79,6 +79,12 @@ pub struct Evaluation<'p> {
     templates: Cell<u32>,
 }
 
+impl Drop for Evaluation<'_> {
+    fn drop(&mut self) {
+        self.root.release();
+    }
+}
+
 /// What an expression gives: a value, or the reason why Terraform would refuse it.
 pub type Outcome = Result<Value, Fault>;
 
@@ -112,10 +118,9 @@ impl<'p> Evaluation<'p> {
         root: ModuleId,
         given: &'p [InputValue],
     ) -> Self {
-        Self {
-            defaults: false,
-            ..Self::new(program, sources, root, given)
-        }
+        let mut evaluation = Self::new(program, sources, root, given);
+        evaluation.defaults = false;
+        evaluation
     }
 
     /// The value of an expression; what Terraform would refuse is unknown for that reason.

@@ -40,7 +40,7 @@ pub use raw::RawFinding;
 pub use report::{Coverage, Diagnostic, Report, Summary};
 pub use request::{Error, Request};
 
-use crate::{config::Configs, inputs, module, network::Network, source::Sources};
+use crate::{config::Configs, inputs, module, source::Sources};
 use closed::ClosedWorld;
 use find::find;
 use judge::{Judged, judge};
@@ -72,16 +72,22 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .roots
         .par_iter()
         .zip(&inputs)
-        .map(|(root, inputs)| judge(&program, sources, *root, inputs))
+        .map(|(root, inputs)| {
+            let mut judged = judge(&program, sources, *root, inputs);
+            judged.network = judged.network.filter(|_| request.networks);
+            judged
+        })
         .collect();
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
+    let mut endpoints = 0;
     let mut notes = found.notes.clone();
     notes.extend(plan.named.into_iter().flat_map(|named| named.notes));
     for (root, judged) in program.roots.iter().zip(judged) {
         raw.extend(judged.raw);
         notes.extend(judged.note);
         settings.add_coverage(program.module(*root), &judged.coverage, &mut coverage);
+        endpoints += judged.endpoints;
         networks.extend(judged.network.map(|network| (*root, network)));
     }
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
@@ -96,8 +102,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.roots = program.roots.len();
     let passed_over = selection.passed_over.values();
     report.summary.files = program.files + passed_over.sum::<usize>();
-    let endpoints = |(_, network): &(_, Network)| network.endpoints.len();
-    report.summary.endpoints = networks.iter().map(endpoints).sum();
+    report.summary.endpoints = endpoints;
     report.coverage = coverage;
     report.networks = (networks.into_iter())
         .map(|(root, network)| (program.module(root).name.as_str().into(), network))

@@ -191,6 +191,16 @@ impl<'p> ModuleInstance<'p> {
         }
     }
 
+    /// Lets go of what holds this scope and those below, so that they can be freed.
+    pub(super) fn release(&self) {
+        self.resources.take();
+        for children in self.children.take().into_values().flatten() {
+            for (_, scope) in &children.instances {
+                scope.release();
+            }
+        }
+    }
+
     /// The address of something declared in this module: `module.net.aws_vpc.main`.
     #[must_use]
     pub fn address_of(&self, name: impl std::fmt::Display) -> Arc<str> {
@@ -209,6 +219,12 @@ pub(super) struct Slots<K, T>(RefCell<HashMap<K, Option<T>>>);
 impl<K, T> Default for Slots<K, T> {
     fn default() -> Self {
         Self(RefCell::default())
+    }
+}
+
+impl<K, T> Slots<K, T> {
+    fn take(&self) -> HashMap<K, Option<T>> {
+        self.0.take()
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
 pub(super) struct Judged {
     pub(super) raw: Vec<RawFinding>,
     pub(super) coverage: BTreeMap<&'static str, Coverage>,
+    pub(super) endpoints: usize,
     pub(super) network: Option<Network>,
     pub(super) note: Option<String>,
 }
@@ -69,6 +70,7 @@ pub(super) fn judge(
         .fuel
         .is_limited()
         .then(|| format!("`{name}`: some values are too large to evaluate; they count as unknown"));
+    judged.endpoints = network.endpoints.len();
     judged.network = Some(network);
     judged
 }

@@ -33,7 +33,7 @@ pub struct Report {
     pub undecided: Vec<(&'static str, Undecided)>,
     /// What every rule answered, by its id, over all subjects of all roots in which it is on.
     pub coverage: BTreeMap<&'static str, Coverage>,
-    /// The joined networks of the roots that concern endpoints, with the directory of each.
+    /// The joined networks of the roots that concern endpoints, with the directory of each, if the request asks for them.
     pub networks: Vec<(Arc<str>, Network)>,
     /// Paths of the command line that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,

@@ -36,6 +36,8 @@ pub struct Request {
     pub no_ignores: bool,
     /// The day on which ignore comments may have expired; today if not given.
     pub today: Option<Date>,
+    /// Whether the report has the joined networks, which take many times the memory of all else.
+    pub networks: bool,
 }
 
 /// Why a run could not be done as asked.

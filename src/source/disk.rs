@@ -1,12 +1,24 @@
 //! The bytes of one file.
 
-use std::{fs, io::Read as _, path::Path};
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::unreadable::{LARGEST_FILE, Unreadable};
 
+/// Where a path leads.
+pub(super) enum Found<'a> {
+    /// To a text that counts instead of the one on disk.
+    Overlaid(PathBuf, &'a Arc<str>),
+    /// To what is there on disk, by its resolved path.
+    OnDisk(PathBuf, fs::Metadata),
+}
+
 /// The size of a regular file. Looked at before it is opened: opening a FIFO would wait for a writer for ever.
-pub(super) fn regular(resolved: &Path) -> Result<u64, Unreadable> {
-    let metadata = fs::metadata(resolved)?;
+pub(super) fn regular(metadata: &fs::Metadata) -> Result<u64, Unreadable> {
     if metadata.is_file() {
         Ok(metadata.len())
     } else {
@@ -14,8 +26,8 @@ pub(super) fn regular(resolved: &Path) -> Result<u64, Unreadable> {
     }
 }
 
-pub(super) fn bytes_of(resolved: &Path) -> Result<Vec<u8>, Unreadable> {
-    let bytes = regular(resolved)?;
+pub(super) fn bytes_of(resolved: &Path, metadata: &fs::Metadata) -> Result<Vec<u8>, Unreadable> {
+    let bytes = regular(metadata)?;
     if bytes > LARGEST_FILE {
         return Err(Unreadable::TooLarge { bytes });
     }

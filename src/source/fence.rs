@@ -5,7 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{disk, path, snapshot::Sources, unreadable::Unreadable};
+use super::{
+    disk::{self, Found},
+    path,
+    snapshot::Sources,
+    unreadable::Unreadable,
+};
 
 impl Sources {
     /// Lets a path that the command line names lie outside the project: it is allowed with the project it belongs
@@ -34,14 +39,11 @@ impl Sources {
     /// [`Unreadable::NotRegular`] for anything else that is there, [`Unreadable::OutsideProject`] when the answer is none of
     /// our business.
     pub fn exists(&self, path: &Path) -> Result<bool, Unreadable> {
-        let is_regular = self
-            .resolve_file(&self.absolute(path))
-            .and_then(|resolved| {
-                if self.overlays.contains_key(&resolved) {
-                    return Ok(());
-                }
-                disk::regular(&resolved).map(|_| ())
-            });
+        let is_regular = match self.resolve_file(&self.absolute(path)) {
+            Ok(Found::Overlaid(..)) => Ok(()),
+            Ok(Found::OnDisk(_, metadata)) => disk::regular(&metadata).map(|_| ()),
+            Err(reason) => Err(reason),
+        };
         match is_regular {
             Ok(()) => Ok(true),
             Err(Unreadable::Missing) => Ok(false),
@@ -100,8 +102,8 @@ impl Sources {
         Ok(resolved)
     }
 
-    /// The resolved path of a file inside the fence; an overlaid file need not exist.
-    pub(super) fn resolve_file(&self, absolute: &Path) -> Result<PathBuf, Unreadable> {
+    /// Where the path of a file leads inside the fence; an overlaid file need not exist.
+    pub(super) fn resolve_file(&self, absolute: &Path) -> Result<Found<'_>, Unreadable> {
         let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
             return Err(Unreadable::NotRegular);
         };
@@ -114,8 +116,8 @@ impl Sources {
             Err(other) => return Err(other),
         };
         let direct = parent.join(name);
-        if self.overlays.contains_key(&direct) {
-            return Ok(direct);
+        if let Some(text) = self.overlays.get(&direct) {
+            return Ok(Found::Overlaid(direct, text));
         }
         if !self.is_inside(&parent) {
             // The project's own directory is named by one outside.
@@ -125,15 +127,18 @@ impl Sources {
                 Unreadable::OutsideProject
             });
         }
-        let resolved = if fs::symlink_metadata(&direct)?.is_symlink() {
-            fs::canonicalize(&direct)?
-        } else {
-            direct
-        };
-        if self.is_inside(&resolved) {
-            Ok(resolved)
-        } else {
-            Err(Unreadable::OutsideProject)
+        let metadata = fs::symlink_metadata(&direct)?;
+        if !metadata.is_symlink() {
+            return Ok(Found::OnDisk(direct, metadata));
         }
+        let resolved = fs::canonicalize(&direct)?;
+        if !self.is_inside(&resolved) {
+            return Err(Unreadable::OutsideProject);
+        }
+        if let Some(text) = self.overlays.get(&resolved) {
+            return Ok(Found::Overlaid(resolved, text));
+        }
+        let metadata = fs::metadata(&resolved)?;
+        Ok(Found::OnDisk(resolved, metadata))
     }
 }

@@ -9,7 +9,13 @@ use std::{
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::{cache::Cache, disk, file::SourceFile, path, unreadable::Unreadable};
+use super::{
+    cache::Cache,
+    disk::{self, Found},
+    file::SourceFile,
+    path,
+    unreadable::Unreadable,
+};
 use crate::span::FileId;
 
 /// The files of a project at one moment. Shared between threads by reference.
@@ -131,11 +137,10 @@ impl Sources {
     ///
     /// Why it cannot be used.
     pub fn read_bytes(&self, path: &Path) -> Result<Vec<u8>, Unreadable> {
-        let resolved = self.resolve_file(&self.absolute(path))?;
-        if let Some(text) = self.overlays.get(&resolved) {
-            return Ok(text.as_bytes().to_vec());
+        match self.resolve_file(&self.absolute(path))? {
+            Found::Overlaid(_, text) => Ok(text.as_bytes().to_vec()),
+            Found::OnDisk(resolved, metadata) => disk::bytes_of(&resolved, &metadata),
         }
-        disk::bytes_of(&resolved)
     }
 
     /// A text compiled in: reports never point at it. `name` says what it is.
@@ -201,16 +206,18 @@ impl Sources {
 
     /// The resolved path of a file, its name and its text.
     fn load(&self, asked: &Path) -> Result<(PathBuf, String, Arc<str>), Unreadable> {
-        let resolved = self.resolve_file(asked)?;
+        let (resolved, text) = match self.resolve_file(asked)? {
+            Found::Overlaid(resolved, text) => (resolved, text.clone()),
+            Found::OnDisk(resolved, metadata) => {
+                let bytes = disk::bytes_of(&resolved, &metadata)?;
+                let text = str::from_utf8(&bytes).map_err(|error| Unreadable::NotUtf8 {
+                    at: error.valid_up_to(),
+                })?;
+                (resolved, text.into())
+            }
+        };
         let name = path::relative(&self.working_directory, &resolved);
-        if let Some(text) = self.overlays.get(&resolved) {
-            return Ok((resolved, name, text.clone()));
-        }
-        let text =
-            String::from_utf8(disk::bytes_of(&resolved)?).map_err(|error| Unreadable::NotUtf8 {
-                at: error.utf8_error().valid_up_to(),
-            })?;
-        Ok((resolved, name, text.into()))
+        Ok((resolved, name, text))
     }
 
     // No code runs under the lock that could leave the cache half changed, so a poisoned lock is as good as any.
