@@ -14,6 +14,10 @@ use crate::{
 };
 
 /// What to lint and what to show of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 #[derive(Clone, Default, Debug)]
 pub struct Request {
     /// Files and directories.

@@ -250,8 +250,8 @@ impl<'n, T> Case<'n, T> {
     /// # Errors
     ///
     /// Where it has another, or the answer is not known.
-    pub fn applies_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: A) -> Result<(), Pass> {
-        applies_if(self.is(fact, &answer)?)
+    pub fn applies_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: &A) -> Result<(), Pass> {
+        applies_if(self.is(fact, answer)?)
     }
 
     /// All is well with that answer.
@@ -259,11 +259,12 @@ impl<'n, T> Case<'n, T> {
     /// # Errors
     ///
     /// Where it has that answer, or it is not known.
-    pub fn fine_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: A) -> Result<(), Pass> {
-        fine_if(self.is(fact, &answer)?)
+    pub fn fine_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: &A) -> Result<(), Pass> {
+        fine_if(self.is(fact, answer)?)
     }
 
     /// The members of a set that are named, with what names each: there may be more.
+    #[must_use]
     pub fn some<A>(&self, set: &'n Set<A>) -> &'n Members<A> {
         self.reading.rely_on(&set.place);
         let why = || unknown(&set.place, "depends on a condition that is unknown");
@@ -327,6 +328,7 @@ impl<'n, T> Case<'n, T> {
     }
 
     /// Whether something is there, as far as what it belongs to is: where that is not known it is looked at both ways.
+    #[must_use]
     pub fn exists(&self, resource: &'n Arc<Resource>, owner: &Arc<Resource>) -> bool {
         self.reading.rely_on_existence(resource);
         if Arc::ptr_eq(resource, owner) || resource.exists == Exists::Must {
@@ -432,7 +434,7 @@ impl<'n, T> Case<'n, T> {
     }
 }
 
-impl<'n, T: Made> Case<'n, T> {
+impl<T: Made> Case<'_, T> {
     /// That something about it is not known.
     pub(super) fn undecided(&self, reason: impl Into<String>) -> Pass {
         let resource = self.resource();
