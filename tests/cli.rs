@@ -458,7 +458,7 @@ fn a_configuration_without_faults_is_silent() {
     exit status: 0
     --- stdout
     --- stderr
-    found nothing wrong in 1 module (1 root, 1 file, 0 endpoints)
+    found nothing wrong in 1 module (1 root, 1 file, 0 endpoints), 2 questions asked
     ");
     let json = run(&scene.0, &["check", "--format", "json"]);
     assert_eq!((json.status, json.notes.as_str()), (0, ""));

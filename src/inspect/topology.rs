@@ -159,9 +159,7 @@ fn by_vpc(topology: &Topology) -> Vec<(Option<End>, Vec<&Node>)> {
         .map(|vpc| (Some(End::Node(vpc.resource.address.clone())), Vec::new()))
         .collect();
     for node in topology.nodes.iter().filter(|node| !made_here(node)) {
-        let mut edges = edges_of(topology, &node.resource.address);
-        let vpc = edges.find(|edge| edge.kind == EdgeKind::Vpc);
-        let vpc = vpc.map(|edge| edge.to.clone());
+        let vpc = vpc_of(topology, &node.resource.address);
         match groups.iter_mut().find(|(known, _)| *known == vpc) {
             Some((_, nodes)) => nodes.push(node),
             None => groups.push((vpc, vec![node])),
@@ -173,6 +171,20 @@ fn by_vpc(topology: &Topology) -> Vec<(Option<End>, Vec<&Node>)> {
         None => 2,
     });
     groups
+}
+
+/// The VPC that something lies in, be it by its subnet.
+fn vpc_of(topology: &Topology, address: &Address) -> Option<End> {
+    let to = |from: &Address, kind| {
+        let mut edges = edges_of(topology, from);
+        edges
+            .find(|edge| edge.kind == kind)
+            .map(|edge| edge.to.clone())
+    };
+    to(address, EdgeKind::Vpc).or_else(|| match to(address, EdgeKind::Subnet)? {
+        End::Node(subnet) => to(&subnet, EdgeKind::Vpc),
+        End::Other(_) => None,
+    })
 }
 
 fn edges_of<'a>(topology: &'a Topology, from: &Address) -> impl Iterator<Item = &'a Edge> {

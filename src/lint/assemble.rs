@@ -22,9 +22,6 @@ use crate::{
     span::{FileId, Span},
 };
 
-/// More places of a proof than this nobody reads.
-const MOST_STEPS: usize = 8;
-
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Disposition {
@@ -67,12 +64,9 @@ pub(super) fn settle(
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
     let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
-    for (suppression, mut raw) in raw {
-        let place = match &mut raw.said {
-            Ok(finding) => {
-                files.readable(finding);
-                finding.primary
-            }
+    for (suppression, raw) in raw {
+        let place = match &raw.said {
+            Ok(finding) => finding.primary,
             Err(question) => question.span,
         };
         let file = files.get(place.file);
@@ -241,13 +235,6 @@ impl<'a> Files<'a> {
             .entry(id)
             .or_insert_with(|| self.sources.file(id))
             .clone()
-    }
-
-    /// Nobody can mend what is compiled in: a proof does not lead there. More places than a reader follows are left out.
-    fn readable(&mut self, finding: &mut Finding) {
-        let steps = &mut finding.proof.steps;
-        steps.retain(|step| !self.get(step.span.file).bundled);
-        steps.truncate(MOST_STEPS);
     }
 
     fn fingerprint(

@@ -17,6 +17,9 @@ use crate::{
     span::Span,
 };
 
+/// More places of a proof than this nobody reads.
+const MOST_STEPS: usize = 8;
+
 /// What all rules say of one root.
 #[derive(Default)]
 pub(super) struct Judged {
@@ -66,6 +69,11 @@ pub(super) fn judge(
             move |rule: &Rule| found(rule, &network, &less)
         });
     }
+    let findings = judged
+        .raw
+        .iter_mut()
+        .filter_map(|raw| raw.said.as_mut().ok());
+    findings.for_each(|finding| shorten(finding, sources));
     judged.note = evaluation
         .fuel
         .is_limited()
@@ -102,6 +110,13 @@ where
             proof.steps.extend(proof.default.take().filter(told));
         }
     }
+}
+
+/// Nobody can mend what is compiled in: a proof does not lead there. More places than a reader follows are left out.
+fn shorten(finding: &mut Finding, sources: &Sources) {
+    let steps = &mut finding.proof.steps;
+    steps.retain(|step| !sources.file(step.span.file).bundled);
+    steps.truncate(MOST_STEPS);
 }
 
 /// What a rule finds in a network.

@@ -275,21 +275,28 @@ impl<'n, T> Case<'n, T> {
         }
     }
 
-    /// Every member of a set, and no other: what is not there for certain is looked at both ways.
+    /// Every member of a set, and no other, whether or not it is known which: what is not there for certain is looked at both ways.
     ///
     /// # Errors
     ///
-    /// When a member is not known, or there may be more.
-    pub fn all<A>(&self, set: &'n Set<A>) -> Result<Vec<&'n A>, Pass> {
+    /// When there may be more.
+    pub fn complete<A>(&self, set: &'n Set<A>) -> Result<Vec<&'n Fact<A>>, Pass> {
         let members = self.some(set);
         if let Some(why) = &members.open {
             return Err(unknown(&set.place, why));
         }
         let there = |item: &&'n Fact<A>| self.exists(&item.place.resource, &set.place.resource);
-        (members.items.iter())
-            .filter(there)
-            .map(|item| self.read(item))
-            .collect()
+        Ok(members.items.iter().filter(there).collect())
+    }
+
+    /// Every member of a set, and no other.
+    ///
+    /// # Errors
+    ///
+    /// When a member is not known, or there may be more.
+    pub fn all<A>(&self, set: &'n Set<A>) -> Result<Vec<&'n A>, Pass> {
+        let members = self.complete(set)?;
+        members.into_iter().map(|item| self.read(item)).collect()
     }
 
     /// Whether a test holds for any member of a set.

@@ -206,13 +206,13 @@ impl<'n> Case<'n, Endpoint> {
         Ok(found)
     }
 
-    /// All its subnets.
+    /// All its subnets, whether or not it is known which.
     ///
     /// # Errors
     ///
-    /// When one is not known, or there may be more.
-    pub fn subnets(&self) -> Result<Vec<&'n Identity>, Pass> {
-        let subnets = self.all(&self.it.subnets)?;
+    /// When there may be more.
+    pub fn subnets(&self) -> Result<Vec<&'n Fact<Identity>>, Pass> {
+        let subnets = self.complete(&self.it.subnets)?;
         if !self.it.subnets.place.written {
             self.is_seen_whole()?;
         }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use super::{Case, Endpoint, Pass, Subnet, Zone, endpoint::same_service};
+use super::{Case, Endpoint, Identity, Pass, Subnet, Zone, endpoint::same_service};
 use crate::provider::service::ServiceName;
 
 /// The subnets of an endpoint that all lie in one zone.
@@ -46,7 +46,15 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     fn spread(&self) -> Result<Option<Spread<'n>>, Pass> {
-        let named = self.subnets()?;
+        let subnets = self.subnets()?;
+        // One subnet lies in one zone, whichever it is; of several it must be known.
+        let named: Vec<&Identity> = match subnets.as_slice() {
+            [only] => self.read(only).into_iter().collect(),
+            several => (several.iter())
+                .map(|subnet| self.read(subnet))
+                .collect::<Result<_, _>>()?,
+        };
+        let has_one = subnets.len() == 1;
         let identities: BTreeSet<_> = named.iter().collect();
         let made_here = identities
             .iter()
@@ -55,11 +63,11 @@ impl<'n> Case<'n, Endpoint> {
         let at_the_edge = self.any(&subnets, |subnet| subnet.is(&subnet.it.edge, &true))?;
         let zones: Vec<Option<&Zone>> = subnets.iter().map(zone_of).collect();
         let zone = zones.first().copied().flatten();
-        let one = match (named.len(), identities.len()) {
-            (0, _) => false,
-            (_, 1) => true,
-            (_, different) => {
-                zone.is_some() && subnets.len() == different && zones.iter().all(|it| *it == zone)
+        let one = match identities.len() {
+            0 => has_one,
+            1 => true,
+            different => {
+                subnets.len() == different && zone.is_some() && zones.iter().all(|it| *it == zone)
             }
         };
         Ok((one && !at_the_edge).then_some(Spread { subnets, zone }))
