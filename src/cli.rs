@@ -126,6 +126,9 @@ struct Check {
     /// Also list the questions that rules could not decide, and which fact is missing
     #[arg(long, help_heading = "Output")]
     show_undecided: bool,
+    /// Also list how many subjects each rule was asked about, and what it answered
+    #[arg(long, help_heading = "Output")]
+    show_coverage: bool,
     /// The least severity that makes the exit status 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
     fail_on: Option<FailOn>,
@@ -174,6 +177,9 @@ struct InspectArguments {
     /// The directory to search for root modules
     #[arg(value_name = "DIR", default_value = ".")]
     directory: PathBuf,
+    /// Show the joined network instead: what lies in which VPC, and what leads to what
+    #[arg(long)]
+    network: bool,
     /// How to write instances
     #[arg(
         long,
@@ -278,10 +284,15 @@ impl Check {
             .collect();
         notes.extend(report.notes.iter().map(|note| format!("note: {note}\n")));
         if self.output_file.is_some() || !self.output_format.is_for_programs() {
-            notes.push(report::summary(&report.summary) + "\n");
+            notes.push(report::summary(&report) + "\n");
         }
-        let render =
-            |format, style| report::render(&report, sources, format, style, self.show_undecided);
+        let render = |format: Format, style| {
+            let mut text = report::render(&report, sources, format, style, self.show_undecided);
+            if self.show_coverage && format.lists_coverage() {
+                text += &report::coverage(&report.coverage);
+            }
+            text
+        };
         Ok(Output {
             text: if self.output_file.is_none() {
                 render(self.output_format, style)
@@ -362,6 +373,7 @@ impl InspectArguments {
             config,
             environment,
             format: self.output_format,
+            network: self.network,
         })
     }
 }

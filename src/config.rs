@@ -23,7 +23,7 @@ use crate::{finding::Severity, span::Span};
 pub use find::{ConfigSource, Configs, NAMES, ResolvedSettings};
 pub use keys::schema;
 pub use layer::{Layer, Pattern, pattern};
-pub use origin::Origin;
+pub use origin::SettingOrigin;
 pub use read::{ConfigFile, Override, read};
 pub use settings::{RuleSettings, Settings};
 pub use show::show;
@@ -31,7 +31,7 @@ pub use var_files::Tfvars;
 
 /// Something in a configuration file that cannot be followed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fault {
+pub struct ConfigError {
     /// The place to underline.
     pub span: Span,
     /// Lower case, no full stop.

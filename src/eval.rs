@@ -7,12 +7,12 @@ pub mod as_blocks;
 mod fault;
 mod fuel;
 mod json_blocks;
-mod scope;
+mod module_instance;
 
-mod choice;
 pub mod convert;
 mod data;
 mod env;
+mod union;
 
 mod access;
 mod attempt;
@@ -23,9 +23,9 @@ pub mod types;
 
 mod body;
 mod comprehension;
+mod function_context;
 mod operators;
 mod reference;
-mod surroundings;
 mod template;
 
 mod calls;
@@ -37,11 +37,13 @@ mod variables;
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-pub use choice::distribute;
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
-pub use scope::{Children, Exists, Expansion, Instance, Key, Repeated, Scope, Site};
+pub use module_instance::{
+    CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated,
+};
+pub use union::distribute;
 pub use variables::{InputSource, InputValue};
 
 use crate::{
@@ -70,7 +72,7 @@ pub struct Evaluation<'p> {
     /// The bound on its work.
     pub fuel: Fuel,
     /// The root's scope.
-    pub root: Rc<Scope<'p>>,
+    pub root: Rc<ModuleInstance<'p>>,
     given: &'p [InputValue],
     defaults: bool,
     depth: Cell<u32>,
@@ -100,7 +102,7 @@ impl<'p> Evaluation<'p> {
             sources,
             origins: Origins::default(),
             fuel: Fuel::default(),
-            root: Rc::new(Scope::root(program.module(root))),
+            root: Rc::new(ModuleInstance::root(program.module(root))),
             given,
             defaults: true,
             depth: Cell::new(0),
@@ -142,9 +144,9 @@ impl<'p> Evaluation<'p> {
         })
     }
 
-    /// All scopes of the root, callers before what they call, in declaration order.
+    /// All module instances of the root, callers before what they call, in declaration order.
     #[must_use]
-    pub fn scopes(&self) -> Vec<Rc<Scope<'p>>> {
+    pub fn module_instances(&self) -> Vec<Rc<ModuleInstance<'p>>> {
         let mut scopes = vec![self.root.clone()];
         let mut next = 0;
         while let Some(scope) = scopes.get(next).cloned() {
@@ -152,7 +154,7 @@ impl<'p> Evaluation<'p> {
             for name in scope.module.calls.keys() {
                 scopes.extend(
                     self.children(&scope, name)
-                        .scopes
+                        .instances
                         .iter()
                         .map(|(_, child)| child.clone()),
                 );

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    config::{Configs, Fault, Origin, Tfvars},
+    config::{ConfigError, Configs, SettingOrigin, Tfvars},
     eval::{InputSource, InputValue},
     module::{self, Program},
     source::Sources,
@@ -42,11 +42,11 @@ pub enum Error {
     },
     /// A configuration file, or a file with values that it names: all that is wrong there.
     #[error("the configuration file cannot be followed")]
-    Config(Vec<Fault>),
+    Config(Vec<ConfigError>),
 }
 
-impl From<Vec<Fault>> for Error {
-    fn from(faults: Vec<Fault>) -> Self {
+impl From<Vec<ConfigError>> for Error {
+    fn from(faults: Vec<ConfigError>) -> Self {
         Self::Config(faults)
     }
 }
@@ -115,7 +115,7 @@ fn of_command(sources: &Sources, inputs: &[Input]) -> Result<Vec<InputValue>, Er
 /// The values in the files that a setting names.
 fn of_setting(sources: &Sources, file: &Tfvars) -> Result<Vec<InputValue>, Error> {
     // A repository's own file must not lead out of the project; whoever runs the command may.
-    if !matches!(file.origin, Origin::File(_)) {
+    if !matches!(file.origin, SettingOrigin::File(_)) {
         sources.allow(&file.path());
     }
     let paths = file.files(sources).map_err(|reason| Error::File {
@@ -159,13 +159,13 @@ fn in_file(sources: &Sources, path: &Path) -> Result<Vec<InputValue>, Error> {
 /// An error about a file that a configuration file names, pointing there.
 fn at_its_place(error: Error, file: &Tfvars, sources: &Sources) -> Error {
     match (error, file.origin) {
-        (Error::File { path, reason }, Origin::File(span)) => {
+        (Error::File { path, reason }, SettingOrigin::File(span)) => {
             let which = if path == file.path() {
                 "this variable file".to_owned()
             } else {
                 format!("the variable file `{}`", sources.name(&path))
             };
-            Error::Config(vec![Fault {
+            Error::Config(vec![ConfigError {
                 span,
                 message: format!("cannot read {which}: {reason}"),
                 help: String::new(),

@@ -6,6 +6,7 @@ mod planned;
 
 mod answer;
 mod instances;
+mod topology;
 
 mod table;
 
@@ -13,10 +14,11 @@ use std::{fmt::Write as _, path::PathBuf, sync::Arc};
 
 use crate::{
     config::{ConfigSource, Configs, Layer},
-    eval::InputValue,
+    eval::{Evaluation, InputValue},
     inputs::{self, Input},
     lint::Error,
-    module::{self, Program},
+    module::{self, ModuleId, Program},
+    network::{Network, Topology},
     report::{Output, Style},
     source::{Directory, MissingPath, Sources},
 };
@@ -60,6 +62,8 @@ pub struct Inspect {
     pub environment: Layer,
     /// How to write.
     pub format: Format,
+    /// Whether to show the joined network instead of the instances.
+    pub network: bool,
 }
 
 /// The value of each expression in the scope of the directory, in order. An empty directory is a module that declares nothing; an
@@ -86,7 +90,7 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
     })
 }
 
-/// The instances of every root. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
+/// The instances of every root, or the network that they make. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
 ///
 /// # Errors
 ///
@@ -99,7 +103,6 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
     let program = module::load(sources, &discovery.directories);
     let settings = (&request.config, &request.environment);
     let inputs = inputs_of(sources, &program, settings, &request.inputs)?;
-    let roots = instances::of_roots(sources, &program, &inputs);
     let mut notes = notes(sources, &program);
     for path in &discovery.without_terraform {
         let _ = writeln!(notes, "warning: no Terraform files in `{}`", path.display());
@@ -108,9 +111,18 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
         let name = sources.name(path);
         let _ = writeln!(notes, "warning: `{name}` was not read: {reason}");
     }
-    let text = match request.format {
-        Format::Json => instances::json(&roots),
-        Format::Human => table::render(&roots, style),
+    let text = if request.network {
+        let roots = networks(sources, &program, &inputs);
+        match request.format {
+            Format::Json => topology::json(&roots, sources),
+            Format::Human => topology::tree(&roots, style),
+        }
+    } else {
+        let roots = instances::of_roots(sources, &program, &inputs);
+        match request.format {
+            Format::Json => instances::json(&roots),
+            Format::Human => table::render(&roots, style),
+        }
     };
     Ok(Output {
         text,
@@ -118,6 +130,23 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
         failed: false,
         ..Output::default()
     })
+}
+
+/// The joined network of each root.
+fn networks(
+    sources: &Sources,
+    program: &Program,
+    inputs: &[Arc<Vec<InputValue>>],
+) -> Vec<topology::Root> {
+    let roots = program.roots.iter().zip(inputs);
+    let network = |(root, inputs): (&ModuleId, &Arc<Vec<InputValue>>)| {
+        let evaluation = Evaluation::new(program, sources, *root, inputs);
+        topology::Root {
+            directory: program.module(*root).name.clone(),
+            topology: Topology::of(&Network::build(&evaluation)),
+        }
+    };
+    roots.map(network).collect()
 }
 
 /// The values of each root.

@@ -24,7 +24,7 @@
 //!
 //! Modules are declared below in reading order. What holds everywhere, each held by a test:
 //!
-//! - A module uses only what is declared above it.
+//! - A module uses only what is declared above it, and so does each file in its directory.
 //! - Only [`source`] reads files; only `main` and [`report`] write, to the terminal and to the files of reports.
 //! - From [`syntax`] to [`lint`] nothing fails on bad input: a problem is a finding, and the rest goes on.
 //! - A rule is a pure function of the network. It chooses neither its id nor its severity, confidence or URL.

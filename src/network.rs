@@ -13,13 +13,15 @@ mod case;
 
 mod proof;
 
+mod verdict;
+
 mod vpc;
+
+mod security_group;
 
 mod endpoint;
 
 mod route;
-
-mod security_group;
 
 mod names;
 
@@ -29,13 +31,14 @@ mod gateway;
 
 mod zones;
 
+mod topology;
+
 mod build;
 
 use std::collections::BTreeSet;
 
 pub use case::{
-    Answer, Case, Claim, Fault, Located, Made, Pass, Subject, Verdict, applies_if, fault, fine_if,
-    judge,
+    Answer, Case, Claim, Fault, Located, Made, Pass, Subject, applies_if, fault, fine_if,
 };
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
@@ -45,6 +48,8 @@ pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
+pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
+pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
 pub use world::{Sign, World};
 pub use zones::Spread;

@@ -21,10 +21,12 @@ mod markdown;
 mod rdjson;
 mod sarif;
 
+use std::collections::BTreeMap;
+
 use crate::{
-    config::Fault,
+    config::ConfigError,
     finding::{Finding, Severity},
-    lint::{Report, Summary},
+    lint::{Coverage, Report},
     source::Sources,
     span::Span,
 };
@@ -65,6 +67,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a table of what rules answered can stand below it.
+    #[must_use]
+    pub const fn lists_coverage(self) -> bool {
+        matches!(self, Self::Human | Self::Concise)
+    }
+
     /// Whether programs parse it: then nothing is written beside it.
     #[must_use]
     pub const fn is_for_programs(self) -> bool {
@@ -109,13 +117,14 @@ pub fn render(
 
 /// What is wrong with a configuration file, for people: a headline, then each mistake with its place.
 #[must_use]
-pub fn faults(faults: &[Fault], sources: &Sources, style: Style) -> String {
+pub fn faults(faults: &[ConfigError], sources: &Sources, style: Style) -> String {
     human::faults(faults, sources, style)
 }
 
 /// The line at the end: how much was found in how much.
 #[must_use]
-pub fn summary(summary: &Summary) -> String {
+pub fn summary(report: &Report) -> String {
+    let summary = &report.summary;
     let levels = [
         (summary.errors, Severity::Error),
         (summary.warnings, Severity::Warning),
@@ -141,11 +150,46 @@ pub fn summary(summary: &Summary) -> String {
     if summary.suppressed > 0 {
         parts.push(format!("{} suppressed", summary.suppressed));
     }
+    let asked = report
+        .coverage
+        .values()
+        .map(|counts| counts.subjects())
+        .sum();
+    if asked > 0 {
+        parts.push(format!("{} asked", counted(asked, "question")));
+    }
     if summary.undecided > 0 {
-        let questions = counted(summary.undecided, "question");
-        parts.push(format!("{questions} undecided (see --show-undecided)"));
+        parts.push(format!(
+            "{} undecided (see --show-undecided)",
+            summary.undecided
+        ));
     }
     parts.join(", ")
+}
+
+/// A table of what every rule answered.
+#[must_use]
+pub fn coverage(coverage: &BTreeMap<&'static str, Coverage>) -> String {
+    let widest = coverage.keys().map(|rule| rule.len()).max().unwrap_or(0);
+    let row = |rule: &str, cells: [String; 4]| {
+        let [fault, fine, not_applicable, undecided] = cells;
+        format!("{rule:widest$}  {fault:>5}  {fine:>5}  {not_applicable:>14}  {undecided:>9}\n")
+    };
+    let heads = ["fault", "fine", "not applicable", "undecided"].map(ToOwned::to_owned);
+    let head = row("rule", heads);
+    let rows = coverage.iter().map(|(rule, counts)| {
+        let Coverage {
+            fault,
+            fine,
+            not_applicable,
+            undecided,
+        } = counts;
+        row(
+            rule,
+            [fault, fine, not_applicable, undecided].map(ToString::to_string),
+        )
+    });
+    std::iter::once(head).chain(rows).collect()
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -3,6 +3,8 @@
 mod scan;
 mod tree;
 
+mod parts;
+
 mod message;
 mod names;
 

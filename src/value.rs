@@ -51,16 +51,16 @@ pub enum Kind {
     Number(Number),
     /// A string that is known to the last letter.
     String(Name),
-    /// A string of which some stretches are unknown: at least one hole, adjacent known fragments merged.
-    Text(Arc<[Fragment]>),
+    /// A string of which some stretches are unknown: at least one unknown part, adjacent known fragments merged.
+    PartialString(Arc<[Fragment]>),
     /// A list, set or tuple.
     Sequence(Sequence),
     /// A map or object.
     Mapping(Mapping),
     /// Nothing is known but what [`Unknown`] says.
     Unknown(Arc<Unknown>),
-    /// One of these, depending on a condition that is unknown. Two to [`MOST_ALTERNATIVES`], none itself a choice.
-    Choice(Arc<[Value]>),
+    /// One of these, depending on a condition that is unknown. Two to [`MOST_ALTERNATIVES`], none itself a union.
+    Union(Arc<[Value]>),
 }
 
 /// A stretch of a string that is known in part.
@@ -69,7 +69,7 @@ pub enum Fragment {
     /// Known text, not empty.
     Known(Name),
     /// An unknown string of any length.
-    Hole(Arc<Unknown>),
+    Unknown(Arc<Unknown>),
 }
 
 /// A list, set or tuple.
@@ -131,21 +131,21 @@ impl Value {
         }
     }
 
-    /// All that it may be: itself, or the alternatives of a choice.
+    /// All that it may be: itself, or the alternatives of a union.
     #[must_use]
     pub fn alternatives(&self) -> &[Self] {
         match &self.kind {
-            Kind::Choice(alternatives) => alternatives,
+            Kind::Union(alternatives) => alternatives,
             _ => std::slice::from_ref(self),
         }
     }
 
     /// Whether it is known at its own level: elements may still be unknown. Strings known in part, sequences and mappings
-    /// that may have more members, and choices are not.
+    /// that may have more members, and unions are not.
     #[must_use]
     pub const fn is_known(&self) -> bool {
         match &self.kind {
-            Kind::Unknown(_) | Kind::Choice(_) | Kind::Text(_) => false,
+            Kind::Unknown(_) | Kind::Union(_) | Kind::PartialString(_) => false,
             Kind::Sequence(sequence) => sequence.rest.is_none(),
             Kind::Mapping(mapping) => mapping.rest.is_none(),
             Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
@@ -170,7 +170,7 @@ impl Value {
             || match &self.kind {
                 Kind::Sequence(sequence) => sequence.items.iter().any(|item| item.any(test)),
                 Kind::Mapping(mapping) => mapping.entries.values().any(|member| member.any(test)),
-                Kind::Choice(alternatives) => alternatives.iter().any(|each| each.any(test)),
+                Kind::Union(alternatives) => alternatives.iter().any(|each| each.any(test)),
                 _ => false,
             }
     }
@@ -187,7 +187,7 @@ impl Value {
         match &self.kind {
             Kind::Null(_) => Truth::Yes,
             Kind::Unknown(unknown) if !unknown.not_null => Truth::Unknown,
-            Kind::Choice(alternatives) => {
+            Kind::Union(alternatives) => {
                 let mut truths = alternatives.iter().map(Self::is_null);
                 let first = truths.next().unwrap_or(Truth::Unknown);
                 if truths.all(|truth| truth == first) {
@@ -207,7 +207,7 @@ impl Value {
             Kind::Null(ty) => ty.clone(),
             Kind::Bool(_) => Type::Bool,
             Kind::Number(_) => Type::Number,
-            Kind::String(_) | Kind::Text(_) => Type::String,
+            Kind::String(_) | Kind::PartialString(_) => Type::String,
             Kind::Sequence(sequence) => match &sequence.form {
                 SequenceForm::List(element) => Type::list(element.clone()),
                 SequenceForm::Set(element) => Type::set(element.clone()),
@@ -225,7 +225,7 @@ impl Value {
                 ),
             },
             Kind::Unknown(unknown) => unknown.ty.clone(),
-            Kind::Choice(alternatives) => {
+            Kind::Union(alternatives) => {
                 let first = alternatives.first().map_or(Type::Any, Self::ty);
                 if alternatives.iter().all(|value| value.ty() == first) {
                     first
@@ -301,7 +301,7 @@ impl Value {
             (Kind::Bool(a), Kind::Bool(b)) => a == b,
             (Kind::Number(a), Kind::Number(b)) => a == b,
             (Kind::String(a), Kind::String(b)) => a == b,
-            (Kind::Text(a), Kind::Text(b)) => {
+            (Kind::PartialString(a), Kind::PartialString(b)) => {
                 a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b))
             }
             (Kind::Sequence(a), Kind::Sequence(b)) => {
@@ -317,8 +317,8 @@ impl Value {
                         .all(|((k, v), (l, w))| k == l && v.same(w))
             }
             (Kind::Unknown(a), Kind::Unknown(b)) => a.same(b),
-            // Two choices may fall differently, however alike they look.
-            (Kind::Choice(a), Kind::Choice(b)) => Arc::ptr_eq(a, b),
+            // Two unions may fall differently, however alike they look.
+            (Kind::Union(a), Kind::Union(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }
@@ -339,7 +339,7 @@ impl Fragment {
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Known(a), Self::Known(b)) => a == b,
-            (Self::Hole(a), Self::Hole(b)) => a.same(b),
+            (Self::Unknown(a), Self::Unknown(b)) => a.same(b),
             _ => false,
         }
     }

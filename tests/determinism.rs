@@ -133,7 +133,7 @@ fn places_do_not_differ() {
 }
 
 /// Options and variables of the environment.
-type Surroundings = (
+type FunctionContext = (
     &'static [&'static str],
     &'static [(&'static str, &'static str)],
 );
@@ -144,7 +144,7 @@ fn surroundings_do_not_differ() {
     let (_scene, directory) = projects("surroundings", "a");
     let first = reports(&directory, &[], &[]);
     let people = ["human", "stdout", "stderr"];
-    let surroundings: [Surroundings; 5] = [
+    let surroundings: [FunctionContext; 5] = [
         (&["--width=40"], &[("TZ", "Asia/Tokyo"), ("COLUMNS", "40")]),
         (
             &["--width=200"],

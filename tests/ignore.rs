@@ -7,7 +7,7 @@ mod scene;
 use scene::Scene;
 use vpcelint::{
     address::Address,
-    config::Origin,
+    config::SettingOrigin,
     finding::Safety,
     ignore::Date,
     lint::{Report, Request, lint},
@@ -575,7 +575,7 @@ fn a_module_whose_callers_may_be_elsewhere_is_not_judged() {
 /// Asks for these rules alone, as `--select` does.
 fn select(request: &mut Request, ids: &[&str]) {
     let rules = ids.iter().map(|id| rules::find(id).unwrap()).collect();
-    request.command.select = Some((rules, Origin::CommandLine("--select")));
+    request.command.select = Some((rules, SettingOrigin::CommandLine("--select")));
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn measure(repository: &Path, into: &mut Measured) {
         let start = Instant::now();
         let evaluation = Evaluation::new(&program, &sources, *root, inputs);
         let mut instances = Vec::new();
-        for scope in evaluation.scopes() {
+        for scope in evaluation.module_instances() {
             for name in scope.module.resources.keys() {
                 instances.extend(evaluation.expansion(&scope, name).instances.iter().cloned());
             }
@@ -96,7 +96,9 @@ fn measure(repository: &Path, into: &mut Measured) {
         let start = Instant::now();
         let network = Network::build(&evaluation);
         let said = RULES.iter().filter_map(|rule| rule.check);
-        let said: usize = said.map(|check| check.verdicts(&network, &evaluation.origins).len()).sum();
+        let said: usize = said
+            .map(|check| check.verdicts(&network, &evaluation.origins).len())
+            .sum();
         into.rules += start.elapsed();
         assert!(said < usize::MAX);
         for instance in instances {
@@ -138,8 +140,8 @@ fn count(endpoint: &Instance<'_>, into: &mut Measured) {
 fn unknown_parts(value: &Value, into: &mut Vec<Why>) {
     match &value.kind {
         Kind::Unknown(unknown) => into.push(unknown.why.clone()),
-        Kind::Text(fragments) => into.extend(fragments.iter().filter_map(|it| match it {
-            Fragment::Hole(unknown) => Some(unknown.why.clone()),
+        Kind::PartialString(fragments) => into.extend(fragments.iter().filter_map(|it| match it {
+            Fragment::Unknown(unknown) => Some(unknown.why.clone()),
             Fragment::Known(_) => None,
         })),
         Kind::Sequence(sequence) => {
@@ -153,7 +155,7 @@ fn unknown_parts(value: &Value, into: &mut Vec<Why>) {
                 .for_each(|it| unknown_parts(it, into));
             into.extend(mapping.rest.iter().map(|rest| rest.why.clone()));
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             into.push(Why::Condition);
             alternatives.iter().for_each(|it| unknown_parts(it, into));
         }

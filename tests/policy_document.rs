@@ -126,7 +126,7 @@ fn refuses_what_the_provider_refuses() {
     }
 }
 
-fn hole(symbol: &str) -> Value {
+fn unknown_part(symbol: &str) -> Value {
     let mut unknown = Unknown::new(Type::String, Why::Resource("aws_s3_bucket.a".into()));
     unknown.symbol = Some(Symbol::new(symbol));
     unknown.into()
@@ -135,17 +135,17 @@ fn hole(symbol: &str) -> Value {
 fn shown(value: &Value) -> String {
     match &value.kind {
         Kind::String(text) => text.to_string(),
-        Kind::Text(fragments) => (fragments.iter())
+        Kind::PartialString(fragments) => (fragments.iter())
             .map(|fragment| match fragment {
                 Fragment::Known(text) => text.to_string(),
-                Fragment::Hole(unknown) => match &unknown.symbol {
+                Fragment::Unknown(unknown) => match &unknown.symbol {
                     Some(symbol) => format!("<{symbol}>"),
                     None => "<>".into(),
                 },
             })
             .collect(),
         Kind::Unknown(unknown) => format!("unknown: {}", unknown.why),
-        Kind::Choice(alternatives) => alternatives
+        Kind::Union(alternatives) => alternatives
             .iter()
             .map(shown)
             .collect::<Vec<_>>()
@@ -174,13 +174,13 @@ fn strings(items: &[Value]) -> Value {
 }
 
 #[test]
-fn unknown_elements_leave_holes() {
-    let arn = hole("aws_s3_bucket.a.arn");
+fn unknown_elements_leave_unknown_parts() {
+    let arn = unknown_part("aws_s3_bucket.a.arn");
     let Kind::Unknown(unknown) = &arn.kind else {
         panic!()
     };
-    let objects = Value::text([
-        Fragment::Hole(unknown.clone()),
+    let objects = Value::from_fragments([
+        Fragment::Unknown(unknown.clone()),
         Fragment::Known("/*".into()),
     ]);
     let document = statement(&[
@@ -227,8 +227,8 @@ fn unknown_statements_and_documents_make_it_unknown() {
 }
 
 #[test]
-fn a_choice_makes_a_choice_of_texts() {
-    let actions = Value::choice([
+fn a_union_makes_a_union_of_texts() {
+    let actions = Value::union([
         strings(&[Value::string("*")]),
         strings(&[Value::string("s3:Get*")]),
     ]);
@@ -238,7 +238,7 @@ fn a_choice_makes_a_choice_of_texts() {
         r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*"}]} | {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*"}]}"#
     );
     // An alternative that the provider refuses is never taken.
-    let effect = Value::choice([Value::string("allow"), Value::string("Deny")]);
+    let effect = Value::union([Value::string("allow"), Value::string("Deny")]);
     let text = policy_document::minified_json(&statement(&[("effect", effect)]));
     assert_eq!(
         shown(&text),

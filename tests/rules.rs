@@ -13,7 +13,9 @@ mod laws;
 
 use std::{collections::BTreeSet, process::Command};
 
-use fixtures::{Case, Place, Scratch, cases, lint, lint_files, lint_with, looked_at, pages, written};
+use fixtures::{
+    Case, Place, Scratch, cases, lint, lint_files, lint_with, looked_at, pages, written,
+};
 use vpcelint::finding::Safety;
 
 /// Law 2: every rule runs on every fixture; findings stand where the markers say, and nowhere else.
@@ -256,9 +258,7 @@ resource \"aws_vpc_endpoint\" \"e\" {{
         assert_eq!(run.rules(), rules, "{balancers}");
         assert_eq!(run.undecided(), Vec::<String>::new(), "{balancers}");
     }
-    let run = lint(
-        &written(&[("main.tf", &main("network_load_balancer_arns = var.arns"))]).path,
-    );
+    let run = lint(&written(&[("main.tf", &main("network_load_balancer_arns = var.arns"))]).path);
     assert_eq!(run.rules(), BTreeSet::new());
     assert!(!run.undecided().is_empty());
 }

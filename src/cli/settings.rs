@@ -10,7 +10,7 @@ use globset::GlobSet;
 
 use super::parse;
 use crate::{
-    config::{self, ConfigSource, Configs, FailOn, Layer, NAMES, Origin, Pattern, Tfvars},
+    config::{self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, SettingOrigin, Tfvars},
     finding::Confidence,
     lint::{self, Error, Report, Request},
     report::{Document, Output},
@@ -68,19 +68,19 @@ impl Filter {
     /// What these options and `--fail-on` say.
     pub(super) fn layer(self, sources: &Sources, fail_on: Option<FailOn>) -> Result<Layer, Error> {
         let base = sources.working_directory();
-        let exclude = patterns(&self.exclude, base, Origin::CommandLine("--exclude"))
+        let exclude = patterns(&self.exclude, base, SettingOrigin::CommandLine("--exclude"))
             .map_err(|reason| Error::Command(format!("--exclude: {reason}")))?;
         let ignore = self.ignore.into_iter();
         Ok(Layer {
-            select: Some((self.select, Origin::CommandLine("--select")))
+            select: Some((self.select, SettingOrigin::CommandLine("--select")))
                 .filter(|(select, _)| !select.is_empty()),
             ignore: ignore
-                .map(|rule| (rule, Origin::CommandLine("--ignore")))
+                .map(|rule| (rule, SettingOrigin::CommandLine("--ignore")))
                 .collect(),
             min_confidence: self
                 .min_confidence
-                .map(|least| (least, Origin::CommandLine("--min-confidence"))),
-            fail_on: fail_on.map(|least| (least, Origin::CommandLine("--fail-on"))),
+                .map(|least| (least, SettingOrigin::CommandLine("--min-confidence"))),
+            fail_on: fail_on.map(|least| (least, SettingOrigin::CommandLine("--fail-on"))),
             exclude,
             ..Layer::default()
         })
@@ -167,7 +167,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-fn patterns(texts: &[String], base: &Path, origin: Origin) -> Result<Vec<Pattern>, String> {
+fn patterns(texts: &[String], base: &Path, origin: SettingOrigin) -> Result<Vec<Pattern>, String> {
     texts
         .iter()
         .map(|text| {
@@ -203,7 +203,7 @@ fn environment(base: &Path) -> Result<Layer, Error> {
     })?;
     if let Some((exclude, _)) = asked("VPCELINT_EXCLUDE", |text| {
         let texts: Vec<_> = listed(text).map(str::to_owned).collect();
-        patterns(&texts, base, Origin::Environment("VPCELINT_EXCLUDE"))
+        patterns(&texts, base, SettingOrigin::Environment("VPCELINT_EXCLUDE"))
     })? {
         layer.exclude = exclude;
     }
@@ -219,12 +219,12 @@ fn environment(base: &Path) -> Result<Layer, Error> {
 fn asked<T>(
     name: &'static str,
     read: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<Option<(T, Origin)>, Error> {
+) -> Result<Option<(T, SettingOrigin)>, Error> {
     let Some(text) = variable(name)? else {
         return Ok(None);
     };
     match read(&text) {
-        Ok(value) => Ok(Some((value, Origin::Environment(name)))),
+        Ok(value) => Ok(Some((value, SettingOrigin::Environment(name)))),
         Err(reason) => Err(Error::Command(format!("{name}: {reason}"))),
     }
 }

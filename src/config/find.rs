@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{ConfigFile, Fault, Layer, Settings, read};
+use super::{ConfigError, ConfigFile, Layer, Settings, read};
 use crate::{
     source::{SourceFile, Sources, Unreadable},
     span::Span,
@@ -87,7 +87,7 @@ impl<'a> Configs<'a> {
     /// # Errors
     ///
     /// What is wrong with its configuration file.
-    pub fn of(&mut self, directory: &Path) -> Result<ResolvedSettings, Vec<Fault>> {
+    pub fn of(&mut self, directory: &Path) -> Result<ResolvedSettings, Vec<ConfigError>> {
         let file = match self.choice.clone() {
             ConfigSource::Nothing => None,
             ConfigSource::File(path) => {
@@ -113,7 +113,7 @@ impl<'a> Configs<'a> {
         })
     }
 
-    fn nearest(&mut self, directory: &Path) -> Result<Option<Arc<ConfigFile>>, Vec<Fault>> {
+    fn nearest(&mut self, directory: &Path) -> Result<Option<Arc<ConfigFile>>, Vec<ConfigError>> {
         let mut passed = Vec::new();
         let mut nearest = None;
         for above in directory.ancestors() {
@@ -156,12 +156,12 @@ impl<'a> Configs<'a> {
     }
 
     /// Which of two names counts is nothing one should have to know.
-    fn alone(&self, file: &SourceFile, directory: &Path) -> Result<(), Vec<Fault>> {
+    fn alone(&self, file: &SourceFile, directory: &Path) -> Result<(), Vec<ConfigError>> {
         for name in NAMES {
             if let Ok(other) = self.sources.read(&directory.join(name))
                 && other.id != file.id
             {
-                return Err(vec![Fault {
+                return Err(vec![ConfigError {
                     span: Span::new(other.id, 0, 0),
                     message: format!("`{}` lies beside `{}`", other.name, file.name),
                     help: "keep one of the two".to_owned(),
@@ -172,9 +172,9 @@ impl<'a> Configs<'a> {
     }
 }
 
-fn unreadable(sources: &Sources, path: &Path, reason: Unreadable) -> Vec<Fault> {
+fn unreadable(sources: &Sources, path: &Path, reason: Unreadable) -> Vec<ConfigError> {
     let file = sources.stand_in(path);
-    vec![Fault {
+    vec![ConfigError {
         span: Span::new(file.id, 0, 0),
         message: format!(
             "the configuration file `{}` cannot be used: {reason}",

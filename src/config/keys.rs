@@ -12,13 +12,13 @@ use crate::{
 pub(super) struct Key {
     pub(super) name: &'static str,
     about: &'static str,
-    kind: Kind,
+    value_type: ValueType,
     /// Whether an override may have it; one that only overrides have is not for the file itself.
-    place: Place,
+    allowed: Allowed,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum ValueType {
     Text,
     Truth,
     Texts,
@@ -30,87 +30,97 @@ enum Kind {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Allowed {
     File,
     Override,
     Both,
 }
 
-const fn key(name: &'static str, kind: Kind, place: Place, about: &'static str) -> Key {
+const fn key(
+    name: &'static str,
+    value_type: ValueType,
+    allowed: Allowed,
+    about: &'static str,
+) -> Key {
     Key {
         name,
         about,
-        kind,
-        place,
+        value_type,
+        allowed,
     }
 }
 
 const KEYS: [Key; 12] = [
     key(
         "required-version",
-        Kind::Text,
-        Place::File,
+        ValueType::Text,
+        Allowed::File,
         "The versions of vpcelint that may read this file, such as `>=0.1, <0.2`.",
     ),
     key(
         "paths",
-        Kind::Texts,
-        Place::Override,
+        ValueType::Texts,
+        Allowed::Override,
         "Patterns, relative to this file: findings in files that match, or that lie below a directory that matches, get the settings of the override. Of several overrides the last one wins.",
     ),
     key(
         "reason",
-        Kind::Text,
-        Place::Override,
+        ValueType::Text,
+        Allowed::Override,
         "Why the override is there.",
     ),
     key(
         "select",
-        Kind::Rules,
-        Place::Both,
+        ValueType::Rules,
+        Allowed::Both,
         "Only these rules. What cannot be read is reported all the same.",
     ),
-    key("ignore", Kind::Rules, Place::Both, "None of these rules."),
+    key(
+        "ignore",
+        ValueType::Rules,
+        Allowed::Both,
+        "None of these rules.",
+    ),
     key(
         "rules",
-        Kind::RuleTables,
-        Place::Both,
+        ValueType::RuleTables,
+        Allowed::Both,
         "Settings of single rules, by id.",
     ),
     key(
         "min-confidence",
-        Kind::Confidence,
-        Place::Both,
+        ValueType::Confidence,
+        Allowed::Both,
         "Nothing less sure than this.",
     ),
     key(
         "fail-on",
-        Kind::FailOn,
-        Place::File,
+        ValueType::FailOn,
+        Allowed::File,
         "The least severity that makes the exit status 1.",
     ),
     key(
         "exclude",
-        Kind::Texts,
-        Place::File,
+        ValueType::Texts,
+        Allowed::File,
         "Patterns, relative to this file: nothing in files or directories that match. `*` stops at `/`, and a pattern without `/` matches at any depth.",
     ),
     key(
         "var-files",
-        Kind::Texts,
-        Place::File,
+        ValueType::Texts,
+        Allowed::File,
         "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win. A pattern such as `envs/*.tfvars` stands for what it matches, by name.",
     ),
     key(
         "require-ignore-reason",
-        Kind::Truth,
-        Place::File,
+        ValueType::Truth,
+        Allowed::File,
         "Whether ignore comments must say why.",
     ),
     key(
         "overrides",
-        Kind::Overrides,
-        Place::File,
+        ValueType::Overrides,
+        Allowed::File,
         "Other settings for some paths.",
     ),
 ];
@@ -118,11 +128,11 @@ const KEYS: [Key; 12] = [
 /// The keys of the file, or of an override.
 pub(super) fn allowed(in_override: bool) -> impl Iterator<Item = &'static Key> {
     let other = if in_override {
-        Place::File
+        Allowed::File
     } else {
-        Place::Override
+        Allowed::Override
     };
-    KEYS.iter().filter(move |key| key.place != other)
+    KEYS.iter().filter(move |key| key.allowed != other)
 }
 
 /// The JSON Schema of configuration files, as text that ends with a newline.
@@ -146,7 +156,7 @@ pub fn schema() -> String {
 fn object(in_override: bool) -> Value {
     let properties: Map<String, Value> = allowed(in_override)
         .map(|key| {
-            let mut value = of(key.kind);
+            let mut value = of(key.value_type);
             if let Value::Object(map) = &mut value {
                 map.insert("description".to_owned(), key.about.into());
             }
@@ -161,22 +171,22 @@ fn object(in_override: bool) -> Value {
     object
 }
 
-fn of(kind: Kind) -> Value {
+fn of(value_type: ValueType) -> Value {
     let ids = || -> Vec<&str> { rules::all().map(|rule| rule.id).collect() };
-    match kind {
-        Kind::Text => json!({"type": "string"}),
-        Kind::Truth => json!({"type": "boolean"}),
-        Kind::Texts => json!({"type": "array", "items": {"type": "string"}}),
-        Kind::Rules => json!({"type": "array", "items": {"enum": ids()}}),
-        Kind::FailOn => json!({"enum": FailOn::NAMES}),
-        Kind::Confidence => json!({"enum": ["possible", "likely", "certain"]}),
-        Kind::RuleTables => {
+    match value_type {
+        ValueType::Text => json!({"type": "string"}),
+        ValueType::Truth => json!({"type": "boolean"}),
+        ValueType::Texts => json!({"type": "array", "items": {"type": "string"}}),
+        ValueType::Rules => json!({"type": "array", "items": {"enum": ids()}}),
+        ValueType::FailOn => json!({"enum": FailOn::NAMES}),
+        ValueType::Confidence => json!({"enum": ["possible", "likely", "certain"]}),
+        ValueType::RuleTables => {
             let tables: Map<String, Value> = rules::all()
                 .map(|rule| (rule.id.to_owned(), options(rule)))
                 .collect();
             json!({"type": "object", "additionalProperties": false, "properties": tables})
         }
-        Kind::Overrides => json!({"type": "array", "items": object(true)}),
+        ValueType::Overrides => json!({"type": "array", "items": object(true)}),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::{FailOn, Origin, Tfvars};
+use super::{FailOn, SettingOrigin, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
     rules::Rule,
@@ -14,23 +14,23 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     /// Only these rules.
-    pub select: Option<(Vec<&'static Rule>, Origin)>,
+    pub select: Option<(Vec<&'static Rule>, SettingOrigin)>,
     /// None of these.
-    pub ignore: Vec<(&'static Rule, Origin)>,
+    pub ignore: Vec<(&'static Rule, SettingOrigin)>,
     /// Other severities than those of the pages.
-    pub severity: Vec<(&'static Rule, Severity, Origin)>,
+    pub severity: Vec<(&'static Rule, Severity, SettingOrigin)>,
     /// Services of which these rules do not speak.
-    pub except_services: Vec<(&'static Rule, Vec<String>, Origin)>,
+    pub except_services: Vec<(&'static Rule, Vec<String>, SettingOrigin)>,
     /// Nothing less sure.
-    pub min_confidence: Option<(Confidence, Origin)>,
+    pub min_confidence: Option<(Confidence, SettingOrigin)>,
     /// What makes a run fail.
-    pub fail_on: Option<(FailOn, Origin)>,
+    pub fail_on: Option<(FailOn, SettingOrigin)>,
     /// Nothing in files that match.
     pub exclude: Vec<Pattern>,
     /// Files with values of root variables.
     pub var_files: Vec<Tfvars>,
     /// Whether ignore comments must have a reason.
-    pub require_ignore_reason: Option<(bool, Origin)>,
+    pub require_ignore_reason: Option<(bool, SettingOrigin)>,
 }
 
 /// A pattern for paths below a directory.
@@ -39,7 +39,7 @@ pub struct Pattern {
     /// As written.
     pub text: String,
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: SettingOrigin,
     base: PathBuf,
     matcher: GlobMatcher,
 }
@@ -50,7 +50,7 @@ impl Pattern {
     /// # Errors
     ///
     /// What is wrong with it.
-    pub fn new(text: &str, base: &Path, origin: Origin) -> Result<Self, String> {
+    pub fn new(text: &str, base: &Path, origin: SettingOrigin) -> Result<Self, String> {
         Ok(Self {
             text: text.to_owned(),
             origin,

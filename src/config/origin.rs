@@ -4,7 +4,7 @@ use crate::{source::Sources, span::Span};
 
 /// Where a setting comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Origin {
+pub enum SettingOrigin {
     /// Built in.
     Default,
     /// A place in a configuration file.
@@ -17,7 +17,7 @@ pub enum Origin {
     CommandLine(&'static str),
 }
 
-impl Origin {
+impl SettingOrigin {
     /// For people: `vpcelint.toml:3:1`, `VPCELINT_SELECT`, `--select`.
     #[must_use]
     pub fn shown(self, sources: &Sources) -> String {

@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{FailOn, Fault, Layer, Origin, Pattern, Tfvars, keys, severity, version};
+use super::{ConfigError, FailOn, Layer, Pattern, SettingOrigin, Tfvars, keys, severity, version};
 use crate::{
     finding::Confidence,
     page::RuleOption,
@@ -46,7 +46,7 @@ pub struct Override {
 /// # Errors
 ///
 /// Everything in it that cannot be followed, in the order of the text.
-pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<Fault>> {
+pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<ConfigError>> {
     let mut reader = Reader {
         file,
         base: base.to_path_buf(),
@@ -86,7 +86,7 @@ pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<Fault>> {
 struct Reader<'a> {
     file: &'a SourceFile,
     base: PathBuf,
-    faults: Vec<Fault>,
+    faults: Vec<ConfigError>,
 }
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -104,9 +104,9 @@ impl Reader<'_> {
         for (key, value) in table {
             let place = self.span(key.span());
             let origin = if in_override {
-                Origin::Override(place)
+                SettingOrigin::Override(place)
             } else {
-                Origin::File(place)
+                SettingOrigin::File(place)
             };
             let name: &str = key.get_ref();
             if !keys::allowed(in_override).any(|key| key.name == name) {
@@ -147,7 +147,9 @@ impl Reader<'_> {
                     let texts = self.texts(value);
                     layer.var_files = texts
                         .into_iter()
-                        .map(|(text, span)| Tfvars::new(&text, &self.base, Origin::File(span)))
+                        .map(|(text, span)| {
+                            Tfvars::new(&text, &self.base, SettingOrigin::File(span))
+                        })
                         .collect();
                 }
                 "require-ignore-reason" => match value.get_ref() {
@@ -207,9 +209,9 @@ impl Reader<'_> {
                 let name: &str = key.get_ref();
                 let place = self.span(key.span());
                 let origin = if in_override {
-                    Origin::Override(place)
+                    SettingOrigin::Override(place)
                 } else {
-                    Origin::File(place)
+                    SettingOrigin::File(place)
                 };
                 if name == "severity" {
                     let level = self.one_of(value, &["error", "warning", "info"]);
@@ -285,7 +287,7 @@ impl Reader<'_> {
                     || "services are named as behind the Region: `s3`, `ecr.api`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.faults.push(Fault {
+                self.faults.push(ConfigError {
                     span,
                     message: format!("no service `{name}` is known"),
                     help,
@@ -299,15 +301,17 @@ impl Reader<'_> {
     fn patterns(&mut self, value: &Value<'_>) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for (text, span) in self.texts(value) {
-            match Pattern::new(&text, &self.base, Origin::File(span)) {
-                Ok(_) if text.split('/').any(|part| part == "..") => self.faults.push(Fault {
-                    span,
-                    message: "this pattern cannot be read: it leads out of the directory"
-                        .to_owned(),
-                    help: "the file says something of what lies below it only".to_owned(),
-                }),
+            match Pattern::new(&text, &self.base, SettingOrigin::File(span)) {
+                Ok(_) if text.split('/').any(|part| part == "..") => {
+                    self.faults.push(ConfigError {
+                        span,
+                        message: "this pattern cannot be read: it leads out of the directory"
+                            .to_owned(),
+                        help: "the file says something of what lies below it only".to_owned(),
+                    });
+                }
                 Ok(pattern) => patterns.push(pattern),
-                Err(reason) => self.faults.push(Fault {
+                Err(reason) => self.faults.push(ConfigError {
                     span,
                     message: format!("this pattern cannot be read: {reason}"),
                     help: String::new(),
@@ -370,8 +374,8 @@ impl Reader<'_> {
         self.faults.push(fault);
     }
 
-    fn fault_at(&self, place: Range<usize>, message: impl Into<String>, help: &str) -> Fault {
-        Fault {
+    fn fault_at(&self, place: Range<usize>, message: impl Into<String>, help: &str) -> ConfigError {
+        ConfigError {
             span: self.span(place),
             message: message.into(),
             help: help.to_owned(),

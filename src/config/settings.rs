@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FailOn, Layer, Origin, Pattern, Tfvars};
+use super::{FailOn, Layer, Pattern, SettingOrigin, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
     rules::Rule,
@@ -18,11 +18,11 @@ pub struct RuleSettings {
     /// Whether its findings are reported.
     pub on: bool,
     /// Who says so.
-    pub on_origin: Origin,
+    pub on_origin: SettingOrigin,
     /// How much they weigh.
     pub severity: Severity,
     /// Who says so.
-    pub severity_origin: Origin,
+    pub severity_origin: SettingOrigin,
 }
 
 impl<'a> Settings<'a> {
@@ -32,9 +32,9 @@ impl<'a> Settings<'a> {
     pub fn rule(&self, rule: &'static Rule) -> RuleSettings {
         let mut settings = RuleSettings {
             on: true,
-            on_origin: Origin::Default,
+            on_origin: SettingOrigin::Default,
             severity: rule.page.severity,
-            severity_origin: Origin::Default,
+            severity_origin: SettingOrigin::Default,
         };
         for layer in &self.0 {
             if let Some((selected, origin)) = &layer.select {
@@ -59,32 +59,32 @@ impl<'a> Settings<'a> {
 
     /// Services of which a rule does not speak.
     #[must_use]
-    pub fn except_services(&self, rule: &Rule) -> (&'a [String], Origin) {
+    pub fn except_services(&self, rule: &Rule) -> (&'a [String], SettingOrigin) {
         let of_layer = |layer: &&'a Layer| {
             let mut all = layer.except_services.iter();
             all.find(|(other, ..)| other.id == rule.id)
         };
         let strongest = self.0.iter().rev().find_map(of_layer);
-        strongest.map_or((&[], Origin::Default), |(_, services, origin)| {
+        strongest.map_or((&[], SettingOrigin::Default), |(_, services, origin)| {
             (services, *origin)
         })
     }
 
     /// Nothing less sure than this is reported.
     #[must_use]
-    pub fn min_confidence(&self) -> (Confidence, Origin) {
+    pub fn min_confidence(&self) -> (Confidence, SettingOrigin) {
         self.strongest(|layer| layer.min_confidence, Confidence::Possible)
     }
 
     /// What makes a run fail.
     #[must_use]
-    pub fn fail_on(&self) -> (FailOn, Origin) {
+    pub fn fail_on(&self) -> (FailOn, SettingOrigin) {
         self.strongest(|layer| layer.fail_on, FailOn::default())
     }
 
     /// Whether ignore comments must have a reason.
     #[must_use]
-    pub fn require_ignore_reason(&self) -> (bool, Origin) {
+    pub fn require_ignore_reason(&self) -> (bool, SettingOrigin) {
         self.strongest(|layer| layer.require_ignore_reason, false)
     }
 
@@ -104,11 +104,15 @@ impl<'a> Settings<'a> {
         self.0.iter().flat_map(|layer| &layer.var_files)
     }
 
-    fn strongest<T>(&self, of: impl Fn(&Layer) -> Option<(T, Origin)>, default: T) -> (T, Origin) {
+    fn strongest<T>(
+        &self,
+        of: impl Fn(&Layer) -> Option<(T, SettingOrigin)>,
+        default: T,
+    ) -> (T, SettingOrigin) {
         self.0
             .iter()
             .rev()
             .find_map(|layer| of(layer))
-            .unwrap_or((default, Origin::Default))
+            .unwrap_or((default, SettingOrigin::Default))
     }
 }

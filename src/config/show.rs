@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
-use super::{Origin, ResolvedSettings};
+use super::{ResolvedSettings, SettingOrigin};
 use crate::{page::RuleOption, rules, source::Sources};
 
 /// The settings for findings in a file or directory, given by its absolute path.
 #[must_use]
 pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> String {
     let settings = resolved.settings(path);
-    let line = |text: String, origin: Origin| format!("{text} # {}\n", origin.shown(sources));
-    let list = |name: &str, items: Vec<(String, Origin)>| {
+    let line =
+        |text: String, origin: SettingOrigin| format!("{text} # {}\n", origin.shown(sources));
+    let list = |name: &str, items: Vec<(String, SettingOrigin)>| {
         if items.is_empty() {
-            return line(format!("{name} = []"), Origin::Default);
+            return line(format!("{name} = []"), SettingOrigin::Default);
         }
         let items: Vec<_> = items
             .into_iter()
@@ -75,7 +76,7 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
         let (services, origin) = settings.except_services(rule);
         let names: Vec<_> = services.iter().map(|service| quoted(service)).collect();
         let key = RuleOption::ExceptServices.name();
-        (origin != Origin::Default).then(|| {
+        (origin != SettingOrigin::Default).then(|| {
             line(
                 format!("rules.{}.{key} = [{}]", rule.id, names.join(", ")),
                 origin,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
 
-use super::Origin;
+use super::SettingOrigin;
 use crate::source::Sources;
 
 /// A file with values of root variables, or a pattern for some.
@@ -13,14 +13,14 @@ pub struct Tfvars {
     /// As written.
     pub text: String,
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: SettingOrigin,
     base: PathBuf,
 }
 
 impl Tfvars {
     /// A path or pattern relative to `base`.
     #[must_use]
-    pub fn new(text: &str, base: &Path, origin: Origin) -> Self {
+    pub fn new(text: &str, base: &Path, origin: SettingOrigin) -> Self {
         Self {
             text: text.to_owned(),
             origin,

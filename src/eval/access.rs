@@ -46,7 +46,7 @@ pub(super) fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
                 rest: mapping.rest.clone(),
             }))
         }
-        Kind::Unknown(_) | Kind::Choice(_) => Ok(None),
+        Kind::Unknown(_) | Kind::Union(_) => Ok(None),
         Kind::Null(_) => Err(Fault::new(
             "a null value cannot be used as the collection in a 'for' expression",
         )),
@@ -56,7 +56,7 @@ pub(super) fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
     }
 }
 
-/// `base.name`; the base is no choice.
+/// `base.name`; the base is no union.
 pub(super) fn attribute(base: &Value, name: &str) -> Outcome {
     let found = match &base.kind {
         Kind::Mapping(mapping) => member(mapping, name).ok_or_else(|| {
@@ -66,7 +66,7 @@ pub(super) fn attribute(base: &Value, name: &str) -> Outcome {
         })?,
         Kind::Unknown(unknown) => known_to_lack(&unknown.ty, name, unknown)?,
         Kind::Null(_) => return Err(Fault::new("attempt to get attribute from null value")),
-        Kind::Choice(_) => Value::unknown(Type::Any, base.kind.why()),
+        Kind::Union(_) => Value::unknown(Type::Any, base.kind.why()),
         _ => return Err(Fault::new(format!("unsupported attribute {name:?}"))),
     };
     Ok(found.hidden(base.sensitive))
@@ -96,7 +96,7 @@ fn member(mapping: &Mapping, key: &str) -> Option<Value> {
         .or_else(|| Some(mapping.rest.as_ref()?.attribute(key).into()))
 }
 
-/// `base[key]`; neither is a choice. With an unknown key the result is one of the members.
+/// `base[key]`; neither is a union. With an unknown key the result is one of the members.
 pub(super) fn index(base: &Value, key: &Value) -> Outcome {
     let hidden = base.sensitive || key.sensitive;
     if matches!(key.kind, Kind::Null(_)) {
@@ -117,7 +117,7 @@ pub(super) fn index(base: &Value, key: &Value) -> Outcome {
             _ => unknown_index(unknown, key),
         },
         Kind::Null(_) => return Err(Fault::new("attempt to index null value")),
-        Kind::Choice(_) => Value::unknown(Type::Any, base.kind.why()),
+        Kind::Union(_) => Value::unknown(Type::Any, base.kind.why()),
         _ => return Err(no_indices()),
     };
     Ok(found.hidden(hidden))
@@ -192,7 +192,7 @@ fn sequence_index(sequence: &Sequence, key: &Value) -> Outcome {
 fn any_of<'a>(members: impl Iterator<Item = &'a Value>, rest: Option<&Arc<Unknown>>) -> Value {
     match rest {
         Some(rest) => Value::unknown(Type::Any, rest.why.clone()),
-        None => Value::choice(members.cloned()),
+        None => Value::union(members.cloned()),
     }
 }
 

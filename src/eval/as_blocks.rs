@@ -59,9 +59,9 @@ fn opened(value: &Value, identity: &Unknown) -> Value {
                 sequence.rest.clone(),
             )
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let each = alternatives.iter();
-            Value::new(Kind::Choice(each.map(|it| opened(it, identity)).collect()))
+            Value::new(Kind::Union(each.map(|it| opened(it, identity)).collect()))
         }
         _ => return value.clone(),
     };
@@ -87,10 +87,10 @@ pub fn planned(ty: &str, value: &Value, attribute: &Attribute) -> Value {
                 .at(value.origin)
                 .hidden(value.sensitive)
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let each = alternatives.iter().map(|it| planned(ty, it, attribute));
             Value {
-                kind: Kind::Choice(each.collect()),
+                kind: Kind::Union(each.collect()),
                 ..value.clone()
             }
         }

@@ -41,7 +41,7 @@ impl<'p> Evaluation<'p> {
             return Err(refused);
         }
         let origins: Vec<OriginId> = kept.iter().map(|value| value.origin).collect();
-        let mut value = Value::choice(kept);
+        let mut value = Value::union(kept);
         if let Kind::Unknown(unknown) = &mut value.kind
             && !is_certain
         {

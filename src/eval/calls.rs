@@ -1,9 +1,11 @@
-//! Module calls: a scope for every instance, and what a reference to a call is worth.
+//! Module calls: an instance of the module for each of theirs, and what a reference to a call is worth.
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::reference::undeclared;
-use super::{Children, Env, Evaluation, Key, Outcome, Scope, Site, distribute, symbolic};
+use super::{
+    CallSite, Children, Env, Evaluation, Key, ModuleInstance, Outcome, distribute, symbolic,
+};
 use crate::{
     module::{Call, ModuleId, Target},
     syntax::{Expr, Name},
@@ -33,10 +35,10 @@ impl Children<'_> {
 
 impl<'p> Evaluation<'p> {
     /// The instances of a call. An unresolved call has none, and one for which there is no room.
-    pub fn children(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Rc<Children<'p>> {
+    pub fn children(&self, scope: &Rc<ModuleInstance<'p>>, name: &Name) -> Rc<Children<'p>> {
         let none = || {
             Rc::new(Children {
-                scopes: Vec::new(),
+                instances: Vec::new(),
                 repetition: None,
             })
         };
@@ -58,10 +60,10 @@ impl<'p> Evaluation<'p> {
             }
             let module = self.program.module(target);
             let repetition = self.repetition(&call.block, &Env::new(scope));
-            if !self.fuel.make_scopes(repetition.repeated.len()) {
+            if !self.fuel.make_module_instances(repetition.repeated.len()) {
                 return none();
             }
-            let scopes = repetition
+            let instances = repetition
                 .repeated
                 .iter()
                 .map(|repeated| {
@@ -69,19 +71,25 @@ impl<'p> Evaluation<'p> {
                     let exists = repeated.exists.min(scope.exists);
                     let mut basis = scope.basis.clone();
                     basis.extend((repetition.basis != OriginId::NONE).then_some(repetition.basis));
-                    let site = Site {
+                    let site = CallSite {
                         call,
                         parent: scope.clone(),
                         repeated: repeated.clone(),
                     };
                     (
                         repeated.key.clone(),
-                        Rc::new(Scope::new(module, address, Some(site), exists, basis)),
+                        Rc::new(ModuleInstance::new(
+                            module,
+                            address,
+                            Some(site),
+                            exists,
+                            basis,
+                        )),
                     )
                 })
                 .collect();
             Rc::new(Children {
-                scopes,
+                instances,
                 repetition: Some(repetition),
             })
         };
@@ -90,7 +98,7 @@ impl<'p> Evaluation<'p> {
 
     /// The module a call leads to in this root: a local directory, what `terraform init` installed, our own model.
     #[must_use]
-    pub fn target(&self, scope: &Scope<'p>, call: &Call) -> Option<ModuleId> {
+    pub fn target(&self, scope: &ModuleInstance<'p>, call: &Call) -> Option<ModuleId> {
         match call.target {
             Target::Local(id) => Some(id),
             Target::Cycle => None,
@@ -110,7 +118,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// `module.x`: all outputs of all instances.
-    pub(super) fn call_value(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Outcome {
+    pub(super) fn call_value(&self, scope: &Rc<ModuleInstance<'p>>, name: &Name) -> Outcome {
         if !scope.module.calls.contains_key(name) {
             return undeclared(scope, &format!("module.{name}"));
         }
@@ -120,7 +128,7 @@ impl<'p> Evaluation<'p> {
             return Ok(unresolved(address).into());
         };
         Ok(repetition.collected(&address, |key| {
-            let (_, child) = children.scopes.iter().find(|(child, _)| child == key)?;
+            let (_, child) = children.instances.iter().find(|(child, _)| child == key)?;
             Some(self.outputs(child))
         }))
     }
@@ -128,7 +136,7 @@ impl<'p> Evaluation<'p> {
     /// `module.x.output` and `module.x[key].output`, without evaluating other outputs.
     pub(super) fn output_of(
         &self,
-        scope: &Rc<Scope<'p>>,
+        scope: &Rc<ModuleInstance<'p>>,
         call: &Name,
         key: Option<&Value>,
         output: &Name,
@@ -146,16 +154,22 @@ impl<'p> Evaluation<'p> {
                     .and_then(|it| super::access::attribute(&it, output)),
             });
         };
-        let single = children.scopes.iter().any(|(key, _)| *key == Key::Single);
+        let single = children
+            .instances
+            .iter()
+            .any(|(key, _)| *key == Key::Single);
         match key {
             None if single => children
-                .scopes
+                .instances
                 .first()
                 .map(|(_, child)| self.output(child, output)),
             Some(_) if !single => {
                 let address = scope.address_of(format_args!("module.{call}"));
                 let collection = repetition.collected(&address, |wanted| {
-                    let (_, child) = children.scopes.iter().find(|(child, _)| child == wanted)?;
+                    let (_, child) = children
+                        .instances
+                        .iter()
+                        .find(|(child, _)| child == wanted)?;
                     Some(
                         self.output(child, output)
                             .unwrap_or_else(|fault| super::refused(&fault)),
@@ -177,7 +191,11 @@ impl<'p> Evaluation<'p> {
 
     /// The arguments of a call with their values, for every instance of it: what a module out of sight gets.
     #[must_use]
-    pub fn arguments<'c>(&self, scope: &Rc<Scope<'p>>, call: &'c Call) -> Vec<(&'c Expr, Value)> {
+    pub fn arguments<'c>(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        call: &'c Call,
+    ) -> Vec<(&'c Expr, Value)> {
         let env = Env::new(scope);
         let address = scope.address_of(format_args!("module.{}", call.name));
         let mut values = Vec::new();
@@ -195,7 +213,7 @@ impl<'p> Evaluation<'p> {
         values
     }
 
-    fn outputs(&self, child: &Rc<Scope<'p>>) -> Value {
+    fn outputs(&self, child: &Rc<ModuleInstance<'p>>) -> Value {
         let names: Vec<Name> = child.module.outputs.keys().cloned().collect();
         let entries: BTreeMap<Name, Value> = names
             .into_iter()
@@ -218,7 +236,7 @@ fn unresolved(address: std::sync::Arc<str>) -> Unknown {
 }
 
 /// `net.endpoints`: the key of a call in Terraform's own record of installed modules.
-fn call_path(scope: &Scope<'_>, name: &str) -> String {
+fn call_path(scope: &ModuleInstance<'_>, name: &str) -> String {
     let mut path = vec![name.to_owned()];
     let mut at = scope.call.as_ref();
     while let Some(site) = at {

@@ -63,7 +63,7 @@ impl<'p> Evaluation<'p> {
                 let value = if alternatives.is_empty() {
                     Value::unknown(Type::Any, Why::Condition)
                 } else {
-                    Value::choice(alternatives)
+                    Value::union(alternatives)
                 };
                 if value.is_known() {
                     self.fuel.note_ahead();
@@ -90,7 +90,7 @@ impl<'p> Evaluation<'p> {
             return branch;
         }
         self.fuel.note_ahead();
-        Ok(Value::choice(branch.ok().into_iter().chain([chosen])))
+        Ok(Value::union(branch.ok().into_iter().chain([chosen])))
     }
 
     /// The chosen branch converted to the type that both branches have in common.

@@ -43,11 +43,11 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, Fault> {
 /// The conversion without regard to the origin of the outermost value.
 fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
     match (&value.kind, to) {
-        (Kind::Choice(alternatives), _) => any_alternative(alternatives, |each| convert(each, to)),
+        (Kind::Union(alternatives), _) => any_alternative(alternatives, |each| convert(each, to)),
         (_, Type::Any)
         | (Kind::Bool(_), Type::Bool)
         | (Kind::Number(_), Type::Number)
-        | (Kind::String(_) | Kind::Text(_), Type::String) => Ok(value.clone()),
+        | (Kind::String(_) | Kind::PartialString(_), Type::String) => Ok(value.clone()),
         (Kind::Null(from), _) => {
             check(from, to)?;
             Ok(Value::null(settled(from, to)))
@@ -67,7 +67,7 @@ fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
             .map(Value::number)
             .ok_or_else(|| Fault::new("a number is required")),
         (Kind::String(text), Type::Bool) => to_bool(text).map(Value::bool),
-        (Kind::Text(fragments), Type::Number | Type::Bool) => {
+        (Kind::PartialString(fragments), Type::Number | Type::Bool) => {
             Ok(Value::unknown(to.clone(), why_of_text(fragments)))
         }
         (Kind::Sequence(sequence), Type::List(element) | Type::Set(element)) => {
@@ -94,7 +94,7 @@ fn any_alternative(
     }
     match refused {
         Some(fault) if results.is_empty() => Err(fault),
-        _ => Ok(Value::choice(results)),
+        _ => Ok(Value::union(results)),
     }
 }
 
@@ -114,12 +114,12 @@ fn to_bool(text: &str) -> Result<bool, Fault> {
     }
 }
 
-/// Why the first hole of a text is unknown.
+/// Why the first unknown part of a text is unknown.
 fn why_of_text(fragments: &[Fragment]) -> Why {
     fragments
         .iter()
         .find_map(|fragment| match fragment {
-            Fragment::Hole(unknown) => Some(unknown.why.clone()),
+            Fragment::Unknown(unknown) => Some(unknown.why.clone()),
             Fragment::Known(_) => None,
         })
         .unwrap_or(Why::Condition)
@@ -148,7 +148,7 @@ fn retyped(unknown: &Unknown, ty: Type) -> Unknown {
 pub(super) fn why_unknown(value: &Value) -> Option<Why> {
     match &value.kind {
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => None,
-        Kind::Text(fragments) => Some(why_of_text(fragments)),
+        Kind::PartialString(fragments) => Some(why_of_text(fragments)),
         Kind::Sequence(sequence) => sequence
             .rest
             .as_ref()
@@ -160,6 +160,6 @@ pub(super) fn why_unknown(value: &Value) -> Option<Why> {
             .map(|rest| rest.why.clone())
             .or_else(|| mapping.entries.values().find_map(why_unknown)),
         Kind::Unknown(unknown) => Some(unknown.why.clone()),
-        Kind::Choice(_) => Some(Why::Condition),
+        Kind::Union(_) => Some(Why::Condition),
     }
 }

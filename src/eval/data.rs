@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::{Evaluation, Scope};
+use super::{Evaluation, ModuleInstance};
 use crate::{
     module::Resource,
     provider::{policy_document, region::Partition, service},
@@ -14,7 +14,7 @@ impl<'p> Evaluation<'p> {
     /// Fills in what reading the data source would give; everything else stays unknown.
     pub(super) fn read_data(
         &self,
-        scope: &Rc<Scope<'p>>,
+        scope: &Rc<ModuleInstance<'p>>,
         resource: &Resource,
         entries: &mut BTreeMap<Name, Value>,
     ) {

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::Scope;
+use super::ModuleInstance;
 use crate::{span::Span, syntax::Name, value::Value};
 
 /// What an expression sees: its scope and what the blocks and loops around it bind. Inner bindings come first.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'a, 'p> {
     /// The module's names.
-    pub scope: &'a Rc<Scope<'p>>,
+    pub scope: &'a Rc<ModuleInstance<'p>>,
     /// What literals are, for their origin.
     pub literals: &'a Literals,
     /// Where literals are said to stand instead of where they do: the header of a sensitive variable, whose value no excerpt may
@@ -56,7 +56,7 @@ pub enum Literals {
 impl<'a, 'p> Env<'a, 'p> {
     /// Nothing but the module's names.
     #[must_use]
-    pub const fn new(scope: &'a Rc<Scope<'p>>) -> Self {
+    pub const fn new(scope: &'a Rc<ModuleInstance<'p>>) -> Self {
         Self {
             scope,
             literals: &Literals::Written,

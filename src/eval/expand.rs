@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Binding, Env, Evaluation, Exists, Expansion, Instance, Key, Outcome, Repeated, Scope,
+    Binding, Env, Evaluation, Exists, Expansion, Instance, Key, ModuleInstance, Outcome, Repeated,
     as_blocks, convert,
+    module_instance::{Alternative, Form, Repetition},
     reference::undeclared,
-    scope::{Alternative, Form, Repetition},
     symbolic,
 };
 use crate::{
@@ -105,7 +105,11 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The instances of a resource, evaluated whole and once.
-    pub fn expansion(&self, scope: &Rc<Scope<'p>>, name: &ResourceName) -> Rc<Expansion<'p>> {
+    pub fn expansion(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        name: &ResourceName,
+    ) -> Rc<Expansion<'p>> {
         let compute = || {
             let Some(resource) = scope.module.resources.get(name) else {
                 return Rc::new(Expansion::unseen(scope.address_of(name), Why::Cycle));
@@ -140,7 +144,11 @@ impl<'p> Evaluation<'p> {
     }
 
     /// What a reference to a resource is worth.
-    pub(super) fn resource_value(&self, scope: &Rc<Scope<'p>>, name: &ResourceName) -> Outcome {
+    pub(super) fn resource_value(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        name: &ResourceName,
+    ) -> Outcome {
         if scope.module.resources.contains_key(name) {
             Ok(self.expansion(scope, name).value.clone())
         } else {
@@ -160,7 +168,7 @@ impl Expansion<'_> {
 }
 
 impl Repetition {
-    /// What the block's name is worth: the value, the tuple or the object of its instances; a choice of those when an unknown
+    /// What the block's name is worth: the value, the tuple or the object of its instances; a union of those when an unknown
     /// condition decides how many there are.
     pub(super) fn collected(
         &self,
@@ -199,7 +207,7 @@ impl Repetition {
                 }
             });
         }
-        Value::choice(collections).at(OriginId::NONE)
+        Value::union(collections).at(OriginId::NONE)
     }
 }
 
@@ -317,7 +325,7 @@ fn merge(alternatives: &[Alternative], counted: bool) -> Vec<Repeated> {
             let origin = values.first().map_or(OriginId::NONE, |value| value.origin);
             Repeated {
                 key,
-                value: Value::choice(values).at(origin),
+                value: Value::union(values).at(origin),
                 exists,
             }
         })

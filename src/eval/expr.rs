@@ -32,7 +32,7 @@ impl<'p> Evaluation<'p> {
         if makes
             && matches!(
                 outcome.kind,
-                Kind::Sequence(_) | Kind::Mapping(_) | Kind::Choice(_)
+                Kind::Sequence(_) | Kind::Mapping(_) | Kind::Union(_)
             )
         {
             return Ok(self.bounded(outcome));
@@ -169,7 +169,7 @@ impl<'p> Evaluation<'p> {
                     );
                 }
                 Kind::Null(_) => return Err(Fault::new("the expanding argument must not be null")),
-                Kind::Sequence(_) | Kind::Unknown(_) | Kind::Choice(_) => {
+                Kind::Sequence(_) | Kind::Unknown(_) | Kind::Union(_) => {
                     let unknown = Value::unknown(Type::Any, last.kind.why());
                     return Ok(self.computed(unknown, expr, [last.origin]));
                 }
@@ -181,11 +181,11 @@ impl<'p> Evaluation<'p> {
             }
         }
         let origins: Vec<OriginId> = arguments.iter().map(|argument| argument.origin).collect();
-        let surroundings = super::surroundings::Surroundings {
+        let context = super::function_context::FunctionContext {
             evaluation: self,
             env,
         };
-        let value = super::functions::call(name, &arguments, &surroundings)
+        let value = super::functions::call(name, &arguments, &context)
             .map_err(|fault| discreet(fault, name, &arguments))?;
         Ok(self.computed(withheld(value, name, &arguments), expr, origins))
     }

@@ -10,7 +10,7 @@ const STEPS: u64 = 20_000_000;
 
 /// The most instances of modules and of resources in one root. Calls of calls multiply, so the bound on the instances of one block
 /// does not bound their number.
-const MOST_SCOPES: usize = 5_000;
+const MOST_MODULE_INSTANCES: usize = 5_000;
 const MOST_RESOURCES: usize = 50_000;
 
 /// Values with more members than this, members of members counted, are not made. Values that share parts are counted as often as
@@ -38,7 +38,7 @@ pub(super) fn members(value: &Value) -> Option<usize> {
                 .entries
                 .values()
                 .try_for_each(|member| count(member, depth, left)),
-            Kind::Choice(alternatives) => alternatives
+            Kind::Union(alternatives) => alternatives
                 .iter()
                 .try_for_each(|each| count(each, depth, left)),
             _ => Some(()),
@@ -53,7 +53,7 @@ pub(super) fn members(value: &Value) -> Option<usize> {
 #[derive(Debug)]
 pub struct Fuel {
     left: Cell<u64>,
-    scopes: Cell<usize>,
+    module_instances: Cell<usize>,
     resources: Cell<usize>,
     doubts: Cell<Doubts>,
     limited: Cell<bool>,
@@ -63,7 +63,7 @@ impl Default for Fuel {
     fn default() -> Self {
         Self {
             left: Cell::new(STEPS),
-            scopes: Cell::new(MOST_SCOPES),
+            module_instances: Cell::new(MOST_MODULE_INSTANCES),
             resources: Cell::new(MOST_RESOURCES),
             doubts: Cell::default(),
             limited: Cell::new(false),
@@ -81,8 +81,8 @@ impl Fuel {
     }
 
     /// Makes room for instances of a module; `false`, and remembered, when there are too many.
-    pub(super) fn make_scopes(&self, count: usize) -> bool {
-        self.take(&self.scopes, count)
+    pub(super) fn make_module_instances(&self, count: usize) -> bool {
+        self.take(&self.module_instances, count)
     }
 
     /// Makes room for instances of a resource; `false`, and remembered, when there are too many.

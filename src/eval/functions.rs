@@ -98,7 +98,7 @@ pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, F
         function.apply(arguments, host)
     })?;
     let is_open = |argument: &Value| match argument.kind {
-        Kind::Choice(_) => true,
+        Kind::Union(_) => true,
         _ => !value.is_known() && value.ty() != Type::Any && argument.ty().has_any(),
     };
     if function.gives.ty().has_any() && arguments.iter().any(is_open) {
@@ -232,7 +232,7 @@ impl Function {
                 untyped.get_or_insert_with(|| unknown.why.clone());
             }
             is_unknown |= match &argument.kind {
-                Kind::Unknown(_) | Kind::Choice(_) => parameter.needs < Needs::Nothing,
+                Kind::Unknown(_) | Kind::Union(_) => parameter.needs < Needs::Nothing,
                 _ => parameter.needs < Needs::Part && !argument.is_known(),
             };
             arguments.push(argument);
@@ -285,7 +285,7 @@ impl Function {
 fn size(value: &Value) -> u64 {
     let steps = match &value.kind {
         Kind::String(text) => text.len() / 64,
-        Kind::Text(fragments) => fragments.len(),
+        Kind::PartialString(fragments) => fragments.len(),
         Kind::Sequence(sequence) => sequence.items.len(),
         Kind::Mapping(mapping) => mapping.entries.len(),
         _ => 0,

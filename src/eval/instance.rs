@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Env, Evaluation, Instance, Repeated, Scope, access,
+    Env, Evaluation, Instance, ModuleInstance, Repeated, access,
     body::{META, META_BLOCKS, nested_name},
     symbolic,
 };
@@ -89,7 +89,7 @@ impl<'p> Evaluation<'p> {
     /// Evaluates one instance.
     pub(super) fn instance(
         &self,
-        scope: &Rc<Scope<'p>>,
+        scope: &Rc<ModuleInstance<'p>>,
         resource: &'p Resource,
         repeated: &Repeated,
         basis: OriginId,
@@ -155,7 +155,7 @@ fn normalize(ty: &str, argument: &str, value: &mut Value) {
                 *text = planned.into();
             }
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let mut each = alternatives.to_vec();
             for alternative in &mut each {
                 normalize(ty, argument, alternative);

@@ -6,7 +6,7 @@ use crate::{
     value::{Kind, Number, Truth, Type, Value},
 };
 
-/// `!x` and `-x`; the operand is no choice.
+/// `!x` and `-x`; the operand is no union.
 pub(super) fn unary(operator: UnaryOperator, operands: &[Value]) -> Outcome {
     let [operand] = operands else {
         return Err(Fault::new("this operator takes one operand"));
@@ -59,7 +59,7 @@ pub(super) fn operands_of_binary(operator: BinaryOperator) -> Option<Type> {
     }
 }
 
-/// All operators with two operands; neither operand is a choice.
+/// All operators with two operands; neither operand is a union.
 pub(super) fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
     let [left, right] = operands else {
         return Err(Fault::new("this operator takes two operands"));

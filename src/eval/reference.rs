@@ -1,6 +1,6 @@
 //! References: `var.x`, `local.x`, `module.x.y`, `data.t.n`, `t.n`, `each.key`, `path.module`, names that loops bind.
 
-use super::{Env, Evaluation, Fault, Outcome, Scope, access, distribute};
+use super::{Env, Evaluation, Fault, ModuleInstance, Outcome, access, distribute};
 use crate::{
     module::{Mode, ResourceName},
     syntax::{Expr, ExprKind, Name},
@@ -152,7 +152,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// `local.x`: evaluated in its module, whoever asks.
-    fn local(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
+    fn local(&self, scope: &std::rc::Rc<ModuleInstance<'p>>, name: &Name) -> Outcome {
         let Some(local) = scope.module.locals.get(name) else {
             return Ok(generated(scope, format!("local.{name}")));
         };
@@ -176,7 +176,7 @@ impl<'p> Evaluation<'p> {
     /// # Errors
     ///
     /// When there is no such output, or Terraform would refuse its expression.
-    pub fn output(&self, scope: &std::rc::Rc<Scope<'p>>, name: &Name) -> Outcome {
+    pub fn output(&self, scope: &std::rc::Rc<ModuleInstance<'p>>, name: &Name) -> Outcome {
         let Some(block) = scope.module.outputs.get(name) else {
             if scope.module.complete && !scope.module.bundled {
                 return Err(Fault::undeclared(format!("output {name} is not declared")));
@@ -211,7 +211,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// `path.module`, `path.root`: relative to the root's directory, as when Terraform runs there.
-    fn path(&self, scope: &Scope<'p>, name: &str) -> Value {
+    fn path(&self, scope: &ModuleInstance<'p>, name: &str) -> Value {
         match name {
             "root" => Value::string("."),
             "module" if scope.module.bundled => {
@@ -225,13 +225,13 @@ impl<'p> Evaluation<'p> {
 
 /// A variable or local that is not declared. Generators such as Terragrunt write them into the module when they run: it is unknown,
 /// and what stands around it is known all the same.
-pub(super) fn generated(scope: &Scope<'_>, name: String) -> Value {
+pub(super) fn generated(scope: &ModuleInstance<'_>, name: String) -> Value {
     let symbol = scope.address_of(&name);
     super::symbolic(symbol, Type::Any, Why::Undeclared(name.into())).into()
 }
 
 /// What else is not declared: refused, or merely unknown when a part of the module could not be read.
-pub(super) fn undeclared(scope: &Scope<'_>, what: &str) -> Outcome {
+pub(super) fn undeclared(scope: &ModuleInstance<'_>, what: &str) -> Outcome {
     if scope.module.complete && !scope.module.bundled {
         Err(Fault::undeclared(format!("{what} is not declared")))
     } else {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Env, Evaluation, Scope, symbolic};
+use super::{Env, Evaluation, ModuleInstance, symbolic};
 use crate::{
     module::Resource,
     syntax::{Expr, ExprKind, Name},
@@ -12,7 +12,7 @@ use crate::{
 impl<'p> Evaluation<'p> {
     /// The Region of a resource's provider configuration: known, or an unknown whose identity is that configuration.
     #[must_use]
-    pub fn provider_region(&self, scope: &Rc<Scope<'p>>, resource: &Resource) -> Value {
+    pub fn provider_region(&self, scope: &Rc<ModuleInstance<'p>>, resource: &Resource) -> Value {
         let named = resource
             .block
             .body
@@ -22,7 +22,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The Region of a provider configuration by its name in this scope: `aws`, `aws.west`.
-    fn region_of(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Value {
+    fn region_of(&self, scope: &Rc<ModuleInstance<'p>>, name: &Name) -> Value {
         let compute = || {
             if let Some(region) = self.configured_region(scope, name) {
                 return region;
@@ -45,7 +45,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The `region` of a provider block in the scope's own module; `None` when there is no such block.
-    fn configured_region(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Option<Value> {
+    fn configured_region(&self, scope: &Rc<ModuleInstance<'p>>, name: &Name) -> Option<Value> {
         let (ty, alias) = name
             .split_once('.')
             .map_or((&**name, None), |(ty, alias)| (ty, Some(alias)));

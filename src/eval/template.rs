@@ -59,7 +59,7 @@ impl<'p> Evaluation<'p> {
                         Kind::Bool(false) => one(otherwise)?,
                         Kind::Null(_) => return Err(Fault::new("the condition value is null")),
                         _ => match (one(then), one(otherwise)) {
-                            (Ok(then), Ok(otherwise)) => Value::choice([then, otherwise]),
+                            (Ok(then), Ok(otherwise)) => Value::union([then, otherwise]),
                             // A configuration that works never takes the branch that is refused.
                             (Ok(piece), Err(fault)) | (Err(fault), Ok(piece)) if fault.caught => {
                                 self.fuel.note_given_up();
@@ -118,7 +118,7 @@ impl<'p> Evaluation<'p> {
     }
 }
 
-/// Joins pieces to a string; what is unknown in it stays a hole.
+/// Joins pieces to a string; what is unknown in it stays an unknown part.
 fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
     let mut fragments = Vec::with_capacity(pieces.len());
     let mut length = 0;
@@ -133,12 +133,12 @@ fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
                 length += text.len();
                 fragments.push(Fragment::Known(text));
             }
-            Kind::Text(inner) => {
+            Kind::PartialString(inner) => {
                 length += inner.len() + known_length(&inner);
                 fragments.extend(inner.iter().cloned());
             }
-            Kind::Unknown(unknown) => fragments.push(Fragment::Hole(unknown)),
-            kind => fragments.push(Fragment::Hole(Arc::new(Unknown::new(
+            Kind::Unknown(unknown) => fragments.push(Fragment::Unknown(unknown)),
+            kind => fragments.push(Fragment::Unknown(Arc::new(Unknown::new(
                 Type::String,
                 kind.why(),
             )))),
@@ -151,9 +151,9 @@ fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
     Ok(text(fragments).hidden(pieces.iter().any(|piece| piece.sensitive)))
 }
 
-/// A template of nothing but one hole and empty strings is a string, whatever the hole is.
+/// A template of nothing but one unknown part and empty strings is a string, whatever the unknown part is.
 fn text(fragments: Vec<Fragment>) -> Value {
-    let value = Value::text(fragments);
+    let value = Value::from_fragments(fragments);
     match value.kind {
         Kind::Unknown(unknown) => Unknown {
             ty: Type::String,
@@ -171,7 +171,7 @@ fn known_length(fragments: &[Fragment]) -> usize {
         .iter()
         .map(|fragment| match fragment {
             Fragment::Known(text) => text.len(),
-            Fragment::Hole(_) => 0,
+            Fragment::Unknown(_) => 0,
         })
         .sum()
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::reference::generated;
-use super::{Env, Evaluation, Literals, Scope, convert, types};
+use super::{Env, Evaluation, Literals, ModuleInstance, convert, types};
 use crate::{
     module::Variable,
     syntax::{Expr, ExprKind, Name},
@@ -53,7 +53,7 @@ impl InputValue {
 
 impl<'p> Evaluation<'p> {
     /// `var.x`; unknown when it is not declared.
-    pub(super) fn variable(&self, scope: &Rc<Scope<'p>>, name: &Name) -> Value {
+    pub(super) fn variable(&self, scope: &Rc<ModuleInstance<'p>>, name: &Name) -> Value {
         let Some(variable) = scope.module.variables.get(name) else {
             return generated(scope, format!("var.{name}"));
         };
@@ -70,7 +70,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// A root variable: the last of what was given, then variable files, then the default.
-    fn given(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
+    fn given(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Value {
         let ty = self.variable_type(scope, variable);
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         if let Some(given) = self
@@ -111,7 +111,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// A variable of a called module: the call's argument, then the default.
-    fn passed(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Value {
+    fn passed(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Value {
         let ty = self.variable_type(scope, variable);
         let Some(site) = &scope.call else {
             return self.default_of(scope, variable, &ty);
@@ -139,7 +139,7 @@ impl<'p> Evaluation<'p> {
         &self,
         value: &Value,
         ty: &Type,
-        scope: &Rc<Scope<'p>>,
+        scope: &Rc<ModuleInstance<'p>>,
         variable: &Variable,
     ) -> Value {
         if matches!(value.kind, Kind::Null(_)) && !variable.nullable {
@@ -154,7 +154,7 @@ impl<'p> Evaluation<'p> {
         }
     }
 
-    fn default_of(&self, scope: &Rc<Scope<'p>>, variable: &Variable, ty: &Type) -> Value {
+    fn default_of(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable, ty: &Type) -> Value {
         let default = variable.default.as_ref();
         let Some(default) = default.filter(|_| self.defaults || scope.call.is_some()) else {
             let symbol = scope.address_of(format_args!("var.{}", variable.name));
@@ -179,7 +179,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The variable's type constraint; `any` when there is none or it cannot be read.
-    fn variable_type(&self, scope: &Rc<Scope<'p>>, variable: &Variable) -> Type {
+    fn variable_type(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Type {
         let Some(expr) = &variable.ty else {
             return Type::Any;
         };

@@ -22,7 +22,7 @@ pub(super) struct Comment {
     /// Whether it says why.
     pub(super) has_reason: bool,
     /// What is wrong with it; it then ignores nothing.
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<Malformed>,
 }
 
 /// A rule that a comment names.
@@ -33,12 +33,12 @@ pub(super) struct Id {
     /// Where.
     pub(super) span: Span,
     /// Why it cannot be ignored, with what to do.
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<Malformed>,
 }
 
 /// Something that cannot be followed.
 #[derive(Clone, Debug)]
-pub(super) struct Fault {
+pub(super) struct Malformed {
     /// Lower case, no full stop.
     pub(super) message: String,
     /// What to write instead.
@@ -47,7 +47,7 @@ pub(super) struct Fault {
 
 const FORM: &str = "write `vpcelint: ignore[rule_id] reason`";
 
-impl Fault {
+impl Malformed {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -90,7 +90,7 @@ impl Comment {
         let (verb, rest) = after.split_at(end);
         comment.whole_file = verb == "ignore-file";
         if !matches!(verb, "ignore" | "ignore-file") {
-            comment.fault = Some(Fault::new(
+            comment.fault = Some(Malformed::new(
                 format!("`{verb}` is nothing that a comment can ask for"),
                 FORM,
             ));
@@ -98,7 +98,7 @@ impl Comment {
         }
         let Some((list, rest)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
         else {
-            comment.fault = Some(Fault::new(
+            comment.fault = Some(Malformed::new(
                 "this comment does not name the rules it ignores",
                 FORM,
             ));
@@ -120,7 +120,7 @@ impl Comment {
             within += part.len() + 1;
         }
         if comment.ids.is_empty() {
-            comment.fault = Some(Fault::new(
+            comment.fault = Some(Malformed::new(
                 "this comment does not name the rules it ignores",
                 FORM,
             ));
@@ -146,7 +146,7 @@ impl Comment {
             reason = tail;
             self.until = Date::parse(day);
             if self.until.is_none() {
-                self.fault = Some(Fault::new(
+                self.fault = Some(Malformed::new(
                     format!("`{day}` is no day"),
                     "write `until 2027-01-31`, the last day on which the comment counts",
                 ));
@@ -194,9 +194,9 @@ fn tail(whole: &str, is_json: bool) -> usize {
     }
 }
 
-fn fault_of(id: &str) -> Option<Fault> {
+fn fault_of(id: &str) -> Option<Malformed> {
     if id == UNUSED_IGNORE {
-        return Some(Fault::new(
+        return Some(Malformed::new(
             format!("`{UNUSED_IGNORE}` cannot be ignored by a comment"),
             "remove the comment that has no effect instead",
         ));
@@ -206,5 +206,5 @@ fn fault_of(id: &str) -> Option<Fault> {
         || "`vpcelint rules` lists them".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    Some(Fault::new(format!("there is no rule `{id}`"), help))
+    Some(Malformed::new(format!("there is no rule `{id}`"), help))
 }

@@ -33,11 +33,11 @@ struct Answer<'a> {
     #[serde(rename = "type")]
     ty: Json,
     error: Option<String>,
-    origin: Vec<Place>,
+    origin: Vec<OriginStep>,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct OriginStep {
     message: String,
     depth: usize,
     location: Option<Location>,
@@ -141,8 +141,8 @@ fn json(
     serde_json::to_string(&answer).unwrap_or_default() + "\n"
 }
 
-fn places(sources: &Sources, steps: Vec<Step>) -> Vec<Place> {
-    let place = |step: Step| Place {
+fn places(sources: &Sources, steps: Vec<Step>) -> Vec<OriginStep> {
+    let place = |step: Step| OriginStep {
         location: step.span.and_then(|span| report::location(span, sources)),
         message: step.message,
         depth: step.depth,
@@ -239,14 +239,14 @@ fn unknowns(value: &Value, path: &mut String, into: &mut Vec<(String, String)>) 
             }
         }
         Kind::Unknown(unknown) => into.push((path.clone(), unknown.why.to_string())),
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             for fragment in fragments.iter() {
-                if let crate::value::Fragment::Hole(unknown) = fragment {
+                if let crate::value::Fragment::Unknown(unknown) = fragment {
                     into.push((path.clone(), unknown.why.to_string()));
                 }
             }
         }
-        Kind::Choice(_) => into.push((path.clone(), Why::Condition.to_string())),
+        Kind::Union(_) => into.push((path.clone(), Why::Condition.to_string())),
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
     }
 }

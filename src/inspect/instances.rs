@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::planned;
 use crate::{
-    eval::{Evaluation, Exists, InputValue, Instance, Key, Scope},
+    eval::{Evaluation, Exists, InputValue, Instance, Key, ModuleInstance},
     module::{Mode, ModuleId, Program},
     report::{self, Location},
     source::Sources,
@@ -81,7 +81,7 @@ pub(super) fn of_roots(
     let one = |(root, given): (ModuleId, &Arc<Vec<InputValue>>)| {
         let evaluation = Evaluation::new(program, sources, root, given);
         let mut instances: Vec<Rc<Instance<'_>>> = Vec::new();
-        for scope in evaluation.scopes() {
+        for scope in evaluation.module_instances() {
             for name in scope.module.resources.keys() {
                 instances.extend(evaluation.expansion(&scope, name).instances.iter().cloned());
             }
@@ -108,7 +108,7 @@ pub(super) fn of_roots(
 }
 
 /// The calls that lead to a scope: numbers among their keys in the order of numbers, as addresses are not.
-fn path(scope: &Scope<'_>) -> Vec<(Name, Key)> {
+fn path(scope: &ModuleInstance<'_>) -> Vec<(Name, Key)> {
     let mut path = Vec::new();
     let mut at = scope.call.as_ref();
     while let Some(site) = at {

@@ -241,12 +241,12 @@ fn leaf(value: &Value) -> String {
         Kind::Bool(value) => value.to_string(),
         Kind::Number(number) => number.to_string(),
         Kind::String(text) => quoted(text),
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             let mut text = String::from("\"");
             for fragment in fragments.iter() {
                 match fragment {
                     Fragment::Known(known) => text += &escaped(known),
-                    Fragment::Hole(unknown) => {
+                    Fragment::Unknown(unknown) => {
                         let _ = write!(text, "${{{}}}", named(unknown));
                     }
                 }
@@ -257,7 +257,7 @@ fn leaf(value: &Value) -> String {
             Some(symbol) => format!("(unknown {})", visible(symbol.as_str())),
             None => "(unknown)".to_owned(),
         },
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let all: Vec<String> = alternatives.iter().map(|each| summary(each, 60)).collect();
             all.join(" or ")
         }

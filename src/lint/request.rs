@@ -6,7 +6,7 @@ use globset::GlobSet;
 
 use crate::{
     baseline::Unusable,
-    config::{ConfigSource, Fault, Layer},
+    config::{ConfigError, ConfigSource, Layer},
     ignore::Date,
     inputs::{self, Input},
     pool::NoThreads,
@@ -14,6 +14,10 @@ use crate::{
 };
 
 /// What to lint and what to show of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 #[derive(Clone, Default, Debug)]
 pub struct Request {
     /// Files and directories.
@@ -54,7 +58,7 @@ pub enum Error {
     Threads(#[from] NoThreads),
     /// A configuration file: all that is wrong with it.
     #[error("the configuration file cannot be followed")]
-    Config(Vec<Fault>),
+    Config(Vec<ConfigError>),
     /// What variables are given.
     #[error(transparent)]
     Inputs(inputs::Error),
@@ -66,8 +70,8 @@ pub enum Error {
     Command(String),
 }
 
-impl From<Vec<Fault>> for Error {
-    fn from(faults: Vec<Fault>) -> Self {
+impl From<Vec<ConfigError>> for Error {
+    fn from(faults: Vec<ConfigError>) -> Self {
         Self::Config(faults)
     }
 }

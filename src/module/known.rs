@@ -17,11 +17,11 @@ pub struct Known {
     /// The module and the versions it stands for: `terraform-aws-modules/vpc/aws since 4.0`.
     pub name: &'static str,
     /// Its files, each with a name and what gives its text.
-    pub files: &'static [(&'static str, Text)],
+    pub files: &'static [(&'static str, FileText)],
 }
 
 /// What gives the text of a file.
-pub type Text = fn() -> Cow<'static, str>;
+pub type FileText = fn() -> Cow<'static, str>;
 
 /// The model for a module call.
 ///

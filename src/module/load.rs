@@ -212,7 +212,10 @@ impl Loader<'_> {
     }
 }
 
-fn bundled_files(sources: &Sources, files: &[(&'static str, known::Text)]) -> Vec<Arc<SourceFile>> {
+fn bundled_files(
+    sources: &Sources,
+    files: &[(&'static str, known::FileText)],
+) -> Vec<Arc<SourceFile>> {
     files
         .iter()
         .map(|(name, text)| sources.bundled(name, text()))

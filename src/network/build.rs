@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     address::Address,
-    eval::{Evaluation, Instance, Scope},
+    eval::{Evaluation, Instance, ModuleInstance},
     module::Mode,
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
@@ -105,7 +105,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
 /// The instances of a root by type.
 struct Builder<'a, 'p> {
     evaluation: &'a Evaluation<'p>,
-    scopes: Vec<Rc<Scope<'p>>>,
+    scopes: Vec<Rc<ModuleInstance<'p>>>,
     managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
     lookups: Vec<Rc<Instance<'p>>>,
     resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
@@ -113,7 +113,7 @@ struct Builder<'a, 'p> {
 
 impl<'a, 'p> Builder<'a, 'p> {
     fn new(evaluation: &'a Evaluation<'p>) -> Self {
-        let scopes = evaluation.scopes();
+        let scopes = evaluation.module_instances();
         let mut managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>> = BTreeMap::new();
         let mut lookups = Vec::new();
         for scope in &scopes {
@@ -280,7 +280,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 
     /// A place in our own model of a registry module is that of the call.
-    fn lifted(&self, scope: &Rc<Scope<'p>>, span: Span) -> Span {
+    fn lifted(&self, scope: &Rc<ModuleInstance<'p>>, span: Span) -> Span {
         let (mut place, mut scope) = (span, scope);
         while self.evaluation.sources.file(place.file).bundled
             && let Some(site) = &scope.call

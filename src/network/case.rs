@@ -3,8 +3,7 @@
 //! A check is run once for each way that unknown conditions leave the facts it reads. In one run every fact has one answer, so
 //! that a rule is written as if there were no others; a claim holds only if it holds in every run.
 
-mod reading;
-mod verdict;
+pub(super) mod reading;
 
 use std::{fmt, ops::Deref, sync::Arc};
 
@@ -17,7 +16,6 @@ use crate::{
 };
 pub(super) use reading::Ground;
 use reading::Reading;
-pub use verdict::{Verdict, judge};
 
 /// What a rule answers for one subject: a fault, or why there is none.
 pub type Answer = Result<Vec<Fault>, Pass>;
@@ -197,6 +195,15 @@ impl<T: Made> fmt::Display for Case<'_, T> {
 }
 
 impl<'n, T> Case<'n, T> {
+    /// A subject, of which nothing has been read.
+    pub(super) const fn new(network: &'n Network, it: &'n T, reading: &'n Reading) -> Self {
+        Self {
+            network,
+            it,
+            reading,
+        }
+    }
+
     /// Another thing, in the same case.
     pub(super) const fn about<U>(&self, it: &'n U) -> Case<'n, U> {
         Case {
@@ -243,8 +250,8 @@ impl<'n, T> Case<'n, T> {
     /// # Errors
     ///
     /// Where it has another, or the answer is not known.
-    pub fn applies_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: A) -> Result<(), Pass> {
-        applies_if(self.is(fact, &answer)?)
+    pub fn applies_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: &A) -> Result<(), Pass> {
+        applies_if(self.is(fact, answer)?)
     }
 
     /// All is well with that answer.
@@ -252,11 +259,12 @@ impl<'n, T> Case<'n, T> {
     /// # Errors
     ///
     /// Where it has that answer, or it is not known.
-    pub fn fine_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: A) -> Result<(), Pass> {
-        fine_if(self.is(fact, &answer)?)
+    pub fn fine_if<A: PartialEq>(&self, fact: &'n Fact<A>, answer: &A) -> Result<(), Pass> {
+        fine_if(self.is(fact, answer)?)
     }
 
     /// The members of a set that are named, with what names each: there may be more.
+    #[must_use]
     pub fn some<A>(&self, set: &'n Set<A>) -> &'n Members<A> {
         self.reading.rely_on(&set.place);
         let why = || unknown(&set.place, "depends on a condition that is unknown");
@@ -320,6 +328,7 @@ impl<'n, T> Case<'n, T> {
     }
 
     /// Whether something is there, as far as what it belongs to is: where that is not known it is looked at both ways.
+    #[must_use]
     pub fn exists(&self, resource: &'n Arc<Resource>, owner: &Arc<Resource>) -> bool {
         self.reading.rely_on_existence(resource);
         if Arc::ptr_eq(resource, owner) || resource.exists == Exists::Must {
@@ -425,7 +434,7 @@ impl<'n, T> Case<'n, T> {
     }
 }
 
-impl<'n, T: Made> Case<'n, T> {
+impl<T: Made> Case<'_, T> {
     /// That something about it is not known.
     pub(super) fn undecided(&self, reason: impl Into<String>) -> Pass {
         let resource = self.resource();

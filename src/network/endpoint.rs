@@ -225,6 +225,7 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// Its VPC, when that is made here.
+    #[must_use]
     pub fn vpc(&self) -> Option<Case<'n, Vpc>> {
         let identity = self.read(&self.it.vpc).ok()?;
         let vpc = self
@@ -268,6 +269,7 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// Whether the root is a module for others and exports it, so that a caller may add to it.
+    #[must_use]
     pub fn is_exported(&self) -> bool {
         self.network.world.exports(&self.it.resource.address)
     }
@@ -338,6 +340,7 @@ impl<'n> Case<'n, Endpoint> {
 
 impl<'n> Case<'n, EndpointPolicy> {
     /// The endpoint it belongs to, when that is made here.
+    #[must_use]
     pub fn endpoint(&self) -> Option<Case<'n, Endpoint>> {
         let endpoint = self.network.endpoints.get(self.it.endpoint?)?;
         Some(self.about(endpoint))

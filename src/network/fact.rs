@@ -109,6 +109,13 @@ impl<T> Fact<T> {
         }
     }
 
+    /// Why the others are not known.
+    pub fn reasons(&self) -> impl Iterator<Item = &Why> {
+        self.answers
+            .iter()
+            .filter_map(|answer| answer.as_ref().err())
+    }
+
     /// All answers that are known.
     pub fn possible(&self) -> impl Iterator<Item = &T> {
         self.answers
@@ -258,9 +265,9 @@ pub(super) fn unknown_part(value: &Value) -> Why {
     use crate::value::Fragment;
     match &value.kind {
         Kind::Unknown(unknown) => unknown.why.clone(),
-        Kind::Text(fragments) => (fragments.iter())
+        Kind::PartialString(fragments) => (fragments.iter())
             .find_map(|fragment| match fragment {
-                Fragment::Hole(unknown) => Some(unknown.why.clone()),
+                Fragment::Unknown(unknown) => Some(unknown.why.clone()),
                 Fragment::Known(_) => None,
             })
             .unwrap_or(Why::Condition),
@@ -270,7 +277,7 @@ pub(super) fn unknown_part(value: &Value) -> Why {
                 .find(|item| !item.is_wholly_known())
                 .map_or(Why::Condition, unknown_part),
         },
-        Kind::Choice(alternatives) => (alternatives.iter())
+        Kind::Union(alternatives) => (alternatives.iter())
             .find(|value| !value.is_known())
             .map_or(Why::Condition, unknown_part),
         _ => Why::Condition,

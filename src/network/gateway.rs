@@ -63,7 +63,7 @@ impl<'n> Case<'n, Vpc> {
     /// Where traffic of private subnets to everywhere goes.
     fn way_out(&self) -> Result<Way<'n>, Pass> {
         let mut tables: Vec<Case<'n, RouteTable>> = self.route_tables().collect();
-        tables.sort_by_key(|table| table.is_transit());
+        tables.sort_by_key(Case::is_transit);
         let by_nat = |table: Case<'n, RouteTable>| {
             let nat = table.nat_gateway()?;
             let nat = nat.filter(|_| self.exists(&table.it.resource, &self.it.resource));
@@ -180,6 +180,7 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// Whether the root is a module for others and exports it, so that a caller may add to it.
+    #[must_use]
     pub fn is_exported(&self) -> bool {
         self.network.world.exports(&self.it.resource.address)
     }
@@ -200,6 +201,7 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// Whether nothing shows that `DynamoDB` is used from here; what shows it is cited.
+    #[must_use]
     pub fn lacks_signs_of_dynamodb(&self) -> bool {
         for sign in self.network.dynamodb_usage.iter().take(2) {
             self.cite(sign.place, &*sign.message);

@@ -34,8 +34,8 @@ impl Identity {
                 sensitive: value.sensitive,
             }),
             Kind::Unknown(unknown) => unknown.symbol.as_ref().map(Self::behind),
-            Kind::Text(fragments) => Self::of_text(fragments),
-            Kind::Choice(alternatives) => {
+            Kind::PartialString(fragments) => Self::of_text(fragments),
+            Kind::Union(alternatives) => {
                 let mut named: BTreeSet<Option<Self>> = (alternatives.iter())
                     .filter(|it| !names_nothing(it))
                     .map(Self::of)
@@ -51,7 +51,7 @@ impl Identity {
     fn of_text(fragments: &[Fragment]) -> Option<Self> {
         let part = |fragment: &Fragment| match fragment {
             Fragment::Known(text) => Some(text.to_string()),
-            Fragment::Hole(unknown) => Some(format!("${{{}}}", unknown.symbol.as_ref()?)),
+            Fragment::Unknown(unknown) => Some(format!("${{{}}}", unknown.symbol.as_ref()?)),
         };
         let parts: Option<String> = fragments.iter().map(part).collect();
         parts.map(|text| Self::Reference(Symbol::new(text)))

@@ -132,17 +132,17 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
     let (mut text, mut hidden_start) = (String::new(), false);
     match &zone.kind {
         Kind::String(name) => text.push_str(name),
-        Kind::Text(fragments) => {
-            hidden_start = matches!(fragments.first(), Some(Fragment::Hole(_)));
+        Kind::PartialString(fragments) => {
+            hidden_start = matches!(fragments.first(), Some(Fragment::Unknown(_)));
             for fragment in fragments.iter() {
                 match fragment {
                     Fragment::Known(known) => text.push_str(known),
-                    Fragment::Hole(_) => text.push('?'),
+                    Fragment::Unknown(_) => text.push('?'),
                 }
             }
         }
         Kind::Null(_) => return Truth::No,
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let truths: Vec<Truth> = alternatives
                 .iter()
                 .map(|name| names_service(name, service))
@@ -156,7 +156,7 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
         _ => return Truth::Unknown,
     }
     // `logs.example.com` has nothing to do with the service.
-    let ends_hidden = matches!(&zone.kind, Kind::Text(fragments) if matches!(fragments.last(), Some(Fragment::Hole(_))));
+    let ends_hidden = matches!(&zone.kind, Kind::PartialString(fragments) if matches!(fragments.last(), Some(Fragment::Unknown(_))));
     if !text.contains("amazonaws") && !text.contains("api.aws") && !ends_hidden {
         return if hidden_start {
             Truth::Unknown

@@ -1,6 +1,6 @@
 //! Endpoint policies as statements, also of policies that are known in part.
 //!
-//! An unknown bucket ARN leaves the rest of its policy readable: every string here is a [`Value`] that may have holes, and every list
+//! An unknown bucket ARN leaves the rest of its policy readable: every string here is a [`Value`] that may have unknown parts, and every list
 //! says whether there may be more in it.
 
 mod access;
@@ -112,7 +112,7 @@ impl Condition {
 }
 
 impl Policy {
-    /// Reads a policy document. A choice is read alternative by alternative by the caller.
+    /// Reads a policy document. A union is read alternative by alternative by the caller.
     ///
     /// # Errors
     ///
@@ -121,7 +121,7 @@ impl Policy {
         let json = Json::parse(document)?;
         let Json::Object(_, open) = &json else {
             return Err(match json {
-                Json::Hole(unknown) => unknown.why.clone(),
+                Json::Unknown(unknown) => unknown.why.clone(),
                 _ => fault("a policy is a JSON object"),
             });
         };
@@ -131,7 +131,7 @@ impl Policy {
         };
         match json.member("Statement", true) {
             None | Some(Json::Null) => {}
-            Some(Json::Hole(unknown)) => policy.open = Some(unknown.why.clone()),
+            Some(Json::Unknown(unknown)) => policy.open = Some(unknown.why.clone()),
             Some(Json::Array(statements, open)) => {
                 for statement in statements {
                     policy.read(statement)?;
@@ -149,7 +149,7 @@ impl Policy {
     fn read(&mut self, json: &Json) -> Result<(), Why> {
         match json {
             Json::Object(..) => self.statements.push(Statement::read(json)?),
-            Json::Hole(unknown) => self.open = Some(unknown.why.clone()),
+            Json::Unknown(unknown) => self.open = Some(unknown.why.clone()),
             _ => return Err(fault("a policy statement is a JSON object")),
         }
         Ok(())
@@ -182,7 +182,7 @@ impl Statement {
             },
             effect: match (member("Effect"), &hidden) {
                 (Some(Json::String(effect)), _) => read_effect(effect)?,
-                (Some(Json::Hole(unknown)), _) => Effect::Unknown(unknown.why.clone()),
+                (Some(Json::Unknown(unknown)), _) => Effect::Unknown(unknown.why.clone()),
                 (None, Some(why)) => Effect::Unknown(why.clone()),
                 _ => return Err(fault("a policy statement needs an Effect")),
             },
@@ -238,7 +238,7 @@ fn read_element<T>(
 
 fn read_strings(json: &Json) -> Result<Element<Strings>, Why> {
     match json {
-        Json::Hole(unknown) => Ok(Element::Unknown(unknown.why.clone())),
+        Json::Unknown(unknown) => Ok(Element::Unknown(unknown.why.clone())),
         _ => Ok(Element::Only(strings(json)?)),
     }
 }
@@ -250,7 +250,7 @@ fn strings(json: &Json) -> Result<Strings, Why> {
         Json::Array(items, open) => {
             for item in items {
                 match item {
-                    Json::Hole(unknown) => {
+                    Json::Unknown(unknown) => {
                         strings
                             .items
                             .push(Value::unknown(Type::String, unknown.why.clone()));
@@ -260,7 +260,7 @@ fn strings(json: &Json) -> Result<Strings, Why> {
             }
             strings.open = open.as_ref().map(|unknown| unknown.why.clone());
         }
-        Json::Hole(unknown) => strings.open = Some(unknown.why.clone()),
+        Json::Unknown(unknown) => strings.open = Some(unknown.why.clone()),
         _ => strings.items.push(scalar(json)?),
     }
     Ok(strings)
@@ -281,7 +281,7 @@ fn read_principals(json: &Json) -> Result<Element<Vec<Principal>>, Why> {
             kind: Value::string("*"),
             identifiers: strings(json)?,
         }])),
-        Json::Object(_, Some(unknown)) | Json::Hole(unknown) => {
+        Json::Object(_, Some(unknown)) | Json::Unknown(unknown) => {
             Ok(Element::Unknown(unknown.why.clone()))
         }
         Json::Object(members, None) => {
@@ -306,7 +306,7 @@ fn read_conditions(json: &Json) -> Result<(Vec<Condition>, Option<Why>), Why> {
         Json::Object(operators, open) => {
             (operators, open.as_ref().map(|unknown| unknown.why.clone()))
         }
-        Json::Hole(unknown) => return Ok((conditions, Some(unknown.why.clone()))),
+        Json::Unknown(unknown) => return Ok((conditions, Some(unknown.why.clone()))),
         _ => return Err(fault("the Condition of a policy statement is an object")),
     };
     for (operator, keys) in operators {
@@ -321,18 +321,18 @@ fn read_conditions(json: &Json) -> Result<(Vec<Condition>, Option<Why>), Why> {
                 }
                 open = open.or_else(|| more.as_ref().map(|unknown| unknown.why.clone()));
             }
-            Json::Hole(unknown) => open = Some(unknown.why.clone()),
+            Json::Unknown(unknown) => open = Some(unknown.why.clone()),
             _ => return Err(fault("a condition is an object")),
         }
     }
     Ok((conditions, open))
 }
 
-/// The known text before the first hole, and whether that is all.
+/// The known text before the first unknown part, and whether that is all.
 fn known_start(value: &Value) -> (&str, bool) {
     match &value.kind {
         Kind::String(text) => (text, true),
-        Kind::Text(fragments) => match fragments.first() {
+        Kind::PartialString(fragments) => match fragments.first() {
             Some(Fragment::Known(text)) => (text, false),
             _ => ("", false),
         },

@@ -39,6 +39,8 @@ pub struct NatGateway {
     pub resource: Arc<Resource>,
     /// Its id.
     pub identity: Identity,
+    /// Its subnet; a regional one has none.
+    pub subnet: Fact<Option<Identity>>,
     /// Whether it leads to the internet: `connectivity_type` is not `private`.
     pub public: Fact<bool>,
 }
@@ -150,6 +152,7 @@ impl<'n> Case<'n, RouteTable> {
 
     /// Whether it only serves subnets that pass on the traffic of other networks, which cannot use this VPC's gateway endpoints (AWS
     /// `PrivateLink` guide: gateway endpoint connections cannot be extended out of a VPC).
+    #[must_use]
     pub fn is_transit(&self) -> bool {
         let follows = |it: &&RouteTableAssociation| {
             let table = it.table.settled();

@@ -17,6 +17,8 @@ pub struct SecurityGroup {
     pub resource: Arc<Resource>,
     /// Its id and, for the default group of a VPC, the VPC's name for it.
     pub identities: Vec<Identity>,
+    /// Its VPC.
+    pub vpc: Fact<Identity>,
     /// What lets traffic in: nested blocks, the attribute form and separate rule resources.
     pub rules: Set<IngressRule>,
 }

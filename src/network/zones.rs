@@ -78,11 +78,13 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// Whether its whole VPC lies in one zone: there is no other to add.
+    #[must_use]
     pub fn is_in_vpc_of_one_zone(&self) -> bool {
         matches!(self.zones_of_vpc(), Some(0 | 1))
     }
 
     /// Whether its service may be offered in one zone only: one of another account, or one that is not known.
+    #[must_use]
     pub fn may_be_of_others(&self) -> bool {
         match self.it.service.settled() {
             None | Some(Some(ServiceName::Customer { .. })) => !self.it.service_is_made_here,

@@ -1,7 +1,7 @@
 //! JSON of which stretches are unknown: read from strings that are known in part, and written as Go writes it.
 //!
-//! A hole between quotes is a string of which that stretch is unknown. A bare hole where a value belongs is an unknown value
-//! of any type; a bare hole after a member, or in place of an array's element, is any number of further members.
+//! An unknown part between quotes is a string of which that stretch is unknown. A bare unknown part where a value belongs is an unknown value
+//! of any type; a bare unknown part after a member, or in place of an array's element, is any number of further members.
 
 mod read;
 mod write;
@@ -29,7 +29,7 @@ pub enum Json {
     /// `{...}` in the order written, repeated keys kept; there may be further members when the unknown is present.
     Object(Vec<(Value, Self)>, Option<Arc<Unknown>>),
     /// Not known at all.
-    Hole(Arc<Unknown>),
+    Unknown(Arc<Unknown>),
 }
 
 impl Json {
@@ -69,25 +69,25 @@ mod tests {
     use crate::value::{Fragment, Kind, Type};
 
     fn text(source: &str) -> Value {
-        // `~` stands for a hole.
+        // `~` stands for an unknown part.
         let mut fragments = Vec::new();
         for (index, known) in source.split('~').enumerate() {
             if index > 0 {
                 let why = Why::Variable(format!("h{index}").into());
-                fragments.push(Fragment::Hole(Arc::new(Unknown::new(Type::Any, why))));
+                fragments.push(Fragment::Unknown(Arc::new(Unknown::new(Type::Any, why))));
             }
             fragments.push(Fragment::Known(known.into()));
         }
-        Value::text(fragments)
+        Value::from_fragments(fragments)
     }
 
     fn shown(value: &Value) -> String {
         match &value.kind {
             Kind::String(text) => text.to_string(),
-            Kind::Text(fragments) => (fragments.iter())
+            Kind::PartialString(fragments) => (fragments.iter())
                 .map(|fragment| match fragment {
                     Fragment::Known(text) => text.to_string(),
-                    Fragment::Hole(_) => "~".into(),
+                    Fragment::Unknown(_) => "~".into(),
                 })
                 .collect(),
             _ => "~".into(),
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(open("{\"a\": 1 ~}"), (1, true));
         assert_eq!(open("{~\"a\": 1}"), (1, true));
         assert_eq!(open("{\"a\": ~, \"b\": 2}"), (2, false));
-        assert!(matches!(Json::parse(&text("x~y")), Ok(Json::Hole(_))));
+        assert!(matches!(Json::parse(&text("x~y")), Ok(Json::Unknown(_))));
         assert!(matches!(Json::parse(&text("{} ~")), Err(Why::Variable(_))));
     }
 

@@ -1,10 +1,10 @@
 //! `data.aws_iam_policy_document`: its JSON, letter for letter as provider 5.100.0 writes it.
 //!
-//! The data source asks nothing of AWS, so its result follows from its arguments. What is unknown in them leaves a hole in
-//! the text: `"Resource": "<hole>/*"`.
+//! The data source asks nothing of AWS, so its result follows from its arguments. What is unknown in them leaves an unknown part in
+//! the text: `"Resource": "<unknown part>/*"`.
 
-mod choices;
 mod strings;
+mod unions;
 
 mod config;
 mod source;
@@ -19,10 +19,10 @@ use crate::{
 ///
 /// Takes the evaluated arguments: `version`, `policy_id`, `statement`, `source_policy_documents`,
 /// `override_policy_documents`, `source_json`, `override_json`; an argument that is missing or null is not set. Gives a
-/// string; one with holes where elements are unknown, of type `any` where a whole argument is (it may then be missing from the text); an
+/// string; one with unknown parts where elements are unknown, of type `any` where a whole argument is (it may then be missing from the text); an
 /// unknown when the statements themselves or a document to merge are unknown; and an unknown with a
-/// [fault](Why::Fault) in the provider's words when it would refuse the arguments. One choice in the arguments makes a
-/// choice of texts.
+/// [fault](Why::Fault) in the provider's words when it would refuse the arguments. One union in the arguments makes a
+/// union of texts.
 #[must_use]
 pub fn json(document: &Mapping) -> Value {
     render(document, true)
@@ -48,7 +48,7 @@ pub fn id(json: &Value) -> Value {
 fn render(document: &Mapping, indented: bool) -> Value {
     let sensitive = document.entries.values().any(Value::hides);
     let (mut texts, mut refused) = (Vec::new(), None);
-    for document in choices::without(document) {
+    for document in unions::without(document) {
         match merged(&document) {
             Ok(policy) => texts.push(policy.into_json().to_text(indented)),
             Err(why @ Why::Fault(_)) => refused = Some(why),
@@ -58,7 +58,7 @@ fn render(document: &Mapping, indented: bool) -> Value {
     match refused {
         // A configuration that works never takes an alternative that the provider refuses.
         Some(why) if texts.is_empty() => Value::unknown(Type::String, why),
-        _ => Value::choice(texts),
+        _ => Value::union(texts),
     }
     .hidden(sensitive)
 }
@@ -212,7 +212,7 @@ fn sequence(argument: Option<&Value>) -> Result<Option<&Sequence>, Why> {
         None | Some(Kind::Null(_)) => Ok(None),
         Some(Kind::Sequence(sequence)) => Ok(Some(sequence)),
         Some(Kind::Unknown(unknown)) => Err(unknown.why.clone()),
-        Some(Kind::Choice(_)) => Err(Why::Condition),
+        Some(Kind::Union(_)) => Err(Why::Condition),
         Some(_) => Err(fault("a list is required")),
     }
 }
@@ -229,11 +229,13 @@ fn string(object: &Mapping, name: &str) -> Result<Option<Value>, Why> {
 /// An element as a string, as Terraform converts it.
 fn element(value: &Value) -> Result<Value, Why> {
     match &value.kind {
-        Kind::String(_) | Kind::Text(_) | Kind::Unknown(_) => Ok(Value::new(value.kind.clone())),
+        Kind::String(_) | Kind::PartialString(_) | Kind::Unknown(_) => {
+            Ok(Value::new(value.kind.clone()))
+        }
         Kind::Bool(value) => Ok(Value::string(value.to_string())),
         Kind::Number(number) => Ok(Value::string(number.to_string())),
         Kind::Null(_) => Err(fault("Null value found in list")),
-        Kind::Choice(_) => Err(Why::Condition),
+        Kind::Union(_) => Err(Why::Condition),
         Kind::Sequence(_) | Kind::Mapping(_) => Err(fault("a string is required")),
     }
 }

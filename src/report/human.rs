@@ -12,7 +12,7 @@ use super::{
     text::{visible, wrap},
 };
 use crate::{
-    config::Fault,
+    config::ConfigError,
     finding::{Finding, Severity, Step},
     lint::{Diagnostic, Report},
     source::{SourceFile, Sources},
@@ -47,7 +47,7 @@ pub(super) fn render(
 }
 
 /// What is wrong with a configuration file. It goes to standard error, of which nobody knows whether it shows colours.
-pub(super) fn faults(faults: &[Fault], sources: &Sources, style: Style) -> String {
+pub(super) fn faults(faults: &[ConfigError], sources: &Sources, style: Style) -> String {
     let style = Style {
         color: false,
         ..style

@@ -14,7 +14,7 @@ const LARGEST: usize = 900 * 1024;
 /// The summary, then what was found; what would make it too large is counted instead.
 pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
     let mut page = Page {
-        text: format!("### vpcelint\n\n{}\n", escaped(&summary(&report.summary))),
+        text: format!("### vpcelint\n\n{}\n", escaped(&summary(report))),
         left_out: 0,
     };
     if !report.findings.is_empty() {

@@ -3,7 +3,7 @@
 use crate::network::{Answer, Case, Endpoint, EndpointType, Opening, fault};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    endpoint.applies_if(&endpoint.kind, EndpointType::Interface)?;
+    endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
     endpoint.every(endpoint.openings()?, |opening| claim(endpoint, &opening))
 }
 

@@ -3,7 +3,7 @@
 use crate::network::{Answer, Case, Endpoint, EndpointType, fault};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    endpoint.applies_if(&endpoint.kind, EndpointType::Interface)?;
+    endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
     let zone = endpoint.one_zone()?;
     endpoint.possible_if(endpoint.may_be_of_others());
     let message = format!(

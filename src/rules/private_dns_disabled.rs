@@ -6,15 +6,15 @@ use crate::{
 };
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    endpoint.applies_if(&endpoint.kind, EndpointType::Interface)?;
-    endpoint.fine_if(&endpoint.private_dns, true)?;
+    endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
+    endpoint.fine_if(&endpoint.private_dns, &true)?;
     let (name, service) = endpoint.aws_service()?;
     let offered = service.map(|it| it.private_dns);
     applies_if(matches!(
         offered,
         Some(PrivateDns::Yes | PrivateDns::Presumed)
     ))?;
-    endpoint.applies_if(&endpoint.cross_region, false)?;
+    endpoint.applies_if(&endpoint.cross_region, &false)?;
     applies_if(endpoint.vpc_resolves_names()?)?;
     fine_if(endpoint.has_other_names(name)?)?;
     let unset = !endpoint.private_dns.place.written;

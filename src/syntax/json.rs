@@ -12,7 +12,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use super::lower::span;
 use super::names::Names;
 use super::native::template_of;
-use super::scan::Fault;
+use super::scan::SyntaxError;
 use super::{Attribute, Block, Body, Expr, ExprKind, Item, Label, Parsed, Problem, UnaryOperator};
 use crate::span::{FileId, Span};
 
@@ -89,7 +89,7 @@ fn read(file: FileId, text: &str, lower: impl FnOnce(&mut Reader, &Value<'_>) ->
         None => match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
             Ok(result) => match &result.value {
                 Some(value) => parsed.body = lower(&mut reader, value),
-                None => reader.problem(Fault::new(0..0, "this file is empty: expected `{`")),
+                None => reader.problem(SyntaxError::new(0..0, "this file is empty: expected `{`")),
             },
             Err(error) => reader.problem(check::explain(text, &error)),
         },
@@ -122,7 +122,7 @@ struct Reader {
 }
 
 /// What all blocks under one property have in common.
-struct Kind<'a> {
+struct BlockType<'a> {
     name: &'a str,
     span: Span,
 }
@@ -143,7 +143,7 @@ impl Reader {
                     .find(|(block, _)| *block == name)
                     .map(|(_, labels)| *labels);
                 if let Some(labels) = labels {
-                    let kind = Kind {
+                    let kind = BlockType {
                         name,
                         span: self.span(property.name.range()),
                     };
@@ -171,7 +171,7 @@ impl Reader {
     /// Peels off the labels, then takes an object as one block and an array as several.
     fn blocks(
         &mut self,
-        kind: &Kind<'_>,
+        kind: &BlockType<'_>,
         labels: usize,
         path: &mut Vec<Label>,
         value: &Value<'_>,
@@ -201,7 +201,7 @@ impl Reader {
 
     fn block(
         &mut self,
-        kind: &Kind<'_>,
+        kind: &BlockType<'_>,
         path: &[Label],
         value: &Value<'_>,
         among_others: bool,
@@ -249,7 +249,10 @@ impl Reader {
 
     fn not_object(&mut self, value: &Value<'_>) {
         let range = value.range();
-        self.problem(Fault::new(range.start..range.end, "expected an object"));
+        self.problem(SyntaxError::new(
+            range.start..range.end,
+            "expected an object",
+        ));
     }
 
     fn expr(&mut self, value: &Value<'_>, literal: bool) -> Expr {
@@ -308,7 +311,7 @@ impl Reader {
         }
     }
 
-    fn problem(&mut self, fault: Fault) {
+    fn problem(&mut self, fault: SyntaxError) {
         self.problems.push(Problem {
             span: span(self.file, fault.at),
             message: fault.message,

@@ -10,7 +10,7 @@ use hcl_edit::structure::{self, BlockLabel, Structure};
 use hcl_edit::template::{Directive, Element, Strip};
 
 use super::names::Names;
-use super::scan::{Fault, Literal};
+use super::scan::{Literal, SyntaxError};
 use super::template::{Form, Piece, PieceKind, assemble, plain, unescape, unmark};
 use super::{Attribute, Block, Body, Expr, ExprKind, Label, Name};
 use crate::span::{FileId, Span};
@@ -28,7 +28,7 @@ pub(super) struct Lowering<'a> {
     pub(super) fixed: Option<Span>,
     pub(super) names: &'a mut Names,
     /// The first thing hcl-edit let through although Terraform rejects it.
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<SyntaxError>,
 }
 
 impl<'a> Lowering<'a> {
@@ -267,7 +267,7 @@ impl<'a> Lowering<'a> {
 
     fn fault(&mut self, at: Range<usize>, message: impl Into<String>) {
         if self.fault.is_none() {
-            self.fault = Some(Fault::new(at, message));
+            self.fault = Some(SyntaxError::new(at, message));
         }
     }
 

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::scan::{DEPTH, Fault};
+use super::scan::{DEPTH, SyntaxError};
 
 /// What hcl-edit's error at the start of `rest` means, where `rest` reaches to the end of what was parsed; `copy` is the
 /// whole text without comments.
-pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str) -> Fault {
+pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str) -> SyntaxError {
     let (mut at, end) = (rest.start, rest.end);
     let says = |words: &str| message.contains(words);
     // What is missing at the end of a line hcl-edit misses at the next token, some lines below.
@@ -23,30 +23,30 @@ pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str)
     if says("invalid block body") || says("newline") || says("unexpected token") {
         // Some values hcl-edit drops together with their name, without a word on what is wrong with them.
         if let Some((name, value)) = assignment(copy, at) {
-            return Fault::new(value, format!("the value of `{name}` cannot be read"));
+            return SyntaxError::new(value, format!("the value of `{name}` cannot be read"));
         }
     }
     let (place, found) = found(text, at, end);
     let wanted = if says("invalid nesting depth") {
-        return Fault::new(place, format!("nested more than {DEPTH} levels deep"));
+        return SyntaxError::new(place, format!("nested more than {DEPTH} levels deep"));
     } else if says("chained binary operators") {
-        return Fault::new(place, "more than 128 operators in one expression");
+        return SyntaxError::new(place, "more than 128 operators in one expression");
     } else if says("redefined attribute") {
-        return Fault::new(place, format!("{found} is set twice in this block"));
+        return SyntaxError::new(place, format!("{found} is set twice in this block"));
     } else if says("redefined object key") {
-        return Fault::new(
+        return SyntaxError::new(
             place,
             format!("{found} occurs more than once in this object"),
         );
     } else if says("escape sequence") {
-        return Fault::new(place, format!("{found} is not an escape sequence"));
+        return SyntaxError::new(place, format!("{found} is not an escape sequence"));
     } else if says("unicode ") {
-        return Fault::new(
+        return SyntaxError::new(
             place,
             "`\\u` or `\\U` is not followed by the number of a character",
         );
     } else if says("heredoc end delimiter") {
-        return Fault::new(place, "this heredoc is not closed");
+        return SyntaxError::new(place, "this heredoc is not closed");
     } else if says("`else`") || says("`endif`") {
         "`%{ endif }`"
     } else if says("`endfor`") {
@@ -70,14 +70,14 @@ pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str)
     } else if let Some(token) = message.strip_prefix("expected `")
         && let Some((token, _)) = token.split_once('`')
     {
-        return Fault::new(place, format!("expected `{token}`, found {found}"));
+        return SyntaxError::new(place, format!("expected `{token}`, found {found}"));
     } else if says("identifier") {
         "a name"
     } else {
         let found = found.trim_start_matches("the ");
-        return Fault::new(place, format!("unexpected {found}"));
+        return SyntaxError::new(place, format!("unexpected {found}"));
     };
-    Fault::new(place, format!("expected {wanted}, found {found}"))
+    SyntaxError::new(place, format!("expected {wanted}, found {found}"))
 }
 
 /// The name and the place of the value, when a line with `name = value` starts at `at`.

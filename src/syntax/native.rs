@@ -8,7 +8,7 @@ use hcl_edit::parser;
 use super::lower::{Lowering, span};
 use super::message::explain;
 use super::names::Names;
-use super::scan::{Fault, Item, Scan, Start, scan, starts_like_block};
+use super::scan::{Item, Scan, Start, SyntaxError, scan, starts_like_block};
 use super::template::Form;
 use super::{Body, Expr, ExprKind, Name, Parsed, Problem};
 use crate::span::{FileId, Span};
@@ -91,7 +91,7 @@ pub fn parse_expression_within(span: Span, text: &str) -> Result<Expr, Problem> 
     })
 }
 
-fn whole_expression(file: FileId, text: &str, fixed: Option<Span>) -> Result<Expr, Fault> {
+fn whole_expression(file: FileId, text: &str, fixed: Option<Span>) -> Result<Expr, SyntaxError> {
     let scan = scan(text, Start::Expression, false);
     let mut reader = Reader {
         file,
@@ -102,7 +102,7 @@ fn whole_expression(file: FileId, text: &str, fixed: Option<Span>) -> Result<Exp
     let item = sound(&scan)?;
     let range = trimmed(&scan.copy, item.range.clone());
     if range.is_empty() {
-        return Err(Fault::new(range, "expected a value, found nothing"));
+        return Err(SyntaxError::new(range, "expected a value, found nothing"));
     }
     let retry = |copy: &str| parser::parse_expr(copy);
     let expr = reader.parse(&scan, &range, Start::Expression, retry)?;
@@ -127,7 +127,7 @@ pub(super) fn template_of(
     whole: Span,
     fixed: Option<Span>,
     names: &mut Names,
-) -> Result<Expr, Fault> {
+) -> Result<Expr, SyntaxError> {
     if !text.contains("${") && !text.contains("%{") {
         return Ok(Expr {
             kind: ExprKind::String(names.string(text)),
@@ -159,7 +159,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn item(&mut self, scan: &Scan, item: &Item) -> Result<Body, Fault> {
+    fn item(&mut self, scan: &Scan, item: &Item) -> Result<Body, SyntaxError> {
         if let Some(fault) = &item.fault {
             return Err(self.cause(scan, item, fault));
         }
@@ -169,7 +169,7 @@ impl Reader<'_> {
     }
 
     /// What is wrong with an item that has a fault: of a bracket that does not fit, what hcl-edit finds before it.
-    fn cause(&self, scan: &Scan, item: &Item, fault: &Fault) -> Fault {
+    fn cause(&self, scan: &Scan, item: &Item, fault: &SyntaxError) -> SyntaxError {
         let copy = scan.copy.get(item.range.clone()).unwrap_or_default();
         if let Some(noticed) = fault.noticed
             && let Err(error) = parser::parse_body(copy)
@@ -181,7 +181,7 @@ impl Reader<'_> {
         fault.clone()
     }
 
-    fn explain(&self, scan: &Scan, range: &Range<usize>, error: &parser::Error) -> Fault {
+    fn explain(&self, scan: &Scan, range: &Range<usize>, error: &parser::Error) -> SyntaxError {
         let copy = scan.copy.get(range.clone()).unwrap_or_default();
         let at = range.start + place(copy, error);
         explain(self.text, &scan.copy, at..range.end, error.message())
@@ -195,7 +195,7 @@ impl Reader<'_> {
         range: &Range<usize>,
         start: Start,
         parse: impl Fn(&str) -> Result<T, parser::Error>,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, SyntaxError> {
         let copy = scan.copy.get(range.clone()).unwrap_or_default();
         let first = match parse(copy) {
             Ok(tree) => return Ok(tree),
@@ -223,7 +223,7 @@ impl Reader<'_> {
         scan: &Scan,
         base: usize,
         lower: impl FnOnce(&mut Lowering<'_>) -> T,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, SyntaxError> {
         let mut lowering = Lowering {
             file: self.file,
             text: self.text,
@@ -239,9 +239,9 @@ impl Reader<'_> {
 }
 
 /// The only item of a text that is not a file.
-fn sound(scan: &Scan) -> Result<&Item, Fault> {
+fn sound(scan: &Scan) -> Result<&Item, SyntaxError> {
     let Some(item) = scan.items.first() else {
-        return Err(Fault::new(0..0, "expected a value, found nothing"));
+        return Err(SyntaxError::new(0..0, "expected a value, found nothing"));
     };
     item.fault
         .as_ref()
@@ -297,7 +297,7 @@ fn trimmed(copy: &str, range: Range<usize>) -> Range<usize> {
     start..(range.start + text.trim_end().len()).max(start)
 }
 
-fn problem(file: FileId, text: &str, fault: Fault) -> Problem {
+fn problem(file: FileId, text: &str, fault: SyntaxError) -> Problem {
     let end = fault.at.end.min(text.len());
     Problem {
         span: span(file, fault.at.start.min(end)..end),

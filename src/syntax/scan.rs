@@ -58,12 +58,12 @@ pub(super) struct Item {
     /// Whether blanks stand before it on its line.
     pub(super) indented: bool,
     /// What is wrong with it; nothing of it can be read then.
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<SyntaxError>,
 }
 
 /// Something that Terraform rejects.
 #[derive(Clone, Debug)]
-pub(super) struct Fault {
+pub(super) struct SyntaxError {
     /// The place to point at.
     pub(super) at: Range<usize>,
     /// Lower case, no full stop.
@@ -72,7 +72,7 @@ pub(super) struct Fault {
     pub(super) noticed: Option<usize>,
 }
 
-impl Fault {
+impl SyntaxError {
     /// A fault at `at`.
     pub(super) fn new(at: Range<usize>, message: impl Into<String>) -> Self {
         Self {

@@ -53,19 +53,19 @@ impl Value {
         Self::new(Kind::String(value.into()))
     }
 
-    /// A string made of fragments: neighbours are merged; without a hole it is a known string, a lone hole is an unknown.
+    /// A string made of fragments: neighbours are merged; without an unknown part it is a known string, a lone unknown part is an unknown.
     #[must_use]
-    pub fn text(fragments: impl IntoIterator<Item = Fragment>) -> Self {
+    pub fn from_fragments(fragments: impl IntoIterator<Item = Fragment>) -> Self {
         let mut merged: Vec<Fragment> = Vec::new();
         let mut known = String::new();
         for fragment in fragments {
             match fragment {
                 Fragment::Known(text) => known.push_str(&text),
-                hole @ Fragment::Hole(_) => {
+                unknown_part @ Fragment::Unknown(_) => {
                     if !known.is_empty() {
                         merged.push(Fragment::Known(std::mem::take(&mut known).into()));
                     }
-                    merged.push(hole);
+                    merged.push(unknown_part);
                 }
             }
         }
@@ -75,8 +75,8 @@ impl Value {
         match merged.as_slice() {
             [] => Self::string(""),
             [Fragment::Known(text)] => Self::string(text.clone()),
-            [Fragment::Hole(unknown)] => Self::new(Kind::Unknown(unknown.clone())),
-            _ => Self::new(Kind::Text(merged.into())),
+            [Fragment::Unknown(unknown)] => Self::new(Kind::Unknown(unknown.clone())),
+            _ => Self::new(Kind::PartialString(merged.into())),
         }
     }
 
@@ -144,10 +144,10 @@ impl Value {
         Unknown::new(ty, why).into()
     }
 
-    /// One of several: nested choices are flattened, equal alternatives merged. One alternative is just that value; more
+    /// One of several: nested unions are flattened, equal alternatives merged. One alternative is just that value; more
     /// than [`MOST_ALTERNATIVES`] are an unknown; none is an unknown too.
     #[must_use]
-    pub fn choice(alternatives: impl IntoIterator<Item = Self>) -> Self {
+    pub fn union(alternatives: impl IntoIterator<Item = Self>) -> Self {
         let mut kept: Vec<Self> = Vec::new();
         let mut add = |value: Self| {
             if let Some(same) = kept.iter_mut().find(|other| other.same(&value)) {
@@ -158,7 +158,7 @@ impl Value {
         };
         for alternative in alternatives {
             match &alternative.kind {
-                Kind::Choice(nested) => nested.iter().for_each(|value| {
+                Kind::Union(nested) => nested.iter().for_each(|value| {
                     add(Self {
                         sensitive: value.sensitive || alternative.sensitive,
                         ..value.clone()
@@ -182,7 +182,7 @@ impl Value {
             };
             Kind::Unknown(Arc::new(Unknown::new(ty, Why::Condition)))
         } else {
-            Kind::Choice(kept.into())
+            Kind::Union(kept.into())
         };
         Self {
             kind,

@@ -19,7 +19,7 @@ impl Value {
             Kind::Bool(value) => known(Json::Bool(*value)),
             Kind::Number(number) => known(json_number(&number.to_string())),
             Kind::String(text) => known(Json::String(text.to_string())),
-            Kind::Text(_) | Kind::Unknown(_) | Kind::Choice(_) => UNKNOWN,
+            Kind::PartialString(_) | Kind::Unknown(_) | Kind::Union(_) => UNKNOWN,
             Kind::Sequence(sequence) if sequence.rest.is_some() => UNKNOWN,
             Kind::Mapping(mapping) if mapping.rest.is_some() => UNKNOWN,
             Kind::Sequence(sequence) => {

@@ -46,7 +46,7 @@ impl SortKey {
                     .map(ToString::to_string)
                     .unwrap_or_default(),
             ),
-            Kind::Text(_) | Kind::Choice(_) => Self::Unknown(String::new()),
+            Kind::PartialString(_) | Kind::Union(_) => Self::Unknown(String::new()),
             Kind::Sequence(_) | Kind::Mapping(_) if !value.is_known() => {
                 Self::Unknown(String::new())
             }
@@ -88,7 +88,7 @@ fn append(value: &Value, into: &mut String) {
             }
             into.push(if object { '>' } else { '}' });
         }
-        Kind::Text(_) | Kind::Unknown(_) | Kind::Choice(_) => into.push('?'),
+        Kind::PartialString(_) | Kind::Unknown(_) | Kind::Union(_) => into.push('?'),
     }
 }
 

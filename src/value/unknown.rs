@@ -189,14 +189,14 @@ impl Kind {
                 .rest
                 .as_ref()
                 .map_or(Why::Condition, |rest| rest.why.clone()),
-            Self::Text(fragments) => fragments
+            Self::PartialString(fragments) => fragments
                 .iter()
                 .find_map(|fragment| match fragment {
-                    Fragment::Hole(unknown) => Some(unknown.why.clone()),
+                    Fragment::Unknown(unknown) => Some(unknown.why.clone()),
                     Fragment::Known(_) => None,
                 })
                 .unwrap_or(Why::Condition),
-            Self::Choice(alternatives) => alternatives
+            Self::Union(alternatives) => alternatives
                 .iter()
                 .find(|value| !value.is_known())
                 .map_or(Why::Condition, |value| value.kind.why()),

@@ -87,7 +87,9 @@ fn values(
     let at_fault = is_at_fault(case, faults, argument);
     let mut others = pool.others(&case.rule, subject, path, text);
     others.truncate(if at_fault { 2 } else { 1 });
-    if pool.is_optional(subject, path) && text != "null" && (at_fault || others.is_empty()) {
+    // A module may use an input where Terraform refuses null, even one that callers can leave out.
+    let may_be_null = pool.is_optional(subject, path) && !subject.starts_with("module ");
+    if may_be_null && text != "null" && (at_fault || others.is_empty()) {
         others.push("null");
     }
     let all_ways = [Way::Condition, Way::Turned, Way::Key];

@@ -348,6 +348,8 @@ pub(crate) fn other_value(value: &Expr) -> Option<String> {
         ExprKind::Bool(it) => Some((!it).to_string()),
         ExprKind::Number(digits) => Some((digits.parse::<i64>().ok()? + 1).to_string()),
         ExprKind::String(it) => Some(match &**it {
+            // A provider takes no other word for a Region.
+            it if vpcelint::provider::region::find(it).is_some() => "\"us-west-2\"".to_owned(),
             "10.250.0.0/16" => "\"10.251.0.0/16\"".to_owned(),
             it if it.contains('/') && it.starts_with(|it: char| it.is_ascii_digit()) => {
                 "\"10.250.0.0/16\"".to_owned()

@@ -261,7 +261,7 @@ fn filled(value: &Value, field: &Field) -> Result<Value, Fault> {
         return convert(value, &field.ty);
     };
     match &value.kind {
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let mut result = any_alternative(alternatives, |each| filled(each, field))?;
             result.sensitive |= value.sensitive;
             Ok(result)

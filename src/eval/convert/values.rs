@@ -57,7 +57,7 @@ fn is_small(value: &Value) -> bool {
             Kind::Mapping(mapping) => {
                 (mapping.entries.values()).all(|member| count(member, depth - 1, left))
             }
-            Kind::Choice(alternatives) => {
+            Kind::Union(alternatives) => {
                 (alternatives.iter()).all(|each| count(each, depth - 1, left))
             }
             _ => true,
@@ -76,7 +76,7 @@ pub(crate) fn is_of_unknown_type(value: &Value) -> bool {
         Kind::Mapping(mapping) => {
             mapping.rest.is_some() || mapping.entries.values().any(is_of_unknown_type)
         }
-        Kind::Choice(alternatives) => alternatives.iter().any(is_of_unknown_type),
+        Kind::Union(alternatives) => alternatives.iter().any(is_of_unknown_type),
         _ => false,
     }
 }
@@ -155,10 +155,10 @@ pub(in crate::eval) fn softened(value: &Value) -> Value {
         Kind::Unknown(unknown) if unknown.ty.is_primitive() && unknown.ty != Type::String => {
             Kind::Unknown(Arc::new(retyped(unknown, Type::Any)))
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             return Value {
                 origin: value.origin,
-                ..Value::choice(alternatives.iter().map(softened)).hidden(value.sensitive)
+                ..Value::union(alternatives.iter().map(softened)).hidden(value.sensitive)
             };
         }
         _ => return value.clone(),

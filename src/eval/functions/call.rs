@@ -146,7 +146,7 @@ fn spelled(value: &Value, depth: usize) -> Option<String> {
         Kind::Bool(known) => Some(known.to_string()),
         Kind::Number(number) => Some(number.to_string()).filter(|text| text.len() < 40),
         Kind::String(text) => (text.len() < 120).then(|| format!("{text:?}")),
-        Kind::Text(fragments) => text::spelled(fragments),
+        Kind::PartialString(fragments) => text::spelled(fragments),
         Kind::Unknown(unknown) => unknown.symbol.as_ref().map(ToString::to_string),
         Kind::Sequence(sequence) if sequence.rest.is_none() => {
             members(&mut sequence.items.iter()).map(|members| format!("[{members}]"))

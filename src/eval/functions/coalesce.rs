@@ -21,7 +21,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
     }
     // Terraform may not know all of these types yet, and then converts nothing.
     let as_given = first(call, &Type::Any, call.arguments.to_vec())?;
-    Ok(Value::choice(converted.ok().into_iter().chain([as_given])))
+    Ok(Value::union(converted.ok().into_iter().chain([as_given])))
 }
 
 /// The first that is something, of values that have the type in common.
@@ -34,7 +34,7 @@ fn first(call: &Call<'_>, ty: &Type, values: Vec<Value>) -> Result<Value, Fault>
         match &value.kind {
             Kind::Null(_) => {}
             Kind::String(text) if text.is_empty() && *ty == Type::String => {}
-            Kind::Text(fragments) => {
+            Kind::PartialString(fragments) => {
                 if fragments
                     .iter()
                     .any(|fragment| matches!(fragment, Fragment::Known(_)))
@@ -49,7 +49,7 @@ fn first(call: &Call<'_>, ty: &Type, values: Vec<Value>) -> Result<Value, Fault>
             {
                 return Ok(value);
             }
-            Kind::Unknown(_) | Kind::Choice(_) => return Ok(call.unknown_typed(ty.clone())),
+            Kind::Unknown(_) | Kind::Union(_) => return Ok(call.unknown_typed(ty.clone())),
             _ => return Ok(value),
         }
     }

@@ -233,7 +233,7 @@ fn compact(call: &Call<'_>) -> Result<Value, Fault> {
             Kind::Null(_) => {}
             Kind::String(text) if text.is_empty() => {}
             Kind::String(_) => kept.push(item.clone()),
-            Kind::Text(fragments)
+            Kind::PartialString(fragments)
                 if fragments
                     .iter()
                     .any(|fragment| matches!(fragment, Fragment::Known(_))) =>

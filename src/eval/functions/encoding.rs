@@ -27,7 +27,9 @@ pub(super) const TABLE: &[Function] = &[
         &[STRING.in_part()],
         Takes::Any,
         |call| match &call.argument(0)?.kind {
-            Kind::Text(fragments) => json::begin(text::prefix(fragments)).map(|()| call.unknown()),
+            Kind::PartialString(fragments) => {
+                json::begin(text::prefix(fragments)).map(|()| call.unknown())
+            }
             _ => json::decode(call.text(0)?),
         },
     )

@@ -8,8 +8,8 @@ use crate::value::{Kind, Number, Truth, Type, Unknown, Value};
 #[must_use]
 pub fn equal(a: &Value, b: &Value) -> Truth {
     match (&a.kind, &b.kind) {
-        (Kind::Choice(alternatives), _) => of_alternatives(alternatives, b),
-        (_, Kind::Choice(alternatives)) => of_alternatives(alternatives, a),
+        (Kind::Union(alternatives), _) => of_alternatives(alternatives, b),
+        (_, Kind::Union(alternatives)) => of_alternatives(alternatives, a),
         (Kind::Null(_), _) => b.is_null(),
         (_, Kind::Null(_)) => a.is_null(),
         (Kind::Unknown(x), Kind::Unknown(y)) if x.same(y) && x.ty == y.ty => Truth::Yes,
@@ -19,15 +19,15 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (Kind::Bool(x), Kind::Bool(y)) => (x == y).into(),
         (Kind::Number(x), Kind::Number(y)) => (x == y).into(),
         (Kind::String(x), Kind::String(y)) => (x == y).into(),
-        (Kind::Text(fragments), Kind::String(string))
-        | (Kind::String(string), Kind::Text(fragments)) => {
+        (Kind::PartialString(fragments), Kind::String(string))
+        | (Kind::String(string), Kind::PartialString(fragments)) => {
             if text::may_equal(fragments, string) {
                 Truth::Unknown
             } else {
                 Truth::No
             }
         }
-        (Kind::Text(x), Kind::Text(y)) => {
+        (Kind::PartialString(x), Kind::PartialString(y)) => {
             let differ = |x: &str, y: &str, from_end: bool| {
                 let length = x.len().min(y.len());
                 if from_end {

@@ -119,7 +119,7 @@ fn templatestring(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn basename(call: &Call<'_>) -> Result<Value, Fault> {
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
         // The last part is certain when it begins in the known end.
         return Ok(match text::suffix(fragments).rsplit_once('/') {
             Some((_, last)) if !last.is_empty() => made(last.to_owned()),

@@ -5,7 +5,7 @@ mod verb;
 
 use super::{
     ANY, Call, Function, LONGEST_TEXT, Needs, Parameter, STRING, Takes,
-    text::{self, fragments, hole_for},
+    text::{self, fragments, unknown_part_for},
 };
 use crate::{
     eval::{
@@ -36,7 +36,7 @@ fn has_untyped_null(arguments: &[Value]) -> bool {
 
 fn format(call: &Call<'_>) -> Result<Value, Fault> {
     let arguments = call.arguments.get(1..).unwrap_or_default();
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
         return Ok(start_of(call, fragments));
     }
     if has_untyped_null(arguments) {
@@ -54,17 +54,17 @@ fn format(call: &Call<'_>) -> Result<Value, Fault> {
 fn start_of(call: &Call<'_>, fragments: &[Fragment]) -> Value {
     let start = text::prefix(fragments);
     let start = start.split('%').next().unwrap_or_default();
-    let why = why_unknown(&Value::text(fragments.iter().cloned()));
+    let why = why_unknown(&Value::from_fragments(fragments.iter().cloned()));
     if start.is_empty() {
         return call.unknown();
     }
-    Value::text([
+    Value::from_fragments([
         text::known(start),
-        text::hole(why.unwrap_or(Why::Condition)),
+        text::unknown_part(why.unwrap_or(Why::Condition)),
     ])
 }
 
-/// What `format` prints; `None` when that is too long. What an unknown argument prints is a hole.
+/// What `format` prints; `None` when that is too long. What an unknown argument prints is an unknown part.
 fn printed(format: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
     let (mut parts, mut run, mut rest): (Vec<Fragment>, String, &str) =
         (Vec::new(), String::new(), format);
@@ -112,7 +112,7 @@ fn printed(format: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
             if !run.is_empty() {
                 parts.push(text::known(std::mem::take(&mut run)));
             }
-            parts.extend(shown.unwrap_or_else(|| vec![hole_for(argument)]));
+            parts.extend(shown.unwrap_or_else(|| vec![unknown_part_for(argument)]));
         }
         if bytes > LONGEST_TEXT {
             return Ok(None);
@@ -157,7 +157,7 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
             Kind::Unknown(unknown) if !unknown.ty.is_primitive() => {
                 open = open.or_else(|| why_unknown(argument));
             }
-            Kind::Choice(_) => open = open.or(Some(Why::Condition)),
+            Kind::Union(_) => open = open.or(Some(Why::Condition)),
             _ => {}
         }
     }
@@ -211,7 +211,7 @@ fn of_open_lists(call: &Call<'_>, format: &str, arguments: &[Value], why: Why) -
     let mut sequences = arguments.iter().enumerate().filter(|(_, argument)| {
         matches!(
             argument.kind,
-            Kind::Sequence(_) | Kind::Unknown(_) | Kind::Choice(_)
+            Kind::Sequence(_) | Kind::Unknown(_) | Kind::Union(_)
         )
     });
     let (Some((place, argument)), None) = (sequences.next(), sequences.next()) else {

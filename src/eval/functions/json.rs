@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value as Json;
 
-use super::text::{hole, made};
+use super::text::{made, unknown_part};
 use crate::{
     eval::{Fault, convert::why_unknown},
     syntax::Name,
     value::{Fragment, Kind, Number, Type, Unknown, Value, Why},
 };
 
-/// Text in the making: known stretches are appended to, holes close them.
+/// Text in the making: known stretches are appended to, unknown parts close them.
 #[derive(Default)]
 pub(super) struct Writer {
     fragments: Vec<Fragment>,
@@ -25,17 +25,17 @@ impl Writer {
         self.bytes = self.bytes.saturating_add(text.len());
     }
 
-    pub(super) fn hole(&mut self, unknown: Arc<Unknown>) {
+    pub(super) fn unknown_part(&mut self, unknown: Arc<Unknown>) {
         if !self.run.is_empty() {
             self.fragments
                 .push(Fragment::Known(std::mem::take(&mut self.run).into()));
         }
-        self.fragments.push(Fragment::Hole(unknown));
+        self.fragments.push(Fragment::Unknown(unknown));
     }
 
     pub(super) fn why(&mut self, why: Why) {
-        if let Fragment::Hole(unknown) = hole(why) {
-            self.hole(unknown);
+        if let Fragment::Unknown(unknown) = unknown_part(why) {
+            self.unknown_part(unknown);
         }
     }
 
@@ -51,12 +51,12 @@ impl Writer {
         if !self.run.is_empty() {
             self.fragments.push(Fragment::Known(self.run.into()));
         }
-        Value::text(self.fragments)
+        Value::from_fragments(self.fragments)
     }
 }
 
-/// Writes a value: keys sorted, numbers in full, `<`, `>` and `&` escaped. An unknown string leaves a hole between
-/// quotes, another unknown a bare hole. Stops early when more than `limit` bytes were written.
+/// Writes a value: keys sorted, numbers in full, `<`, `>` and `&` escaped. An unknown string leaves an unknown part between
+/// quotes, another unknown a bare unknown part. Stops early when more than `limit` bytes were written.
 ///
 /// # Errors
 /// Infinity has no JSON form.
@@ -72,12 +72,12 @@ pub(super) fn encode(value: &Value, out: &mut Writer, limit: usize) -> Result<()
         }
         Kind::Number(number) => out.push(&number.to_string()),
         Kind::String(text) => out.push(&quoted(text)),
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             out.push("\"");
             for fragment in fragments.iter() {
                 match fragment {
                     Fragment::Known(text) => out.push(&escaped(text)),
-                    Fragment::Hole(unknown) => out.hole(unescaped_hole(unknown)),
+                    Fragment::Unknown(unknown) => out.unknown_part(unescaped(unknown)),
                 }
             }
             out.push("\"");
@@ -85,7 +85,7 @@ pub(super) fn encode(value: &Value, out: &mut Writer, limit: usize) -> Result<()
         Kind::Unknown(unknown) if unknown.ty == Type::String => {
             // A string that may be null could lose its quotes.
             out.push("\"");
-            out.hole(unescaped_hole(unknown));
+            out.unknown_part(unescaped(unknown));
             out.push("\"");
         }
         Kind::Sequence(sequence) if sequence.rest.is_none() => {
@@ -110,7 +110,7 @@ pub(super) fn encode(value: &Value, out: &mut Writer, limit: usize) -> Result<()
             }
             out.push("}");
         }
-        Kind::Unknown(_) | Kind::Choice(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
+        Kind::Unknown(_) | Kind::Union(_) | Kind::Sequence(_) | Kind::Mapping(_) => {
             out.why(why_unknown(value).unwrap_or(Why::Condition));
         }
     }
@@ -118,7 +118,7 @@ pub(super) fn encode(value: &Value, out: &mut Writer, limit: usize) -> Result<()
 }
 
 /// What stands in the JSON is the string escaped, but nothing that has an identity needs that.
-fn unescaped_hole(unknown: &Arc<Unknown>) -> Arc<Unknown> {
+fn unescaped(unknown: &Arc<Unknown>) -> Arc<Unknown> {
     Arc::new(Unknown {
         ty: Type::String,
         symbol: unknown.symbol.clone(),

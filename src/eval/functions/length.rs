@@ -13,7 +13,7 @@ pub(super) fn length(call: &Call<'_>) -> Result<Value, Fault> {
     // How many there are at least, and at most where there is an end.
     let (least, most) = match &argument.kind {
         Kind::String(text) => exactly(text.graphemes(true).count()),
-        Kind::Text(fragments) => (text::prefix(fragments).graphemes(true).count(), None),
+        Kind::PartialString(fragments) => (text::prefix(fragments).graphemes(true).count(), None),
         Kind::Sequence(sequence) => {
             let count = sequence.items.len();
             match &sequence.rest {
@@ -37,7 +37,7 @@ pub(super) fn length(call: &Call<'_>) -> Result<Value, Fault> {
     };
     Ok(match most {
         Some(most) if least <= most && most - least < MOST_ALTERNATIVES => {
-            Value::choice((least..=most).map(Value::number))
+            Value::union((least..=most).map(Value::number))
         }
         _ => call.unknown_from(least),
     })

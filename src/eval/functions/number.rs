@@ -173,7 +173,7 @@ fn logarithm(number: f64) -> f64 {
 fn parseint(call: &Call<'_>) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
     match &argument.kind {
-        Kind::Text(_) => return Ok(call.unknown()),
+        Kind::PartialString(_) => return Ok(call.unknown()),
         Kind::String(_) => {}
         _ => {
             return Err(Fault::new(format!(

@@ -188,7 +188,7 @@ fn replace(call: &Call<'_>) -> Result<Value, Fault> {
             })
         }
         // A replacement that is known in part stands wherever the string had been.
-        (Kind::String(string), Kind::Text(replacement)) if !wanted.is_empty() => {
+        (Kind::String(string), Kind::PartialString(replacement)) if !wanted.is_empty() => {
             let parts: Vec<&str> = string.split(wanted).collect();
             if parts.len() > 64 {
                 return Ok(call.unknown());
@@ -202,17 +202,17 @@ fn replace(call: &Call<'_>) -> Result<Value, Fault> {
             }
             Ok(super::string::together(fragments))
         }
-        (Kind::Text(fragments), Kind::String(replacement))
+        (Kind::PartialString(fragments), Kind::String(replacement))
             if !text::may_straddle(fragments, wanted) =>
         {
             let replaced = fragments.iter().map(|fragment| match fragment {
                 Fragment::Known(text) => text::known(text.replace(wanted, replacement)),
-                Fragment::Hole(unknown) => {
+                Fragment::Unknown(unknown) => {
                     let arguments = unknown
                         .symbol
                         .as_ref()
                         .map(|symbol| format!("{symbol}, {wanted:?}, {replacement:?}"));
-                    Fragment::Hole(Arc::new(Unknown {
+                    Fragment::Unknown(Arc::new(Unknown {
                         ty: Type::String,
                         symbol: arguments
                             .filter(|_| !call.arguments.iter().any(Value::hides))

@@ -41,7 +41,7 @@ impl Takes {
 pub(super) enum Needs {
     /// All of its own level.
     Known,
-    /// Texts with holes and open collections will do.
+    /// Texts with unknown parts and open collections will do.
     Part,
     /// Nothing.
     Nothing,

@@ -88,7 +88,7 @@ fn lowered(letter: char) -> char {
 fn letters(call: &Call<'_>, map: fn(char) -> char) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
     Ok(match &argument.kind {
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             call.each_fragment(fragments, |text| text.chars().map(map).collect())
         }
         _ => made(call.text(0)?.chars().map(map).collect()),
@@ -181,7 +181,7 @@ fn join(call: &Call<'_>) -> Result<Value, Fault> {
                     .iter()
                     .map(|fragment| match fragment {
                         Fragment::Known(text) => text.len(),
-                        Fragment::Hole(_) => 1,
+                        Fragment::Unknown(_) => 1,
                     })
                     .sum(),
             );
@@ -204,11 +204,11 @@ pub(super) fn together(parts: Vec<Fragment>) -> Value {
     for part in parts {
         match part {
             Fragment::Known(text) => run.push_str(&text),
-            hole @ Fragment::Hole(_) => {
+            unknown_part @ Fragment::Unknown(_) => {
                 if !run.is_empty() {
                     merged.push(text::known(std::mem::take(&mut run)));
                 }
-                merged.push(hole);
+                merged.push(unknown_part);
             }
         }
     }
@@ -218,7 +218,7 @@ pub(super) fn together(parts: Vec<Fragment>) -> Value {
     if !run.is_empty() {
         merged.push(text::known(run));
     }
-    Value::text(merged)
+    Value::from_fragments(merged)
 }
 
 fn split(call: &Call<'_>) -> Result<Value, Fault> {
@@ -227,11 +227,11 @@ fn split(call: &Call<'_>) -> Result<Value, Fault> {
     let strings = |parts: &mut dyn Iterator<Item = String>| -> Vec<Value> {
         parts.map(|part| made(part).at(argument.origin)).collect()
     };
-    if let Kind::Text(fragments) = &argument.kind {
+    if let Kind::PartialString(fragments) = &argument.kind {
         if text::may_straddle(fragments, separator) {
             return Ok(call.unknown());
         }
-        // Holes may hold separators too: only what stands between two known ones is a member for certain.
+        // Unknown parts may hold separators too: only what stands between two known ones is a member for certain.
         let last = fragments.len().saturating_sub(1);
         let mut certain = Vec::new();
         for (index, fragment) in fragments.iter().enumerate() {
@@ -275,7 +275,7 @@ fn startswith(call: &Call<'_>) -> Result<Value, Fault> {
     let decided = match &call.argument(0)?.kind {
         Kind::String(text) => Some(text.starts_with(wanted)),
         _ if wanted.is_empty() => Some(true),
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             let prefix = text::prefix(fragments);
             if prefix.starts_with(wanted) {
                 Some(true)
@@ -293,7 +293,7 @@ fn startswith(call: &Call<'_>) -> Result<Value, Fault> {
 fn endswith(call: &Call<'_>) -> Result<Value, Fault> {
     let wanted = call.text(1)?;
     let decided = match &call.argument(0)?.kind {
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             let suffix = text::suffix(fragments);
             if suffix.ends_with(wanted) {
                 Some(true)
@@ -310,7 +310,7 @@ fn endswith(call: &Call<'_>) -> Result<Value, Fault> {
 
 fn strcontains(call: &Call<'_>) -> Result<Value, Fault> {
     let wanted = call.text(1)?;
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
         let found = fragments
             .iter()
             .any(|fragment| matches!(fragment, Fragment::Known(text) if text.contains(wanted)));
@@ -329,7 +329,7 @@ fn strrev(call: &Call<'_>) -> Result<Value, Fault> {
 
 fn substr(call: &Call<'_>) -> Result<Value, Fault> {
     let (offset, length) = (call.integer(1)?, call.integer(2)?);
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
         let prefix = text::prefix(fragments);
         let known = prefix.graphemes(true).count() as i128;
         if offset < 0 || length < 0 || offset.saturating_add(length) > known {

@@ -68,7 +68,7 @@ fn unknown(name: &str, ty: Type) -> Value {
     .into()
 }
 
-/// The value as a short text: holes and unknowns by their symbol, `..` for what is open.
+/// The value as a short text: unknown parts and unknowns by their symbol, `..` for what is open.
 fn show(value: &Value) -> String {
     let symbol = |unknown: &Unknown| match &unknown.symbol {
         Some(symbol) => format!("<{symbol}>"),
@@ -79,11 +79,11 @@ fn show(value: &Value) -> String {
         Kind::Bool(known) => known.to_string(),
         Kind::Number(number) => number.to_string(),
         Kind::String(text) => text.to_string(),
-        Kind::Text(fragments) => fragments
+        Kind::PartialString(fragments) => fragments
             .iter()
             .map(|fragment| match fragment {
                 Fragment::Known(text) => text.to_string(),
-                Fragment::Hole(unknown) => symbol(unknown),
+                Fragment::Unknown(unknown) => symbol(unknown),
             })
             .collect(),
         Kind::Sequence(sequence) => {
@@ -101,7 +101,7 @@ fn show(value: &Value) -> String {
             format!("{{{}}}", items.join(" "))
         }
         Kind::Unknown(unknown) => symbol(unknown),
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let shown: Vec<String> = alternatives.iter().map(show).collect();
             shown.join("|")
         }
@@ -131,9 +131,9 @@ fn knows_every_name() {
 #[test]
 fn texts_stay_readable() {
     let id = unknown("v.id", Type::String);
-    let text = Value::text([
+    let text = Value::from_fragments([
         Fragment::Known("arn:".into()),
-        Fragment::Hole(Arc::new(Unknown {
+        Fragment::Unknown(Arc::new(Unknown {
             symbol: Some(Symbol::new("v.id")),
             ..Unknown::new(Type::String, Why::Condition)
         })),
@@ -234,14 +234,14 @@ fn unknown_maps_overwrite_what_came_before() {
 }
 
 #[test]
-fn choices_are_followed() {
-    let choice = Value::choice([tuple([string("a")]), tuple([])]);
+fn unions_are_followed() {
+    let union = Value::union([tuple([string("a")]), tuple([])]);
     assert_eq!(
-        run("concat", &[choice.clone(), tuple([string("b")])]),
+        run("concat", &[union.clone(), tuple([string("b")])]),
         "[a b]|[b]"
     );
     assert_eq!(
-        run("flatten", &[tuple([choice, tuple([string("b")])])]),
+        run("flatten", &[tuple([union, tuple([string("b")])])]),
         "[a b]|[b]"
     );
 }

@@ -1,4 +1,4 @@
-//! Strings that are known in part: fragments and holes.
+//! Strings that are known in part: fragments and unknown parts.
 
 use std::sync::Arc;
 
@@ -19,11 +19,11 @@ pub(super) fn made(text: String) -> Value {
     }
 }
 
-/// The fragments of a string; anything unknown is a hole. `None` for null and for what has no string form.
+/// The fragments of a string; anything unknown is an unknown part. `None` for null and for what has no string form.
 pub(super) fn fragments(value: &Value) -> Option<Vec<Fragment>> {
     match &value.kind {
         Kind::String(text) => Some(vec![Fragment::Known(text.clone())]),
-        Kind::Text(fragments) => Some(fragments.to_vec()),
+        Kind::PartialString(fragments) => Some(fragments.to_vec()),
         Kind::Bool(_) | Kind::Number(_) => {
             match crate::eval::convert::convert(value, &Type::String)
                 .ok()?
@@ -33,8 +33,8 @@ pub(super) fn fragments(value: &Value) -> Option<Vec<Fragment>> {
                 _ => None,
             }
         }
-        Kind::Unknown(unknown) => Some(vec![Fragment::Hole(as_string(unknown))]),
-        Kind::Choice(_) => Some(vec![hole(Why::Condition)]),
+        Kind::Unknown(unknown) => Some(vec![Fragment::Unknown(as_string(unknown))]),
+        Kind::Union(_) => Some(vec![unknown_part(Why::Condition)]),
         Kind::Null(_) | Kind::Sequence(_) | Kind::Mapping(_) => None,
     }
 }
@@ -53,17 +53,17 @@ fn as_string(unknown: &Arc<Unknown>) -> Arc<Unknown> {
     })
 }
 
-/// A hole without identity.
-pub(super) fn hole(why: Why) -> Fragment {
-    Fragment::Hole(Arc::new(Unknown {
+/// An unknown part without identity.
+pub(super) fn unknown_part(why: Why) -> Fragment {
+    Fragment::Unknown(Arc::new(Unknown {
         not_null: true,
         ..Unknown::new(Type::String, why)
     }))
 }
 
-/// A hole for what cannot be known of that value.
-pub(super) fn hole_for(value: &Value) -> Fragment {
-    hole(why_unknown(value).unwrap_or(Why::Condition))
+/// An unknown part for what cannot be known of that value.
+pub(super) fn unknown_part_for(value: &Value) -> Fragment {
+    unknown_part(why_unknown(value).unwrap_or(Why::Condition))
 }
 
 /// A known fragment.
@@ -77,7 +77,7 @@ pub(super) fn spelled(fragments: &[Fragment]) -> Option<String> {
     for fragment in fragments {
         match fragment {
             Fragment::Known(text) => spelled.push_str(&text.escape_debug().to_string()),
-            Fragment::Hole(unknown) => {
+            Fragment::Unknown(unknown) => {
                 spelled.push_str("${");
                 spelled.push_str(unknown.symbol.as_ref()?.as_str());
                 spelled.push('}');
@@ -89,17 +89,17 @@ pub(super) fn spelled(fragments: &[Fragment]) -> Option<String> {
 }
 
 impl Call<'_> {
-    /// A text with a function applied to every known fragment; holes become holes of the function's result.
+    /// A text with a function applied to every known fragment; unknown parts become unknown parts of the function's result.
     /// Right only for functions that work character by character.
     pub(super) fn each_fragment(
         &self,
         fragments: &[Fragment],
         apply: impl Fn(&str) -> String,
     ) -> Value {
-        Value::text(fragments.iter().map(|fragment| match fragment {
+        Value::from_fragments(fragments.iter().map(|fragment| match fragment {
             Fragment::Known(text) => known(apply(text)),
-            Fragment::Hole(unknown) => {
-                Fragment::Hole(Arc::new(
+            Fragment::Unknown(unknown) => {
+                Fragment::Unknown(Arc::new(
                     Unknown {
                         ty: Type::String,
                         symbol:
@@ -116,7 +116,7 @@ impl Call<'_> {
     }
 }
 
-/// The known text in front of the first hole.
+/// The known text in front of the first unknown part.
 pub(super) fn prefix(fragments: &[Fragment]) -> &str {
     match fragments.first() {
         Some(Fragment::Known(text)) => text,
@@ -124,7 +124,7 @@ pub(super) fn prefix(fragments: &[Fragment]) -> &str {
     }
 }
 
-/// The known text behind the last hole.
+/// The known text behind the last unknown part.
 pub(super) fn suffix(fragments: &[Fragment]) -> &str {
     match fragments.last() {
         Some(Fragment::Known(text)) => text,
@@ -158,7 +158,7 @@ pub(super) fn may_straddle(fragments: &[Fragment], needle: &str) -> bool {
     })
 }
 
-/// Whether a text with holes may turn out to be that string.
+/// Whether a text with unknown parts may turn out to be that string.
 pub(super) fn may_equal(fragments: &[Fragment], string: &str) -> bool {
     let (start, end) = (prefix(fragments), suffix(fragments));
     if string.len() < start.len() + end.len()

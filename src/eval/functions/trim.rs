@@ -25,13 +25,13 @@ pub(super) fn trimspace(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn trimmed(call: &Call<'_>, cut: impl Fn(char) -> bool) -> Result<Value, Fault> {
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
         let (start, end) = (text::prefix(fragments), text::suffix(fragments));
         if start.chars().all(&cut) || end.chars().all(&cut) {
             return Ok(call.unknown());
         }
         let last = fragments.len().saturating_sub(1);
-        return Ok(Value::text(fragments.iter().enumerate().map(
+        return Ok(Value::from_fragments(fragments.iter().enumerate().map(
             |(index, fragment)| match fragment {
                 Fragment::Known(text) if index == 0 => text::known(text.trim_start_matches(&cut)),
                 Fragment::Known(text) if index == last => text::known(text.trim_end_matches(&cut)),
@@ -47,10 +47,12 @@ pub(super) fn trimprefix(call: &Call<'_>) -> Result<Value, Fault> {
     if cut.is_empty() {
         return Ok(call.argument(0)?.clone());
     }
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
         let start = text::prefix(fragments);
         return Ok(if let Some(left) = start.strip_prefix(cut) {
-            Value::text(std::iter::once(text::known(left)).chain(fragments.iter().skip(1).cloned()))
+            Value::from_fragments(
+                std::iter::once(text::known(left)).chain(fragments.iter().skip(1).cloned()),
+            )
         } else if cut.starts_with(start) {
             call.unknown()
         } else {
@@ -66,11 +68,11 @@ pub(super) fn trimsuffix(call: &Call<'_>) -> Result<Value, Fault> {
     if cut.is_empty() {
         return Ok(call.argument(0)?.clone());
     }
-    if let Kind::Text(fragments) = &call.argument(0)?.kind {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
         let end = text::suffix(fragments);
         return Ok(if let Some(left) = end.strip_suffix(cut) {
             let before = fragments.len().saturating_sub(1);
-            Value::text(
+            Value::from_fragments(
                 fragments
                     .iter()
                     .take(before)

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, identity_or_nothing, set_value, world::for_each_part};
+use super::{Builder, identity_or_nothing, set_value};
 use crate::{
     address::Address,
-    eval::Scope,
+    eval::ModuleInstance,
     module::{Mode, ResourceName},
     network::{Fact, LookedUp, Names, identity::names_nothing, names::NamedZone},
     provider::service::ServiceName,
@@ -63,7 +63,7 @@ impl Builder<'_, '_> {
 
 /// Finds every `.dns_entry` in a module: of a named endpoint, or of something that may be any endpoint. Reading a data source's or a module's
 /// own attribute of that name uses no endpoint that is made here by itself.
-fn entries_used(scope: &Scope<'_>, into: &mut BTreeSet<Option<String>>) {
+fn entries_used(scope: &ModuleInstance<'_>, into: &mut BTreeSet<Option<String>>) {
     let module = scope.module;
     let mut visit = |expr: &Expr| find_entries(expr, scope, into);
     module.locals.values().for_each(|local| visit(&local.value));
@@ -90,7 +90,7 @@ fn each_expr(body: &Body, visit: &mut dyn FnMut(&Expr)) {
         .for_each(|block: &Block| each_expr(&block.body, visit));
 }
 
-fn find_entries(expr: &Expr, scope: &Scope<'_>, into: &mut BTreeSet<Option<String>>) {
+fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, into: &mut BTreeSet<Option<String>>) {
     if let Some(base) = entry_of(expr) {
         match root_of(base) {
             Some(("aws_vpc_endpoint", name)) => {
@@ -111,11 +111,11 @@ fn find_entries(expr: &Expr, scope: &Scope<'_>, into: &mut BTreeSet<Option<Strin
         }
         return;
     }
-    for_each_part(expr, &mut |part| find_entries(part, scope, into));
+    expr.for_each_part(&mut |part| find_entries(part, scope, into));
 }
 
 /// The address of an endpoint that a module declares under a name.
-fn address_in(scope: &Scope<'_>, name: &str) -> String {
+fn address_in(scope: &ModuleInstance<'_>, name: &str) -> String {
     let ty = "aws_vpc_endpoint".into();
     let name = ResourceName {
         mode: Mode::Managed,
@@ -144,7 +144,7 @@ fn mentions_entry(expr: &Expr) -> bool {
         return true;
     }
     let mut found = false;
-    for_each_part(expr, &mut |part| found |= mentions_entry(part));
+    expr.for_each_part(&mut |part| found |= mentions_entry(part));
     found
 }
 

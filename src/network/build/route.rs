@@ -104,6 +104,7 @@ impl<'p> Builder<'_, 'p> {
         let resource = self.resource(instance);
         NatGateway {
             identity: Identity::attribute(&resource.address, "id"),
+            subnet: self.naming(instance, "subnet_id"),
             public: self.fact(instance, "connectivity_type", |value| match &value.kind {
                 Kind::Null(_) => Some(true),
                 Kind::String(text) => Some(&**text != "private"),

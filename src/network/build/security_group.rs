@@ -45,6 +45,7 @@ impl<'p> Builder<'_, 'p> {
         SecurityGroup {
             resource,
             identities,
+            vpc: self.identity(instance, "vpc_id"),
             rules,
         }
     }
@@ -262,8 +263,10 @@ fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
     });
     let mut rules = Set::read(&Value::tuple(Vec::new()), &Place::of(&resource), |_| None);
     rules.add(rule);
-    rules.leave_open(&Why::Fault("they are made elsewhere".into()));
+    let elsewhere = Why::Fault("it is made elsewhere".into());
+    rules.leave_open(&elsewhere);
     SecurityGroup {
+        vpc: Fact::new(Err(elsewhere), Place::of(&resource)),
         resource,
         identities: vec![identity.clone()],
         rules,

@@ -126,7 +126,7 @@ fn given_subnets(value: &Value, into: &mut BTreeSet<Identity>) {
                 }
             }
         }
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             for alternative in alternatives.iter() {
                 given_subnets(alternative, into);
             }

@@ -4,15 +4,15 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use super::bystander;
 use crate::{
-    eval::{Evaluation, Scope},
+    eval::{Evaluation, ModuleInstance},
     module::Call,
     network::World,
-    syntax::{Expr, ExprKind, Part},
+    syntax::{Expr, ExprKind},
     value::{Fragment, Kind, Value},
 };
 
 /// Looks at every call that cannot be followed and at the outputs of the root.
-pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<Scope<'p>>]) -> World {
+pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstance<'p>>]) -> World {
     let mut world = World {
         library: !evaluation.root.module.runs,
         ..World::default()
@@ -37,7 +37,12 @@ pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<Scope<'p>>]) 
 }
 
 /// Keeps what a call hands to a module out of sight.
-fn pass<'p>(world: &mut World, evaluation: &Evaluation<'p>, scope: &Rc<Scope<'p>>, call: &Call) {
+fn pass<'p>(
+    world: &mut World,
+    evaluation: &Evaluation<'p>,
+    scope: &Rc<ModuleInstance<'p>>,
+    call: &Call,
+) {
     let address = scope.address_of(format_args!("module.{}", call.name));
     let mut given = BTreeSet::new();
     for (expr, value) in evaluation.arguments(scope, call) {
@@ -65,9 +70,9 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
         Kind::Unknown(unknown) => {
             found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
         }
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             for fragment in fragments.iter() {
-                if let Fragment::Hole(unknown) = fragment {
+                if let Fragment::Unknown(unknown) = fragment {
                     found(unknown.symbol.as_ref().map_or("", |symbol| symbol.as_str()));
                 }
             }
@@ -95,7 +100,7 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
                 }
             }
         }
-        Kind::Choice(alternatives) => alternatives
+        Kind::Union(alternatives) => alternatives
             .iter()
             .for_each(|alternative| references_in(alternative, found)),
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
@@ -106,7 +111,7 @@ fn references_in(value: &Value, found: &mut dyn FnMut(&str)) {
 fn written_references<'p>(
     evaluation: &Evaluation<'p>,
     expr: &Expr,
-    scope: &Rc<Scope<'p>>,
+    scope: &Rc<ModuleInstance<'p>>,
     depth: usize,
     into: &mut BTreeSet<String>,
 ) {
@@ -130,7 +135,7 @@ fn written_references<'p>(
                 }
             }
             "module" => {
-                for (_, child) in &evaluation.children(scope, &label.text).scopes {
+                for (_, child) in &evaluation.children(scope, &label.text).instances {
                     for output in child.module.outputs.values() {
                         if let Some(value) = output.body.attribute("value") {
                             written_references(evaluation, &value.value, child, depth + 1, into);
@@ -149,61 +154,7 @@ fn written_references<'p>(
         }
         return;
     }
-    for_each_part(expr, &mut |part| {
+    expr.for_each_part(&mut |part| {
         written_references(evaluation, part, scope, depth + 1, into);
     });
-}
-
-/// Calls `visit` with every expression directly inside another.
-pub(super) fn for_each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
-    match &expr.kind {
-        ExprKind::Null
-        | ExprKind::Bool(_)
-        | ExprKind::Number(_)
-        | ExprKind::String(_)
-        | ExprKind::Variable(_)
-        | ExprKind::Element => {}
-        ExprKind::Template(parts) => for_each_in_template(parts, visit),
-        ExprKind::Tuple(items) => items.iter().for_each(visit),
-        ExprKind::Object(items) => {
-            for item in items {
-                visit(&item.key);
-                visit(&item.value);
-            }
-        }
-        ExprKind::Attribute(base, _) | ExprKind::Unary(_, base) | ExprKind::Parenthesis(base) => {
-            visit(base);
-        }
-        ExprKind::Index(base, key) | ExprKind::Splat(base, key) => {
-            visit(base);
-            visit(key);
-        }
-        ExprKind::Call(call) => call.arguments.iter().for_each(visit),
-        ExprKind::Conditional(parts) => parts.iter().for_each(visit),
-        ExprKind::Binary(_, operands) => operands.iter().for_each(visit),
-        ExprKind::For(comprehension) => {
-            visit(&comprehension.collection);
-            comprehension.key_result.iter().for_each(&mut *visit);
-            visit(&comprehension.result);
-            comprehension.condition.iter().for_each(visit);
-        }
-    }
-}
-
-fn for_each_in_template(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
-    for part in parts {
-        match part {
-            Part::Literal(..) => {}
-            Part::Interpolation(inner) => visit(inner),
-            Part::If(condition, then, otherwise) => {
-                visit(condition);
-                for_each_in_template(then, visit);
-                for_each_in_template(otherwise, visit);
-            }
-            Part::For(directive) => {
-                visit(&directive.collection);
-                for_each_in_template(&directive.body, visit);
-            }
-        }
-    }
 }

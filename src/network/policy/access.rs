@@ -135,10 +135,10 @@ fn is_star(text: &Value) -> Truth {
     let stars = |text: &str| text.bytes().all(|b| b == b'*');
     match &text.kind {
         Kind::String(text) => (stars(text) && !text.is_empty()).into(),
-        Kind::Text(fragments) => {
+        Kind::PartialString(fragments) => {
             let hopeless = |fragment: &Fragment| match fragment {
                 Fragment::Known(text) => !stars(text),
-                Fragment::Hole(unknown) => names_one_thing(unknown),
+                Fragment::Unknown(unknown) => names_one_thing(unknown),
             };
             if fragments.iter().any(hopeless) {
                 Truth::No
@@ -172,7 +172,7 @@ fn is_every_action(action: &Value, services: &[&str]) -> Truth {
     let (text, whole) = known_start(action);
     let stars = |text: &str| !text.is_empty() && text.bytes().all(|b| b == b'*');
     if !whole {
-        // `s3:Get<hole>` is not all, whatever the hole.
+        // `s3:Get<unknown part>` is not all, whatever the unknown part.
         return match text.split_once(':') {
             Some((service, action))
                 if !stars(action) && !action.is_empty() && !service.is_empty() =>
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
     use crate::value::{Symbol, Type, Why};
 
-    /// `~name~` stands for a hole of that symbol.
+    /// `~name~` stands for an unknown part of that symbol.
     fn policy(source: &str) -> Policy {
         let fragments = source.split('~').enumerate().map(|(index, text)| {
             if index % 2 == 0 {
@@ -227,9 +227,9 @@ mod tests {
             }
             let mut unknown = Unknown::new(Type::String, Why::Resource("r".into()));
             unknown.symbol = Some(Symbol::new(text));
-            Fragment::Hole(Arc::new(unknown))
+            Fragment::Unknown(Arc::new(unknown))
         });
-        Policy::parse(&Value::text(fragments)).unwrap()
+        Policy::parse(&Value::from_fragments(fragments)).unwrap()
     }
 
     fn grants(statements: &str) -> Truth {
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn known_in_spite_of_holes() {
+    fn known_in_spite_of_unknown_parts() {
         for statement in [
             r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"~aws_s3_bucket.a.arn~"}"#,
             r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":["~x~/*","arn:aws:s3:::~y~"]}"#,

@@ -8,40 +8,40 @@ use crate::value::{Fragment, Kind, Type, Unknown, Value, Why};
 /// Deeper documents are not read; policies need six levels.
 const DEEPEST: usize = 64;
 
-/// Stands for a hole while the text is read. JSON has no place for the character itself.
-const HOLE: char = '\0';
+/// Stands for an unknown part while the text is read. JSON has no place for the character itself.
+const PLACEHOLDER: char = '\0';
 
 /// Reads a string that is known at least in part.
 pub(super) fn read(text: &Value) -> Result<Json, Why> {
-    let (text, holes) = match &text.kind {
-        Kind::String(text) if !text.contains(HOLE) => (text.to_string(), Vec::new()),
-        Kind::Text(fragments) => {
-            let (mut text, mut holes) = (String::new(), Vec::new());
+    let (text, unknown_parts) = match &text.kind {
+        Kind::String(text) if !text.contains(PLACEHOLDER) => (text.to_string(), Vec::new()),
+        Kind::PartialString(fragments) => {
+            let (mut text, mut unknown_parts) = (String::new(), Vec::new());
             for fragment in fragments.iter() {
                 match fragment {
-                    Fragment::Known(known) if known.contains(HOLE) => return Err(invalid()),
+                    Fragment::Known(known) if known.contains(PLACEHOLDER) => return Err(invalid()),
                     Fragment::Known(known) => text.push_str(known),
-                    Fragment::Hole(unknown) => {
-                        text.push(HOLE);
-                        holes.push(unknown.clone());
+                    Fragment::Unknown(unknown) => {
+                        text.push(PLACEHOLDER);
+                        unknown_parts.push(unknown.clone());
                     }
                 }
             }
-            (text, holes)
+            (text, unknown_parts)
         }
         Kind::Unknown(unknown) => return Err(unknown.why.clone()),
-        Kind::Choice(_) => return Err(Why::Condition),
+        Kind::Union(_) => return Err(Why::Condition),
         _ => return Err(invalid()),
     };
     let mut reader = Reader {
         rest: &text,
-        holes: holes.into_iter(),
+        unknown_parts: unknown_parts.into_iter(),
     };
     let value = reader.value(0)?;
     reader.skip_space();
-    match (reader.rest.chars().next(), reader.hole()) {
+    match (reader.rest.chars().next(), reader.unknown_part()) {
         (None, _) => Ok(value),
-        (Some(HOLE), Some(unknown)) => Err(unknown.why.clone()),
+        (Some(PLACEHOLDER), Some(unknown)) => Err(unknown.why.clone()),
         _ => Err(invalid()),
     }
 }
@@ -52,7 +52,7 @@ fn invalid() -> Why {
 
 struct Reader<'a> {
     rest: &'a str,
-    holes: std::vec::IntoIter<Arc<Unknown>>,
+    unknown_parts: std::vec::IntoIter<Arc<Unknown>>,
 }
 
 impl Reader<'_> {
@@ -71,10 +71,10 @@ impl Reader<'_> {
         }
     }
 
-    /// The unknown, if a hole comes next.
-    fn hole(&mut self) -> Option<Arc<Unknown>> {
-        if self.skip(HOLE) {
-            self.holes.next()
+    /// The unknown, if an unknown part comes next.
+    fn unknown_part(&mut self) -> Option<Arc<Unknown>> {
+        if self.skip(PLACEHOLDER) {
+            self.unknown_parts.next()
         } else {
             None
         }
@@ -100,7 +100,7 @@ impl Reader<'_> {
         loop {
             if self.skip('}') {
                 return Ok(Json::Object(members, open));
-            } else if let Some(unknown) = self.hole() {
+            } else if let Some(unknown) = self.unknown_part() {
                 // What is unknown may hold the commas around it.
                 (open, separated) = (Some(unknown), true);
                 self.skip(',');
@@ -122,7 +122,7 @@ impl Reader<'_> {
         loop {
             if self.skip(']') {
                 return Ok(Json::Array(items, open));
-            } else if let Some(unknown) = self.hole() {
+            } else if let Some(unknown) = self.unknown_part() {
                 (open, separated) = (Some(unknown), true);
                 self.skip(',');
             } else if separated {
@@ -150,16 +150,16 @@ impl Reader<'_> {
             match stop {
                 Some('"') => break,
                 Some('\\') => text.push(self.escape()?),
-                Some(HOLE) => {
+                Some(PLACEHOLDER) => {
                     fragments.push(Fragment::Known(std::mem::take(&mut text).into()));
-                    fragments.extend(self.holes.next().map(Fragment::Hole));
+                    fragments.extend(self.unknown_parts.next().map(Fragment::Unknown));
                 }
                 _ => return Err(invalid()),
             }
         }
         fragments.push(Fragment::Known(text.into()));
-        Ok(match Value::text(fragments) {
-            // Whatever the hole was made from, between quotes it is a string.
+        Ok(match Value::from_fragments(fragments) {
+            // Whatever the unknown part was made from, between quotes it is a string.
             Value {
                 kind: Kind::Unknown(unknown),
                 ..
@@ -212,7 +212,7 @@ impl Reader<'_> {
         u16::from_str_radix(digits, 16).ok()
     }
 
-    /// `null`, `true`, `false`, a number, or anything with a hole in it.
+    /// `null`, `true`, `false`, a number, or anything with an unknown part in it.
     fn bare(&mut self) -> Result<Json, Why> {
         let end = self
             .rest
@@ -220,12 +220,12 @@ impl Reader<'_> {
             .unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
-        let mut hole = None;
-        for _ in word.matches(HOLE) {
-            hole = self.holes.next();
+        let mut unknown_part = None;
+        for _ in word.matches(PLACEHOLDER) {
+            unknown_part = self.unknown_parts.next();
         }
-        Ok(match (word, hole) {
-            (_, Some(unknown)) => Json::Hole(unknown),
+        Ok(match (word, unknown_part) {
+            (_, Some(unknown)) => Json::Unknown(unknown),
             ("null", _) => Json::Null,
             ("true", _) => Json::Bool(true),
             ("false", _) => Json::Bool(false),

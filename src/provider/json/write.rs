@@ -16,7 +16,7 @@ pub(super) fn write(json: &Json, indented: bool) -> Value {
     if !writer.text.is_empty() {
         writer.fragments.push(Fragment::Known(writer.text.into()));
     }
-    Value::text(writer.fragments)
+    Value::from_fragments(writer.fragments)
 }
 
 struct Writer {
@@ -47,11 +47,11 @@ impl Writer {
                 };
                 self.members('{', '}', members, open.as_ref(), depth, member);
             }
-            Json::Hole(unknown) => self.hole(unknown),
+            Json::Unknown(unknown) => self.unknown_part(unknown),
         }
     }
 
-    /// The hole for further members directly follows the last one: the comma before it is a part of what is not known.
+    /// The unknown part for further members directly follows the last one: the comma before it is a part of what is not known.
     fn members<T>(
         &mut self,
         opening: char,
@@ -70,7 +70,7 @@ impl Writer {
             write(self, member);
         }
         if let Some(unknown) = open {
-            self.hole(unknown);
+            self.unknown_part(unknown);
         }
         if !members.is_empty() {
             self.line(depth);
@@ -85,26 +85,26 @@ impl Writer {
         }
     }
 
-    fn hole(&mut self, unknown: &Arc<Unknown>) {
+    fn unknown_part(&mut self, unknown: &Arc<Unknown>) {
         let known = std::mem::take(&mut self.text);
         self.fragments.push(Fragment::Known(known.into()));
-        self.fragments.push(Fragment::Hole(unknown.clone()));
+        self.fragments.push(Fragment::Unknown(unknown.clone()));
     }
 
     fn string(&mut self, value: &Value) {
         self.text.push('"');
         match &value.kind {
             Kind::String(text) => self.escaped(text),
-            Kind::Text(fragments) => {
+            Kind::PartialString(fragments) => {
                 for fragment in fragments.iter() {
                     match fragment {
                         Fragment::Known(text) => self.escaped(text),
-                        Fragment::Hole(unknown) => self.hole(unknown),
+                        Fragment::Unknown(unknown) => self.unknown_part(unknown),
                     }
                 }
             }
-            Kind::Unknown(unknown) => self.hole(unknown),
-            _ => self.hole(&Arc::new(Unknown::new(Type::String, Why::Condition))),
+            Kind::Unknown(unknown) => self.unknown_part(unknown),
+            _ => self.unknown_part(&Arc::new(Unknown::new(Type::String, Why::Condition))),
         }
         self.text.push('"');
     }

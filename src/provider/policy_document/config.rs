@@ -118,15 +118,15 @@ impl Variables {
         }
         Ok(match &value.kind {
             Kind::String(text) => Value::string(replace(text)?),
-            Kind::Text(fragments) => {
+            Kind::PartialString(fragments) => {
                 let mut replaced = Vec::with_capacity(fragments.len());
                 for fragment in fragments.iter() {
                     replaced.push(match fragment {
                         Fragment::Known(text) => Fragment::Known(replace(text)?.into()),
-                        hole @ Fragment::Hole(_) => hole.clone(),
+                        unknown_part @ Fragment::Unknown(_) => unknown_part.clone(),
                     });
                 }
-                Value::text(replaced)
+                Value::from_fragments(replaced)
             }
             _ => value,
         })
@@ -136,7 +136,7 @@ impl Variables {
 /// A list of strings; a single one for a list of one. Repetitions are dropped where the argument is a set.
 fn strings(block: &Mapping, name: &str, variables: Variables) -> Result<Strings, Why> {
     let list = match block.entries.get(name).map(|value| &value.kind) {
-        // The whole list is a hole.
+        // The whole list is an unknown part.
         Some(Kind::Unknown(unknown)) => {
             return Ok(Strings::list(Vec::new(), Some(unknown.clone()), true));
         }
@@ -219,7 +219,7 @@ fn principals(block: &Mapping, name: &str, old: bool) -> Result<Option<Json>, Wh
         )))
     };
     let found = match blocks(block, name, key)? {
-        Blocks::Unknown(unknown) => return Ok(Some(Json::Hole(unknown))),
+        Blocks::Unknown(unknown) => return Ok(Some(Json::Unknown(unknown))),
         Blocks::Known(found) if found.is_empty() => return Ok(None),
         Blocks::Known(found) => found,
     };
@@ -258,7 +258,7 @@ fn conditions(block: &Mapping, old: bool) -> Result<Option<Json>, Why> {
         )))
     };
     let found = match blocks(block, "condition", key)? {
-        Blocks::Unknown(unknown) => return Ok(Some(Json::Hole(unknown))),
+        Blocks::Unknown(unknown) => return Ok(Some(Json::Unknown(unknown))),
         Blocks::Known(found) if found.is_empty() => return Ok(None),
         Blocks::Known(found) => found,
     };

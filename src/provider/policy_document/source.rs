@@ -34,7 +34,7 @@ pub(super) fn read(text: &Value) -> Result<Policy, Why> {
             .iter()
             .map(read_statement)
             .collect::<Result<_, _>>()?,
-        Some(Json::Array(_, Some(unknown)) | Json::Hole(unknown)) => {
+        Some(Json::Array(_, Some(unknown)) | Json::Unknown(unknown)) => {
             return Err(unknown.why.clone());
         }
         Some(_) => return Err(fault("Statement must be a list of objects")),
@@ -45,7 +45,7 @@ pub(super) fn read(text: &Value) -> Result<Policy, Why> {
 /// The object, unless it may have further members.
 fn closed(json: Json) -> Result<Json, Why> {
     match json {
-        Json::Object(_, Some(unknown)) | Json::Hole(unknown) => Err(unknown.why.clone()),
+        Json::Object(_, Some(unknown)) | Json::Unknown(unknown) => Err(unknown.why.clone()),
         json => Ok(json),
     }
 }
@@ -57,7 +57,7 @@ fn string(object: &Json, name: &str) -> Result<Option<Value>, Why> {
         Some(Json::String(text)) => {
             Ok(Some(text.clone()).filter(|text| text.as_str().is_none_or(|text| !text.is_empty())))
         }
-        Some(Json::Hole(unknown)) => Err(unknown.why.clone()),
+        Some(Json::Unknown(unknown)) => Err(unknown.why.clone()),
         Some(_) => Err(fault(format!("{name} must be a string"))),
     }
 }
@@ -71,8 +71,8 @@ fn read_statement(json: &Json) -> Result<Statement, Why> {
     let mut members = Vec::new();
     members.extend(sid.clone().map(|sid| ("Sid", Json::String(sid))));
     match json.member("Effect", true) {
-        // The text keeps its hole; nothing is decided by it here.
-        Some(Json::Hole(unknown)) => members.push(("Effect", Json::Hole(unknown.clone()))),
+        // The text keeps its unknown part; nothing is decided by it here.
+        Some(Json::Unknown(unknown)) => members.push(("Effect", Json::Unknown(unknown.clone()))),
         _ => members.extend(string(json, "Effect")?.map(|effect| ("Effect", Json::String(effect)))),
     }
     for name in AS_THEY_ARE {
@@ -113,7 +113,7 @@ fn principals(json: &Json) -> Result<Option<Json>, Why> {
     let members = match json {
         // Whatever the string says: the provider takes every string for the star.
         Json::String(_) => return Ok(Some(Json::String(Value::string("*")))),
-        Json::Hole(_) | Json::Object(_, Some(_)) => return Ok(Some(json.clone())),
+        Json::Unknown(_) | Json::Object(_, Some(_)) => return Ok(Some(json.clone())),
         Json::Object(members, None) => members,
         _ => return Err(fault("Principal must be a string or an object")),
     };
@@ -121,7 +121,7 @@ fn principals(json: &Json) -> Result<Option<Json>, Why> {
     for (ty, value) in members {
         let identifiers = match value {
             Json::String(text) => Strings::one(text.clone()),
-            Json::Hole(unknown) => Strings::list(Vec::new(), Some(unknown.clone()), false),
+            Json::Unknown(unknown) => Strings::list(Vec::new(), Some(unknown.clone()), false),
             Json::Array(items, open) => Strings::list(texts(items)?, open.clone(), false).sorted(),
             _ => return Err(fault("Principal must hold strings")),
         };
@@ -141,7 +141,7 @@ fn principals(json: &Json) -> Result<Option<Json>, Why> {
 fn texts(items: &[Json]) -> Result<Vec<Value>, Why> {
     let text = |item: &Json| match item {
         Json::String(text) => Ok(text.clone()),
-        Json::Hole(unknown) => Ok(Value::text([Fragment::Hole(unknown.clone())])),
+        Json::Unknown(unknown) => Ok(Value::from_fragments([Fragment::Unknown(unknown.clone())])),
         _ => Err(fault("a string is required")),
     };
     items.iter().map(text).collect()
@@ -151,7 +151,7 @@ fn texts(items: &[Json]) -> Result<Vec<Value>, Why> {
 fn conditions(json: &Json) -> Result<Option<Json>, Why> {
     let tests = match json {
         Json::Null => return Ok(None),
-        Json::Hole(_) | Json::Object(_, Some(_)) => return Ok(Some(json.clone())),
+        Json::Unknown(_) | Json::Object(_, Some(_)) => return Ok(Some(json.clone())),
         Json::Object(tests, None) => tests,
         _ => return Err(fault("Condition must be an object")),
     };
@@ -159,8 +159,8 @@ fn conditions(json: &Json) -> Result<Option<Json>, Why> {
     for (test, variables) in tests {
         let variables = match variables {
             Json::Null => continue,
-            Json::Hole(unknown) | Json::Object(_, Some(unknown)) => {
-                return Ok(Some(Json::Hole(unknown.clone())));
+            Json::Unknown(unknown) | Json::Object(_, Some(unknown)) => {
+                return Ok(Some(Json::Unknown(unknown.clone())));
             }
             Json::Object(variables, None) => variables,
             _ => return Err(fault("a condition must be an object")),
@@ -169,7 +169,7 @@ fn conditions(json: &Json) -> Result<Option<Json>, Why> {
             let values = match values {
                 Json::String(text) => Strings::one(text.clone()),
                 Json::Bool(value) => Strings::one(Value::string(value.to_string())),
-                Json::Hole(unknown) => Strings::list(Vec::new(), Some(unknown.clone()), true),
+                Json::Unknown(unknown) => Strings::list(Vec::new(), Some(unknown.clone()), true),
                 Json::Array(items, open) => Strings::list(texts(items)?, open.clone(), true),
                 _ => continue,
             };

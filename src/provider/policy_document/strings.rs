@@ -52,10 +52,10 @@ impl Strings {
         self.single = false;
     }
 
-    /// The member's value; a bare hole when nothing is known of it.
+    /// The member's value; a bare unknown part when nothing is known of it.
     pub(super) fn into_json(self) -> Json {
         match (self.open, self.single) {
-            (Some(unknown), _) if self.items.is_empty() => Json::Hole(unknown),
+            (Some(unknown), _) if self.items.is_empty() => Json::Unknown(unknown),
             (None, true) => self
                 .items
                 .into_iter()

@@ -1,7 +1,7 @@
 //! The grammar of service names, also of names that are known in part.
 //!
 //! Suffixes hold dots (`ecr.api`) and some names have no Region (`com.amazonaws.iam`), so a name is read from its front: family,
-//! then Region, then suffix. A hole is taken for the Region only between a whole family and a whole suffix that the table knows.
+//! then Region, then suffix. An unknown part is taken for the Region only between a whole family and a whole suffix that the table knows.
 
 use std::sync::Arc;
 
@@ -26,8 +26,8 @@ const FAMILIES: [&str; 10] = [
     "api.aws",
 ];
 
-/// Stands for a hole while a name is read: no name has it.
-const HOLE: char = '\0';
+/// Stands for an unknown part while a name is read: no name has it.
+const PLACEHOLDER: char = '\0';
 
 /// A service name, taken apart.
 #[derive(Clone, Debug)]
@@ -60,56 +60,56 @@ impl ServiceName {
     ///
     /// # Errors
     ///
-    /// The reason when what is known does not say which service it is. A choice is read alternative by alternative
+    /// The reason when what is known does not say which service it is. A union is read alternative by alternative
     /// by the caller.
     pub fn parse(value: &Value) -> Result<Self, Why> {
-        let (text, holes) = match &value.kind {
+        let (text, unknown_parts) = match &value.kind {
             Kind::String(text) => (text.to_string(), Vec::new()),
-            Kind::Text(fragments) => {
-                let (mut text, mut holes) = (String::new(), Vec::new());
+            Kind::PartialString(fragments) => {
+                let (mut text, mut unknown_parts) = (String::new(), Vec::new());
                 for fragment in fragments.iter() {
                     match fragment {
-                        Fragment::Known(known) => text.push_str(&known.replace(HOLE, "")),
-                        Fragment::Hole(unknown) => {
-                            text.push(HOLE);
-                            holes.push(unknown.clone());
+                        Fragment::Known(known) => text.push_str(&known.replace(PLACEHOLDER, "")),
+                        Fragment::Unknown(unknown) => {
+                            text.push(PLACEHOLDER);
+                            unknown_parts.push(unknown.clone());
                         }
                     }
                 }
-                (text, holes)
+                (text, unknown_parts)
             }
             Kind::Unknown(unknown) => return Err(unknown.why.clone()),
-            Kind::Choice(_) => return Err(Why::Condition),
+            Kind::Union(_) => return Err(Why::Condition),
             _ => return Err(Why::Fault("a service name is a string".into())),
         };
         let why = || {
-            holes
+            unknown_parts
                 .first()
                 .map_or(Why::Condition, |unknown| unknown.why.clone())
         };
-        let known = text.split(HOLE).next().unwrap_or_default();
+        let known = text.split(PLACEHOLDER).next().unwrap_or_default();
         let Some((prefix, rest)) = split_family(&text) else {
             // What is known may still become one of the families.
             let may = |family: &&str| known.len() <= family.len() && family.starts_with(known);
-            return if holes.is_empty() || !FAMILIES.iter().any(may) {
-                Ok(Self::Other(text.replace(HOLE, "*").into()))
+            return if unknown_parts.is_empty() || !FAMILIES.iter().any(may) {
+                Ok(Self::Other(text.replace(PLACEHOLDER, "*").into()))
             } else {
                 Err(why())
             };
         };
         if let Some(rest) = rest.strip_prefix("vpce.") {
             let (region, id) = rest.split_once('.').ok_or_else(why)?;
-            let (region, behind) = with_holes(region, &holes);
+            let (region, behind) = with_unknown_parts(region, &unknown_parts);
             return Ok(Self::Customer {
                 region,
-                id: with_holes(id, behind).0,
+                id: with_unknown_parts(id, behind).0,
             });
         }
         let (segment, suffix) = match rest.split_once('.') {
             Some((segment, suffix)) => (segment, Some(suffix)),
             None => (rest, None),
         };
-        if !rest.contains(HOLE) {
+        if !rest.contains(PLACEHOLDER) {
             return Ok(match suffix {
                 Some(suffix) if Partition::of_region(segment).is_some() => {
                     Self::aws(prefix, Some(Value::string(segment)), suffix, Some(segment))
@@ -119,9 +119,9 @@ impl ServiceName {
         }
         // The Region is known in part at most, or the suffix is.
         let suffix = suffix
-            .filter(|suffix| !suffix.contains(HOLE))
+            .filter(|suffix| !suffix.contains(PLACEHOLDER))
             .ok_or_else(why)?;
-        let region = with_holes(segment, &holes).0;
+        let region = with_unknown_parts(segment, &unknown_parts).0;
         match Self::aws(prefix, Some(region), suffix, None) {
             Self::Aws { facts: None, .. } => Err(why()),
             name => Ok(name),
@@ -192,17 +192,20 @@ fn split_family(text: &str) -> Option<(&'static str, &str)> {
         .find_map(|family| Some((*family, text.strip_prefix(family)?.strip_prefix('.')?)))
 }
 
-/// Text with its holes filled in again, and the holes that are left.
-fn with_holes<'a>(text: &str, holes: &'a [Arc<Unknown>]) -> (Value, &'a [Arc<Unknown>]) {
-    let mut left = holes.iter();
+/// Text with its unknown parts filled in again, and the unknown parts that are left.
+fn with_unknown_parts<'a>(
+    text: &str,
+    unknown_parts: &'a [Arc<Unknown>],
+) -> (Value, &'a [Arc<Unknown>]) {
+    let mut left = unknown_parts.iter();
     let mut fragments = Vec::new();
-    for (index, known) in text.split(HOLE).enumerate() {
+    for (index, known) in text.split(PLACEHOLDER).enumerate() {
         if index > 0 {
-            fragments.extend(left.next().cloned().map(Fragment::Hole));
+            fragments.extend(left.next().cloned().map(Fragment::Unknown));
         }
         fragments.push(Fragment::Known(known.into()));
     }
-    (Value::text(fragments), left.as_slice())
+    (Value::from_fragments(fragments), left.as_slice())
 }
 
 /// What follows the Region in a name of the table, or the family where there is no Region.
@@ -220,7 +223,7 @@ pub(super) fn suffix_of(template: &'static str) -> Option<&'static str> {
 
 /// The full name of a service that is named by its suffix, as `data.aws_vpc_endpoint_service` does with `service`:
 /// `com.amazonaws.<region>.<service>`, or what the table says where no such name exists. The Region may be unknown; an unknown service
-/// gives a name with a hole at its end.
+/// gives a name with an unknown part at its end.
 ///
 /// In China the provider asks for the name that starts with `com.amazonaws` too (5.100.0).
 #[must_use]
@@ -248,15 +251,15 @@ pub fn name_of(service: &Value, region: &Value) -> Value {
     if service.as_str().is_none() {
         fragments.extend(fragments_of(service));
     }
-    Value::text(fragments).hidden(service.sensitive || region.sensitive)
+    Value::from_fragments(fragments).hidden(service.sensitive || region.sensitive)
 }
 
 fn fragments_of(value: &Value) -> Vec<Fragment> {
     match &value.kind {
         Kind::String(text) => vec![Fragment::Known(text.clone())],
-        Kind::Text(fragments) => fragments.to_vec(),
-        Kind::Unknown(unknown) => vec![Fragment::Hole(unknown.clone())],
-        _ => vec![Fragment::Hole(Arc::new(Unknown::new(
+        Kind::PartialString(fragments) => fragments.to_vec(),
+        Kind::Unknown(unknown) => vec![Fragment::Unknown(unknown.clone())],
+        _ => vec![Fragment::Unknown(Arc::new(Unknown::new(
             Type::String,
             Why::Condition,
         )))],
@@ -268,18 +271,18 @@ mod tests {
     use super::*;
     use crate::value::Symbol;
 
-    /// `~` stands for a hole.
+    /// `~` stands for an unknown part.
     fn text(source: &str) -> Value {
         let mut fragments = Vec::new();
         for (index, known) in source.split('~').enumerate() {
             if index > 0 {
                 let mut unknown = Unknown::new(Type::String, Why::Variable("region".into()));
                 unknown.symbol = Some(Symbol::new(format!("h{index}")));
-                fragments.push(Fragment::Hole(Arc::new(unknown)));
+                fragments.push(Fragment::Unknown(Arc::new(unknown)));
             }
             fragments.push(Fragment::Known(known.into()));
         }
-        Value::text(fragments)
+        Value::from_fragments(fragments)
     }
 
     /// prefix, Region, suffix, whether the table knows it; or what else it is.
@@ -397,7 +400,7 @@ mod tests {
             ("com.amazonaws.vpce.~.vpce-svc-1", "customer h1 vpce-svc-1"),
             ("com.amazonaws.vpce.us-east-1.~", "customer us-east-1 h1"),
             ("com.amazonaws.vpce.~.~", "customer h1 h2"),
-            // The hole may end in `.ecr`.
+            // The unknown part may end in `.ecr`.
             ("com.amazonaws.~.api", "unknown"),
             ("com.amazonaws.~.brand-new", "unknown"),
             ("com.amazonaws.us-east-1.~", "unknown"),

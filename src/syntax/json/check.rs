@@ -2,10 +2,10 @@
 
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 
-use super::super::scan::{DEPTH, Fault};
+use super::super::scan::{DEPTH, SyntaxError};
 
 /// The first thing that would cost the parser its stack or lead it far from the place at fault.
-pub(super) fn check(text: &str) -> Option<Fault> {
+pub(super) fn check(text: &str) -> Option<SyntaxError> {
     let bytes = text.as_bytes();
     let mut depth = 0usize;
     let mut string = None;
@@ -20,13 +20,13 @@ pub(super) fn check(text: &str) -> Option<Fault> {
                 } else {
                     at
                 };
-                return Some(Fault::new(
+                return Some(SyntaxError::new(
                     start..end,
                     "this string is not closed: a `\"` is missing",
                 ));
             }
             (Some(_), 0..=0x1f) => {
-                return Some(Fault::new(
+                return Some(SyntaxError::new(
                     at..at + 1,
                     "a control character in a string must be escaped",
                 ));
@@ -36,13 +36,13 @@ pub(super) fn check(text: &str) -> Option<Fault> {
                 depth += 1;
                 if depth > DEPTH {
                     let message = format!("nested more than {DEPTH} levels deep");
-                    return Some(Fault::new(at..at + 1, message));
+                    return Some(SyntaxError::new(at..at + 1, message));
                 }
             }
             (None, b']' | b'}') => depth = depth.saturating_sub(1),
             (None, b'\t' | b'\n' | b'\r') => {}
             (None, 0..=0x1f | 0x7f) => {
-                return Some(Fault::new(
+                return Some(SyntaxError::new(
                     at..at + 1,
                     "this is not a text: it contains control characters",
                 ));
@@ -52,7 +52,7 @@ pub(super) fn check(text: &str) -> Option<Fault> {
         at += 1;
     }
     string.map(|start| {
-        Fault::new(
+        SyntaxError::new(
             start..bytes.len(),
             "this string is not closed: a `\"` is missing",
         )
@@ -60,7 +60,7 @@ pub(super) fn check(text: &str) -> Option<Fault> {
 }
 
 /// The parser's error in our words.
-pub(super) fn explain(text: &str, error: &ParseError) -> Fault {
+pub(super) fn explain(text: &str, error: &ParseError) -> SyntaxError {
     let range = error.range();
     let end = range.end.min(text.len());
     let mut at = range.start.min(end)..end;
@@ -108,5 +108,5 @@ pub(super) fn explain(text: &str, error: &ParseError) -> Fault {
     while !text.is_char_boundary(at.end) {
         at.end += 1;
     }
-    Fault::new(at, message)
+    SyntaxError::new(at, message)
 }

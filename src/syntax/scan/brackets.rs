@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scanner::Scanner;
-use super::{Fault, Mode, is_name_byte};
+use super::{Mode, SyntaxError, is_name_byte};
 
 impl Scanner<'_> {
     pub(super) fn open(&mut self, byte: u8) {
@@ -104,14 +104,14 @@ impl Scanner<'_> {
                 let header = block.range.start..block.range.start + code.trim_ascii_end().len();
                 let opened = code.contains(&b'{');
                 fault = block.fault.or_else(|| {
-                    (!opened).then(|| Fault::new(header, "this block header lacks its `{`"))
+                    (!opened).then(|| SyntaxError::new(header, "this block header lacks its `{`"))
                 });
             }
         }
         let first = fault.is_none() && self.is_sound();
         let fault = fault.unwrap_or_else(|| {
             let message = format!("this `{}` closes nothing", char::from(byte));
-            Fault::new(at..at + 1, message)
+            SyntaxError::new(at..at + 1, message)
         });
         self.fault(fault.at, fault.message);
         if first {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use super::{DEPTH, Fault, Item, KEYS, Mode, Scan, Start, is_name_byte};
+use super::{DEPTH, Item, KEYS, Mode, Scan, Start, SyntaxError, is_name_byte};
 
 /// Something open: a bracket, a block, a text.
 pub(super) struct Frame {
@@ -144,7 +144,7 @@ impl Scanner<'_> {
         if let Some(item) = &mut self.item
             && item.fault.is_none()
         {
-            item.fault = Some(Fault::new(at, message));
+            item.fault = Some(SyntaxError::new(at, message));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     value::{Kind, Sequence, SequenceForm, Symbol, Type, Unknown, Value},
 };
 
-/// How many alternatives of nested choices are followed.
+/// How many alternatives of nested unions are followed.
 const MOST_CHOICES: usize = 8;
 
 pub(super) fn flatten(call: &Call<'_>) -> Result<Value, Fault> {
@@ -58,7 +58,7 @@ fn flat(unknown: &Unknown, nested: bool, ty: Type) -> Value {
     .into()
 }
 
-/// Flattened once for every combination of the choices in it.
+/// Flattened once for every combination of the unions in it.
 fn alternatives(sequence: &Sequence, budget: &mut usize) -> Value {
     if let Some((path, options)) = first_choice(sequence)
         && options.len() <= *budget
@@ -71,21 +71,21 @@ fn alternatives(sequence: &Sequence, budget: &mut usize) -> Value {
                 alternatives(&replaced(sequence, &path, option), &mut budget)
             })
             .collect();
-        return Value::choice(results);
+        return Value::union(results);
     }
     let (mut items, mut rest) = (Vec::new(), None);
     gather(sequence, &mut items, &mut rest);
     Value::sequence(SequenceForm::Tuple, items, rest).hidden(has_sensitive_sequence(sequence))
 }
 
-/// Where the first choice stands of which an alternative is a sequence, and its alternatives.
+/// Where the first union stands of which an alternative is a sequence, and its alternatives.
 fn first_choice(sequence: &Sequence) -> Option<(Vec<usize>, Vec<Value>)> {
     sequence
         .items
         .iter()
         .enumerate()
         .find_map(|(index, item)| match &item.kind {
-            Kind::Choice(options) if options.iter().any(may_be_sequence) => {
+            Kind::Union(options) if options.iter().any(may_be_sequence) => {
                 let options = options
                     .iter()
                     .map(|option| option.clone().hidden(item.sensitive));
@@ -154,7 +154,7 @@ fn gather(sequence: &Sequence, items: &mut Vec<Value>, rest: &mut Option<Arc<Unk
                     *rest = Some(unknown.clone());
                 }
             }
-            Kind::Choice(options) if options.iter().any(may_be_sequence) => {
+            Kind::Union(options) if options.iter().any(may_be_sequence) => {
                 if rest.is_none() {
                     *rest = Some(further(item, Type::Any));
                 }

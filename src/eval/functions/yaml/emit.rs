@@ -15,7 +15,7 @@ pub(super) fn document(value: &Value, limit: usize) -> Option<String> {
         column: 0,
         limit,
     };
-    emitter.node(value, 0, Place::Root)?;
+    emitter.node(value, 0, Position::Root)?;
     if !emitter.out.ends_with('\n') {
         emitter.out.push('\n');
     }
@@ -34,7 +34,7 @@ struct Emitter {
 
 /// Where a node stands.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum Position {
     Root,
     /// Behind `key:`.
     Value,
@@ -56,13 +56,13 @@ impl Emitter {
         self.column = indent;
     }
 
-    fn blank(&mut self, place: Place) {
-        if place != Place::Root {
+    fn blank(&mut self, place: Position) {
+        if place != Position::Root {
             self.push(" ");
         }
     }
 
-    fn node(&mut self, value: &Value, indent: usize, place: Place) -> Option<()> {
+    fn node(&mut self, value: &Value, indent: usize, place: Position) -> Option<()> {
         if self.out.len() > self.limit {
             return None;
         }
@@ -91,13 +91,13 @@ impl Emitter {
                     return Some(());
                 }
                 for (index, item) in sequence.items.iter().enumerate() {
-                    if index == 0 && place == Place::Item {
+                    if index == 0 && place == Position::Item {
                         self.push(" ");
                     } else {
                         self.line(indent);
                     }
                     self.push("-");
-                    self.node(item, indent + 2, Place::Item)?;
+                    self.node(item, indent + 2, Position::Item)?;
                 }
             }
             Kind::Mapping(mapping) => {
@@ -107,7 +107,7 @@ impl Emitter {
                     return Some(());
                 }
                 for (index, (name, item)) in mapping.entries.iter().enumerate() {
-                    if index == 0 && place == Place::Item {
+                    if index == 0 && place == Position::Item {
                         self.push(" ");
                     } else {
                         self.line(indent);
@@ -122,7 +122,7 @@ impl Emitter {
                         Kind::Sequence(_) => indent,
                         _ => indent + 2,
                     };
-                    self.node(item, deeper, Place::Value)?;
+                    self.node(item, deeper, Position::Value)?;
                 }
             }
             _ => return None,
@@ -165,7 +165,7 @@ impl Emitter {
     }
 
     /// As a literal block; in quotes when it has what blocks cannot have; texts that end in empty lines are not written.
-    fn literal(&mut self, text: &str, indent: usize, place: Place) -> Option<()> {
+    fn literal(&mut self, text: &str, indent: usize, place: Position) -> Option<()> {
         let plain = |letter: char| letter == '\n' || letter == ' ' || is_printable(letter);
         if text.contains(" \n") || text.ends_with(' ') || !text.chars().all(plain) {
             self.blank(place);

@@ -11,13 +11,13 @@ use crate::{
 /// Template files that include each other deeper than this are not followed.
 const DEEPEST_TEMPLATE: u32 = 16;
 
-/// An expression's surroundings.
-pub(super) struct Surroundings<'a, 'p> {
+/// Where an expression stands that calls functions.
+pub(super) struct FunctionContext<'a, 'p> {
     pub(super) evaluation: &'a Evaluation<'p>,
     pub(super) env: &'a Env<'a, 'p>,
 }
 
-impl Surroundings<'_, '_> {
+impl FunctionContext<'_, '_> {
     /// Relative paths start from the root's directory, as when Terraform runs there.
     fn path(&self, path: &str) -> PathBuf {
         self.evaluation.root_directory().join(path)
@@ -28,7 +28,7 @@ impl Surroundings<'_, '_> {
     }
 }
 
-impl Host for Surroundings<'_, '_> {
+impl Host for FunctionContext<'_, '_> {
     fn fuel(&self) -> &Fuel {
         &self.evaluation.fuel
     }

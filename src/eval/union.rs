@@ -1,11 +1,11 @@
-//! Operations on choices: applied to every alternative, the results joined.
+//! Operations on unions: applied to every alternative, the results joined.
 
 use super::{Fault, Fuel};
 use crate::value::{Kind, MOST_ALTERNATIVES, Type, Value, Why};
 
 /// Applies an operation to all combinations of alternatives. Combinations that Terraform would refuse are left out, for a
 /// configuration that works never takes them; when all are refused the result is that of an unknown of their type, as it is to
-/// Terraform. More combinations than a choice may hold give an unknown.
+/// Terraform. More combinations than a union may hold give an unknown.
 ///
 /// # Errors
 ///
@@ -54,7 +54,7 @@ pub fn distribute(
         // Terraform, which knows only the type, may not refuse it yet.
         (true, Some(fault)) if fault.caught => {
             let untold = arguments.iter().map(|argument| match argument.kind {
-                Kind::Choice(_) => {
+                Kind::Union(_) => {
                     Value::unknown(argument.ty(), Why::Condition).hidden(argument.sensitive)
                 }
                 _ => argument.clone(),
@@ -66,7 +66,7 @@ pub fn distribute(
             if refused.is_some() {
                 fuel.note_given_up();
             }
-            Ok(Value::choice(results))
+            Ok(Value::union(results))
         }
     }
 }

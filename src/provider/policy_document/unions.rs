@@ -1,10 +1,10 @@
-//! Arguments with choices in them: one document for every way to choose.
+//! Arguments with unions in them: one document for every way to choose.
 
 use std::sync::Arc;
 
 use crate::value::{Kind, MOST_ALTERNATIVES, Mapping, Sequence, Value, Why};
 
-/// The documents without choices. When there are too many ways to choose, one document with unknowns in their place.
+/// The documents without unions. When there are too many ways to choose, one document with unknowns in their place.
 pub(super) fn without(document: &Mapping) -> Vec<Mapping> {
     if !document.entries.values().any(has_choice) {
         return vec![document.clone()];
@@ -20,7 +20,7 @@ pub(super) fn without(document: &Mapping) -> Vec<Mapping> {
 
 fn has_choice(value: &Value) -> bool {
     match &value.kind {
-        Kind::Choice(_) => true,
+        Kind::Union(_) => true,
         Kind::Sequence(sequence) => sequence.items.iter().any(has_choice),
         Kind::Mapping(mapping) => mapping.entries.values().any(has_choice),
         _ => false,
@@ -33,7 +33,7 @@ fn variants(value: &Value) -> Option<Vec<Value>> {
         return Some(vec![value.clone()]);
     }
     let found: Vec<Value> = match &value.kind {
-        Kind::Choice(alternatives) => {
+        Kind::Union(alternatives) => {
             let mut found = Vec::new();
             for alternative in alternatives.iter() {
                 found.extend(variants(alternative)?);
@@ -93,10 +93,10 @@ fn rebuilt_mapping(mapping: &Mapping, values: Vec<Value>) -> Value {
     }))
 }
 
-/// The value with an unknown in place of every choice.
+/// The value with an unknown in place of every union.
 fn blotted(value: &Value) -> Value {
     match &value.kind {
-        Kind::Choice(_) => Value::unknown(value.ty(), Why::Condition),
+        Kind::Union(_) => Value::unknown(value.ty(), Why::Condition),
         Kind::Sequence(sequence) => {
             rebuilt_sequence(sequence, sequence.items.iter().map(blotted).collect())
         }

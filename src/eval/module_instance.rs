@@ -1,6 +1,7 @@
 //! Where names get their meaning: a module with its arguments, and what is evaluated in it, once.
 //!
-//! A scope holds its instances and they hold their scope: their types stand together, and what is done with each in a file of its own.
+//! A module instance holds the instances of its resources and calls, and they hold it: their types stand together, and what is done with each
+//! in a file of its own. To what is evaluated in it, it is the scope.
 
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc, sync::Arc};
 
@@ -10,15 +11,15 @@ use crate::{
     value::{OriginId, Unknown, Value},
 };
 
-/// One evaluation of a module: the root, or one instance of a call. The same module called twice has two scopes.
+/// One evaluation of a module: the root, or one instance of a call. The same module called twice has two instances.
 #[derive(Debug)]
-pub struct Scope<'p> {
+pub struct ModuleInstance<'p> {
     /// The module.
     pub module: &'p Module,
     /// `module.net[0].module.endpoints`, empty for the root.
     pub address: Arc<str>,
     /// The call that made it; none for the root.
-    pub call: Option<Site<'p>>,
+    pub call: Option<CallSite<'p>>,
     /// Whether it is there for certain.
     pub exists: Exists,
     /// What that rests on: the counts of the calls above.
@@ -31,13 +32,13 @@ pub struct Scope<'p> {
     pub(super) children: Slots<Name, Rc<Children<'p>>>,
 }
 
-/// Where a scope was called from.
+/// Where a module instance was called from.
 #[derive(Debug)]
-pub struct Site<'p> {
+pub struct CallSite<'p> {
     /// The module block.
     pub call: &'p Call,
-    /// The calling scope.
-    pub parent: Rc<Scope<'p>>,
+    /// The calling module.
+    pub parent: Rc<ModuleInstance<'p>>,
     /// Which instance of the call it is.
     pub repeated: Repeated,
 }
@@ -147,8 +148,8 @@ pub struct Instance<'p> {
     pub basis: Vec<OriginId>,
     /// The block it was made from.
     pub resource: &'p Resource,
-    /// The scope it belongs to.
-    pub scope: Rc<Scope<'p>>,
+    /// The module instance it belongs to.
+    pub scope: Rc<ModuleInstance<'p>>,
     /// Its attributes: an object that is open, for the provider may know more attributes than we do.
     pub value: Value,
 }
@@ -156,13 +157,13 @@ pub struct Instance<'p> {
 /// The instances of a module call.
 #[derive(Debug)]
 pub struct Children<'p> {
-    /// A scope for each; none when the module's source is out of reach.
-    pub scopes: Vec<(Key, Rc<Scope<'p>>)>,
+    /// One for each; none when the module's source is out of reach.
+    pub instances: Vec<(Key, Rc<ModuleInstance<'p>>)>,
     pub(super) repetition: Option<Repetition>,
 }
 
-impl<'p> Scope<'p> {
-    /// The scope of a root module.
+impl<'p> ModuleInstance<'p> {
+    /// The instance of a root module.
     #[must_use]
     pub fn root(module: &'p Module) -> Self {
         Self::new(module, "".into(), None, Exists::Must, Vec::new())
@@ -171,7 +172,7 @@ impl<'p> Scope<'p> {
     pub(super) fn new(
         module: &'p Module,
         address: Arc<str>,
-        call: Option<Site<'p>>,
+        call: Option<CallSite<'p>>,
         exists: Exists,
         basis: Vec<OriginId>,
     ) -> Self {
@@ -194,7 +195,7 @@ impl<'p> Scope<'p> {
     pub(super) fn release(&self) {
         self.resources.take();
         for children in self.children.take().into_values().flatten() {
-            for (_, scope) in &children.scopes {
+            for (_, scope) in &children.instances {
                 scope.release();
             }
         }

@@ -1,13 +1,15 @@
 //! One verdict of a rule about one subject, from all the ways that unknown conditions leave.
 
-use super::{Answer, Case, Fault, Made, Pass, Subject, reading};
+use super::{
+    Answer, Case, Fault, Made, Network, Pass, Subject,
+    case::reading::{self, Reading},
+    proof,
+};
 use crate::{
     eval::Exists,
     finding::{Finding, Undecided},
-    network::{Network, proof},
     value::Origins,
 };
-use reading::Reading;
 
 /// More ways than this are not gone: what depends on so many conditions is undecided.
 const MOST_WAYS: usize = 128;
@@ -67,11 +69,7 @@ fn run<T: Subject>(
     forks: Vec<reading::Fork>,
 ) -> (Verdict, Vec<reading::Fork>) {
     let reading = Reading::following(forks);
-    let answer = check(&Case {
-        network,
-        it: subject,
-        reading: &reading,
-    });
+    let answer = check(&Case::new(network, subject, &reading));
     let (grounds, forks) = reading.finish();
     let verdict = match answer {
         Ok(faults) if faults.is_empty() => Verdict::Fine,

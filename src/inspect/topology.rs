@@ -1,0 +1,234 @@
+//! The joined network of a root: a tree for people, a graph for programs.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use serde::Serialize;
+
+use crate::{
+    address::Address,
+    eval::Exists,
+    network::{Edge, EdgeKind, End, Node, NodeKind, Topology},
+    report::{self, Location, Style},
+    source::Sources,
+};
+
+/// The version of the JSON form: an interface.
+const VERSION: u8 = 1;
+
+/// The graph of one root.
+pub(super) struct Root {
+    /// Its directory, as it is shown.
+    pub(super) directory: String,
+    /// What it would build.
+    pub(super) topology: Topology,
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u8,
+    roots: Vec<JsonRoot<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRoot<'a> {
+    dir: &'a str,
+    nodes: Vec<JsonNode<'a>>,
+    edges: Vec<JsonEdge<'a>>,
+    unknown: Vec<JsonUnknown<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonNode<'a> {
+    address: &'a str,
+    kind: &'static str,
+    exists: &'static str,
+    facts: BTreeMap<&'static str, &'a Option<String>>,
+    location: Option<Location>,
+}
+
+#[derive(Serialize)]
+struct JsonEdge<'a> {
+    from: &'a str,
+    kind: &'static str,
+    to: &'a str,
+    node: bool,
+    exists: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonUnknown<'a> {
+    from: &'a str,
+    kind: &'static str,
+    reason: String,
+}
+
+/// One object and a newline.
+pub(super) fn json(roots: &[Root], sources: &Sources) -> String {
+    let node = |node| {
+        let Node {
+            kind,
+            resource,
+            facts,
+        }: &Node = node;
+        JsonNode {
+            address: &resource.address,
+            kind: kind.name(),
+            exists: resource.exists.name(),
+            facts: facts.iter().map(|(name, value)| (*name, value)).collect(),
+            location: report::location(resource.header, sources),
+        }
+    };
+    let edge = |edge| {
+        let Edge {
+            from,
+            kind,
+            to,
+            exists,
+        }: &Edge = edge;
+        let (to, node) = match to {
+            End::Node(address) => (address.as_str(), true),
+            End::Other(name) => (name.as_str(), false),
+        };
+        JsonEdge {
+            from,
+            kind: kind.name(),
+            to,
+            node,
+            exists: exists.name(),
+        }
+    };
+    let of_root = |root| {
+        let Root {
+            directory,
+            topology,
+        }: &Root = root;
+        JsonRoot {
+            dir: directory,
+            nodes: topology.nodes.iter().map(node).collect(),
+            edges: topology.edges.iter().map(edge).collect(),
+            unknown: (topology.unknown.iter())
+                .map(|it| JsonUnknown {
+                    from: &it.from,
+                    kind: it.kind.name(),
+                    reason: it.why.to_string(),
+                })
+                .collect(),
+        }
+    };
+    let report = JsonReport {
+        version: VERSION,
+        roots: roots.iter().map(of_root).collect(),
+    };
+    // Strings and booleans only: this cannot fail.
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+/// A heading for each root, then its VPCs with all that lies in them.
+pub(super) fn tree(roots: &[Root], style: Style) -> String {
+    let mut text = String::new();
+    for root in roots {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let directory = report::visible(&root.directory);
+        let _ = writeln!(text, "{}", report::bold(&directory, style));
+        for (vpc, nodes) in by_vpc(&root.topology) {
+            let heading = match &vpc {
+                Some(End::Node(address)) => format!("VPC {address}"),
+                Some(End::Other(name)) => format!("VPC {name}, made elsewhere"),
+                None => "in no VPC that is known".to_owned(),
+            };
+            let _ = writeln!(
+                text,
+                "\n  {}",
+                report::bold(&report::visible(&heading), style)
+            );
+            for node in nodes {
+                branch(&mut text, node, &root.topology);
+            }
+        }
+    }
+    text
+}
+
+/// The nodes of each VPC, those that are made here first, in the order of declaration.
+fn by_vpc(topology: &Topology) -> Vec<(Option<End>, Vec<&Node>)> {
+    let made_here = |node: &&Node| node.kind == NodeKind::Vpc;
+    let mut groups: Vec<(Option<End>, Vec<&Node>)> = (topology.nodes.iter())
+        .filter(made_here)
+        .map(|vpc| (Some(End::Node(vpc.resource.address.clone())), Vec::new()))
+        .collect();
+    for node in topology.nodes.iter().filter(|node| !made_here(node)) {
+        let mut edges = edges_of(topology, &node.resource.address);
+        let vpc = edges.find(|edge| edge.kind == EdgeKind::Vpc);
+        let vpc = vpc.map(|edge| edge.to.clone());
+        match groups.iter_mut().find(|(known, _)| *known == vpc) {
+            Some((_, nodes)) => nodes.push(node),
+            None => groups.push((vpc, vec![node])),
+        }
+    }
+    groups.sort_by_key(|(vpc, _)| match vpc {
+        Some(End::Node(_)) => 0,
+        Some(End::Other(_)) => 1,
+        None => 2,
+    });
+    groups
+}
+
+fn edges_of<'a>(topology: &'a Topology, from: &Address) -> impl Iterator<Item = &'a Edge> {
+    let edges = topology.edges.iter();
+    edges.filter(move |edge| edge.from == *from)
+}
+
+/// One node with what is known of it, and a line for each thing it leads to.
+fn branch(text: &mut String, node: &Node, topology: &Topology) {
+    let address = &node.resource.address;
+    let told = |(name, value): &(&str, Option<String>)| match value.as_deref() {
+        None => format!("{name} unknown"),
+        Some("true") => (*name).to_owned(),
+        Some("false") => format!("not {name}"),
+        Some(value) => value.to_owned(),
+    };
+    let facts: Vec<String> = node.facts.iter().map(told).collect();
+    let facts = if facts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", facts.join(", ").replace('_', " "))
+    };
+    let kind = node.kind.name().replace('_', " ");
+    let may = may(node.resource.exists);
+    let line = format!("{kind} {address}{facts}{may}");
+    let _ = writeln!(text, "    {}", report::visible(&line));
+    let in_vpc = |kind: EdgeKind| kind == EdgeKind::Vpc;
+    for edge in edges_of(topology, address).filter(|edge| !in_vpc(edge.kind)) {
+        let to = match &edge.to {
+            End::Node(address) => address.as_str(),
+            End::Other(name) => name,
+        };
+        let line = format!("{} {to}{}", leads(edge.kind), self::may(edge.exists));
+        let _ = writeln!(text, "      {}", report::visible(&line));
+    }
+    let unknown = topology.unknown.iter().filter(|it| it.from == *address);
+    for unknown in unknown {
+        let line = format!("{} (unknown: {})", leads(unknown.kind), unknown.why);
+        let _ = writeln!(text, "      {}", report::visible(&line));
+    }
+}
+
+const fn may(exists: Exists) -> &'static str {
+    match exists {
+        Exists::Must => "",
+        Exists::May => " (may be)",
+    }
+}
+
+const fn leads(kind: EdgeKind) -> &'static str {
+    match kind {
+        EdgeKind::Vpc => "in VPC",
+        EdgeKind::Subnet => "in subnet",
+        EdgeKind::SecurityGroup => "guarded by",
+        EdgeKind::RouteTable => "routes in",
+        EdgeKind::Route => "sends to",
+        EdgeKind::Admits => "admits",
+    }
+}
