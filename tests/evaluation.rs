@@ -382,6 +382,7 @@ fn nothing_sensitive_is_shown() {
             format,
             config: vpcelint::config::ConfigSource::Nothing,
             environment: vpcelint::config::Layer::default(),
+            network: false,
         };
         let output = pool.install(|| inspect(&sources, &request, STYLE)).unwrap();
         assert!(!output.text.contains("hunter2"), "{}", output.text);
@@ -477,6 +478,7 @@ resource \"aws_vpc\" \"counted\" {
         format: Format::Json,
         config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
+        network: false,
     };
     let report: Json = serde_json::from_str(
         &pool
@@ -523,6 +525,7 @@ fn calls_that_multiply_are_cut_off() {
         format: Format::Json,
         config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
+        network: false,
     };
     let report: Json = serde_json::from_str(
         &pool

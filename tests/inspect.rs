@@ -109,6 +109,7 @@ fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Ou
         format,
         config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
+        network: false,
     };
     let style = Style {
         color: false,
@@ -256,6 +257,7 @@ fn what_cannot_be_read_is_said() {
         format: Format::Json,
         config: vpcelint::config::ConfigSource::Nothing,
         environment: vpcelint::config::Layer::default(),
+        network: false,
     };
     let style = Style {
         color: false,

@@ -156,7 +156,7 @@ fn every_format_shows_the_proof() {
         render(&report, &desk.sources, Format::Json, PLAIN, true)
     );
     insta::assert_snapshot!(
-        summary(&report.summary),
+        summary(&report),
         @"found 1 error in 0 modules (0 roots, 0 files, 0 endpoints), 1 question undecided (see --show-undecided)"
     );
 }

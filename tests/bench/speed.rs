@@ -79,7 +79,10 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-const TASKS: [(&str, fn(&Path)); 2] = [("parse", parse), ("check", check)];
+/// What a process of its own can be asked to do.
+type Task = (&'static str, fn(&Path));
+
+const TASKS: [Task; 2] = [("parse", parse), ("check", check)];
 
 /// Reads and parses every file, as any tool must that wants all trees.
 fn parse(root: &Path) {

@@ -128,6 +128,7 @@ pub(crate) fn inspected(scene: &Scene, directory: &str) -> Json {
     let sources = Sources::new(scene.0.clone());
     let pool = pool::build(1).unwrap();
     let request = Inspect {
+        network: false,
         directory: PathBuf::from(directory),
         inputs: Vec::new(),
         format: Format::Json,
