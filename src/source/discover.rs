@@ -291,6 +291,9 @@ impl Walk<'_> {
             return false;
         }
         let files = names.iter().map(|name| directory.join(name)).collect();
+        // No link was followed on the way.
+        let resolved = directory.as_path().into();
+        self.sources.cache_mut().add_directory(&directory, resolved);
         self.found.insert(directory, files);
         true
     }

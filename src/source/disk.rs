@@ -31,10 +31,11 @@ pub(super) fn bytes_of(resolved: &Path, metadata: &fs::Metadata) -> Result<Vec<u
     if bytes > LARGEST_FILE {
         return Err(Unreadable::TooLarge { bytes });
     }
+    // Some files claim to be empty. Of others there is nothing beyond their size, which need not be asked for.
+    let most = if bytes == 0 { LARGEST_FILE + 1 } else { bytes };
     let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
-    // It may have grown since, and some files claim to be empty.
     fs::File::open(resolved)?
-        .take(LARGEST_FILE + 1)
+        .take(most)
         .read_to_end(&mut content)?;
     let bytes = content.len() as u64;
     if bytes > LARGEST_FILE {
