@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Env, Evaluation, Fault, Outcome};
 use crate::{
-    syntax::{Call, Expr},
+    syntax::{Call, Expr, ExprKind},
     value::{Kind, OriginId, Type, Value, Why},
 };
 
@@ -13,6 +13,7 @@ impl<'p> Evaluation<'p> {
     /// as alternatives.
     pub(super) fn try_each(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {
         let (mut kept, mut refused) = (Vec::new(), Fault::new("no expression succeeded"));
+        let mut hangs_on = Vec::new();
         let mut is_certain = false;
         for argument in &call.arguments {
             match self.fuel.doubting(|| self.expr(argument, env)) {
@@ -30,7 +31,10 @@ impl<'p> Evaluation<'p> {
                 (Err(fault), doubts) if fault.caught && doubts.may_pass => {
                     kept.push(Value::unknown(Type::Any, Why::Condition));
                 }
-                (Err(fault), _) if fault.caught => refused = fault,
+                (Err(fault), _) if fault.caught => {
+                    self.inputs_in(argument, env, &mut hangs_on);
+                    refused = fault;
+                }
                 (Err(fault), _) => return Err(fault),
             }
         }
@@ -40,7 +44,9 @@ impl<'p> Evaluation<'p> {
         if kept.is_empty() {
             return Err(refused);
         }
-        let origins: Vec<OriginId> = kept.iter().map(|value| value.origin).collect();
+        let is_settled = hangs_on.is_empty();
+        let origins = kept.iter().map(|value| value.origin).chain(hangs_on);
+        let origins: Vec<OriginId> = origins.collect();
         let mut value = Value::union(kept);
         if let Kind::Unknown(unknown) = &mut value.kind
             && !is_certain
@@ -52,7 +58,25 @@ impl<'p> Evaluation<'p> {
             // Terraform knows nothing of it, not even its type.
             self.fuel.note_given_up();
         }
+        if !is_settled {
+            value.origin = OriginId::NONE;
+        }
         Ok(self.computed(value, expr, origins))
+    }
+
+    /// The origins of what an expression refers to, where somebody may replace it: why it is refused hangs on that.
+    fn inputs_in(&self, expr: &Expr, env: &Env<'_, 'p>, into: &mut Vec<OriginId>) {
+        let is_input = |base: &Expr| match &base.kind {
+            ExprKind::Variable(root) => matches!(&**root, "var" | "local"),
+            _ => false,
+        };
+        match &expr.kind {
+            ExprKind::Attribute(base, _) if is_input(base) => {
+                let origin = self.expr(expr, env).map(|value| value.origin);
+                into.extend(origin.ok().filter(|it| self.origins.is_replaceable(*it)));
+            }
+            _ => expr.for_each_part(&mut |part| self.inputs_in(part, env, into)),
+        }
     }
 
     pub(super) fn can(&self, expr: &Expr, call: &Call, env: &Env<'_, 'p>) -> Outcome {

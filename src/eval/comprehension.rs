@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute};
 use crate::{
     syntax::{self, Expr, Name},
-    value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value, Why},
+    value::{Kind, MappingForm, OriginId, SequenceForm, Type, Unknown, Value, Why},
 };
 
 impl<'p> Evaluation<'p> {
@@ -25,7 +25,7 @@ impl<'p> Evaluation<'p> {
                 let [collection] = collections else {
                     return Err(Fault::new("a for expression takes one collection"));
                 };
-                match self.comprehend(comprehension, collection, env) {
+                match self.comprehend(expr, comprehension, collection, env) {
                     // Terraform does not look into the body before there is something to go through.
                     Err(fault) if fault.caught && is_unknown => {
                         Ok(Value::unknown(Type::Any, collection.kind.why()))
@@ -46,6 +46,7 @@ impl<'p> Evaluation<'p> {
 
     fn comprehend(
         &self,
+        expr: &Expr,
         comprehension: &syntax::For,
         collection: &Value,
         env: &Env<'_, 'p>,
@@ -92,7 +93,13 @@ impl<'p> Evaluation<'p> {
                 self.gather(comprehension, inner, &mut gathered)
             })?;
         }
-        Ok(gathered.into_value(comprehension))
+        // Which members there are hangs on what decides it, beside the collection.
+        let mut hangs_on = std::mem::take(&mut gathered.hangs_on);
+        if hangs_on.is_empty() {
+            return Ok(gathered.into_value(comprehension));
+        }
+        hangs_on.push(collection.origin);
+        Ok(self.computed(gathered.into_value(comprehension), expr, hangs_on))
     }
 
     /// Runs something with the variables of a `for` bound.
@@ -130,6 +137,7 @@ impl<'p> Evaluation<'p> {
     ) -> Result<(), Fault> {
         if let Some(condition) = &comprehension.condition {
             let condition = self.keeps(condition, env)?;
+            into.hang_on(self, &condition);
             into.sensitive |= condition.sensitive;
             match &condition.kind {
                 Kind::Bool(true) => {}
@@ -143,7 +151,9 @@ impl<'p> Evaluation<'p> {
         let key = match &comprehension.key_result {
             None => None,
             Some(key) => {
-                let key = convert::convert(&self.expr(key, env)?, &Type::String)?;
+                let key = self.expr(key, env)?;
+                into.hang_on(self, &key);
+                let key = convert::convert(&key, &Type::String)?;
                 into.sensitive |= key.sensitive;
                 match &key.kind {
                     Kind::String(key) => Some(key.clone()),
@@ -186,9 +196,18 @@ struct Gathered {
     groups: BTreeMap<Name, Vec<Value>>,
     rest: Option<Arc<Unknown>>,
     sensitive: bool,
+    hangs_on: Vec<OriginId>,
 }
 
 impl Gathered {
+    /// Remembers what decides which members there are, where somebody may replace it.
+    fn hang_on(&mut self, evaluation: &Evaluation<'_>, value: &Value) {
+        let origin = value.origin;
+        if evaluation.origins.is_replaceable(origin) && !self.hangs_on.contains(&origin) {
+            self.hangs_on.push(origin);
+        }
+    }
+
     fn into_value(self, comprehension: &syntax::For) -> Value {
         let value = if comprehension.key_result.is_none() {
             Value::sequence(SequenceForm::Tuple, self.items, self.rest)
