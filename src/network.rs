@@ -9,6 +9,10 @@ mod identity;
 
 mod fact;
 
+mod answer;
+
+mod reading;
+
 mod case;
 
 mod proof;
@@ -37,9 +41,8 @@ mod build;
 
 use std::collections::BTreeSet;
 
-pub use case::{
-    Answer, Case, Claim, Fault, Located, Made, Pass, Subject, applies_if, fault, fine_if,
-};
+pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use case::{Case, Made, Subject};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::Way;

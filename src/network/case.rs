@@ -3,129 +3,15 @@
 //! A check is run once for each way that unknown conditions leave the facts it reads. In one run every fact has one answer, so
 //! that a rule is written as if there were no others; a claim holds only if it holds in every run.
 
-pub(super) mod reading;
-
 use std::{fmt, ops::Deref, sync::Arc};
 
-use super::{Fact, Identity, Members, Network, Place, Resource, Set, identity::named};
-use crate::{
-    address::Address,
-    eval::Exists,
-    finding::{Fix, Undecided},
-    span::Span,
+use super::{
+    Fact, Identity, Located, Members, Network, Pass, Place, Resource, Set,
+    answer::{applies_if, fine_if, unknown},
+    identity::named,
+    reading::Reading,
 };
-pub(super) use reading::Ground;
-use reading::Reading;
-
-/// What a rule answers for one subject: a fault, or why there is none.
-pub type Answer = Result<Vec<Fault>, Pass>;
-
-/// Why a rule raises no fault.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Pass {
-    /// It looked, and all is well.
-    Fine,
-    /// The subject is none of its.
-    NotApplicable,
-    /// A fact that it needs is out of sight.
-    Undecided(Undecided),
-}
-
-/// What a rule claims. Its proof, its confidence and the instances concerned come from what the rule has read.
-#[derive(Clone, Debug)]
-pub struct Fault {
-    /// The argument at fault, then others that it takes.
-    pub places: Vec<Place>,
-    /// The thing at fault and the fact: lower case, no full stop.
-    pub message: String,
-    /// What to change, with the user's own names.
-    pub help: String,
-    /// Whether it weighs so little here that it is a hint, however sure it is.
-    pub hint: bool,
-    /// The edits that mend it.
-    pub fix: Option<Fix>,
-}
-
-/// A fault without help.
-#[derive(Debug)]
-#[must_use]
-pub struct Claim(Fault);
-
-/// Claims a fault: at a fact, a set, or a thing as a whole.
-pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
-    Claim(Fault {
-        places: at.places(),
-        message: message.into(),
-        help: String::new(),
-        hint: false,
-        fix: None,
-    })
-}
-
-impl Claim {
-    /// The fault is a hint where that holds: it is true, but weighs little.
-    pub fn hint_if(mut self, light: bool) -> Self {
-        self.0.hint = light;
-        self
-    }
-
-    /// The edits that mend it, where they can be said.
-    pub fn fix(mut self, fix: Option<Fix>) -> Self {
-        self.0.fix = fix;
-        self
-    }
-
-    /// What to change. With it the claim is an answer.
-    ///
-    /// # Errors
-    ///
-    /// Never: an answer is a result so that `?` ends a rule.
-    pub fn help(self, help: impl Into<String>) -> Answer {
-        Ok(vec![Fault {
-            help: help.into(),
-            ..self.0
-        }])
-    }
-}
-
-/// The subject is the rule's only if that holds.
-///
-/// # Errors
-///
-/// [`Pass::NotApplicable`] when it does not.
-pub const fn applies_if(holds: bool) -> Result<(), Pass> {
-    if holds {
-        Ok(())
-    } else {
-        Err(Pass::NotApplicable)
-    }
-}
-
-/// Whether all of these hold: one that does not decides alone, else all must be known.
-///
-/// # Errors
-///
-/// When one is not known, and none is known not to hold.
-pub(super) fn all_of(these: impl IntoIterator<Item = Result<bool, Pass>>) -> Result<bool, Pass> {
-    let mut undecided = None;
-    for holds in these {
-        match holds {
-            Ok(false) => return Ok(false),
-            Ok(true) => {}
-            Err(pass) => undecided = undecided.or(Some(pass)),
-        }
-    }
-    undecided.map_or(Ok(true), Err)
-}
-
-/// All is well if that holds.
-///
-/// # Errors
-///
-/// [`Pass::Fine`] when it does.
-pub const fn fine_if(holds: bool) -> Result<(), Pass> {
-    if holds { Err(Pass::Fine) } else { Ok(()) }
-}
+use crate::{address::Address, eval::Exists, finding::Undecided, span::Span};
 
 /// What is made here: it has an address and a block.
 pub trait Made {
@@ -137,24 +23,6 @@ pub trait Made {
 pub trait Subject: Made {
     /// The endpoints that a claim about it concerns.
     fn endpoints(&self, network: &Network) -> Vec<Address>;
-}
-
-/// What has a place that a fault can stand at.
-pub trait Located {
-    /// The place to change, then others that belong to it.
-    fn places(&self) -> Vec<Place>;
-}
-
-impl<A> Located for Fact<A> {
-    fn places(&self) -> Vec<Place> {
-        vec![self.place.clone()]
-    }
-}
-
-impl<A> Located for Set<A> {
-    fn places(&self) -> Vec<Place> {
-        vec![self.place.clone()]
-    }
 }
 
 impl<T: Made> Located for Case<'_, T> {
@@ -451,18 +319,4 @@ impl<T: Made> Case<'_, T> {
             span: resource.header,
         })
     }
-}
-
-/// That what an argument says is not known.
-pub(super) fn unknown(place: &Place, why: impl fmt::Display) -> Pass {
-    let what = if place.argument.is_empty() {
-        "what it says"
-    } else {
-        place.argument
-    };
-    Pass::Undecided(Undecided {
-        address: place.resource.address.clone(),
-        reason: format!("{what} is unknown: {why}"),
-        span: place.span,
-    })
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{
     Case, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set, Vpc,
-    case::{Made, Subject, unknown},
+    answer::unknown,
+    case::{Made, Subject},
 };
 use crate::{
     address::Address,

@@ -2,7 +2,7 @@
 
 use super::{
     Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
-    case::{all_of, fine_if},
+    answer::{all_of, fine_if},
 };
 use crate::address::Address;
 

@@ -3,8 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Case, Endpoint, EndpointType, Fact, Identity, Pass, Resource,
-    case::{Made, all_of},
+    Case, Endpoint, EndpointType, Fact, Identity, Pass, Resource, answer::all_of, case::Made,
     endpoint::same_service,
 };
 use crate::{

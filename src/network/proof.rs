@@ -1,6 +1,6 @@
 //! From what a claim rests on to its proof: the places a reader should follow, and how sure it is.
 
-use super::case::{Fault, Ground};
+use super::{answer::Fault, reading::Ground};
 use crate::{
     address::Address,
     finding::{Confidence, Finding, Proof, Step},

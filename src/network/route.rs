@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc,
-    case::{Made, unknown},
+    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc, answer::unknown, case::Made,
 };
 use crate::address::Address;
 

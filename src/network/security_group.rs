@@ -6,7 +6,8 @@ use ipnet::IpNet;
 
 use super::{
     Case, Fact, Identity, Pass, Place, Resource, Set,
-    case::{Located, Made, unknown},
+    answer::{Located, unknown},
+    case::Made,
 };
 use crate::address::Address;
 

@@ -1,9 +1,8 @@
 //! One verdict of a rule about one subject, from all the ways that unknown conditions leave.
 
 use super::{
-    Answer, Case, Fault, Made, Network, Pass, Subject,
-    case::reading::{self, Reading},
-    proof,
+    Answer, Case, Fault, Made, Network, Pass, Subject, proof,
+    reading::{self, Reading},
 };
 use crate::{
     eval::Exists,

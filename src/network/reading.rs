@@ -2,15 +2,12 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use super::Pass;
-use crate::{
-    network::{Place, Resource},
-    span::Span,
-};
+use super::{Pass, Place, Resource};
+use crate::span::Span;
 
 /// What a claim rests on.
 #[derive(Clone, Debug)]
-pub(in crate::network) enum Ground {
+pub(super) enum Ground {
     /// What an argument says.
     Argument(Place),
     /// That something is there.
@@ -25,18 +22,18 @@ pub(in crate::network) enum Ground {
 
 /// A point at which a run can go on in several ways.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Fork {
+pub(super) struct Fork {
     /// The fact it is about, by where it lies in memory: read twice, it has the same answer.
     fact: usize,
     chosen: usize,
     of: usize,
     /// What to say when the ways lead to different answers.
-    pub(in crate::network) why: Pass,
+    pub(super) why: Pass,
 }
 
 /// One run of a check.
 #[derive(Debug, Default)]
-pub(in crate::network) struct Reading {
+pub(super) struct Reading {
     state: RefCell<State>,
 }
 
@@ -50,7 +47,7 @@ struct State {
 
 impl Reading {
     /// A run that takes these ways first.
-    pub(in crate::network) fn following(forks: Vec<Fork>) -> Self {
+    pub(super) fn following(forks: Vec<Fork>) -> Self {
         Self {
             state: RefCell::new(State {
                 forks,
@@ -60,7 +57,7 @@ impl Reading {
     }
 
     /// What it rested on, and the ways it took.
-    pub(in crate::network) fn finish(self) -> (Vec<Ground>, Vec<Fork>) {
+    pub(super) fn finish(self) -> (Vec<Ground>, Vec<Fork>) {
         let State {
             grounds,
             mut forks,
@@ -70,24 +67,24 @@ impl Reading {
         (grounds, forks)
     }
 
-    pub(in crate::network) fn rely_on(&self, place: &Place) {
+    pub(super) fn rely_on(&self, place: &Place) {
         self.add(Ground::Argument(place.clone()));
         self.rely_on_existence(&place.resource);
     }
 
-    pub(in crate::network) fn rely_on_existence(&self, resource: &Arc<Resource>) {
+    pub(super) fn rely_on_existence(&self, resource: &Arc<Resource>) {
         self.add(Ground::Existence(resource.clone()));
     }
 
-    pub(in crate::network) fn cite(&self, span: Span, message: String) {
+    pub(super) fn cite(&self, span: Span, message: String) {
         self.add(Ground::Cited(span, message));
     }
 
-    pub(in crate::network) fn rest_on_absence(&self) {
+    pub(super) fn rest_on_absence(&self) {
         self.add(Ground::Absence);
     }
 
-    pub(in crate::network) fn rest_on_signs(&self) {
+    pub(super) fn rest_on_signs(&self) {
         self.add(Ground::Sign);
     }
 
@@ -96,12 +93,12 @@ impl Reading {
     }
 
     /// How much has been read so far.
-    pub(in crate::network) fn mark(&self) -> usize {
+    pub(super) fn mark(&self) -> usize {
         self.state.borrow().grounds.len()
     }
 
     /// What was read between two marks does not count.
-    pub(in crate::network) fn forget(&self, from: usize, to: usize) {
+    pub(super) fn forget(&self, from: usize, to: usize) {
         let mut state = self.state.borrow_mut();
         let to = to.min(state.grounds.len());
         if from < to {
@@ -110,12 +107,7 @@ impl Reading {
     }
 
     /// Which of several answers a fact has in this run. It lies in the network, which outlives the run.
-    pub(in crate::network) fn one_of<F>(
-        &self,
-        answers: usize,
-        fact: &F,
-        why: impl Fn() -> Pass,
-    ) -> usize {
+    pub(super) fn one_of<F>(&self, answers: usize, fact: &F, why: impl Fn() -> Pass) -> usize {
         if answers < 2 {
             return 0;
         }
@@ -140,7 +132,7 @@ impl Reading {
 
 /// The ways of the next run: the last fork that has another way takes it. The fork that turned, and all before it; nothing when all
 /// ways have been gone.
-pub(in crate::network) fn next(mut forks: Vec<Fork>) -> Option<Vec<Fork>> {
+pub(super) fn next(mut forks: Vec<Fork>) -> Option<Vec<Fork>> {
     while let Some(last) = forks.last_mut() {
         if last.chosen + 1 < last.of {
             last.chosen += 1;
