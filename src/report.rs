@@ -159,10 +159,8 @@ pub fn summary(report: &Report) -> String {
         parts.push(format!("{} asked", counted(asked, "question")));
     }
     if summary.undecided > 0 {
-        parts.push(format!(
-            "{} undecided (see --show-undecided)",
-            summary.undecided
-        ));
+        let questions = counted(summary.undecided, "question");
+        parts.push(format!("{questions} undecided (see --show-undecided)"));
     }
     parts.join(", ")
 }

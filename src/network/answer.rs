@@ -94,10 +94,10 @@ pub const fn applies_if(holds: bool) -> Result<(), Pass> {
 /// # Errors
 ///
 /// When one is not known, and none is known not to hold.
-pub(super) fn all_of(these: impl IntoIterator<Item = Result<bool, Pass>>) -> Result<bool, Pass> {
+pub(super) fn all_of(these: &[&dyn Fn() -> Result<bool, Pass>]) -> Result<bool, Pass> {
     let mut undecided = None;
     for holds in these {
-        match holds {
+        match holds() {
             Ok(false) => return Ok(false),
             Ok(true) => {}
             Err(pass) => undecided = undecided.or(Some(pass)),
@@ -136,7 +136,7 @@ impl<A> Located for Set<A> {
 /// That what an argument says is not known.
 pub(super) fn unknown(place: &Place, why: impl fmt::Display) -> Pass {
     let what = if place.argument.is_empty() {
-        "what it says"
+        "the block"
     } else {
         place.argument
     };

@@ -292,18 +292,13 @@ impl<'n> Case<'n, Endpoint> {
             Ok(openings)
         };
         let members = self.some(&self.it.groups);
-        if let ([], None) = (members.items.as_slice(), &members.open) {
+        let there =
+            |item: &&'n Fact<Identity>| self.exists(&item.place.resource, &self.it.resource);
+        let items: Vec<&'n Fact<Identity>> = members.items.iter().filter(there).collect();
+        if items.is_empty() && members.open.is_none() {
             return of_group(self.default_group()?);
         }
-        let found = self.every(&members.items, |item| {
-            let identity = self.read(item)?;
-            let group = self.group(identity)?;
-            if self.exists(&item.place.resource, &self.it.resource) {
-                of_group(group)
-            } else {
-                Ok(Vec::new())
-            }
-        })?;
+        let found = self.every(items, |item| of_group(self.group(self.read(item)?)?))?;
         match &members.open {
             Some(why) if found.is_empty() => Err(unknown(&self.it.groups.place, why)),
             _ => Ok(found),

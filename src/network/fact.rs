@@ -102,7 +102,7 @@ impl<T> Fact<T> {
 
     /// The one answer, if it is known and there is no other.
     #[must_use]
-    pub fn settled(&self) -> Option<&T> {
+    pub(super) fn settled(&self) -> Option<&T> {
         match self.answers.as_slice() {
             [Ok(answer)] => Some(answer),
             _ => None,
@@ -110,14 +110,14 @@ impl<T> Fact<T> {
     }
 
     /// Why the others are not known.
-    pub fn reasons(&self) -> impl Iterator<Item = &Why> {
+    pub(super) fn reasons(&self) -> impl Iterator<Item = &Why> {
         self.answers
             .iter()
             .filter_map(|answer| answer.as_ref().err())
     }
 
     /// All answers that are known.
-    pub fn possible(&self) -> impl Iterator<Item = &T> {
+    pub(super) fn possible(&self) -> impl Iterator<Item = &T> {
         self.answers
             .iter()
             .filter_map(|answer| answer.as_ref().ok())
@@ -212,7 +212,7 @@ impl<T: Clone> Set<T> {
 
 impl<T> Set<T> {
     /// Whether it may hold something of which a test holds: a known member, one that is not known, or more than is in sight.
-    pub fn may_hold(&self, test: impl Fn(&T) -> bool) -> bool {
+    pub(super) fn may_hold(&self, test: impl Fn(&T) -> bool) -> bool {
         let unknown = |item: &Fact<T>| item.answers.iter().any(Result::is_err);
         let mut ways = self.ways();
         ways.any(|way| way.open.is_some() || way.items.iter().any(unknown))
@@ -220,12 +220,12 @@ impl<T> Set<T> {
     }
 
     /// What it is in each way.
-    pub fn ways(&self) -> impl Iterator<Item = &Members<T>> {
+    pub(super) fn ways(&self) -> impl Iterator<Item = &Members<T>> {
         std::iter::once(&self.members).chain(&self.otherwise)
     }
 
     /// All members in any of the ways.
-    pub fn possible(&self) -> impl Iterator<Item = &T> {
+    pub(super) fn possible(&self) -> impl Iterator<Item = &T> {
         let items = self.ways().flat_map(|way| &way.items);
         items.flat_map(Fact::possible)
     }

@@ -1,10 +1,10 @@
 //! What traffic to a service does in a VPC without a gateway endpoint for it.
 
 use super::{
-    Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
+    Case, Endpoint, EndpointType, NatGateway, Pass, Route, RouteTable, Subnet, Vpc,
     answer::{all_of, fine_if},
 };
-use crate::address::Address;
+use crate::{address::Address, value::Truth};
 
 /// What private traffic to a service does.
 #[derive(Debug)]
@@ -114,16 +114,16 @@ impl<'n> Case<'n, Vpc> {
 
     fn serves(&self, endpoint: Case<'n, Endpoint>, service: &str) -> Result<bool, Pass> {
         let kind = |kind| endpoint.is(&endpoint.it.kind, &kind);
-        let by_gateway = kind(EndpointType::Gateway);
+        let by_gateway = || kind(EndpointType::Gateway);
         let by_name = || {
-            all_of([
-                Ok(service == "s3"),
-                kind(EndpointType::Interface),
-                endpoint.is(&endpoint.it.private_dns, &true),
-                endpoint.is(&endpoint.it.inbound_resolver_only, &false),
+            all_of(&[
+                &|| Ok(service == "s3"),
+                &|| kind(EndpointType::Interface),
+                &|| endpoint.is(&endpoint.it.private_dns, &true),
+                &|| endpoint.is(&endpoint.it.inbound_resolver_only, &false),
             ])
         };
-        let carries = match by_gateway {
+        let carries = || match by_gateway() {
             Ok(true) => Ok(true),
             Ok(false) => by_name(),
             Err(pass) => match by_name() {
@@ -131,10 +131,10 @@ impl<'n> Case<'n, Vpc> {
                 _ => Err(pass),
             },
         };
-        let serves = all_of([
-            endpoint.is_for(service),
-            endpoint.is_in(&self.it.identity),
-            carries,
+        let serves = all_of(&[
+            &|| endpoint.is_for(service),
+            &|| endpoint.is_in(&self.it.identity),
+            &carries,
         ]);
         match serves {
             Err(Pass::Undecided(_)) => {
@@ -148,16 +148,17 @@ impl<'n> Case<'n, Vpc> {
     /// Whether a data source looks up an endpoint of its own for a service.
     fn is_looked_up(&self, service: &str) -> Result<bool, Pass> {
         self.any(&self.network.looked_up, |it| {
-            let is_for = self.read(&it.service).map(|name| {
-                let name = name.as_ref();
-                name.is_none_or(|name| name.is_aws(service))
-            });
-            let in_it = match self.read(&it.vpc) {
-                Ok(Some(vpc)) if *vpc == self.it.identity => Ok(true),
-                Ok(Some(vpc)) => Ok(!vpc.is_foreign()),
-                _ => Ok(true),
+            let is_for = || {
+                let name = self.read(&it.service)?.as_ref();
+                Ok(name.is_none_or(|name| name.is_aws(service)))
             };
-            all_of([in_it, is_for])
+            // A reference to what is not made here may well be to this VPC.
+            let in_it = || match self.read(&it.vpc)? {
+                Some(vpc) => Ok(self.network.is_one_vpc(vpc, &self.it.identity) != Truth::No),
+                None => Ok(true),
+            };
+            let found = all_of(&[&is_for, &in_it])?;
+            Ok(found && self.exists(&it.vpc.place.resource, &self.it.resource))
         })
     }
 
@@ -192,11 +193,12 @@ impl<'n> Case<'n, Vpc> {
     /// When that is not known.
     pub fn has_interface_endpoint(&self, service: &str) -> Result<bool, Pass> {
         self.any(self.each_of(&self.network.endpoints), |endpoint| {
-            all_of([
-                endpoint.is_for(service),
-                endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
-                endpoint.is_in(&self.it.identity),
-            ])
+            let holds = all_of(&[
+                &|| endpoint.is_for(service),
+                &|| endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
+                &|| endpoint.is_in(&self.it.identity),
+            ])?;
+            Ok(holds && self.exists(&endpoint.it.resource, &self.it.resource))
         })
     }
 
@@ -223,7 +225,12 @@ impl<'n> Case<'n, Vpc> {
                     route.all_ipv4.settled() == Some(&true)
                         || route.all_ipv6.settled() == Some(&true)
                 });
-                !to_everywhere || matches!(table.nat_gateway(), Ok(Some(_)))
+                let by_nat = |route: &&Route| {
+                    let nat = route.nat_gateway().and_then(super::Fact::settled);
+                    nat.is_some_and(Option::is_some)
+                };
+                let mut settled = routes.iter().filter_map(super::Fact::settled);
+                !to_everywhere || settled.any(|route| by_nat(&route))
             };
             let private = self.route_tables().filter(is_private);
             let names: Vec<String> = private.map(|it| local(&it.it.resource.address)).collect();

@@ -164,9 +164,10 @@ pub(super) fn named<'a, T>(
         things.iter().filter(named).collect()
     };
     let exact = of(&|it| it == identity);
-    if !exact.is_empty() || identity.is_foreign() {
+    if !exact.is_empty() {
         return exact;
     }
+    // Two of a collection that both are told are two things, even where one is all that is seen.
     let collection = identity.collection();
-    of(&|it| it.collection() == collection)
+    of(&|it| (identity.is_vague() || it.is_vague()) && it.collection() == collection)
 }

@@ -85,17 +85,15 @@ impl<'n> Case<'n, Endpoint> {
         self.any(
             others.filter(|other| !std::ptr::eq(other.it, self.it)),
             |other| {
-                let named = other.read(&other.it.service);
-                let same = named.map(|named| {
-                    let named = named.as_ref();
-                    named.is_some_and(|named| same_service(named, service))
-                });
-                let in_its_vpc = self.read(&self.it.vpc).and_then(|vpc| other.is_in(vpc));
-                let holds = all_of([
-                    same,
-                    other.is(&other.it.kind, &EndpointType::Interface),
-                    other.is(&other.it.private_dns, &true),
-                    in_its_vpc,
+                let same = || {
+                    let named = other.read(&other.it.service)?.as_ref();
+                    Ok(named.is_some_and(|named| same_service(named, service)))
+                };
+                let holds = all_of(&[
+                    &same,
+                    &|| other.is(&other.it.kind, &EndpointType::Interface),
+                    &|| other.is(&other.it.private_dns, &true),
+                    &|| other.is_in(self.read(&self.it.vpc)?),
                 ]);
                 match holds {
                     Ok(true) => Ok(self.exists(&other.it.resource, &self.it.resource)),

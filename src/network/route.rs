@@ -85,7 +85,7 @@ pub(super) fn main_names(vpc: &Address) -> impl Iterator<Item = Identity> {
 
 impl Route {
     /// The NAT gateway it names, if any.
-    fn nat_gateway(&self) -> Option<&Fact<Option<Identity>>> {
+    pub(super) fn nat_gateway(&self) -> Option<&Fact<Option<Identity>>> {
         let of = |target: &&Fact<_>| target.place.argument.ends_with("nat_gateway_id");
         self.targets.iter().find(of)
     }
@@ -149,20 +149,21 @@ impl<'n> Case<'n, RouteTable> {
         })
     }
 
-    /// Whether it only serves subnets that pass on the traffic of other networks, which cannot use this VPC's gateway endpoints (AWS
+    /// Whether it may serve only subnets that pass on the traffic of other networks, which cannot use this VPC's gateway endpoints (AWS
     /// `PrivateLink` guide: gateway endpoint connections cannot be extended out of a VPC).
     #[must_use]
     pub fn is_transit(&self) -> bool {
         let follows = |it: &&RouteTableAssociation| {
-            let table = it.table.settled();
-            !it.main && table.is_some_and(|table| self.it.identities.contains(table))
+            let mut tables = it.table.possible();
+            !it.main && tables.any(|table| self.it.identities.contains(table))
         };
-        let mut followers = (self.network.associations.iter())
-            .filter(follows)
-            .filter_map(|it| it.of.settled()?.as_ref())
-            .peekable();
-        followers.peek().is_some()
-            && followers.all(|subnet| self.network.transit_subnets.contains(subnet))
+        let is_transit = |it: &RouteTableAssociation| match it.of.settled() {
+            Some(Some(subnet)) => self.network.transit_subnets.contains(subnet),
+            // Which subnet that is cannot be told: it may be one of them.
+            _ => true,
+        };
+        let mut followers = self.network.associations.iter().filter(follows).peekable();
+        followers.peek().is_some() && followers.all(is_transit)
     }
 }
 

@@ -16,6 +16,8 @@ use crate::address::Address;
 pub struct SecurityGroup {
     /// The resource; of a group that is made elsewhere its name, and the place of its first rule here.
     pub resource: Arc<Resource>,
+    /// Whether it is made or taken over here.
+    pub made_here: bool,
     /// Its id and, for the default group of a VPC, the VPC's name for it.
     pub identities: Vec<Identity>,
     /// Its VPC.
@@ -154,7 +156,8 @@ impl<'n> Case<'n, SecurityGroup> {
                     ..by.clone()
                 },
             );
-            let admitted = matters(&network).then_some((network, place));
+            let there = self.exists(&item.place.resource, &self.it.resource);
+            let admitted = (matters(&network) && there).then_some((network, place));
             Ok(admitted.into_iter().collect())
         })?;
         match &members.open {

@@ -161,7 +161,7 @@ impl Topology {
                 vec![("public", public)],
             );
         }
-        for group in &network.security_groups {
+        for group in network.security_groups.iter().filter(|it| it.made_here) {
             drawing.name(&group.resource, &group.identities);
             drawing.node(NodeKind::SecurityGroup, &group.resource, Vec::new());
         }
@@ -261,7 +261,7 @@ impl Drawing {
         for nat in &network.nat_gateways {
             self.one(&nat.resource, EdgeKind::Subnet, &nat.subnet);
         }
-        for group in &network.security_groups {
+        for group in network.security_groups.iter().filter(|it| it.made_here) {
             self.one(&group.resource, EdgeKind::Vpc, &group.vpc);
             for rule in group.rules.possible() {
                 self.many(&group.resource, EdgeKind::Admits, &rule.groups);

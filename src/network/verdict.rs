@@ -97,9 +97,12 @@ fn join(before: Verdict, now: Verdict, turned: Option<&Pass>) -> Verdict {
             Verdict::Undecided(question)
         }
         (Verdict::Fault(before), Verdict::Fault(now)) => {
-            let common: Vec<_> = (before.into_iter())
-                .filter(|one| now.iter().any(|other| same_place(one, other)))
-                .collect();
+            let mut common = Vec::new();
+            for one in before {
+                if let Some(other) = now.iter().find(|other| same_place(&one, other)) {
+                    common.push(weaker(one, other));
+                }
+            }
             match (common.is_empty(), turned) {
                 (true, Some(Pass::Undecided(question))) => Verdict::Undecided(question.clone()),
                 _ => Verdict::Fault(common),
@@ -112,6 +115,13 @@ fn join(before: Verdict, now: Verdict, turned: Option<&Pass>) -> Verdict {
         (Verdict::NotApplicable, Verdict::NotApplicable) => Verdict::NotApplicable,
         _ => Verdict::Fine,
     }
+}
+
+/// What holds in both ways is as sure as in the less sure one, and weighs as little as in the lighter.
+fn weaker(mut one: Finding, other: &Finding) -> Finding {
+    one.proof.confidence = one.proof.confidence.min(other.proof.confidence);
+    one.hint |= other.hint;
+    one
 }
 
 fn same_place(one: &Finding, other: &Finding) -> bool {

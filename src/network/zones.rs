@@ -60,7 +60,6 @@ impl<'n> Case<'n, Endpoint> {
             .iter()
             .filter_map(|identity| self.network.subnet(identity));
         let subnets: Vec<Case<'n, Subnet>> = made_here.map(|it| self.about(it)).collect();
-        let at_the_edge = self.any(&subnets, |subnet| subnet.is(&subnet.it.edge, &true))?;
         let zones: Vec<Option<&Zone>> = subnets.iter().map(zone_of).collect();
         let zone = zones.first().copied().flatten();
         let one = match identities.len() {
@@ -70,13 +69,24 @@ impl<'n> Case<'n, Endpoint> {
                 subnets.len() == different && zone.is_some() && zones.iter().all(|it| *it == zone)
             }
         };
-        Ok((one && !at_the_edge).then_some(Spread { subnets, zone }))
+        if !one {
+            return Ok(None);
+        }
+        match self.any(&subnets, |subnet| subnet.is(&subnet.it.edge, &true)) {
+            Ok(true) => return Ok(None),
+            Ok(false) => {}
+            // Of a zone that is not known it is assumed that it is one of the many.
+            Err(_) => self.rest_on_absence(),
+        }
+        Ok(Some(Spread { subnets, zone }))
     }
 
     /// In how many zones its VPC has subnets: the zones that differ for certain; `None` when the VPC is not made here or a zone is left
     /// to AWS.
     fn zones_of_vpc(&self) -> Option<usize> {
-        let zones: Vec<Option<&Zone>> = self.vpc()?.subnets().map(|it| zone_of(&it)).collect();
+        // Only a hint hangs on it: what is not settled counts as not known.
+        let zone = |subnet: Case<'n, Subnet>| subnet.it.zone.settled()?.as_ref();
+        let zones: Vec<Option<&Zone>> = self.vpc()?.subnets().map(zone).collect();
         let known: BTreeSet<&Zone> = zones.iter().copied().flatten().collect();
         if known.len() < 2 && zones.contains(&None) {
             None

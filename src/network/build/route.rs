@@ -140,11 +140,14 @@ impl<'p> Builder<'_, 'p> {
             };
             let known = named(&network.route_tables, |it| &it.identities, identity);
             let taken: Vec<_> = known.iter().map(|it| it.resource.clone()).collect();
-            let certain = taken.len() == 1;
+            let certain = known.iter().any(|it| it.identities.contains(identity));
+            let any = taken.is_empty() && identity.is_vague();
+            network.loose_routes |= any;
             for table in &mut network.route_tables {
-                if taken
-                    .iter()
-                    .any(|it| std::sync::Arc::ptr_eq(it, &table.resource))
+                if any
+                    || taken
+                        .iter()
+                        .any(|it| std::sync::Arc::ptr_eq(it, &table.resource))
                 {
                     if certain {
                         table.routes.add(&route);

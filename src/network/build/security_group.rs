@@ -43,6 +43,7 @@ impl<'p> Builder<'_, 'p> {
             rules.leave_open(&Why::Ignored);
         }
         SecurityGroup {
+            made_here: true,
             resource,
             identities,
             vpc: self.identity(instance, "vpc_id"),
@@ -186,13 +187,14 @@ impl<'p> Builder<'_, 'p> {
                 continue;
             };
             let groups = named(&network.security_groups, |it| &it.identities, &identity);
-            let exact = groups.len() == 1;
+            let exact = groups.iter().any(|it| it.identities.contains(&identity));
             let taken: Vec<Arc<Resource>> = groups.iter().map(|it| it.resource.clone()).collect();
-            if taken.is_empty() {
+            let any = taken.is_empty() && identity.is_vague();
+            if taken.is_empty() && !any {
                 network.security_groups.push(elsewhere(&identity, &rule));
             }
             for group in &mut network.security_groups {
-                if taken.iter().any(|it| Arc::ptr_eq(it, &group.resource)) {
+                if any || taken.iter().any(|it| Arc::ptr_eq(it, &group.resource)) {
                     if exact {
                         group.rules.add(&rule);
                     } else {
@@ -212,7 +214,8 @@ impl<'p> Builder<'_, 'p> {
             let place = self.place(instance, "entry", &instance.attribute("entry"));
             let cidrs = nested.iter().map(|entry| member(entry, "cidr")).collect();
             let mut entries = networks(&Value::tuple(cidrs), &place);
-            if let Some(why) = open {
+            let ignored = instance.ignores_changes_of("entry").then_some(Why::Ignored);
+            if let Some(why) = open.or(ignored) {
                 entries.leave_open(&why);
             }
             for entry in self.of(&["aws_ec2_managed_prefix_list_entry"]) {
@@ -220,6 +223,7 @@ impl<'p> Builder<'_, 'p> {
                     Some(list) if list == identity => {
                         entries.add(&self.fact(entry, "cidr", network));
                     }
+                    Some(list) if list.is_vague() => entries.leave_open(&Why::Condition),
                     Some(_) => {}
                     None => entries.leave_open(&Why::Condition),
                 }
@@ -266,6 +270,7 @@ fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
     let elsewhere = Why::Fault("it is made elsewhere".into());
     rules.leave_open(&elsewhere);
     SecurityGroup {
+        made_here: false,
         vpc: Fact::new(Err(elsewhere), Place::of(&resource)),
         resource,
         identities: vec![identity.clone()],

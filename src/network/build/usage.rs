@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Builder, blocks, bystander, member};
 use crate::{
-    eval::Instance,
+    eval::{Exists, Instance},
     network::{
         Identity, Sign,
         policy::{Element, Policy},
@@ -49,7 +49,7 @@ impl Builder<'_, '_> {
     pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
         let tables = self
             .of(&["aws_dynamodb_table"])
-            .filter(|table| !holds_locks(table))
+            .filter(|table| table.exists == Exists::Must && !holds_locks(table))
             .map(|table| Sign {
                 place: self.resource(table).header,
                 message: format!("{} is a DynamoDB table", table.address),

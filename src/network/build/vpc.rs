@@ -5,7 +5,7 @@ use crate::{
     eval::Instance,
     network::{Fact, Identity, Subnet, Vpc, Zone, identity::names_nothing},
     provider::region::{self, ZoneKind},
-    value::{Kind, Value},
+    value::Kind,
 };
 
 /// Local Zones and Wavelength Zones are one of a kind; Availability Zones come in groups.
@@ -76,8 +76,10 @@ impl<'p> Builder<'_, 'p> {
         let [name, id] = zones;
         let (argument, value) = if names_nothing(&name.1) { id } else { name };
         let place = self.place(instance, argument, &value);
-        // A zone that is not known is taken for one of the many.
-        let of_edge = |value: &Value| value.as_str().is_some_and(|zone| is_edge(zone));
-        Fact::read(&value, place, |value| Some(of_edge(value))).merged()
+        Fact::read(&value, place, |value| match value.as_str() {
+            Some(zone) => Some(is_edge(zone)),
+            None => names_nothing(value).then_some(false),
+        })
+        .merged()
     }
 }
