@@ -48,7 +48,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Whether it makes the run fail.
     pub fails: bool,
-    /// What was found. Its places lie on one line each.
+    /// What was found.
     pub finding: Finding,
     /// The directory of the first root in which it holds, as reports name it.
     pub root: String,
