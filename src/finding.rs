@@ -27,6 +27,29 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+impl Finding {
+    /// A certain claim about the place itself, which no instance and no proof belongs to: what is said of a text.
+    #[must_use]
+    pub fn at(place: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: help.into(),
+            primary: place,
+            subject: place,
+            attribute: String::new(),
+            addresses: Vec::new(),
+            endpoints: Vec::new(),
+            proof: Proof {
+                steps: Vec::new(),
+                confidence: Confidence::Certain,
+                default: None,
+            },
+            hint: false,
+            fix: None,
+        }
+    }
+}
+
 /// Why a finding holds: the places it was read from, in the order a reader should follow them.
 #[derive(Clone, Debug)]
 pub struct Proof {

@@ -336,20 +336,5 @@ fn any_place_can_be_drawn() {
 }
 
 fn finding_at(place: Span) -> Finding {
-    Finding {
-        message: "m".into(),
-        help: String::new(),
-        primary: place,
-        subject: place,
-        attribute: String::new(),
-        addresses: Vec::new(),
-        endpoints: Vec::new(),
-        proof: Proof {
-            steps: Vec::new(),
-            confidence: Confidence::Certain,
-            default: None,
-        },
-        hint: false,
-        fix: None,
-    }
+    Finding::at(place, "m", "")
 }

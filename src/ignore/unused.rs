@@ -2,7 +2,7 @@
 
 use super::{Ignores, Note, comment::Id, reach::line_of};
 use crate::{
-    finding::{Confidence, Edit, Finding, Fix, Proof, Safety},
+    finding::{Edit, Finding, Fix, Safety},
     module::ModuleId,
     source::SourceFile,
     span::Span,
@@ -115,24 +115,13 @@ impl Ignores {
 
 fn finding(primary: Span, subject: Span, message: &str, help: &str, edit: Option<Edit>) -> Finding {
     Finding {
-        message: message.to_owned(),
-        help: help.to_owned(),
-        primary,
         subject,
-        attribute: String::new(),
-        addresses: Vec::new(),
-        endpoints: Vec::new(),
-        proof: Proof {
-            steps: Vec::new(),
-            confidence: Confidence::Certain,
-            default: None,
-        },
-        hint: false,
         fix: edit.map(|edit| Fix {
             title: "remove what has no effect".to_owned(),
             safety: Safety::Safe,
             edits: vec![edit],
         }),
+        ..Finding::at(primary, message, help)
     }
 }
 

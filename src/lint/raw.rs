@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use crate::{
-    finding::{Confidence, Finding, Proof, Undecided},
+    finding::{Confidence, Finding, Undecided},
     module::{Problem, Program},
     rules::{self, Rule},
     source::{Discovery, Sources, Unreadable},
@@ -46,22 +46,7 @@ pub(super) fn about_reading(
 
 /// A problem met while loading, as a finding of its built-in rule.
 fn of_problem(problem: &Problem) -> Option<RawFinding> {
-    let finding = Finding {
-        message: problem.message.clone(),
-        help: problem.help.clone(),
-        primary: problem.span,
-        subject: problem.span,
-        attribute: String::new(),
-        addresses: Vec::new(),
-        endpoints: Vec::new(),
-        proof: Proof {
-            steps: Vec::new(),
-            confidence: Confidence::Certain,
-            default: None,
-        },
-        hint: false,
-        fix: None,
-    };
+    let finding = Finding::at(problem.span, &*problem.message, &*problem.help);
     let rule = rules::find(problem.rule).ok()?;
     Some(RawFinding {
         rule,

@@ -135,14 +135,19 @@ impl<A> Located for Set<A> {
 
 /// That what an argument says is not known.
 pub(super) fn unknown(place: &Place, why: impl fmt::Display) -> Pass {
+    Pass::Undecided(question(place, why))
+}
+
+/// What an argument says.
+pub(super) fn question(place: &Place, why: impl fmt::Display) -> Undecided {
     let what = if place.argument.is_empty() {
         "the block"
     } else {
         place.argument
     };
-    Pass::Undecided(Undecided {
+    Undecided {
         address: place.resource.address.clone(),
         reason: format!("{what} is unknown: {why}"),
         span: place.span,
-    })
+    }
 }

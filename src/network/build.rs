@@ -13,7 +13,7 @@ mod world;
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Fact, Identity, Network, Place, Resource, fact::unknown_part, identity::names_nothing,
+    Fact, Identity, Network, Place, Resource, Set, fact::unknown_part, identity::names_nothing,
 };
 use crate::{
     address::Address,
@@ -193,6 +193,22 @@ impl<'a, 'p> Builder<'a, 'p> {
         })
     }
 
+    /// The members of a list or set argument; more if somebody else changes it once the resource exists.
+    fn set<T: Clone>(
+        &self,
+        instance: &Instance<'p>,
+        argument: &'static str,
+        read: impl Fn(&Value, &Place) -> Option<T>,
+    ) -> Set<T> {
+        let value = set_value(instance, argument);
+        let place = self.place(instance, argument, &value);
+        let mut set = Set::read(&value, &place, |item| read(item, &place));
+        if instance.ignores_changes_of(argument) {
+            set.leave_open(&Why::Ignored);
+        }
+        set
+    }
+
     /// A fact about an argument, unless somebody else sets that once the resource exists.
     fn settled<T>(
         &self,
@@ -211,11 +227,8 @@ impl<'a, 'p> Builder<'a, 'p> {
     /// What an argument names; null and the empty string name nothing.
     fn naming(&self, instance: &Instance<'p>, argument: &'static str) -> Fact<Option<Identity>> {
         let value = set_value(instance, argument);
-        Fact::read(
-            &value,
-            self.place(instance, argument, &value),
-            identity_or_nothing,
-        )
+        let place = self.place(instance, argument, &value);
+        Fact::parse(&value, place, identity_or_nothing)
     }
 
     /// The one thing that an argument names.
@@ -300,14 +313,23 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 }
 
-/// What a value names, if anything.
-#[expect(clippy::option_option, reason = "none of which nothing is known")]
-fn identity_or_nothing(value: &Value) -> Option<Option<Identity>> {
+/// What a value says that may say nothing: null and the empty string do.
+fn or_nothing<T>(
+    value: &Value,
+    parse: impl FnOnce(&Value) -> Result<T, Why>,
+) -> Result<Option<T>, Why> {
     if names_nothing(value) {
-        Some(None)
+        Ok(None)
     } else {
-        Identity::of(value).map(Some)
+        parse(value).map(Some)
     }
+}
+
+/// What a value names, if anything.
+fn identity_or_nothing(value: &Value) -> Result<Option<Identity>, Why> {
+    or_nothing(value, |value| {
+        Identity::of(value).ok_or_else(|| unknown_part(value))
+    })
 }
 
 /// A flag that is off when it is null.

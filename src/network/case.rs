@@ -7,7 +7,7 @@ use std::{fmt, ops::Deref, sync::Arc};
 
 use super::{
     Fact, Identity, Located, Members, Network, Pass, Place, Resource, Set,
-    answer::{applies_if, fine_if, unknown},
+    answer::{applies_if, fine_if, question, unknown},
     identity::named,
     reading::Reading,
 };
@@ -95,8 +95,8 @@ impl<'n, T> Case<'n, T> {
     pub fn read<A>(&self, fact: &'n Fact<A>) -> Result<&'n A, Pass> {
         let place = &fact.place;
         self.reading.rely_on(place);
-        let why = || unknown(place, "depends on a condition that is unknown");
-        let which = self.reading.one_of(fact.answers.len(), fact, why);
+        let question = || question(place, "depends on a condition that is unknown");
+        let which = self.reading.one_of(fact.answers.len(), fact, question);
         match fact.answers.get(which) {
             Some(Ok(answer)) => Ok(answer),
             Some(Err(why)) => Err(unknown(place, why)),
@@ -135,11 +135,19 @@ impl<'n, T> Case<'n, T> {
     #[must_use]
     pub fn some<A>(&self, set: &'n Set<A>) -> &'n Members<A> {
         self.reading.rely_on(&set.place);
-        let why = || unknown(&set.place, "depends on a condition that is unknown");
+        let question = || question(&set.place, "depends on a condition that is unknown");
         let ways = set.otherwise.len() + 1;
-        match self.reading.one_of(ways, set, why).checked_sub(1) {
+        match self.reading.one_of(ways, set, question).checked_sub(1) {
             Some(other) => set.otherwise.get(other).unwrap_or(&set.members),
             None => &set.members,
+        }
+    }
+
+    /// That a set has no other members than those that are named.
+    pub(super) fn closed<A>(&self, set: &'n Set<A>) -> Result<(), Pass> {
+        match &self.some(set).open {
+            Some(why) => Err(unknown(&set.place, why)),
+            None => Ok(()),
         }
     }
 
@@ -149,10 +157,8 @@ impl<'n, T> Case<'n, T> {
     ///
     /// When there may be more.
     pub fn complete<A>(&self, set: &'n Set<A>) -> Result<Vec<&'n Fact<A>>, Pass> {
+        self.closed(set)?;
         let members = self.some(set);
-        if let Some(why) = &members.open {
-            return Err(unknown(&set.place, why));
-        }
         let there = |item: &&'n Fact<A>| self.exists(&item.place.resource, &set.place.resource);
         Ok(members.items.iter().filter(there).collect())
     }
@@ -177,14 +183,13 @@ impl<'n, T> Case<'n, T> {
         set: &'n Set<A>,
         test: impl Fn(&'n A) -> Result<bool, Pass>,
     ) -> Result<bool, Pass> {
-        let members = self.some(set);
-        let holds = |item: &'n Fact<A>| {
+        let found = self.any(&self.some(set).items, |item| {
             Ok(test(self.read(item)?)? && self.exists(&item.place.resource, &set.place.resource))
-        };
-        match (self.any(&members.items, holds)?, &members.open) {
-            (false, Some(why)) => Err(unknown(&set.place, why)),
-            (found, _) => Ok(found),
+        })?;
+        if !found {
+            self.closed(set)?;
         }
+        Ok(found)
     }
 
     /// The one of some things that an identity names; where it only tells the collection, each of it in its turn.
@@ -197,7 +202,7 @@ impl<'n, T> Case<'n, T> {
         let candidates = named(things, identities, identity);
         let first = self.about(*candidates.first()?);
         let which = self.reading.one_of(candidates.len(), identity, || {
-            first.undecided(format!("{} may be another of its kind", identity.name()))
+            first.question(format!("{} may be another of its kind", identity.name()))
         });
         candidates.get(which).map(|it| self.about(*it))
     }
@@ -209,14 +214,8 @@ impl<'n, T> Case<'n, T> {
         if Arc::ptr_eq(resource, owner) || resource.exists == Exists::Must {
             return true;
         }
-        let why = || {
-            Pass::Undecided(Undecided {
-                address: resource.address.clone(),
-                reason: "it may not be there".to_owned(),
-                span: resource.header,
-            })
-        };
-        self.reading.one_of(2, &**resource, why) == 0
+        let question = || resource.question("it may not be there");
+        self.reading.one_of(2, &**resource, question) == 0
     }
 
     /// Points at a place of the proof.
@@ -289,11 +288,14 @@ impl<'n, T> Case<'n, T> {
     /// # Errors
     ///
     /// When it finds nothing, and is not known for one.
-    pub fn every<U, R>(
+    pub fn every<U, I, R>(
         &self,
         things: impl IntoIterator<Item = U>,
-        test: impl Fn(U) -> Result<Vec<R>, Pass>,
-    ) -> Result<Vec<R>, Pass> {
+        test: impl Fn(U) -> Result<I, Pass>,
+    ) -> Result<Vec<R>, Pass>
+    where
+        I: IntoIterator<Item = R>,
+    {
         let (mut found, mut undecided) = (Vec::new(), None);
         for thing in things {
             match test(thing) {
@@ -312,11 +314,16 @@ impl<'n, T> Case<'n, T> {
 impl<T: Made> Case<'_, T> {
     /// That something about it is not known.
     pub(super) fn undecided(&self, reason: impl Into<String>) -> Pass {
-        let resource = self.resource();
-        Pass::Undecided(Undecided {
-            address: resource.address.clone(),
-            reason: reason.into(),
-            span: resource.header,
-        })
+        Pass::Undecided(self.question(reason))
+    }
+
+    fn question(&self, reason: impl Into<String>) -> Undecided {
+        self.resource().question(reason)
+    }
+
+    /// Whether the root is a module for others and exports it, so that a caller may add to it.
+    #[must_use]
+    pub fn is_exported(&self) -> bool {
+        self.network.world.exports(&self.resource().address)
     }
 }

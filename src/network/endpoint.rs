@@ -226,15 +226,14 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// Its VPC, when that is made here.
-    #[must_use]
-    pub fn vpc(&self) -> Option<Case<'n, Vpc>> {
-        let identity = self.read(&self.it.vpc).ok()?;
-        let vpc = self
-            .network
-            .vpcs
-            .iter()
-            .find(|vpc| vpc.identity == *identity)?;
-        Some(self.about(vpc))
+    ///
+    /// # Errors
+    ///
+    /// When it is not known which VPC it is in.
+    pub fn vpc(&self) -> Result<Option<Case<'n, Vpc>>, Pass> {
+        let identity = self.read(&self.it.vpc)?;
+        let mut vpcs = self.each_of(&self.network.vpcs);
+        Ok(vpcs.find(|vpc| vpc.it.identity == *identity))
     }
 
     /// Whether it belongs to a VPC.
@@ -269,12 +268,6 @@ impl<'n> Case<'n, Endpoint> {
         Ok(())
     }
 
-    /// Whether the root is a module for others and exports it, so that a caller may add to it.
-    #[must_use]
-    pub fn is_exported(&self) -> bool {
-        self.network.world.exports(&self.it.resource.address)
-    }
-
     /// What admits every address to one of its ports through one of its security groups; without any, through the default group of its
     /// VPC.
     ///
@@ -299,10 +292,10 @@ impl<'n> Case<'n, Endpoint> {
             return of_group(self.default_group()?);
         }
         let found = self.every(items, |item| of_group(self.group(self.read(item)?)?))?;
-        match &members.open {
-            Some(why) if found.is_empty() => Err(unknown(&self.it.groups.place, why)),
-            _ => Ok(found),
+        if found.is_empty() {
+            self.closed(&self.it.groups)?;
         }
+        Ok(found)
     }
 
     /// A security group that it names, if rules of it are made here.

@@ -9,6 +9,7 @@ use super::identity::names_nothing;
 use crate::{
     address::Address,
     eval::Exists,
+    finding::Undecided,
     span::Span,
     value::{Kind, OriginId, Value, Why},
 };
@@ -24,6 +25,17 @@ pub struct Resource {
     pub exists: Exists,
     /// What that hangs on: its `count` or `for_each` and those of the calls above.
     pub hangs_on: Vec<OriginId>,
+}
+
+impl Resource {
+    /// That something about it is not known.
+    pub(super) fn question(&self, reason: impl Into<String>) -> Undecided {
+        Undecided {
+            address: self.address.clone(),
+            reason: reason.into(),
+            span: self.header,
+        }
+    }
 }
 
 /// Where a fact stands: an argument of a resource.
@@ -205,7 +217,7 @@ impl<T: Clone> Set<T> {
         }
     }
 
-    fn ways_mut(&mut self) -> impl Iterator<Item = &mut Members<T>> {
+    pub(super) fn ways_mut(&mut self) -> impl Iterator<Item = &mut Members<T>> {
         std::iter::once(&mut self.members).chain(&mut self.otherwise)
     }
 }
@@ -262,24 +274,10 @@ pub(super) fn collect(value: &Value, open: &mut Option<Why>, add: &mut dyn FnMut
 /// Why a value does not answer: the reason of its first unknown part.
 #[must_use]
 pub(super) fn unknown_part(value: &Value) -> Why {
-    use crate::value::Fragment;
     match &value.kind {
-        Kind::Unknown(unknown) => unknown.why.clone(),
-        Kind::PartialString(fragments) => (fragments.iter())
-            .find_map(|fragment| match fragment {
-                Fragment::Unknown(unknown) => Some(unknown.why.clone()),
-                Fragment::Known(_) => None,
-            })
-            .unwrap_or(Why::Condition),
-        Kind::Sequence(sequence) => match &sequence.rest {
-            Some(rest) => rest.why.clone(),
-            None => (sequence.items.iter())
-                .find(|item| !item.is_wholly_known())
-                .map_or(Why::Condition, unknown_part),
-        },
-        Kind::Union(alternatives) => (alternatives.iter())
-            .find(|value| !value.is_known())
+        Kind::Sequence(sequence) if sequence.rest.is_none() => (sequence.items.iter())
+            .find(|item| !item.is_wholly_known())
             .map_or(Why::Condition, unknown_part),
-        _ => Why::Condition,
+        kind => kind.why(),
     }
 }

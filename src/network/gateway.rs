@@ -4,7 +4,7 @@ use super::{
     Case, Endpoint, EndpointType, NatGateway, Pass, Route, RouteTable, Subnet, Vpc,
     answer::{all_of, fine_if},
 };
-use crate::{address::Address, value::Truth};
+use crate::value::Truth;
 
 /// What private traffic to a service does.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl<'n> Case<'n, Vpc> {
         let isolated = self.every(self.subnets(), |subnet| {
             let isolated =
                 subnet.is_isolated(self)? && self.exists(&subnet.it.resource, &self.it.resource);
-            Ok(isolated.then_some(subnet).into_iter().collect())
+            Ok(isolated.then_some(subnet))
         })?;
         if isolated.is_empty() {
             return Err(Pass::NotApplicable);
@@ -180,12 +180,6 @@ impl<'n> Case<'n, Vpc> {
         Ok(())
     }
 
-    /// Whether the root is a module for others and exports it, so that a caller may add to it.
-    #[must_use]
-    pub fn is_exported(&self) -> bool {
-        self.network.world.exports(&self.it.resource.address)
-    }
-
     /// Whether there is an interface endpoint for a service in it: clients that use it chose so.
     ///
     /// # Errors
@@ -214,7 +208,6 @@ impl<'n> Case<'n, Vpc> {
     /// What to add to it for want of a gateway endpoint, in names that can be written where it is declared.
     #[must_use]
     pub fn gateway_advice(&self, service: &str) -> String {
-        let local = |address: &Address| address.own().to_owned();
         let (id, tables) = if let Some(call) = &self.it.call {
             let tables = format!(" ({call}.private_route_table_ids)");
             (format!("{call}.vpc_id"), tables)
@@ -233,13 +226,14 @@ impl<'n> Case<'n, Vpc> {
                 !to_everywhere || settled.any(|route| by_nat(&route))
             };
             let private = self.route_tables().filter(is_private);
-            let names: Vec<String> = private.map(|it| local(&it.it.resource.address)).collect();
+            let names: Vec<String> =
+                (private.map(|it| it.it.resource.address.own().to_owned())).collect();
             let tables = match names.as_slice() {
                 [] => String::new(),
                 [first, second, third, _, ..] => format!(" ({first}, {second}, {third}, ...)"),
                 some => format!(" ({})", some.join(", ")),
             };
-            (format!("{}.id", local(&self.it.resource.address)), tables)
+            (format!("{}.id", self.it.resource.address.own()), tables)
         };
         format!(
             "add an aws_vpc_endpoint for {service} with vpc_id = {id} and route_table_ids of its private route tables{tables}"

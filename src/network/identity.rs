@@ -25,7 +25,7 @@ pub enum Identity {
 }
 
 impl Identity {
-    /// The identity that a value names, which is no choice. An empty string and null name nothing.
+    /// The one identity that a value names, whichever of its alternatives holds. An empty string and null name nothing.
     #[must_use]
     pub fn of(value: &Value) -> Option<Self> {
         match &value.kind {

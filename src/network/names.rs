@@ -112,9 +112,7 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When that is not known.
     pub fn vpc_resolves_names(&self) -> Result<bool, Pass> {
-        let identity = self.read(&self.it.vpc)?;
-        let mut vpcs = self.each_of(&self.network.vpcs);
-        match vpcs.find(|vpc| vpc.it.identity == *identity) {
+        match self.vpc()? {
             Some(vpc) => vpc.is(&vpc.it.dns_support, &true),
             None => Ok(true),
         }
@@ -139,17 +137,6 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
             }
         }
         Kind::Null(_) => return Truth::No,
-        Kind::Union(alternatives) => {
-            let truths: Vec<Truth> = alternatives
-                .iter()
-                .map(|name| names_service(name, service))
-                .collect();
-            return if truths.iter().all(|truth| *truth == Truth::No) {
-                Truth::No
-            } else {
-                Truth::Unknown
-            };
-        }
         _ => return Truth::Unknown,
     }
     // `logs.example.com` has nothing to do with the service.

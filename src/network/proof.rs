@@ -65,7 +65,10 @@ pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Op
 /// What a ground hangs on.
 fn origins_of(ground: &Ground) -> Vec<OriginId> {
     match ground {
-        Ground::Argument(place) => vec![place.within, place.origin],
+        Ground::Argument(place) => [place.within, place.origin]
+            .into_iter()
+            .chain(place.resource.hangs_on.iter().copied())
+            .collect(),
         Ground::Existence(resource) => resource.hangs_on.clone(),
         Ground::Cited(..) | Ground::Absence | Ground::Sign => Vec::new(),
     }

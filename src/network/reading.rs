@@ -2,13 +2,13 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use super::{Pass, Place, Resource};
-use crate::span::Span;
+use super::{Place, Resource};
+use crate::{finding::Undecided, span::Span};
 
 /// What a claim rests on.
 #[derive(Clone, Debug)]
 pub(super) enum Ground {
-    /// What an argument says.
+    /// What an argument says, and that it is there.
     Argument(Place),
     /// That something is there.
     Existence(Arc<Resource>),
@@ -28,7 +28,7 @@ pub(super) struct Fork {
     chosen: usize,
     of: usize,
     /// What to say when the ways lead to different answers.
-    pub(super) why: Pass,
+    pub(super) question: Undecided,
 }
 
 /// One run of a check.
@@ -69,7 +69,6 @@ impl Reading {
 
     pub(super) fn rely_on(&self, place: &Place) {
         self.add(Ground::Argument(place.clone()));
-        self.rely_on_existence(&place.resource);
     }
 
     pub(super) fn rely_on_existence(&self, resource: &Arc<Resource>) {
@@ -107,7 +106,12 @@ impl Reading {
     }
 
     /// Which of several answers a fact has in this run. It lies in the network, which outlives the run.
-    pub(super) fn one_of<F>(&self, answers: usize, fact: &F, why: impl Fn() -> Pass) -> usize {
+    pub(super) fn one_of<F>(
+        &self,
+        answers: usize,
+        fact: &F,
+        question: impl Fn() -> Undecided,
+    ) -> usize {
         if answers < 2 {
             return 0;
         }
@@ -122,7 +126,7 @@ impl Reading {
                 fact,
                 chosen: 0,
                 of: answers,
-                why: why(),
+                question: question(),
             });
         }
         state.met += 1;
@@ -130,13 +134,14 @@ impl Reading {
     }
 }
 
-/// The ways of the next run: the last fork that has another way takes it. The fork that turned, and all before it; nothing when all
-/// ways have been gone.
-pub(super) fn next(mut forks: Vec<Fork>) -> Option<Vec<Fork>> {
+/// The ways of the next run: the last fork that has another way takes it. The fork that turned, and all before it, with the question
+/// of that fork; nothing when all ways have been gone.
+pub(super) fn next(mut forks: Vec<Fork>) -> Option<(Vec<Fork>, Undecided)> {
     while let Some(last) = forks.last_mut() {
         if last.chosen + 1 < last.of {
             last.chosen += 1;
-            return Some(forks);
+            let question = last.question.clone();
+            return Some((forks, question));
         }
         forks.pop();
     }

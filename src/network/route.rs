@@ -98,8 +98,7 @@ impl<'n> Case<'n, RouteTable> {
     ///
     /// When that is not known.
     pub fn nat_gateway(&self) -> Result<Option<Case<'n, NatGateway>>, Pass> {
-        let members = self.some(&self.it.routes);
-        let found = self.first(&members.items, |item| {
+        let found = self.first(&self.some(&self.it.routes).items, |item| {
             let route = self.read(item)?;
             if !*self.read(&route.all_ipv4)? {
                 return Ok(None);
@@ -130,10 +129,10 @@ impl<'n> Case<'n, RouteTable> {
             );
             Ok(Some(nat))
         })?;
-        match &members.open {
-            Some(why) if found.is_none() => Err(unknown(&self.it.routes.place, why)),
-            _ => Ok(found),
+        if found.is_none() {
+            self.closed(&self.it.routes)?;
         }
+        Ok(found)
     }
 
     /// Whether it has a route to everywhere, wherever that leads.

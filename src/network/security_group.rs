@@ -4,11 +4,7 @@ use std::{ops::RangeInclusive, sync::Arc};
 
 use ipnet::IpNet;
 
-use super::{
-    Case, Fact, Identity, Pass, Place, Resource, Set,
-    answer::{Located, unknown},
-    case::Made,
-};
+use super::{Case, Fact, Identity, Pass, Place, Resource, Set, answer::Located, case::Made};
 use crate::address::Address;
 
 /// A security group that this configuration makes or takes over, or that is made elsewhere and has a rule here.
@@ -95,7 +91,7 @@ impl<'n> Case<'n, SecurityGroup> {
         let members = self.some(&self.it.rules);
         let alone = |rule: &'n Fact<IngressRule>| {
             let admitted = self.admitted(rule, port, is_whole)?;
-            Ok(self.opening(port, &admitted).into_iter().collect())
+            Ok(self.opening(port, &admitted))
         };
         let found = self.every(&members.items, alone);
         if !matches!(&found, Ok(none) if none.is_empty()) {
@@ -145,8 +141,7 @@ impl<'n> Case<'n, SecurityGroup> {
         by: Option<&Place>,
         matters: impl Fn(&IpNet) -> bool,
     ) -> Result<Admitted, Pass> {
-        let members = self.some(set);
-        let networks = self.every(&members.items, |item| {
+        let networks = self.every(&self.some(set).items, |item| {
             let network = *self.read(item)?;
             let place = by.map_or_else(
                 || item.place.clone(),
@@ -157,13 +152,12 @@ impl<'n> Case<'n, SecurityGroup> {
                 },
             );
             let there = self.exists(&item.place.resource, &self.it.resource);
-            let admitted = (matters(&network) && there).then_some((network, place));
-            Ok(admitted.into_iter().collect())
+            Ok((matters(&network) && there).then_some((network, place)))
         })?;
-        match &members.open {
-            Some(why) if networks.is_empty() => Err(unknown(&set.place, why)),
-            _ => Ok(networks),
+        if networks.is_empty() {
+            self.closed(set)?;
         }
+        Ok(networks)
     }
 
     /// What the prefix lists made here hold; of others nothing is known.

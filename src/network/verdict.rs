@@ -33,25 +33,18 @@ pub fn judge<T: Subject>(
     subject: &T,
     check: impl for<'n> Fn(&Case<'n, T>) -> Answer,
 ) -> Verdict {
-    let mut joined: Option<Verdict> = None;
-    let mut forks = Vec::new();
+    let (mut joined, mut gone) = run(network, origins, subject, &check, Vec::new());
     for _ in 0..MOST_WAYS {
-        let turned = forks.last().map(|fork: &reading::Fork| fork.why.clone());
-        let (verdict, gone) = run(network, origins, subject, &check, forks);
-        let before = joined.take();
-        let now = match before {
-            None => verdict,
-            Some(before) => join(before, verdict, turned.as_ref()),
-        };
         // Nothing that comes can decide what is undecided.
-        if let Verdict::Undecided(question) = now {
+        if let Verdict::Undecided(question) = joined {
             return Verdict::Undecided(about(subject, question));
         }
-        joined = Some(now);
-        match reading::next(gone) {
-            Some(next) => forks = next,
-            None => return grounded(subject, joined.unwrap_or(Verdict::Fine)),
-        }
+        let Some((forks, turned)) = reading::next(gone) else {
+            return grounded(subject, joined);
+        };
+        let verdict;
+        (verdict, gone) = run(network, origins, subject, &check, forks);
+        joined = join(joined, verdict, turned);
     }
     undecided(
         subject,
@@ -90,8 +83,8 @@ fn run<T: Subject>(
     (verdict, forks)
 }
 
-/// A fault holds if it holds in both ways, at the same place.
-fn join(before: Verdict, now: Verdict, turned: Option<&Pass>) -> Verdict {
+/// A fault holds if it holds in both ways, at the same place; else it hangs on the question that was answered differently.
+fn join(before: Verdict, now: Verdict, turned: Undecided) -> Verdict {
     match (before, now) {
         (Verdict::Undecided(question), _) | (_, Verdict::Undecided(question)) => {
             Verdict::Undecided(question)
@@ -103,15 +96,13 @@ fn join(before: Verdict, now: Verdict, turned: Option<&Pass>) -> Verdict {
                     common.push(weaker(one, other));
                 }
             }
-            match (common.is_empty(), turned) {
-                (true, Some(Pass::Undecided(question))) => Verdict::Undecided(question.clone()),
-                _ => Verdict::Fault(common),
+            if common.is_empty() {
+                Verdict::Undecided(turned)
+            } else {
+                Verdict::Fault(common)
             }
         }
-        (Verdict::Fault(_), _) | (_, Verdict::Fault(_)) => match turned {
-            Some(Pass::Undecided(question)) => Verdict::Undecided(question.clone()),
-            _ => Verdict::Fine,
-        },
+        (Verdict::Fault(_), _) | (_, Verdict::Fault(_)) => Verdict::Undecided(turned),
         (Verdict::NotApplicable, Verdict::NotApplicable) => Verdict::NotApplicable,
         _ => Verdict::Fine,
     }
@@ -152,10 +143,5 @@ fn about<T: Made>(subject: &T, question: Undecided) -> Undecided {
 }
 
 fn undecided<T: Made>(subject: &T, reason: &str) -> Verdict {
-    let resource = subject.resource();
-    Verdict::Undecided(Undecided {
-        address: resource.address.clone(),
-        reason: reason.to_owned(),
-        span: resource.header,
-    })
+    Verdict::Undecided(subject.resource().question(reason))
 }

@@ -86,7 +86,7 @@ impl<'n> Case<'n, Endpoint> {
     fn zones_of_vpc(&self) -> Option<usize> {
         // Only a hint hangs on it: what is not settled counts as not known.
         let zone = |subnet: Case<'n, Subnet>| subnet.it.zone.settled()?.as_ref();
-        let zones: Vec<Option<&Zone>> = self.vpc()?.subnets().map(zone).collect();
+        let zones: Vec<Option<&Zone>> = self.vpc().ok()??.subnets().map(zone).collect();
         let known: BTreeSet<&Zone> = zones.iter().copied().flatten().collect();
         if known.len() < 2 && zones.contains(&None) {
             None

@@ -1,6 +1,6 @@
 //! VPC endpoints with everything that separate resources attach to them.
 
-use super::{Builder, flag, member, set_value};
+use super::{Builder, flag, member, or_nothing, set_value};
 use crate::{
     eval::Instance,
     network::{
@@ -63,13 +63,7 @@ impl<'p> Builder<'_, 'p> {
                     };
                     Fact::new(Ok(Some(name)), place)
                 }
-                None => Fact::parse(value, place, |value| {
-                    if names_nothing(value) {
-                        Ok(None)
-                    } else {
-                        ServiceName::parse(value).map(Some)
-                    }
-                }),
+                None => Fact::parse(value, place, |it| or_nothing(it, ServiceName::parse)),
             }
         });
         one_service(fact)
@@ -160,13 +154,7 @@ impl<'p> Builder<'_, 'p> {
         let place = self.place(instance, "policy", &value);
         Some(EndpointPolicy {
             resource: self.resource(instance),
-            document: Fact::parse(&value, place, |value| {
-                if names_nothing(value) {
-                    Ok(None)
-                } else {
-                    Policy::parse(value).map(Some)
-                }
-            }),
+            document: Fact::parse(&value, place, |it| or_nothing(it, Policy::parse)),
             endpoint,
         })
     }

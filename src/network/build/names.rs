@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, identity_or_nothing, set_value};
+use super::{Builder, or_nothing, set_value};
 use crate::{
     address::Address,
     eval::ModuleInstance,
     module::{Mode, ResourceName},
-    network::{Fact, LookedUp, Names, identity::names_nothing, names::NamedZone},
+    network::{Fact, LookedUp, Names, names::NamedZone},
     provider::service::ServiceName,
     syntax::{Block, Body, Expr, ExprKind},
 };
@@ -44,17 +44,9 @@ impl Builder<'_, '_> {
         for instance in &self.lookups {
             let value = set_value(instance, "service_name");
             let service = self.place(instance, "service_name", &value);
-            let id = set_value(instance, "vpc_id");
-            let vpc = self.place(instance, "vpc_id", &id);
             looked_up.push(LookedUp {
-                service: Fact::parse(&value, service, |value| {
-                    if names_nothing(value) {
-                        Ok(None)
-                    } else {
-                        ServiceName::parse(value).map(Some)
-                    }
-                }),
-                vpc: Fact::read(&id, vpc, identity_or_nothing),
+                service: Fact::parse(&value, service, |it| or_nothing(it, ServiceName::parse)),
+                vpc: self.naming(instance, "vpc_id"),
             });
         }
         looked_up

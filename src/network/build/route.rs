@@ -42,16 +42,11 @@ impl<'p> Builder<'_, 'p> {
             let identity = owner.map(|address| Identity::attribute(&address, "id"));
             vpc = Fact::new(identity.ok_or(Why::Condition), taken_over.place);
         }
-        let value = set_value(instance, "route");
-        let place = self.place(instance, "route", &value);
-        let mut routes = Set::read(&value, &place, |route| self.inline_route(instance, route));
-        for way in std::iter::once(&mut routes.members).chain(&mut routes.otherwise) {
-            for item in &mut way.items {
-                item.place.span = self.block_span(instance, item.place.origin);
-            }
-        }
-        if instance.ignores_changes_of("route") {
-            routes.leave_open(&Why::Ignored);
+        let mut routes = self.set(instance, "route", |route, _| {
+            self.inline_route(instance, route)
+        });
+        for item in routes.ways_mut().flat_map(|way| &mut way.items) {
+            item.place.span = self.block_span(instance, item.place.origin);
         }
         RouteTable {
             resource,
@@ -78,7 +73,7 @@ impl<'p> Builder<'_, 'p> {
                 .into_iter()
                 .map(|name| {
                     let value = member(route, name);
-                    Fact::read(&value, place(name, &value), identity_or_nothing)
+                    Fact::parse(&value, place(name, &value), identity_or_nothing)
                 })
                 .collect(),
         })

@@ -4,7 +4,7 @@ use std::{ops::RangeInclusive, sync::Arc};
 
 use ipnet::IpNet;
 
-use super::{Builder, blocks, is_unset, member, set_value};
+use super::{Builder, blocks, member, set_value};
 use crate::{
     address::Address,
     eval::{Exists, Instance},
@@ -12,7 +12,7 @@ use crate::{
         Fact, Identity, IngressRule, Network, Place, PrefixList, Resource, SecurityGroup, Set,
         fact::unknown_part, identity::named,
     },
-    value::{Kind, Type, Value, Why},
+    value::{Kind, Value, Why},
 };
 
 /// More combinations of protocol and ports than this are not told apart.
@@ -29,19 +29,9 @@ impl<'p> Builder<'_, 'p> {
         {
             identities.push(Identity::attribute(address, "default_security_group_id"));
         }
-        let ingress = instance.attribute("ingress");
-        let ingress = if is_unset(instance, "ingress", &ingress) {
-            Value::null(Type::Any).at(ingress.origin)
-        } else {
-            ingress
-        };
-        let place = self.place(instance, "ingress", &ingress);
-        let mut rules = Set::read(&ingress, &place, |rule| {
-            self.inline_rule(instance, rule, &place)
+        let rules = self.set(instance, "ingress", |rule, place| {
+            self.inline_rule(instance, rule, place)
         });
-        if instance.ignores_changes_of("ingress") {
-            rules.leave_open(&Why::Ignored);
-        }
         SecurityGroup {
             made_here: true,
             resource,

@@ -1,6 +1,6 @@
 //! VPCs, subnets.
 
-use super::{Builder, flag, set_value};
+use super::{Builder, flag, identity_or_nothing, set_value};
 use crate::{
     eval::Instance,
     network::{Fact, Identity, Subnet, Vpc, Zone, identity::names_nothing},
@@ -56,12 +56,8 @@ impl<'p> Builder<'_, 'p> {
         };
         let kind = if by_name { Zone::Name } else { Zone::Id };
         let place = self.place(instance, argument, &value);
-        Fact::read(&value, place, |value| {
-            if names_nothing(value) {
-                Some(None)
-            } else {
-                Identity::of(value).map(kind).map(Some)
-            }
+        Fact::parse(&value, place, |value| {
+            Ok(identity_or_nothing(value)?.map(kind))
         })
     }
 
