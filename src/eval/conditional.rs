@@ -85,6 +85,11 @@ impl<'p> Evaluation<'p> {
         env: &Env<'_, 'p>,
     ) -> Outcome {
         let branch = Self::branch(chosen.clone(), &self.type_of(other, expr, env));
+        let is_open = other.as_ref().is_ok_and(convert::is_of_unknown_type);
+        if is_open && !is_bare_null(&chosen) || branch.is_err() {
+            // The other may turn out to have a type that does not go with this one.
+            self.fuel.note_doubt();
+        }
         // Terraform may not know the type of the other branch yet, and then leaves this one as it is.
         if !doubts.may_pass || branch.as_ref().is_ok_and(|it| it.ty() == chosen.ty()) {
             return branch;

@@ -92,6 +92,8 @@ def scene(path):
     write(path / "modules/endpoint/extra.tf", 'locals {\n  unused = ""\n}\n')
     write(path / "roots/one/main.tf", call("true"))
     write(path / "roots/two/main.tf", call("true"))
+    # Of the linter's business whatever becomes of the module.
+    write(path / "roots/two/vpc.tf", 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n')
     write(path / "roots/a b é/main.tf", call("true"))
     write(path / "README.md", "a\n")
     repository(path)
