@@ -3,11 +3,11 @@
 //! One [`Evaluation`] serves one root. Names are evaluated when they are first asked for and kept; resources are evaluated
 //! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
-pub mod as_blocks;
 mod fault;
 mod fuel;
 mod json_blocks;
 mod module_instance;
+pub mod planned;
 
 pub mod convert;
 mod data;

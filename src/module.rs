@@ -166,6 +166,8 @@ pub struct Variable {
     pub nullable: bool,
     /// Whether its value must never be shown.
     pub sensitive: bool,
+    /// Whether its value is kept nowhere, in no plan and in no state, and may differ from run to run.
+    pub ephemeral: bool,
     /// The header of the block.
     pub header: Span,
 }

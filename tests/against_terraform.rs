@@ -15,9 +15,13 @@
 )]
 
 mod agreement;
+#[path = "terraform/cut.rs"]
+mod cut;
 mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;
+#[path = "terraform/real_roots.rs"]
+mod real_roots;
 mod scene;
 mod terraform;
 

@@ -24,7 +24,7 @@ fn arguments(schema: &Schema, json: &Json) -> Value {
     for (name, value) in json.as_object().unwrap() {
         let value = if let Some(block) = schema.blocks.get(&**name) {
             let items = value.as_array().unwrap().iter();
-            Value::tuple(items.map(|item| arguments(&block.schema, item)).collect())
+            Value::tuple(items.map(|item| arguments(block.schema(), item)).collect())
         } else {
             attribute(&schema.attributes[&**name].ty, value)
         };

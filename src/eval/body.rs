@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Binding, Env, Evaluation, access, convert, json_blocks};
+use super::{Binding, Env, Evaluation, access, convert, json_blocks, planned};
 use crate::{
-    provider::{Nesting, Schema},
+    provider::{self, Nesting, Schema},
     span::Span,
     syntax::{Attribute, Block, Body, ExprKind, Name},
     value::{Kind, Origin, OriginId, SequenceForm, Type, Unknown, Value, Why},
@@ -13,25 +13,32 @@ use crate::{
 /// Arguments that are Terraform's own, not the resource's.
 pub(super) const META: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
 
+/// Where a block stands: only a resource's own has arguments and blocks of Terraform's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    Resource,
+    Nested,
+}
+
 /// Blocks that are Terraform's own.
 pub(super) const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 
 impl<'p> Evaluation<'p> {
-    /// The contents of a resource's block, or of a block nested in it (then without `identity`).
+    /// The contents of a resource's block, or of a block nested in it. What is not known of it is part of `identity`.
     pub(super) fn body(
         &self,
         body: &Body,
-        schema: Option<&Schema>,
-        identity: Option<&Unknown>,
+        level: Level,
+        (schema, identity): (Option<&Schema>, &Unknown),
         env: &Env<'_, 'p>,
     ) -> BTreeMap<Name, Value> {
         let mut entries = BTreeMap::new();
         let mut in_json: Vec<Block> = Vec::new();
         for attribute in &body.attributes {
             let block = schema.and_then(|schema| schema.blocks.get(&*attribute.name));
-            if let Some(blocks) = block.and_then(|it| json_blocks::blocks(attribute, &it.schema)) {
+            if let Some(blocks) = block.and_then(|it| json_blocks::blocks(attribute, it.schema())) {
                 in_json.extend(blocks);
-            } else if identity.is_none() || !META.contains(&&*attribute.name) {
+            } else if level == Level::Nested || !META.contains(&&*attribute.name) {
                 entries.insert(
                     attribute.name.clone(),
                     self.argument(attribute, schema, env),
@@ -41,7 +48,7 @@ impl<'p> Evaluation<'p> {
         let mut nested: BTreeMap<&Name, Vec<&Block>> = BTreeMap::new();
         for block in in_json.iter().chain(&body.blocks) {
             if let Some(name) = nested_name(block)
-                && !(identity.is_some() && META_BLOCKS.contains(&&**name))
+                && !(level == Level::Resource && META_BLOCKS.contains(&&**name))
                 // What may be written either way is an argument where it is both, as an override file can make it.
                 && !entries.contains_key(name)
             {
@@ -51,8 +58,8 @@ impl<'p> Evaluation<'p> {
         for (name, blocks) in nested {
             let inner = schema
                 .and_then(|schema| schema.blocks.get(&**name))
-                .map(|block| &block.schema);
-            let value = self.nested(&blocks, inner, env);
+                .map(provider::Block::schema);
+            let value = self.nested(&blocks, (inner, &identity.attribute(name)), env);
             let element = schema
                 .and_then(|schema| schema.attributes.get(&**name))
                 .filter(|it| it.as_blocks);
@@ -90,38 +97,41 @@ impl<'p> Evaluation<'p> {
     }
 
     /// Nested blocks of one kind: a sequence of objects, open when a `dynamic` block iterates something unknown.
-    fn nested(&self, blocks: &[&Block], schema: Option<&Schema>, env: &Env<'_, 'p>) -> Value {
-        let (mut items, mut rest) = (Vec::new(), None);
-        for block in blocks {
-            if &*block.kind == "dynamic" {
-                self.dynamic(block, schema, env, &mut items, &mut rest);
-            } else {
-                items.push(self.nested_object(&block.body, block.header, schema, env));
-            }
-        }
-        Value::sequence(SequenceForm::Tuple, items, rest)
-    }
-
-    fn nested_object(
+    fn nested(
         &self,
-        body: &Body,
-        header: Span,
-        schema: Option<&Schema>,
+        blocks: &[&Block],
+        (schema, identity): (Option<&Schema>, &Unknown),
         env: &Env<'_, 'p>,
     ) -> Value {
+        let mut made = Made {
+            schema,
+            identity,
+            items: Vec::new(),
+            rest: None,
+        };
+        for block in blocks {
+            if &*block.kind == "dynamic" {
+                self.dynamic(block, &mut made, env);
+            } else {
+                self.nested_object(&block.body, block.header, &mut made, env);
+            }
+        }
+        Value::sequence(SequenceForm::Tuple, made.items, made.rest)
+    }
+
+    fn nested_object(&self, body: &Body, header: Span, made: &mut Made<'_>, env: &Env<'_, 'p>) {
         let origin = self.origins.add(Origin::Block { span: header });
-        Value::object(self.body(body, schema, None, env)).at(origin)
+        let identity = match &made.rest {
+            None => made.identity.element(made.items.len()),
+            // A block that may have others before it has no number to go by.
+            Some(rest) => Unknown::new(Type::Any, rest.why.clone()),
+        };
+        let entries = self.body(body, Level::Nested, (made.schema, &identity), env);
+        made.items.push(Value::object(entries).at(origin));
     }
 
     /// A `dynamic` block: its `content` for every element.
-    fn dynamic(
-        &self,
-        block: &Block,
-        schema: Option<&Schema>,
-        env: &Env<'_, 'p>,
-        items: &mut Vec<Value>,
-        rest: &mut Option<Arc<Unknown>>,
-    ) {
+    fn dynamic(&self, block: &Block, made: &mut Made<'_>, env: &Env<'_, 'p>) {
         let (Some(for_each), Some(content)) = (
             block.body.attribute("for_each"),
             block.body.blocks("content").next(),
@@ -138,40 +148,29 @@ impl<'p> Evaluation<'p> {
             _ => block.label(0).cloned(),
         };
         let Some(iterator) = iterator else { return };
-        let mut open = |why: Why| *rest = Some(Arc::new(Unknown::new(Type::Any, why)));
         let elements = match access::elements(&collection) {
             Ok(Some(elements)) => elements,
-            Ok(None) => return open(collection.kind.why()),
-            Err(fault) => return open(Why::Fault(fault.message.into())),
+            Ok(None) => return made.open(collection.kind.why()),
+            Err(fault) => return made.open(Why::Fault(fault.message.into())),
         };
         if let Some(more) = elements.rest {
-            open(more.why.clone());
+            made.open(more.why.clone());
         }
         for (key, value) in elements.items {
             if !self.fuel.burn(1) {
-                return open(self.fuel.limit(Type::Any).kind.why());
+                return made.open(self.fuel.limit(Type::Any).kind.why());
             }
             let entries = [
                 ("key".into(), key),
                 ("value".into(), value.hidden(collection.sensitive)),
             ];
             let binding = Binding::Name(iterator.clone(), Value::object(entries.into()));
-            items.push(self.nested_object(
-                &content.body,
-                block.header,
-                schema,
-                &env.bind(&binding),
-            ));
+            self.nested_object(&content.body, block.header, made, &env.bind(&binding));
         }
     }
 
     /// What is not set: the provider's default, unknown where the provider decides, else null.
-    fn fill(
-        &self,
-        schema: &Schema,
-        identity: Option<&Unknown>,
-        entries: &mut BTreeMap<Name, Value>,
-    ) {
+    fn fill(&self, schema: &Schema, identity: &Unknown, entries: &mut BTreeMap<Name, Value>) {
         for (name, attribute) in &schema.attributes {
             let unset = match entries.get(*name) {
                 None => true,
@@ -184,37 +183,40 @@ impl<'p> Evaluation<'p> {
             let from = entries
                 .get(*name)
                 .map_or(OriginId::NONE, |value| value.origin);
-            let value = match (&attribute.default, identity) {
-                (Some(default), _) => {
+            let value = match &attribute.default {
+                Some(default) => {
                     let origin = Origin::ProviderDefault {
                         argument: (*name).into(),
                         from,
                     };
                     default.value.clone().at(self.origins.add(origin))
                 }
-                (None, Some(identity)) if attribute.computed => {
-                    let unknown = Unknown {
-                        ty: attribute.ty.clone(),
-                        ..identity.attribute(name)
-                    };
-                    Value::from(Unknown {
-                        not_null: *name == "id" || !attribute.optional,
-                        ..unknown
-                    })
-                    .at(from)
-                }
-                (None, None) if attribute.computed => {
-                    Value::unknown(attribute.ty.clone(), Why::Condition).at(from)
-                }
-                _ => Value::null(attribute.ty.clone()).at(from),
+                None => planned::unset(name, attribute, identity).at(from),
             };
             entries.insert((*name).into(), value);
         }
         for (name, block) in &schema.blocks {
-            if !entries.contains_key(*name) && block.nesting != Nesting::Single {
-                entries.insert((*name).into(), Value::tuple(Vec::new()));
+            if entries.contains_key(*name) || block.nesting == Nesting::Single {
+                continue;
             }
+            entries.insert((*name).into(), Value::tuple(Vec::new()));
         }
+    }
+}
+
+/// The nested blocks of one kind that have been made so far.
+struct Made<'s> {
+    schema: Option<&'s Schema>,
+    /// What they are together.
+    identity: &'s Unknown,
+    items: Vec<Value>,
+    /// Set if there may be more.
+    rest: Option<Arc<Unknown>>,
+}
+
+impl Made<'_> {
+    fn open(&mut self, why: Why) {
+        self.rest = Some(Arc::new(Unknown::new(Type::Any, why)));
     }
 }
 

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     Binding, Env, Evaluation, Exists, Expansion, Instance, Key, ModuleInstance, Outcome, Repeated,
-    as_blocks, convert,
+    convert,
     module_instance::{Alternative, Form, Repetition},
+    planned,
     reference::undeclared,
     symbolic,
 };
@@ -131,10 +132,7 @@ impl<'p> Evaluation<'p> {
                     Mode::Managed => provider::resource(&name.ty),
                     Mode::Data => provider::data_source(&name.ty),
                 };
-                Some(match (name.mode, schema) {
-                    (Mode::Data, Some(_)) => instance.value.clone(),
-                    _ => as_blocks::referenced(&name.ty, &instance.value, schema),
-                })
+                Some(planned::referenced(&name.ty, &instance.value, schema))
             });
             Rc::new(Expansion { instances, value })
         };

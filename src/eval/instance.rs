@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     Env, Evaluation, Instance, ModuleInstance, Repeated, access,
-    body::{META, META_BLOCKS, nested_name},
+    body::{Level, META, META_BLOCKS, nested_name},
     symbolic,
 };
 use crate::{
@@ -103,15 +103,13 @@ impl<'p> Evaluation<'p> {
         let identity = symbolic(address.clone(), Type::Any, why);
         let binding = Self::binding_of(repeated, &scope.address_of(name));
         let env = Env::new(scope);
-        let mut entries = match &binding {
-            Some(binding) => self.body(
-                &resource.block.body,
-                schema,
-                Some(&identity),
-                &env.bind(binding),
-            ),
-            None => self.body(&resource.block.body, schema, Some(&identity), &env),
-        };
+        let bound = binding.as_ref().map(|binding| env.bind(binding));
+        let mut entries = self.body(
+            &resource.block.body,
+            Level::Resource,
+            (schema, &identity),
+            bound.as_ref().unwrap_or(&env),
+        );
         match name.mode {
             Mode::Data => self.read_data(scope, resource, &mut entries),
             Mode::Managed => {

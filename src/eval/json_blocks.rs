@@ -36,7 +36,7 @@ fn body(items: &[Item], schema: &Schema) -> Body {
         };
         let nested = match (&**name, schema.blocks.get(&**name)) {
             ("dynamic", None) => Some(dynamic(&item.value, schema)),
-            (_, Some(block)) => of(name, &item.value, &[], &block.schema),
+            (_, Some(block)) => of(name, &item.value, &[], block.schema()),
             _ => None,
         };
         match nested {
@@ -65,7 +65,7 @@ fn dynamic(value: &Expr, schema: &Schema) -> Vec<Block> {
                 };
                 let nothing = Schema::default();
                 let inner = schema.blocks.get(&**name);
-                let inner = inner.map_or(&nothing, |block| &block.schema);
+                let inner = inner.map_or(&nothing, |block| block.schema());
                 let generated = generated(&item.value, &label, inner);
                 blocks.extend(generated);
             }

@@ -62,6 +62,12 @@ impl<'p> Evaluation<'p> {
                 Some(_) => self.passed(scope, variable),
                 None => self.given(scope, variable),
             };
+            if variable.ephemeral {
+                let why = Why::Ephemeral(variable.name.clone());
+                return Value::unknown(value.ty(), why)
+                    .at(value.origin)
+                    .hidden(true);
+            }
             value.hidden(variable.sensitive)
         };
         scope

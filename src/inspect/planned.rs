@@ -3,10 +3,10 @@
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    eval::{Instance, as_blocks},
+    eval::{Instance, planned},
     module::Mode,
-    provider::{self, Attribute, Nesting, Schema},
-    value::{Kind, SequenceForm, Type, Value},
+    provider::{self, Attribute, Schema},
+    value::{Kind, Value},
 };
 
 /// The values of the arguments that are configured, and the mask of what is unknown in them; both objects.
@@ -16,14 +16,16 @@ pub(super) fn values(instance: &Instance<'_>) -> (Json, Json) {
         Mode::Managed => provider::resource(&name.ty),
         Mode::Data => provider::data_source(&name.ty),
     };
+    // Of a type outside the table there is only what is written.
+    let planned = schema.map(|schema| planned::referenced(&name.ty, &instance.value, Some(schema)));
+    let planned = planned.as_ref().and_then(Value::as_mapping);
     let (mut values, mut masks) = (Map::new(), Map::new());
     for argument in instance.configured() {
-        let value = instance.attribute(&argument);
-        let attribute = schema.and_then(|schema| schema.attributes.get(&*argument));
-        let (value, mask) = match attribute.filter(|it| it.as_blocks) {
-            Some(attribute) => as_blocks::planned(&name.ty, &value, attribute).to_json(),
-            None => argument_values(&argument, &value, schema, name.mode),
-        };
+        let value = planned.and_then(|planned| planned.entries.get(&argument));
+        let value = value
+            .cloned()
+            .unwrap_or_else(|| instance.attribute(&argument));
+        let (value, mask) = argument_values(&argument, &value, schema, name.mode);
         values.insert(argument.to_string(), value);
         masks.insert(argument.to_string(), mask);
     }
@@ -35,43 +37,23 @@ fn argument_values(name: &str, value: &Value, schema: Option<&Schema>, mode: Mod
         return value.to_json();
     };
     if let Some(block) = schema.blocks.get(name) {
-        return blocks(value, block.nesting, &block.schema, mode);
+        return blocks(value, block.schema(), mode);
     }
     value.to_json()
 }
 
-/// A set that is held as a tuple, for the places of its members, in the order of a set.
-fn in_order(value: &Value, ty: &Type) -> Value {
-    match (&value.kind, ty) {
-        (Kind::Sequence(sequence), Type::Set(element)) => {
-            let form = SequenceForm::Set((**element).clone());
-            Value::sequence(form, sequence.items.to_vec(), sequence.rest.clone())
-                .hidden(value.sensitive)
-        }
-        _ => value.clone(),
-    }
-}
-
 /// Nested blocks of one kind.
-fn blocks(value: &Value, nesting: Nesting, schema: &Schema, mode: Mode) -> (Json, Json) {
-    let Kind::Sequence(sequence) = &value.kind else {
-        return value.to_json();
+fn blocks(value: &Value, schema: &Schema, mode: Mode) -> (Json, Json) {
+    let sequence = match &value.kind {
+        Kind::Mapping(_) => return block(value, schema, mode),
+        Kind::Sequence(sequence) => sequence,
+        _ => return value.to_json(),
     };
     if value.sensitive || sequence.rest.is_some() {
         return (Json::Null, Json::Bool(true));
     }
-    let ordered = match nesting {
-        Nesting::Set => in_order(value, &Type::set(Type::Any)),
-        _ => value.clone(),
-    };
-    let items = match &ordered.kind {
-        Kind::Sequence(sequence) => sequence.items.clone(),
-        _ => sequence.items.clone(),
-    };
-    let mut shown = items.iter().map(|item| block(item, schema, mode));
-    if nesting == Nesting::Single {
-        return shown.next().unwrap_or((Json::Null, Json::Bool(false)));
-    }
+    let shown = sequence.items.iter();
+    let shown = shown.map(|item| block(item, schema, mode));
     let (values, masks): (Vec<Json>, Vec<Json>) = shown.unzip();
     let known = masks.iter().all(is_known);
     let mask = if known {

@@ -221,17 +221,22 @@ fn variable(name: Name, block: &Block, earlier: Option<Variable>) -> Variable {
         .attribute("type")
         .map(|ty| type_expression(&ty.value));
     let default = block.body.attribute("default").cloned();
-    let (earlier_ty, earlier_default, nullable, sensitive, header) = match earlier {
-        Some(it) => (it.ty, it.default, it.nullable, it.sensitive, it.header),
-        None => (None, None, true, false, block.header),
-    };
-    Variable {
+    let earlier = earlier.unwrap_or(Variable {
         name,
-        ty: ty.or(earlier_ty),
-        default: default.or(earlier_default),
-        nullable: flag("nullable").unwrap_or(nullable),
-        sensitive: flag("sensitive").unwrap_or(sensitive),
-        header,
+        ty: None,
+        default: None,
+        nullable: true,
+        sensitive: false,
+        ephemeral: false,
+        header: block.header,
+    });
+    Variable {
+        ty: ty.or(earlier.ty),
+        default: default.or(earlier.default),
+        nullable: flag("nullable").unwrap_or(earlier.nullable),
+        sensitive: flag("sensitive").unwrap_or(earlier.sensitive),
+        ephemeral: flag("ephemeral").unwrap_or(earlier.ephemeral),
+        ..earlier
     }
 }
 

@@ -1,10 +1,15 @@
 //! Arguments that the provider writes anew when it plans: policies, of which it plans a normal form of the JSON, protocols, which it
-//! names, and tags.
+//! names, names of zones, and tags.
 //!
 //! Read from plans with hashicorp/aws 5.100.0. Policies of other types are planned as they are written, or not measured.
 
+use std::collections::BTreeMap;
+
 use super::Json;
-use crate::value::{Kind, Type, Value};
+use crate::{
+    syntax::Name,
+    value::{Kind, Truth, Type, Value},
+};
 
 /// What the provider plans for an argument whose known text it normalizes; `None` for all others, and for what is no JSON, which
 /// it refuses.
@@ -18,6 +23,10 @@ pub fn planned(ty: &str, argument: &str, text: &str) -> Option<String> {
         ("aws_vpc_endpoint" | "aws_vpc_endpoint_policy" | "aws_iam_policy", "policy")
         | ("aws_iam_role", "assume_role_policy") => false,
         ("aws_iam_role_policy", "policy") => true,
+        ("aws_route53_zone", "name") => {
+            let name = text.strip_suffix('.').unwrap_or(text);
+            return Some(name.to_lowercase());
+        }
         _ => return None,
     };
     let mut json = sorted(Json::parse(&Value::string(text)).ok()?);
@@ -32,6 +41,33 @@ pub fn planned(ty: &str, argument: &str, text: &str) -> Option<String> {
         members.insert(0, version);
     }
     json.to_text(false).as_str().map(ToString::to_string)
+}
+
+/// Whether a load balancer of its kind has an argument: of one that it lacks the provider plans null, whatever is written.
+/// `Truth::Yes` for all other types.
+#[must_use]
+pub fn is_planned(ty: &str, argument: &str, arguments: &BTreeMap<Name, Value>) -> Truth {
+    if !matches!(ty, "aws_lb" | "aws_alb") {
+        return Truth::Yes;
+    }
+    let kinds: &[&str] = match argument {
+        "client_keep_alive"
+        | "desync_mitigation_mode"
+        | "drop_invalid_header_fields"
+        | "enable_http2"
+        | "enable_tls_version_and_cipher_suite_headers"
+        | "enable_waf_fail_open"
+        | "enable_xff_client_port"
+        | "idle_timeout"
+        | "preserve_host_header"
+        | "xff_header_processing_mode" => &["application"],
+        "dns_record_client_routing_policy" => &["network"],
+        "enable_cross_zone_load_balancing" => &["gateway", "network"],
+        "enable_zonal_shift" => &["application", "network"],
+        _ => return Truth::Yes,
+    };
+    let kind = arguments.get("load_balancer_type").and_then(Value::as_str);
+    kind.map_or(Truth::Unknown, |kind| Truth::from(kinds.contains(&&**kind)))
 }
 
 /// Names in small letters, numbers by the names that the provider has for them.

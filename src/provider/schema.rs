@@ -1,19 +1,14 @@
-//! Attributes, nested blocks and defaults of the types that matter to VPC endpoints, compiled in from `schema.tsv`, which
-//! says where they come from.
+//! Attributes, nested blocks and defaults of all types of hashicorp/aws, and of some of others, compiled in from `schema.tsv`,
+//! which says where they come from.
 //!
 //! Types outside the table are not wrong: nothing is known of them.
 
-use std::{
-    collections::BTreeMap,
-    iter::Peekable,
-    str::Lines,
-    sync::{Arc, LazyLock, OnceLock},
-};
+mod read;
+mod table;
 
-use crate::{
-    syntax::Name,
-    value::{Number, Type, Value},
-};
+use std::collections::BTreeMap;
+
+use crate::value::{Type, Value};
 
 /// What one type, or one nested block of it, can hold.
 #[derive(Debug, Default)]
@@ -39,6 +34,16 @@ pub struct Attribute {
     pub optional: bool,
     /// Whether the provider decides when it is not set: then it is unknown until it is applied or read.
     pub computed: bool,
+    /// Whether its value is shown to nobody.
+    pub sensitive: bool,
+    /// Whether it is given to the provider and kept nowhere: a plan says null.
+    pub write_only: bool,
+    /// Whether the provider plans another text than the one that is written, in a way that is not known here.
+    pub rewritten: bool,
+    /// Whether an empty collection is planned as if nothing were set.
+    pub drops_empty: bool,
+    /// Whether no plan has shown what holds when it is not set.
+    pub unmeasured: bool,
     /// What holds when it is not set, where that is known.
     pub default: Option<Default>,
     /// Whether it may be written as nested blocks too: `ingress { ... }` for `ingress = [{ ... }]`. Terraform allows that of
@@ -61,8 +66,22 @@ pub struct Default {
 pub struct Block {
     /// How many there may be, and what they make.
     pub nesting: Nesting,
-    /// What is inside.
-    pub schema: Schema,
+    /// Whether the provider decides, or may decide, when there is none.
+    pub computed: bool,
+    /// The section of the table that says what is inside.
+    section: &'static str,
+}
+
+impl Block {
+    /// What is inside. It is read when it is first asked for: some types have ten thousand blocks.
+    #[must_use]
+    pub fn schema(&self) -> &'static Schema {
+        static NOTHING: Schema = Schema {
+            attributes: BTreeMap::new(),
+            blocks: BTreeMap::new(),
+        };
+        table::schema("block", self.section).unwrap_or(&NOTHING)
+    }
 }
 
 /// What the blocks of one kind make together.
@@ -81,13 +100,13 @@ pub enum Nesting {
 /// What is known of a resource type; `None` for types outside the table.
 #[must_use]
 pub fn resource(ty: &str) -> Option<&'static Schema> {
-    TABLE.resources.get(ty).map(Entry::schema)
+    table::schema("resource", ty)
 }
 
 /// What is known of a data source type; `None` for types outside the table.
 #[must_use]
 pub fn data_source(ty: &str) -> Option<&'static Schema> {
-    TABLE.data_sources.get(ty).map(Entry::schema)
+    table::schema("data", ty)
 }
 
 impl Attribute {
@@ -104,168 +123,6 @@ impl Attribute {
             Type::Set(element) => Value::set((**element).clone(), Vec::new()),
             other => Value::null(other.clone()),
         }
-    }
-}
-
-/// Sections of the file, each read when it is first asked for: a run needs a dozen of them.
-struct Table {
-    resources: BTreeMap<&'static str, Entry>,
-    data_sources: BTreeMap<&'static str, Entry>,
-}
-
-struct Entry {
-    text: &'static str,
-    schema: OnceLock<Schema>,
-}
-
-impl Entry {
-    fn schema(&self) -> &Schema {
-        self.schema
-            .get_or_init(|| read_schema(&mut self.text.lines().peekable()))
-    }
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table {
-        resources: BTreeMap::new(),
-        data_sources: BTreeMap::new(),
-    };
-    // The comment at the top comes before the first header.
-    for section in include_str!("schema.tsv").split("\n@").skip(1) {
-        let (header, text) = section.split_once('\n').unwrap_or((section, ""));
-        let entry = Entry {
-            text,
-            schema: OnceLock::new(),
-        };
-        match header.split_once(' ') {
-            Some(("resource", name)) => table.resources.insert(name, entry),
-            Some(("data", name)) => table.data_sources.insert(name, entry),
-            _ => None,
-        };
-    }
-    table
-});
-
-/// Reads lines up to the brace that closes the block, or to the end.
-fn read_schema(lines: &mut Peekable<Lines<'static>>) -> Schema {
-    let mut schema = Schema::default();
-    while let Some(line) = lines.next() {
-        let mut fields = line.trim_start().split('\t');
-        match (fields.next(), fields.next(), fields.next(), fields.next()) {
-            (Some("}"), ..) => break,
-            (Some(name), Some(nesting), Some("{"), None) => {
-                let block = Block {
-                    nesting: match nesting {
-                        "list" => Nesting::List,
-                        "set" => Nesting::Set,
-                        "map" => Nesting::Map,
-                        _ => Nesting::Single,
-                    },
-                    schema: read_schema(lines),
-                };
-                schema.blocks.insert(name, block);
-            }
-            (Some(name), Some(ty), Some(flags), default) => {
-                schema
-                    .attributes
-                    .insert(name, read_attribute(ty, flags, default));
-            }
-            _ => {}
-        }
-    }
-    schema
-}
-
-fn read_attribute(mut ty: &str, flags: &str, default: Option<&str>) -> Attribute {
-    let ty = read_type(&mut ty);
-    let settable = flags.contains(['r', 'o']);
-    let as_blocks = settable
-        && matches!(&ty, Type::List(element) | Type::Set(element) if matches!(**element, Type::Object(_)));
-    Attribute {
-        ty,
-        required: flags.contains('r'),
-        optional: flags.contains('o'),
-        computed: flags.contains('c'),
-        default: default.and_then(read_default),
-        as_blocks,
-    }
-}
-
-/// `=` and `~` as the head of the file explains them, then a literal.
-fn read_default(text: &str) -> Option<Default> {
-    let (planned, literal) = match text.strip_prefix('=') {
-        Some(literal) => (true, literal),
-        None => (false, text.strip_prefix('~')?),
-    };
-    let value = match literal {
-        "true" => Value::bool(true),
-        "false" => Value::bool(false),
-        _ => match literal
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-        {
-            Some(text) => Value::string(text),
-            None => Value::number(Number::parse(literal)?),
-        },
-    };
-    Some(Default { value, planned })
-}
-
-/// Reads a type from the front of the text: `string`, `set(string)`, `object(a=string,b=bool)`.
-fn read_type(text: &mut &str) -> Type {
-    let word = take_word(text);
-    match word {
-        "bool" => Type::Bool,
-        "number" => Type::Number,
-        "string" => Type::String,
-        "list" | "set" | "map" => {
-            skip(text, '(');
-            let element = read_type(text);
-            skip(text, ')');
-            match word {
-                "list" => Type::list(element),
-                "set" => Type::set(element),
-                _ => Type::map(element),
-            }
-        }
-        "object" => {
-            skip(text, '(');
-            let mut fields: Vec<(Name, Type)> = Vec::new();
-            while !text.is_empty() && !skip(text, ')') {
-                let name = Arc::from(take_word(text));
-                skip(text, '=');
-                fields.push((name, read_type(text)));
-                skip(text, ',');
-            }
-            Type::object(fields)
-        }
-        _ => Type::Any,
-    }
-}
-
-fn take_word<'a>(text: &mut &'a str) -> &'a str {
-    let end = text
-        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(text.len());
-    let (word, rest) = text.split_at(end);
-    // A character that belongs nowhere is passed over, so that reading always moves on.
-    *text = if word.is_empty() {
-        let mut rest = rest.chars();
-        rest.next();
-        rest.as_str()
-    } else {
-        rest
-    };
-    word
-}
-
-fn skip(text: &mut &str, expected: char) -> bool {
-    match text.strip_prefix(expected) {
-        Some(rest) => {
-            *text = rest;
-            true
-        }
-        None => false,
     }
 }
 
@@ -299,7 +156,7 @@ mod tests {
         assert_eq!(endpoint.blocks["timeouts"].nesting, Nesting::Single);
         assert!(
             endpoint.blocks["dns_options"]
-                .schema
+                .schema()
                 .attributes
                 .contains_key("dns_record_ip_type")
         );
@@ -331,16 +188,16 @@ mod tests {
         let statement = &document.blocks["statement"];
         assert_eq!(statement.nesting, Nesting::List);
         assert_eq!(
-            statement.schema.blocks["principals"].schema.attributes["identifiers"].ty,
+            statement.schema().blocks["principals"].schema().attributes["identifiers"].ty,
             Type::set(Type::String)
         );
-        let effect = statement.schema.attributes["effect"]
+        let effect = statement.schema().attributes["effect"]
             .default
             .as_ref()
             .unwrap();
         assert_eq!(&**effect.value.as_str().unwrap(), "Allow");
         assert!(resource("aws_iam_policy_document").is_none());
-        assert!(resource("aws_instance").is_none());
+        assert!(resource("azurerm_subnet").is_none());
     }
 
     #[test]
@@ -361,37 +218,42 @@ mod tests {
     }
 
     #[test]
-    fn reads_every_line() {
-        let lines = include_str!("schema.tsv")
-            .lines()
-            .filter(|line| line.starts_with('\t') && line.trim() != "}")
-            .count();
-        let read: usize = (TABLE.resources.values())
-            .chain(TABLE.data_sources.values())
-            .map(|entry| count(entry.schema()))
-            .sum();
-        assert_eq!(read, lines);
-        assert_eq!((TABLE.resources.len(), TABLE.data_sources.len()), (41, 21));
+    fn every_section_is_found() {
+        let sections: Vec<_> = table::sections().collect();
+        assert!(sections.is_sorted());
+        for (kind, name, lines) in sections {
+            assert_eq!(table::section(kind, name), Some((name, lines)), "{name}");
+        }
+        for (kind, name) in [
+            ("", ""),
+            ("data", "aws"),
+            ("resource", "aws_vpcs"),
+            ("zone", "z"),
+        ] {
+            assert_eq!(table::section(kind, name), None, "{name}");
+        }
     }
 
-    fn count(schema: &Schema) -> usize {
-        for attribute in schema.attributes.values() {
-            assert!(attribute.required || attribute.optional || attribute.computed);
-            assert!(!(attribute.required && attribute.optional));
-            assert!(!attribute.ty.has_any());
+    #[test]
+    fn reads_every_line() {
+        for (kind, name, lines) in table::sections() {
+            let schema = read::schema(lines);
+            let read = schema.attributes.len() + schema.blocks.len();
+            assert_eq!(read, lines.lines().count(), "{kind} {name}");
+            for attribute in schema.attributes.values() {
+                assert!(attribute.required || attribute.optional || attribute.computed);
+                assert!(!(attribute.required && attribute.optional));
+            }
+            for block in schema.blocks.values() {
+                assert!(table::section("block", block.section).is_some());
+            }
         }
-        let inside: usize = schema
-            .blocks
-            .values()
-            .map(|block| 1 + count(&block.schema))
-            .sum();
-        schema.attributes.len() + inside
     }
 
     #[test]
     fn defaults_are_of_their_attributes_type() {
-        for entry in TABLE.resources.values().chain(TABLE.data_sources.values()) {
-            for (name, attribute) in &entry.schema().attributes {
+        for (.., lines) in table::sections() {
+            for (name, attribute) in &read::schema(lines).attributes {
                 if let Some(default) = &attribute.default {
                     assert_eq!(default.value.ty(), attribute.ty, "{name}");
                 }

@@ -29,6 +29,8 @@ pub enum Why {
     Data(Name),
     /// An input variable without a value: its name.
     Variable(Name),
+    /// A variable whose value is kept nowhere and shown to nobody: its name.
+    Ephemeral(Name),
     /// A variable or local that no file declares: `var.region`.
     Undeclared(Name),
     /// The module's source is not on disk: the call's address.
@@ -62,6 +64,7 @@ impl fmt::Display for Why {
             Self::Resource(address) => write!(f, "decided when {address} is applied"),
             Self::Data(address) => write!(f, "read from AWS by {address}"),
             Self::Variable(name) => write!(f, "variable {name} has no value here"),
+            Self::Ephemeral(name) => write!(f, "variable {name} is ephemeral"),
             Self::Undeclared(name) => write!(f, "{name} is not declared"),
             Self::Module(address) => write!(f, "the source of {address} is not on disk"),
             Self::Function(name) => {

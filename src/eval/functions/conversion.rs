@@ -8,15 +8,14 @@ use crate::{
         Fault,
         convert::{constraint_name, convert},
     },
-    value::{Kind, Type, Value},
+    value::{Kind, Type, Value, Why},
 };
 
 const ANYTHING: &[Parameter] = &[ANY.nullable().unknown()];
 
 pub(super) const TABLE: &[Function] = &[
-    // No value here is ephemeral.
     Function::new("ephemeralasnull", ANYTHING, Takes::Any, |call| {
-        Ok(call.argument(0)?.clone())
+        Ok(without_ephemeral(call.argument(0)?))
     })
     .marks(Marks::Own)
     .may_be_null(),
@@ -41,6 +40,34 @@ pub(super) const TABLE: &[Function] = &[
     to("toset", |call| converted(call, &Type::set(Type::Any))),
     to("tostring", |call| converted(call, &Type::String)),
 ];
+
+/// The value with null for what is ephemeral.
+fn without_ephemeral(value: &Value) -> Value {
+    let kept = match &value.kind {
+        Kind::Unknown(unknown) if matches!(unknown.why, Why::Ephemeral(_)) => {
+            return Value::null(unknown.ty.clone());
+        }
+        Kind::Sequence(sequence) => {
+            let items = sequence.items.iter().map(without_ephemeral);
+            Value::sequence(
+                sequence.form.clone(),
+                items.collect(),
+                sequence.rest.clone(),
+            )
+        }
+        Kind::Mapping(mapping) => {
+            let entries = mapping.entries.iter();
+            let entries = entries.map(|(name, entry)| (name.clone(), without_ephemeral(entry)));
+            Value::mapping(
+                mapping.form.clone(),
+                entries.collect(),
+                mapping.rest.clone(),
+            )
+        }
+        _ => return value.clone(),
+    };
+    kept.at(value.origin).hidden(value.sensitive)
+}
 
 const fn to(name: &'static str, body: fn(&Call<'_>) -> Result<Value, Fault>) -> Function {
     Function::new(name, ANYTHING, Takes::Any, body)

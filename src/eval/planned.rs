@@ -1,0 +1,182 @@
+//! Resources as expressions and plans see them: with what the provider adds, rewrites, orders and keeps to itself.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    provider::{Attribute, Block, Nesting, Schema, normal},
+    syntax::Name,
+    value::{Kind, MappingForm, SequenceForm, Truth, Type, Unknown, Value},
+};
+
+/// The value of an instance as a reference to it sees it.
+///
+/// Of a type outside the table nothing that is written can be relied on: the provider may convert it, or have another default.
+#[must_use]
+pub fn referenced(ty: &str, value: &Value, schema: Option<&Schema>) -> Value {
+    let Some((mapping, identity)) = value
+        .as_mapping()
+        .and_then(|mapping| Some((mapping, mapping.rest.as_ref()?)))
+    else {
+        return value.clone();
+    };
+    let entries = schema.map_or_else(BTreeMap::new, |schema| {
+        members(ty, &mapping.entries, schema, identity)
+    });
+    Value::mapping(MappingForm::Object, entries, Some(identity.clone()))
+        .at(value.origin)
+        .hidden(value.sensitive)
+}
+
+/// An argument that is not set, and has no default.
+#[must_use]
+pub(super) fn unset(name: &str, attribute: &Attribute, identity: &Unknown) -> Value {
+    if !(attribute.computed || attribute.unmeasured) {
+        return Value::null(attribute.ty.clone());
+    }
+    Value::from(Unknown {
+        ty: attribute.ty.clone(),
+        not_null: name == "id" || !attribute.optional,
+        ..identity.attribute(name)
+    })
+}
+
+/// The attributes and blocks that the schema names. Another may be of a later version: what becomes of it is not known.
+fn members(
+    ty: &str,
+    entries: &BTreeMap<Name, Value>,
+    schema: &Schema,
+    identity: &Unknown,
+) -> BTreeMap<Name, Value> {
+    let member = |(name, value): (&Name, &Value)| {
+        let planned = match (schema.attributes.get(&**name), schema.blocks.get(&**name)) {
+            (Some(attribute), _) => match normal::is_planned(ty, name, entries) {
+                Truth::Yes => argument(ty, name, value, attribute, identity),
+                Truth::No => Value::null(attribute.ty.clone()).at(value.origin),
+                Truth::Unknown => {
+                    Value::unknown(attribute.ty.clone(), identity.why.clone()).at(value.origin)
+                }
+            },
+            (None, Some(block)) => blocks(ty, value, block, &identity.attribute(name)),
+            (None, None) => return None,
+        };
+        Some((name.clone(), planned))
+    };
+    entries.iter().filter_map(member).collect()
+}
+
+fn argument(
+    ty: &str,
+    name: &str,
+    value: &Value,
+    attribute: &Attribute,
+    identity: &Unknown,
+) -> Value {
+    let planned = match &value.kind {
+        _ if attribute.as_blocks => planned(ty, value, attribute),
+        _ if attribute.write_only => {
+            return Value::null(attribute.ty.clone()).at(value.origin);
+        }
+        _ if attribute.drops_empty && is_empty(value) => unset(name, attribute, identity),
+        Kind::String(_) | Kind::Union(_) if attribute.rewritten => {
+            Value::unknown(attribute.ty.clone(), identity.why.clone())
+        }
+        _ => return value.clone().hidden(attribute.sensitive),
+    };
+    planned
+        .at(value.origin)
+        .hidden(value.sensitive || attribute.sensitive)
+}
+
+fn is_empty(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Sequence(sequence) => sequence.items.is_empty() && sequence.rest.is_none(),
+        Kind::Mapping(mapping) => mapping.entries.is_empty() && mapping.rest.is_none(),
+        _ => false,
+    }
+}
+
+/// Nested blocks of one kind: a set in its order, a single one as the object that it is.
+fn blocks(ty: &str, value: &Value, block: &Block, identity: &Unknown) -> Value {
+    let Kind::Sequence(sequence) = &value.kind else {
+        return value.clone();
+    };
+    if block.computed && is_empty(value) {
+        return Value::from(identity.clone()).at(value.origin);
+    }
+    let inside = |(index, item): (usize, &Value)| {
+        let Some(mapping) = item.as_mapping() else {
+            return item.clone();
+        };
+        let identity = match block.nesting {
+            Nesting::Single => identity.clone(),
+            _ => identity.element(index),
+        };
+        let entries = members(ty, &mapping.entries, block.schema(), &identity);
+        Value::mapping(mapping.form.clone(), entries, mapping.rest.clone())
+            .at(item.origin)
+            .hidden(item.sensitive)
+    };
+    let mut items = sequence.items.iter().enumerate().map(inside);
+    let form = match block.nesting {
+        Nesting::Single => return items.next().unwrap_or_else(|| value.clone()),
+        Nesting::Set => SequenceForm::Set(Type::Any),
+        Nesting::List | Nesting::Map => sequence.form.clone(),
+    };
+    Value::sequence(form, items.collect(), sequence.rest.clone())
+        .at(value.origin)
+        .hidden(value.sensitive)
+}
+
+/// What Terraform plans for an attribute that may be written as blocks, which is held as a tuple for the places of its members: a
+/// set in its order, with the provider's empty values in place of null.
+fn planned(ty: &str, value: &Value, attribute: &Attribute) -> Value {
+    let (Type::Set(element) | Type::List(element)) = &attribute.ty else {
+        return value.clone();
+    };
+    match &value.kind {
+        Kind::Sequence(sequence) => {
+            let items = sequence.items.iter();
+            let items = items.map(|item| settled(ty, item, element)).collect();
+            let form = match &attribute.ty {
+                Type::Set(element) => SequenceForm::Set((**element).clone()),
+                _ => sequence.form.clone(),
+            };
+            Value::sequence(form, items, sequence.rest.clone())
+                .at(value.origin)
+                .hidden(value.sensitive)
+        }
+        Kind::Union(alternatives) => {
+            let each = alternatives.iter().map(|it| planned(ty, it, attribute));
+            Value {
+                kind: Kind::Union(each.collect()),
+                ..value.clone()
+            }
+        }
+        _ => value.clone(),
+    }
+}
+
+fn settled(ty: &str, item: &Value, element: &Type) -> Value {
+    let (Some(mapping), Type::Object(fields)) = (item.as_mapping(), element) else {
+        return item.clone();
+    };
+    let mut entries = (*mapping.entries).clone();
+    for (name, value) in &mut entries {
+        match (&value.kind, fields.get(name)) {
+            (Kind::Null(_), Some(field)) => {
+                *value = Attribute::empty_field(&field.ty)
+                    .at(value.origin)
+                    .hidden(value.sensitive);
+            }
+            (Kind::String(text), _) => {
+                if let Some(text) = normal::planned(ty, name, text) {
+                    *value = Value::string(text).at(value.origin).hidden(value.sensitive);
+                }
+            }
+            _ => {}
+        }
+    }
+    Value::mapping(mapping.form.clone(), entries, mapping.rest.clone())
+        .at(item.origin)
+        .hidden(item.sensitive)
+}

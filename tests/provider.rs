@@ -1,0 +1,303 @@
+//! What the provider makes of arguments: read back, they have the values that Terraform 1.11 plans with hashicorp/aws 5.100.0.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod scene;
+
+use std::path::PathBuf;
+
+use scene::Scene;
+use serde_json::{Value as Json, json};
+use vpcelint::{
+    config::{ConfigSource, Layer},
+    inspect::{Evaluate, Format, evaluate},
+    pool,
+    report::Style,
+    source::Sources,
+};
+
+/// What an expression is worth in a module.
+enum Planned {
+    Known(Json),
+    Unknown,
+}
+
+use Planned::{Known, Unknown};
+
+fn hold(name: &str, main: &str, expected: Vec<(&str, Planned)>) {
+    let scene = Scene::new(name);
+    scene.write("main.tf", main);
+    let request = Evaluate {
+        expressions: expected
+            .iter()
+            .map(|(expr, _)| (*expr).to_owned())
+            .collect(),
+        directory: PathBuf::from("."),
+        inputs: Vec::new(),
+        format: Format::Json,
+        config: ConfigSource::Nothing,
+        environment: Layer::default(),
+    };
+    let style = Style {
+        color: false,
+        unicode: true,
+        width: 100,
+    };
+    let sources = Sources::new(scene.0.clone());
+    let pool = pool::build(1).unwrap();
+    let output = pool
+        .install(|| evaluate(&sources, &request, style))
+        .unwrap();
+    let answers = output.text.lines();
+    for ((expression, planned), answer) in expected.into_iter().zip(answers) {
+        let answer: Json = serde_json::from_str(answer).unwrap();
+        assert_eq!(answer["error"], Json::Null, "{expression}: {answer}");
+        match planned {
+            Known(value) => {
+                assert_eq!(answer["value"], value, "{expression}: {answer}");
+                assert_eq!(answer["unknown"], false, "{expression}: {answer}");
+            }
+            Unknown => assert_eq!(answer["unknown"], true, "{expression}: {answer}"),
+        }
+    }
+}
+
+#[test]
+fn null_is_what_the_provider_makes_of_it() {
+    let main = r#"
+resource "aws_kms_key" "k" {
+  is_enabled               = null
+  customer_master_key_spec = null
+}
+resource "aws_iam_role" "r" {
+  name               = null
+  path               = null
+  assume_role_policy = "{}"
+}
+resource "aws_lb_target_group" "t" {
+  port       = 80
+  protocol   = "HTTP"
+  vpc_id     = "vpc-1"
+  slow_start = null
+}
+resource "aws_instance" "i" {
+  ami           = "ami-1"
+  instance_type = "t3.micro"
+}
+"#;
+    hold(
+        "null",
+        main,
+        vec![
+            ("aws_kms_key.k.is_enabled", Known(json!(true))),
+            (
+                "aws_kms_key.k.customer_master_key_spec",
+                Known(json!("SYMMETRIC_DEFAULT")),
+            ),
+            ("aws_kms_key.k.description", Unknown),
+            ("aws_iam_role.r.path", Known(json!("/"))),
+            ("aws_iam_role.r.max_session_duration", Known(json!(3600))),
+            ("aws_iam_role.r.description", Known(Json::Null)),
+            ("aws_iam_role.r.name", Unknown),
+            ("aws_iam_role.r.name == null", Unknown),
+            ("aws_lb_target_group.t.slow_start", Known(json!(0))),
+            ("aws_instance.i.root_block_device", Unknown),
+            ("aws_instance.i.tags", Known(Json::Null)),
+        ],
+    );
+}
+
+#[test]
+fn values_have_the_types_of_the_schema() {
+    let main = r#"
+resource "aws_ecs_task_definition" "t" {
+  family                = "f"
+  cpu                   = 256
+  container_definitions = "[]"
+}
+resource "aws_db_subnet_group" "g" {
+  name       = "g"
+  subnet_ids = ["subnet-1", "subnet-1", "subnet-0"]
+  tags       = { n = 1 }
+}
+resource "aws_cloudwatch_log_group" "l" {
+  name              = "l"
+  retention_in_days = "30"
+}
+resource "aws_iam_policy" "p" {
+  name   = "p"
+  policy = "{}"
+}
+resource "aws_eks_cluster" "c" {
+  name     = "c"
+  role_arn = "arn:aws:iam::111111111111:role/c"
+  vpc_config {
+    subnet_ids = ["subnet-b", "subnet-a"]
+  }
+}
+"#;
+    hold(
+        "types",
+        main,
+        vec![
+            ("aws_ecs_task_definition.t.cpu", Known(json!("256"))),
+            (
+                "aws_ecs_task_definition.t.cpu == \"256\"",
+                Known(json!(true)),
+            ),
+            ("length(aws_db_subnet_group.g.subnet_ids)", Known(json!(2))),
+            (
+                "tolist(aws_db_subnet_group.g.subnet_ids)[0]",
+                Known(json!("subnet-0")),
+            ),
+            ("aws_db_subnet_group.g.tags", Known(json!({"n": "1"}))),
+            (
+                "aws_cloudwatch_log_group.l.retention_in_days",
+                Known(json!(30)),
+            ),
+            (
+                "length(flatten([\"a\", aws_iam_policy.p.arn]))",
+                Known(json!(2)),
+            ),
+            (
+                "aws_eks_cluster.c.vpc_config[0].subnet_ids",
+                Known(json!(["subnet-a", "subnet-b"])),
+            ),
+            (
+                "aws_eks_cluster.c.vpc_config[0].cluster_security_group_id",
+                Unknown,
+            ),
+            (
+                "aws_eks_cluster.c.vpc_config[0].vpc_id == aws_eks_cluster.c.vpc_config[0].vpc_id",
+                Known(json!(true)),
+            ),
+            (
+                "try(aws_eks_cluster.c.vpc_config[1].subnet_ids, \"none\")",
+                Known(json!("none")),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn empty_collections_are_dropped_where_the_provider_drops_them() {
+    let main = r#"
+resource "aws_acm_certificate" "c" {
+  domain_name               = "example.com"
+  validation_method         = "DNS"
+  subject_alternative_names = []
+}
+resource "aws_default_route_table" "d" {
+  default_route_table_id = "rtb-1"
+  propagating_vgws       = []
+  route                  = []
+}
+resource "aws_route_table" "r" {
+  vpc_id           = "vpc-1"
+  propagating_vgws = []
+}
+resource "aws_vpc_endpoint" "e" {
+  vpc_id          = "vpc-1"
+  service_name    = "com.amazonaws.us-east-1.s3"
+  route_table_ids = []
+}
+data "aws_iam_policy_document" "d" {
+  source_policy_documents = []
+}
+"#;
+    hold(
+        "empty",
+        main,
+        vec![
+            (
+                "length(aws_acm_certificate.c.subject_alternative_names)",
+                Unknown,
+            ),
+            (
+                "aws_default_route_table.d.propagating_vgws",
+                Known(Json::Null),
+            ),
+            ("aws_default_route_table.d.route", Known(json!([]))),
+            ("aws_route_table.r.propagating_vgws", Unknown),
+            ("aws_vpc_endpoint.e.route_table_ids", Unknown),
+            (
+                "data.aws_iam_policy_document.d.source_policy_documents",
+                Known(Json::Null),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn texts_are_rewritten_as_the_provider_rewrites_them() {
+    let main = r#"
+resource "aws_route53_zone" "z" {
+  name = "Internal.Cloud."
+}
+resource "aws_lb" "application" {
+  name                             = "a"
+  subnets                          = ["subnet-1", "subnet-2"]
+  enable_cross_zone_load_balancing = true
+  idle_timeout                     = 30
+}
+resource "aws_lb" "network" {
+  name                             = "n"
+  load_balancer_type               = "network"
+  subnets                          = ["subnet-1", "subnet-2"]
+  enable_cross_zone_load_balancing = true
+  idle_timeout                     = 30
+}
+"#;
+    hold(
+        "rewritten",
+        main,
+        vec![
+            ("aws_route53_zone.z.name", Known(json!("internal.cloud"))),
+            ("aws_lb.application.idle_timeout", Known(json!(30))),
+            (
+                "aws_lb.application.enable_cross_zone_load_balancing",
+                Known(Json::Null),
+            ),
+            ("aws_lb.network.idle_timeout", Known(Json::Null)),
+            (
+                "aws_lb.network.enable_cross_zone_load_balancing",
+                Known(json!(true)),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_kept_nowhere_is_null() {
+    let main = r#"
+variable "token" {
+  type      = string
+  ephemeral = true
+  default   = "tok"
+}
+resource "aws_ssm_parameter" "p" {
+  name             = "x"
+  type             = "SecureString"
+  value_wo         = var.token
+  value_wo_version = 1
+}
+"#;
+    hold(
+        "write-only",
+        main,
+        vec![
+            ("aws_ssm_parameter.p.value_wo", Known(Json::Null)),
+            ("aws_ssm_parameter.p.value_wo_version", Known(json!(1))),
+            ("ephemeralasnull(var.token)", Known(Json::Null)),
+            (
+                "ephemeralasnull({ t = var.token, k = 1 })",
+                Known(json!({"t": null, "k": 1})),
+            ),
+            ("var.token", Unknown),
+        ],
+    );
+}
