@@ -4,6 +4,7 @@ mod buffer;
 mod manual;
 mod parse;
 mod settings;
+mod usage;
 
 use std::{
     collections::BTreeSet,
@@ -33,13 +34,19 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
   1  something found
-  2  could not run as asked: wrong usage or settings, a missing path, a report that cannot be written";
+  2  could not run as asked: wrong usage or settings, a path at which there is nothing to lint, a report that cannot be written";
+
+const EVAL_STATUS: &str = "\
+Exit status:
+  0  every expression has a value, be it unknown
+  1  one was refused, as Terraform would
+  2  could not run as asked";
 
 const FILES: &str = "\
 Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \
 that module is reported: findings that point into it and findings whose proof leads through it. A deleted file stands for \
-the module it was in, a file that is not Terraform's for the nearest module at or above it, a configuration file for all \
-modules below it.";
+the module it was in, another text for the nearest module at or above it, a configuration file for all modules below it. \
+Plans, states, pictures and files of Terragrunt cannot be linted.";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
@@ -71,6 +78,7 @@ enum Command {
     #[command(subcommand)]
     Config(settings::Command),
     /// Show what an expression is worth, and where that comes from
+    #[command(after_help = EVAL_STATUS)]
     Eval(Eval),
     /// Show the instances and values that the linter sees
     Inspect(InspectArguments),
@@ -104,8 +112,7 @@ struct Screen {
 
 #[derive(Debug, Args)]
 struct Check {
-    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename
-    #[arg(default_value = ".")]
+    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename [default: .]
     paths: Vec<PathBuf>,
 
     /// How to write findings
@@ -152,8 +159,8 @@ struct Check {
 
 #[derive(Debug, Args)]
 struct Eval {
-    /// Expressions; `-` reads one a line from standard input
-    #[arg(required = true, allow_hyphen_values = true)]
+    /// Expressions, one that begins with `-` after `--`; `-` reads one a line from standard input
+    #[arg(required = true, allow_negative_numbers = true)]
     expressions: Vec<String>,
     /// The root module to evaluate in
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -195,6 +202,12 @@ struct InspectArguments {
 }
 
 impl Arguments {
+    /// The arguments of this process; ends it with help if they cannot be read.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self::try_parse().unwrap_or_else(|error| usage::explained(error).exit())
+    }
+
     /// What the screen can show.
     #[must_use]
     pub fn style(&self) -> Style {
@@ -258,13 +271,20 @@ impl Check {
             self.decisions.write_baseline.clone(),
             self.decisions.baseline.clone(),
         );
-        let paths = self.files.paths(sources, self.paths)?;
+        // Where nothing was named, nothing was mistyped.
+        let allow_empty = self.files.allow_empty || self.paths.is_empty();
+        let mut paths = self.files.paths(sources, self.paths)?;
+        if paths.is_empty() {
+            paths.push(".".into());
+        }
         let request = self.decisions.request(
             sources,
             Request {
                 paths,
                 only_file: self.files.only_file,
                 force_exclude: self.files.force_exclude,
+                version_control: self.files.version_control(),
+                allow_empty,
                 inputs: self.inputs.0,
                 command: self.selection.layer(sources, self.fail_on)?,
                 ..Request::default()

@@ -8,6 +8,8 @@ mod report;
 
 mod raw;
 
+mod exclusion;
+
 mod find;
 
 mod neighbourhood;

@@ -10,11 +10,12 @@ use globset::GlobSet;
 
 use super::parse;
 use crate::{
-    config::{self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, SettingOrigin, Tfvars},
+    config::{
+        self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, Selector, SettingOrigin, Tfvars,
+    },
     finding::Confidence,
     lint::{self, Error, Report, Request},
     report::{Document, Output},
-    rules::Rule,
     source::Sources,
 };
 
@@ -50,12 +51,12 @@ impl ConfigFile {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Selection")]
 pub(super) struct Filter {
-    /// Only these rules, separated by commas; what cannot be read is reported all the same
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
-    select: Vec<&'static Rule>,
-    /// None of these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
-    ignore: Vec<&'static Rule>,
+    /// Only these rules, or those of these categories, separated by commas; what cannot be read is reported all the same
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
+    select: Vec<Selector>,
+    /// None of these rules, or of those of these categories
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
+    ignore: Vec<Selector>,
     /// Nothing less sure than this [default: possible]
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence())]
     min_confidence: Option<Confidence>,
@@ -70,9 +71,12 @@ impl Filter {
         let base = sources.working_directory();
         let exclude = patterns(&self.exclude, base, SettingOrigin::CommandLine("--exclude"))
             .map_err(|reason| Error::Command(format!("--exclude: {reason}")))?;
-        let ignore = self.ignore.into_iter();
+        let ignore = self.ignore.into_iter().flat_map(Selector::ignored);
+        let select: Vec<_> = (self.select.into_iter())
+            .flat_map(Selector::selected)
+            .collect();
         Ok(Layer {
-            select: Some((self.select, SettingOrigin::CommandLine("--select")))
+            select: Some((select, SettingOrigin::CommandLine("--select")))
                 .filter(|(select, _)| !select.is_empty()),
             ignore: ignore
                 .map(|rule| (rule, SettingOrigin::CommandLine("--ignore")))
@@ -179,11 +183,13 @@ fn patterns(texts: &[String], base: &Path, origin: SettingOrigin) -> Result<Vec<
 /// What `VPCELINT_*` variables say; lists are separated by commas.
 fn environment(base: &Path) -> Result<Layer, Error> {
     let mut layer = Layer::default();
-    if let Some((rules, origin)) = asked("VPCELINT_SELECT", rules)? {
-        layer.select = Some((rules, origin));
+    if let Some((selectors, origin)) = asked("VPCELINT_SELECT", selectors)? {
+        let rules = selectors.into_iter().flat_map(Selector::selected);
+        layer.select = Some((rules.collect(), origin));
     }
-    if let Some((rules, origin)) = asked("VPCELINT_IGNORE", rules)? {
-        layer.ignore = rules.into_iter().map(|rule| (rule, origin)).collect();
+    if let Some((selectors, origin)) = asked("VPCELINT_IGNORE", selectors)? {
+        let rules = selectors.into_iter().flat_map(Selector::ignored);
+        layer.ignore = rules.map(|rule| (rule, origin)).collect();
     }
     layer.fail_on = asked("VPCELINT_FAIL_ON", |text| {
         FailOn::named(text).ok_or_else(|| expected(&FailOn::NAMES))
@@ -229,15 +235,15 @@ fn asked<T>(
     }
 }
 
-fn rules(text: &str) -> Result<Vec<&'static Rule>, String> {
-    let rules: Vec<_> = listed(text)
-        .map(|id| parse::rule(id).map_err(|reason| format!("`{id}`: {reason}")))
+fn selectors(text: &str) -> Result<Vec<Selector>, String> {
+    let selectors: Vec<_> = listed(text)
+        .map(|name| parse::selector(name).map_err(|reason| format!("`{name}`: {reason}")))
         .collect::<Result<_, _>>()?;
     // Nothing but commas would select nothing, and look like a clean run.
-    if rules.is_empty() {
+    if selectors.is_empty() {
         return Err("it names no rule".to_owned());
     }
-    Ok(rules)
+    Ok(selectors)
 }
 
 fn listed(text: &str) -> impl Iterator<Item = &str> {

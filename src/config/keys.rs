@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::FailOn;
+use super::{FailOn, Selector};
 use crate::{
     page::RuleOption,
     rules::{self, Rule},
@@ -73,13 +73,13 @@ const KEYS: [Key; 12] = [
         "select",
         ValueType::Rules,
         Allowed::Both,
-        "Only these rules. What cannot be read is reported all the same.",
+        "Only these rules, or those of these categories. What cannot be read is reported all the same.",
     ),
     key(
         "ignore",
         ValueType::Rules,
         Allowed::Both,
-        "None of these rules.",
+        "None of these rules, or of those of these categories. What cannot be read is ignored by its own id only.",
     ),
     key(
         "rules",
@@ -172,7 +172,7 @@ fn object(in_override: bool) -> Value {
 }
 
 fn of(value_type: ValueType) -> Value {
-    let ids = || -> Vec<&str> { rules::all().map(|rule| rule.id).collect() };
+    let ids = || -> Vec<&str> { Selector::names().collect() };
     match value_type {
         ValueType::Text => json!({"type": "string"}),
         ValueType::Truth => json!({"type": "boolean"}),

@@ -59,6 +59,12 @@ impl Pattern {
         })
     }
 
+    /// The directory that it is relative to.
+    #[must_use]
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
     /// Whether it matches an absolute path or a directory above it that is below the base.
     #[must_use]
     pub fn covers(&self, path: &Path) -> bool {

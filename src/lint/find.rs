@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
-use super::request::{Error, Request};
+use super::{
+    exclusion::without_effect,
+    request::{Error, Request},
+};
 use crate::{
     config::Configs,
     source::{Asked, Directory, Discovery, Sources},
@@ -29,15 +32,30 @@ pub(super) fn find(
     request: &Request,
 ) -> Result<Found, Error> {
     let asked = sources.asked(&request.paths)?;
-    let mut discovery = sources.discover(&asked.directories, &request.exclude)?;
-    let excluded = excluded(configs, &discovery.directories)?;
+    let mut discovery = sources.discover(
+        &asked.directories,
+        &request.exclude,
+        request.version_control,
+    )?;
+    let modules = discovery.directories.clone();
+    let excluded = excluded(configs, &modules)?;
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
+    if !request.allow_empty {
+        refuse_nothing(sources, &asked, &discovery)?;
+    }
     let roots = asked.directories.iter().map(|path| sources.identity(path));
+    let roots: BTreeSet<PathBuf> = roots.flatten().collect();
+    let foreign = asked.foreign.iter();
+    let mut notes: Vec<_> = foreign
+        .map(|(path, foreign)| format!("`{}` {foreign}", path.display()))
+        .collect();
+    notes.extend(left_out(sources, &asked, &discovery, &excluded));
+    notes.extend(without_effect(sources, configs, request, &roots, &modules)?);
     Ok(Found {
-        roots: roots.flatten().collect(),
-        notes: left_out(sources, &asked, &discovery, &excluded),
+        roots,
+        notes,
         is_pruned: !excluded.is_empty(),
         asked,
         discovery,
@@ -58,6 +76,33 @@ pub(super) fn excluded(
         }
     }
     Ok(excluded)
+}
+
+/// A directory that was named and has nothing to lint is a slip, and so is a file when nothing else was named.
+fn refuse_nothing(sources: &Sources, asked: &Asked, discovery: &Discovery) -> Result<(), Error> {
+    let directories = discovery.without_terraform.iter().map(|path| {
+        let directory = sources.identity(path).unwrap_or_default();
+        let mut ignored = discovery.ignored.iter();
+        let lacks = if ignored.any(|path| path.starts_with(&directory)) {
+            "but what `.gitignore` names, see --no-ignore-vcs"
+        } else {
+            ""
+        };
+        let sentence = format!("no Terraform files in `{}` {lacks}", path.display());
+        sentence.trim_end().to_owned()
+    });
+    let only_foreign = asked.directories.is_empty() && asked.files.is_empty();
+    let files = asked.foreign.iter().filter(|_| only_foreign);
+    let files = files.map(|(path, foreign)| {
+        let hint = "name a directory with Terraform files";
+        format!("`{}` {foreign}: {hint}", path.display())
+    });
+    let lacking: Vec<_> = directories.chain(files).collect();
+    if lacking.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::NothingToLint(lacking))
+    }
 }
 
 fn left_out(

@@ -51,7 +51,7 @@ impl Plan {
         found: &Found,
     ) -> Result<Self, Error> {
         if found.asked.files.is_empty() {
-            if request.only_file {
+            if request.only_file && found.asked.foreign.is_empty() {
                 let lacks = "--only-file needs a file among the paths".to_owned();
                 return Err(Error::Command(lacks));
             }
@@ -77,7 +77,7 @@ impl Plan {
             }
             files = kept;
         }
-        let mut neighbourhood = Neighbourhood::of(sources, configs, &files)?;
+        let mut neighbourhood = Neighbourhood::of(sources, configs, &files, request.version_control)?;
         let below = found.discovery.directories.iter();
         let mut named = Named {
             files: files.iter().map(|file| file.path.clone()).collect(),
@@ -104,6 +104,10 @@ impl Plan {
                 &survey.concerned(),
             ],
         );
+        let alone = found.asked.directories.is_empty() && !files.is_empty();
+        if alone && directories.is_empty() && !request.allow_empty {
+            return Err(Error::NothingToLint(named.notes));
+        }
         Ok(Self {
             directories,
             passed_over: Vec::new(),
