@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and what each command does with it.
 
+mod accepted;
 mod buffer;
 mod manual;
 mod parse;
@@ -18,7 +19,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    config::FailOn,
+    config::{FailOn, Layer},
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Request},
     pool,
@@ -133,6 +134,9 @@ struct Check {
     /// Also list the questions that rules could not decide, and which fact is missing
     #[arg(long, help_heading = "Output")]
     show_undecided: bool,
+    /// Also list the findings that comments and the baseline keep out, and which of the two
+    #[arg(long, help_heading = "Output")]
+    show_suppressed: bool,
     /// Also list how many subjects each rule was asked about, and what it answered
     #[arg(long, help_heading = "Output")]
     show_coverage: bool,
@@ -267,10 +271,7 @@ impl Arguments {
 impl Check {
     fn run(self, sources: &mut Sources, style: Style, in_file: Style) -> Result<Output, Error> {
         let destinations = self.destinations(sources)?;
-        let (write_baseline, baseline) = (
-            self.decisions.write_baseline.clone(),
-            self.decisions.baseline.clone(),
-        );
+        let baseline = self.decisions.baseline()?;
         // Where nothing was named, nothing was mistyped.
         let allow_empty = self.files.allow_empty || self.paths.is_empty();
         let mut paths = self.files.paths(sources, self.paths)?;
@@ -286,17 +287,17 @@ impl Check {
                 version_control: self.files.version_control(),
                 allow_empty,
                 inputs: self.inputs.0,
-                command: self.selection.layer(sources, self.fail_on)?,
+                command: Layer {
+                    baseline: baseline.named(),
+                    ..self.selection.layer(sources, self.fail_on)?
+                },
                 ..Request::default()
             },
         )?;
         let pool = pool::build(self.threads.unwrap_or(0))?;
         let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
-        if let Some(path) = write_baseline {
-            settings::write_baseline(sources, &mut report, &path)?;
-        } else if let Some(path) = baseline {
-            lint::accept(sources, &mut report, &path)?;
-        }
+        baseline.apply(sources, &mut report)?;
+        report.shows_suppressed = self.show_suppressed;
         let mut notes: Vec<_> = report
             .without_terraform
             .iter()
@@ -341,7 +342,7 @@ impl Check {
         let destinations: Vec<_> = to_file.chain(self.report.iter().cloned()).collect();
         let mut known = BTreeSet::new();
         let paths = destinations.iter().map(|(_, path)| path);
-        for path in paths.chain(&self.decisions.write_baseline) {
+        for path in paths.chain(self.decisions.write_baseline()) {
             let name = path.display();
             if is_configuration(path) {
                 return Err(Error::Command(format!(

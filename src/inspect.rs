@@ -163,7 +163,10 @@ fn inputs_of(
         environment.clone(),
         Layer::default(),
     );
-    inputs::of_roots(sources, program, &mut configs, inputs)
+    let given = inputs::of_roots(sources, program, &mut configs, inputs)?;
+    inputs::declared(sources, program, inputs, &[])?;
+    inputs::fitting(sources, program, &given)?;
+    Ok(given)
 }
 
 /// What could not be read: whatever it declares is unknown.

@@ -8,13 +8,16 @@ use std::{
 use clap::{Args, Subcommand};
 use globset::GlobSet;
 
-use super::parse;
+use super::{
+    accepted::{Accepted, Baseline},
+    parse,
+};
 use crate::{
     config::{
         self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, Selector, SettingOrigin, Tfvars,
     },
     finding::Confidence,
-    lint::{self, Error, Report, Request},
+    lint::{Error, Request},
     report::{Document, Output},
     source::Sources,
 };
@@ -100,15 +103,21 @@ pub(super) struct Decisions {
     /// Report also what comments ignore
     #[arg(long)]
     no_ignores: bool,
-    /// Leave out the findings that this file lists
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// List all findings in this file, for `--baseline`, instead of reporting them
-    #[arg(long, value_name = "FILE")]
-    pub(super) write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    accepted: Accepted,
 }
 
 impl Decisions {
+    /// What is to become of accepted findings.
+    pub(super) fn baseline(&self) -> Result<Baseline, Error> {
+        self.accepted.asked()
+    }
+
+    /// The file that accepted findings are written to.
+    pub(super) const fn write_baseline(&self) -> Option<&PathBuf> {
+        self.accepted.write_baseline.as_ref()
+    }
+
     /// The request with what the options and the environment say.
     pub(super) fn request(self, sources: &Sources, request: Request) -> Result<Request, Error> {
         let (config, environment) = self.file.asked(sources)?;
@@ -312,23 +321,8 @@ fn init(sources: &Sources) -> Result<Output, Error> {
     })
 }
 
-/// Writes a baseline of all findings, which are then suppressed.
-pub(super) fn write_baseline(
-    sources: &Sources,
-    report: &mut Report,
-    path: &Path,
-) -> Result<(), Error> {
-    let (text, count) = lint::accept_all(sources, report);
-    write(sources, path, &text)?;
-    let plural = if count == 1 { "" } else { "s" };
-    report.notes.push(format!(
-        "wrote {count} finding{plural} to `{}`",
-        path.display()
-    ));
-    Ok(())
-}
-
-fn write(sources: &Sources, path: &Path, text: &str) -> Result<(), Error> {
+/// Writes a file that a command was asked for.
+pub(super) fn write(sources: &Sources, path: &Path, text: &str) -> Result<(), Error> {
     let document = Document {
         path: sources.absolute(path),
         text: text.to_owned(),

@@ -50,7 +50,7 @@ const fn key(
     }
 }
 
-const KEYS: [Key; 12] = [
+const KEYS: [Key; 13] = [
     key(
         "required-version",
         ValueType::Text,
@@ -110,6 +110,12 @@ const KEYS: [Key; 12] = [
         ValueType::Texts,
         Allowed::File,
         "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win. A pattern such as `envs/*.tfvars` stands for what it matches, by name.",
+    ),
+    key(
+        "baseline",
+        ValueType::Text,
+        Allowed::File,
+        "A file, relative to this one, that lists accepted findings: they are left out. `vpcelint check --write-baseline` writes it.",
     ),
     key(
         "require-ignore-reason",

@@ -29,6 +29,8 @@ pub struct Layer {
     pub exclude: Vec<Pattern>,
     /// Files with values of root variables.
     pub var_files: Vec<Tfvars>,
+    /// The file that lists accepted findings, as an absolute path or one relative to the working directory.
+    pub baseline: Option<(PathBuf, SettingOrigin)>,
     /// Whether ignore comments must have a reason.
     pub require_ignore_reason: Option<(bool, SettingOrigin)>,
 }

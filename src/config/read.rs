@@ -43,6 +43,13 @@ pub struct Override {
     pub layer: Layer,
 }
 
+impl Override {
+    /// Whether it is for a file, given by its absolute path.
+    pub(super) fn covers(&self, path: &Path) -> bool {
+        self.paths.iter().any(|pattern| pattern.covers(path))
+    }
+}
+
 /// Reads a configuration file whose patterns are relative to `base`.
 ///
 /// # Errors
@@ -156,6 +163,10 @@ impl Reader<'_> {
                             Tfvars::new(&text, &self.base, SettingOrigin::File(span))
                         })
                         .collect();
+                }
+                "baseline" => {
+                    let path = self.text(value).map(|text| self.base.join(text));
+                    layer.baseline = path.map(|path| (path, origin));
                 }
                 "require-ignore-reason" => match value.get_ref() {
                     DeValue::Boolean(truth) => {

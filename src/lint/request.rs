@@ -87,7 +87,7 @@ impl From<inputs::Error> for Error {
     fn from(error: inputs::Error) -> Self {
         match error {
             inputs::Error::Config(faults) => Self::Config(faults),
-            file @ inputs::Error::File { .. } => Self::Inputs(file),
+            other => Self::Inputs(other),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Settings of modules, and what they make of a finding.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{raw::RawFinding, report::Coverage, request::Error};
 use crate::{
-    config::{Configs, FailOn, ResolvedSettings},
+    config::{Configs, FailOn, ResolvedSettings, SettingOrigin},
     finding::Severity,
     module::{Module, Program},
     rules::RULES,
@@ -42,6 +45,16 @@ impl SettingsByModule {
             by_name.insert(sources.name(directory), configs.of(directory)?);
         }
         Ok(Self(by_name))
+    }
+
+    /// The baseline of each module that has one.
+    pub(super) fn baselines(&self) -> BTreeMap<String, (PathBuf, SettingOrigin)> {
+        let named = self.0.iter().filter_map(|(name, resolved)| {
+            let settings = resolved.settings(Path::new(""));
+            let (path, origin) = settings.baseline()?;
+            Some((name.clone(), (path.to_path_buf(), origin)))
+        });
+        named.collect()
     }
 
     /// What the root's settings say about a finding in a file; no pattern excludes one that is named.
