@@ -1,9 +1,12 @@
 //! The command line: what can be asked, and what each command does with it.
 
+mod write;
+
 mod accepted;
 mod buffer;
 mod manual;
 mod parse;
+mod search;
 mod settings;
 mod usage;
 
@@ -29,6 +32,7 @@ use crate::{
 };
 use buffer::Files;
 use parse::Inputs;
+use search::Search;
 use settings::{ConfigFile, Decisions, Filter};
 
 const EXIT_STATUS: &str = "\
@@ -149,6 +153,9 @@ struct Check {
 
     #[command(flatten)]
     files: Files,
+
+    #[command(flatten)]
+    search: Search,
 
     #[command(flatten)]
     decisions: Decisions,
@@ -272,8 +279,7 @@ impl Check {
     fn run(self, sources: &mut Sources, style: Style, in_file: Style) -> Result<Output, Error> {
         let destinations = self.destinations(sources)?;
         let baseline = self.decisions.baseline()?;
-        // Where nothing was named, nothing was mistyped.
-        let allow_empty = self.files.allow_empty || self.paths.is_empty();
+        let allow_empty = self.search.allows_empty(&self.paths);
         let mut paths = self.files.paths(sources, self.paths)?;
         if paths.is_empty() {
             paths.push(".".into());
@@ -284,7 +290,7 @@ impl Check {
                 paths,
                 only_file: self.files.only_file,
                 force_exclude: self.files.force_exclude,
-                version_control: self.files.version_control(),
+                version_control: self.search.version_control(),
                 allow_empty,
                 inputs: self.inputs.0,
                 command: Layer {

@@ -55,7 +55,9 @@ pub enum Error {
         near: Option<String>,
     },
     /// A value that a variable cannot take.
-    #[error("{place}: variable `{name}` of the root module `{root}` cannot take this value: {reason}")]
+    #[error(
+        "{place}: variable `{name}` of the root module `{root}` cannot take this value: {reason}"
+    )]
     Value {
         /// The variable.
         name: String,

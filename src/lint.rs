@@ -68,7 +68,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
     let (selection, program) = select(sources, &plan, loaded);
-    let settings = SettingsByModule::resolve(sources, &mut configs, &found.discovery, &program)?;
+    let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let inputs = inputs::of_roots(sources, &program, &mut configs, &request.inputs)?;
     // Of named files not all roots are in sight.
     if plan.named.is_none() {

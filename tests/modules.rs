@@ -369,7 +369,11 @@ fn part_of_a_program_is_a_program() {
         r#"{"Modules": [{"Key": "m3", "Source": "example/x/y", "Dir": ".terraform/modules/y"}]}"#,
     );
     let sources = Sources::new(scene.0.clone());
-    let found = sources.discover(&[PathBuf::from(".")], &GlobSet::empty(), VersionControl::Respected);
+    let found = sources.discover(
+        &[PathBuf::from(".")],
+        &GlobSet::empty(),
+        VersionControl::Respected,
+    );
     let scanned = found.unwrap().directories;
     assert_eq!(scanned.len(), 7);
     let whole = module::load(&sources, &scanned);

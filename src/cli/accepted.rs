@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::settings::write;
+use super::write::write;
 use crate::{
     config::SettingOrigin,
     lint::{self, Error, Report},

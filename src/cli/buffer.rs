@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::{
     lint::Error,
-    source::{LARGEST_FILE, Sources, VersionControl},
+    source::{LARGEST_FILE, Sources},
 };
 
 /// How files among the paths are treated.
@@ -25,23 +25,9 @@ pub(super) struct Files {
     /// Leave out files that settings exclude even if they are named
     #[arg(long)]
     pub(super) force_exclude: bool,
-    /// Search also what `.gitignore` and `.git/info/exclude` name; what is named here itself always is
-    #[arg(long)]
-    no_ignore_vcs: bool,
-    /// Let a path pass at which there is nothing to lint, for hooks
-    #[arg(long)]
-    pub(super) allow_empty: bool,
 }
 
 impl Files {
-    pub(super) const fn version_control(&self) -> VersionControl {
-        if self.no_ignore_vcs {
-            VersionControl::Disregarded
-        } else {
-            VersionControl::Respected
-        }
-    }
-
     /// The paths to lint; if one of them is `-`, standard input is read and stands in for the file it belongs to.
     pub(super) fn paths(
         &self,

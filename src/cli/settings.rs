@@ -11,6 +11,7 @@ use globset::GlobSet;
 use super::{
     accepted::{Accepted, Baseline},
     parse,
+    write::write,
 };
 use crate::{
     config::{
@@ -18,7 +19,7 @@ use crate::{
     },
     finding::Confidence,
     lint::{Error, Request},
-    report::{Document, Output},
+    report::Output,
     source::Sources,
 };
 
@@ -54,10 +55,10 @@ impl ConfigFile {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Selection")]
 pub(super) struct Filter {
-    /// Only these rules, or those of these categories, separated by commas; what cannot be read is reported all the same
+    /// Only these rules and categories (security, cost, ...), separated by commas; what cannot be read is reported all the same
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
     select: Vec<Selector>,
-    /// None of these rules, or of those of these categories
+    /// None of these rules and categories
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
     ignore: Vec<Selector>,
     /// Nothing less sure than this [default: possible]
@@ -319,15 +320,4 @@ fn init(sources: &Sources) -> Result<Output, Error> {
         notes: format!("wrote `{name}`\n"),
         ..Output::default()
     })
-}
-
-/// Writes a file that a command was asked for.
-pub(super) fn write(sources: &Sources, path: &Path, text: &str) -> Result<(), Error> {
-    let document = Document {
-        path: sources.absolute(path),
-        text: text.to_owned(),
-    };
-    document
-        .write()
-        .map_err(|error| Error::Command(format!("cannot write `{}`: {error}", path.display())))
 }

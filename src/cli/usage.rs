@@ -1,6 +1,6 @@
 //! What helps whoever wrote a command line that cannot be read.
 
-use std::path::Path;
+use std::{env, path::Path};
 
 use clap::{
     CommandFactory as _, Error, ValueEnum as _,
@@ -9,7 +9,7 @@ use clap::{
 };
 
 use super::Arguments;
-use crate::report::Format;
+use crate::{report::Format, source::Sources};
 
 /// Options that other programs have, and what to do here instead.
 const OF_OTHERS: [(&[&str], &str); 4] = [
@@ -58,13 +58,22 @@ pub(super) fn explained(mut error: Error) -> Error {
 }
 
 fn of_command(word: &str, is_near: bool) -> Option<String> {
-    if Path::new(word).exists() {
+    if is_path(word) {
         Some(format!("to lint `{word}`, write `vpcelint check {word}`"))
     } else if is_near {
         None
     } else {
         Some("`vpcelint check` lints the current directory".to_owned())
     }
+}
+
+fn is_path(word: &str) -> bool {
+    let path = Path::new(word);
+    let Ok(directory) = env::current_dir() else {
+        return false;
+    };
+    let sources = Sources::new(directory);
+    sources.is_directory(path) || sources.exists(path) == Ok(true)
 }
 
 fn of_option(option: &str) -> Option<String> {

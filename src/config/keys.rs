@@ -73,13 +73,13 @@ const KEYS: [Key; 13] = [
         "select",
         ValueType::Rules,
         Allowed::Both,
-        "Only these rules, or those of these categories. What cannot be read is reported all the same.",
+        "Only these rules and categories. What cannot be read is reported all the same.",
     ),
     key(
         "ignore",
         ValueType::Rules,
         Allowed::Both,
-        "None of these rules, or of those of these categories. What cannot be read is ignored by its own id only.",
+        "None of these rules and categories. What cannot be read is ignored by its own id only.",
     ),
     key(
         "rules",

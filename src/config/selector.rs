@@ -94,6 +94,9 @@ mod tests {
         let ids = |rules: Vec<&Rule>| rules.iter().map(|rule| rule.id).collect::<Vec<_>>();
         assert!(ids(category.selected()).contains(&"syntax"));
         assert!(!ids(category.ignored()).contains(&"syntax"));
-        assert_eq!(ids(Selector::named("syntax").unwrap().ignored()), ["syntax"]);
+        assert_eq!(
+            ids(Selector::named("syntax").unwrap().ignored()),
+            ["syntax"]
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Override, ResolvedSettings, SettingOrigin};
+use super::{Override, Pattern, ResolvedSettings, SettingOrigin};
 use crate::{page::RuleOption, rules, source::Sources};
 
 /// The settings for findings in a file or directory, given by its absolute path. In a directory an override counts that is for all
@@ -100,16 +100,21 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
     }));
     if is_directory && let Some(file) = &resolved.file {
         let others = file.overrides.iter().filter(|one| !counts(one));
-        let below =
-            others.filter(|one| sources.any_below(path, |file| one.covers(file)) == Some(true));
-        page.extend(below.flat_map(|one| &one.paths).map(|pattern| {
-            line(
-                format!("# further settings for {}", quoted(&pattern.text)),
-                pattern.origin,
-            )
-        }));
+        page.extend(others.flat_map(|one| further(one, path, sources)));
     }
     page.concat()
+}
+
+/// A line for each pattern of an override that is for something at or below a directory.
+fn further(one: &Override, directory: &Path, sources: &Sources) -> Vec<String> {
+    if sources.any_below(directory, |file| one.covers(file)) != Some(true) {
+        return Vec::new();
+    }
+    let line = |pattern: &Pattern| {
+        let (text, origin) = (quoted(&pattern.text), pattern.origin.shown(sources));
+        format!("# further settings for {text} # {origin}\n")
+    };
+    one.paths.iter().map(line).collect()
 }
 
 /// A TOML string; its escapes are those of JSON.

@@ -120,7 +120,11 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The variable's type constraint; `any` when there is none or it cannot be read.
-    pub(super) fn variable_type(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Type {
+    pub(super) fn variable_type(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        variable: &Variable,
+    ) -> Type {
         let Some(expr) = &variable.ty else {
             return Type::Any;
         };

@@ -26,13 +26,13 @@ pub fn declared(
     unread: &[Directory],
 ) -> Result<(), Error> {
     let given = of_command(sources, inputs)?;
-    let mut known = names(program);
-    if given.iter().any(|given| !known.contains(&*given.name)) {
-        known.append(&mut names(&module::load(sources, unread)));
+    let mut known = Declared::of(program);
+    if known.lacks(&given).is_some() {
+        known.add(Declared::of(&module::load(sources, unread)));
     }
-    let stray = given.iter().find(|given| !known.contains(&*given.name));
+    let stray = known.lacks(&given).filter(|_| known.complete);
     stray.map_or(Ok(()), |stray| {
-        let near = (known.iter())
+        let near = (known.names.iter())
             .map(|known| (strsim::jaro_winkler(known, &stray.name), known))
             .filter(|(likeness, _)| *likeness > LIKE)
             .max_by(|(a, _), (b, _)| a.total_cmp(b));
@@ -45,10 +45,33 @@ pub fn declared(
 }
 
 /// The variables of all roots.
-fn names(program: &Program) -> BTreeSet<String> {
-    let roots = program.roots.iter().map(|root| program.module(*root));
-    let names = roots.flat_map(|root| root.variables.keys());
-    names.map(ToString::to_string).collect()
+struct Declared {
+    names: BTreeSet<String>,
+    /// Whether all files of the roots could be read.
+    complete: bool,
+}
+
+impl Declared {
+    fn of(program: &Program) -> Self {
+        let roots = || program.roots.iter().map(|root| program.module(*root));
+        let names = roots().flat_map(|root| root.variables.keys());
+        Self {
+            names: names.map(ToString::to_string).collect(),
+            complete: roots().all(|root| root.complete),
+        }
+    }
+
+    fn add(&mut self, mut other: Self) {
+        self.names.append(&mut other.names);
+        self.complete &= other.complete;
+    }
+
+    /// The first value for a variable that none of them is.
+    fn lacks<'a>(&self, given: &'a [InputValue]) -> Option<&'a InputValue> {
+        given
+            .iter()
+            .find(|given| !self.names.contains(&*given.name))
+    }
 }
 
 /// Whether each root can take the values that `--var` and `--var-file` give its variables.

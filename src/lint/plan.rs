@@ -8,9 +8,9 @@ use super::{
     request::{Error, Request},
 };
 use crate::{
-    config::Configs,
+    config::{Configs, NAMES},
     module::Survey,
-    source::{Directory, NamedFile, Sources},
+    source::{Directory, Kind, NamedFile, Sources},
 };
 
 /// What is to be loaded.
@@ -77,7 +77,8 @@ impl Plan {
             }
             files = kept;
         }
-        let mut neighbourhood = Neighbourhood::of(sources, configs, &files, request.version_control)?;
+        let mut neighbourhood =
+            Neighbourhood::of(sources, configs, &files, request.version_control)?;
         let below = found.discovery.directories.iter();
         let mut named = Named {
             files: files.iter().map(|file| file.path.clone()).collect(),
@@ -129,7 +130,11 @@ fn chosen(
 impl Named {
     fn add(&mut self, file: &NamedFile, modules: Vec<PathBuf>) {
         let given = file.given.display();
+        let is_settings = NAMES.iter().any(|name| file.path.ends_with(name));
         let lacks = match (file.exists, modules.is_empty()) {
+            (true, false) if file.kind == Kind::Other && !is_settings => {
+                Some("declares nothing itself: the module it may belong to is linted")
+            }
             (true, false) => None,
             (true, true) => Some("belongs to no module"),
             (false, false) => Some("does not exist: its module is linted without it"),

@@ -5,13 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{raw::RawFinding, report::Coverage, request::Error};
+use super::{find::Found, raw::RawFinding, report::Coverage, request::Error};
 use crate::{
     config::{Configs, FailOn, ResolvedSettings, SettingOrigin},
     finding::Severity,
     module::{Module, Program},
     rules::RULES,
-    source::{Discovery, SourceFile, Sources},
+    source::{SourceFile, Sources},
 };
 
 /// What settings make of a finding or a question.
@@ -33,14 +33,18 @@ impl SettingsByModule {
     pub(super) fn resolve(
         sources: &Sources,
         configs: &mut Configs<'_>,
-        discovery: &Discovery,
+        found: &Found,
         program: &Program,
     ) -> Result<Self, Error> {
         let mut by_name = BTreeMap::new();
+        // What was searched has settings, be it empty by now.
+        for directory in &found.roots {
+            by_name.insert(sources.name(directory), configs.of(directory)?);
+        }
         for module in program.modules().iter().filter(|module| !module.bundled) {
             by_name.insert(module.name.clone(), configs.of(&module.directory)?);
         }
-        for (path, _) in &discovery.unreadable {
+        for (path, _) in &found.discovery.unreadable {
             let directory = path.parent().unwrap_or(path);
             by_name.insert(sources.name(directory), configs.of(directory)?);
         }

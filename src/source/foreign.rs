@@ -35,6 +35,7 @@ impl Foreign {
     /// What the file is by its name and its bytes; `None` for what `file()` or a person of the module may read.
     pub(super) fn of(path: &Path, bytes: &[u8]) -> Option<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.to_lowercase();
         if name.ends_with(".hcl") {
             // Locks, tests and mocks belong to a module.
             let of_terraform = name.contains(".tf") || name.starts_with(".terraform");
@@ -44,6 +45,13 @@ impl Foreign {
             } else {
                 Self::Hcl
             });
+        }
+        let of_plan = ["plan.json", "tfplan.json"].contains(&name.as_str());
+        if of_plan || name.ends_with(".tfplan") || name.ends_with(".tfplan.json") {
+            return Some(Self::Plan);
+        }
+        if name.ends_with(".tfstate") || name.ends_with(".tfstate.backup") {
+            return Some(Self::State);
         }
         if bytes.contains(&0) || str::from_utf8(bytes).is_err() {
             return Some(Self::Binary);

@@ -74,7 +74,9 @@ impl Listed {
         let mut builder = GitignoreBuilder::new(directory);
         // Later lines win: those of the directory itself come before those that only this clone has.
         for name in [".git/info/exclude", ".gitignore"] {
-            let text = sources.read_bytes(&directory.join(name)).unwrap_or_default();
+            let text = sources
+                .read_bytes(&directory.join(name))
+                .unwrap_or_default();
             for line in String::from_utf8_lossy(&text).lines() {
                 // Git passes over what it cannot read, too.
                 let _ = builder.add_line(None, line);
