@@ -132,9 +132,7 @@ impl Baseline {
         stale.sort();
         stale
     }
-}
 
-impl Baseline {
     /// The entries without some of them.
     #[must_use]
     pub fn without(&self, dropped: &[&Entry]) -> Vec<Entry> {

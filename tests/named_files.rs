@@ -361,6 +361,9 @@ fn a_mistyped_path_is_no_clean_run() {
         run.notes,
         "error: no Terraform files in `docs`; --allow-empty lets that pass\n"
     );
+    // What is excluded was found.
+    let run = check(&scene.0, &["--exclude=roots/good", "roots/good"], &[]);
+    assert_eq!((run.status, run.text.as_str()), (0, ""), "{run:?}");
     let run = check(&scene.0, &["--allow-empty", "roots/good", "docs"], &[]);
     assert_eq!(
         (run.status, notes(&run)),
@@ -445,6 +448,11 @@ fn what_version_control_ignores_is_linted_only_when_named() {
         run.notes,
         "error: no Terraform files in `roots/deep` but what `.gitignore` names, see --no-ignore-vcs; --allow-empty lets that pass\n"
     );
+    let inside = scene.0.join("roots/deep");
+    let run = check(&inside, &[], &[]);
+    assert_eq!(run.status, 0);
+    let note = "note: no Terraform files in `.` but what `.gitignore` names, see --no-ignore-vcs";
+    assert!(notes(&run).contains(&note), "{run:?}");
     // A repository inside has its own files.
     scene.write("roots/deep/below/.git/HEAD", "");
     assert_eq!(places_of(&scene, &["roots/deep"]).len(), 2);

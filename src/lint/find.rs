@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
+use globset::GlobSet;
+
 use super::{
     exclusion::without_effect,
     request::{Error, Request},
@@ -43,7 +45,7 @@ pub(super) fn find(
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
     if !request.allow_empty {
-        refuse_nothing(sources, &asked, &discovery)?;
+        refuse_nothing(sources, request, &asked, &discovery)?;
     }
     let roots = asked.directories.iter().map(|path| sources.identity(path));
     let roots: BTreeSet<PathBuf> = roots.flatten().collect();
@@ -51,6 +53,8 @@ pub(super) fn find(
     let mut notes: Vec<_> = foreign
         .map(|(path, foreign)| format!("`{}` {foreign}", path.display()))
         .collect();
+    let barren = discovery.without_terraform.iter();
+    notes.extend(barren.filter_map(|path| ignored(sources, &discovery, path)));
     notes.extend(left_out(sources, &asked, &discovery, &excluded));
     notes.extend(without_effect(sources, configs, request, &roots, &modules)?);
     Ok(Found {
@@ -79,17 +83,24 @@ pub(super) fn excluded(
 }
 
 /// A directory that was named and has nothing to lint is a slip, and so is a file when nothing else was named.
-fn refuse_nothing(sources: &Sources, asked: &Asked, discovery: &Discovery) -> Result<(), Error> {
-    let directories = discovery.without_terraform.iter().map(|path| {
-        let directory = sources.identity(path).unwrap_or_default();
-        let mut ignored = discovery.ignored.iter();
-        let lacks = if ignored.any(|path| path.starts_with(&directory)) {
-            "but what `.gitignore` names, see --no-ignore-vcs"
-        } else {
-            ""
-        };
-        let sentence = format!("no Terraform files in `{}` {lacks}", path.display());
-        sentence.trim_end().to_owned()
+fn refuse_nothing(
+    sources: &Sources,
+    request: &Request,
+    asked: &Asked,
+    discovery: &Discovery,
+) -> Result<(), Error> {
+    // What the patterns of the command line leave out was found.
+    let is_excluded = |path: &PathBuf| {
+        let paths = std::slice::from_ref(path);
+        let all = sources.discover(paths, &GlobSet::empty(), request.version_control);
+        !request.exclude.is_empty() && all.is_ok_and(|all| all.without_terraform.is_empty())
+    };
+    let directories = discovery.without_terraform.iter();
+    let directories = directories.filter(|path| !is_excluded(path)).map(|path| {
+        match ignored(sources, discovery, path) {
+            Some(ignored) => ignored,
+            None => format!("no Terraform files in `{}`", path.display()),
+        }
     });
     let only_foreign = asked.directories.is_empty() && asked.files.is_empty();
     let files = asked.foreign.iter().filter(|_| only_foreign);
@@ -103,6 +114,16 @@ fn refuse_nothing(sources: &Sources, asked: &Asked, discovery: &Discovery) -> Re
     } else {
         Err(Error::NothingToLint(lacking))
     }
+}
+
+/// What is said of a directory in which nothing was found, since version control ignores something there.
+fn ignored(sources: &Sources, discovery: &Discovery, path: &PathBuf) -> Option<String> {
+    let directory = sources.identity(path).ok()?;
+    let mut ignored = discovery.ignored.iter();
+    ignored.any(|path| path.starts_with(&directory)).then(|| {
+        let name = path.display();
+        format!("no Terraform files in `{name}` but what `.gitignore` names, see --no-ignore-vcs")
+    })
 }
 
 fn left_out(

@@ -71,9 +71,11 @@ impl<'a> GitIgnores<'a> {
 
 impl Listed {
     fn of(sources: &Sources, directory: &Path) -> Self {
+        let is_repository = directory.join(".git").exists();
         let mut builder = GitignoreBuilder::new(directory);
         // Later lines win: those of the directory itself come before those that only this clone has.
-        for name in [".git/info/exclude", ".gitignore"] {
+        let of_clone = is_repository.then_some(".git/info/exclude");
+        for name in of_clone.into_iter().chain([".gitignore"]) {
             let text = sources
                 .read_bytes(&directory.join(name))
                 .unwrap_or_default();
@@ -84,7 +86,7 @@ impl Listed {
         }
         Self {
             patterns: builder.build().unwrap_or_else(|_| Gitignore::empty()),
-            is_repository: directory.join(".git").exists(),
+            is_repository,
         }
     }
 }
