@@ -1,6 +1,9 @@
 //! Paths of the command line to the modules below them.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use globset::GlobSet;
 
@@ -117,7 +120,7 @@ fn refuse_nothing(
 }
 
 /// What is said of a directory in which nothing was found, since version control ignores something there.
-fn ignored(sources: &Sources, discovery: &Discovery, path: &PathBuf) -> Option<String> {
+fn ignored(sources: &Sources, discovery: &Discovery, path: &Path) -> Option<String> {
     let directory = sources.identity(path).ok()?;
     let mut ignored = discovery.ignored.iter();
     ignored.any(|path| path.starts_with(&directory)).then(|| {

@@ -1,6 +1,6 @@
 //! Files that say nothing of a configuration, whatever module they lie in.
 
-use std::{fmt, path::Path};
+use std::{ffi::OsStr, fmt, path::Path};
 
 use serde::{Deserialize, de::IgnoredAny};
 
@@ -36,7 +36,8 @@ impl Foreign {
     pub(super) fn of(path: &Path, bytes: &[u8]) -> Option<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let name = name.to_lowercase();
-        if name.ends_with(".hcl") {
+        let has = |ending: &str| name.split('.').skip(1).any(|part| part == ending);
+        if path.extension() == Some(OsStr::new("hcl")) {
             // Locks, tests and mocks belong to a module.
             let of_terraform = name.contains(".tf") || name.starts_with(".terraform");
             let of_terragrunt = name.starts_with("terragrunt");
@@ -46,11 +47,10 @@ impl Foreign {
                 Self::Hcl
             });
         }
-        let of_plan = ["plan.json", "tfplan.json"].contains(&name.as_str());
-        if of_plan || name.ends_with(".tfplan") || name.ends_with(".tfplan.json") {
+        if has("tfplan") || ["plan.json", "tfplan.json"].contains(&name.as_str()) {
             return Some(Self::Plan);
         }
-        if name.ends_with(".tfstate") || name.ends_with(".tfstate.backup") {
+        if has("tfstate") {
             return Some(Self::State);
         }
         if bytes.contains(&0) || str::from_utf8(bytes).is_err() {
