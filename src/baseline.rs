@@ -57,7 +57,7 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Reads a file that [`document`] gave the text of.
+    /// Reads a file that [`document`] gave the text of, inside the fence.
     ///
     /// # Errors
     ///
@@ -67,7 +67,6 @@ impl Baseline {
             path: path.to_path_buf(),
             reason,
         };
-        sources.allow(path);
         let bytes = sources
             .read_bytes(path)
             .map_err(|reason| refused(reason.to_string()))?;
@@ -132,6 +131,14 @@ impl Baseline {
             .collect();
         stale.sort();
         stale
+    }
+
+    /// The entries without some of them.
+    #[must_use]
+    pub fn without(&self, dropped: &[&Entry]) -> Vec<Entry> {
+        let entries = self.entries.values().map(|(entry, _)| entry);
+        let kept = entries.filter(|entry| !dropped.contains(entry));
+        kept.cloned().collect()
     }
 }
 

@@ -1,9 +1,14 @@
 //! The command line: what can be asked, and what each command does with it.
 
+mod write;
+
+mod accepted;
 mod buffer;
 mod manual;
 mod parse;
+mod search;
 mod settings;
+mod usage;
 
 use std::{
     collections::BTreeSet,
@@ -17,7 +22,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    config::FailOn,
+    config::{FailOn, Layer},
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Request},
     pool,
@@ -27,19 +32,26 @@ use crate::{
 };
 use buffer::Files;
 use parse::Inputs;
+use search::Search;
 use settings::{ConfigFile, Decisions, Filter};
 
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
   1  something found
-  2  could not run as asked: wrong usage or settings, a missing path, a report that cannot be written";
+  2  could not run as asked: wrong usage or settings, a path at which there is nothing to lint, a report that cannot be written";
+
+const EVAL_STATUS: &str = "\
+Exit status:
+  0  every expression has a value, be it unknown
+  1  one was refused, as Terraform would
+  2  could not run as asked";
 
 const FILES: &str = "\
 Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \
 that module is reported: findings that point into it and findings whose proof leads through it. A deleted file stands for \
-the module it was in, a file that is not Terraform's for the nearest module at or above it, a configuration file for all \
-modules below it.";
+the module it was in, another text for the nearest module at or above it, a configuration file for all modules below it. \
+Plans, states, pictures and files of Terragrunt cannot be linted.";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";
@@ -71,6 +83,7 @@ enum Command {
     #[command(subcommand)]
     Config(settings::Command),
     /// Show what an expression is worth, and where that comes from
+    #[command(after_help = EVAL_STATUS)]
     Eval(Eval),
     /// Show the instances and values that the linter sees
     Inspect(InspectArguments),
@@ -104,8 +117,7 @@ struct Screen {
 
 #[derive(Debug, Args)]
 struct Check {
-    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename
-    #[arg(default_value = ".")]
+    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename [default: .]
     paths: Vec<PathBuf>,
 
     /// How to write findings
@@ -126,6 +138,9 @@ struct Check {
     /// Also list the questions that rules could not decide, and which fact is missing
     #[arg(long, help_heading = "Output")]
     show_undecided: bool,
+    /// Also list the findings that comments and the baseline keep out, and which of the two
+    #[arg(long, help_heading = "Output")]
+    show_suppressed: bool,
     /// Also list how many subjects each rule was asked about, and what it answered
     #[arg(long, help_heading = "Output")]
     show_coverage: bool,
@@ -140,6 +155,9 @@ struct Check {
     files: Files,
 
     #[command(flatten)]
+    search: Search,
+
+    #[command(flatten)]
     decisions: Decisions,
 
     #[command(flatten)]
@@ -152,8 +170,8 @@ struct Check {
 
 #[derive(Debug, Args)]
 struct Eval {
-    /// Expressions; `-` reads one a line from standard input
-    #[arg(required = true, allow_hyphen_values = true)]
+    /// Expressions, one that begins with `-` after `--`; `-` reads one a line from standard input
+    #[arg(required = true, allow_negative_numbers = true)]
     expressions: Vec<String>,
     /// The root module to evaluate in
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -195,6 +213,12 @@ struct InspectArguments {
 }
 
 impl Arguments {
+    /// The arguments of this process; ends it with help if they cannot be read.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self::try_parse().unwrap_or_else(|error| usage::explained(error).exit())
+    }
+
     /// What the screen can show.
     #[must_use]
     pub fn style(&self) -> Style {
@@ -254,29 +278,32 @@ impl Arguments {
 impl Check {
     fn run(self, sources: &mut Sources, style: Style, in_file: Style) -> Result<Output, Error> {
         let destinations = self.destinations(sources)?;
-        let (write_baseline, baseline) = (
-            self.decisions.write_baseline.clone(),
-            self.decisions.baseline.clone(),
-        );
-        let paths = self.files.paths(sources, self.paths)?;
+        let baseline = self.decisions.baseline()?;
+        let allow_empty = self.search.allows_empty(&self.paths);
+        let mut paths = self.files.paths(sources, self.paths)?;
+        if paths.is_empty() {
+            paths.push(".".into());
+        }
         let request = self.decisions.request(
             sources,
             Request {
                 paths,
                 only_file: self.files.only_file,
                 force_exclude: self.files.force_exclude,
+                version_control: self.search.version_control(),
+                allow_empty,
                 inputs: self.inputs.0,
-                command: self.selection.layer(sources, self.fail_on)?,
+                command: Layer {
+                    baseline: baseline.named(),
+                    ..self.selection.layer(sources, self.fail_on)?
+                },
                 ..Request::default()
             },
         )?;
         let pool = pool::build(self.threads.unwrap_or(0))?;
         let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
-        if let Some(path) = write_baseline {
-            settings::write_baseline(sources, &mut report, &path)?;
-        } else if let Some(path) = baseline {
-            lint::accept(sources, &mut report, &path)?;
-        }
+        baseline.apply(sources, &mut report)?;
+        report.shows_suppressed = self.show_suppressed;
         let mut notes: Vec<_> = report
             .without_terraform
             .iter()
@@ -321,7 +348,7 @@ impl Check {
         let destinations: Vec<_> = to_file.chain(self.report.iter().cloned()).collect();
         let mut known = BTreeSet::new();
         let paths = destinations.iter().map(|(_, path)| path);
-        for path in paths.chain(&self.decisions.write_baseline) {
+        for path in paths.chain(self.decisions.write_baseline()) {
             let name = path.display();
             if is_configuration(path) {
                 return Err(Error::Command(format!(

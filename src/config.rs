@@ -3,6 +3,8 @@
 //! The command line comes before the environment, that before the overrides of the file, these before the rest of the file,
 //! and that before the defaults. Every setting knows where it comes from.
 
+mod selector;
+
 mod keys;
 mod origin;
 mod version;
@@ -25,6 +27,7 @@ pub use keys::schema;
 pub use layer::{Layer, Pattern, pattern};
 pub use origin::SettingOrigin;
 pub use read::{ConfigFile, Override, read};
+pub use selector::Selector;
 pub use settings::{RuleSettings, Settings};
 pub use show::show;
 pub use var_files::Tfvars;

@@ -32,6 +32,7 @@ mod calls;
 mod conditional;
 mod expand;
 mod expr;
+mod given;
 mod instance;
 mod variables;
 
@@ -40,11 +41,11 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
+pub use given::{InputSource, InputValue, RefusedInput};
 pub use module_instance::{
     CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated,
 };
 pub use union::distribute;
-pub use variables::{InputSource, InputValue};
 
 use crate::{
     module::{ModuleId, Program},

@@ -1,5 +1,9 @@
 //! What the variables of root modules are given: by settings, then by the command line.
 
+mod check;
+
+pub use check::{declared, fitting};
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -40,9 +44,37 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A variable that no root declares.
+    #[error("{place}: no root module declares a variable `{name}`{}", meant(.near.as_deref()))]
+    Undeclared {
+        /// As written.
+        name: String,
+        /// Where: `prod.tfvars:3:1`, or the option.
+        place: String,
+        /// The one that was probably meant.
+        near: Option<String>,
+    },
+    /// A value that a variable cannot take.
+    #[error(
+        "{place}: variable `{name}` of the root module `{root}` cannot take this value: {reason}"
+    )]
+    Value {
+        /// The variable.
+        name: String,
+        /// Where: `prod.tfvars:3:1`, or the option.
+        place: String,
+        /// The directory of the root.
+        root: String,
+        /// Why.
+        reason: String,
+    },
     /// A configuration file, or a file with values that it names: all that is wrong there.
     #[error("the configuration file cannot be followed")]
     Config(Vec<ConfigError>),
+}
+
+fn meant(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 impl From<Vec<ConfigError>> for Error {
@@ -95,7 +127,7 @@ fn of_command(sources: &Sources, inputs: &[Input]) -> Result<Vec<InputValue>, Er
             Input::Variable { name, value } => {
                 let file = sources.scratch(&format!("--var {name}"), value.as_str());
                 let span = Span::new(file.id, 0, u32::try_from(value.len()).unwrap_or(u32::MAX));
-                let parsed = syntax::parse_expression(file.id, value).ok();
+                let parsed = syntax::parse_expression(file.id, value);
                 values.push(InputValue::from_text(
                     name.as_str().into(),
                     value.as_str().into(),
@@ -105,7 +137,7 @@ fn of_command(sources: &Sources, inputs: &[Input]) -> Result<Vec<InputValue>, Er
             }
             Input::File(path) => {
                 sources.allow(path);
-                values.extend(in_file(sources, path)?);
+                values.extend(in_file(sources, path, &InputSource::File)?);
             }
         }
     }
@@ -124,13 +156,13 @@ fn of_setting(sources: &Sources, file: &Tfvars) -> Result<Vec<InputValue>, Error
     })?;
     let mut values = Vec::new();
     for path in paths {
-        values.extend(in_file(sources, &path)?);
+        values.extend(in_file(sources, &path, &InputSource::Setting)?);
     }
     Ok(values)
 }
 
 /// The values in a file inside the fence.
-fn in_file(sources: &Sources, path: &Path) -> Result<Vec<InputValue>, Error> {
+fn in_file(sources: &Sources, path: &Path, from: &InputSource) -> Result<Vec<InputValue>, Error> {
     let refused = |reason: String| Error::File {
         path: path.to_path_buf(),
         reason,
@@ -139,19 +171,23 @@ fn in_file(sources: &Sources, path: &Path) -> Result<Vec<InputValue>, Error> {
         .read(path)
         .map_err(|reason| refused(reason.to_string()))?;
     let parsed = module::parse_values(&file);
+    let at = |span: Span, message: &str| {
+        let (line, column) = file.position(span.start);
+        Err(refused(format!("line {line}, column {column}: {message}")))
+    };
     if let Some(problem) = parsed.problems.first() {
-        let (line, column) = file.position(problem.span.start);
-        return Err(refused(format!(
-            "line {line}, column {column}: {}",
-            problem.message
-        )));
+        return at(problem.span, &problem.message);
+    }
+    if let Some(block) = parsed.body.blocks.first() {
+        return at(block.header, "a variable file has values only, no blocks");
     }
     let attributes = parsed.body.attributes.into_iter();
     Ok(attributes
         .map(|attribute| InputValue {
             name: attribute.name,
+            name_span: attribute.name_span,
             value: attribute.value,
-            from: InputSource::File,
+            from: from.clone(),
         })
         .collect())
 }

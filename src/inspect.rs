@@ -20,7 +20,7 @@ use crate::{
     module::{self, ModuleId, Program},
     network::{Network, Topology},
     report::{Output, Style},
-    source::{Directory, MissingPath, Sources},
+    source::{Directory, MissingPath, Sources, VersionControl},
 };
 
 /// How `eval` and `inspect` write.
@@ -81,11 +81,11 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
     let program = module::load(sources, &[Directory { path, files }]);
     let settings = (&request.config, &request.environment);
     let inputs = inputs_of(sources, &program, settings, &request.inputs)?;
-    let text = answer::all(sources, &program, &inputs, request, style);
+    let (text, failed) = answer::all(sources, &program, &inputs, request, style);
     Ok(Output {
         text,
         notes: notes(sources, &program),
-        failed: false,
+        failed,
         ..Output::default()
     })
 }
@@ -99,6 +99,7 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
     let discovery = sources.discover(
         std::slice::from_ref(&request.directory),
         &globset::GlobSet::empty(),
+        VersionControl::Respected,
     )?;
     let program = module::load(sources, &discovery.directories);
     let settings = (&request.config, &request.environment);
@@ -162,7 +163,10 @@ fn inputs_of(
         environment.clone(),
         Layer::default(),
     );
-    inputs::of_roots(sources, program, &mut configs, inputs)
+    let given = inputs::of_roots(sources, program, &mut configs, inputs)?;
+    inputs::declared(sources, program, inputs, &[])?;
+    inputs::fitting(sources, program, &given)?;
+    Ok(given)
 }
 
 /// What could not be read: whatever it declares is unknown.

@@ -8,6 +8,8 @@ mod report;
 
 mod raw;
 
+mod exclusion;
+
 mod find;
 
 mod neighbourhood;
@@ -34,10 +36,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use accept::{accept, accept_all};
+pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
 pub use raw::RawFinding;
-pub use report::{Coverage, Diagnostic, Report, Summary};
+pub use report::{Coverage, Diagnostic, Report, Summary, SuppressedBy};
 pub use request::{Error, Request};
 
 use crate::{config::Configs, inputs, module, source::Sources};
@@ -66,8 +68,13 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
     let (selection, program) = select(sources, &plan, loaded);
-    let settings = SettingsByModule::resolve(sources, &mut configs, &found.discovery, &program)?;
+    let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let inputs = inputs::of_roots(sources, &program, &mut configs, &request.inputs)?;
+    // Of named files not all roots are in sight.
+    if plan.named.is_none() {
+        inputs::declared(sources, &program, &request.inputs, &plan.passed_over)?;
+    }
+    inputs::fitting(sources, &program, &inputs)?;
     let judged: Vec<Judged> = program
         .roots
         .par_iter()
@@ -109,6 +116,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .collect();
     report.without_terraform = found.discovery.without_terraform;
     report.notes = notes;
+    report.baselines = settings.baselines();
     report.closed = closed.directories;
     report.whole = closed.whole;
     Ok(report)

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use vpcelint::{
     cli::Arguments,
     report::{self, Output},
@@ -21,7 +20,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::of_process();
     let style = arguments.style();
     match arguments.run(style) {
         Ok(output) => output.write(style),

@@ -41,7 +41,8 @@ pub enum Category {
 }
 
 impl Category {
-    const ALL: [Self; 7] = [
+    /// In the order in which help lists them.
+    pub const ALL: [Self; 7] = [
         Self::ApplyFailure,
         Self::Connectivity,
         Self::Security,
@@ -63,6 +64,14 @@ impl Category {
             Self::Hygiene => "hygiene",
             Self::Compliance => "compliance",
         }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|category| category.name() == name)
     }
 }
 
@@ -174,10 +183,7 @@ fn severity(value: &str) -> Result<Severity, String> {
 }
 
 fn category(value: &str) -> Result<Category, String> {
-    Category::ALL
-        .into_iter()
-        .find(|category| category.name() == value)
-        .ok_or(format!("`{value}` is no category"))
+    Category::named(value).ok_or(format!("`{value}` is no category"))
 }
 
 fn fix(value: &str) -> Result<Option<Safety>, String> {

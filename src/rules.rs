@@ -154,8 +154,10 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// When there is none: the id that was probably meant, if one comes near.
 pub fn find(id: &str) -> Result<&'static Rule, Option<&'static str>> {
     all().find(|rule| rule.id == id).ok_or_else(|| {
+        // An id of another linter's spelling is that id.
+        let spelled = id.to_lowercase().replace('-', "_");
         all()
-            .map(|rule| (strsim::jaro_winkler(rule.id, id), rule.id))
+            .map(|rule| (strsim::jaro_winkler(rule.id, &spelled), rule.id))
             .filter(|(likeness, _)| *likeness > 0.8)
             .max_by(|(a, _), (b, _)| a.total_cmp(b))
             .map(|(_, id)| id)

@@ -18,12 +18,18 @@ mod snapshot;
 
 mod fence;
 
+mod gitignore;
+
 mod discover;
+
+mod foreign;
 
 mod named;
 
 pub use discover::{Directory, Discovery, MissingPath, is_configuration};
 pub use file::SourceFile;
+pub use foreign::Foreign;
+pub use gitignore::VersionControl;
 pub use named::{Asked, Kind, NamedFile};
 pub use snapshot::Sources;
 pub use unreadable::{LARGEST_FILE, Unreadable};

@@ -122,7 +122,7 @@ fn what_was_not_looked_at_is_not_stale() {
 }
 
 #[test]
-fn writing_again_keeps_what_is_left_only() {
+fn writing_again_accepts_what_there_is() {
     let scene = accepted("baseline-again");
     let first = fs::read_to_string(scene.0.join("base.json")).unwrap();
     assert_eq!(
@@ -134,8 +134,10 @@ fn writing_again_keeps_what_is_left_only() {
         first
     );
     scene.write("a/main.tf", FAULTY.replace("= false", "= true"));
-    let both = [&WITH[..], &["--write-baseline", "base.json"]].concat();
-    assert_eq!(check(&scene.0, &both, &[]).status, 0);
+    assert_eq!(
+        check(&scene.0, &["--write-baseline", "base.json"], &[]).status,
+        0
+    );
     let left = fs::read_to_string(scene.0.join("base.json")).unwrap();
     assert!(
         left.contains("missing_endpoint_policy") && !left.contains("private_dns"),
@@ -191,4 +193,185 @@ fn the_summary_of_json_counts_what_is_suppressed() {
     assert_eq!(json.pointer("/summary/warnings"), Some(&0.into()));
     let plain = check(&scene.0, &[], &[]).findings();
     assert!(plain.contains(&DNS.to_owned()));
+}
+
+#[test]
+fn pruning_only_drops() {
+    let scene = accepted("baseline-prune");
+    let before = fs::read_to_string(scene.0.join("base.json")).unwrap();
+    // One fault is gone, another is new.
+    scene.write("a/main.tf", FAULTY.replace("= false", "= true"));
+    scene.write("b/main.tf", FAULTY.replace("sqs", "sns"));
+    let prune = [&WITH[..], &["--prune"]].concat();
+    let run = check(&scene.0, &prune, &[]);
+    assert_eq!((run.status, run.findings().len()), (1, 2), "{run:?}");
+    let note = "note: dropped 1 entry from `base.json`\n";
+    assert!(run.notes.contains(note), "{}", run.notes);
+    let after = fs::read_to_string(scene.0.join("base.json")).unwrap();
+    assert!(before.contains("private_dns") && !after.contains("private_dns"));
+    assert!(after.contains("a/main.tf") && !after.contains("b/main.tf"));
+    // What was not looked at stays, and so does all that still occurs.
+    let part = check(&scene.0, &[&prune[..], &["b"]].concat(), &[]);
+    assert!(!part.notes.contains("dropped"), "{}", part.notes);
+    let run = check(&scene.0, &prune, &[]);
+    assert!(!run.notes.contains("dropped"), "{}", run.notes);
+    assert_eq!(
+        fs::read_to_string(scene.0.join("base.json")).unwrap(),
+        after
+    );
+}
+
+#[test]
+fn pruning_and_accepting_do_not_mix() {
+    let scene = accepted("baseline-mixed");
+    for (arguments, message) in [
+        (
+            &["--baseline", "base.json", "--write-baseline", "base.json"][..],
+            "--write-baseline accepts all findings, whatever --baseline lists: ",
+        ),
+        (
+            &["--prune", "--write-baseline", "base.json"],
+            "--write-baseline leaves nothing for --prune to drop",
+        ),
+        (
+            &["--prune"],
+            "--prune needs a baseline: --baseline FILE, or the setting `baseline`",
+        ),
+    ] {
+        let run = check(&scene.0, arguments, &[]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{arguments:?}");
+        let start = format!("error: {message}");
+        assert!(run.notes.starts_with(&start), "{}", run.notes);
+    }
+}
+
+#[test]
+fn a_baseline_is_a_setting() {
+    let scene = accepted("baseline-setting");
+    scene.write("vpcelint.toml", "baseline = \"base.json\"\n");
+    for (directory, path) in [("", "."), ("", "a"), ("a", "."), ("a", "main.tf")] {
+        let run = check(&scene.0.join(directory), &[path], &[]);
+        assert_eq!(
+            (run.status, run.text.as_str()),
+            (0, ""),
+            "{directory} {path}"
+        );
+        assert!(run.notes.contains("2 suppressed"), "{}", run.notes);
+    }
+    assert_eq!(check(&scene.0, &["--no-config"], &[]).findings().len(), 2);
+    // The option comes before the setting.
+    scene.write("empty.json", "{\"version\": 1, \"findings\": []}");
+    let run = check(&scene.0, &["--baseline", "empty.json"], &[]);
+    assert_eq!(run.findings().len(), 2);
+    // What is accepted anew does not depend on what was accepted before.
+    let before = fs::read_to_string(scene.0.join("base.json")).unwrap();
+    check(&scene.0, &["--write-baseline", "base.json"], &[]);
+    assert_eq!(
+        fs::read_to_string(scene.0.join("base.json")).unwrap(),
+        before
+    );
+    scene.write("a/main.tf", FAULTY.replace("= false", "= true"));
+    let run = check(&scene.0, &["--prune"], &[]);
+    assert!(
+        run.notes.contains("note: dropped 1 entry from `base.json`"),
+        "{}",
+        run.notes
+    );
+    let shown = run_in(&scene, &["config", "show", "a"]);
+    assert!(
+        shown.contains("baseline = \"base.json\" # vpcelint.toml:1:1\n"),
+        "{shown}"
+    );
+}
+
+fn run_in(scene: &Scene, arguments: &[&str]) -> String {
+    run(&scene.0, arguments, &[]).text
+}
+
+#[test]
+fn each_root_has_the_baseline_of_its_settings() {
+    let scene = accepted("baseline-roots");
+    scene.write("a/vpcelint.toml", "baseline = \"../base.json\"\n");
+    scene.write("b/main.tf", FAULTY);
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.findings().len(), 2);
+    assert!(
+        run.text.lines().all(|line| line.starts_with("b/")),
+        "{}",
+        run.text
+    );
+    assert!(run.notes.contains("2 suppressed"), "{}", run.notes);
+}
+
+#[test]
+fn a_setting_that_cannot_be_followed_points_at_its_place() {
+    let scene = accepted("baseline-setting-bad");
+    for (path, reason) in [
+        ("nowhere.json", "it does not exist"),
+        ("a/main.tf", "it is no baseline"),
+        ("../../outside.json", "it lies outside the project"),
+    ] {
+        scene.write("vpcelint.toml", format!("baseline = \"{path}\"\n"));
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{path}");
+        assert!(run.notes.contains("vpcelint.toml:1:1"), "{}", run.notes);
+        let notes = run.notes.replace("\n  │ ", " ");
+        assert!(notes.contains(reason), "{notes}");
+    }
+}
+
+#[test]
+fn what_is_suppressed_can_be_listed() {
+    let scene = accepted("baseline-listed");
+    let ignored = "= false # vpcelint: ignore[private_dns_disabled] why";
+    scene.write("a/main.tf", FAULTY.replace("= false", ignored));
+    let arguments = [&WITH[..], &["--show-suppressed"]].concat();
+    let run = check(&scene.0, &arguments, &[]);
+    assert_eq!(run.status, 0);
+    insta::assert_snapshot!(run.text, @"
+    a/main.tf:1:1: suppressed[missing_endpoint_policy]: endpoint aws_vpc_endpoint.sqs (sqs) has no policy: any principal may reach any resource through it (baseline)
+    a/main.tf:6:3: suppressed[private_dns_disabled]: interface endpoint aws_vpc_endpoint.sqs has private DNS off, so clients of sqs keep using its public address (comment)
+    ");
+    let human = [&["check", "--show-suppressed"], &WITH[..]].concat();
+    assert_eq!(run_in(&scene, &human), run.text);
+    for (format, pointer) in [("json", "/suppressed/0/by"), ("json", "/suppressed/1/by")] {
+        let all = [
+            &["check", "--format", format, "--show-suppressed"],
+            &WITH[..],
+        ]
+        .concat();
+        let json: serde_json::Value = serde_json::from_str(&run_in(&scene, &all)).unwrap();
+        let by = json.pointer(pointer).and_then(serde_json::Value::as_str);
+        assert!(matches!(by, Some("baseline" | "comment")), "{json}");
+        assert_eq!(json.pointer("/findings"), Some(&serde_json::json!([])));
+    }
+    let lines = run_in(
+        &scene,
+        &[
+            &["check", "--format", "jsonl", "--show-suppressed"],
+            &WITH[..],
+        ]
+        .concat(),
+    );
+    assert_eq!(
+        lines.matches("\"type\":\"suppressed\"").count(),
+        2,
+        "{lines}"
+    );
+    let markdown = run_in(
+        &scene,
+        &[
+            &["check", "--format", "markdown", "--show-suppressed"],
+            &WITH[..],
+        ]
+        .concat(),
+    );
+    assert_eq!(markdown.matches("(baseline)").count(), 1, "{markdown}");
+    // Otherwise nothing of it is told.
+    let plain = run_in(
+        &scene,
+        &[&["check", "--format", "json"], &WITH[..]].concat(),
+    );
+    let json: serde_json::Value = serde_json::from_str(&plain).unwrap();
+    assert_eq!(json.pointer("/suppressed"), Some(&serde_json::json!([])));
 }

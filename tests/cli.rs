@@ -90,9 +90,20 @@ fn help_tells_the_exit_status() {
 fn wrong_usage_is_explained() {
     let scene = Scene::new("usage");
     scene.write("main.tf", FAULTLESS);
-    let arguments: [&[&str]; 17] = [
+    let arguments: [&[&str]; 28] = [
         &[],
         &["chekc"],
+        &["."],
+        &["lint"],
+        &["config", "."],
+        &["--select=syntax"],
+        &["check", "--fix"],
+        &["check", "--json"],
+        &["check", "--recursive"],
+        &["check", "--chdir=x"],
+        &["check", "--selct", "syntax"],
+        &["check", "--select", "PRIVATE_DNS_DISABLED"],
+        &["check", "--select", "Securty"],
         &["check", "--fail-on", "fatal"],
         &["check", "--output-format", "jsn"],
         &["check", "--report", "sarif"],
@@ -121,17 +132,53 @@ fn wrong_usage_is_explained() {
 }
 
 #[test]
-fn nothing_to_lint_is_a_warning() {
+fn nothing_to_lint_is_an_error_where_it_was_named() {
     let scene = Scene::new("barren");
     scene.write("docs/README.md", "# Terraform");
-    let run = run(&scene.0, &["check", "docs"]);
-    insta::assert_snapshot!(run, @"
+    insta::assert_snapshot!(run(&scene.0, &["check", "docs"]), @"
+    exit status: 2
+    --- stdout
+    --- stderr
+    error: no Terraform files in `docs`; --allow-empty lets that pass
+    ");
+    insta::assert_snapshot!(run(&scene.0, &["check"]), @"
     exit status: 0
     --- stdout
     --- stderr
-    warning: no Terraform files in `docs`
+    warning: no Terraform files in `.`
     found nothing wrong in 0 modules (0 roots, 0 files, 0 endpoints)
     ");
+}
+
+#[test]
+fn options_may_follow_the_expression() {
+    let scene = Scene::new("after");
+    scene.write("main.tf", "variable \"x\" {\n  type = number\n}\n");
+    let value = |arguments: &[&str]| {
+        let run = run(&scene.0, arguments);
+        assert_eq!(run.status, 0, "{run}");
+        run.text.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(value(&["eval", "var.x", "--var", "x=3"]), "3");
+    assert_eq!(value(&["eval", "-3"]), "-3");
+    assert_eq!(value(&["eval", "--var=x=3", "--", "-var.x"]), "-3");
+    assert_eq!(value(&["inspect", ".", "--var", "x=3", "--network"]), ".");
+}
+
+#[test]
+fn an_expression_that_is_refused_fails() {
+    let scene = Scene::new("refused");
+    scene.write("main.tf", FAULTLESS);
+    for (expressions, status) in [
+        (&["1 + 1"][..], 0),
+        (&["aws_vpc.main.id"], 0),
+        (&["foo("], 1),
+        (&["1 + 1", "[][0]"], 1),
+        (&["--output-format=json", "tonumber(\"a\")"], 1),
+    ] {
+        let run = run(&scene.0, &[&["eval"], expressions].concat());
+        assert_eq!(run.status, status, "{expressions:?}: {run}");
+    }
 }
 
 #[test]
@@ -401,8 +448,8 @@ fn bad_input_is_told() {
         (&["check", "million"], 0, "1 endpoint"),
         (
             &["check", "links"],
-            0,
-            "warning: no Terraform files in `links`",
+            2,
+            "error: no Terraform files in `links`",
         ),
         (
             &["check", "missing"],

@@ -90,6 +90,8 @@ fn every_setting_does_what_it_says() {
     for (text, findings, status) in [
         ("select = [\"private_dns_disabled\"]", &[DNS][..], 1),
         ("ignore = [\"private_dns_disabled\"]", &[POLICY], 1),
+        ("select = [\"security\", \"cost\"]", &[POLICY], 1),
+        ("ignore = [\"security\"]", &[DNS], 1),
         (
             "[rules.private_dns_disabled]\nseverity = \"error\"",
             &[POLICY, "error[private_dns_disabled]"],
@@ -586,6 +588,314 @@ fn what_counts_is_shown_with_its_origin() {
 }
 
 #[test]
+fn categories_select_and_ignore_their_rules() {
+    let scene = project("config-categories");
+    scene.write("broken/main.tf", "resource {");
+    let findings = |options: &[&str], variables: &[(&str, &str)]| {
+        check(
+            &scene.0,
+            &[options, &["envs", "broken"]].concat(),
+            variables,
+        )
+        .findings()
+    };
+    let syntax = "error[syntax]";
+    for (options, expected) in [
+        (&["--select", "security"][..], &[syntax, POLICY][..]),
+        (&["--select", "connectivity,cost"], &[syntax, DNS]),
+        (&["--select", "apply-failure"], &[syntax]),
+        (&["--ignore", "security"], &[syntax, DNS]),
+        // What cannot be read is ignored by its own name only.
+        (
+            &["--ignore", "apply-failure,security,connectivity"],
+            &[syntax],
+        ),
+        (&["--ignore", "syntax,security,connectivity"], &[]),
+        (
+            &[
+                "--select",
+                "security",
+                "--ignore",
+                "missing_endpoint_policy",
+            ],
+            &[syntax],
+        ),
+    ] {
+        assert_eq!(findings(options, &[]), expected, "{options:?}");
+    }
+    let variables = [("VPCELINT_SELECT", "security")];
+    assert_eq!(findings(&[], &variables), [syntax, POLICY]);
+    // One without rules would select nothing.
+    let none = check(&scene.0, &["--select", "compliance"], &[]);
+    assert_eq!(none.status, 2);
+}
+
+#[test]
+fn of_a_directory_the_overrides_are_shown() {
+    let scene = project("config-show-overrides");
+    scene.write("legacy/main.tf", FAULTY);
+    scene.write("legacy/other.tf", "");
+    scene.write("legacy/old/main.tf", FAULTY);
+    scene.write(
+        "vpcelint.toml",
+        "[[overrides]]\npaths = [\"legacy/**\"]\nignore = [\"private_dns_disabled\"]\n\
+         [[overrides]]\npaths = [\"legacy/main.tf\"]\nfail-on = \"never\"\n"
+            .replace("fail-on = \"never\"", "min-confidence = \"certain\""),
+    );
+    let shown = |path: &str| run(&scene.0, &["config", "show", path], &[]).text;
+    let ignored = "\"private_dns_disabled\", # override at vpcelint.toml:3:1";
+    let certain = "min-confidence = \"certain\" # override at vpcelint.toml:6:1";
+    let further = "# further settings for \"legacy/main.tf\" # vpcelint.toml:5:10";
+    for (path, parts, absent) in [
+        ("legacy", &[ignored, further][..], &[certain][..]),
+        ("legacy/main.tf", &[ignored, certain], &[further]),
+        ("legacy/old", &[ignored], &[certain, further]),
+        ("envs/prod", &[], &[ignored, certain, further]),
+    ] {
+        let text = shown(path);
+        assert!(
+            parts.iter().all(|part| text.contains(part)),
+            "{path}: {text}"
+        );
+        assert!(
+            !absent.iter().any(|part| text.contains(part)),
+            "{path}: {text}"
+        );
+    }
+    let above = shown(".");
+    assert!(
+        above.contains("# further settings for \"legacy/**\""),
+        "{above}"
+    );
+    assert!(above.contains(further), "{above}");
+}
+
+#[test]
+fn an_exclude_without_effect_is_told() {
+    let scene = project("config-exclude");
+    scene.write("docs/page.md", "");
+    scene.write("envs/prod/.terraform/modules/x/main.tf", FAULTY);
+    scene.write(
+        "vpcelint.toml",
+        "exclude = [\"exmaples/**\", \"docs\", \"**/.terraform/**\", \"prod/main.tf\"]\n",
+    );
+    let notes = |directory: &str, options: &[&str], variables: &[(&str, &str)]| {
+        let run = check(&scene.0.join(directory), options, variables);
+        assert_eq!(run.status, 1, "{run:?}");
+        let lines = run.notes.lines().map(str::to_owned);
+        lines
+            .filter(|line| line.contains("exclude"))
+            .collect::<Vec<_>>()
+    };
+    let examples = "note: the exclude `exmaples/**` (vpcelint.toml:1:12) matches nothing";
+    let main = "note: the exclude `prod/main.tf` (vpcelint.toml:1:55) matches nothing";
+    assert_eq!(notes("", &[], &[]), [examples, main]);
+    assert_eq!(
+        notes(
+            "",
+            &["--exclude", "xyz", "--exclude", "docs/*"],
+            &[("VPCELINT_EXCLUDE", "y")]
+        ),
+        [
+            "note: the exclude `xyz` (--exclude) matches nothing",
+            "note: the exclude `y` (VPCELINT_EXCLUDE) matches nothing",
+            examples,
+            main,
+        ]
+    );
+    // Of a part nothing follows.
+    assert!(notes("envs", &[], &[]).is_empty());
+    assert!(notes("", &["envs/prod/main.tf"], &[]).is_empty());
+}
+
+const TYPED: &str = "variable \"zones\" {\n  type = list(string)\n}\nvariable \"count_of\" {\n  type = number\n}\n\
+                     variable \"secret\" {\n  type = number\n  sensitive = true\n}\nvariable \"free\" {}\n";
+
+#[test]
+fn values_that_no_root_can_take_are_errors() {
+    let scene = project("inputs-values");
+    scene.write("envs/typed/main.tf", format!("{TYPED}{FAULTY}"));
+    scene.write("values.tfvars", "free = 1\n\n  zones = \"a\"\n");
+    scene.write("calls.tfvars", "zones = [upper(\"a\")]\n");
+    scene.write("json.tfvars.json", "{\"count_of\": \"x\"}");
+    let unfit = |place: &str, name: &str, reason: &str| {
+        format!(
+            "error: {place}: variable `{name}` of the root module `envs/typed` cannot take this value: {reason}\n"
+        )
+    };
+    for (option, message) in [
+        (
+            "--var=zones=a",
+            unfit(
+                "--var zones",
+                "zones",
+                "a value cannot refer to `a`: a text stands in quotes",
+            ),
+        ),
+        (
+            "--var=zones=[\"a\"",
+            unfit(
+                "--var zones",
+                "zones",
+                "this is not closed: a `]` is missing",
+            ),
+        ),
+        (
+            "--var=zones=3",
+            unfit("--var zones", "zones", "list of string required"),
+        ),
+        (
+            "--var=zones=[var.free]",
+            unfit(
+                "--var zones",
+                "zones",
+                "a value cannot refer to `var`: a text stands in quotes",
+            ),
+        ),
+        (
+            "--var=count_of=many",
+            unfit("--var count_of", "count_of", "a number is required"),
+        ),
+        (
+            "--var=secret=hidden",
+            unfit(
+                "--var secret",
+                "secret",
+                "it does not fit the type of the variable",
+            ),
+        ),
+        (
+            "--var-file=values.tfvars",
+            unfit("values.tfvars:3:11", "zones", "list of string required"),
+        ),
+        (
+            "--var-file=calls.tfvars",
+            unfit(
+                "calls.tfvars:1:9",
+                "zones",
+                "a value cannot call a function",
+            ),
+        ),
+        (
+            "--var-file=json.tfvars.json",
+            unfit("json.tfvars.json:1:14", "count_of", "a number is required"),
+        ),
+    ] {
+        for command in [
+            &["check"][..],
+            &["check", "envs/typed/main.tf"],
+            &["inspect"],
+        ] {
+            let run = run(&scene.0, &[command, &[option]].concat(), &[]);
+            assert_eq!(
+                (run.status, run.notes.as_str()),
+                (2, message.as_str()),
+                "{option}"
+            );
+        }
+    }
+    // Text is taken letter by letter where a text, or anything, will do; later values count alone.
+    for options in [
+        &["--var=free=[", "--var=zones=[\"a\"]", "--var=count_of=3"][..],
+        &["--var-file=values.tfvars", "--var=zones=[]"],
+    ] {
+        assert_eq!(check(&scene.0, options, &[]).status, 1, "{options:?}");
+    }
+}
+
+#[test]
+fn values_that_no_root_asks_for_are_errors() {
+    let scene = project("inputs-undeclared");
+    scene.write("envs/typed/main.tf", format!("{TYPED}{FAULTY}"));
+    // It concerns no endpoint, and is not linted.
+    scene.write("envs/other/main.tf", "variable \"budget\" {}\n");
+    scene.write("values.tfvars", "free = 1\nzoens = []\n");
+    for (option, message) in [
+        (
+            "--var=zone=[]",
+            "--var zone: no root module declares a variable `zone`; did you mean `zones`?",
+        ),
+        (
+            "--var=qqq=1",
+            "--var qqq: no root module declares a variable `qqq`",
+        ),
+        (
+            "--var-file=values.tfvars",
+            "values.tfvars:2:1: no root module declares a variable `zoens`; did you mean `zones`?",
+        ),
+    ] {
+        for command in [
+            &["check"][..],
+            &["inspect"],
+            &["eval", "--chdir=envs/typed", "1"],
+        ] {
+            let run = run(&scene.0, &[command, &[option]].concat(), &[]);
+            assert_eq!(
+                (run.status, run.notes),
+                (2, format!("error: {message}\n")),
+                "{command:?}"
+            );
+        }
+    }
+    assert_eq!(check(&scene.0, &["--var=budget=1"], &[]).status, 1);
+    // Of one file the roots are linted that reach it, and others may ask for the value.
+    let named = ["envs/prod/main.tf", "--var=zones=[]"];
+    assert_eq!(check(&scene.0, &named, &[]).status, 1);
+    // What cannot be read may declare anything.
+    scene.write("envs/typed/more.tf", "variable {");
+    let run = check(&scene.0, &["--var=qqq=1"], &[]);
+    assert_eq!(run.status, 1, "{run:?}");
+    // Files that settings name are for many roots.
+    fs::remove_file(scene.0.join("envs/typed/more.tf")).unwrap();
+    scene.write("vpcelint.toml", "var-files = [\"values.tfvars\"]\n");
+    assert_eq!(check(&scene.0, &[], &[]).status, 1);
+}
+
+#[test]
+fn a_broken_variable_file_is_blamed_where_it_breaks() {
+    let scene = project("inputs-broken");
+    for (text, blamed) in [
+        (
+            "a = 1\nb =\nc = 3\n",
+            "line 2, column 3: expected a value, found the end of the line",
+        ),
+        (
+            "a = 1\nb\nc = 3\n",
+            "line 2, column 1: expected `=` or `{` after a name, found the end of the line",
+        ),
+        (
+            "a = 1\nb = [1,\nc = 3\n",
+            "line 2, column 5: this is not closed: a `]` is missing",
+        ),
+        (
+            "a = \"x\nc = 3\n",
+            "line 1, column 5: this string is not closed: a `\"` is missing",
+        ),
+        (
+            "a = 1\nb : 2\n",
+            "line 2, column 3: expected `=` or `{` after a name, found `:`",
+        ),
+        (
+            "a = 1\nb = \"x\" c = 3\n",
+            "line 2, column 9: expected a new line, found `c`",
+        ),
+        (
+            "a = 1\n}\nc = 2\n",
+            "line 2, column 1: this `}` closes nothing",
+        ),
+        (
+            "a = 1\nb {\n  c = 1\n}\n",
+            "line 2, column 1: a variable file has values only, no blocks",
+        ),
+    ] {
+        scene.write("values.tfvars", text);
+        let run = check(&scene.0, &["--var-file=values.tfvars"], &[]);
+        let message = format!("error: cannot read the variable file `values.tfvars`: {blamed}\n");
+        assert_eq!((run.status, run.notes), (2, message), "{text}");
+    }
+}
+
+#[test]
 fn a_path_to_show_must_exist() {
     let scene = project("config-show-nowhere");
     assert_eq!(run(&scene.0, &["config", "show", "nowhere"], &[]).status, 2);
@@ -620,6 +930,10 @@ fn a_new_file_names_every_setting_and_changes_nothing() {
         .filter(|line| line.starts_with('[') || line.contains(" = "))
         .flat_map(|line| [line, "\n"])
         .collect();
+    scene.write(
+        "vpcelint-baseline.json",
+        "{\"version\": 1, \"findings\": []}",
+    );
     scene.write(
         "vpcelint.toml",
         examples

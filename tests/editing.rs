@@ -19,6 +19,7 @@ use std::{
 use clap::ValueEnum as _;
 use scene::Scene;
 use vpcelint::{
+    config::SettingOrigin,
     inputs::Input,
     lint::{self, Request, lint},
     pool,
@@ -106,10 +107,11 @@ fn request(scene: &Scene) -> Request {
 
 /// All that is said of a snapshot, in every format.
 fn told(sources: &Sources, request: &Request, baseline: Option<&Path>) -> String {
-    let mut report = lint(sources, request).unwrap();
-    if let Some(path) = baseline {
-        lint::accept(sources, &mut report, path).unwrap();
-    }
+    let mut request = request.clone();
+    let origin = SettingOrigin::CommandLine("--baseline");
+    request.command.baseline = baseline.map(|path| (path.to_path_buf(), origin));
+    let mut report = lint(sources, &request).unwrap();
+    lint::accept(sources, &mut report).unwrap();
     let style = Style {
         color: false,
         unicode: true,

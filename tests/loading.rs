@@ -19,7 +19,7 @@ use vpcelint::{
     lint::{Request, lint},
     pool,
     report::{Format, Style, render},
-    source::Sources,
+    source::{Sources, VersionControl},
 };
 
 /// An endpoint without a policy, on which private DNS is off.
@@ -56,7 +56,9 @@ fn check(directory: &Path, paths: Vec<PathBuf>) -> Value {
 fn lazily_and_wholly(directory: &Path) -> [Value; 2] {
     let sources = Sources::new(directory.to_owned());
     let all = [PathBuf::from(".")];
-    let found = sources.discover(&all, &GlobSet::empty()).unwrap();
+    let found = sources
+        .discover(&all, &GlobSet::empty(), VersionControl::Respected)
+        .unwrap();
     let modules = found.directories.into_iter().map(|module| module.path);
     let every = all.iter().cloned().chain(modules).collect();
     [check(directory, all.to_vec()), check(directory, every)]

@@ -23,7 +23,7 @@ use vpcelint::{
     network::Network,
     pool,
     rules::RULES,
-    source::Sources,
+    source::{Sources, VersionControl},
     value::{Fragment, Kind, Value, Why},
 };
 
@@ -76,7 +76,11 @@ fn measure(repository: &Path, into: &mut Measured) {
     let sources = Sources::new(repository.to_owned());
     let start = Instant::now();
     let discovery = sources
-        .discover(&[PathBuf::from(".")], &GlobSet::empty())
+        .discover(
+            &[PathBuf::from(".")],
+            &GlobSet::empty(),
+            VersionControl::Respected,
+        )
         .unwrap();
     let program = module::load(&sources, &discovery.directories);
     let nothing = Layer::default();

@@ -15,7 +15,7 @@ use vpcelint::{
     module::{self, ModuleId, Program, Target},
     pool,
     report::Style,
-    source::Sources,
+    source::{Sources, VersionControl},
 };
 
 /// What an expression is worth in a root; null where it is unknown.
@@ -369,7 +369,11 @@ fn part_of_a_program_is_a_program() {
         r#"{"Modules": [{"Key": "m3", "Source": "example/x/y", "Dir": ".terraform/modules/y"}]}"#,
     );
     let sources = Sources::new(scene.0.clone());
-    let found = sources.discover(&[PathBuf::from(".")], &GlobSet::empty());
+    let found = sources.discover(
+        &[PathBuf::from(".")],
+        &GlobSet::empty(),
+        VersionControl::Respected,
+    );
     let scanned = found.unwrap().directories;
     assert_eq!(scanned.len(), 7);
     let whole = module::load(&sources, &scanned);

@@ -266,12 +266,196 @@ fn files_of_all_kinds_stand_for_modules() {
         assert_eq!(places_of(&scene, &[file]), [AT_ENDPOINT], "{file}");
     }
     assert_eq!(roots(&scene, "modules/endpoint/main.tf"), 5);
-    let stray = check(&scene.0, &["notes/README.md"], &[]);
-    assert_eq!((stray.status, stray.text.as_str()), (0, ""));
-    assert_eq!(
-        notes(&stray),
-        ["note: `notes/README.md` belongs to no module"]
+}
+
+#[test]
+fn files_that_cannot_be_linted_are_refused_unless_others_are_named() {
+    let scene = repository("foreign");
+    scene.write("notes/README.md", "");
+    scene.write(
+        "roots/bad/planned.json",
+        r#"{"format_version": "1.2", "planned_values": {}}"#,
     );
+    scene.write(
+        "roots/bad/state.json",
+        r#"{"version": 4, "terraform_version": "1.9.0", "lineage": "a"}"#,
+    );
+    scene.write("roots/bad/terragrunt.hcl", "terraform {}\n");
+    scene.write("roots/bad/network.png", b"\x89PNG\x00");
+    scene.write("roots/bad/.terraform.lock.hcl", "provider \"a\" {}\n");
+    let name_another = "name a directory with Terraform files; --allow-empty lets that pass";
+    scene.write("roots/bad/plan.json", "{}");
+    scene.write("roots/bad/terraform.tfstate", "{}");
+    for (file, is) in [
+        (
+            "roots/bad/plan.json",
+            "is a plan, not the configuration it was made from",
+        ),
+        (
+            "roots/bad/terraform.tfstate",
+            "is a state, not a configuration",
+        ),
+        (
+            "roots/bad/planned.json",
+            "is a plan, not the configuration it was made from",
+        ),
+        ("roots/bad/state.json", "is a state, not a configuration"),
+        (
+            "roots/bad/terragrunt.hcl",
+            "is a file of Terragrunt, which vpcelint does not read",
+        ),
+        ("roots/bad/network.png", "is no text"),
+    ] {
+        let run = check(&scene.0, &[file], &[]);
+        assert_eq!((run.status, run.text.as_str()), (2, ""), "{file}");
+        assert_eq!(run.notes, format!("error: `{file}` {is}: {name_another}\n"));
+        // Among others, and in hooks, it is told.
+        let run = check(&scene.0, &["roots/alone/main.tf", file], &[]);
+        assert_eq!((run.status, run.findings().len()), (1, 2), "{file}");
+        assert_eq!(notes(&run), [format!("note: `{file}` {is}")]);
+        let run = check(&scene.0, &["--allow-empty", file], &[]);
+        assert_eq!((run.status, run.text.as_str()), (0, ""), "{file}");
+        assert_eq!(notes(&run), [format!("note: `{file}` {is}")]);
+    }
+    assert_eq!(
+        places_of(&scene, &["roots/bad/.terraform.lock.hcl"]),
+        [AT_ENDPOINT]
+    );
+    // Another text is said to stand for its module.
+    scene.write("roots/bad/policies/a.json", "{}");
+    let run = check(&scene.0, &["roots/bad/policies/a.json"], &[]);
+    assert_eq!(
+        notes(&run),
+        [
+            "note: `roots/bad/policies/a.json` declares nothing itself: the module it may belong to is linted"
+        ]
+    );
+    let stray = check(&scene.0, &["notes/README.md"], &[]);
+    assert_eq!((stray.status, stray.text.as_str()), (2, ""));
+    let message = "`notes/README.md` belongs to no module";
+    assert_eq!(
+        stray.notes,
+        format!("error: {message}; --allow-empty lets that pass\n")
+    );
+    for arguments in [
+        &["--allow-empty", "notes/README.md"][..],
+        &["roots/good/main.tf", "notes/README.md"],
+    ] {
+        let run = check(&scene.0, arguments, &[]);
+        assert_eq!(
+            (run.status, notes(&run)),
+            (0, vec![&*format!("note: {message}")])
+        );
+    }
+}
+
+#[test]
+fn a_mistyped_path_is_no_clean_run() {
+    let scene = repository("mistyped");
+    scene.write("docs/README.md", "");
+    let run = check(&scene.0, &["roots/god/main.tf"], &[]);
+    assert_eq!(run.status, 2, "{run:?}");
+    let run = check(&scene.0, &["roots/good", "docs"], &[]);
+    assert_eq!((run.status, run.text.as_str()), (2, ""));
+    assert_eq!(
+        run.notes,
+        "error: no Terraform files in `docs`; --allow-empty lets that pass\n"
+    );
+    // What is excluded was found.
+    let run = check(&scene.0, &["--exclude=roots/good", "roots/good"], &[]);
+    assert_eq!((run.status, run.text.as_str()), (0, ""), "{run:?}");
+    let run = check(&scene.0, &["--allow-empty", "roots/good", "docs"], &[]);
+    assert_eq!(
+        (run.status, notes(&run)),
+        (0, vec!["warning: no Terraform files in `docs`"])
+    );
+}
+
+/// tests/consumers runs it under pre-commit and prek.
+#[test]
+fn the_hook_passes_over_what_it_cannot_lint() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    let mut entries = manifest
+        .lines()
+        .filter_map(|line| line.strip_prefix("  entry: vpcelint check "));
+    let hook: Vec<&str> = entries.next().unwrap().split(' ').collect();
+    let scene = repository("hook");
+    scene.write("notes/README.md", "");
+    scene.write("notes/network.png", b"\x89PNG\x00");
+    scene.write("vpcelint.toml", "exclude = [\"roots/alone\"]\n");
+    for (files, status) in [
+        (&["notes/README.md", "notes/network.png"][..], 0),
+        (&["gone/main.tf"], 0),
+        (&["roots/alone/main.tf", "gone/main.tf"], 0),
+        (&["roots/good/gone.tf", "notes/README.md"], 0),
+        (
+            &["roots/bad/main.tf", "gone/main.tf", "notes/network.png"],
+            1,
+        ),
+    ] {
+        let run = check(&scene.0, &[&hook[..], &["--"], files].concat(), &[]);
+        assert_eq!(run.status, status, "{files:?}: {run:?}");
+    }
+    // The one for the whole repository names nothing, so that a repository without Terraform passes.
+    let empty = Scene::new("hook-empty");
+    assert_eq!(check(&empty.0, &[], &[]).status, 0);
+}
+
+#[test]
+fn what_version_control_ignores_is_linted_only_when_named() {
+    let scene = repository("gitignored");
+    scene.write(
+        ".gitignore",
+        "/roots/al*/\n!/roots/allowed/\ngenerated.tf\n",
+    );
+    scene.write("roots/allowed/main.tf", FAULTY);
+    scene.write(".git/info/exclude", "scratch\n");
+    scene.write("roots/generated/generated.tf", FAULTY);
+    scene.write("roots/scratch/main.tf", FAULTY);
+    scene.write("roots/nested/.gitignore", "main.tf\n");
+    scene.write("roots/nested/main.tf", FAULTY);
+    let shown = [
+        AT_ENDPOINT,
+        "roots/allowed/main.tf:1:1",
+        "roots/allowed/main.tf:6:3",
+    ];
+    assert_eq!(places_of(&scene, &["."]), shown);
+    assert_eq!(places_of(&scene, &["--no-ignore-vcs", "."]).len(), 11);
+    for path in [
+        "roots/alone/main.tf",
+        "roots/alone",
+        "roots/generated/generated.tf",
+        "roots/generated",
+        "roots/scratch",
+        "roots/nested",
+    ] {
+        assert_eq!(places_of(&scene, &[path]).len(), 2, "{path}");
+    }
+    // A module that is called is loaded, and an ignored file is part of its module.
+    scene.write(".gitignore", "/modules/\nmain.tf\n");
+    scene.write("roots/bad/extra.tf", "");
+    assert_eq!(places_of(&scene, &["roots/bad"]), [AT_ENDPOINT]);
+    assert_eq!(
+        places_of(&scene, &["modules/endpoint/main.tf"]),
+        [AT_ENDPOINT]
+    );
+    // Of a directory with nothing else that is said.
+    scene.write("roots/deep/below/main.tf", FAULTY);
+    let run = check(&scene.0, &["roots/deep"], &[]);
+    assert_eq!(run.status, 2);
+    assert_eq!(
+        run.notes,
+        "error: no Terraform files in `roots/deep` but what `.gitignore` names, see --no-ignore-vcs; --allow-empty lets that pass\n"
+    );
+    let inside = scene.0.join("roots/deep");
+    let run = check(&inside, &[], &[]);
+    assert_eq!(run.status, 0);
+    let note = "note: no Terraform files in `.` but what `.gitignore` names, see --no-ignore-vcs";
+    assert!(notes(&run).contains(&note), "{run:?}");
+    // A repository inside has its own files.
+    scene.write("roots/deep/below/.git/HEAD", "");
+    assert_eq!(places_of(&scene, &["roots/deep"]).len(), 2);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use std::{
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use scene::Scene;
-use vpcelint::source::{Discovery, LARGEST_FILE, Sources, Unreadable};
+use vpcelint::source::{Discovery, LARGEST_FILE, Sources, Unreadable, VersionControl};
 
 fn with(scene: Scene, files: &[&str]) -> Scene {
     for file in files {
@@ -57,7 +57,9 @@ fn names(sources: &Sources, discovery: &Discovery) -> Vec<String> {
 
 fn found(sources: &Sources, paths: &[&str], exclude: &[&str]) -> Vec<String> {
     let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
-    let discovery = sources.discover(&paths, &globs(exclude)).unwrap();
+    let discovery = sources
+        .discover(&paths, &globs(exclude), VersionControl::Respected)
+        .unwrap();
     names(sources, &discovery)
 }
 
@@ -94,11 +96,15 @@ fn directories_are_searched() {
     );
     assert_eq!(found(&sources, &[".hidden"], &[]), [".hidden: main.tf"]);
     let discovery = sources
-        .discover(&["b".into(), "b/notes.md".into()], &globs(&[]))
+        .discover(
+            &["b".into(), "b/notes.md".into()],
+            &globs(&[]),
+            VersionControl::Respected,
+        )
         .unwrap();
     assert_eq!(discovery.without_terraform, [PathBuf::from("b/notes.md")]);
     let missing = sources
-        .discover(&["nowhere".into()], &globs(&[]))
+        .discover(&["nowhere".into()], &globs(&[]), VersionControl::Respected)
         .unwrap_err();
     assert_eq!(missing.to_string(), "`nowhere`: no such file or directory");
 }
@@ -428,7 +434,11 @@ fn six_thousand_files_are_found_at_once() {
     let sources = sources(&scene, "");
     let start = Instant::now();
     let discovery = sources
-        .discover(&[PathBuf::from(".")], &globs(&["x"]))
+        .discover(
+            &[PathBuf::from(".")],
+            &globs(&["x"]),
+            VersionControl::Respected,
+        )
         .unwrap();
     let walked = start.elapsed();
     let paths: Vec<_> = discovery

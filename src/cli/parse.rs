@@ -8,7 +8,7 @@ use clap::{
 };
 
 use crate::{
-    config::{self, FailOn},
+    config::{self, FailOn, Selector},
     finding::Confidence,
     inputs::Input,
     report::Format,
@@ -27,6 +27,35 @@ pub(super) fn rule(id: &str) -> Result<&'static Rule, String> {
         Some(near) => format!("there is no such rule; did you mean `{near}`?"),
         None => "there is no such rule; `vpcelint rules` lists them".to_owned(),
     })
+}
+
+/// A rule or a category by its name.
+pub(super) fn selector(name: &str) -> Result<Selector, String> {
+    Selector::named(name).map_err(|near| match near {
+        Some(near) => format!("there is no such rule or category; did you mean `{near}`?"),
+        None => "there is no such rule or category; `vpcelint rules` lists them".to_owned(),
+    })
+}
+
+/// Reads the names of rules and categories, and lists them to shells.
+#[derive(Clone)]
+pub(super) struct RuleOrCategory;
+
+impl TypedValueParser for RuleOrCategory {
+    type Value = Selector;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        selector.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Selector::names().map(PossibleValue::new)))
+    }
 }
 
 /// Reads the ids of rules, and lists them to shells.

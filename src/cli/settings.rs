@@ -8,13 +8,18 @@ use std::{
 use clap::{Args, Subcommand};
 use globset::GlobSet;
 
-use super::parse;
+use super::{
+    accepted::{Accepted, Baseline},
+    parse,
+    write::write,
+};
 use crate::{
-    config::{self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, SettingOrigin, Tfvars},
+    config::{
+        self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, Selector, SettingOrigin, Tfvars,
+    },
     finding::Confidence,
-    lint::{self, Error, Report, Request},
-    report::{Document, Output},
-    rules::Rule,
+    lint::{Error, Request},
+    report::Output,
     source::Sources,
 };
 
@@ -50,12 +55,12 @@ impl ConfigFile {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Selection")]
 pub(super) struct Filter {
-    /// Only these rules, separated by commas; what cannot be read is reported all the same
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
-    select: Vec<&'static Rule>,
-    /// None of these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
-    ignore: Vec<&'static Rule>,
+    /// Only these rules and categories (security, cost, ...), separated by commas; what cannot be read is reported all the same
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
+    select: Vec<Selector>,
+    /// None of these rules and categories
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
+    ignore: Vec<Selector>,
     /// Nothing less sure than this [default: possible]
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence())]
     min_confidence: Option<Confidence>,
@@ -70,9 +75,12 @@ impl Filter {
         let base = sources.working_directory();
         let exclude = patterns(&self.exclude, base, SettingOrigin::CommandLine("--exclude"))
             .map_err(|reason| Error::Command(format!("--exclude: {reason}")))?;
-        let ignore = self.ignore.into_iter();
+        let ignore = self.ignore.into_iter().flat_map(Selector::ignored);
+        let select: Vec<_> = (self.select.into_iter())
+            .flat_map(Selector::selected)
+            .collect();
         Ok(Layer {
-            select: Some((self.select, SettingOrigin::CommandLine("--select")))
+            select: Some((select, SettingOrigin::CommandLine("--select")))
                 .filter(|(select, _)| !select.is_empty()),
             ignore: ignore
                 .map(|rule| (rule, SettingOrigin::CommandLine("--ignore")))
@@ -96,15 +104,21 @@ pub(super) struct Decisions {
     /// Report also what comments ignore
     #[arg(long)]
     no_ignores: bool,
-    /// Leave out the findings that this file lists
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// List all findings in this file, for `--baseline`, instead of reporting them
-    #[arg(long, value_name = "FILE")]
-    pub(super) write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    accepted: Accepted,
 }
 
 impl Decisions {
+    /// What is to become of accepted findings.
+    pub(super) fn baseline(&self) -> Result<Baseline, Error> {
+        self.accepted.asked()
+    }
+
+    /// The file that accepted findings are written to.
+    pub(super) const fn write_baseline(&self) -> Option<&PathBuf> {
+        self.accepted.write_baseline.as_ref()
+    }
+
     /// The request with what the options and the environment say.
     pub(super) fn request(self, sources: &Sources, request: Request) -> Result<Request, Error> {
         let (config, environment) = self.file.asked(sources)?;
@@ -179,11 +193,13 @@ fn patterns(texts: &[String], base: &Path, origin: SettingOrigin) -> Result<Vec<
 /// What `VPCELINT_*` variables say; lists are separated by commas.
 fn environment(base: &Path) -> Result<Layer, Error> {
     let mut layer = Layer::default();
-    if let Some((rules, origin)) = asked("VPCELINT_SELECT", rules)? {
-        layer.select = Some((rules, origin));
+    if let Some((selectors, origin)) = asked("VPCELINT_SELECT", selectors)? {
+        let rules = selectors.into_iter().flat_map(Selector::selected);
+        layer.select = Some((rules.collect(), origin));
     }
-    if let Some((rules, origin)) = asked("VPCELINT_IGNORE", rules)? {
-        layer.ignore = rules.into_iter().map(|rule| (rule, origin)).collect();
+    if let Some((selectors, origin)) = asked("VPCELINT_IGNORE", selectors)? {
+        let rules = selectors.into_iter().flat_map(Selector::ignored);
+        layer.ignore = rules.map(|rule| (rule, origin)).collect();
     }
     layer.fail_on = asked("VPCELINT_FAIL_ON", |text| {
         FailOn::named(text).ok_or_else(|| expected(&FailOn::NAMES))
@@ -229,15 +245,15 @@ fn asked<T>(
     }
 }
 
-fn rules(text: &str) -> Result<Vec<&'static Rule>, String> {
-    let rules: Vec<_> = listed(text)
-        .map(|id| parse::rule(id).map_err(|reason| format!("`{id}`: {reason}")))
+fn selectors(text: &str) -> Result<Vec<Selector>, String> {
+    let selectors: Vec<_> = listed(text)
+        .map(|name| parse::selector(name).map_err(|reason| format!("`{name}`: {reason}")))
         .collect::<Result<_, _>>()?;
     // Nothing but commas would select nothing, and look like a clean run.
-    if rules.is_empty() {
+    if selectors.is_empty() {
         return Err("it names no rule".to_owned());
     }
-    Ok(rules)
+    Ok(selectors)
 }
 
 fn listed(text: &str) -> impl Iterator<Item = &str> {
@@ -304,30 +320,4 @@ fn init(sources: &Sources) -> Result<Output, Error> {
         notes: format!("wrote `{name}`\n"),
         ..Output::default()
     })
-}
-
-/// Writes a baseline of all findings, which are then suppressed.
-pub(super) fn write_baseline(
-    sources: &Sources,
-    report: &mut Report,
-    path: &Path,
-) -> Result<(), Error> {
-    let (text, count) = lint::accept_all(sources, report);
-    write(sources, path, &text)?;
-    let plural = if count == 1 { "" } else { "s" };
-    report.notes.push(format!(
-        "wrote {count} finding{plural} to `{}`",
-        path.display()
-    ));
-    Ok(())
-}
-
-fn write(sources: &Sources, path: &Path, text: &str) -> Result<(), Error> {
-    let document = Document {
-        path: sources.absolute(path),
-        text: text.to_owned(),
-    };
-    document
-        .write()
-        .map_err(|error| Error::Command(format!("cannot write `{}`: {error}", path.display())))
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{ConfigError, ConfigFile, Layer, Settings, read};
+use super::{ConfigError, ConfigFile, Layer, Override, Settings, read};
 use crate::{
     source::{SourceFile, Sources, Unreadable},
     span::Span,
@@ -49,15 +49,16 @@ impl ResolvedSettings {
     /// The settings for findings in a file, given by its absolute path.
     #[must_use]
     pub fn settings(&self, path: &Path) -> Settings<'_> {
+        self.settings_if(|one| one.covers(path))
+    }
+
+    /// The settings with the overrides that are wanted.
+    pub(super) fn settings_if(&self, counts: impl Fn(&Override) -> bool) -> Settings<'_> {
         let mut layers = Vec::new();
         if let Some(file) = &self.file {
             layers.push(&file.layer);
-            let overrides = file.overrides.iter();
-            layers.extend(
-                overrides
-                    .filter(|one| one.paths.iter().any(|pattern| pattern.covers(path)))
-                    .map(|one| &one.layer),
-            );
+            let overrides = file.overrides.iter().filter(|one| counts(one));
+            layers.extend(overrides.map(|one| &one.layer));
         }
         layers.extend([&*self.environment, &*self.command]);
         Settings(layers)

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::FailOn;
+use super::{FailOn, Selector};
 use crate::{
     page::RuleOption,
     rules::{self, Rule},
@@ -50,7 +50,7 @@ const fn key(
     }
 }
 
-const KEYS: [Key; 12] = [
+const KEYS: [Key; 13] = [
     key(
         "required-version",
         ValueType::Text,
@@ -73,13 +73,13 @@ const KEYS: [Key; 12] = [
         "select",
         ValueType::Rules,
         Allowed::Both,
-        "Only these rules. What cannot be read is reported all the same.",
+        "Only these rules and categories. What cannot be read is reported all the same.",
     ),
     key(
         "ignore",
         ValueType::Rules,
         Allowed::Both,
-        "None of these rules.",
+        "None of these rules and categories. What cannot be read is ignored by its own id only.",
     ),
     key(
         "rules",
@@ -110,6 +110,12 @@ const KEYS: [Key; 12] = [
         ValueType::Texts,
         Allowed::File,
         "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win. A pattern such as `envs/*.tfvars` stands for what it matches, by name.",
+    ),
+    key(
+        "baseline",
+        ValueType::Text,
+        Allowed::File,
+        "A file, relative to this one, that lists accepted findings: they are left out. `vpcelint check --write-baseline` writes it.",
     ),
     key(
         "require-ignore-reason",
@@ -172,7 +178,7 @@ fn object(in_override: bool) -> Value {
 }
 
 fn of(value_type: ValueType) -> Value {
-    let ids = || -> Vec<&str> { rules::all().map(|rule| rule.id).collect() };
+    let ids = || -> Vec<&str> { Selector::names().collect() };
     match value_type {
         ValueType::Text => json!({"type": "string"}),
         ValueType::Truth => json!({"type": "boolean"}),

@@ -29,6 +29,8 @@ pub struct Layer {
     pub exclude: Vec<Pattern>,
     /// Files with values of root variables.
     pub var_files: Vec<Tfvars>,
+    /// The file that lists accepted findings, as an absolute path or one relative to the working directory.
+    pub baseline: Option<(PathBuf, SettingOrigin)>,
     /// Whether ignore comments must have a reason.
     pub require_ignore_reason: Option<(bool, SettingOrigin)>,
 }
@@ -57,6 +59,12 @@ impl Pattern {
             base: base.to_path_buf(),
             matcher: pattern(text)?.compile_matcher(),
         })
+    }
+
+    /// The directory that it is relative to.
+    #[must_use]
+    pub fn base(&self) -> &Path {
+        &self.base
     }
 
     /// Whether it matches an absolute path or a directory above it that is below the base.

@@ -11,7 +11,9 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{ConfigError, FailOn, Layer, Pattern, SettingOrigin, Tfvars, keys, severity, version};
+use super::{
+    ConfigError, FailOn, Layer, Pattern, Selector, SettingOrigin, Tfvars, keys, severity, version,
+};
 use crate::{
     finding::Confidence,
     page::RuleOption,
@@ -39,6 +41,13 @@ pub struct Override {
     pub paths: Vec<Pattern>,
     /// What counts there.
     pub layer: Layer,
+}
+
+impl Override {
+    /// Whether it is for a file, given by its absolute path.
+    pub(super) fn covers(&self, path: &Path) -> bool {
+        self.paths.iter().any(|pattern| pattern.covers(path))
+    }
 }
 
 /// Reads a configuration file whose patterns are relative to `base`.
@@ -120,12 +129,15 @@ impl Reader<'_> {
                 continue;
             }
             match name {
-                "select" => layer.select = Some((self.rules(value), origin)),
+                "select" => {
+                    let selectors = self.selectors(value).into_iter();
+                    let rules = selectors.flat_map(Selector::selected).collect();
+                    layer.select = Some((rules, origin));
+                }
                 "ignore" => {
-                    let rules = self.rules(value);
-                    layer
-                        .ignore
-                        .extend(rules.into_iter().map(|rule| (rule, origin)));
+                    let selectors = self.selectors(value).into_iter();
+                    let rules = selectors.flat_map(Selector::ignored);
+                    layer.ignore.extend(rules.map(|rule| (rule, origin)));
                 }
                 "rules" => self.rule_tables(value, in_override, &mut layer),
                 "min-confidence" => {
@@ -151,6 +163,10 @@ impl Reader<'_> {
                             Tfvars::new(&text, &self.base, SettingOrigin::File(span))
                         })
                         .collect();
+                }
+                "baseline" => {
+                    let path = self.text(value).map(|text| self.base.join(text));
+                    layer.baseline = path.map(|path| (path, origin));
                 }
                 "require-ignore-reason" => match value.get_ref() {
                     DeValue::Boolean(truth) => {
@@ -256,26 +272,31 @@ impl Reader<'_> {
         self.faults.push(fault);
     }
 
-    fn rules(&mut self, value: &Value<'_>) -> Vec<&'static Rule> {
-        let ids = self.texts(value);
-        ids.into_iter()
-            .filter_map(|(id, span)| self.rule(&id, span.start as usize..span.end as usize))
-            .collect()
+    fn selectors(&mut self, value: &Value<'_>) -> Vec<Selector> {
+        let mut selectors = Vec::new();
+        for (name, span) in self.texts(value) {
+            match Selector::named(&name) {
+                Ok(selector) => selectors.push(selector),
+                Err(near) => {
+                    let message = format!("there is no rule or category `{name}`");
+                    self.faults.push(ConfigError {
+                        span,
+                        message,
+                        help: guess(near),
+                    });
+                }
+            }
+        }
+        selectors
     }
 
     fn rule(&mut self, id: &str, place: Range<usize>) -> Option<&'static Rule> {
-        match rules::find(id) {
-            Ok(rule) => Some(rule),
-            Err(near) => {
-                let help = near.map_or_else(
-                    || "`vpcelint rules` lists them".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                let fault = self.fault_at(place, format!("there is no rule `{id}`"), &help);
+        rules::find(id)
+            .map_err(|near| {
+                let fault = self.fault_at(place, format!("there is no rule `{id}`"), &guess(near));
                 self.faults.push(fault);
-                None
-            }
-        }
+            })
+            .ok()
     }
 
     fn services(&mut self, value: &Value<'_>) -> Vec<String> {
@@ -386,6 +407,14 @@ impl Reader<'_> {
         let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         Span::new(self.file.id, at(place.start), at(place.end))
     }
+}
+
+/// What helps whoever named a rule that there is not.
+fn guess(near: Option<&str>) -> String {
+    near.map_or_else(
+        || "`vpcelint rules` lists them".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 /// The known name that was probably meant, if one comes near.

@@ -82,6 +82,14 @@ impl<'a> Settings<'a> {
         self.strongest(|layer| layer.fail_on, FailOn::default())
     }
 
+    /// The file that lists accepted findings.
+    #[must_use]
+    pub fn baseline(&self) -> Option<(&'a Path, SettingOrigin)> {
+        let named = |layer: &&'a Layer| layer.baseline.as_ref();
+        let (path, origin) = self.0.iter().rev().find_map(named)?;
+        Some((path, *origin))
+    }
+
     /// Whether ignore comments must have a reason.
     #[must_use]
     pub fn require_ignore_reason(&self) -> (bool, SettingOrigin) {

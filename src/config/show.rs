@@ -2,13 +2,24 @@
 
 use std::path::Path;
 
-use super::{ResolvedSettings, SettingOrigin};
+use super::{Override, Pattern, ResolvedSettings, SettingOrigin};
 use crate::{page::RuleOption, rules, source::Sources};
 
-/// The settings for findings in a file or directory, given by its absolute path.
+/// The settings for findings in a file or directory, given by its absolute path. In a directory an override counts that is for all
+/// its Terraform files; one that is for others below it is named.
 #[must_use]
 pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> String {
-    let settings = resolved.settings(path);
+    let is_directory = sources.is_directory(path);
+    let mut files = if is_directory {
+        sources.directory(path)
+    } else {
+        vec![path.to_path_buf()]
+    };
+    if files.is_empty() {
+        files.push(path.join("main.tf"));
+    }
+    let counts = |one: &Override| files.iter().all(|file| one.covers(file));
+    let settings = resolved.settings_if(counts);
     let line =
         |text: String, origin: SettingOrigin| format!("{text} # {}\n", origin.shown(sources));
     let list = |name: &str, items: Vec<(String, SettingOrigin)>| {
@@ -66,6 +77,10 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
                 .collect(),
         ),
     ];
+    page.extend(settings.baseline().map(|(path, origin)| {
+        let name = quoted(&sources.name(path));
+        line(format!("baseline = {name}"), origin)
+    }));
     page.extend(all.iter().map(|(id, settings)| {
         line(
             format!("rules.{id}.severity = {}", quoted(settings.severity.name())),
@@ -83,7 +98,23 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
             )
         })
     }));
+    if is_directory && let Some(file) = &resolved.file {
+        let others = file.overrides.iter().filter(|one| !counts(one));
+        page.extend(others.flat_map(|one| further(one, path, sources)));
+    }
     page.concat()
+}
+
+/// A line for each pattern of an override that is for something at or below a directory.
+fn further(one: &Override, directory: &Path, sources: &Sources) -> Vec<String> {
+    if sources.any_below(directory, |file| one.covers(file)) != Some(true) {
+        return Vec::new();
+    }
+    let line = |pattern: &Pattern| {
+        let (text, origin) = (quoted(&pattern.text), pattern.origin.shown(sources));
+        format!("# further settings for {text} # {origin}\n")
+    };
+    one.paths.iter().map(line).collect()
 }
 
 /// A TOML string; its escapes are those of JSON.

@@ -6,50 +6,9 @@ use super::reference::generated;
 use super::{Env, Evaluation, Literals, ModuleInstance, convert, types};
 use crate::{
     module::Variable,
-    syntax::{Expr, ExprKind, Name},
+    syntax::Name,
     value::{Kind, Origin, OriginId, Type, Value, Why},
 };
-
-/// A value given to a root variable from outside: `--var`, `--var-file`.
-#[derive(Clone, Debug)]
-pub struct InputValue {
-    /// The variable.
-    pub name: Name,
-    /// The value; literals only.
-    pub value: Expr,
-    /// How it was given.
-    pub from: InputSource,
-}
-
-/// How a value was given.
-#[derive(Clone, Debug)]
-pub enum InputSource {
-    /// `--var-file`
-    File,
-    /// `--var`, with the text as it was written: a variable of a simple type takes it letter by letter.
-    CommandLine(Name),
-}
-
-impl InputValue {
-    /// The value of `--var name=text`, with the expression that the text is, if it is one.
-    #[must_use]
-    pub fn from_text(
-        name: Name,
-        text: Name,
-        parsed: Option<Expr>,
-        span: crate::span::Span,
-    ) -> Self {
-        let value = parsed.unwrap_or_else(|| Expr {
-            kind: ExprKind::String(text.clone()),
-            span,
-        });
-        Self {
-            name,
-            value,
-            from: InputSource::CommandLine(text),
-        }
-    }
-}
 
 impl<'p> Evaluation<'p> {
     /// `var.x`; unknown when it is not declared.
@@ -79,27 +38,9 @@ impl<'p> Evaluation<'p> {
     fn given(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Value {
         let ty = self.variable_type(scope, variable);
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
-        if let Some(given) = self
-            .given
-            .iter()
-            .rev()
-            .find(|given| given.name == variable.name)
-        {
-            let value = match &given.from {
-                InputSource::CommandLine(text) if ty.is_primitive() || ty == Type::Any => {
-                    let origin = Origin::CommandLine {
-                        variable: variable.name.clone(),
-                    };
-                    Value::string(text.clone()).at(self.origins.add(origin))
-                }
-                from => {
-                    let literals = match from {
-                        InputSource::File => Literals::VariableFile(variable.name.clone()),
-                        InputSource::CommandLine(_) => Literals::CommandLine(variable.name.clone()),
-                    };
-                    self.value(&given.value, &env.with_literals(&literals))
-                }
-            };
+        if let Some(given) = self.input_of(variable) {
+            let value = self.input_value(given, variable, &ty);
+            let value = value.unwrap_or_else(|fault| super::refused(&fault));
             return self.accepted(&value, &ty, scope, variable);
         }
         let file = scope
@@ -185,7 +126,11 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The variable's type constraint; `any` when there is none or it cannot be read.
-    fn variable_type(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Type {
+    pub(super) fn variable_type(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        variable: &Variable,
+    ) -> Type {
         let Some(expr) = &variable.ty else {
             return Type::Any;
         };

@@ -43,21 +43,23 @@ struct OriginStep {
     location: Option<Location>,
 }
 
-/// All answers, one after the other. Each expression is evaluated for itself, so that no answer depends on the others.
+/// All answers, one after the other, and whether an expression was refused. Each is evaluated for itself, so that no answer depends
+/// on the others.
 pub(super) fn all(
     sources: &Sources,
     program: &Program,
     given: &[Arc<Vec<InputValue>>],
     request: &Evaluate,
     style: Style,
-) -> String {
-    let mut text = String::new();
+) -> (String, bool) {
+    let (mut text, mut refused) = (String::new(), false);
     let (Some(root), Some(given)) = (program.roots.first(), given.first()) else {
-        return text;
+        return (text, refused);
     };
     for expression in &request.expressions {
         let evaluation = Evaluation::new(program, sources, *root, given);
         let outcome = evaluate(sources, &evaluation, expression);
+        refused |= outcome.is_err();
         match request.format {
             Format::Json => text += &json(sources, &evaluation, expression, outcome),
             Format::Human => {
@@ -72,7 +74,7 @@ pub(super) fn all(
             }
         }
     }
-    text
+    (text, refused)
 }
 
 /// The value, or what Terraform would say.

@@ -9,7 +9,7 @@ use std::{
 use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
-    report::{Diagnostic, Report},
+    report::{Diagnostic, Report, SuppressedBy},
     settings::Treatment,
     suppression::Suppression,
 };
@@ -198,6 +198,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         finding,
         severity,
         fail_on,
+        disposition,
         ..
     } = merged;
     let severity = match finding.proof.confidence {
@@ -213,6 +214,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         root: roots.first().map_or_else(String::new, ToString::to_string),
         roots,
         fingerprint,
+        suppressed_by: (disposition == Disposition::Ignored).then_some(SuppressedBy::Comment),
     }
 }
 

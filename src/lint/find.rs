@@ -1,8 +1,16 @@
 //! Paths of the command line to the modules below them.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use super::request::{Error, Request};
+use globset::GlobSet;
+
+use super::{
+    exclusion::without_effect,
+    request::{Error, Request},
+};
 use crate::{
     config::Configs,
     source::{Asked, Directory, Discovery, Sources},
@@ -29,15 +37,32 @@ pub(super) fn find(
     request: &Request,
 ) -> Result<Found, Error> {
     let asked = sources.asked(&request.paths)?;
-    let mut discovery = sources.discover(&asked.directories, &request.exclude)?;
-    let excluded = excluded(configs, &discovery.directories)?;
+    let mut discovery = sources.discover(
+        &asked.directories,
+        &request.exclude,
+        request.version_control,
+    )?;
+    let modules = discovery.directories.clone();
+    let excluded = excluded(configs, &modules)?;
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
+    if !request.allow_empty {
+        refuse_nothing(sources, request, &asked, &discovery)?;
+    }
     let roots = asked.directories.iter().map(|path| sources.identity(path));
+    let roots: BTreeSet<PathBuf> = roots.flatten().collect();
+    let foreign = asked.foreign.iter();
+    let mut notes: Vec<_> = foreign
+        .map(|(path, foreign)| format!("`{}` {foreign}", path.display()))
+        .collect();
+    let barren = discovery.without_terraform.iter();
+    notes.extend(barren.filter_map(|path| ignored(sources, &discovery, path)));
+    notes.extend(left_out(sources, &asked, &discovery, &excluded));
+    notes.extend(without_effect(sources, configs, request, &roots, &modules)?);
     Ok(Found {
-        roots: roots.flatten().collect(),
-        notes: left_out(sources, &asked, &discovery, &excluded),
+        roots,
+        notes,
         is_pruned: !excluded.is_empty(),
         asked,
         discovery,
@@ -58,6 +83,50 @@ pub(super) fn excluded(
         }
     }
     Ok(excluded)
+}
+
+/// A directory that was named and has nothing to lint is a slip, and so is a file when nothing else was named.
+fn refuse_nothing(
+    sources: &Sources,
+    request: &Request,
+    asked: &Asked,
+    discovery: &Discovery,
+) -> Result<(), Error> {
+    // What the patterns of the command line leave out was found.
+    let is_excluded = |path: &PathBuf| {
+        let paths = std::slice::from_ref(path);
+        let all = sources.discover(paths, &GlobSet::empty(), request.version_control);
+        !request.exclude.is_empty() && all.is_ok_and(|all| all.without_terraform.is_empty())
+    };
+    let directories = discovery.without_terraform.iter();
+    let directories = directories.filter(|path| !is_excluded(path)).map(|path| {
+        match ignored(sources, discovery, path) {
+            Some(ignored) => ignored,
+            None => format!("no Terraform files in `{}`", path.display()),
+        }
+    });
+    let only_foreign = asked.directories.is_empty() && asked.files.is_empty();
+    let files = asked.foreign.iter().filter(|_| only_foreign);
+    let files = files.map(|(path, foreign)| {
+        let hint = "name a directory with Terraform files";
+        format!("`{}` {foreign}: {hint}", path.display())
+    });
+    let lacking: Vec<_> = directories.chain(files).collect();
+    if lacking.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::NothingToLint(lacking))
+    }
+}
+
+/// What is said of a directory in which nothing was found, since version control ignores something there.
+fn ignored(sources: &Sources, discovery: &Discovery, path: &Path) -> Option<String> {
+    let directory = sources.identity(path).ok()?;
+    let mut ignored = discovery.ignored.iter();
+    ignored.any(|path| path.starts_with(&directory)).then(|| {
+        let name = path.display();
+        format!("no Terraform files in `{name}` but what `.gitignore` names, see --no-ignore-vcs")
+    })
 }
 
 fn left_out(

@@ -11,7 +11,7 @@ use super::{find::excluded, request::Error};
 use crate::{
     config::{Configs, NAMES},
     module::Survey,
-    source::{Directory, Discovery, Kind, NamedFile, Sources},
+    source::{Directory, Discovery, Kind, NamedFile, Sources, VersionControl},
 };
 
 /// All modules of the repositories that files lie in.
@@ -28,13 +28,14 @@ impl Neighbourhood {
         sources: &Sources,
         configs: &mut Configs<'_>,
         files: &[NamedFile],
+        version_control: VersionControl,
     ) -> Result<Self, Error> {
         let projects: BTreeSet<PathBuf> = files
             .iter()
             .filter_map(|file| sources.surroundings(&file.directory))
             .collect();
         let projects: Vec<PathBuf> = projects.into_iter().collect();
-        let found = sources.discover(&projects, &GlobSet::empty())?;
+        let found = sources.discover(&projects, &GlobSet::empty(), version_control)?;
         let all = found.directories;
         // The text of an editor may be the first of its module, or say something else than the disk.
         let named = files.iter().map(|file| Directory {

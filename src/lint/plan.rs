@@ -8,9 +8,9 @@ use super::{
     request::{Error, Request},
 };
 use crate::{
-    config::Configs,
+    config::{Configs, NAMES},
     module::Survey,
-    source::{Directory, NamedFile, Sources},
+    source::{Directory, Kind, NamedFile, Sources},
 };
 
 /// What is to be loaded.
@@ -51,7 +51,7 @@ impl Plan {
         found: &Found,
     ) -> Result<Self, Error> {
         if found.asked.files.is_empty() {
-            if request.only_file {
+            if request.only_file && found.asked.foreign.is_empty() {
                 let lacks = "--only-file needs a file among the paths".to_owned();
                 return Err(Error::Command(lacks));
             }
@@ -77,7 +77,8 @@ impl Plan {
             }
             files = kept;
         }
-        let mut neighbourhood = Neighbourhood::of(sources, configs, &files)?;
+        let mut neighbourhood =
+            Neighbourhood::of(sources, configs, &files, request.version_control)?;
         let below = found.discovery.directories.iter();
         let mut named = Named {
             files: files.iter().map(|file| file.path.clone()).collect(),
@@ -104,6 +105,10 @@ impl Plan {
                 &survey.concerned(),
             ],
         );
+        let alone = found.asked.directories.is_empty() && !files.is_empty();
+        if alone && directories.is_empty() && !request.allow_empty {
+            return Err(Error::NothingToLint(named.notes));
+        }
         Ok(Self {
             directories,
             passed_over: Vec::new(),
@@ -125,7 +130,11 @@ fn chosen(
 impl Named {
     fn add(&mut self, file: &NamedFile, modules: Vec<PathBuf>) {
         let given = file.given.display();
+        let is_settings = NAMES.iter().any(|name| file.path.ends_with(name));
         let lacks = match (file.exists, modules.is_empty()) {
+            (true, false) if file.kind == Kind::Other && !is_settings => {
+                Some("declares nothing itself: the module it may belong to is linted")
+            }
             (true, false) => None,
             (true, true) => Some("belongs to no module"),
             (false, false) => Some("does not exist: its module is linted without it"),

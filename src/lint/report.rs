@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    config::SettingOrigin,
     finding::{Finding, Severity, Undecided},
     network::{Network, Verdict},
     rules::Rule,
@@ -21,6 +22,10 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// What an ignore comment or the baseline keeps out of `findings`, in the same order.
     pub suppressed: Vec<Diagnostic>,
+    /// Whether reports list what is suppressed.
+    pub shows_suppressed: bool,
+    /// The baseline of each root that has one, by the name of its directory, and who says so.
+    pub(crate) baselines: BTreeMap<String, (PathBuf, SettingOrigin)>,
     /// What settings keep out of `findings`, in the same order.
     pub(crate) hidden: Vec<Diagnostic>,
     /// The directories of which everything is in sight that could make a rule fire there.
@@ -56,6 +61,28 @@ pub struct Diagnostic {
     pub roots: Vec<Arc<str>>,
     /// What makes it the same finding tomorrow, in hexadecimal.
     pub fingerprint: String,
+    /// Who decided not to see it.
+    pub suppressed_by: Option<SuppressedBy>,
+}
+
+/// Who decided not to see a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SuppressedBy {
+    /// An ignore comment.
+    Comment,
+    /// A baseline.
+    Baseline,
+}
+
+impl SuppressedBy {
+    /// Its name in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Baseline => "baseline",
+        }
+    }
 }
 
 /// What a run looked at, and how much it found.
@@ -119,6 +146,17 @@ impl Coverage {
 }
 
 impl Report {
+    /// What is suppressed, if reports list that.
+    pub fn shown_suppressed(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.suppressed.iter().filter(|_| self.shows_suppressed)
+    }
+
+    /// Whether a root has a baseline.
+    #[must_use]
+    pub fn has_baseline(&self) -> bool {
+        !self.baselines.is_empty()
+    }
+
     /// The severity of the worst finding.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {

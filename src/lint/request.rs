@@ -10,7 +10,7 @@ use crate::{
     ignore::Date,
     inputs::{self, Input},
     pool::NoThreads,
-    source::MissingPath,
+    source::{MissingPath, VersionControl},
 };
 
 /// What to lint and what to show of it.
@@ -32,6 +32,10 @@ pub struct Request {
     pub command: Layer,
     /// What is not searched: the patterns of both.
     pub exclude: GlobSet,
+    /// Whether what version control ignores is searched.
+    pub version_control: VersionControl,
+    /// Whether a path at which there is nothing to lint is nothing to speak of.
+    pub allow_empty: bool,
     /// Whether only findings whose primary place is in a named file are shown.
     pub only_file: bool,
     /// Whether files that are named can be excluded.
@@ -50,6 +54,9 @@ pub enum Error {
     /// A path of the command line.
     #[error(transparent)]
     MissingPath(#[from] MissingPath),
+    /// Paths of the command line at which there is nothing to lint, and why.
+    #[error("{}; --allow-empty lets that pass", .0.join("; "))]
+    NothingToLint(Vec<String>),
     /// There is no current directory.
     #[error("cannot tell the working directory: {0}")]
     WorkingDirectory(#[source] std::io::Error),
@@ -80,7 +87,7 @@ impl From<inputs::Error> for Error {
     fn from(error: inputs::Error) -> Self {
         match error {
             inputs::Error::Config(faults) => Self::Config(faults),
-            file @ inputs::Error::File { .. } => Self::Inputs(file),
+            other => Self::Inputs(other),
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Settings of modules, and what they make of a finding.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use super::{raw::RawFinding, report::Coverage, request::Error};
+use super::{find::Found, raw::RawFinding, report::Coverage, request::Error};
 use crate::{
-    config::{Configs, FailOn, ResolvedSettings},
+    config::{Configs, FailOn, ResolvedSettings, SettingOrigin},
     finding::Severity,
     module::{Module, Program},
     rules::RULES,
-    source::{Discovery, SourceFile, Sources},
+    source::{SourceFile, Sources},
 };
 
 /// What settings make of a finding or a question.
@@ -30,18 +33,32 @@ impl SettingsByModule {
     pub(super) fn resolve(
         sources: &Sources,
         configs: &mut Configs<'_>,
-        discovery: &Discovery,
+        found: &Found,
         program: &Program,
     ) -> Result<Self, Error> {
         let mut by_name = BTreeMap::new();
+        // What was searched has settings, be it empty by now.
+        for directory in &found.roots {
+            by_name.insert(sources.name(directory), configs.of(directory)?);
+        }
         for module in program.modules().iter().filter(|module| !module.bundled) {
             by_name.insert(module.name.clone(), configs.of(&module.directory)?);
         }
-        for (path, _) in &discovery.unreadable {
+        for (path, _) in &found.discovery.unreadable {
             let directory = path.parent().unwrap_or(path);
             by_name.insert(sources.name(directory), configs.of(directory)?);
         }
         Ok(Self(by_name))
+    }
+
+    /// The baseline of each module that has one.
+    pub(super) fn baselines(&self) -> BTreeMap<String, (PathBuf, SettingOrigin)> {
+        let named = self.0.iter().filter_map(|(name, resolved)| {
+            let settings = resolved.settings(Path::new(""));
+            let (path, origin) = settings.baseline()?;
+            Some((name.clone(), (path.to_path_buf(), origin)))
+        });
+        named.collect()
     }
 
     /// What the root's settings say about a finding in a file; no pattern excludes one that is named.

@@ -1,7 +1,10 @@
 //! `path:line:column: severity[rule]: message`: for editors, problem matchers and `grep`.
 
 use super::{place, text::visible};
-use crate::{lint::Report, source::Sources};
+use crate::{
+    lint::{Diagnostic, Report, SuppressedBy},
+    source::Sources,
+};
 
 /// One line a finding, then one a question without an answer if asked for.
 pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
@@ -16,10 +19,23 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
             format!("{place}: {severity}[{rule}]: {message}\n")
         })
         .collect();
+    lines.push(suppressed(report, sources));
     if show_undecided {
         lines.push(undecided(report, sources));
     }
     lines.concat()
+}
+
+/// What is suppressed, if that is asked for, one line each.
+pub(super) fn suppressed(report: &Report, sources: &Sources) -> String {
+    let line = |diagnostic: &Diagnostic| {
+        let place = place(sources, diagnostic.finding.primary).unwrap_or_default();
+        let rule = diagnostic.rule.id;
+        let message = visible(&diagnostic.finding.message);
+        let by = diagnostic.suppressed_by.map_or("", SuppressedBy::name);
+        format!("{place}: suppressed[{rule}]: {message} ({by})\n")
+    };
+    report.shown_suppressed().map(line).collect()
 }
 
 /// The questions without an answer, one line each.

@@ -40,6 +40,7 @@ pub(super) fn render(
     for diagnostic in &report.findings {
         page.finding(diagnostic);
     }
+    page.text += &concise::suppressed(report, sources);
     if show_undecided {
         page.text += &concise::undecided(report, sources);
     }

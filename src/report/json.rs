@@ -21,6 +21,7 @@ struct Report {
     tool: Tool,
     summary: Summary,
     findings: Vec<Finding>,
+    suppressed: Vec<Suppressed>,
     undecided: Vec<Undecided>,
     coverage: BTreeMap<&'static str, Coverage>,
 }
@@ -61,6 +62,14 @@ pub(super) struct Finding {
     location: Option<Location>,
     steps: Vec<ProofStep>,
     fix: Option<Mend>,
+}
+
+/// A finding that somebody decided not to see.
+#[derive(Serialize)]
+pub(super) struct Suppressed {
+    by: Option<&'static str>,
+    #[serde(flatten)]
+    finding: Finding,
 }
 
 #[derive(Serialize)]
@@ -133,6 +142,10 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
             .findings
             .iter()
             .map(|diagnostic| finding(diagnostic, sources))
+            .collect(),
+        suppressed: report
+            .shown_suppressed()
+            .map(|diagnostic| suppressed(diagnostic, sources))
             .collect(),
         undecided: undecided
             .map(|(rule, question)| open_question(rule, question, sources))
@@ -207,6 +220,13 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         infos,
         suppressed,
         undecided,
+    }
+}
+
+pub(super) fn suppressed(diagnostic: &Diagnostic, sources: &Sources) -> Suppressed {
+    Suppressed {
+        by: diagnostic.suppressed_by.map(lint::SuppressedBy::name),
+        finding: finding(diagnostic, sources),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{self, Finding, Summary, Tool, Undecided};
+use super::json::{self, Finding, Summary, Suppressed, Tool, Undecided};
 use crate::{lint::Report, source::Sources};
 
 #[derive(Serialize)]
@@ -14,10 +14,11 @@ enum Line {
         summary: Summary,
     },
     Finding(Box<Finding>),
+    Suppressed(Box<Suppressed>),
     Undecided(Undecided),
 }
 
-/// The run first, then its findings, then the questions without an answer if asked for.
+/// The run first, then its findings, then what is suppressed and the questions without an answer if asked for.
 pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
     let run = Line::Run {
         version: json::VERSION,
@@ -28,6 +29,9 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         .findings
         .iter()
         .map(|diagnostic| Line::Finding(Box::new(json::finding(diagnostic, sources))));
+    let suppressed = report
+        .shown_suppressed()
+        .map(|diagnostic| Line::Suppressed(Box::new(json::suppressed(diagnostic, sources))));
     let undecided = report
         .undecided
         .iter()
@@ -35,6 +39,7 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         .map(|(rule, question)| Line::Undecided(json::open_question(rule, question, sources)));
     std::iter::once(run)
         .chain(findings)
+        .chain(suppressed)
         .chain(undecided)
         // Strings and numbers only: this cannot fail.
         .map(|line| serde_json::to_string(&line).unwrap_or_default() + "\n")

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{site::Site, summary, visible};
 use crate::{
-    lint::{Diagnostic, Report},
+    lint::{Diagnostic, Report, SuppressedBy},
     source::Sources,
 };
 
@@ -34,6 +34,16 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
             page.add(&proof(diagnostic, sources));
         }
         page.text += "</details>\n";
+    }
+    if report.shown_suppressed().next().is_some() {
+        page.text += "\n<details>\n<summary>Suppressed</summary>\n\n";
+        for diagnostic in report.shown_suppressed() {
+            let place = escaped(&Site::shown(sources, &diagnostic.finding).place());
+            let message = escaped(&diagnostic.finding.message);
+            let by = diagnostic.suppressed_by.map_or("", SuppressedBy::name);
+            page.add(&format!("- {place}: {message} ({by})\n"));
+        }
+        page.text += "\n</details>\n";
     }
     if show_undecided && !report.undecided.is_empty() {
         page.text += "\n<details>\n<summary>Undecided</summary>\n\n";

@@ -11,6 +11,7 @@ use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{
+    gitignore::{GitIgnores, VersionControl},
     path,
     snapshot::Sources,
     unreadable::{MOST_ENTRIES, Unreadable},
@@ -38,6 +39,8 @@ pub struct Discovery {
     pub unreadable: Vec<(PathBuf, Unreadable)>,
     /// Directories that links lead to, which calls may name differently, sorted by path.
     pub linked: Vec<PathBuf>,
+    /// What was left out since version control ignores it, sorted: directories that were not entered or whose files are ignored.
+    pub ignored: Vec<PathBuf>,
 }
 
 /// A directory with Terraform files: a module.
@@ -51,8 +54,9 @@ pub struct Directory {
 
 impl Sources {
     /// The directories with Terraform files at or below the paths: a directory is searched to any depth, of a file its
-    /// directory alone is taken. Directories that are hidden, Terraform's own or excluded are not entered; a link is
-    /// followed when it leads to a place inside the fence, and every directory is met once.
+    /// directory alone is taken. Directories that are hidden, Terraform's own, excluded or ignored by version control are not
+    /// entered, unless they are among the paths; a link is followed when it leads to a place inside the fence, and every
+    /// directory is met once.
     ///
     /// Patterns are compared with names relative to the working directory. An excluded file does not make its directory a
     /// module; if others do, it is still part of it, since leaving it out would make the others say something else.
@@ -60,10 +64,17 @@ impl Sources {
     /// # Errors
     ///
     /// The first path at which there is nothing.
-    pub fn discover(&self, paths: &[PathBuf], exclude: &GlobSet) -> Result<Discovery, MissingPath> {
+    pub fn discover(
+        &self,
+        paths: &[PathBuf],
+        exclude: &GlobSet,
+        version_control: VersionControl,
+    ) -> Result<Discovery, MissingPath> {
         let mut walk = Walk {
             sources: self,
             exclude,
+            git: GitIgnores::new(self, version_control),
+            ignored: BTreeSet::new(),
             entered: BTreeSet::new(),
             found: BTreeMap::new(),
             links: Vec::new(),
@@ -101,6 +112,7 @@ impl Sources {
             without_terraform,
             unreadable: walk.unreadable.into_iter().collect(),
             linked: walk.linked.into_iter().collect(),
+            ignored: walk.ignored.into_iter().collect(),
         })
     }
 
@@ -165,6 +177,21 @@ impl Sources {
         Ok(files)
     }
 
+    /// Whether something at or below a directory fulfils a condition; `None` when it cannot be told, or there is too much to look at.
+    #[must_use]
+    pub fn any_below(&self, directory: &Path, is_meant: impl Fn(&Path) -> bool) -> Option<bool> {
+        let directory = self.identity(directory).ok()?;
+        for (count, entry) in WalkDir::new(&directory).into_iter().enumerate() {
+            if count > MOST_ENTRIES {
+                return None;
+            }
+            if is_meant(entry.ok()?.path()) {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
+
     fn names_in(&self, path: &Path) -> BTreeSet<OsString> {
         let mut names = BTreeSet::new();
         let Ok(directory) = self.identity(path) else {
@@ -192,6 +219,8 @@ impl Sources {
 struct Walk<'a> {
     sources: &'a Sources,
     exclude: &'a GlobSet,
+    git: GitIgnores<'a>,
+    ignored: BTreeSet<PathBuf>,
     /// Directories whose whole tree was searched or is being searched.
     entered: BTreeSet<PathBuf>,
     found: BTreeMap<PathBuf, Vec<PathBuf>>,
@@ -229,7 +258,8 @@ impl Walk<'_> {
             };
             let kind = entry.file_type();
             if kind.is_dir() {
-                let skipped = entry.depth() > 0 && self.skips(&entry);
+                let skipped =
+                    entry.depth() > 0 && (self.skips(&entry) || self.ignores(entry.path()));
                 if skipped || !self.entered.insert(entry.path().to_path_buf()) {
                     entries.skip_current_dir();
                 }
@@ -255,7 +285,12 @@ impl Walk<'_> {
         }
         self.add_unsaved(root, &mut names);
         for (directory, names) in names {
-            anything |= self.keep(directory, &names);
+            let mut files = names.iter().map(|name| directory.join(name));
+            if directory != root && files.all(|file| self.git.cover(&file, false)) {
+                self.ignored.insert(directory);
+            } else {
+                anything |= self.keep(directory, &names);
+            }
         }
         anything
     }
@@ -290,6 +325,7 @@ impl Walk<'_> {
         if all_excluded {
             return false;
         }
+
         let files = names.iter().map(|name| directory.join(name)).collect();
         // No link was followed on the way.
         let resolved = directory.as_path().into();
@@ -300,6 +336,14 @@ impl Walk<'_> {
 
     fn skips(&self, entry: &DirEntry) -> bool {
         entry.file_name().to_string_lossy().starts_with('.') || self.excludes(entry.path())
+    }
+
+    fn ignores(&mut self, directory: &Path) -> bool {
+        let ignores = self.git.cover(directory, true);
+        if ignores {
+            self.ignored.insert(directory.to_path_buf());
+        }
+        ignores
     }
 
     fn excludes(&self, path: &Path) -> bool {
@@ -314,6 +358,8 @@ impl Walk<'_> {
             && self.sources.is_inside(&target)
             && !self.skips(entry)
             && !self.excludes(&target)
+            && !self.git.cover(entry.path(), false)
+            && !self.ignores(&target)
         {
             self.linked.insert(target.clone());
             self.links.push(target);

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     discover::{self, MissingPath},
+    foreign::Foreign,
     path,
     snapshot::Sources,
 };
@@ -19,6 +20,8 @@ pub struct Asked {
     pub directories: Vec<PathBuf>,
     /// Files, in the order given, each once.
     pub files: Vec<NamedFile>,
+    /// Files that say nothing of a configuration, as written, and what they are.
+    pub foreign: Vec<(PathBuf, Foreign)>,
 }
 
 /// A file that the command line names. Paths are absolute.
@@ -80,6 +83,13 @@ impl Sources {
             } else {
                 &directory
             });
+            if kind == Kind::Other
+                && let Ok(bytes) = self.read_bytes(&absolute)
+                && let Some(foreign) = Foreign::of(&absolute, &bytes)
+            {
+                asked.foreign.push((given.clone(), foreign));
+                continue;
+            }
             let file = NamedFile {
                 given: given.clone(),
                 exists: resolved.is_some() || overlaid,

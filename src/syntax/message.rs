@@ -74,6 +74,10 @@ pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str)
     } else if says("identifier") {
         "a name"
     } else {
+        if let Some((place, wanted)) = half_written(copy, at) {
+            let message = format!("expected {wanted}, found the end of the line");
+            return SyntaxError::new(place, message);
+        }
         let found = found.trim_start_matches("the ");
         return SyntaxError::new(place, format!("unexpected {found}"));
     };
@@ -100,6 +104,20 @@ fn assignment(copy: &str, at: usize) -> Option<(&str, Range<usize>)> {
     let end = at + line.trim_end().len();
     let start = at + line.len() - value.trim_start().len();
     Some((name, start..end))
+}
+
+/// What lacks at the end of a line that begins at `at` with a name, or a name and `=`, and the last character there. hcl-edit
+/// drops such a line as a whole.
+fn half_written(copy: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+    let line = copy.get(at..)?.lines().next()?.trim_end();
+    let (name, wanted) = match line.strip_suffix('=') {
+        Some(name) => (name.trim_end(), "a value"),
+        None => (line, "`=` or `{` after a name"),
+    };
+    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+    let end = at + line.len();
+    let width = line.chars().next_back()?.len_utf8();
+    (!name.is_empty() && name.chars().all(is_name)).then_some((end - width..end, wanted))
 }
 
 /// The token at `at`, and how to call it. Past the end of a line the last token before counts as the place.

@@ -1,0 +1,94 @@
+//! What helps whoever wrote a command line that cannot be read.
+
+use std::{env, path::Path};
+
+use clap::{
+    CommandFactory as _, Error, ValueEnum as _,
+    builder::StyledStr,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+use super::Arguments;
+use crate::{report::Format, source::Sources};
+
+/// Options that other programs have, and what to do here instead.
+const OF_OTHERS: [(&[&str], &str); 4] = [
+    (
+        &["--fix", "--unsafe-fixes", "--write", "--diff"],
+        "vpcelint changes no file: each finding says what to change, `--output-format json` with its edit if it has one",
+    ),
+    (
+        &["--recursive", "-r", "-R"],
+        "directories are searched to any depth",
+    ),
+    (
+        &["--chdir", "-C"],
+        "name the directory: `vpcelint check DIR`",
+    ),
+    (
+        &["--enable-rule", "--only", "--rule"],
+        "`--select RULES` takes ids and categories",
+    ),
+];
+
+/// The error with a hint that fits.
+pub(super) fn explained(mut error: Error) -> Error {
+    let word = |error: &Error, kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => word.clone(),
+        _ => String::new(),
+    };
+    let hint = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let word = word(&error, ContextKind::InvalidSubcommand);
+            let is_near = error.get(ContextKind::SuggestedSubcommand).is_some();
+            of_command(&word, is_near)
+        }
+        ErrorKind::UnknownArgument => {
+            // That it might be a path helps nobody.
+            error.remove(ContextKind::Suggested);
+            of_option(&word(&error, ContextKind::InvalidArg))
+        }
+        _ => None,
+    };
+    if let Some(hint) = hint {
+        let hint = ContextValue::StyledStrs(vec![StyledStr::from(hint)]);
+        error.insert(ContextKind::Suggested, hint);
+    }
+    error
+}
+
+fn of_command(word: &str, is_near: bool) -> Option<String> {
+    if is_path(word) {
+        Some(format!("to lint `{word}`, write `vpcelint check {word}`"))
+    } else if is_near {
+        None
+    } else {
+        Some("`vpcelint check` lints the current directory".to_owned())
+    }
+}
+
+fn is_path(word: &str) -> bool {
+    let path = Path::new(word);
+    let Ok(directory) = env::current_dir() else {
+        return false;
+    };
+    let sources = Sources::new(directory);
+    sources.is_directory(path) || sources.exists(path) == Ok(true)
+}
+
+fn of_option(option: &str) -> Option<String> {
+    let (name, _) = option.split_once('=').unwrap_or((option, ""));
+    let known = OF_OTHERS.iter().find(|(names, _)| names.contains(&name));
+    if let Some((_, hint)) = known {
+        return Some((*hint).to_owned());
+    }
+    let long = name.strip_prefix("--")?;
+    if Format::from_str(long, false).is_ok() {
+        return Some(format!("write `--output-format {long}`"));
+    }
+    let command = Arguments::command();
+    let mut arguments = command.find_subcommand("check")?.get_arguments();
+    arguments
+        .any(|argument| argument.get_long() == Some(long))
+        .then(|| format!("it is an option of `vpcelint check`: `vpcelint check {name}`"))
+}

@@ -1,0 +1,143 @@
+//! What whoever runs the command gives to root variables.
+
+use super::{Env, Evaluation, Fault, Literals, Outcome, convert};
+use crate::{
+    module::Variable,
+    span::Span,
+    syntax::{Expr, ExprKind, Name, Problem},
+    value::{Origin, Type, Value},
+};
+
+/// A value given to a root variable from outside: `--var`, `--var-file`.
+#[derive(Clone, Debug)]
+pub struct InputValue {
+    /// The variable.
+    pub name: Name,
+    /// The place of the name.
+    pub name_span: Span,
+    /// The value; literals only.
+    pub value: Expr,
+    /// How it was given.
+    pub from: InputSource,
+}
+
+/// How a value was given.
+#[derive(Clone, Debug)]
+pub enum InputSource {
+    /// `--var-file`
+    File,
+    /// A variable file that settings name.
+    Setting,
+    /// `--var`: a variable of a simple type takes its text letter by letter.
+    CommandLine {
+        /// As it was written.
+        text: Name,
+        /// Why the text is no expression, if it is none.
+        problem: Option<Name>,
+    },
+}
+
+impl InputValue {
+    /// The value of `--var name=text`, with the expression that the text is, if it is one.
+    #[must_use]
+    pub fn from_text(name: Name, text: Name, parsed: Result<Expr, Problem>, span: Span) -> Self {
+        let (value, problem) = match parsed {
+            Ok(value) => (value, None),
+            Err(problem) => {
+                let kind = ExprKind::String(text.clone());
+                (Expr { kind, span }, Some(problem.message.as_str().into()))
+            }
+        };
+        Self {
+            name,
+            name_span: span,
+            value,
+            from: InputSource::CommandLine { text, problem },
+        }
+    }
+}
+
+/// A value that a root variable cannot take.
+#[derive(Debug)]
+pub struct RefusedInput<'p> {
+    /// The value.
+    pub input: &'p InputValue,
+    /// Why; nothing of what is sensitive.
+    pub reason: String,
+}
+
+impl<'p> Evaluation<'p> {
+    /// Those values given to the root that Terraform would refuse, in the order of the variables. Of several for one variable the
+    /// last one counts alone.
+    #[must_use]
+    pub fn refused_inputs(&self) -> Vec<RefusedInput<'p>> {
+        let variables = self.root.module.variables.values();
+        let refused = variables.filter_map(|variable| {
+            let input = self.input_of(variable)?;
+            let ty = self.variable_type(&self.root, variable);
+            let value = self.input_value(input, variable, &ty);
+            let fault = value
+                .and_then(|value| convert::convert(&value, &ty))
+                .err()?;
+            let reason = if variable.sensitive {
+                "it does not fit the type of the variable".to_owned()
+            } else {
+                fault.message
+            };
+            Some(RefusedInput { input, reason })
+        });
+        refused.collect()
+    }
+
+    /// The value given to a variable of the root.
+    pub(super) fn input_of(&self, variable: &Variable) -> Option<&'p InputValue> {
+        let mut given = self.given.iter().rev();
+        given.find(|given| given.name == variable.name)
+    }
+
+    /// What it says, before it is converted to the variable's type.
+    pub(super) fn input_value(
+        &self,
+        input: &InputValue,
+        variable: &Variable,
+        ty: &Type,
+    ) -> Outcome {
+        let name = &variable.name;
+        let literals = match &input.from {
+            InputSource::CommandLine { text, .. } if ty.is_primitive() || *ty == Type::Any => {
+                let variable = name.clone();
+                let origin = self.origins.add(Origin::CommandLine { variable });
+                return Ok(Value::string(text.clone()).at(origin));
+            }
+            InputSource::CommandLine {
+                problem: Some(problem),
+                ..
+            } => return Err(Fault::new(&**problem)),
+            InputSource::CommandLine { .. } => Literals::CommandLine(name.clone()),
+            InputSource::File | InputSource::Setting => Literals::VariableFile(name.clone()),
+        };
+        if let Some(fault) = beyond_literals(&input.value) {
+            return Err(fault);
+        }
+        let env = Env::new(&self.root).covered(variable.sensitive.then_some(variable.header));
+        self.outcome(&input.value, &env.with_literals(&literals))
+    }
+}
+
+/// What Terraform says of a value that is not made of literals.
+fn beyond_literals(value: &Expr) -> Option<Fault> {
+    match &value.kind {
+        ExprKind::Variable(name) => {
+            return Some(Fault::undeclared(format!(
+                "a value cannot refer to `{name}`: a text stands in quotes"
+            )));
+        }
+        ExprKind::Call(_) => return Some(Fault::undeclared("a value cannot call a function")),
+        // Its own names are no references.
+        ExprKind::For(_) => return None,
+        _ => {}
+    }
+    let mut fault = None;
+    value.for_each_part(&mut |part| fault = fault.take().or_else(|| beyond_literals(part)));
+    fault
+}
