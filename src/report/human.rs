@@ -8,13 +8,15 @@ use std::{collections::HashMap, fmt, sync::Arc};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Level, SourceCode};
 
 use super::{
-    Style, concise, place,
+    Layout, Links, Style,
+    arrangement::{self, Block},
+    bold, concise, place,
     text::{visible, wrap},
 };
 use crate::{
     config::ConfigError,
     finding::{Finding, Severity, Step},
-    lint::{Diagnostic, Report},
+    lint::Report,
     source::{SourceFile, Sources},
     span::{FileId, Span},
 };
@@ -29,16 +31,23 @@ const CLOSE: u32 = 3;
 /// Columns that nesting takes: an arrow and a space.
 const NESTING: usize = 6;
 
-/// Every finding with its proof, then what could not be decided if asked for.
+/// Every finding, the first of those that say the same with its proof, then what could not be decided if asked for.
 pub(super) fn render(
     report: &Report,
     sources: &Sources,
     style: Style,
+    layout: Layout,
     show_undecided: bool,
 ) -> String {
     let mut page = Page::new(sources, style);
-    for diagnostic in &report.findings {
-        page.finding(diagnostic);
+    page.links = layout.links;
+    for chapter in arrangement::chapters(report, sources, layout.group_by) {
+        if let Some(heading) = &chapter.heading {
+            page.text.extend([&*bold(&visible(heading), style), "\n\n"]);
+        }
+        for block in chapter.blocks() {
+            page.block(&block);
+        }
     }
     if show_undecided {
         page.text += &concise::undecided(report, sources);
@@ -69,6 +78,7 @@ struct Page<'a> {
     width: usize,
     /// What stands for the end of a line that is cut.
     mark: &'static str,
+    links: Links,
     excerpts: HashMap<FileId, Arc<Excerpt>>,
     /// The rules whose URL was given.
     explained: Vec<&'static str>,
@@ -87,13 +97,15 @@ impl<'a> Page<'a> {
             },
             width: style.width,
             mark: if style.unicode { "…" } else { "..." },
+            links: Links::default(),
             excerpts: HashMap::new(),
             explained: Vec::new(),
             text: String::new(),
         }
     }
 
-    fn finding(&mut self, diagnostic: &Diagnostic) {
+    fn block(&mut self, block: &Block<'_>) {
+        let diagnostic = block.first;
         let finding = &diagnostic.finding;
         let level = match diagnostic.severity {
             Severity::Error => Level::Error,
@@ -105,7 +117,7 @@ impl<'a> Page<'a> {
         head.code = Some(format!(
             "{}[{}] ({})",
             diagnostic.severity.name(),
-            diagnostic.rule.id,
+            self.links.name(diagnostic.rule.id, &diagnostic.rule.url()),
             finding.proof.confidence.name()
         ));
         head.help = Some(&finding.help)
@@ -122,7 +134,8 @@ impl<'a> Page<'a> {
             let is_last = index + 1 == parts.len();
             self.draw(part, width, Some((level, is_last)));
         }
-        self.closing(diagnostic);
+        self.others(block);
+        self.closing(block);
         self.text.push('\n');
     }
 
@@ -239,8 +252,41 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The places of the other findings of a block, each with what it says in other words than the first.
+    fn others(&mut self, block: &Block<'_>) {
+        let first = &block.first.finding;
+        let rows: Vec<_> = (block.others.iter())
+            .map(|diagnostic| {
+                let finding = &diagnostic.finding;
+                let place = place(self.sources, finding.primary).unwrap_or_default();
+                let mut said = visible(differing(&first.message, &finding.message)).into_owned();
+                if finding.addresses.len() > 1 {
+                    said += &format!(" ({} instances)", finding.addresses.len());
+                }
+                if finding.proof.confidence != first.proof.confidence {
+                    said += &format!(" ({})", finding.proof.confidence.name());
+                }
+                (place, said.trim_start().to_owned())
+            })
+            .collect();
+        match rows.len() {
+            0 => return,
+            1 => self.text += "\n  the same in another place:\n",
+            more => self.text += &format!("\n  the same in {more} other places:\n"),
+        }
+        let widest = rows.iter().map(|(place, _)| place.chars().count()).max();
+        let widest = widest.unwrap_or(0);
+        for (place, said) in rows {
+            let said = wrap(&said, self.width.saturating_sub(widest + 6));
+            let said = said.join(&format!("\n{}", " ".repeat(widest + 6)));
+            let row = format!("    {place:widest$}  {said}");
+            self.text.extend([row.trim_end(), "\n"]);
+        }
+    }
+
     /// What the excerpts do not show: which instances, which endpoints, and where to read more, once for each rule.
-    fn closing(&mut self, diagnostic: &Diagnostic) {
+    fn closing(&mut self, block: &Block<'_>) {
+        let diagnostic = block.first;
         let finding = &diagnostic.finding;
         let mut lines = Vec::new();
         let says_more = |address: &str| address.contains('[') || address.starts_with("module.");
@@ -249,13 +295,23 @@ impl<'a> Page<'a> {
         }
         let file = self.sources.file(finding.primary.file);
         let module = file.name.rsplit_once('/').map_or(".", |(module, _)| module);
-        if diagnostic.roots.iter().any(|root| &**root != module) {
-            lines.push(("in ", listed(&diagnostic.roots)));
+        let mut roots: Vec<&str> = Vec::new();
+        for root in [diagnostic]
+            .iter()
+            .chain(&block.others)
+            .flat_map(|one| &one.roots)
+        {
+            if !roots.contains(&&**root) {
+                roots.push(root);
+            }
+        }
+        if roots.iter().any(|root| *root != module) {
+            lines.push(("in ", listed(&roots)));
         }
         if !finding.endpoints.is_empty() && finding.endpoints != finding.addresses {
             lines.push(("for", listed(&finding.endpoints)));
         }
-        if !self.explained.contains(&diagnostic.rule.id) {
+        if self.links == Links::Written && !self.explained.contains(&diagnostic.rule.id) {
             self.explained.push(diagnostic.rule.id);
             lines.push(("see", diagnostic.rule.url()));
         }
@@ -307,6 +363,25 @@ fn labels(headline: &str, span: Span, steps: &[Step]) -> Vec<LabeledSpan> {
             }
         })
         .collect()
+}
+
+/// The words of a message between those that it begins and ends with as another does.
+fn differing<'m>(other: &str, message: &'m str) -> &'m str {
+    let same = |(one, other): &(&str, &str)| one == other;
+    let words = || message.split(' ').zip(other.split(' '));
+    let start: usize = words()
+        .take_while(same)
+        .map(|(word, _)| word.len() + 1)
+        .sum();
+    let rest = message.get(start..).unwrap_or_default();
+    let others = other.get(start..).unwrap_or_default();
+    let words = || rest.rsplit(' ').zip(others.rsplit(' '));
+    let end: usize = words()
+        .take_while(same)
+        .map(|(word, _)| word.len() + 1)
+        .sum();
+    rest.get(..rest.len().saturating_sub(end))
+        .unwrap_or_default()
 }
 
 fn listed<T: fmt::Display>(all: &[T]) -> String {

@@ -1,16 +1,16 @@
 //! The rules for people: one page, or all in a table.
 
-use super::{Style, text::wrap};
+use super::{Links, Style, text::wrap};
 use crate::{finding::Safety, rules::Rule};
 
 /// A rule's page as a terminal shows it.
 #[must_use]
-pub fn explain(rule: &Rule, style: Style) -> String {
+pub fn explain(rule: &Rule, style: Style, links: Links) -> String {
     let page = &rule.page;
     let fix = page.fix.map_or("no", Safety::name);
     let mut blocks = vec![format!(
         "{}\n{}\n\n{}, {}, {fix} fix, since {}\n",
-        bold(rule.id, style),
+        bold(&links.name(rule.id, &rule.url()), style),
         page.title,
         page.severity.name(),
         page.category.name(),
@@ -44,14 +44,19 @@ pub fn explain(rule: &Rule, style: Style) -> String {
             blocks.extend(wrap(&paragraph, style.width));
         }
     }
-    blocks.push(format!("\n{}\n", rule.url()));
+    match links {
+        Links::Written => blocks.push(format!("\n{}\n", rule.url())),
+        Links::Clickable => blocks.push(String::new()),
+    }
     blocks.join("\n")
 }
 
 /// One line a rule: id, severity, category, title.
 #[must_use]
-pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style) -> String {
+pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style, links: Links) -> String {
+    let rules: Vec<_> = rules.collect();
     let rows: Vec<_> = rules
+        .iter()
         .map(|rule| {
             let page = &rule.page;
             [
@@ -78,8 +83,9 @@ pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style) -> String 
     };
     let mut text = bold(&line(&heads), style);
     text.push('\n');
-    for row in &rows {
-        text += &line(row);
+    for (rule, row) in rules.iter().zip(&rows) {
+        let linked = links.name(rule.id, &rule.url());
+        text += &line(row).replacen(rule.id, &linked, 1);
         text.push('\n');
     }
     text
