@@ -177,8 +177,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// A headline, with an excerpt in which `span` is underlined and each step labelled; of lines too long to be drawn
-    /// only the place is told.
+    /// A headline, with an excerpt in which `span` is underlined and each step labelled.
     fn part(
         &mut self,
         level: Level,
@@ -195,14 +194,17 @@ impl<'a> Page<'a> {
             .clone();
         let file = self.sources.file(span.file);
         let (span, steps) = (file.first_line(span), on_first_lines(&file, steps));
-        let mut spans = steps.iter().map(|step| step.span).chain([span]);
-        if spans.any(|span| excerpt.is_too_long(span)) {
-            let place = place(self.sources, span).unwrap_or_default();
-            let told = steps.iter().map(|step| visible(&step.message).into_owned());
-            for line in std::iter::once(format!("at {place}")).chain(told) {
-                part.message.push('\n');
-                part.message.push_str(&line);
-            }
+        let spans: Vec<_> = std::iter::once(span)
+            .chain(steps.iter().map(|step| step.span))
+            .collect();
+        if spans.iter().any(|span| excerpt.is_too_long(*span, width)) {
+            let (cut, moved) = excerpt.cut(self.sources, &spans, width, self.mark);
+            let mut moved = moved.into_iter();
+            let span = moved.next().unwrap_or(span);
+            let steps = steps.into_iter().zip(moved);
+            let steps: Vec<_> = steps.map(|(step, span)| Step { span, ..step }).collect();
+            part.labels = labels(message, span, &steps);
+            part.excerpt = Some(Arc::new(cut));
             return part;
         }
         part.labels = labels(message, span, &steps);
