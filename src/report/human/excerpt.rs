@@ -152,7 +152,8 @@ fn window(line: &str, caret: usize, room: usize) -> std::ops::Range<usize> {
         return 0..line.len();
     }
     let before = line.get(..caret).map_or(0, |before| before.chars().count());
-    let first = before.saturating_sub(LEAD);
+    // Room that the end of the line leaves is for what stands before.
+    let first = before.saturating_sub(LEAD).min(characters - room);
     let byte = |number| {
         line.char_indices()
             .nth(number)
