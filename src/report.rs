@@ -36,13 +36,12 @@ use crate::{
     span::Span,
 };
 
-pub use arrangement::GroupBy;
 pub use document::Document;
 pub(crate) use json::{Location, location};
 pub use links::Links;
-pub(crate) use listing::bold;
 pub use listing::{explain, rules};
 pub use panic::guarded;
+pub(crate) use screen::bold;
 pub use screen::{Output, Style};
 pub use statistics::statistics;
 pub(crate) use text::visible;
@@ -101,6 +100,17 @@ impl Format {
             | Self::Rdjson => true,
         }
     }
+}
+
+/// What findings of a report for people are gathered by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum GroupBy {
+    /// The file they point into.
+    File,
+    /// The rule that made them, the gravest first.
+    Rule,
+    /// The root module in which they hold, the first of several.
+    Root,
 }
 
 /// How lines for people are laid out.

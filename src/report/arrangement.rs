@@ -2,23 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::GroupBy;
 use crate::{
     finding::Severity,
     lint::{Diagnostic, Report},
     source::Sources,
     span::FileId,
 };
-
-/// What findings of a report for people are gathered by.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
-pub enum GroupBy {
-    /// The file they point into.
-    File,
-    /// The rule that made them, the gravest first.
-    Rule,
-    /// The root module in which they hold, the first of several.
-    Root,
-}
 
 /// Findings that are told under one heading, in their order.
 pub(super) struct Chapter<'r> {

@@ -1,10 +1,6 @@
 //! `path:line:column: severity[rule]: message`: for editors, problem matchers and `grep`.
 
-use super::{
-    arrangement::{self, GroupBy},
-    place,
-    text::visible,
-};
+use super::{GroupBy, arrangement, place, text::visible};
 use crate::{
     finding::Confidence,
     lint::{Diagnostic, Report},

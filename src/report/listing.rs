@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Links, Style, text::wrap};
+use super::{Links, Style, bold, text::wrap};
 use crate::{finding::Safety, rules::Rule};
 
 /// A rule's page as a terminal shows it.
@@ -149,13 +149,4 @@ fn is_prose(line: &str) -> bool {
         && !line.starts_with("## ")
         && !line.starts_with("- ")
         && !line.starts_with("```")
-}
-
-/// The text in bold where the screen can show it.
-pub(crate) fn bold(text: &str, style: Style) -> String {
-    if style.color {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
 }

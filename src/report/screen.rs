@@ -86,6 +86,15 @@ fn speaks_unicode() -> bool {
     locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
 }
 
+/// The text in bold where the screen can show it.
+pub(crate) fn bold(text: &str, style: Style) -> String {
+    if style.color {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
 /// What a command has to say.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Output {

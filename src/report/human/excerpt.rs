@@ -277,7 +277,7 @@ mod tests {
         let (cut, moved) = excerpt.cut(&sources, &[span], 60, "…");
         assert_eq!(
             cut.text(),
-            "first\n…\"é\", \"é\", \"é\", \"é\", here, after]\nlast\n"
+            "first\n…, \"é\", \"é\", \"é\", \"é\", \"é\", \"é\", here, after]\nlast\n"
         );
         assert_eq!(cut.file.slice(moved[0]), "here");
         let at = (moved[0].start as usize, 4).into();
