@@ -410,14 +410,14 @@ fn rules_are_links_where_they_can_be_clicked() {
 #[test]
 fn long_lines_are_shown_around_what_is_at_fault() {
     let scene = Scene::new("long");
+    let entries = |name: &str| {
+        let entry = |number| format!("{name}{number} = {{ dns = true }}, ");
+        (0..40).map(entry).collect::<Vec<_>>().concat()
+    };
     let long = format!(
         "locals {{ services = {{ {} sns = {{ dns = false }}, {} }} }}\n",
-        (0..40)
-            .map(|number| format!("a{number} = {{ dns = true }}, "))
-            .collect::<String>(),
-        (0..40)
-            .map(|number| format!("b{number} = {{ dns = true }}, "))
-            .collect::<String>(),
+        entries("a"),
+        entries("b")
     );
     let policy = "  policy = jsonencode({ Statement = [] })\n}\n";
     let endpoint = ENDPOINTS

@@ -22,14 +22,13 @@ pub(super) fn render(
         let reservations = reservations(diagnostic, report, sources);
         format!("{place}: {severity}[{rule}]: {message}{reservations}\n")
     };
-    let mut lines: Vec<_> = match group_by {
-        // Programs that read lines expect those of one file in a row.
-        None => report.findings.iter().map(line).collect(),
-        Some(_) => {
-            let chapters = arrangement::chapters(report, sources, group_by);
-            let findings = chapters.into_iter().flat_map(|chapter| chapter.findings);
-            findings.map(line).collect()
-        }
+    // Programs that read lines expect those of one file in a row.
+    let mut lines: Vec<_> = if group_by.is_some() {
+        let chapters = arrangement::chapters(report, sources, group_by);
+        let findings = chapters.into_iter().flat_map(|chapter| chapter.findings);
+        findings.map(line).collect()
+    } else {
+        report.findings.iter().map(line).collect()
     };
     if show_undecided {
         lines.push(undecided(report, sources));

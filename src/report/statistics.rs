@@ -1,34 +1,46 @@
 //! How often each rule was broken.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::{finding::Severity, lint::Report};
+
+/// A rule with findings.
+struct Broken {
+    count: usize,
+    gravest: Severity,
+    title: &'static str,
+}
 
 /// One line a rule with findings, the most frequent first: how many, how grave, which rule and what it finds.
 #[must_use]
 pub fn statistics(report: &Report) -> String {
-    let mut counts: BTreeMap<&str, (usize, Severity, &str)> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, Broken> = BTreeMap::new();
     for diagnostic in &report.findings {
-        let rule = diagnostic.rule;
-        let first = (0, diagnostic.severity, rule.page.title);
-        let (count, gravest, _) = counts.entry(rule.id).or_insert(first);
-        *count += 1;
-        *gravest = (*gravest).max(diagnostic.severity);
+        let broken = rules.entry(diagnostic.rule.id).or_insert(Broken {
+            count: 0,
+            gravest: diagnostic.severity,
+            title: diagnostic.rule.page.title,
+        });
+        broken.count += 1;
+        broken.gravest = broken.gravest.max(diagnostic.severity);
     }
-    let mut rows: Vec<_> = counts.into_iter().collect();
-    rows.sort_by_key(|(_, (count, ..))| std::cmp::Reverse(*count));
-    let widest = |width: fn(&(&str, (usize, Severity, &str))) -> usize| {
-        rows.iter().map(width).max().unwrap_or(0)
-    };
-    let (counts, severities, ids) = (
-        widest(|(_, (count, ..))| count.to_string().len()),
-        widest(|(_, (_, severity, _))| severity.name().len()),
-        widest(|(id, _)| id.len()),
-    );
-    rows.iter()
-        .map(|(id, (count, severity, title))| {
-            let severity = severity.name();
-            format!("{count:>counts$}  {severity:severities$}  {id:ids$}  {title}\n")
+    let mut rules: Vec<_> = rules.into_iter().collect();
+    rules.sort_by_key(|(_, broken)| Reverse(broken.count));
+    let rows: Vec<_> = rules
+        .iter()
+        .map(|(id, broken)| {
+            [&broken.count.to_string(), broken.gravest.name(), id].map(str::to_owned)
         })
-        .collect()
+        .collect();
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(String::len).max().unwrap_or(0)
+    };
+    let (first, second, third) = (width(0), width(1), width(2));
+    let line = |([count, severity, id], (_, broken)): (&[String; 3], &(&str, Broken))| {
+        let title = broken.title;
+        format!("{count:>first$}  {severity:second$}  {id:third$}  {title}\n")
+    };
+    let lines: Vec<_> = rows.iter().zip(&rules).map(line).collect();
+    lines.concat()
 }

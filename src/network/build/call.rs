@@ -18,7 +18,7 @@ impl<'p> Builder<'_, 'p> {
     /// A place in our own model of a registry module is that of the call.
     pub(super) fn lifted(&self, scope: &Rc<ModuleInstance<'p>>, span: Span) -> Span {
         let is_ours = self.evaluation.sources.file(span.file).bundled;
-        let site = self.call(scope).filter(|_| is_ours);
+        let site = call_of(scope).filter(|_| is_ours);
         site.map_or(span, |site| site.call.block.header)
     }
 
@@ -30,7 +30,7 @@ impl<'p> Builder<'_, 'p> {
                 return None;
             };
             let is_ours = self.evaluation.sources.file(header.file).bundled;
-            let site = self.call(&instance.scope).filter(|_| is_ours)?;
+            let site = call_of(&instance.scope).filter(|_| is_ours)?;
             let mut entries = Vec::new();
             for attribute in &site.call.block.body.attributes {
                 entries_of(&attribute.value, key, &mut entries);
@@ -45,7 +45,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// What the call of a known registry module says that leads to a value: of several places the first.
     pub(super) fn in_call(&self, scope: &Rc<ModuleInstance<'p>>, origin: OriginId) -> Option<Span> {
-        let call = self.call(scope)?.call;
+        let call = call_of(scope)?.call;
         let (mut open, mut seen) = (vec![origin], BTreeSet::new());
         while let Some(origin) = open.pop() {
             if seen.len() > MOST_ORIGINS || !seen.insert(origin) {
@@ -70,13 +70,13 @@ impl<'p> Builder<'_, 'p> {
         }
         None
     }
+}
 
-    /// The call in a file of the user's that leads to a model of ours.
-    fn call<'s>(&self, scope: &'s Rc<ModuleInstance<'p>>) -> Option<&'s CallSite<'p>> {
-        let site = scope.call.as_ref().filter(|_| scope.module.bundled);
-        let mut sites = std::iter::successors(site, |site| site.parent.call.as_ref());
-        sites.find(|site| !site.parent.module.bundled)
-    }
+/// The call in a file of the user's that leads to a model of ours.
+fn call_of<'s, 'p>(scope: &'s Rc<ModuleInstance<'p>>) -> Option<&'s CallSite<'p>> {
+    let site = scope.call.as_ref().filter(|_| scope.module.bundled);
+    let mut sites = std::iter::successors(site, |site| site.parent.call.as_ref());
+    sites.find(|site| !site.parent.module.bundled)
 }
 
 /// The innermost argument of a call, or entry of one, around a span.

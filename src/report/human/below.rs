@@ -1,6 +1,6 @@
 //! What stands below the drawing of a finding: the other places where the same is wrong, and what no excerpt shows.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::Page;
 use crate::report::{
@@ -23,19 +23,20 @@ impl Page<'_> {
                 let place = place(self.sources, finding.primary).unwrap_or_default();
                 let mut said = visible(differing(&first.message, &finding.message)).into_owned();
                 if finding.addresses.len() > 1 {
-                    said += &format!(" ({} instances)", finding.addresses.len());
+                    let _ = write!(said, " ({} instances)", finding.addresses.len());
                 }
                 if finding.proof.confidence != first.proof.confidence {
-                    said += &format!(" ({})", finding.proof.confidence.name());
+                    let _ = write!(said, " ({})", finding.proof.confidence.name());
                 }
                 (place, said.trim_start().to_owned())
             })
             .collect();
-        match rows.len() {
+        let places = match rows.len() {
             0 => return,
-            1 => self.text += "\n  the same in another place:\n",
-            more => self.text += &format!("\n  the same in {more} other places:\n"),
-        }
+            1 => "another place".to_owned(),
+            more => format!("{more} other places"),
+        };
+        self.text.extend(["\n  the same in ", &places, ":\n"]);
         let widest = rows.iter().map(|(place, _)| place.chars().count()).max();
         let widest = widest.unwrap_or(0);
         for (place, said) in rows {
