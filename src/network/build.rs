@@ -171,10 +171,14 @@ impl<'a, 'p> Builder<'a, 'p> {
     fn place(&self, instance: &Instance<'p>, argument: &'static str, value: &Value) -> Place {
         let resource = self.resource(instance);
         let span = self.argument_span(instance, value.origin);
-        let at = span.or_else(|| self.in_call(&instance.scope, value.origin));
+        let at = match span.or_else(|| self.in_call(&instance.scope, value.origin)) {
+            // What only our model marks as a secret may be written in the call.
+            _ if value.sensitive && instance.scope.module.bundled => resource.header,
+            at => at.unwrap_or(resource.at),
+        };
         Place {
             argument,
-            span: at.unwrap_or(resource.at),
+            span: at,
             origin: value.origin,
             within: OriginId::NONE,
             written: span.is_some(),
