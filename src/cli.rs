@@ -4,6 +4,7 @@ mod write;
 
 mod accepted;
 mod buffer;
+mod layout;
 mod manual;
 mod parse;
 mod search;
@@ -26,11 +27,12 @@ use crate::{
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Request},
     pool,
-    report::{self, Document, Format, Output, Style},
+    report::{self, Document, Format, Links, Output, Style},
     rules::{self, Rule},
     source::{Sources, is_configuration},
 };
 use buffer::Files;
+use layout::Arrangement;
 use parse::Inputs;
 use search::Search;
 use settings::{ConfigFile, Decisions, Filter};
@@ -107,7 +109,7 @@ struct Screen {
         global = true,
         value_name = "WHEN",
         default_value = "auto",
-        help = "When to use colours; NO_COLOR and CLICOLOR_FORCE count for auto"
+        help = "When to use colours; NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE count for auto"
     )]
     color: ColorChoice,
     /// Columns of reports [default: the terminal's, within 60 and 120, or 100]
@@ -147,6 +149,9 @@ struct Check {
     /// The least severity that makes the exit status 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
     fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    arrangement: Arrangement,
 
     #[command(flatten)]
     selection: Filter,
@@ -244,16 +249,18 @@ impl Arguments {
         let mut sources = ManuallyDrop::new(Sources::new(
             env::current_dir().map_err(Error::WorkingDirectory)?,
         ));
-        let strange = match self.command {
+        let links = Links::of_stdout(style);
+        let strange = match &self.command {
+            Command::Check(check) if check.arrangement.quiet => String::new(),
             Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
                 settings::strange_variables()
             }
             _ => String::new(),
         };
         let done = match self.command {
-            Command::Check(check) => check.run(&mut sources, style, in_file),
-            Command::Explain { rule } => Ok(Output::text(report::explain(rule, style))),
-            Command::Rules => Ok(Output::text(report::rules(rules::all(), style))),
+            Command::Check(check) => check.run(&mut sources, style, links, in_file),
+            Command::Explain { rule } => Ok(Output::text(report::explain(rule, style, links))),
+            Command::Rules => Ok(Output::text(report::rules(rules::all(), style, links))),
             Command::Config(config) => config.run(&sources),
             Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
             Command::Man { command } => manual::page(&command).map(Output::text),
@@ -276,7 +283,14 @@ impl Arguments {
 }
 
 impl Check {
-    fn run(self, sources: &mut Sources, style: Style, in_file: Style) -> Result<Output, Error> {
+    fn run(
+        self,
+        sources: &mut Sources,
+        style: Style,
+        links: Links,
+        in_file: Style,
+    ) -> Result<Output, Error> {
+        self.arrangement.suits(self.output_format)?;
         let destinations = self.destinations(sources)?;
         let baseline = self.decisions.baseline()?;
         let allow_empty = self.search.allows_empty(&self.paths);
@@ -310,28 +324,49 @@ impl Check {
             .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
             .collect();
         notes.extend(report.notes.iter().map(|note| format!("note: {note}\n")));
-        if self.output_file.is_some() || !self.output_format.is_for_programs() {
-            notes.push(report::summary(&report) + "\n");
+        let summary = report::summary(&report) + "\n";
+        let is_shown = self.output_file.is_none();
+        // A report for people has its count, so that both go the same way, into a file or a pager.
+        if !is_shown || !(self.output_format.is_for_programs() || self.output_format.has_count()) {
+            notes.push(summary.clone());
         }
-        let render = |format: Format, style| {
-            let mut text = report::render(&report, sources, format, style, self.show_undecided);
-            if self.show_coverage && format.lists_coverage() {
+        let quiet = self.arrangement.quiet;
+        let render = |format: Format, style, links| {
+            let layout = self.arrangement.layout(links);
+            let undecided = self.show_undecided;
+            let mut text = report::lay_out(&report, sources, format, style, layout, undecided);
+            if self.show_coverage && format.is_lines() {
                 text += &report::coverage(&report.coverage);
+            }
+            if format.has_count() && !quiet {
+                text += &summary;
             }
             text
         };
+        let shown = |style, links| {
+            if self.arrangement.statistics {
+                let count = Some(&*summary).filter(|_| self.output_format.has_count() && !quiet);
+                report::statistics(&report) + count.unwrap_or_default()
+            } else {
+                render(self.output_format, style, links)
+            }
+        };
+        let documents = destinations.into_iter().enumerate();
         Ok(Output {
-            text: if self.output_file.is_none() {
-                render(self.output_format, style)
+            text: if is_shown {
+                shown(style, links)
             } else {
                 String::new()
             },
-            notes: notes.concat(),
-            documents: destinations
-                .into_iter()
-                .map(|(format, path)| Document {
+            notes: if quiet { String::new() } else { notes.concat() },
+            documents: documents
+                .map(|(index, (format, path))| Document {
                     path,
-                    text: render(format, in_file),
+                    text: if index == 0 && !is_shown {
+                        shown(in_file, Links::Written)
+                    } else {
+                        render(format, in_file, Links::Written)
+                    },
                 })
                 .collect(),
             failed: report.fails(),

@@ -8,6 +8,8 @@
 
 mod date;
 
+mod near_miss;
+
 mod comment;
 
 mod reach;
@@ -83,7 +85,8 @@ impl Ignores {
         // A link makes a file part of two modules.
         files.dedup_by_key(|file| file.id);
         for file in files {
-            let marked = !file.bundled && file.text.contains(IGNORE_MARK);
+            let marked = !file.bundled
+                && (file.text.contains(IGNORE_MARK) || near_miss::may_be_in(&file.text));
             let Some(directory) = file.path.parent().filter(|_| marked) else {
                 continue;
             };

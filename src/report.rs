@@ -5,9 +5,13 @@ mod json;
 mod panic;
 mod text;
 
+mod arrangement;
+mod screen;
+
+mod links;
+
 mod concise;
 mod jsonl;
-mod screen;
 mod site;
 mod xml;
 
@@ -20,6 +24,7 @@ mod listing;
 mod markdown;
 mod rdjson;
 mod sarif;
+mod statistics;
 
 use std::collections::BTreeMap;
 
@@ -33,10 +38,12 @@ use crate::{
 
 pub use document::Document;
 pub(crate) use json::{Location, location};
-pub(crate) use listing::bold;
+pub use links::Links;
 pub use listing::{explain, rules};
 pub use panic::guarded;
+pub(crate) use screen::bold;
 pub use screen::{Output, Style};
+pub use statistics::statistics;
 pub(crate) use text::visible;
 
 /// The formats of `check`.
@@ -67,10 +74,16 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a table of what rules answered can stand below it.
+    /// Whether it is lines for people: tables can stand below or in place of them.
     #[must_use]
-    pub const fn lists_coverage(self) -> bool {
+    pub const fn is_lines(self) -> bool {
         matches!(self, Self::Human | Self::Concise)
+    }
+
+    /// Whether the count of what was found stands at its end.
+    #[must_use]
+    pub const fn has_count(self) -> bool {
+        matches!(self, Self::Human)
     }
 
     /// Whether programs parse it: then nothing is written beside it.
@@ -89,6 +102,26 @@ impl Format {
     }
 }
 
+/// What findings of a report for people are gathered by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum GroupBy {
+    /// The file they point into.
+    File,
+    /// The rule that made them, the gravest first.
+    Rule,
+    /// The root module in which they hold, the first of several.
+    Root,
+}
+
+/// How lines for people are laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Layout {
+    /// What findings are gathered by; by nothing, the gravest come first.
+    pub group_by: Option<GroupBy>,
+    /// How rules lead to their pages.
+    pub links: Links,
+}
+
 /// The report in a format, ending with a newline if there is anything at all. What could not be decided is listed only when
 /// asked for, and only in formats that have a place for it: human, concise, json, jsonl, markdown. Only the human format
 /// depends on the style.
@@ -100,9 +133,23 @@ pub fn render(
     style: Style,
     show_undecided: bool,
 ) -> String {
+    let layout = Layout::default();
+    lay_out(report, sources, format, style, layout, show_undecided)
+}
+
+/// The same with the findings of the human and the concise format laid out as asked.
+#[must_use]
+pub fn lay_out(
+    report: &Report,
+    sources: &Sources,
+    format: Format,
+    style: Style,
+    layout: Layout,
+    show_undecided: bool,
+) -> String {
     match format {
-        Format::Human => human::render(report, sources, style, show_undecided),
-        Format::Concise => concise::render(report, sources, show_undecided),
+        Format::Human => human::render(report, sources, style, layout, show_undecided),
+        Format::Concise => concise::render(report, sources, layout.group_by, show_undecided),
         Format::Json => json::render(report, sources, show_undecided),
         Format::Jsonl => jsonl::render(report, sources, show_undecided),
         Format::Sarif => sarif::render(report, sources),

@@ -197,6 +197,8 @@ fn only_report_and_main_write() {
 #[test]
 fn each_crate_has_its_place() {
     only(&["report/human"], &["miette"]);
+    only(&["report/links.rs"], &["supports_hyperlinks"]);
+    only(&["report/listing.rs"], &["similar"]);
     only(&["syntax"], &["hcl_edit", "jsonc_parser"]);
     only(&["cli", "inspect.rs", "report.rs", "main.rs"], &["clap"]);
     only(&["cli"], &["clap_complete", "clap_mangen"]);

@@ -144,9 +144,9 @@ fn nothing_to_lint_is_an_error_where_it_was_named() {
     insta::assert_snapshot!(run(&scene.0, &["check"]), @"
     exit status: 0
     --- stdout
+    found nothing wrong in 0 modules (0 roots, 0 files, 0 endpoints)
     --- stderr
     warning: no Terraform files in `.`
-    found nothing wrong in 0 modules (0 roots, 0 files, 0 endpoints)
     ");
 }
 
@@ -256,6 +256,13 @@ fn colours_are_the_users_choice() {
         &[("NO_COLOR", "1")]
     ));
     assert!(is_colored(&["rules"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(is_colored(&["rules"], &[("FORCE_COLOR", "1")]));
+    assert!(!is_colored(&["rules"], &[("FORCE_COLOR", "0")]));
+    assert!(!is_colored(&["rules"], &[("FORCE_COLOR", "")]));
+    assert!(!is_colored(
+        &["rules"],
+        &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]
+    ));
     assert!(!is_colored(
         &["rules"],
         &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
@@ -264,6 +271,259 @@ fn colours_are_the_users_choice() {
         &["rules", "--color", "never"],
         &[("CLICOLOR_FORCE", "1")]
     ));
+}
+
+/// Three endpoints with the same fault, one of them with a second and graver one.
+const ENDPOINTS: &str = r#"resource "aws_vpc_endpoint" "sqs" {
+  vpc_id              = "vpc-1"
+  service_name        = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = ["subnet-1", "subnet-2"]
+  private_dns_enabled = true
+}
+
+resource "aws_vpc_endpoint" "sns" {
+  vpc_id              = "vpc-1"
+  service_name        = "com.amazonaws.eu-west-1.sns"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = ["subnet-1", "subnet-2"]
+  private_dns_enabled = false
+}
+
+resource "aws_vpc_endpoint" "kms" {
+  for_each            = toset(["a", "b"])
+  vpc_id              = "vpc-1"
+  service_name        = "com.amazonaws.eu-west-1.kms"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+"#;
+
+#[test]
+fn what_is_the_same_is_told_once_and_errors_come_first() {
+    let scene = Scene::new("blocks");
+    scene.write("main.tf", ENDPOINTS);
+    scene.write("other/main.tf", ENDPOINTS);
+    let one = run(scene.0.join("other"), &["check", "--width", "80"]);
+    insta::assert_snapshot!("blocks", one);
+    let gathered = ["file", "rule", "root"].map(|by| {
+        let heads = |line: &&str| line.starts_with(|first: char| first.is_alphanumeric());
+        let text = run(&scene.0, &["check", "--group-by", by]).text;
+        let lines: Vec<_> = text.lines().filter(heads).collect();
+        format!("$ vpcelint check --group-by {by}\n{}\n", lines.join("\n"))
+    });
+    insta::assert_snapshot!("gathered", gathered.concat());
+    // One line each, with no headings between them.
+    let concise = run(
+        &scene.0,
+        &["check", "--format", "concise", "--group-by", "rule"],
+    );
+    let rule = |line: &str| line.split_once('[').map(|(_, rest)| rest.to_owned());
+    let rules: Vec<_> = concise
+        .text
+        .lines()
+        .map(|line| rule(line).unwrap())
+        .collect();
+    assert_eq!(rules.len(), 10, "{concise}");
+    assert!(
+        rules
+            .iter()
+            .take(2)
+            .all(|rule| rule.starts_with("interface_endpoint_without"))
+    );
+}
+
+#[test]
+fn rules_are_counted_on_demand() {
+    let scene = Scene::new("statistics");
+    scene.write("main.tf", ENDPOINTS);
+    insta::assert_snapshot!(run(&scene.0, &["check", "--statistics"]), @r#"
+    exit status: 1
+    --- stdout
+    3  warning  missing_endpoint_policy             endpoint has no policy, so it lets every principal reach every resource
+    1  error    interface_endpoint_without_subnets  endpoint has no subnet, so it has no network interface
+    1  warning  private_dns_disabled                interface endpoint has private DNS off, so clients pass it by
+    found 1 error, 4 warnings in 1 module (1 root, 1 file, 4 endpoints), 20 questions asked, 4 questions undecided (see --show-undecided)
+    --- stderr
+    "#);
+    let clean = run(
+        &scene.0,
+        &["check", "--statistics", "--quiet", "--exclude", "*.tf"],
+    );
+    assert_eq!(
+        clean.to_string(),
+        "exit status: 0\n--- stdout\n--- stderr\n"
+    );
+    let written = [
+        "check",
+        "--statistics",
+        "-o",
+        "counts",
+        "--report",
+        "concise=lines",
+    ];
+    assert_eq!(run(&scene.0, &written).status, 1);
+    let read = |name| fs::read_to_string(scene.0.join(name)).unwrap();
+    assert!(read("counts").starts_with("3  warning  missing_endpoint_policy"));
+    assert!(read("lines").starts_with("main.tf:"));
+    for option in ["--statistics", "--group-by=file"] {
+        let refused = run(&scene.0, &["check", "--format", "json", option]);
+        assert_eq!((refused.status, refused.text.as_str()), (2, ""));
+        assert!(
+            refused
+                .notes
+                .contains("is for reports in the human or the concise format")
+        );
+    }
+}
+
+#[test]
+fn quiet_shows_findings_alone() {
+    let scene = Scene::new("quiet");
+    scene.write("main.tf", ENDPOINTS);
+    scene.write("docs/README.md", "");
+    let paths = ["check", "main.tf", "docs"];
+    let (loud, quiet) = (
+        run(&scene.0, &paths),
+        run(&scene.0, &[&paths[..], &["-q"]].concat()),
+    );
+    assert_eq!((quiet.status, quiet.notes.as_str()), (loud.status, ""));
+    let (findings, count) = loud.text.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(findings.trim_end(), quiet.text.trim_end());
+    assert!(count.starts_with("found 1 error, 4 warnings in "), "{loud}");
+}
+
+#[test]
+fn the_syntax_errors_of_a_file_are_counted_after_the_first_few() {
+    let scene = Scene::new("errors");
+    let wrong = |number: usize| format!("resource \"a\" \"b{number}\" {{\n  x = = 1\n}}\n\n");
+    scene.write("many.tf", (0..25).map(wrong).collect::<String>());
+    scene.write("some.tf", (0..4).map(wrong).collect::<String>());
+    insta::assert_snapshot!(run(&scene.0, &["check", "--format", "concise"]), @r#"
+    exit status: 1
+    --- stdout
+    many.tf:2:7: error[syntax]: expected a value, found `=`
+    many.tf:6:7: error[syntax]: expected a value, found `=`
+    many.tf:10:7: error[syntax]: expected a value, found `=`
+    many.tf:14:7: error[syntax]: 22 more syntax errors in this file, from here on
+    some.tf:2:7: error[syntax]: expected a value, found `=`
+    some.tf:6:7: error[syntax]: expected a value, found `=`
+    some.tf:10:7: error[syntax]: expected a value, found `=`
+    some.tf:14:7: error[syntax]: expected a value, found `=`
+    --- stderr
+    found 8 errors in 1 module (1 root, 2 files, 0 endpoints)
+    "#);
+}
+
+#[test]
+fn rules_are_links_where_they_can_be_clicked() {
+    let scene = Scene::new("links");
+    scene.write("main.tf", ENDPOINTS);
+    let shown = |arguments: &[&str], can: &str| {
+        let mut command = vpcelint(&scene.0, arguments);
+        command.env("FORCE_HYPERLINK", can);
+        command.args(["--color", "always"]);
+        finish(command)
+    };
+    let link = |id: &str| {
+        let url = rules::find(id).unwrap().url();
+        format!("\u{1b}]8;;{url}\u{1b}\\{id}\u{1b}]8;;\u{1b}\\")
+    };
+    for arguments in [
+        &["check"][..],
+        &["rules"],
+        &["explain", "private_dns_disabled"],
+    ] {
+        let clickable = shown(arguments, "1");
+        assert!(
+            clickable.text.contains(&link("private_dns_disabled")),
+            "{clickable}"
+        );
+        assert!(
+            !clickable.text.contains(" https://github.com/vpcelint"),
+            "{clickable}"
+        );
+        let written = shown(arguments, "0");
+        assert!(!written.text.contains("\u{1b}]8;"), "{written}");
+        let has_url = written.text.contains("rules/private_dns_disabled.md");
+        assert_eq!(has_url, arguments != ["rules"], "{written}");
+    }
+    // In a file nothing can be clicked, and whoever wants no colours gets no commands to the terminal.
+    let mut plain = vpcelint(&scene.0, &["check"]);
+    plain.envs([("FORCE_HYPERLINK", "1"), ("NO_COLOR", "1")]);
+    assert!(!finish(plain).text.contains('\u{1b}'));
+}
+
+#[test]
+fn long_lines_are_shown_around_what_is_at_fault() {
+    let scene = Scene::new("long");
+    let entries = |name: &str| {
+        let entry = |number| format!("{name}{number} = {{ dns = true }}, ");
+        (0..40).map(entry).collect::<Vec<_>>().concat()
+    };
+    let long = format!(
+        "locals {{ services = {{ {} sns = {{ dns = false }}, {} }} }}\n",
+        entries("a"),
+        entries("b")
+    );
+    let policy = "  policy = jsonencode({ Statement = [] })\n}\n";
+    let endpoint = ENDPOINTS
+        .split("\n\n")
+        .nth(1)
+        .unwrap()
+        .trim_end_matches('}');
+    let endpoint = endpoint.replace("= false", "= local.services.sns.dns");
+    scene.write("main.tf", format!("{long}\n{endpoint}{policy}"));
+    insta::assert_snapshot!("long_lines", run(&scene.0, &["check", "--width", "80"]));
+}
+
+#[test]
+fn examples_are_one_difference() {
+    insta::assert_snapshot!(
+        "explain_difference",
+        run(".", &["explain", "endpoint_sg_open_to_world"])
+    );
+}
+
+/// Each fault of a known module stands at the argument, or the entry, that makes it.
+#[test]
+fn calls_of_known_modules_are_pointed_into() {
+    let scene = Scene::new("known");
+    scene.write(
+        "main.tf",
+        r#"module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.21.0"
+
+  vpc_id             = "vpc-1"
+  subnet_ids         = ["subnet-1"]
+  security_group_ids = ["sg-1"]
+
+  endpoints = merge({
+    kms = {
+      service = "kms"
+    }
+    }, {
+    sqs = {
+      service             = "sqs"
+      private_dns_enabled = false
+      policy              = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }] })
+    }
+  })
+}
+"#,
+    );
+    insta::assert_snapshot!(run(&scene.0, &["check", "--format", "concise"]), @r#"
+    exit status: 1
+    --- stdout
+    main.tf:6:3: warning[interface_endpoint_single_az]: interface endpoint module.endpoints.aws_vpc_endpoint.this["kms"] has network interfaces in one Availability Zone only (likely; also at module.endpoints.aws_vpc_endpoint.this["sqs"])
+    main.tf:10:5: warning[missing_endpoint_policy]: endpoint module.endpoints.aws_vpc_endpoint.this["kms"] (kms) has no policy: any principal may reach any resource through it (likely)
+    main.tf:10:5: warning[private_dns_disabled]: interface endpoint module.endpoints.aws_vpc_endpoint.this["kms"] has private DNS off (private_dns_enabled is not set, so it is off), so clients of kms keep using its public address (likely)
+    main.tf:16:7: warning[private_dns_disabled]: interface endpoint module.endpoints.aws_vpc_endpoint.this["sqs"] has private DNS off, so clients of sqs keep using its public address
+    main.tf:17:7: warning[endpoint_policy_full_access]: the policy of module.endpoints.aws_vpc_endpoint.this["sqs"] allows every action on every resource to anyone, as if there were none
+    --- stderr
+    found 5 warnings in 1 module (1 root, 1 file, 2 endpoints), 11 questions asked, 2 questions undecided (see --show-undecided)
+    "#);
 }
 
 #[test]
@@ -504,8 +764,8 @@ fn a_configuration_without_faults_is_silent() {
     insta::assert_snapshot!(run(&scene.0, &["check"]), @"
     exit status: 0
     --- stdout
-    --- stderr
     found nothing wrong in 1 module (1 root, 1 file, 0 endpoints), 2 questions asked
+    --- stderr
     ");
     let json = run(&scene.0, &["check", "--format", "json"]);
     assert_eq!((json.status, json.notes.as_str()), (0, ""));
@@ -563,7 +823,7 @@ fn projects() -> Vec<PathBuf> {
 fn the_readme_shows_a_real_report() {
     const START: &str = "<!-- report: generated by BLESS=1 cargo test --test cli -->\n";
     const END: &str = "<!-- end of report -->";
-    let report = run(home("."), &["check", "fixtures/_projects/small_vpc"]).text;
+    let report = run(home("."), &["check", "-q", "fixtures/_projects/small_vpc"]).text;
     let Some(finding) = most_telling(&report) else {
         panic!("there is no finding to show")
     };

@@ -309,6 +309,33 @@ fn json_has_comments_too() {
 }
 
 #[test]
+fn comments_that_were_meant_to_ignore_are_told() {
+    let lines = [
+        "# vpclint: ignore[private_dns_disabled] a letter is missing",
+        "// vpcelint-ignore: private_dns_disabled",
+        "/* VPCELINT: ignore[private_dns_disabled] */",
+        "# tflint-ignore: terraform_naming_convention",
+        "# vpcelint ignores nothing here",
+    ];
+    let run = main_tf("near-misses", &format!("{}\n{ENDPOINT}", lines.join("\n")));
+    assert_eq!(
+        run.messages(),
+        [
+            "`vpclint: ignore` ignores nothing: ignore comments begin with `vpcelint:`",
+            "`vpcelint-ignore` ignores nothing: ignore comments begin with `vpcelint:`",
+            "`VPCELINT: ignore` ignores nothing: ignore comments begin with `vpcelint:`",
+        ]
+    );
+    assert!(run.rules().contains(&DNS));
+    let json = r#"{"resource": {"aws_vpc": {"a": {"//": "vpce-lint: ignore[syntax]", "cidr_block": "10.0.0.0/16"}}}}"#;
+    let run = lint_with("near-misses-json", &[("main.tf.json", json)], |_| {});
+    assert_eq!(
+        run.messages(),
+        ["`vpce-lint: ignore` ignores nothing: ignore comments begin with `vpcelint:`"]
+    );
+}
+
+#[test]
 fn ids_are_required_and_must_exist() {
     for (comment, message) in [
         (

@@ -132,7 +132,7 @@ fn only_roots_that_reach_the_files_are_evaluated() {
         ),
     ] {
         let run = terminal::run(&scene.0, &["check", file], &[]);
-        assert!(run.notes.contains(summary), "{}", run.notes);
+        assert!(run.text.contains(summary), "{}", run.text);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The text of an ignore comment.
 
-use super::Date;
+use super::{Date, near_miss};
 use crate::{
     module::IGNORE_MARK,
     rules::{self, UNUSED_IGNORE},
@@ -83,7 +83,15 @@ impl Comment {
             has_reason: false,
             fault: None,
         };
-        let after = text.strip_prefix(IGNORE_MARK).unwrap_or(text).trim_start();
+        let Some(after) = text.strip_prefix(IGNORE_MARK) else {
+            let written = near_miss::of(text).unwrap_or(text);
+            comment.fault = Some(Malformed::new(
+                format!("`{written}` ignores nothing: ignore comments begin with `{IGNORE_MARK}`"),
+                FORM,
+            ));
+            return comment;
+        };
+        let after = after.trim_start();
         let end = after
             .find(|character: char| !(character.is_ascii_alphabetic() || character == '-'))
             .unwrap_or(after.len());
@@ -161,9 +169,10 @@ impl Comment {
     }
 }
 
-/// Whether a comment is for us.
+/// Whether a comment is for us, or was meant to be.
 pub(super) fn is_directive(file: &SourceFile, span: Span) -> bool {
-    directive(file.slice(span).trim_end(), file.is_json()).starts_with(IGNORE_MARK)
+    let said = directive(file.slice(span).trim_end(), file.is_json());
+    said.starts_with(IGNORE_MARK) || near_miss::of(said).is_some()
 }
 
 /// What a comment says, without its markers; of a JSON property the value.

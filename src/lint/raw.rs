@@ -1,14 +1,24 @@
 //! What was said of one root: by rules, and by those that read it.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use crate::{
     finding::{Confidence, Finding, Undecided},
     module::{Problem, Program},
     rules::{self, Rule},
     source::{Discovery, Sources, Unreadable},
-    span::Span,
+    span::{FileId, Span},
 };
+
+const SYNTAX: &str = "syntax";
+
+/// So many syntax errors of one file are told each.
+const MOST_SYNTAX_ERRORS: usize = 3;
 
 /// What a rule said in one root, whether or not it is wanted.
 #[derive(Debug)]
@@ -40,8 +50,41 @@ pub(super) fn about_reading(
     let unreadable = discovery.unreadable.iter();
     unreadable
         .filter_map(|(path, reason)| unlisted(sources, path, *reason))
-        .chain(program.problems.iter().filter_map(of_problem))
+        .chain(
+            first_of_each_file(&program.problems)
+                .iter()
+                .filter_map(of_problem),
+        )
         .collect()
+}
+
+/// The problems without the syntax errors of a file after the first few, which mostly follow from these: where the next one is, the
+/// rest are counted.
+fn first_of_each_file(problems: &[Problem]) -> Vec<Problem> {
+    let mut errors: BTreeMap<FileId, BTreeSet<Span>> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| problem.rule == SYNTAX) {
+        errors
+            .entry(problem.span.file)
+            .or_default()
+            .insert(problem.span);
+    }
+    let kept = |problem: &Problem| {
+        let among = errors
+            .get(&problem.span.file)
+            .filter(|_| problem.rule == SYNTAX);
+        let before = among.map_or(0, |all| all.range(..problem.span).count());
+        let rest = among.map_or(0, BTreeSet::len) - before;
+        match before.cmp(&MOST_SYNTAX_ERRORS) {
+            Ordering::Equal if rest > 1 => Some(Problem {
+                message: format!("{rest} more syntax errors in this file, from here on"),
+                help: "mend those before it first: these may follow from them".to_owned(),
+                ..problem.clone()
+            }),
+            Ordering::Less | Ordering::Equal => Some(problem.clone()),
+            Ordering::Greater => None,
+        }
+    };
+    problems.iter().filter_map(kept).collect()
 }
 
 /// A problem met while loading, as a finding of its built-in rule.

@@ -1,6 +1,7 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
 mod bystander;
+mod call;
 mod endpoint;
 mod names;
 mod own_service;
@@ -155,6 +156,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             Arc::new(Resource {
                 address: Address::from(&instance.address),
                 header: self.lifted(&instance.scope, instance.header()),
+                at: self.asked_for(instance),
                 exists: instance.exists,
                 hangs_on: instance.basis.clone(),
             })
@@ -169,9 +171,14 @@ impl<'a, 'p> Builder<'a, 'p> {
     fn place(&self, instance: &Instance<'p>, argument: &'static str, value: &Value) -> Place {
         let resource = self.resource(instance);
         let span = self.argument_span(instance, value.origin);
+        let at = match span.or_else(|| self.in_call(&instance.scope, value.origin)) {
+            // What only our model marks as a secret may be written in the call.
+            _ if value.sensitive && instance.scope.module.bundled => resource.header,
+            at => at.unwrap_or(resource.at),
+        };
         Place {
             argument,
-            span: span.unwrap_or(resource.header),
+            span: at,
             origin: value.origin,
             within: OriginId::NONE,
             written: span.is_some(),
@@ -276,7 +283,11 @@ impl<'a, 'p> Builder<'a, 'p> {
     /// The place where an argument is written; `None` when its value stands for something unwritten.
     fn argument_span(&self, instance: &Instance<'p>, origin: OriginId) -> Option<Span> {
         match self.evaluation.origins.get(origin) {
-            Origin::Argument { span, .. } => Some(self.lifted(&instance.scope, span)),
+            Origin::Argument { .. } if instance.scope.module.bundled => Some(
+                self.in_call(&instance.scope, origin)
+                    .unwrap_or_else(|| self.resource(instance).at),
+            ),
+            Origin::Argument { span, .. } => Some(span),
             Origin::ProviderDefault { from, .. } => self.argument_span(instance, from),
             _ => None,
         }
@@ -288,20 +299,8 @@ impl<'a, 'p> Builder<'a, 'p> {
             Origin::Block { span } => self.lifted(&instance.scope, span),
             _ => self
                 .argument_span(instance, origin)
-                .unwrap_or_else(|| self.resource(instance).header),
+                .unwrap_or_else(|| self.resource(instance).at),
         }
-    }
-
-    /// A place in our own model of a registry module is that of the call.
-    fn lifted(&self, scope: &Rc<ModuleInstance<'p>>, span: Span) -> Span {
-        let (mut place, mut scope) = (span, scope);
-        while self.evaluation.sources.file(place.file).bundled
-            && let Some(site) = &scope.call
-        {
-            place = site.call.block.header;
-            scope = &site.parent;
-        }
-        place
     }
 
     /// One origin for what is worked out from several values.

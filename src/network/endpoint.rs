@@ -219,7 +219,7 @@ impl<'n> Case<'n, Endpoint> {
         }
         for item in &self.some(&self.it.subnets).items {
             if item.place.argument == "subnet_id" {
-                self.cite(item.place.resource.header, "attaches the subnet");
+                self.cite(item.place.resource.at, "attaches the subnet");
             }
         }
         Ok(subnets)
@@ -347,8 +347,8 @@ impl<'n> Case<'n, EndpointPolicy> {
         let service = endpoint.and_then(|it| it.it.service.settled()?.as_ref());
         let prefixes = service.map(ServiceName::action_prefixes);
         if let Some(endpoint) = endpoint {
-            let header = endpoint.it.resource.header;
-            self.cite(header, "the endpoint it belongs to");
+            let at = endpoint.it.resource.at;
+            self.cite(at, "the endpoint it belongs to");
         }
         match document.grants_everything(&prefixes.unwrap_or_default()) {
             Truth::Yes => Ok(true),

@@ -21,6 +21,8 @@ pub struct Resource {
     pub address: Address,
     /// The header of its block, or of the call of a known registry module that makes it.
     pub header: Span,
+    /// Where it is asked for: the same, or the entry of that call that is about this instance.
+    pub at: Span,
     /// Whether it is there for certain.
     pub exists: Exists,
     /// What that hangs on: its `count` or `for_each` and those of the calls above.
@@ -64,7 +66,7 @@ impl Place {
         Self {
             resource: resource.clone(),
             argument: "",
-            span: resource.header,
+            span: resource.at,
             origin: OriginId::NONE,
             within: OriginId::NONE,
             written: true,

@@ -81,8 +81,8 @@ impl<'n> Case<'n, Vpc> {
             return Err(Pass::NotApplicable);
         }
         for subnet in isolated.iter().take(2) {
-            let header = subnet.it.resource.header;
-            self.cite(header, "this subnet has no route out of the VPC");
+            let at = subnet.it.resource.at;
+            self.cite(at, "this subnet has no route out of the VPC");
         }
         Ok(Way::Nowhere(isolated))
     }

@@ -45,7 +45,7 @@ pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Op
         help: fault.help,
         primary: place.span,
         subject: place.resource.header,
-        attribute: if place.span == place.resource.header {
+        attribute: if place.span == place.resource.at {
             String::new()
         } else {
             place.argument.to_owned()

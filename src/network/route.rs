@@ -124,7 +124,7 @@ impl<'n> Case<'n, RouteTable> {
                 format!("{self} sends all other traffic to {nat}"),
             );
             self.cite(
-                nat.it.resource.header,
+                nat.it.resource.at,
                 "this NAT gateway charges for every byte",
             );
             Ok(Some(nat))

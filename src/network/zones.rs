@@ -36,8 +36,8 @@ impl<'n> Case<'n, Endpoint> {
     pub fn one_zone(&self) -> Result<Spread<'n>, Pass> {
         let spread = self.spread()?.ok_or(Pass::Fine)?;
         for subnet in &spread.subnets {
-            let header = subnet.it.resource.header;
-            self.cite(header, format!("{subnet} is one of its subnets"));
+            let at = subnet.it.resource.at;
+            self.cite(at, format!("{subnet} is one of its subnets"));
         }
         if self.zones_of_vpc().is_none() {
             self.rest_on_absence();

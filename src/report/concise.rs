@@ -1,24 +1,35 @@
 //! `path:line:column: severity[rule]: message`: for editors, problem matchers and `grep`.
 
-use super::{place, text::visible};
+use super::{GroupBy, arrangement, place, text::visible};
 use crate::{
+    finding::Confidence,
     lint::{Diagnostic, Report, SuppressedBy},
     source::Sources,
 };
 
 /// One line a finding, then one a question without an answer if asked for.
-pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
-    let mut lines: Vec<_> = report
-        .findings
-        .iter()
-        .map(|diagnostic| {
-            let place = place(sources, diagnostic.finding.primary).unwrap_or_default();
-            let severity = diagnostic.severity.name();
-            let rule = diagnostic.rule.id;
-            let message = visible(&diagnostic.finding.message);
-            format!("{place}: {severity}[{rule}]: {message}\n")
-        })
-        .collect();
+pub(super) fn render(
+    report: &Report,
+    sources: &Sources,
+    group_by: Option<GroupBy>,
+    show_undecided: bool,
+) -> String {
+    let line = |diagnostic: &Diagnostic| {
+        let place = place(sources, diagnostic.finding.primary).unwrap_or_default();
+        let severity = diagnostic.severity.name();
+        let rule = diagnostic.rule.id;
+        let message = visible(&diagnostic.finding.message);
+        let reservations = reservations(diagnostic, report, sources);
+        format!("{place}: {severity}[{rule}]: {message}{reservations}\n")
+    };
+    // Programs that read lines expect those of one file in a row.
+    let mut lines: Vec<_> = if group_by.is_some() {
+        let chapters = arrangement::chapters(report, sources, group_by);
+        let findings = chapters.into_iter().flat_map(|chapter| chapter.findings);
+        findings.map(line).collect()
+    } else {
+        report.findings.iter().map(line).collect()
+    };
     lines.push(suppressed(report, sources));
     if show_undecided {
         lines.push(undecided(report, sources));
@@ -36,6 +47,42 @@ pub(super) fn suppressed(report: &Report, sources: &Sources) -> String {
         format!("{place}: suppressed[{rule}]: {message} ({by})\n")
     };
     report.shown_suppressed().map(line).collect()
+}
+
+/// How sure a finding is unless it is certain, and where else it holds: ` (likely; also at ...; in ...)`.
+fn reservations(diagnostic: &Diagnostic, report: &Report, sources: &Sources) -> String {
+    let finding = &diagnostic.finding;
+    let mut parts = Vec::new();
+    if finding.proof.confidence != Confidence::Certain {
+        parts.push(finding.proof.confidence.name().to_owned());
+    }
+    if let [_, second, more @ ..] = finding.addresses.as_slice() {
+        parts.push(format!(
+            "also at {}{}",
+            visible(second),
+            and_more(more.len())
+        ));
+    }
+    let file = sources.file(finding.primary.file);
+    let module = file.name.rsplit_once('/').map_or(".", |(module, _)| module);
+    if let [first, more @ ..] = diagnostic.roots.as_slice()
+        && report.summary.roots > 1
+        && diagnostic.roots.iter().any(|root| &**root != module)
+    {
+        parts.push(format!("in {}{}", visible(first), and_more(more.len())));
+    }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join("; "))
+    }
+}
+
+fn and_more(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    }
 }
 
 /// The questions without an answer, one line each.

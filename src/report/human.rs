@@ -1,5 +1,6 @@
 //! For people: excerpts of the source with the places of the proof. The only user of miette.
 
+mod below;
 mod excerpt;
 mod margin;
 
@@ -8,20 +9,19 @@ use std::{collections::HashMap, fmt, sync::Arc};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Level, SourceCode};
 
 use super::{
-    Style, concise, place,
+    Layout, Links, Style,
+    arrangement::{self, Block},
+    bold, concise,
     text::{visible, wrap},
 };
 use crate::{
     config::ConfigError,
     finding::{Finding, Severity, Step},
-    lint::{Diagnostic, Report},
+    lint::Report,
     source::{SourceFile, Sources},
     span::{FileId, Span},
 };
 use excerpt::Excerpt;
-
-/// More addresses than this are counted instead.
-const MOST_ADDRESSES: usize = 4;
 
 /// Places that so many lines part are drawn in one excerpt: with a line of context each, nothing is left out between them.
 const CLOSE: u32 = 3;
@@ -29,16 +29,23 @@ const CLOSE: u32 = 3;
 /// Columns that nesting takes: an arrow and a space.
 const NESTING: usize = 6;
 
-/// Every finding with its proof, then what could not be decided if asked for.
+/// Every finding, the first of those that say the same with its proof, then what could not be decided if asked for.
 pub(super) fn render(
     report: &Report,
     sources: &Sources,
     style: Style,
+    layout: Layout,
     show_undecided: bool,
 ) -> String {
     let mut page = Page::new(sources, style);
-    for diagnostic in &report.findings {
-        page.finding(diagnostic);
+    page.links = layout.links;
+    for chapter in arrangement::chapters(report, sources, layout.group_by) {
+        if let Some(heading) = &chapter.heading {
+            page.text.extend([&*bold(&visible(heading), style), "\n\n"]);
+        }
+        for block in chapter.blocks() {
+            page.block(&block);
+        }
     }
     page.text += &concise::suppressed(report, sources);
     if show_undecided {
@@ -70,6 +77,7 @@ struct Page<'a> {
     width: usize,
     /// What stands for the end of a line that is cut.
     mark: &'static str,
+    links: Links,
     excerpts: HashMap<FileId, Arc<Excerpt>>,
     /// The rules whose URL was given.
     explained: Vec<&'static str>,
@@ -88,13 +96,15 @@ impl<'a> Page<'a> {
             },
             width: style.width,
             mark: if style.unicode { "…" } else { "..." },
+            links: Links::default(),
             excerpts: HashMap::new(),
             explained: Vec::new(),
             text: String::new(),
         }
     }
 
-    fn finding(&mut self, diagnostic: &Diagnostic) {
+    fn block(&mut self, block: &Block<'_>) {
+        let diagnostic = block.first;
         let finding = &diagnostic.finding;
         let level = match diagnostic.severity {
             Severity::Error => Level::Error,
@@ -106,7 +116,7 @@ impl<'a> Page<'a> {
         head.code = Some(format!(
             "{}[{}] ({})",
             diagnostic.severity.name(),
-            diagnostic.rule.id,
+            self.links.name(diagnostic.rule.id, &diagnostic.rule.url()),
             finding.proof.confidence.name()
         ));
         head.help = Some(&finding.help)
@@ -123,7 +133,8 @@ impl<'a> Page<'a> {
             let is_last = index + 1 == parts.len();
             self.draw(part, width, Some((level, is_last)));
         }
-        self.closing(diagnostic);
+        self.others(block);
+        self.closing(block);
         self.text.push('\n');
     }
 
@@ -165,8 +176,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// A headline, with an excerpt in which `span` is underlined and each step labelled; of lines too long to be drawn
-    /// only the place is told.
+    /// A headline, with an excerpt in which `span` is underlined and each step labelled.
     fn part(
         &mut self,
         level: Level,
@@ -183,14 +193,17 @@ impl<'a> Page<'a> {
             .clone();
         let file = self.sources.file(span.file);
         let (span, steps) = (file.first_line(span), on_first_lines(&file, steps));
-        let mut spans = steps.iter().map(|step| step.span).chain([span]);
-        if spans.any(|span| excerpt.is_too_long(span)) {
-            let place = place(self.sources, span).unwrap_or_default();
-            let told = steps.iter().map(|step| visible(&step.message).into_owned());
-            for line in std::iter::once(format!("at {place}")).chain(told) {
-                part.message.push('\n');
-                part.message.push_str(&line);
-            }
+        let spans: Vec<_> = std::iter::once(span)
+            .chain(steps.iter().map(|step| step.span))
+            .collect();
+        if spans.iter().any(|span| excerpt.is_too_long(*span, width)) {
+            let (cut, moved) = excerpt.cut(self.sources, &spans, width, self.mark);
+            let mut moved = moved.into_iter();
+            let span = moved.next().unwrap_or(span);
+            let steps = steps.into_iter().zip(moved);
+            let steps: Vec<_> = steps.map(|(step, span)| Step { span, ..step }).collect();
+            part.labels = labels(message, span, &steps);
+            part.excerpt = Some(Arc::new(cut));
             return part;
         }
         part.labels = labels(message, span, &steps);
@@ -239,35 +252,6 @@ impl<'a> Page<'a> {
             self.text.push('\n');
         }
     }
-
-    /// What the excerpts do not show: which instances, which endpoints, and where to read more, once for each rule.
-    fn closing(&mut self, diagnostic: &Diagnostic) {
-        let finding = &diagnostic.finding;
-        let mut lines = Vec::new();
-        let says_more = |address: &str| address.contains('[') || address.starts_with("module.");
-        if finding.addresses.len() > 1 || finding.addresses.iter().any(|one| says_more(one)) {
-            lines.push(("at ", listed(&finding.addresses)));
-        }
-        let file = self.sources.file(finding.primary.file);
-        let module = file.name.rsplit_once('/').map_or(".", |(module, _)| module);
-        if diagnostic.roots.iter().any(|root| &**root != module) {
-            lines.push(("in ", listed(&diagnostic.roots)));
-        }
-        if !finding.endpoints.is_empty() && finding.endpoints != finding.addresses {
-            lines.push(("for", listed(&finding.endpoints)));
-        }
-        if !self.explained.contains(&diagnostic.rule.id) {
-            self.explained.push(diagnostic.rule.id);
-            lines.push(("see", diagnostic.rule.url()));
-        }
-        if !lines.is_empty() {
-            self.text.push('\n');
-        }
-        for (head, text) in lines {
-            let text = wrap(&text, self.width.saturating_sub(7)).join("\n       ");
-            self.text.extend(["  ", head, "  ", &text, "\n"]);
-        }
-    }
 }
 
 /// The steps, each as far as its place lies on one line: that is what an excerpt underlines.
@@ -308,20 +292,6 @@ fn labels(headline: &str, span: Span, steps: &[Step]) -> Vec<LabeledSpan> {
             }
         })
         .collect()
-}
-
-fn listed<T: fmt::Display>(all: &[T]) -> String {
-    let shown: Vec<_> = all
-        .iter()
-        .take(MOST_ADDRESSES)
-        .map(|address| visible(&address.to_string()).into_owned())
-        .collect();
-    let more = all.len().saturating_sub(MOST_ADDRESSES);
-    if more == 0 {
-        shown.join(", ")
-    } else {
-        format!("{} and {more} more", shown.join(", "))
-    }
 }
 
 /// What miette draws at once.

@@ -1,6 +1,9 @@
 //! JSON, version 1. These structures are an interface: within a version fields are only added, and nothing inside the
 //! linter is serialized but through them.
 
+#[cfg(test)]
+mod schema;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -15,119 +18,194 @@ use crate::{
 
 pub(super) const VERSION: u32 = 1;
 
+/// A report of vpcelint, the linter for VPC endpoints in Terraform and OpenTofu.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Report {
+    /// The version of this form: within one, fields are only added.
+    #[cfg_attr(test, schemars(extend("const" = VERSION)))]
     version: u32,
+    /// What wrote it.
     tool: Tool,
+    /// How much was looked at, and what was found.
     summary: Summary,
+    /// The findings, by file, place and rule.
     findings: Vec<Finding>,
+    /// The findings that somebody decided not to see; empty unless asked for.
     suppressed: Vec<Suppressed>,
+    /// The questions that rules could not decide; empty unless asked for.
     undecided: Vec<Undecided>,
+    /// What every rule answered, by its id.
     coverage: BTreeMap<&'static str, Coverage>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Summary {
+    /// Root modules evaluated.
     roots: usize,
+    /// Directories with Terraform files.
     modules: usize,
+    /// Files read as configuration.
     files: usize,
+    /// Endpoint instances.
     endpoints: usize,
+    /// Findings of severity error.
     errors: usize,
+    /// Findings of severity warning.
     warnings: usize,
+    /// Findings of severity info.
     infos: usize,
+    /// Findings that a comment or the baseline accepts.
     suppressed: usize,
+    /// Questions without an answer.
     undecided: usize,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Finding {
+    /// The id of the rule.
     rule: &'static str,
+    /// How much it weighs.
+    #[cfg_attr(test, schemars(schema_with = "schema::severities"))]
     severity: &'static str,
+    /// How sure it is.
+    #[cfg_attr(test, schemars(schema_with = "schema::confidences"))]
     confidence: &'static str,
+    /// What suffers.
     category: &'static str,
+    /// The thing at fault and the fact.
     message: String,
+    /// What to change; may be empty.
     help: String,
+    /// The page of the rule.
     url: String,
+    /// The same for the same finding in later runs, wherever its lines have moved.
     fingerprint: String,
+    /// The directory of the first root module in which it holds.
     root: String,
+    /// The instances at fault.
     addresses: Vec<String>,
+    /// The endpoint instances concerned, whatever is at fault.
     endpoints: Vec<String>,
+    /// The header of the block at fault, or of the module call that makes it.
     subject: Subject,
+    /// The place to change; null where that is no file.
     location: Option<Location>,
+    /// The places that prove it, in reading order.
     steps: Vec<ProofStep>,
+    /// How to mend it, where that can be said in edits.
     fix: Option<Mend>,
 }
 
 /// A finding that somebody decided not to see.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Suppressed {
+    /// `ignore` or `baseline`.
     by: Option<&'static str>,
     #[serde(flatten)]
     finding: Finding,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Subject {
+    /// Relative to the directory of the run, with `/`.
     file: String,
+    /// From 1.
     line: u32,
 }
 
-/// `null` in place of one: the text is not a file of the user's, such as a default of the provider.
+/// A place in a file of the user's, as far as it lies on one line.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Location {
+    /// Relative to the directory of the run, with `/`.
     file: String,
+    /// The first character.
     start: Position,
+    /// One past the last character.
     end: Position,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Position {
+    /// From 1.
     line: u32,
+    /// From 1, in code points.
     column: u32,
+    /// From 0, in the file.
     byte: u32,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ProofStep {
+    /// What is to be seen there.
     message: String,
+    /// The place; null where that is no file.
     location: Option<Location>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Mend {
+    /// What it does.
     title: String,
+    /// Whether it may be applied without a second thought.
+    #[cfg_attr(test, schemars(schema_with = "schema::safeties"))]
     safety: &'static str,
+    /// Edits of the original text, which do not overlap.
     edits: Vec<Edit>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Edit {
+    /// Relative to the directory of the run, with `/`.
     file: String,
+    /// The first byte that is replaced.
     start_byte: u32,
+    /// One past the last; the same where text is inserted.
     end_byte: u32,
+    /// The new text.
     text: String,
 }
 
 /// How many subjects got which answer of a rule.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Coverage {
+    /// They are at fault.
     fault: usize,
+    /// All is well.
     fine: usize,
+    /// They are none of the rule's.
     not_applicable: usize,
+    /// Not known.
     undecided: usize,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Undecided {
+    /// The id of the rule.
     rule: &'static str,
+    /// The instance in question.
     address: String,
+    /// Which fact is missing, and why.
     reason: String,
+    /// Where it would be; null where that is no file.
     location: Option<Location>,
 }
 

@@ -1,16 +1,18 @@
 //! The rules for people: one page, or all in a table.
 
-use super::{Style, text::wrap};
+use similar::{ChangeTag, TextDiff};
+
+use super::{Links, Style, bold, text::wrap};
 use crate::{finding::Safety, rules::Rule};
 
 /// A rule's page as a terminal shows it.
 #[must_use]
-pub fn explain(rule: &Rule, style: Style) -> String {
+pub fn explain(rule: &Rule, style: Style, links: Links) -> String {
     let page = &rule.page;
     let fix = page.fix.map_or("no", Safety::name);
     let mut blocks = vec![format!(
         "{}\n{}\n\n{}, {}, {fix} fix, since {}\n",
-        bold(rule.id, style),
+        bold(&links.name(rule.id, &rule.url()), style),
         page.title,
         page.severity.name(),
         page.category.name(),
@@ -21,7 +23,63 @@ pub fn explain(rule: &Rule, style: Style) -> String {
         let name = bold(option.name(), style);
         blocks.push(format!("Option {name}:\n    {}\n", about.join("\n    ")));
     }
-    let mut lines = page.text.lines().peekable();
+    match examples(page.text) {
+        Some((before, bad, good, after)) => {
+            prose(before, style, &mut blocks);
+            blocks.push(bold("Bad (-) and good (+)", style));
+            blocks.push(String::new());
+            blocks.extend(difference(bad, good, style));
+            blocks.push(String::new());
+            prose(after, style, &mut blocks);
+        }
+        None => prose(page.text, style, &mut blocks),
+    }
+    match links {
+        Links::Written => blocks.push(format!("\n{}\n", rule.url())),
+        Links::Clickable => blocks.push(String::new()),
+    }
+    blocks.join("\n")
+}
+
+/// What stands before the bad example of a page, that, the good one, and what stands behind it.
+fn examples(text: &str) -> Option<(&str, &str, &str, &str)> {
+    let (before, rest) = text.split_once("## Bad\n")?;
+    let (bad, rest) = rest.split_once("\n## Good\n")?;
+    let (good, _) = rest.split_once("\n## ")?;
+    let after = rest.get(good.len()..)?.trim_start();
+    Some((before, code_of(bad)?, code_of(good)?, after))
+}
+
+/// What stands between two fences.
+fn code_of(section: &str) -> Option<&str> {
+    let (_, rest) = section.split_once("```")?;
+    let (_, code) = rest.split_once('\n')?;
+    let (code, _) = code.split_once("```")?;
+    Some(code)
+}
+
+/// What makes a good example of a bad one, line by line.
+fn difference(bad: &str, good: &str, style: Style) -> Vec<String> {
+    let difference = TextDiff::from_lines(bad, good);
+    let line = |change: similar::Change<&str>| {
+        let text = change.value().trim_end();
+        let (mark, color) = match change.tag() {
+            ChangeTag::Equal => return format!("    {text}").trim_end().to_owned(),
+            ChangeTag::Delete => ('-', "\u{1b}[31m"),
+            ChangeTag::Insert => ('+', "\u{1b}[32m"),
+        };
+        if style.color {
+            format!("  {color}{mark} {text}\u{1b}[0m")
+        } else {
+            format!("  {mark} {text}")
+        }
+    };
+    difference.iter_all_changes().map(line).collect()
+}
+
+/// Sections of a page, their lists and paragraphs wrapped.
+fn prose(text: &str, style: Style, blocks: &mut Vec<String>) {
+    let mut lines = text.lines().peekable();
     let mut is_code = false;
     while let Some(line) = lines.next() {
         if line.starts_with("```") {
@@ -44,14 +102,14 @@ pub fn explain(rule: &Rule, style: Style) -> String {
             blocks.extend(wrap(&paragraph, style.width));
         }
     }
-    blocks.push(format!("\n{}\n", rule.url()));
-    blocks.join("\n")
 }
 
 /// One line a rule: id, severity, category, title.
 #[must_use]
-pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style) -> String {
+pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style, links: Links) -> String {
+    let rules: Vec<_> = rules.collect();
     let rows: Vec<_> = rules
+        .iter()
         .map(|rule| {
             let page = &rule.page;
             [
@@ -78,8 +136,9 @@ pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style) -> String 
     };
     let mut text = bold(&line(&heads), style);
     text.push('\n');
-    for row in &rows {
-        text += &line(row);
+    for (rule, row) in rules.iter().zip(&rows) {
+        let linked = links.name(rule.id, &rule.url());
+        text += &line(row).replacen(rule.id, &linked, 1);
         text.push('\n');
     }
     text
@@ -90,13 +149,4 @@ fn is_prose(line: &str) -> bool {
         && !line.starts_with("## ")
         && !line.starts_with("- ")
         && !line.starts_with("```")
-}
-
-/// The text in bold where the screen can show it.
-pub(crate) fn bold(text: &str, style: Style) -> String {
-    if style.color {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
 }

@@ -32,11 +32,12 @@ pub struct Style {
 }
 
 impl Style {
-    /// What standard output can show, unless the user says otherwise. `NO_COLOR`, `CLICOLOR_FORCE` and `TERM` count when
-    /// `color` leaves it open.
+    /// What standard output can show, unless the user says otherwise. `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE` and `TERM` count
+    /// when `color` leaves it open.
     #[must_use]
     pub fn of_stdout(color: ColorChoice, width: Option<usize>) -> Self {
         let color = match color {
+            ColorChoice::Auto if forces_color() => ColorChoice::Always,
             ColorChoice::Auto => AutoStream::choice(&io::stdout()),
             chosen => chosen,
         };
@@ -64,6 +65,14 @@ impl Style {
     }
 }
 
+/// What anstream does not know of: `FORCE_COLOR`, which means what `CLICOLOR_FORCE` does. Whoever wants no colours comes first.
+fn forces_color() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    is_set("FORCE_COLOR")
+        && env::var_os("FORCE_COLOR").is_none_or(|value| value != "0" && value != "false")
+        && !is_set("NO_COLOR")
+}
+
 /// Only what is said to be something else is taken for something else: containers often say nothing.
 fn speaks_unicode() -> bool {
     if cfg!(windows) {
@@ -75,6 +84,15 @@ fn speaks_unicode() -> bool {
         .find(|value| !value.is_empty())
         .map(|value| value.to_string_lossy().to_ascii_lowercase());
     locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
+}
+
+/// The text in bold where the screen can show it.
+pub(crate) fn bold(text: &str, style: Style) -> String {
+    if style.color {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What a command has to say.

@@ -58,6 +58,19 @@ done
 # The Multitool goes by the ending.
 mv reports/sarif reports/report.sarif
 
+say 'JSON: our own JSON schema'
+own=$crate/src/report/schema.json
+"$tools/python/bin/check-jsonschema" --check-metaschema "$own"
+"$linter" check --fail-on never --show-undecided --format json >reports/undecided.json
+(mkdir "$work/empty" && cd "$work/empty" && "$linter" check --format json) >reports/clean.json 2>/dev/null
+"$tools/python/bin/check-jsonschema" --schemafile "$own" reports/json reports/undecided.json reports/clean.json
+# It must also tell what is no report.
+printf '{"version": 2}' >reports/none.json
+if "$tools/python/bin/check-jsonschema" --quiet --schemafile "$own" reports/none.json >/dev/null; then
+    say 'the schema allows too much'
+    exit 1
+fi
+
 say 'SARIF: JSON schema'
 "$tools/python/bin/check-jsonschema" --regex-variant nonunicode --schemafile "$schema" reports/report.sarif
 

@@ -252,6 +252,7 @@ fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
     let resource = Arc::new(Resource {
         address: Address::new(identity.name()),
         header: first.header,
+        at: first.at,
         exists: Exists::Must,
         hangs_on: Vec::new(),
     });

@@ -7,12 +7,18 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use crate::{
     report::text::{same_length, visible},
-    source::SourceFile,
+    source::{SourceFile, Sources},
     span::Span,
 };
 
 /// A longer line would fill the screen and show nothing.
 const LONGEST_LINE: usize = 400;
+
+/// So much of a line is kept in front of what is underlined.
+const LEAD: usize = 20;
+
+/// What numbers and bars take beside a line that is cut.
+const GUTTER: usize = 16;
 
 /// One file, safe to show: byte offsets are those of the file.
 #[derive(Debug)]
@@ -21,6 +27,16 @@ pub(super) struct Excerpt {
     name: String,
     /// Only where it differs from the file's text.
     safe: Option<String>,
+    /// What is left out before it.
+    gone: Gone,
+}
+
+/// What an excerpt with lines cut lacks of its file.
+#[derive(Debug, Default)]
+struct Gone {
+    lines: usize,
+    /// Of each line, how many columns it begins further right than it is shown.
+    columns: Vec<usize>,
 }
 
 impl Excerpt {
@@ -33,14 +49,79 @@ impl Excerpt {
             name: visible(&file.name).into_owned(),
             safe,
             file,
+            gone: Gone::default(),
         }
     }
 
-    /// Whether a line that drawing the span would show is too long for that.
-    pub(super) fn is_too_long(&self, span: Span) -> bool {
+    /// Whether a line that drawing the span would show is too long for that, or begins to be underlined beyond the width.
+    pub(super) fn is_too_long(&self, span: Span, width: usize) -> bool {
         let (first, last) = (self.line(span.start as usize), self.line(span.end as usize));
-        (first.saturating_sub(1)..=last + 1)
-            .any(|line| self.start(line + 1).saturating_sub(self.start(line)) > LONGEST_LINE)
+        self.file.position(span.start).1 as usize + GUTTER > width
+            || (first.saturating_sub(1)..=last + 1)
+                .any(|line| self.start(line + 1).saturating_sub(self.start(line)) > LONGEST_LINE)
+    }
+
+    /// The lines around some spans, which lie on one line each, with those that are too long cut around what is underlined, and
+    /// these spans there. What does not fit is told by a mark.
+    pub(super) fn cut(
+        &self,
+        sources: &Sources,
+        spans: &[Span],
+        width: usize,
+        mark: &str,
+    ) -> (Self, Vec<Span>) {
+        let lines = || spans.iter().map(|span| self.line(span.start as usize));
+        let first = lines().min().unwrap_or(0).saturating_sub(1);
+        let last = lines().max().unwrap_or(0) + 1;
+        let room = width.saturating_sub(GUTTER).max(2 * LEAD);
+        let mut text = String::new();
+        let mut gone = Gone {
+            lines: first,
+            columns: Vec::new(),
+        };
+        let mut moved = vec![(0, 0); spans.len()];
+        for number in first..=last {
+            let (start, end) = (self.start(number), self.start(number + 1));
+            if start == end {
+                break;
+            }
+            let line = self.text().get(start..end).unwrap_or_default().trim_end();
+            let on_line = |span: &&Span| self.line(span.start as usize) == number;
+            let caret = spans.iter().filter(on_line);
+            let caret = caret.map(|span| span.start as usize - start).min();
+            let kept = window(line, caret.unwrap_or(0), room);
+            let before = line.get(..kept.start).unwrap_or_default().chars().count();
+            let lead = if before == 0 { "" } else { mark };
+            gone.columns
+                .push(before.saturating_sub(lead.chars().count()));
+            text.push_str(lead);
+            let at = text.len();
+            text.push_str(line.get(kept.clone()).unwrap_or_default());
+            for (span, new) in spans.iter().zip(&mut moved) {
+                if on_line(&span) {
+                    let moved = |byte: u32| {
+                        let byte = (byte as usize)
+                            .saturating_sub(start)
+                            .clamp(kept.start, kept.end);
+                        at + byte - kept.start
+                    };
+                    *new = (moved(span.start), moved(span.end));
+                }
+            }
+            text.push_str(if kept.end < line.len() { mark } else { "" });
+            text.push('\n');
+        }
+        let file = sources.scratch(&self.name, text);
+        let to_span = |(start, end): (usize, usize)| {
+            let byte = |at| u32::try_from(at).unwrap_or(u32::MAX);
+            Span::new(file.id, byte(start), byte(end))
+        };
+        let moved = moved.into_iter().map(to_span).collect();
+        let cut = Self {
+            gone,
+            ..Self::new(file)
+        };
+        (cut, moved)
     }
 
     fn text(&self) -> &str {
@@ -62,6 +143,23 @@ impl Excerpt {
             .get(line)
             .map_or(self.text().len(), |start| *start as usize)
     }
+}
+
+/// The bytes of a line that are shown: so many characters from shortly before a byte on.
+fn window(line: &str, caret: usize, room: usize) -> std::ops::Range<usize> {
+    let characters = line.chars().count();
+    if characters <= room {
+        return 0..line.len();
+    }
+    let before = line.get(..caret).map_or(0, |before| before.chars().count());
+    // Room that the end of the line leaves is for what stands before.
+    let first = before.saturating_sub(LEAD).min(characters - room);
+    let byte = |number| {
+        line.char_indices()
+            .nth(number)
+            .map_or(line.len(), |(at, _)| at)
+    };
+    byte(first)..byte(first + room)
 }
 
 impl SourceCode for Excerpt {
@@ -96,7 +194,8 @@ impl SourceCode for Excerpt {
         let column = if lines_before == 0 {
             let byte = u32::try_from(start).map_err(|_| MietteError::OutOfBounds)?;
             // miette counts from 0, and shows it from 1.
-            self.file.position(byte).1 as usize - 1
+            let gone = self.gone.columns.get(first).copied().unwrap_or(0);
+            self.file.position(byte).1 as usize - 1 + gone
         } else {
             0
         };
@@ -104,7 +203,7 @@ impl SourceCode for Excerpt {
             self.name.clone(),
             data,
             (from, to - from).into(),
-            line,
+            line + self.gone.lines,
             column,
             last + 1 - line + lines_after,
         )))
@@ -121,7 +220,6 @@ mod tests {
     use miette::NamedSource;
 
     use super::*;
-    use crate::source::Sources;
 
     /// The stock implementation is right where it is slow. It reads an empty span, one that ends in a line's end and a
     /// lone carriage return in its own way, which no place of a report has.
@@ -165,5 +263,29 @@ mod tests {
             }
         }
         assert!(compared > 300);
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_what_is_underlined() {
+        let sources = Sources::new("/".into());
+        let long = format!("a = [{}here, after]\n", "\"é\", ".repeat(500));
+        let file = sources.scratch("f", format!("first\n{long}last\n"));
+        let at = u32::try_from(file.text.find("here").unwrap()).unwrap();
+        let span = Span::new(file.id, at, at + 4);
+        let excerpt = Excerpt::new(file.clone());
+        assert!(excerpt.is_too_long(span, 100));
+        let (cut, moved) = excerpt.cut(&sources, &[span], 60, "…");
+        assert_eq!(
+            cut.text(),
+            "first\n…, \"é\", \"é\", \"é\", \"é\", \"é\", \"é\", here, after]\nlast\n"
+        );
+        assert_eq!(cut.file.slice(moved[0]), "here");
+        let at = (moved[0].start as usize, 4).into();
+        let here = cut.read_span(&at, 0, 0).unwrap();
+        let (line, column) = file.position(span.start);
+        assert_eq!(
+            (here.line() + 1, here.column() + 1),
+            (line as usize, column as usize)
+        );
     }
 }
