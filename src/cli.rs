@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and what each command does with it.
 
 mod buffer;
+mod fence;
 mod manual;
 mod parse;
 mod settings;
@@ -17,7 +18,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    config::FailOn,
+    config::{FailOn, Layer, SettingOrigin},
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Request},
     pool,
@@ -26,13 +27,14 @@ use crate::{
     source::{Sources, is_configuration},
 };
 use buffer::Files;
+use fence::Fence;
 use parse::Inputs;
 use settings::{ConfigFile, Decisions, Filter};
 
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
-  1  something found
+  1  something found, or with --fail-on-unfollowed something not followed
   2  could not run as asked: wrong usage or settings, a missing path, a report that cannot be written";
 
 const FILES: &str = "\
@@ -133,11 +135,18 @@ struct Check {
     #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
     fail_on: Option<FailOn>,
 
+    /// Exit with status 1 when module calls or files could not be followed
+    #[arg(long, help_heading = "Output")]
+    fail_on_unfollowed: bool,
+
     #[command(flatten)]
     selection: Filter,
 
     #[command(flatten)]
     files: Files,
+
+    #[command(flatten)]
+    fence: Fence,
 
     #[command(flatten)]
     decisions: Decisions,
@@ -167,6 +176,8 @@ struct Eval {
     )]
     output_format: inspect::Format,
     #[command(flatten)]
+    fence: Fence,
+    #[command(flatten)]
     file: ConfigFile,
     #[command(flatten)]
     inputs: Inputs,
@@ -188,6 +199,8 @@ struct InspectArguments {
         default_value = "human"
     )]
     output_format: inspect::Format,
+    #[command(flatten)]
+    fence: Fence,
     #[command(flatten)]
     file: ConfigFile,
     #[command(flatten)]
@@ -217,9 +230,8 @@ impl Arguments {
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let in_file = Style::of_file(self.color(), self.screen.width);
         // The process ends soon: giving back the memory piece by piece takes longer than ending it.
-        let mut sources = ManuallyDrop::new(Sources::new(
-            env::current_dir().map_err(Error::WorkingDirectory)?,
-        ));
+        let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        let mut sources = ManuallyDrop::new(self.command.fence(sources)?);
         let strange = match self.command {
             Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
                 settings::strange_variables()
@@ -251,6 +263,18 @@ impl Arguments {
     }
 }
 
+impl Command {
+    /// The sources that the command may read.
+    fn fence(&self, sources: Sources) -> Result<Sources, Error> {
+        match self {
+            Self::Check(check) => check.fence.around(sources),
+            Self::Eval(eval) => eval.fence.around(sources),
+            Self::Inspect(inspect) => inspect.fence.around(sources),
+            _ => Ok(sources),
+        }
+    }
+}
+
 impl Check {
     fn run(self, sources: &mut Sources, style: Style, in_file: Style) -> Result<Output, Error> {
         let destinations = self.destinations(sources)?;
@@ -266,7 +290,11 @@ impl Check {
                 only_file: self.files.only_file,
                 force_exclude: self.files.force_exclude,
                 inputs: self.inputs.0,
-                command: self.selection.layer(sources, self.fail_on)?,
+                command: Layer {
+                    fail_on_unfollowed: (self.fail_on_unfollowed)
+                        .then_some((true, SettingOrigin::CommandLine("--fail-on-unfollowed"))),
+                    ..self.selection.layer(sources, self.fail_on)?
+                },
                 ..Request::default()
             },
         )?;

@@ -4,6 +4,8 @@
 
 mod request;
 
+mod unfollowed;
+
 mod report;
 
 mod raw;
@@ -17,6 +19,10 @@ mod plan;
 mod selection;
 
 mod settings;
+
+mod unfollowed_notes;
+
+mod beyond;
 
 mod judge;
 
@@ -39,6 +45,7 @@ pub use assemble::assemble;
 pub use raw::RawFinding;
 pub use report::{Coverage, Diagnostic, Report, Summary};
 pub use request::{Error, Request};
+pub use unfollowed::{Part, Unseen};
 
 use crate::{config::Configs, inputs, module, source::Sources};
 use closed::ClosedWorld;
@@ -78,6 +85,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
             judged
         })
         .collect();
+    let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
     let mut endpoints = 0;
@@ -86,6 +94,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     for (root, judged) in program.roots.iter().zip(judged) {
         raw.extend(judged.raw);
         notes.extend(judged.note);
+        let mut untold = settings.unseen(program.module(*root), judged.unseen);
+        untold.retain(|one| one.span.is_none_or(|span| selection.covers_file(span.file)));
+        unseen.extend(untold);
         settings.add_coverage(program.module(*root), &judged.coverage, &mut coverage);
         endpoints += judged.endpoints;
         networks.extend(judged.network.map(|network| (*root, network)));
@@ -108,6 +119,10 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .map(|(root, network)| (program.module(root).name.as_str().into(), network))
         .collect();
     report.without_terraform = found.discovery.without_terraform;
+    unseen.sort_by(|one, other| one.root.cmp(&other.root));
+    notes.extend(unfollowed_notes::notes(sources, &unseen));
+    report.unfollowed = unseen;
+    report.summary.unfollowed = report.unfollowed.len();
     report.notes = notes;
     report.closed = closed.directories;
     report.whole = closed.whole;

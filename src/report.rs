@@ -162,6 +162,9 @@ pub fn summary(report: &Report) -> String {
         let questions = counted(summary.undecided, "question");
         parts.push(format!("{questions} undecided (see --show-undecided)"));
     }
+    if !report.unfollowed.is_empty() {
+        parts.push(format!("{} not followed", report.counted_unfollowed()));
+    }
     parts.join(", ")
 }
 

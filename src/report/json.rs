@@ -22,6 +22,7 @@ struct Report {
     summary: Summary,
     findings: Vec<Finding>,
     undecided: Vec<Undecided>,
+    unfollowed: Vec<Unfollowed>,
     coverage: BTreeMap<&'static str, Coverage>,
 }
 
@@ -42,6 +43,18 @@ pub(super) struct Summary {
     infos: usize,
     suppressed: usize,
     undecided: usize,
+    unfollowed: usize,
+}
+
+/// A module call, or without an address a file, that was not seen.
+#[derive(Serialize)]
+pub(super) struct Unfollowed {
+    reason: &'static str,
+    root: String,
+    address: Option<String>,
+    source: String,
+    version: Option<String>,
+    location: Option<Location>,
 }
 
 #[derive(Serialize)]
@@ -137,6 +150,9 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
         undecided: undecided
             .map(|(rule, question)| open_question(rule, question, sources))
             .collect(),
+        unfollowed: (report.unfollowed.iter())
+            .map(|unseen| unfollowed(unseen, sources))
+            .collect(),
         coverage: (report.coverage.iter())
             .map(|(rule, counts)| (*rule, coverage(*counts)))
             .collect(),
@@ -196,6 +212,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         infos,
         suppressed,
         undecided,
+        unfollowed,
     } = *summary;
     Summary {
         roots,
@@ -207,6 +224,18 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         infos,
         suppressed,
         undecided,
+        unfollowed,
+    }
+}
+
+pub(super) fn unfollowed(unseen: &lint::Unseen, sources: &Sources) -> Unfollowed {
+    Unfollowed {
+        reason: unseen.reason.name(),
+        root: unseen.root.to_string(),
+        address: unseen.part.address().map(str::to_owned),
+        source: unseen.source.clone(),
+        version: unseen.part.version().map(str::to_owned),
+        location: unseen.span.and_then(|span| location(span, sources)),
     }
 }
 

@@ -1,0 +1,27 @@
+//! Why parts of a configuration are not followed.
+
+/// Why a module call or a file is not followed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Unfollowed {
+    /// A registry or a repository has the source, and `terraform init` has not put it on disk.
+    NotOnDisk,
+    /// It lies where nothing is read.
+    OutsideProject,
+    /// It lies in a git submodule that is not checked out.
+    Submodule,
+    /// A local path leads to no module.
+    MissingDirectory,
+}
+
+impl Unfollowed {
+    /// Its name in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotOnDisk => "not_on_disk",
+            Self::OutsideProject => "outside_project",
+            Self::Submodule => "submodule",
+            Self::MissingDirectory => "missing_directory",
+        }
+    }
+}
