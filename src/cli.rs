@@ -310,7 +310,7 @@ impl Check {
             .iter()
             .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
             .collect();
-        notes.extend(report.notes.iter().map(|note| format!("note: {note}\n")));
+        notes.extend(report.notes.iter().map(|note| report::note(note)));
         if self.output_file.is_some() || !self.output_format.is_for_programs() {
             notes.push(report::summary(&report) + "\n");
         }

@@ -4,12 +4,13 @@ pub mod known;
 mod local;
 mod lockfile;
 mod mention;
+mod unfollowed;
+
 mod narrow;
 mod override_files;
 mod package;
 mod roots;
 mod templates;
-mod unfollowed;
 
 mod concern;
 mod declare;
@@ -56,6 +57,15 @@ impl Program {
     )]
     pub fn module(&self, id: ModuleId) -> &Module {
         &self.modules[id.0]
+    }
+
+    /// How many modules were loaded, those of one place counted once.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        let own = self.modules.iter().filter(|module| !module.bundled);
+        own.map(|module| &module.place)
+            .collect::<BTreeSet<_>>()
+            .len()
     }
 
     /// All modules, in the order in which they were loaded.

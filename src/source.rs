@@ -22,6 +22,8 @@ mod discover;
 
 mod named;
 
+mod near;
+
 pub use discover::{Directory, Discovery, MissingPath, is_configuration};
 pub use file::SourceFile;
 pub use named::{Asked, Kind, NamedFile};

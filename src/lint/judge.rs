@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -33,6 +34,8 @@ pub(super) struct Judged {
     pub(super) network: Option<Network>,
     pub(super) note: Option<String>,
     pub(super) unseen: Vec<Unseen>,
+    /// Variable files that nobody named and that would settle what is undecided.
+    pub(super) settling: Vec<PathBuf>,
 }
 
 /// Runs all rules on one root; on one that reaches nothing that they speak of, none.

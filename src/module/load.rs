@@ -1,7 +1,7 @@
 //! Directories to a program: files read and parsed in parallel, declarations collected, calls resolved.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -44,6 +44,7 @@ fn load_parts(sources: &Sources, scanned: &[Directory], parts: Parts) -> Program
         parts,
         program: Program::default(),
         by_directory: BTreeMap::new(),
+        places: BTreeSet::new(),
         known: BTreeMap::new(),
         repositories: Repositories::default(),
     };
@@ -65,6 +66,7 @@ struct Loader<'a> {
     parts: Parts,
     program: Program,
     by_directory: BTreeMap<PathBuf, ModuleId>,
+    places: BTreeSet<PathBuf>,
     known: BTreeMap<&'static str, ModuleId>,
     repositories: Repositories,
 }
@@ -87,7 +89,10 @@ impl Loader<'_> {
         module.id = id;
         self.by_directory.insert(module.directory.clone(), id);
         self.program.problems.extend(problems);
-        self.program.files += files;
+        // What a link leads to is counted once.
+        if self.places.insert(module.place.clone()) {
+            self.program.files += files;
+        }
         self.program.modules.push(module);
         id
     }

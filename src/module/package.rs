@@ -111,6 +111,18 @@ impl Package {
             && self.provider.eq_ignore_ascii_case(&other.provider)
     }
 
+    /// The name of its repository.
+    pub(super) fn repository(&self) -> String {
+        let Self {
+            module, provider, ..
+        } = self;
+        if provider.is_empty() {
+            module.clone()
+        } else {
+            format!("terraform-{provider}-{module}")
+        }
+    }
+
     /// How its source begins, in a registry and with its repository.
     pub(super) fn addresses(&self) -> [String; 2] {
         let Self {
@@ -120,11 +132,7 @@ impl Package {
             provider,
             ..
         } = self;
-        let repository = if provider.is_empty() {
-            module.clone()
-        } else {
-            format!("terraform-{provider}-{module}")
-        };
+        let repository = self.repository();
         match host {
             Host::Public => [
                 format!("{owner}/{module}/{provider}"),

@@ -24,7 +24,7 @@ pub(super) struct Repository {
 /// The beginning of a README.
 #[derive(Debug)]
 struct Readme {
-    /// Its title, as the name of a module is written.
+    /// The words of its title.
     title: String,
     text: String,
 }
@@ -99,24 +99,28 @@ fn values<'t>(text: &'t str, key: &str) -> impl Iterator<Item = &'t str> {
 
 impl Readme {
     fn of(text: String) -> Option<Self> {
-        let title = text.lines().find_map(|line| line.strip_prefix("# "))?;
-        let words: Vec<_> = title
-            .split(|character: char| !character.is_alphanumeric())
-            .map(str::to_lowercase)
-            .filter(|word| !word.is_empty() && !TITLE_WORDS.contains(&word.as_str()))
-            .collect();
-        let title = words.join("-");
+        let title = words(text.lines().find_map(|line| line.strip_prefix("# "))?);
         (!title.is_empty()).then_some(Self { title, text })
     }
 
     /// Whether its title is that of a module whose address it gives.
     fn names(&self, package: &Package) -> bool {
-        package.module.to_lowercase().replace('_', "-") == self.title
+        let titles = [words(&package.module), words(&package.repository())];
+        titles.contains(&self.title)
             && package
                 .addresses()
                 .iter()
                 .any(|address| self.text.contains(address.as_str()))
     }
+}
+
+/// The words of a title or a name that tell modules apart.
+fn words(text: &str) -> String {
+    let words = text
+        .split(|character: char| !character.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty() && !TITLE_WORDS.contains(&word.as_str()));
+    words.collect::<Vec<_>>().join("-")
 }
 
 /// Repositories, each read when it is first asked for.

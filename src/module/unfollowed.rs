@@ -24,4 +24,25 @@ impl Unfollowed {
             Self::MissingDirectory => "missing_directory",
         }
     }
+    /// Why, as the end of a sentence about one part.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::NotOnDisk => "its source is not on disk",
+            Self::OutsideProject => "it lies outside the project",
+            Self::Submodule => "it lies in a git submodule that is not checked out",
+            Self::MissingDirectory => "its path leads to no module",
+        }
+    }
+
+    /// The same about several.
+    #[must_use]
+    pub const fn about_many(self) -> &'static str {
+        match self {
+            Self::NotOnDisk => "their sources are not on disk",
+            Self::OutsideProject => "they lie outside the project",
+            Self::Submodule => "they lie in a git submodule that is not checked out",
+            Self::MissingDirectory => "their paths lead to no module",
+        }
+    }
 }
