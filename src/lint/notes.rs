@@ -1,6 +1,6 @@
 //! What is told on standard error of what was not seen or not decided, with what helps against it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::unfollowed::{Unseen, counted};
 use crate::{module::Unfollowed, source::Sources};
@@ -86,7 +86,7 @@ fn listed<R: AsRef<str> + Ord, N: AsRef<str>>(by_root: &BTreeMap<R, Vec<N>>) -> 
     if !left_out.is_empty() {
         let (more, roots) = (left_out.iter().sum::<usize>(), left_out.len());
         let plural = if roots == 1 { "" } else { "s" };
-        text += &format!("\n  and {more} more in {roots} other root{plural}");
+        let _ = write!(text, "\n  and {more} more in {roots} other root{plural}");
     }
     text
 }

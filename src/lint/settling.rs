@@ -27,12 +27,13 @@ pub(super) fn files(
     if open.is_empty() || !has_unset(module, given) {
         return Vec::new();
     }
-    let gives = |values: &[InputValue]| values.iter().any(|one| is_unset(module, given, &one.name));
+    let settles =
+        |values: &[InputValue]| values.iter().any(|one| is_unset(module, given, &one.name));
     sources
         .values_near(&module.directory)
         .into_iter()
         .map(|path| (inputs::in_readable(sources, &path), path))
-        .filter(|(values, _)| gives(values))
+        .filter(|(values, _)| settles(values))
         .take(MOST_FILES)
         .filter(|(values, _)| {
             let with = [given, values].concat();

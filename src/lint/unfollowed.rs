@@ -130,7 +130,7 @@ fn of_call(
 ) -> Unseen {
     let literal = |name: &str| {
         let attribute = call.block.body.attribute(name)?;
-        attribute.value.literal().map(|text| text.to_string())
+        attribute.value.literal().map(ToString::to_string)
     };
     let source = call.block.body.attribute("source");
     let steps: Vec<_> = path

@@ -55,22 +55,36 @@ pub(super) fn foreign_sources(text: &[u8]) -> Vec<Option<&str>> {
             let value = after
                 .strip_prefix(b"=")
                 .or_else(|| after.strip_prefix(b":"))?;
-            Some(foreign(value.trim_ascii_start()))
+            match Source::of(value.trim_ascii_start()) {
+                Source::Local => None,
+                Source::Foreign(source) => Some(Some(source)),
+                Source::Computed => Some(None),
+            }
         })
-        .flatten()
         .collect()
 }
 
-/// The source that a value is, unless it is a local path.
-fn foreign(value: &[u8]) -> Option<Option<&str>> {
-    let written = value.strip_prefix(b"\"").and_then(|value| {
-        let end = value.iter().position(|byte| matches!(byte, b'"' | b'\n'))?;
-        str::from_utf8(value.get(..end)?).ok()
-    });
-    match written {
-        Some(path) if path.starts_with("./") || path.starts_with("..") || path == "." => None,
-        Some(source) if !source.contains(['\\', '$', '%']) => Some(Some(source)),
-        _ => Some(None),
+/// What the value of a source is.
+enum Source<'t> {
+    Local,
+    Foreign(&'t str),
+    /// It is not written out.
+    Computed,
+}
+
+impl<'t> Source<'t> {
+    fn of(value: &'t [u8]) -> Self {
+        let written = value.strip_prefix(b"\"").and_then(|value| {
+            let end = value.iter().position(|byte| matches!(byte, b'"' | b'\n'))?;
+            str::from_utf8(value.get(..end)?).ok()
+        });
+        match written {
+            Some(path) if path.starts_with("./") || path.starts_with("..") || path == "." => {
+                Self::Local
+            }
+            Some(source) if !source.contains(['\\', '$', '%']) => Self::Foreign(source),
+            _ => Self::Computed,
+        }
     }
 }
 

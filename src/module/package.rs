@@ -79,16 +79,16 @@ impl Package {
     fn of_registry(path: &str) -> Option<Self> {
         let (address, directory) = path.split_once("//").unwrap_or((path, ""));
         let parts: Vec<&str> = address.split('/').collect();
-        let (host, owner, module, provider) = match parts[..] {
-            [owner, module, provider] => (Host::Public, owner, module, provider),
-            [
+        let (host, [owner, module, provider]) = match parts[..] {
+            [owner, module, provider]
+            | [
                 "registry.terraform.io" | "registry.opentofu.org",
                 owner,
                 module,
                 provider,
-            ] => (Host::Public, owner, module, provider),
+            ] => (Host::Public, [owner, module, provider]),
             [host, owner, module, provider] if host.contains('.') => {
-                (Host::Registry(host.to_owned()), owner, module, provider)
+                (Host::Registry(host.to_owned()), [owner, module, provider])
             }
             _ => return None,
         };

@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report, sources: &Sources) -> String {
         let lines: Vec<_> = unfollowed::lines(report)
             .map(|line| escaped(&line))
             .collect();
-        text += &format!("    <system-out>{}</system-out>\n", lines.join("\n"));
+        text.extend(["    <system-out>", &lines.join("\n"), "</system-out>\n"]);
     }
     text + "  </testsuite>\n</testsuites>\n"
 }
