@@ -325,6 +325,31 @@ fn a_submodule_that_is_not_checked_out_is_one_note() {
     assert_eq!(check(&scene.0, &[], &[]).findings().len(), 5);
 }
 
+/// As with findings, only what touches the module of a file that is named.
+#[test]
+fn of_a_named_file_its_module_counts() {
+    let scene = project(
+        "named",
+        &[
+            (
+                "a/main.tf",
+                &(call("m", "source = \"../m\"") + &call("b", "source = \"acme/b/aws\"")),
+            ),
+            ("m/main.tf", &call("c", "source = \"acme/c/aws\"")),
+            ("z/main.tf", &call("d", "source = \"acme/d/aws\"")),
+        ],
+    );
+    assert_eq!(
+        unfollowed(&scene.0, &["m/main.tf"]),
+        ["not_on_disk a module.m.module.c"]
+    );
+    assert_eq!(
+        unfollowed(&scene.0, &["m/main.tf", "z"]).len(),
+        2,
+        "what a directory calls counts too"
+    );
+}
+
 /// As in a working directory deep in a repository without `.git`, and in a submodule, which has its own.
 #[test]
 fn what_lies_outside_the_project_is_told_and_can_be_allowed() {

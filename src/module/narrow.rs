@@ -45,7 +45,9 @@ impl Program {
             .collect();
         self.problems
             .retain(|problem| names.contains(&problem.module));
-        let own = self.modules.iter().filter(|module| !module.bundled);
+        let mut places = BTreeSet::new();
+        let own = self.modules.iter();
+        let own = own.filter(|module| !module.bundled && places.insert(&module.place));
         self.files = own.map(|module| module.files.len()).sum();
     }
 }

@@ -122,27 +122,4 @@ impl Package {
             format!("terraform-{provider}-{module}")
         }
     }
-
-    /// How its source begins, in a registry and with its repository.
-    pub(super) fn addresses(&self) -> [String; 2] {
-        let Self {
-            host,
-            owner,
-            module,
-            provider,
-            ..
-        } = self;
-        let repository = self.repository();
-        match host {
-            Host::Public => [
-                format!("{owner}/{module}/{provider}"),
-                format!("github.com/{owner}/{repository}"),
-            ],
-            Host::Registry(host) => [(); 2].map(|()| format!("{host}/{owner}/{module}/{provider}")),
-            Host::Git(host) => [
-                format!("{host}/{owner}/{repository}"),
-                format!("{host}:{owner}/{repository}"),
-            ],
-        }
-    }
 }

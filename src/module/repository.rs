@@ -13,20 +13,10 @@ use crate::source::Sources;
 #[derive(Default, Debug)]
 pub(super) struct Repository {
     directory: PathBuf,
-    /// What its remotes say it is.
-    remotes: Vec<Package>,
-    /// What its README says, which counts where there are no remotes.
-    readme: Option<Readme>,
+    /// What its remotes say it is; where there are none, what its README says.
+    names: Vec<Package>,
     /// The directories of its git submodules.
     submodules: Vec<PathBuf>,
-}
-
-/// The beginning of a README.
-#[derive(Debug)]
-struct Readme {
-    /// The words of its title.
-    title: String,
-    text: String,
 }
 
 /// Words of titles that are not part of the name of a module.
@@ -47,20 +37,21 @@ impl Repository {
             let bytes = sources.read_bytes(&directory.join(name)).ok()?;
             Some(String::from_utf8_lossy(&bytes).into_owned())
         };
-        let remotes: Vec<_> = text(".git/config")
+        let mut names: Vec<_> = text(".git/config")
             .iter()
             .flat_map(|config| values(config, "url"))
             .filter_map(Package::parse)
             .collect();
-        let readme = remotes.is_empty().then(|| text("README.md")).flatten();
+        if names.is_empty() {
+            names.extend(text("README.md").and_then(|readme| named_by(&readme)));
+        }
         let submodules = text(".gitmodules")
             .iter()
             .flat_map(|file| values(file, "path"))
             .map(|path| directory.join(path))
             .collect();
         Self {
-            remotes,
-            readme: readme.and_then(Readme::of),
+            names,
             submodules,
             directory,
         }
@@ -69,8 +60,7 @@ impl Repository {
     /// The directory of the repository that a source names, if it names the repository itself.
     pub(super) fn leads_to(&self, source: &str) -> Option<PathBuf> {
         let package = Package::parse(source)?;
-        let is_own = self.remotes.iter().any(|own| own.is(&package))
-            || self.readme.iter().any(|readme| readme.names(&package));
+        let is_own = self.names.iter().any(|own| own.is(&package));
         let parts = package.directory.split('/');
         let is_inside = parts.clone().all(|part| part != "..");
         (is_own && is_inside).then(|| {
@@ -97,21 +87,17 @@ fn values<'t>(text: &'t str, key: &str) -> impl Iterator<Item = &'t str> {
     })
 }
 
-impl Readme {
-    fn of(text: String) -> Option<Self> {
-        let title = words(text.lines().find_map(|line| line.strip_prefix("# "))?);
-        (!title.is_empty()).then_some(Self { title, text })
-    }
-
-    /// Whether its title is that of a module whose address it gives.
-    fn names(&self, package: &Package) -> bool {
-        let titles = [words(&package.module), words(&package.repository())];
-        titles.contains(&self.title)
-            && package
-                .addresses()
-                .iter()
-                .any(|address| self.text.contains(address.as_str()))
-    }
+/// What a README says its repository is: the first source in its examples that is called as its title says.
+fn named_by(readme: &str) -> Option<Package> {
+    let title = words(readme.lines().find_map(|line| line.strip_prefix("# "))?);
+    let sources = readme
+        .lines()
+        .filter(|line| line.trim_start().starts_with("source"))
+        .filter_map(|line| line.split('"').nth(1));
+    sources.filter_map(Package::parse).find(|package| {
+        let names = [words(&package.module), words(&package.repository())];
+        !title.is_empty() && names.contains(&title)
+    })
 }
 
 /// The words of a title or a name that tell modules apart.
@@ -146,11 +132,11 @@ mod tests {
     fn repository(remotes: &[&str], readme: &str) -> Repository {
         Repository {
             directory: "/r".into(),
-            remotes: remotes
+            names: remotes
                 .iter()
                 .filter_map(|url| Package::parse(url))
+                .chain(named_by(readme))
                 .collect(),
-            readme: Readme::of(readme.to_owned()),
             submodules: Vec::new(),
         }
     }
@@ -202,8 +188,10 @@ mod tests {
         for source in ["other/vpc-endpoints/aws", "acme/vpc/aws"] {
             assert_eq!(own.leads_to(source), None, "{source}");
         }
-        let wrapper = repository(&[], "# terraform-aws-net\n\nbuilt on acme/vpc/aws\n");
-        assert_eq!(wrapper.leads_to("acme/vpc/aws"), None);
+        // One that builds on another of the same name.
+        let text =
+            "# terraform-aws-net\n\n  source = \"acme/net/aws\"\n  source = \"other/net/aws\"\n";
+        assert_eq!(repository(&[], text).leads_to("other/net/aws"), None);
     }
 
     #[test]
