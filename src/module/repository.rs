@@ -51,9 +51,9 @@ impl Repository {
             .map(|path| directory.join(path))
             .collect();
         Self {
+            directory,
             names,
             submodules,
-            directory,
         }
     }
 
