@@ -333,7 +333,9 @@ fn of_a_named_file_its_module_counts() {
         &[
             (
                 "a/main.tf",
-                &(call("m", "source = \"../m\"") + &call("b", "source = \"acme/b/aws\"")),
+                &(FAULTY.to_owned()
+                    + &call("m", "source = \"../m\"")
+                    + &call("b", "source = \"acme/b/aws\"")),
             ),
             ("m/main.tf", &call("c", "source = \"acme/c/aws\"")),
             ("z/main.tf", &call("d", "source = \"acme/d/aws\"")),
