@@ -4,6 +4,7 @@ mod write;
 
 mod accepted;
 mod buffer;
+mod fence;
 mod layout;
 mod manual;
 mod parse;
@@ -23,7 +24,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    config::{FailOn, Layer},
+    config::{FailOn, Layer, SettingOrigin},
     inspect::{self, Evaluate, Inspect},
     lint::{self, Error, Request},
     pool,
@@ -32,6 +33,7 @@ use crate::{
     source::{Sources, is_configuration},
 };
 use buffer::Files;
+use fence::Fence;
 use layout::Arrangement;
 use parse::Inputs;
 use search::Search;
@@ -40,7 +42,7 @@ use settings::{ConfigFile, Decisions, Filter};
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
-  1  something found
+  1  something found, or with --fail-on-unfollowed something not followed
   2  could not run as asked: wrong usage or settings, a path at which there is nothing to lint, a report that cannot be written";
 
 const EVAL_STATUS: &str = "\
@@ -150,6 +152,10 @@ struct Check {
     #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
     fail_on: Option<FailOn>,
 
+    /// Exit with status 1 when module calls or files could not be followed
+    #[arg(long, help_heading = "Output")]
+    fail_on_unfollowed: bool,
+
     #[command(flatten)]
     arrangement: Arrangement,
 
@@ -161,6 +167,9 @@ struct Check {
 
     #[command(flatten)]
     search: Search,
+
+    #[command(flatten)]
+    fence: Fence,
 
     #[command(flatten)]
     decisions: Decisions,
@@ -190,6 +199,8 @@ struct Eval {
     )]
     output_format: inspect::Format,
     #[command(flatten)]
+    fence: Fence,
+    #[command(flatten)]
     file: ConfigFile,
     #[command(flatten)]
     inputs: Inputs,
@@ -211,6 +222,8 @@ struct InspectArguments {
         default_value = "human"
     )]
     output_format: inspect::Format,
+    #[command(flatten)]
+    fence: Fence,
     #[command(flatten)]
     file: ConfigFile,
     #[command(flatten)]
@@ -246,9 +259,8 @@ impl Arguments {
     pub fn run(self, style: Style) -> Result<Output, Error> {
         let in_file = Style::of_file(self.color(), self.screen.width);
         // The process ends soon: giving back the memory piece by piece takes longer than ending it.
-        let mut sources = ManuallyDrop::new(Sources::new(
-            env::current_dir().map_err(Error::WorkingDirectory)?,
-        ));
+        let sources = Sources::new(env::current_dir().map_err(Error::WorkingDirectory)?);
+        let mut sources = ManuallyDrop::new(self.command.fence(sources)?);
         let links = Links::of_stdout(style);
         let strange = match &self.command {
             Command::Check(check) if check.arrangement.quiet => String::new(),
@@ -282,6 +294,18 @@ impl Arguments {
     }
 }
 
+impl Command {
+    /// The sources that the command may read.
+    fn fence(&self, sources: Sources) -> Result<Sources, Error> {
+        match self {
+            Self::Check(check) => check.fence.around(sources),
+            Self::Eval(eval) => eval.fence.around(sources),
+            Self::Inspect(inspect) => inspect.fence.around(sources),
+            _ => Ok(sources),
+        }
+    }
+}
+
 impl Check {
     fn run(
         self,
@@ -309,6 +333,8 @@ impl Check {
                 inputs: self.inputs.0,
                 command: Layer {
                     baseline: baseline.named(),
+                    fail_on_unfollowed: (self.fail_on_unfollowed)
+                        .then_some((true, SettingOrigin::CommandLine("--fail-on-unfollowed"))),
                     ..self.selection.layer(sources, self.fail_on)?
                 },
                 ..Request::default()
@@ -323,7 +349,7 @@ impl Check {
             .iter()
             .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
             .collect();
-        notes.extend(report.notes.iter().map(|note| format!("note: {note}\n")));
+        notes.extend(report.notes.iter().map(|note| report::note(note)));
         let summary = report::summary(&report) + "\n";
         let is_shown = self.output_file.is_none();
         // A report for people has its count, so that both go the same way, into a file or a pager.

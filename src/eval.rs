@@ -36,8 +36,14 @@ mod given;
 mod instance;
 mod variables;
 
-use std::{cell::Cell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+    sync::Arc,
+};
 
+pub use calls::call_path;
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::Fuel;
@@ -74,6 +80,8 @@ pub struct Evaluation<'p> {
     pub fuel: Fuel,
     /// The root's scope.
     pub root: Rc<ModuleInstance<'p>>,
+    /// The files that functions were asked for and that lie outside the project, as the configuration writes them.
+    pub outside: RefCell<BTreeSet<Box<str>>>,
     given: &'p [InputValue],
     defaults: bool,
     depth: Cell<u32>,
@@ -104,8 +112,10 @@ impl<'p> Evaluation<'p> {
             origins: Origins::default(),
             fuel: Fuel::default(),
             root: Rc::new(ModuleInstance::root(program.module(root))),
+            outside: RefCell::default(),
             given,
-            defaults: true,
+            // Values that cannot be read may stand for any of them.
+            defaults: program.module(root).values_outside.is_empty(),
             depth: Cell::new(0),
             templates: Cell::new(0),
         }

@@ -179,7 +179,7 @@ impl Ignores {
             module = match (program.module(root).installed.get(&path), call.target) {
                 (Some(id), _) => *id,
                 (None, Target::Local(id) | Target::Known(id)) => id,
-                (None, Target::Unresolved | Target::Cycle) => break,
+                (None, Target::Unfollowed(_) | Target::Cycle) => break,
             };
         }
         covered

@@ -161,6 +161,12 @@ fn of_setting(sources: &Sources, file: &Tfvars) -> Result<Vec<InputValue>, Error
     Ok(values)
 }
 
+/// The values in a file inside the fence; none if it cannot be read.
+#[must_use]
+pub fn in_readable(sources: &Sources, path: &Path) -> Vec<InputValue> {
+    in_file(sources, path, &InputSource::Setting).unwrap_or_default()
+}
+
 /// The values in a file inside the fence.
 fn in_file(sources: &Sources, path: &Path, from: &InputSource) -> Result<Vec<InputValue>, Error> {
     let refused = |reason: String| Error::File {

@@ -4,6 +4,8 @@
 
 mod request;
 
+mod unfollowed;
+
 mod report;
 
 mod raw;
@@ -20,7 +22,13 @@ mod selection;
 
 mod settings;
 
+mod notes;
+
+mod beyond;
+
 mod judge;
+
+mod settling;
 
 mod closed;
 
@@ -41,6 +49,7 @@ pub use assemble::assemble;
 pub use raw::RawFinding;
 pub use report::{Coverage, Diagnostic, Report, Summary, SuppressedBy};
 pub use request::{Error, Request};
+pub use unfollowed::{Part, Unseen};
 
 use crate::{config::Configs, inputs, module, source::Sources};
 use closed::ClosedWorld;
@@ -82,17 +91,27 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .map(|(root, inputs)| {
             let mut judged = judge(&program, sources, *root, inputs);
             judged.network = judged.network.filter(|_| request.networks);
+            judged.settling = settling::files(&program, sources, *root, inputs, &judged);
             judged
         })
         .collect();
+    let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
+    let mut settling = BTreeMap::new();
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
     notes.extend(plan.named.into_iter().flat_map(|named| named.notes));
     for (root, judged) in program.roots.iter().zip(judged) {
         raw.extend(judged.raw);
         notes.extend(judged.note);
+        if !judged.settling.is_empty() {
+            let files = judged.settling.iter().map(|path| sources.name(path));
+            settling.insert(program.module(*root).name.clone(), files.collect());
+        }
+        let mut untold = settings.unseen(program.module(*root), judged.unseen);
+        untold.retain(|one| one.span.is_none_or(|span| selection.covers_file(span.file)));
+        unseen.extend(untold);
         settings.add_coverage(program.module(*root), &judged.coverage, &mut coverage);
         endpoints += judged.endpoints;
         networks.extend(judged.network.map(|network| (*root, network)));
@@ -104,8 +123,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut report = assemble::settle(sources, suppressed, |raw, file| {
         settings.treatment(raw, file, selection.names(file))
     });
-    let modules = program.modules().iter().filter(|module| !module.bundled);
-    report.summary.modules = modules.count() + selection.passed_over.len();
+    report.summary.modules = program.places() + selection.passed_over.len();
     report.summary.roots = program.roots.len();
     let passed_over = selection.passed_over.values();
     report.summary.files = program.files + passed_over.sum::<usize>();
@@ -115,6 +133,13 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .map(|(root, network)| (program.module(root).name.as_str().into(), network))
         .collect();
     report.without_terraform = found.discovery.without_terraform;
+    unseen.sort_by(|one, other| one.root.cmp(&other.root));
+    if report.summary.undecided > 0 {
+        notes.extend(notes::settling(&settling));
+    }
+    notes.extend(notes::unfollowed(sources, &unseen));
+    report.unfollowed = unseen;
+    report.summary.unfollowed = report.unfollowed.len();
     report.notes = notes;
     report.baselines = settings.baselines();
     report.closed = closed.directories;

@@ -3,24 +3,30 @@
 pub mod known;
 mod local;
 mod lockfile;
+mod mention;
+mod unfollowed;
+
 mod narrow;
 mod override_files;
+mod package;
 mod roots;
 mod templates;
 
 mod concern;
 mod declare;
+mod repository;
 
 mod load;
 mod survey;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
-pub use load::{load, parse_values};
+pub use load::{load, load_calls, parse_values};
 pub use local::local_path;
 pub use survey::Survey;
+pub use unfollowed::Unfollowed;
 
 use crate::{
     span::{FileId, Span},
@@ -51,6 +57,15 @@ impl Program {
     )]
     pub fn module(&self, id: ModuleId) -> &Module {
         &self.modules[id.0]
+    }
+
+    /// How many modules were loaded, those of one place counted once.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        let own = self.modules.iter().filter(|module| !module.bundled);
+        own.map(|module| &module.place)
+            .collect::<BTreeSet<_>>()
+            .len()
     }
 
     /// All modules, in the order in which they were loaded.
@@ -86,6 +101,8 @@ pub struct Module {
     pub id: ModuleId,
     /// The directory; of a bundled module its name.
     pub directory: PathBuf,
+    /// The directory with all links resolved: modules of one place are the same module, whatever calls name them.
+    pub place: PathBuf,
     /// The directory as it is shown: relative to the working directory, `.` for that itself.
     pub name: String,
     /// Whether it is our own model of a registry module that is not on disk.
@@ -112,6 +129,12 @@ pub struct Module {
     pub variable_files: Vec<Attribute>,
     /// Modules that `terraform init` put on disk for this root, by call path (`net.endpoints`).
     pub installed: IndexMap<String, ModuleId>,
+    /// The call paths of those that lie outside the project.
+    pub installed_outside: BTreeSet<String>,
+    /// Its files that lie outside the project, through links: for each what stands in for it.
+    pub outside: Vec<FileId>,
+    /// As many variable files of its own; they count where it is the root.
+    pub values_outside: Vec<FileId>,
 }
 
 /// `resource` or `data`.
@@ -191,8 +214,8 @@ pub enum Target {
     Local(ModuleId),
     /// Our model of a registry module; an installed source comes first.
     Known(ModuleId),
-    /// Not on disk and not known: it may do anything with what it is given.
-    Unresolved,
+    /// Out of sight: it may do anything with what it is given. An installed source comes first.
+    Unfollowed(Unfollowed),
     /// It would call itself; reported.
     Cycle,
 }

@@ -13,6 +13,7 @@ mod links;
 mod concise;
 mod jsonl;
 mod site;
+mod unfollowed;
 mod xml;
 
 mod checkstyle;
@@ -168,6 +169,13 @@ pub fn faults(faults: &[ConfigError], sources: &Sources, style: Style) -> String
     human::faults(faults, sources, style)
 }
 
+/// A note for standard error, of one line or more.
+#[must_use]
+pub fn note(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(visible).collect();
+    format!("note: {}\n", lines.join("\n"))
+}
+
 /// The line at the end: how much was found in how much.
 #[must_use]
 pub fn summary(report: &Report) -> String {
@@ -208,6 +216,9 @@ pub fn summary(report: &Report) -> String {
     if summary.undecided > 0 {
         let questions = counted(summary.undecided, "question");
         parts.push(format!("{questions} undecided (see --show-undecided)"));
+    }
+    if !report.unfollowed.is_empty() {
+        parts.push(format!("{} not followed", report.counted_unfollowed()));
     }
     parts.join(", ")
 }

@@ -26,6 +26,8 @@ mod foreign;
 
 mod named;
 
+mod near;
+
 pub use discover::{Directory, Discovery, MissingPath, is_configuration};
 pub use file::SourceFile;
 pub use foreign::Foreign;

@@ -366,7 +366,7 @@ fn variables_of_the_environment_are_never_passed_over() {
         .split('`')
         .filter(|word| word.starts_with("VPCELINT_") && *word != "VPCELINT_")
         .collect();
-    assert_eq!(named.len(), 8);
+    assert_eq!(named.len(), 9);
     for name in named {
         let run = run(&scene.0, &["check"], &[(name, "")]);
         assert!(!run.notes.contains("is no setting"), "{}", run.notes);

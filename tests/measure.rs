@@ -173,6 +173,7 @@ fn class(why: &Why) -> &str {
         Why::Resource(_) => "decided when the resource is applied",
         Why::Data(_) => "read from AWS by a data source",
         Why::Variable(_) => "a variable has no value here",
+        Why::Ephemeral(_) => "a variable is ephemeral",
         Why::Undeclared(_) => "a variable or local is not declared",
         Why::Module(_) => "the source of a module is not on disk",
         Why::File(_) => "a file cannot be read here",

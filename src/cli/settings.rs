@@ -138,10 +138,11 @@ impl Decisions {
 }
 
 /// The variables of the environment that mean something.
-const VARIABLES: [&str; 8] = [
+const VARIABLES: [&str; 9] = [
     "VPCELINT_CONFIG",
     "VPCELINT_EXCLUDE",
     "VPCELINT_FAIL_ON",
+    "VPCELINT_FAIL_ON_UNFOLLOWED",
     "VPCELINT_IGNORE",
     "VPCELINT_MIN_CONFIDENCE",
     "VPCELINT_REQUIRE_IGNORE_REASON",
@@ -214,9 +215,9 @@ fn environment(base: &Path) -> Result<Layer, Error> {
             .find(|confidence| confidence.name() == text)
             .ok_or_else(|| expected(&all.map(Confidence::name)))
     })?;
-    layer.require_ignore_reason = asked("VPCELINT_REQUIRE_IGNORE_REASON", |text| {
-        text.parse().map_err(|_| expected(&["true", "false"]))
-    })?;
+    let truth = |text: &str| text.parse().map_err(|_| expected(&["true", "false"]));
+    layer.fail_on_unfollowed = asked("VPCELINT_FAIL_ON_UNFOLLOWED", truth)?;
+    layer.require_ignore_reason = asked("VPCELINT_REQUIRE_IGNORE_REASON", truth)?;
     if let Some((exclude, _)) = asked("VPCELINT_EXCLUDE", |text| {
         let texts: Vec<_> = listed(text).map(str::to_owned).collect();
         patterns(&texts, base, SettingOrigin::Environment("VPCELINT_EXCLUDE"))

@@ -50,7 +50,7 @@ const fn key(
     }
 }
 
-const KEYS: [Key; 13] = [
+const KEYS: [Key; 14] = [
     key(
         "required-version",
         ValueType::Text,
@@ -98,6 +98,12 @@ const KEYS: [Key; 13] = [
         ValueType::FailOn,
         Allowed::File,
         "The least severity that makes the exit status 1.",
+    ),
+    key(
+        "fail-on-unfollowed",
+        ValueType::Truth,
+        Allowed::File,
+        "Whether the exit status is 1 when module calls or files could not be followed.",
     ),
     key(
         "exclude",

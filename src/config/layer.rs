@@ -25,6 +25,8 @@ pub struct Layer {
     pub min_confidence: Option<(Confidence, SettingOrigin)>,
     /// What makes a run fail.
     pub fail_on: Option<(FailOn, SettingOrigin)>,
+    /// Whether what was not seen makes a run fail.
+    pub fail_on_unfollowed: Option<(bool, SettingOrigin)>,
     /// Nothing in files that match.
     pub exclude: Vec<Pattern>,
     /// Files with values of root variables.

@@ -168,12 +168,12 @@ impl Reader<'_> {
                     let path = self.text(value).map(|text| self.base.join(text));
                     layer.baseline = path.map(|path| (path, origin));
                 }
-                "require-ignore-reason" => match value.get_ref() {
-                    DeValue::Boolean(truth) => {
-                        layer.require_ignore_reason = Some((*truth, origin));
-                    }
-                    _ => self.expected(value, "`true` or `false`"),
-                },
+                "fail-on-unfollowed" => {
+                    layer.fail_on_unfollowed = self.truth(value).map(|truth| (truth, origin));
+                }
+                "require-ignore-reason" => {
+                    layer.require_ignore_reason = self.truth(value).map(|truth| (truth, origin));
+                }
                 "overrides" => {
                     if let Some(overrides) = overrides.take() {
                         *overrides = self.overrides(value);
@@ -358,6 +358,14 @@ impl Reader<'_> {
         }
         self.expected(value, what);
         &[]
+    }
+
+    fn truth(&mut self, value: &Value<'_>) -> Option<bool> {
+        if let DeValue::Boolean(truth) = value.get_ref() {
+            return Some(*truth);
+        }
+        self.expected(value, "`true` or `false`");
+        None
     }
 
     fn text<'v>(&mut self, value: &'v Value<'_>) -> Option<&'v str> {

@@ -90,6 +90,12 @@ impl<'a> Settings<'a> {
         Some((path, *origin))
     }
 
+    /// Whether what was not seen makes a run fail.
+    #[must_use]
+    pub fn fail_on_unfollowed(&self) -> (bool, SettingOrigin) {
+        self.strongest(|layer| layer.fail_on_unfollowed, false)
+    }
+
     /// Whether ignore comments must have a reason.
     #[must_use]
     pub fn require_ignore_reason(&self) -> (bool, SettingOrigin) {

@@ -34,6 +34,7 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
     };
     let (fail_on, fail_on_origin) = settings.fail_on();
     let (confidence, confidence_origin) = settings.min_confidence();
+    let (unfollowed, unfollowed_origin) = settings.fail_on_unfollowed();
     let (required, required_origin) = settings.require_ignore_reason();
     let all: Vec<_> = rules::all()
         .map(|rule| (rule.id, settings.rule(rule)))
@@ -46,6 +47,10 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
         line(
             format!("fail-on = {}", quoted(fail_on.name())),
             fail_on_origin,
+        ),
+        line(
+            format!("fail-on-unfollowed = {unfollowed}"),
+            unfollowed_origin,
         ),
         line(
             format!("min-confidence = {}", quoted(confidence.name())),

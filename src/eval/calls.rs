@@ -102,7 +102,7 @@ impl<'p> Evaluation<'p> {
         match call.target {
             Target::Local(id) => Some(id),
             Target::Cycle => None,
-            Target::Known(_) | Target::Unresolved => {
+            Target::Known(_) | Target::Unfollowed(_) => {
                 let installed = self
                     .root
                     .module
@@ -115,6 +115,13 @@ impl<'p> Evaluation<'p> {
                 }
             }
         }
+    }
+
+    /// Whether a call may make anything: it does not with a count of 0.
+    #[must_use]
+    pub fn may_make(&self, scope: &Rc<ModuleInstance<'p>>, call: &Call) -> bool {
+        let repetition = self.repetition(&call.block, &Env::new(scope));
+        !repetition.repeated.is_empty()
     }
 
     /// `module.x`: all outputs of all instances.
@@ -236,7 +243,8 @@ fn unresolved(address: std::sync::Arc<str>) -> Unknown {
 }
 
 /// `net.endpoints`: the key of a call in Terraform's own record of installed modules.
-fn call_path(scope: &ModuleInstance<'_>, name: &str) -> String {
+#[must_use]
+pub fn call_path(scope: &ModuleInstance<'_>, name: &str) -> String {
     let mut path = vec![name.to_owned()];
     let mut at = scope.call.as_ref();
     while let Some(site) = at {

@@ -23,7 +23,10 @@ impl FunctionContext<'_, '_> {
         self.evaluation.root_directory().join(path)
     }
 
-    fn unreadable(path: &str) -> Why {
+    fn unreadable(&self, path: &str, reason: Unreadable) -> Why {
+        if reason == Unreadable::OutsideProject {
+            self.evaluation.outside.borrow_mut().insert(path.into());
+        }
         Why::File(path.into())
     }
 }
@@ -38,7 +41,7 @@ impl Host for FunctionContext<'_, '_> {
             .evaluation
             .sources
             .read(&self.path(path))
-            .map_err(|_: Unreadable| Self::unreadable(path))?;
+            .map_err(|reason| self.unreadable(path, reason))?;
         Ok(file.text.clone())
     }
 
@@ -47,7 +50,7 @@ impl Host for FunctionContext<'_, '_> {
             .evaluation
             .sources
             .read_bytes(&self.path(path))
-            .map_err(|_: Unreadable| Self::unreadable(path))?;
+            .map_err(|reason| self.unreadable(path, reason))?;
         Ok(bytes.into())
     }
 
@@ -55,14 +58,14 @@ impl Host for FunctionContext<'_, '_> {
         self.evaluation
             .sources
             .exists(&self.path(path))
-            .map_err(|_: Unreadable| Self::unreadable(path))
+            .map_err(|reason| self.unreadable(path, reason))
     }
 
     fn files(&self, directory: &str) -> Result<Vec<String>, Why> {
         self.evaluation
             .sources
             .list_below(&self.path(directory))
-            .map_err(|_: Unreadable| Self::unreadable(directory))
+            .map_err(|reason| self.unreadable(directory, reason))
     }
 
     fn render(&self, path: &str, text: &str, variables: &Mapping) -> Outcome {

@@ -2,10 +2,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
     sync::Arc,
 };
 
-use super::{raw::RawFinding, report::Coverage};
+use super::{
+    raw::RawFinding,
+    report::Coverage,
+    unfollowed::{self, Unseen},
+};
 use crate::{
     address::Address,
     eval::{Evaluation, InputValue},
@@ -28,6 +33,9 @@ pub(super) struct Judged {
     pub(super) endpoints: usize,
     pub(super) network: Option<Network>,
     pub(super) note: Option<String>,
+    pub(super) unseen: Vec<Unseen>,
+    /// Variable files that nobody named and that would settle what is undecided.
+    pub(super) settling: Vec<PathBuf>,
 }
 
 /// Runs all rules on one root; on one that reaches nothing that they speak of, none.
@@ -37,10 +45,18 @@ pub(super) fn judge(
     root: ModuleId,
     given: &[InputValue],
 ) -> Judged {
-    if !program.concerns(root) {
-        return Judged::default();
-    }
     let evaluation = Evaluation::new(program, sources, root, given);
+    if !program.concerns(root) {
+        let unseen = if unfollowed::is_all_seen(program, root) {
+            Vec::new()
+        } else {
+            unfollowed::untold_of_root(&evaluation)
+        };
+        return Judged {
+            unseen,
+            ..Judged::default()
+        };
+    }
     let network = Network::build(&evaluation);
     let name: Arc<str> = program.module(root).name.as_str().into();
     let mut judged = Judged::default();
@@ -78,6 +94,7 @@ pub(super) fn judge(
         .fuel
         .is_limited()
         .then(|| format!("`{name}`: some values are too large to evaluate; they count as unknown"));
+    judged.unseen = unfollowed::untold_of_root(&evaluation);
     judged.endpoints = network.endpoints.len();
     judged.network = Some(network);
     judged

@@ -19,6 +19,8 @@ pub(super) struct Plan {
     pub(super) directories: Vec<Directory>,
     /// Those that were found but concern no endpoint: nobody needs them, unless others call them.
     pub(super) passed_over: Vec<Directory>,
+    /// Those of the found ones that concern no endpoint, as far as can be seen: calls lead from them to what cannot.
+    pub(super) calling_beyond: Vec<Directory>,
     /// What was named, if that were not only directories.
     pub(super) named: Option<Named>,
 }
@@ -56,13 +58,15 @@ impl Plan {
                 return Err(Error::Command(lacks));
             }
             let survey = Survey::of(sources, &found.discovery.directories);
-            let (directories, passed_over) = chosen(
-                found.discovery.directories.clone(),
-                &[&found.roots, &survey.concerned()],
-            );
+            let (lending, directories) = lending(sources, &survey, &found.discovery.directories);
+            let (directories, mut passed_over) =
+                chosen(directories, &[&found.roots, &survey.concerned()]);
+            let calling_beyond = calling_beyond(&survey, &passed_over);
+            passed_over.extend(lending);
             return Ok(Self {
                 directories,
                 passed_over,
+                calling_beyond,
                 named: None,
             });
         }
@@ -95,7 +99,8 @@ impl Plan {
             neighbourhood.scanned(sources, &named.modules, &named.gone, &found.discovery);
         let survey = &mut neighbourhood.survey;
         survey.add(sources, &found.discovery.directories);
-        let (directories, _) = chosen(
+        let (_, directories) = lending(sources, survey, &directories);
+        let (directories, rest) = chosen(
             directories,
             &[
                 &found.roots,
@@ -109,9 +114,12 @@ impl Plan {
         if alone && directories.is_empty() && !request.allow_empty {
             return Err(Error::NothingToLint(named.notes));
         }
+        let below = |directory: &Directory| named.below.contains(&directory.path);
+        let rest: Vec<_> = rest.into_iter().filter(below).collect();
         Ok(Self {
             directories,
             passed_over: Vec::new(),
+            calling_beyond: calling_beyond(survey, &rest),
             named: Some(named),
         })
     }
@@ -125,6 +133,23 @@ fn chosen(
     directories
         .into_iter()
         .partition(|directory| sets.iter().any(|set| set.contains(&directory.path)))
+}
+
+/// The directories whose files are there for others only, and the others.
+fn lending(
+    sources: &Sources,
+    survey: &Survey,
+    directories: &[Directory],
+) -> (Vec<Directory>, Vec<Directory>) {
+    let directories = directories.iter().cloned();
+    directories.partition(|directory| survey.only_lends(sources, directory))
+}
+
+/// Those of some directories from which a call may be reached that cannot be followed.
+fn calling_beyond(survey: &Survey, directories: &[Directory]) -> Vec<Directory> {
+    let calling = survey.calling_beyond();
+    let calling = |directory: &&Directory| calling.contains(&directory.path);
+    directories.iter().filter(calling).cloned().collect()
 }
 
 impl Named {

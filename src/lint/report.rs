@@ -13,6 +13,8 @@ use crate::{
     rules::Rule,
 };
 
+use super::unfollowed::{Unseen, counted};
+
 /// All that a run found out.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -40,6 +42,8 @@ pub struct Report {
     pub coverage: BTreeMap<&'static str, Coverage>,
     /// The joined networks of the roots that concern endpoints, with the directory of each, if the request asks for them.
     pub networks: Vec<(Arc<str>, Network)>,
+    /// What was not seen, by root.
+    pub unfollowed: Vec<Unseen>,
     /// Paths of the command line that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,
 }
@@ -106,6 +110,8 @@ pub struct Summary {
     pub suppressed: usize,
     /// Questions without an answer.
     pub undecided: usize,
+    /// Module calls and files that were not seen.
+    pub unfollowed: usize,
 }
 
 /// How many subjects got which answer of a rule.
@@ -166,10 +172,17 @@ impl Report {
             .max()
     }
 
-    /// Whether one of the findings makes the run fail.
+    /// Whether one of the findings makes the run fail, or that something was not seen.
     #[must_use]
     pub fn fails(&self) -> bool {
-        self.findings.iter().any(|diagnostic| diagnostic.fails)
+        let mut unseen = self.unfollowed.iter();
+        self.findings.iter().any(|diagnostic| diagnostic.fails) || unseen.any(|one| one.fails)
+    }
+
+    /// `2 module calls and 1 file`: how much was not seen.
+    #[must_use]
+    pub fn counted_unfollowed(&self) -> String {
+        counted(self.unfollowed.iter())
     }
 
     /// Sets those counts of the summary that follow from the lists.

@@ -152,6 +152,12 @@ impl Selection {
         named.any(|touched| touched.all_callers && touched.modules.contains(directory))
     }
 
+    /// Whether a file is in what was named.
+    pub(super) fn covers_file(&self, file: FileId) -> bool {
+        let touched = self.named.as_ref();
+        touched.is_none_or(|touched| touched.files.contains(&file))
+    }
+
     /// Whether one of the places of a finding lies in what was named.
     pub(super) fn covers(&self, raw: &RawFinding) -> bool {
         let Some(touched) = &self.named else {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{find::Found, raw::RawFinding, report::Coverage, request::Error};
+use super::{find::Found, raw::RawFinding, report::Coverage, request::Error, unfollowed::Unseen};
 use crate::{
     config::{Configs, FailOn, ResolvedSettings, SettingOrigin},
     finding::Severity,
@@ -107,6 +107,14 @@ impl SettingsByModule {
                 all.entry(rule.id).or_default().add_all(*counts);
             }
         }
+    }
+
+    /// What was not seen of a root, with whether that makes the run fail.
+    pub(super) fn unseen(&self, root: &Module, unseen: Vec<Unseen>) -> Vec<Unseen> {
+        let resolved = self.0.get(&root.name);
+        let fails = resolved.is_some_and(|it| it.settings(&root.directory).fail_on_unfollowed().0);
+        let unseen = unseen.into_iter();
+        unseen.map(|one| Unseen { fails, ..one }).collect()
     }
 
     /// Whether ignore comments in a file must say why.

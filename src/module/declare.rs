@@ -1,6 +1,7 @@
 //! What the files of a directory declare together.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -8,7 +9,8 @@ use std::{
 use indexmap::IndexMap;
 
 use super::{
-    Call, Mode, Module, ModuleId, Problem, Resource, ResourceName, Target, Variable, override_files,
+    Call, Mode, Module, ModuleId, Problem, Resource, ResourceName, Target, Unfollowed, Variable,
+    override_files,
 };
 use crate::{
     source::{SourceFile, Sources},
@@ -29,6 +31,7 @@ pub(super) fn collect(
     };
     let mut module = Module {
         id: ModuleId(0),
+        place: directory.clone(),
         directory,
         name,
         bundled,
@@ -43,6 +46,9 @@ pub(super) fn collect(
         complete: true,
         variable_files: Vec::new(),
         installed: IndexMap::default(),
+        installed_outside: BTreeSet::new(),
+        outside: Vec::new(),
+        values_outside: Vec::new(),
     };
     let mut problems = Vec::new();
     let count = files.len();
@@ -122,7 +128,7 @@ fn declare(module: &mut Module, block: Block, is_override: bool) {
                 let call = |block| Call {
                     name: name.clone(),
                     block,
-                    target: Target::Unresolved,
+                    target: Target::Unfollowed(Unfollowed::NotOnDisk),
                 };
                 insert_or_merge(
                     &mut module.calls,

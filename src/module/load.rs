@@ -1,12 +1,16 @@
 //! Directories to a program: files read and parsed in parallel, declarations collected, calls resolved.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
 use super::{
-    Call, Module, ModuleId, Problem, Program, Target, declare, known, local::local_path, lockfile,
-    roots,
+    Call, Module, ModuleId, Problem, Program, Target, Unfollowed, declare, known,
+    local::local_path, lockfile, mention, repository::Repositories, roots,
 };
 use crate::{
     source::{Directory, SourceFile, Sources, Unreadable},
@@ -17,11 +21,32 @@ use crate::{
 /// cannot be read or resolved becomes a problem of the program.
 #[must_use]
 pub fn load(sources: &Sources, scanned: &[Directory]) -> Program {
+    load_parts(sources, scanned, Parts::All)
+}
+
+/// Reads no more of the directories than what calls modules: enough to tell which calls cannot be followed.
+#[must_use]
+pub fn load_calls(sources: &Sources, scanned: &[Directory]) -> Program {
+    load_parts(sources, scanned, Parts::Calls)
+}
+
+/// What is read of a directory.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    All,
+    /// The files with module calls.
+    Calls,
+}
+
+fn load_parts(sources: &Sources, scanned: &[Directory], parts: Parts) -> Program {
     let mut loader = Loader {
         sources,
+        parts,
         program: Program::default(),
         by_directory: BTreeMap::new(),
+        places: BTreeSet::new(),
         known: BTreeMap::new(),
+        repositories: Repositories::default(),
     };
     let scanned: Vec<ModuleId> = loader.add_directories(scanned.to_vec());
     let mut next = 0;
@@ -38,18 +63,21 @@ pub fn load(sources: &Sources, scanned: &[Directory]) -> Program {
 
 struct Loader<'a> {
     sources: &'a Sources,
+    parts: Parts,
     program: Program,
     by_directory: BTreeMap<PathBuf, ModuleId>,
+    places: BTreeSet<PathBuf>,
     known: BTreeMap<&'static str, ModuleId>,
+    repositories: Repositories,
 }
 
 impl Loader<'_> {
     /// Reads directories in parallel; ids follow the given order.
     fn add_directories(&mut self, directories: Vec<Directory>) -> Vec<ModuleId> {
-        let sources = self.sources;
+        let (sources, parts) = (self.sources, self.parts);
         let read: Vec<(Module, Vec<Problem>, usize)> = directories
             .into_par_iter()
-            .map(|directory| read_directory(sources, &directory))
+            .map(|directory| read_directory(sources, parts, &directory))
             .collect();
         read.into_iter()
             .map(|(module, problems, files)| self.add(module, problems, files))
@@ -61,7 +89,10 @@ impl Loader<'_> {
         module.id = id;
         self.by_directory.insert(module.directory.clone(), id);
         self.program.problems.extend(problems);
-        self.program.files += files;
+        // What a link leads to is counted once.
+        if self.places.insert(module.place.clone()) {
+            self.program.files += files;
+        }
         self.program.modules.push(module);
         id
     }
@@ -87,7 +118,7 @@ impl Loader<'_> {
                 continue;
             }
             for call in module.calls.values() {
-                if let Some(path) = local_path(module, call) {
+                if let Some(path) = self.directory_of(module, call) {
                     want(path, &self.by_directory);
                 }
             }
@@ -99,14 +130,34 @@ impl Loader<'_> {
         }
         self.add_directories(wanted);
         for (index, entries) in installed {
-            let resolved = entries
-                .into_iter()
-                .filter_map(|(key, path)| Some((key, *self.by_directory.get(&path)?)));
-            let resolved = resolved.collect();
-            if let Some(module) = self.program.modules.get_mut(index) {
-                module.installed = resolved;
+            let Some(module) = self.program.modules.get_mut(index) else {
+                continue;
+            };
+            for (key, path) in entries {
+                if let Some(id) = self.by_directory.get(&path) {
+                    module.installed.insert(key, *id);
+                } else if self.sources.identity(&path) == Err(Unreadable::OutsideProject) {
+                    module.installed_outside.insert(key);
+                }
             }
         }
+    }
+
+    /// The directory of the project that a call leads to: by a local path, or because its source names the repository it lies in.
+    fn directory_of(&self, module: &Module, call: &Call) -> Option<PathBuf> {
+        local_path(module, call).or_else(|| self.own_directory(module, call))
+    }
+
+    fn own_directory(&self, module: &Module, call: &Call) -> Option<PathBuf> {
+        if module.bundled {
+            return None;
+        }
+        let source = call.block.body.attribute("source")?.value.literal()?;
+        let repository = self.repositories.around(self.sources, &module.directory);
+        let directory = repository.leads_to(source)?;
+        // A module that calls itself means another one.
+        let is_another = self.sources.identity(&directory).ok()? != module.place;
+        is_another.then_some(directory)
     }
 
     /// Sets the target of every call.
@@ -132,18 +183,16 @@ impl Loader<'_> {
 
     fn target(&mut self, index: usize, call: &Call, problems: &mut Vec<Problem>) -> Target {
         let Some(module) = self.program.modules.get(index) else {
-            return Target::Unresolved;
+            return Target::Unfollowed(Unfollowed::NotOnDisk);
         };
+        let directory = self.directory_of(module, call);
+        if let Some(id) = directory.and_then(|path| self.by_directory.get(&path)) {
+            return Target::Local(*id);
+        }
         if let Some(path) = local_path(module, call) {
-            if let Some(id) = self.by_directory.get(&path) {
-                return Target::Local(*id);
-            }
-            // What lies outside the project is not read; terraform may well find it there.
-            if matches!(
-                self.sources.identity(&path),
-                Err(Unreadable::OutsideProject)
-            ) {
-                return Target::Unresolved;
+            // What lies elsewhere is not read; terraform may well find it there.
+            if let Some(elsewhere) = self.elsewhere(module, &path) {
+                return Target::Unfollowed(elsewhere);
             }
             let source = call.block.body.attribute("source");
             let written = source
@@ -161,7 +210,7 @@ impl Loader<'_> {
                 help: format!("correct the path: it is relative to {}", module.name),
                 module: module.name.clone(),
             });
-            return Target::Unresolved;
+            return Target::Unfollowed(Unfollowed::MissingDirectory);
         }
         let literal_of = |name: &str| {
             call.block
@@ -169,11 +218,10 @@ impl Loader<'_> {
                 .attribute(name)
                 .and_then(|attribute| attribute.value.literal().cloned())
         };
-        let Some(source) = literal_of("source") else {
-            return Target::Unresolved;
-        };
-        let Some(model) = known::find(&source, literal_of("version").as_deref()) else {
-            return Target::Unresolved;
+        let model = literal_of("source")
+            .and_then(|source| known::find(&source, literal_of("version").as_deref()));
+        let Some(model) = model else {
+            return Target::Unfollowed(Unfollowed::NotOnDisk);
         };
         if let Some(id) = self.known.get(model.name) {
             return Target::Known(*id);
@@ -189,6 +237,17 @@ impl Loader<'_> {
         Target::Known(id)
     }
 
+    /// Why there is nothing where a local path of a module leads, if that is no mistake.
+    fn elsewhere(&self, module: &Module, path: &Path) -> Option<Unfollowed> {
+        if self.sources.identity(path) == Err(Unreadable::OutsideProject) {
+            return Some(Unfollowed::OutsideProject);
+        }
+        let repository = self.repositories.around(self.sources, &module.directory);
+        repository
+            .lacks(self.sources, path)
+            .then_some(Unfollowed::Submodule)
+    }
+
     /// A module that calls itself has no size: the call that closes the circle is cut and reported.
     fn report_circles(&mut self) {
         for (id, name) in roots::circles(&self.program) {
@@ -196,9 +255,18 @@ impl Loader<'_> {
                 continue;
             };
             let directory = module.name.clone();
+            let is_local = module
+                .calls
+                .get(&name)
+                .is_some_and(|call| local_path(module, call).is_some());
             let Some(call) = module.calls.get_mut(&name) else {
                 continue;
             };
+            if !is_local {
+                // Another version of the repository, which may well end.
+                call.target = Target::Unfollowed(Unfollowed::NotOnDisk);
+                continue;
+            }
             call.target = Target::Cycle;
             let source = call.block.body.attribute("source");
             self.program.problems.push(Problem {
@@ -223,7 +291,11 @@ fn bundled_files(
 }
 
 /// Reads and parses one directory.
-fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Problem>, usize) {
+fn read_directory(
+    sources: &Sources,
+    parts: Parts,
+    directory: &Directory,
+) -> (Module, Vec<Problem>, usize) {
     let mut unreadable = Vec::new();
     let mut files = Vec::new();
     for path in &directory.files {
@@ -232,10 +304,20 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
             Err(reason) => unreadable.push((sources.stand_in(path), reason)),
         }
     }
+    if parts == Parts::Calls {
+        files.retain(|file| file.is_json() || mention::may_call(file.text.as_bytes()));
+    }
     let (mut module, mut problems, count) =
         declare::collect(sources, directory.path.clone(), files, false);
+    if let Ok(place) = sources.identity(&directory.path) {
+        module.place = place;
+    }
     for (file, reason) in unreadable {
         module.complete = false;
+        if reason == Unreadable::OutsideProject {
+            module.outside.push(file.id);
+            continue;
+        }
         problems.push(Problem {
             rule: "unreadable_file",
             span: crate::span::Span::new(file.id, 0, 0),
@@ -246,11 +328,18 @@ fn read_directory(sources: &Sources, directory: &Directory) -> (Module, Vec<Prob
         });
     }
     for path in sources.variable_files(&directory.path) {
-        if let Ok(file) = sources.read(&path) {
-            let parsed = parse_values(&file);
-            declare::note_problems(&mut module, &parsed, &mut problems);
-            module.variable_files.extend(parsed.body.attributes);
-            module.runs = true;
+        match sources.read(&path) {
+            Ok(file) => {
+                let parsed = parse_values(&file);
+                declare::note_problems(&mut module, &parsed, &mut problems);
+                module.variable_files.extend(parsed.body.attributes);
+                module.runs = true;
+            }
+            Err(Unreadable::OutsideProject) => {
+                module.values_outside.push(sources.stand_in(&path).id);
+                module.runs = true;
+            }
+            Err(_) => {}
         }
     }
     (module, problems, count)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ModuleId, Program, Target};
+use super::{ModuleId, Program, Target, Unfollowed};
 
 impl Program {
     /// Leaves out all modules but some of the roots and what these reach, with what was said about the others.
@@ -27,7 +27,7 @@ impl Program {
                     Target::Known(id) => ids.get(&id).map(|id| Target::Known(*id)),
                     other => Some(other),
                 }
-                .unwrap_or(Target::Unresolved);
+                .unwrap_or(Target::Unfollowed(Unfollowed::NotOnDisk));
             }
             module.installed.retain(|_, id| match ids.get(id) {
                 Some(new) => {
@@ -45,7 +45,9 @@ impl Program {
             .collect();
         self.problems
             .retain(|problem| names.contains(&problem.module));
-        let own = self.modules.iter().filter(|module| !module.bundled);
+        let mut places = BTreeSet::new();
+        let own = self.modules.iter();
+        let own = own.filter(|module| !module.bundled && places.insert(&module.place));
         self.files = own.map(|module| module.files.len()).sum();
     }
 }

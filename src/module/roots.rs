@@ -1,6 +1,9 @@
 //! Which modules are roots, and which calls go round in a circle.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+};
 
 use super::{ModuleId, Program, Target};
 
@@ -8,44 +11,46 @@ impl Program {
     /// The module and all that it calls, directly or through others.
     #[must_use]
     pub fn reach(&self, from: ModuleId) -> BTreeSet<ModuleId> {
-        let (mut open, mut reached) = (vec![from], BTreeSet::new());
-        while let Some(id) = open.pop() {
-            if !reached.insert(id) {
-                continue;
-            }
+        reach(from, |id, open| {
             let module = self.module(id);
             open.extend(module.installed.values());
             open.extend(module.calls.values().filter_map(|call| match call.target {
                 Target::Local(id) | Target::Known(id) => Some(id),
-                Target::Unresolved | Target::Cycle => None,
+                Target::Unfollowed(_) | Target::Cycle => None,
             }));
-        }
-        reached
+        })
     }
 }
 
+fn reach(from: ModuleId, next: impl Fn(ModuleId, &mut Vec<ModuleId>)) -> BTreeSet<ModuleId> {
+    let (mut open, mut reached) = (vec![from], BTreeSet::new());
+    while let Some(id) = open.pop() {
+        if reached.insert(id) {
+            next(id, &mut open);
+        }
+    }
+    reached
+}
+
 /// The modules among `scanned` that no other module calls, in order. Modules that only call each other in a circle have no such
-/// member: the first of them counts.
+/// member: the first of them counts. What is called through a link is called.
 #[must_use]
 pub(super) fn roots(program: &Program, scanned: &[ModuleId]) -> Vec<ModuleId> {
-    let called: Vec<bool> = {
-        let mut called = vec![false; program.modules.len()];
-        for module in &program.modules {
-            for callee in callees(program, module.id).filter(|callee| *callee != module.id) {
-                if let Some(flag) = called.get_mut(callee.0) {
-                    *flag = true;
-                }
-            }
-        }
-        called
-    };
-    let mut reached = vec![false; program.modules.len()];
+    let places = Places::of(program);
+    let mut called = BTreeSet::new();
+    for module in &program.modules {
+        let callees = callees(program, module.id).map(|callee| places.of_module(callee));
+        called.extend(callees.filter(|callee| *callee != places.of_module(module.id)));
+    }
+    let mut reached = BTreeSet::new();
     let mut roots = Vec::new();
-    let uncalled = scanned.iter().filter(|id| called.get(id.0) == Some(&false));
+    let is_called = |id: &&ModuleId| called.contains(&places.of_module(**id));
+    let uncalled = scanned.iter().filter(|id| !is_called(id));
     for id in uncalled.chain(scanned) {
-        if reached.get(id.0) == Some(&false) {
+        if !reached.contains(&places.of_module(*id)) {
             roots.push(*id);
-            reach(program, *id, &mut reached);
+            let own = reach(*id, |id, open| open.extend(callees(program, id)));
+            reached.extend(own.into_iter().map(|id| places.of_module(id)));
         }
     }
     roots.sort_by(|a, b| {
@@ -57,15 +62,25 @@ pub(super) fn roots(program: &Program, scanned: &[ModuleId]) -> Vec<ModuleId> {
     roots
 }
 
-fn reach(program: &Program, id: ModuleId, reached: &mut [bool]) {
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        if let Some(flag) = reached.get_mut(id.0)
-            && !*flag
-        {
-            *flag = true;
-            open.extend(callees(program, id));
+/// Which modules are the same one, for they lie in one place.
+struct Places<'p> {
+    program: &'p Program,
+    first: HashMap<&'p Path, ModuleId>,
+}
+
+impl<'p> Places<'p> {
+    fn of(program: &'p Program) -> Self {
+        let mut first = HashMap::new();
+        for module in &program.modules {
+            first.entry(module.place.as_path()).or_insert(module.id);
         }
+        Self { program, first }
+    }
+
+    /// The first module of the same place.
+    fn of_module(&self, id: ModuleId) -> ModuleId {
+        let place = self.program.module(id).place.as_path();
+        self.first.get(place).copied().unwrap_or(id)
     }
 }
 
@@ -76,7 +91,7 @@ fn callees(program: &Program, id: ModuleId) -> impl Iterator<Item = ModuleId> {
         .values()
         .filter_map(|call| match call.target {
             Target::Local(callee) => Some(callee),
-            Target::Known(_) | Target::Unresolved | Target::Cycle => None,
+            Target::Known(_) | Target::Unfollowed(_) | Target::Cycle => None,
         })
 }
 

@@ -13,6 +13,8 @@ use super::{
     concern::{concerns, has_escapes, with_plain_slashes},
     local::MayCall,
     lockfile,
+    mention::{foreign_sources, may_call},
+    repository::Repositories,
 };
 use crate::source::{Directory, Sources, Unreadable};
 
@@ -26,6 +28,9 @@ pub struct Survey {
     aliases: BTreeMap<PathBuf, Vec<PathBuf>>,
     /// By files elsewhere: the directories with links to them.
     linking: BTreeMap<PathBuf, Vec<PathBuf>>,
+    /// The paths that calls may lead to, where nothing is.
+    missing: BTreeSet<PathBuf>,
+    repositories: Repositories,
 }
 
 /// What the texts of one directory tell.
@@ -33,6 +38,10 @@ pub struct Survey {
 struct Told {
     concerns: bool,
     calls: MayCall,
+    /// Whether it may have module calls at all.
+    may_call: bool,
+    /// Whether one of them may have a source that is no directory of the project.
+    beyond: bool,
     /// Files elsewhere that are part of it through links.
     links: Vec<PathBuf>,
 }
@@ -51,7 +60,10 @@ impl Survey {
         let is_new = |directory: &&Directory| !self.modules.contains_key(&directory.path);
         let mut open: Vec<Directory> = directories.iter().filter(is_new).cloned().collect();
         while !open.is_empty() {
-            let told: Vec<Told> = open.par_iter().map(|one| told(sources, one)).collect();
+            let told: Vec<Told> = open
+                .par_iter()
+                .map(|one| told(sources, &self.repositories, one))
+                .collect();
             let mut called = BTreeSet::new();
             for (directory, told) in open.into_iter().zip(told) {
                 called.extend(told.calls.directories.iter().cloned());
@@ -94,7 +106,11 @@ impl Survey {
             }
         }
         let files = sources.directory(&path);
-        (!files.is_empty()).then_some(Directory { path, files })
+        if files.is_empty() {
+            self.missing.insert(path);
+            return None;
+        }
+        Some(Directory { path, files })
     }
 
     /// The directories from which something that concerns an endpoint may be reached.
@@ -121,6 +137,30 @@ impl Survey {
         found
     }
 
+    /// The directories from which a call may be reached that cannot be followed.
+    #[must_use]
+    pub fn calling_beyond(&self) -> BTreeSet<PathBuf> {
+        let leads_nowhere = |told: &Told| {
+            let mut paths = told.calls.directories.iter();
+            told.may_call && paths.any(|path| self.missing.contains(path))
+        };
+        let own = self.modules.iter();
+        let own = own.filter(|(_, told)| told.beyond || leads_nowhere(told));
+        self.reaching(own.map(|(path, _)| path))
+    }
+
+    /// Whether all files of a directory are there for others, which have them through links, and nobody would run it itself.
+    #[must_use]
+    pub fn only_lends(&self, sources: &Sources, directory: &Directory) -> bool {
+        let aliases = self.aliases.get(&directory.path);
+        let is_alias = |path: &PathBuf| aliases.is_some_and(|aliases| aliases.contains(path));
+        let is_lent = |file: &PathBuf| {
+            let linking = self.linking.get(file);
+            linking.is_some_and(|others| others.iter().any(|other| !is_alias(other)))
+        };
+        directory.files.iter().all(is_lent) && !sources.is_run(&directory.path)
+    }
+
     /// The directories that have a file elsewhere through a link.
     #[must_use]
     pub fn linking_to(&self, file: &Path) -> Vec<PathBuf> {
@@ -128,12 +168,14 @@ impl Survey {
     }
 }
 
-fn told(sources: &Sources, directory: &Directory) -> Told {
+fn told(sources: &Sources, repositories: &Repositories, directory: &Directory) -> Told {
     let mut told = Told::default();
+    let mut named = BTreeSet::new();
     for path in &directory.files {
         match sources.read(path) {
             Ok(file) => {
-                told.note(&directory.path, file.text.as_bytes(), file.is_json());
+                let foreign = told.note(&directory.path, file.text.as_bytes(), file.is_json());
+                named.extend(foreign);
                 if file.path.parent() != Some(&directory.path) {
                     told.links.push(file.path.clone());
                 }
@@ -144,12 +186,21 @@ fn told(sources: &Sources, directory: &Directory) -> Told {
                 // Perhaps it is UTF-16.
                 Ok(mut bytes) => {
                     bytes.retain(|byte| *byte != 0);
-                    told.note(&directory.path, &bytes, false);
+                    named.extend(told.note(&directory.path, &bytes, false));
                 }
                 Err(_) => told.concerns = true,
             },
         }
     }
+    for source in named {
+        let own = source.and_then(|source| {
+            let repository = repositories.around(sources, &directory.path);
+            repository.leads_to(&source)
+        });
+        told.beyond |= own.is_none();
+        told.calls.directories.extend(own);
+    }
+    told.beyond |= told.may_call && told.calls.anywhere;
     let installed = lockfile::installed(sources, &directory.path);
     told.calls
         .directories
@@ -158,7 +209,8 @@ fn told(sources: &Sources, directory: &Directory) -> Told {
 }
 
 impl Told {
-    fn note(&mut self, directory: &Path, text: &[u8], is_json: bool) {
+    /// Takes in a text. The sources of calls in it that are no local paths are given back; nothing for one that is not written out.
+    fn note(&mut self, directory: &Path, text: &[u8], is_json: bool) -> Vec<Option<String>> {
         let text = if is_json {
             with_plain_slashes(text)
         } else {
@@ -167,5 +219,8 @@ impl Told {
         self.concerns = self.concerns || concerns(&text);
         self.calls.anywhere = self.calls.anywhere || has_escapes(&text);
         self.calls.note(directory, &text);
+        self.may_call = self.may_call || may_call(&text);
+        let foreign = foreign_sources(&text).into_iter();
+        foreign.map(|source| source.map(str::to_owned)).collect()
     }
 }

@@ -35,6 +35,8 @@ struct Report {
     suppressed: Vec<Suppressed>,
     /// The questions that rules could not decide; empty unless asked for.
     undecided: Vec<Undecided>,
+    /// The module calls and files that were not seen.
+    unfollowed: Vec<Unfollowed>,
     /// What every rule answered, by its id.
     coverage: BTreeMap<&'static str, Coverage>,
 }
@@ -67,6 +69,26 @@ pub(super) struct Summary {
     suppressed: usize,
     /// Questions without an answer.
     undecided: usize,
+    /// Module calls and files that were not seen.
+    unfollowed: usize,
+}
+
+/// A module call, or without an address a file, that was not seen.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Unfollowed {
+    /// `not_on_disk`, `outside_project`, `submodule` or `missing_directory`.
+    reason: &'static str,
+    /// The root module from which it is reached.
+    root: String,
+    /// The address of the call.
+    address: Option<String>,
+    /// The `source` of the call, or the path of the file.
+    source: String,
+    /// The `version` of the call.
+    version: Option<String>,
+    /// Where it is called.
+    location: Option<Location>,
 }
 
 #[derive(Serialize)]
@@ -228,6 +250,9 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
         undecided: undecided
             .map(|(rule, question)| open_question(rule, question, sources))
             .collect(),
+        unfollowed: (report.unfollowed.iter())
+            .map(|unseen| unfollowed(unseen, sources))
+            .collect(),
         coverage: (report.coverage.iter())
             .map(|(rule, counts)| (*rule, coverage(*counts)))
             .collect(),
@@ -287,6 +312,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         infos,
         suppressed,
         undecided,
+        unfollowed,
     } = *summary;
     Summary {
         roots,
@@ -298,6 +324,18 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         infos,
         suppressed,
         undecided,
+        unfollowed,
+    }
+}
+
+pub(super) fn unfollowed(unseen: &lint::Unseen, sources: &Sources) -> Unfollowed {
+    Unfollowed {
+        reason: unseen.reason.name(),
+        root: unseen.root.to_string(),
+        address: unseen.part.address().map(str::to_owned),
+        source: unseen.source.clone(),
+        version: unseen.part.version().map(str::to_owned),
+        location: unseen.span.and_then(|span| location(span, sources)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{self, Finding, Summary, Suppressed, Tool, Undecided};
+use super::json::{self, Finding, Summary, Suppressed, Tool, Undecided, Unfollowed};
 use crate::{lint::Report, source::Sources};
 
 #[derive(Serialize)]
@@ -16,9 +16,11 @@ enum Line {
     Finding(Box<Finding>),
     Suppressed(Box<Suppressed>),
     Undecided(Undecided),
+    Unfollowed(Unfollowed),
 }
 
-/// The run first, then its findings, then what is suppressed and the questions without an answer if asked for.
+/// The run first, then its findings, then what is suppressed and the questions without an answer if asked for, then what was not
+/// seen.
 pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
     let run = Line::Run {
         version: json::VERSION,
@@ -37,10 +39,13 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         .iter()
         .filter(|_| show_undecided)
         .map(|(rule, question)| Line::Undecided(json::open_question(rule, question, sources)));
+    let unfollowed = report.unfollowed.iter();
+    let unfollowed = unfollowed.map(|unseen| Line::Unfollowed(json::unfollowed(unseen, sources)));
     std::iter::once(run)
         .chain(findings)
         .chain(suppressed)
         .chain(undecided)
+        .chain(unfollowed)
         // Strings and numbers only: this cannot fail.
         .map(|line| serde_json::to_string(&line).unwrap_or_default() + "\n")
         .collect()

@@ -1,6 +1,6 @@
 //! The XML of `JUnit`, as Jenkins' schema allows it: it has no attributes for places, so these are in names and texts.
 
-use super::{advice, site::Site, visible, xml::escaped};
+use super::{advice, site::Site, unfollowed, visible, xml::escaped};
 use crate::{
     finding::Severity,
     lint::{Diagnostic, Report},
@@ -22,6 +22,12 @@ pub(super) fn render(report: &Report, sources: &Sources) -> String {
     }
     if report.findings.is_empty() {
         text += "    <testcase classname=\"vpcelint\" name=\"nothing found\"/>\n";
+    }
+    if !report.unfollowed.is_empty() {
+        let lines: Vec<_> = unfollowed::lines(report)
+            .map(|line| escaped(&line))
+            .collect();
+        text.extend(["    <system-out>", &lines.join("\n"), "</system-out>\n"]);
     }
     text + "  </testsuite>\n</testsuites>\n"
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{site::Site, summary, visible};
+use super::{site::Site, summary, unfollowed, visible};
 use crate::{
     lint::{Diagnostic, Report, SuppressedBy},
     source::Sources,
@@ -51,6 +51,13 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
             let address = escaped(&question.address);
             let reason = escaped(&question.reason);
             page.add(&format!("- {}: {address}: {reason}\n", escaped(rule)));
+        }
+        page.text += "\n</details>\n";
+    }
+    if !report.unfollowed.is_empty() {
+        page.text += "\n<details>\n<summary>Not followed</summary>\n\n";
+        for line in unfollowed::lines(report) {
+            page.add(&format!("- {}\n", escaped(&line)));
         }
         page.text += "\n</details>\n";
     }

@@ -11,7 +11,7 @@ mod descriptor;
 
 use std::collections::HashMap;
 
-use super::{json::pretty, site::Site, visible};
+use super::{json::pretty, site::Site, unfollowed::not_followed, visible};
 use crate::{
     finding::{Finding, Fix, Severity},
     lint::{Diagnostic, Report},
@@ -74,23 +74,36 @@ struct Results<'a> {
 }
 
 impl Results<'_> {
-    /// What could not be read, so that whoever trusts the results sees where they end.
+    /// What could not be read or followed, so that whoever trusts the results sees where they end.
     fn notifications(&self, report: &Report) -> Vec<Notification> {
-        report
-            .findings
-            .iter()
+        let unfollowed = report.unfollowed.iter().map(|unseen| Notification {
+            level: "note",
+            message: Text {
+                text: sentence(&not_followed(unseen)),
+            },
+            locations: unseen
+                .span
+                .and_then(|span| Site::of(self.sources, span))
+                .map(|site| self.place(&site))
+                .into_iter()
+                .collect(),
+            associated_rule: None,
+        });
+        let unread = report.findings.iter();
+        unread
             .filter(|diagnostic| diagnostic.rule.is_about_reading())
             .map(|diagnostic| Notification {
                 level: level(diagnostic.severity),
                 message: Text {
                     text: sentence(&diagnostic.finding.message),
                 },
-                locations: [self.place(&Site::shown(self.sources, &diagnostic.finding))],
-                associated_rule: log::RuleReference {
+                locations: vec![self.place(&Site::shown(self.sources, &diagnostic.finding))],
+                associated_rule: Some(log::RuleReference {
                     id: diagnostic.rule.id,
                     index: self.index(diagnostic.rule),
-                },
+                }),
             })
+            .chain(unfollowed)
             .collect()
     }
 

@@ -148,6 +148,15 @@ impl Sources {
             .collect()
     }
 
+    /// Whether somebody runs Terraform in a directory: it has values of variables or a record of providers.
+    #[must_use]
+    pub fn is_run(&self, path: &Path) -> bool {
+        self.names_in(path).iter().any(|name| {
+            let name = name.to_string_lossy();
+            is_values(&name) || name == ".terraform.lock.hcl"
+        })
+    }
+
     /// The regular files below a directory, relative to it with `/`, sorted: what `fileset` matches its pattern against.
     /// Links to directories are not entered.
     ///

@@ -32,6 +32,19 @@ impl Sources {
             .allow(project.unwrap_or_else(|| directory.to_path_buf()));
     }
 
+    /// The least project that has these paths as well; none where that would be all of the disk.
+    #[must_use]
+    pub fn project_with<'p>(&self, paths: impl Iterator<Item = &'p Path>) -> Option<PathBuf> {
+        let mut project = self.project.clone();
+        for path in paths {
+            let path = path::resolved(&self.absolute(path));
+            while !path.starts_with(&project) {
+                project.pop();
+            }
+        }
+        project.parent().is_some().then_some(project)
+    }
+
     /// Whether there is a regular file at the path, as `fileexists` asks.
     ///
     /// # Errors

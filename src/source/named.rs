@@ -105,6 +105,18 @@ impl Sources {
         Ok(asked)
     }
 
+    /// The same sources for a project that is another directory than the nearest with `.git`: nothing outside of that is read.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingPath`] when there is no such directory.
+    pub fn with_project(mut self, directory: &Path) -> Result<Self, MissingPath> {
+        let resolved = fs::canonicalize(self.absolute(directory)).ok();
+        let project = resolved.filter(|path| path.is_dir());
+        self.project = project.ok_or_else(|| MissingPath(directory.to_path_buf()))?;
+        Ok(self)
+    }
+
     /// The directory in which the callers of a directory's modules are to be found: its repository, or outside of all
     /// repositories the working directory. A directory that lies in neither has none.
     #[must_use]

@@ -91,7 +91,7 @@ pub(super) fn attaches_to_transit_gateway(call: &Call) -> bool {
 
 fn source_out_of_sight(call: &Call) -> Option<&Name> {
     let source = call.block.body.attribute("source")?.value.literal();
-    source.filter(|_| call.target == Target::Unresolved)
+    source.filter(|_| matches!(call.target, Target::Unfollowed(_)))
 }
 
 fn names_one(source: &str) -> bool {

@@ -1,0 +1,92 @@
+//! What is told on standard error of what was not seen or not decided, with what helps against it.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use super::unfollowed::{Unseen, counted};
+use crate::{module::Unfollowed, source::Sources};
+
+/// More roots than this are counted instead.
+const MOST_ROOTS: usize = 8;
+
+/// More parts of one root than this are counted instead.
+const MOST_PARTS: usize = 4;
+
+/// A note for each reason for which something was not seen.
+pub(super) fn unfollowed(sources: &Sources, unseen: &[Unseen]) -> Vec<String> {
+    let mut by_reason: BTreeMap<Unfollowed, Vec<&Unseen>> = BTreeMap::new();
+    for one in unseen {
+        by_reason.entry(one.reason).or_default().push(one);
+    }
+    by_reason
+        .into_iter()
+        .map(|(reason, all)| note(sources, reason, &all))
+        .collect()
+}
+
+fn note(sources: &Sources, reason: Unfollowed, all: &[&Unseen]) -> String {
+    let one = all.len() == 1;
+    let why = if one {
+        reason.about()
+    } else {
+        reason.about_many()
+    };
+    let help = match reason {
+        Unfollowed::NotOnDisk => ": run `terraform get`, or `terraform init`".to_owned(),
+        Unfollowed::OutsideProject => {
+            let paths = all.iter().filter_map(|one| one.path.as_deref());
+            let wider = sources.project_with(paths);
+            let wider = wider.map(|wider| sources.name(&wider));
+            wider.map_or_else(String::new, |wider| {
+                format!(": allow that with --project-root {wider}")
+            })
+        }
+        Unfollowed::Submodule => ": run `git submodule update --init`".to_owned(),
+        Unfollowed::MissingDirectory => String::new(),
+    };
+    let were = if one { "was" } else { "were" };
+    let fails = if all.iter().any(|one| one.fails) {
+        "; `fail-on-unfollowed` makes that an error"
+    } else {
+        ""
+    };
+    let counted = counted(all.iter().copied());
+    let mut by_root: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in all {
+        let name = one.part.address().unwrap_or(&one.source);
+        by_root.entry(&one.root).or_default().push(name);
+    }
+    format!(
+        "{counted} {were} not followed, {why}{help}{fails}{}",
+        listed(&by_root)
+    )
+}
+
+/// A note that names files with values which would settle open questions, by root.
+pub(super) fn settling(files: &BTreeMap<String, Vec<String>>) -> Option<String> {
+    let listed = listed(files);
+    let note = "variable files that nobody named would settle undecided questions: \
+                give them with --var-file, or as `var-files` in vpcelint.toml";
+    (!files.is_empty()).then(|| format!("{note}{listed}"))
+}
+
+/// Root by root, a line each.
+fn listed<R: AsRef<str> + Ord, N: AsRef<str>>(by_root: &BTreeMap<R, Vec<N>>) -> String {
+    let left_out: Vec<_> = by_root.values().skip(MOST_ROOTS).map(Vec::len).collect();
+    let lines = by_root.iter().take(MOST_ROOTS).map(|(root, names)| {
+        let more = match names.len().saturating_sub(MOST_PARTS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let names: Vec<_> = names.iter().take(MOST_PARTS).map(AsRef::as_ref).collect();
+        let line = format!("{}: {}{more}", root.as_ref(), names.join(", "));
+        // Labels and directories may be called anything.
+        format!("\n  {}", line.replace(char::is_control, " "))
+    });
+    let mut text: String = lines.collect();
+    if !left_out.is_empty() {
+        let (more, roots) = (left_out.iter().sum::<usize>(), left_out.len());
+        let plural = if roots == 1 { "" } else { "s" };
+        let _ = write!(text, "\n  and {more} more in {roots} other root{plural}");
+    }
+    text
+}

@@ -1,0 +1,69 @@
+//! Variable files that lie near a root and would settle what is undecided in it, if they were named.
+
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+
+use super::judge::{Judged, judge};
+use crate::{
+    eval::InputValue,
+    inputs,
+    module::{Module, ModuleId, Program},
+    source::Sources,
+};
+
+/// No more files than this are tried for one root.
+const MOST_FILES: usize = 6;
+
+/// The files with values near a root without which more is undecided than with them. Only those are tried that give a value to a
+/// variable that has none.
+pub(super) fn files(
+    program: &Program,
+    sources: &Sources,
+    root: ModuleId,
+    given: &[InputValue],
+    judged: &Judged,
+) -> Vec<PathBuf> {
+    let open = undecided(judged);
+    let module = program.module(root);
+    if open.is_empty() || !has_unset(module, given) {
+        return Vec::new();
+    }
+    let settles =
+        |values: &[InputValue]| values.iter().any(|one| is_unset(module, given, &one.name));
+    sources
+        .values_near(&module.directory)
+        .into_iter()
+        .map(|path| (inputs::in_readable(sources, &path), path))
+        .filter(|(values, _)| settles(values))
+        .take(MOST_FILES)
+        .filter(|(values, _)| {
+            let with = [given, values].concat();
+            let still_open = undecided(&judge(program, sources, root, &with));
+            !open.is_subset(&still_open)
+        })
+        .map(|(_, path)| path)
+        .collect()
+}
+
+/// The rules and resources of questions without an answer; what instances there are may itself be the question.
+fn undecided(judged: &Judged) -> BTreeSet<(&'static str, String)> {
+    let raw = judged.raw.iter();
+    raw.filter_map(|raw| {
+        let question = raw.said.as_ref().err()?;
+        Some((raw.rule.id, question.address.plain()))
+    })
+    .collect()
+}
+
+fn has_unset(root: &Module, given: &[InputValue]) -> bool {
+    root.variables
+        .keys()
+        .any(|name| is_unset(root, given, name))
+}
+
+/// Whether a root has a variable of that name, and nothing gives it a value.
+fn is_unset(root: &Module, given: &[InputValue], name: &Arc<str>) -> bool {
+    let declared = root.variables.get(name);
+    declared.is_some_and(|variable| variable.default.is_none())
+        && given.iter().all(|one| one.name != *name)
+        && root.variable_files.iter().all(|one| one.name != *name)
+}

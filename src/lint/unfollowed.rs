@@ -1,0 +1,180 @@
+//! What was not seen of a root: module calls that lead nowhere, files that are not read.
+
+use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc};
+
+use crate::{
+    eval::{Evaluation, ModuleInstance, call_path},
+    module::{self, Call, ModuleId, Program, Target, Unfollowed},
+    source::Sources,
+    span::{FileId, Span},
+};
+
+/// A part of a root that was not seen.
+#[derive(Clone, Debug)]
+pub struct Unseen {
+    /// Why.
+    pub reason: Unfollowed,
+    /// What it is.
+    pub part: Part,
+    /// The root's directory, as reports name it.
+    pub root: Arc<str>,
+    /// Where it comes from, as the configuration writes it.
+    pub source: String,
+    /// The place that names it; none for what a function was to read.
+    pub span: Option<Span>,
+    /// Where it lies, if that is known.
+    pub(super) path: Option<PathBuf>,
+    /// Whether that makes the run fail.
+    pub fails: bool,
+}
+
+/// What can be out of sight.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// A module call.
+    Call {
+        /// `module.net.module.vpc`, without the keys of instances.
+        address: String,
+        /// The versions that it lets in, as far as they are written out.
+        version: Option<String>,
+    },
+    /// A file.
+    File,
+}
+
+impl Part {
+    /// The address of a call.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Call { address, .. } => Some(address),
+            Self::File => None,
+        }
+    }
+
+    /// The version of a call.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        match self {
+            Self::Call { version, .. } => version.as_deref(),
+            Self::File => None,
+        }
+    }
+}
+
+/// Whether all of a root is in sight, whatever it evaluates to.
+pub(super) fn is_all_seen(program: &Program, root: ModuleId) -> bool {
+    let is_followed = |call: &Call| !matches!(call.target, Target::Unfollowed(_));
+    program.module(root).values_outside.is_empty()
+        && program.reach(root).into_iter().all(|id| {
+            let module = program.module(id);
+            module.outside.is_empty() && module.calls.values().all(is_followed)
+        })
+}
+
+/// What was not seen of a root, without what findings tell of.
+pub(super) fn untold_of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
+    let mut unseen = of_root(evaluation);
+    unseen.retain(|one| one.reason != Unfollowed::MissingDirectory);
+    unseen
+}
+
+/// What was not seen of a root. Calls that make nothing are left out.
+pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
+    let root = evaluation.root.module;
+    let (sources, name) = (evaluation.sources, Arc::from(root.name.as_str()));
+    let (mut calls, mut files) = (BTreeSet::new(), BTreeSet::new());
+    let mut unseen = Vec::new();
+    for scope in evaluation.module_instances() {
+        for call in scope.module.calls.values() {
+            let path = call_path(&scope, &call.name);
+            let Target::Unfollowed(reason) = call.target else {
+                continue;
+            };
+            let is_new = evaluation.target(&scope, call).is_none()
+                && evaluation.may_make(&scope, call)
+                && calls.insert(path.clone());
+            if is_new {
+                let is_installed = root.installed_outside.contains(&path);
+                let reason = if is_installed {
+                    Unfollowed::OutsideProject
+                } else {
+                    reason
+                };
+                unseen.push(of_call(&scope, call, &path, reason, &name));
+            }
+        }
+        files.extend(scope.module.outside.iter().copied());
+    }
+    files.extend(root.values_outside.iter().copied());
+    unseen.extend(files.into_iter().map(|file| of_file(sources, file, &name)));
+    let read = evaluation.outside.borrow();
+    unseen.extend(read.iter().map(|path| Unseen {
+        reason: Unfollowed::OutsideProject,
+        part: Part::File,
+        root: name.clone(),
+        source: path.to_string(),
+        span: None,
+        path: Some(root.directory.join(&**path)),
+        fails: false,
+    }));
+    unseen
+}
+
+fn of_call(
+    scope: &Rc<ModuleInstance<'_>>,
+    call: &Call,
+    path: &str,
+    reason: Unfollowed,
+    root: &Arc<str>,
+) -> Unseen {
+    let literal = |name: &str| {
+        let attribute = call.block.body.attribute(name)?;
+        attribute.value.literal().map(ToString::to_string)
+    };
+    let source = call.block.body.attribute("source");
+    let steps: Vec<_> = path
+        .split('.')
+        .map(|name| format!("module.{name}"))
+        .collect();
+    Unseen {
+        reason,
+        part: Part::Call {
+            address: steps.join("."),
+            version: literal("version"),
+        },
+        root: root.clone(),
+        source: literal("source").unwrap_or_default(),
+        span: Some(source.map_or(call.block.header, |source| source.span)),
+        path: module::local_path(scope.module, call),
+        fails: false,
+    }
+}
+
+fn of_file(sources: &Sources, id: FileId, root: &Arc<str>) -> Unseen {
+    let file = sources.file(id);
+    Unseen {
+        reason: Unfollowed::OutsideProject,
+        part: Part::File,
+        root: root.clone(),
+        source: file.name.clone(),
+        span: Some(Span::new(id, 0, 0)),
+        path: Some(file.path.clone()),
+        fails: false,
+    }
+}
+
+/// `2 module calls and 1 file`.
+pub(super) fn counted<'u>(all: impl Iterator<Item = &'u Unseen>) -> String {
+    let (files, calls): (Vec<_>, Vec<_>) = all.partition(|one| one.part == Part::File);
+    let count = |count: usize, noun: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {noun}{plural}"))
+    };
+    let parts = [
+        count(calls.len(), "module call"),
+        count(files.len(), "file"),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    parts.join(" and ")
+}

@@ -1,0 +1,59 @@
+//! Files with values of variables that lie near a root and that nobody named.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use walkdir::WalkDir;
+
+use super::{
+    discover::{is_terraform, is_values},
+    snapshot::Sources,
+};
+
+/// How deep below a root files with its values are looked for: `envs/prod/a.tfvars`.
+const DEEPEST: usize = 3;
+
+/// After so many entries the search ends.
+const MOST_ENTRIES: usize = 2_000;
+
+impl Sources {
+    /// The files with values that lie beside a root or below it, as far as they belong to no other module, sorted; without those that
+    /// Terraform loads by itself.
+    #[must_use]
+    pub fn values_near(&self, root: &Path) -> Vec<PathBuf> {
+        let Ok(directory) = self.identity(root) else {
+            return Vec::new();
+        };
+        let is_hidden = |name: &str| name.starts_with('.');
+        let entries = WalkDir::new(&directory)
+            .max_depth(DEEPEST)
+            .into_iter()
+            .filter_entry(|one| one.depth() == 0 || !is_hidden(&one.file_name().to_string_lossy()))
+            .take(MOST_ENTRIES)
+            .flatten();
+        let (mut files, mut modules) = (BTreeSet::new(), BTreeSet::new());
+        for entry in entries {
+            let name = entry.file_name().to_string_lossy();
+            if is_values(&name) {
+                files.insert(entry.path().to_path_buf());
+            } else if is_terraform(&name)
+                && let Some(parent) = entry.path().parent()
+            {
+                modules.insert(parent.to_path_buf());
+            }
+        }
+        modules.remove(&directory);
+        for loaded in self.variable_files(&directory) {
+            files.remove(&loaded);
+        }
+        let is_of_another = |file: &PathBuf| {
+            file.ancestors()
+                .skip(1)
+                .any(|above| modules.contains(above))
+        };
+        files.retain(|file| !is_of_another(file));
+        files.into_iter().collect()
+    }
+}
