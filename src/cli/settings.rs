@@ -56,7 +56,7 @@ pub(super) struct Filter {
     /// None of these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleId, hide_possible_values = true)]
     ignore: Vec<&'static Rule>,
-    /// Nothing less sure than this [default: possible]
+    /// Nothing less sure than this; what is left out is counted [default: likely]
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence())]
     min_confidence: Option<Confidence>,
     /// Nothing in files or directories that match; a pattern without `/` matches at any depth

@@ -41,6 +41,7 @@ pub(super) struct Summary {
     warnings: usize,
     infos: usize,
     suppressed: usize,
+    unsure: usize,
     undecided: usize,
 }
 
@@ -195,6 +196,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         warnings,
         infos,
         suppressed,
+        unsure,
         undecided,
     } = *summary;
     Summary {
@@ -206,6 +208,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         warnings,
         infos,
         suppressed,
+        unsure,
         undecided,
     }
 }
