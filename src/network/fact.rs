@@ -21,6 +21,10 @@ pub struct Resource {
     pub address: Address,
     /// The header of its block, or of the call of a known registry module that makes it.
     pub header: Span,
+    /// The call that makes it, by its local name, when that is of a known registry module.
+    pub call: Option<String>,
+    /// The address of the module in which a person writes about it: its own, or the one with that call.
+    pub written_in: String,
     /// Whether it is there for certain.
     pub exists: Exists,
     /// What that hangs on: its `count` or `for_each` and those of the calls above.
