@@ -185,6 +185,49 @@ output \"route_table_ids\" {
     ]
 }
 
+/// A security group that a public load balancer is in too.
+const OPEN: &str = "resource \"aws_security_group\" \"web\" {
+  vpc_id = module.network.vpc_id
+  ingress {
+    protocol    = \"tcp\"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [\"0.0.0.0/0\"]
+  }
+}
+resource \"aws_lb\" \"web\" {
+  internal        = false
+  security_groups = [aws_security_group.web.id]
+}
+";
+
+/// One endpoint for each zone.
+const SIBLINGS: &str = "resource \"aws_vpc_endpoint\" \"sqs\" {
+  for_each          = { a = 0, b = 1 }
+  vpc_id            = module.network.vpc_id
+  service_name      = \"com.amazonaws.eu-west-1.sqs\"
+  vpc_endpoint_type = \"Interface\"
+  subnet_ids        = [module.network.subnet_ids[each.value]]
+}
+";
+
+/// A VPC in one zone with an endpoint.
+const ONE_ZONE: &str = "resource \"aws_vpc\" \"small\" {
+  cidr_block = \"10.1.0.0/16\"
+}
+resource \"aws_subnet\" \"small\" {
+  vpc_id            = aws_vpc.small.id
+  cidr_block        = \"10.1.0.0/24\"
+  availability_zone = \"eu-west-1a\"
+}
+resource \"aws_vpc_endpoint\" \"sqs\" {
+  vpc_id            = aws_vpc.small.id
+  service_name      = \"com.amazonaws.eu-west-1.sqs\"
+  vpc_endpoint_type = \"Interface\"
+  subnet_ids        = [aws_subnet.small.id]
+}
+";
+
 #[test]
 fn advice_can_be_written_where_it_is_needed() {
     let network = "module \"network\" {\n  source = \"./network\"\n}\n";
@@ -199,20 +242,6 @@ fn advice_can_be_written_where_it_is_needed() {
 "
         )
     };
-    let open = "resource \"aws_security_group\" \"web\" {
-  vpc_id = module.network.vpc_id
-  ingress {
-    protocol    = \"tcp\"
-    from_port   = 443
-    to_port     = 443
-    cidr_blocks = [\"0.0.0.0/0\"]
-  }
-}
-resource \"aws_lb\" \"web\" {
-  internal        = false
-  security_groups = [aws_security_group.web.id]
-}
-";
     let in_one = "subnet_ids = [module.network.subnet_ids[0]]";
     for (rule, caller, help) in [
         (
@@ -231,6 +260,16 @@ resource \"aws_lb\" \"web\" {
             "add a subnet of another Availability Zone to subnet_ids, such as module.network.subnet_ids[1]",
         ),
         (
+            "interface_endpoint_single_az",
+            format!("{network}{SIBLINGS}"),
+            "make one endpoint of this and aws_vpc_endpoint.sqs[\"b\"], with a subnet of each Availability Zone",
+        ),
+        (
+            "interface_endpoint_single_az",
+            ONE_ZONE.to_owned(),
+            "add a subnet of another Availability Zone to VPC aws_vpc.small, whose subnets all lie in one, and then to subnet_ids",
+        ),
+        (
             "interface_endpoint_without_subnets",
             format!("{network}{}", endpoint("s3", "Interface", "")),
             "if a gateway endpoint for s3 is meant, which is free and takes no subnets, set vpc_endpoint_type = \"Gateway\" and route_table_ids; else list private subnets of its VPC in subnet_ids, one for each Availability Zone",
@@ -238,7 +277,7 @@ resource \"aws_lb\" \"web\" {
         (
             "endpoint_sg_open_to_world",
             format!(
-                "{network}{open}{}",
+                "{network}{OPEN}{}",
                 endpoint(
                     "sqs",
                     "Interface",
