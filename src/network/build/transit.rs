@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, blocks, bystander, member, set_value, usage::statements};
+use super::{Builder, blocks, bystander, member, set_value};
 use crate::{
     address::Address,
     eval::{Exists, Instance},
-    network::{Identity, Transit, policy::Element, transit::Holder},
-    value::{Kind, Type, Value},
+    network::{
+        Identity, Transit,
+        identity::names_nothing,
+        policy::{Element, Policy, Statement},
+        transit::Holder,
+    },
+    value::{Kind, Truth, Type, Value},
 };
 
 /// The actions by which NAT instances take over each other's routes.
@@ -97,9 +102,9 @@ impl Builder<'_, '_> {
             .filter(forwards);
         let policies = self.of(&["aws_iam_policy", "aws_iam_role_policy", "aws_iam_role"]);
         let policies = policies.filter(|policy| {
-            let (inline, _) = blocks(&policy.attribute("inline_policy"));
+            let (inline, _) = blocks(&set_value(policy, "inline_policy"));
             let inline = inline.iter().map(|block| member(block, "policy"));
-            let mut documents = inline.chain([policy.attribute("policy")]);
+            let mut documents = inline.chain([set_value(policy, "policy")]);
             documents.any(|document| lets_write_routes(&document))
         });
         let address = |it: &Instance<'_>| Address::from(&it.address);
@@ -107,15 +112,30 @@ impl Builder<'_, '_> {
     }
 }
 
+/// Whether a policy lets somebody write routes, or may: what is not known of it may say so.
 fn lets_write_routes(document: &Value) -> bool {
-    statements(document).iter().any(|statement| {
-        let Element::Only(actions) = &statement.actions else {
+    document.alternatives().iter().any(|way| {
+        if names_nothing(way) {
             return false;
+        }
+        let Ok(policy) = Policy::parse(way) else {
+            return true;
         };
-        actions.items.iter().any(|action| {
-            let action = action.as_str().map(|it| it.to_ascii_lowercase());
-            action.is_some_and(|action| WRITES_ROUTES.contains(&&*action))
-        })
+        let writes = |statement: &Statement| {
+            let is_it = |action: &Value| {
+                let action = action.as_str().map(|it| it.to_ascii_lowercase());
+                action.is_none_or(|action| WRITES_ROUTES.contains(&&*action))
+            };
+            statement.allows() != Truth::No
+                && match &statement.actions {
+                    Element::Only(actions) => {
+                        actions.open.is_some() || actions.items.iter().any(is_it)
+                    }
+                    Element::Unknown(_) => true,
+                    Element::Except(_) | Element::Absent => false,
+                }
+        };
+        policy.open.is_some() || policy.statements.iter().any(writes)
     })
 }
 

@@ -190,7 +190,7 @@ fn runs_in_vpc(function: &Instance<'_>) -> bool {
 }
 
 /// What a document allows, in each of its alternatives.
-pub(super) fn statements(document: &Value) -> Vec<Statement> {
+fn statements(document: &Value) -> Vec<Statement> {
     let read = |document: &Value| {
         Policy::parse(document)
             .map(|policy| policy.statements)
