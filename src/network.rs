@@ -27,11 +27,15 @@ mod endpoint;
 
 mod route;
 
+mod transit;
+
 mod names;
 
 mod world;
 
 mod gateway;
+
+mod remedy;
 
 mod zones;
 
@@ -39,19 +43,18 @@ mod topology;
 
 mod build;
 
-use std::collections::BTreeSet;
-
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
 pub use case::{Case, Made, Subject};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
-pub use gateway::Way;
+pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
+pub use transit::Transit;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
 pub use world::{Sign, World};
@@ -88,8 +91,10 @@ pub struct Network {
     pub names: Names,
     /// What lies beyond it.
     pub world: World,
-    /// Subnets that only pass on the traffic of other networks.
-    transit_subnets: BTreeSet<Identity>,
+    /// What passes on the traffic of other networks.
+    transit: Transit,
+    /// How callers refer to what modules make.
+    exports: remedy::Exports,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
 }

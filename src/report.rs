@@ -205,6 +205,12 @@ pub fn summary(report: &Report) -> String {
     if summary.suppressed > 0 {
         parts.push(format!("{} suppressed", summary.suppressed));
     }
+    if summary.unsure > 0 {
+        parts.push(format!(
+            "{} too unsure to show (see --min-confidence)",
+            summary.unsure
+        ));
+    }
     let asked = report
         .coverage
         .values()

@@ -333,7 +333,7 @@ fn what_is_suppressed_can_be_listed() {
     a/main.tf:6:3: suppressed[private_dns_disabled]: interface endpoint aws_vpc_endpoint.sqs has private DNS off, so clients of sqs keep using its public address (comment)
     ");
     let human = [&["check", "--show-suppressed"], &WITH[..]].concat();
-    assert_eq!(run_in(&scene, &human), run.text);
+    assert!(run_in(&scene, &human).starts_with(&run.text));
     for (format, pointer) in [("json", "/suppressed/0/by"), ("json", "/suppressed/1/by")] {
         let all = [
             &["check", "--format", format, "--show-suppressed"],

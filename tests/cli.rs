@@ -382,7 +382,7 @@ fn quiet_shows_findings_alone() {
     let scene = Scene::new("quiet");
     scene.write("main.tf", ENDPOINTS);
     scene.write("docs/README.md", "");
-    let paths = ["check", "main.tf", "docs"];
+    let paths = ["check", "main.tf", "docs", "--allow-empty"];
     let (loud, quiet) = (
         run(&scene.0, &paths),
         run(&scene.0, &[&paths[..], &["-q"]].concat()),

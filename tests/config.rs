@@ -421,6 +421,42 @@ fn a_file_leads_nowhere_out_of_the_project() {
     );
 }
 
+/// A hint that rests on indirect evidence alone is shown only on request, and counted otherwise.
+#[test]
+fn what_is_only_possible_is_counted() {
+    let scene = Scene::new("config-possible");
+    scene.write(".git/HEAD", "");
+    let isolated = "resource \"aws_vpc\" \"main\" {
+  cidr_block = \"10.0.0.0/16\"
+}
+resource \"aws_subnet\" \"private\" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = \"10.0.0.0/24\"
+}
+resource \"aws_route_table\" \"private\" {
+  vpc_id = aws_vpc.main.id
+}
+resource \"aws_route_table_association\" \"private\" {
+  subnet_id      = aws_subnet.private.id
+  route_table_id = aws_route_table.private.id
+}
+";
+    scene.write("main.tf", isolated);
+    let silent = check(&scene.0, &[], &[]);
+    assert_eq!((silent.findings(), silent.status), (vec![], 0));
+    let counted = "2 too unsure to show (see --min-confidence)";
+    assert!(silent.notes.contains(counted), "{}", silent.notes);
+    let json = run(&scene.0, &["check", "--output-format", "json"], &[]);
+    assert!(json.text.contains("\"unsure\": 2"), "{}", json.text);
+    let shown = check(&scene.0, &["--min-confidence", "possible"], &[]);
+    let hints = [
+        "info[missing_dynamodb_gateway_endpoint]",
+        "info[missing_s3_gateway_endpoint]",
+    ];
+    assert_eq!(shown.findings(), hints);
+    assert!(!shown.notes.contains("unsure"), "{}", shown.notes);
+}
+
 #[test]
 fn the_stronger_place_wins() {
     let scene = project("config-order");

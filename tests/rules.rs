@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says how much it looked at"
 )]
 
+mod advice;
 mod fixtures;
 mod laws;
 

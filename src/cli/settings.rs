@@ -61,7 +61,7 @@ pub(super) struct Filter {
     /// None of these rules and categories
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
     ignore: Vec<Selector>,
-    /// Nothing less sure than this [default: possible]
+    /// Nothing less sure than this; what is left out is counted [default: likely]
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence())]
     min_confidence: Option<Confidence>,
     /// Nothing in files or directories that match; a pattern without `/` matches at any depth

@@ -91,7 +91,7 @@ const KEYS: [Key; 14] = [
         "min-confidence",
         ValueType::Confidence,
         Allowed::Both,
-        "Nothing less sure than this.",
+        "Nothing less sure than this; `likely` unless it is said. What is left out is counted.",
     ),
     key(
         "fail-on",

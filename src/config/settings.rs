@@ -73,7 +73,7 @@ impl<'a> Settings<'a> {
     /// Nothing less sure than this is reported.
     #[must_use]
     pub fn min_confidence(&self) -> (Confidence, SettingOrigin) {
-        self.strongest(|layer| layer.min_confidence, Confidence::Possible)
+        self.strongest(|layer| layer.min_confidence, Confidence::Likely)
     }
 
     /// What makes a run fail.

@@ -10,7 +10,7 @@ use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
     report::{Diagnostic, Report, SuppressedBy},
-    settings::Treatment,
+    settings::{Treatment, Wanted},
     suppression::Suppression,
 };
 use crate::{
@@ -27,6 +27,8 @@ use crate::{
 enum Disposition {
     /// Settings do not want it, or it lies elsewhere.
     Hidden,
+    /// It is less sure than settings want it.
+    Unsure,
     /// A comment ignores it.
     Ignored,
     Shown,
@@ -48,7 +50,7 @@ struct Merged {
 pub fn assemble(sources: &Sources, raw: Vec<RawFinding>) -> Report {
     let raw = raw.into_iter().map(|raw| (Suppression::Counts, raw));
     settle(sources, raw.collect(), |raw, _| Treatment {
-        shown: true,
+        wanted: Wanted::Yes,
         severity: raw.rule.page.severity,
         fail_on: FailOn::default(),
     })
@@ -80,10 +82,13 @@ pub(super) fn settle(
                     continue;
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
-                let disposition = match (treatment.shown, suppression) {
-                    (false, _) | (_, Suppression::Elsewhere) => Disposition::Hidden,
-                    (true, Suppression::Ignored) => Disposition::Ignored,
-                    (true, Suppression::Counts) => Disposition::Shown,
+                let disposition = match (treatment.wanted, suppression) {
+                    (Wanted::No, _)
+                    | (_, Suppression::Elsewhere)
+                    | (Wanted::Surer, Suppression::Ignored) => Disposition::Hidden,
+                    (Wanted::Surer, Suppression::Counts) => Disposition::Unsure,
+                    (Wanted::Yes, Suppression::Ignored) => Disposition::Ignored,
+                    (Wanted::Yes, Suppression::Counts) => Disposition::Shown,
                 };
                 let one = Merged {
                     disposition,
@@ -101,7 +106,7 @@ pub(super) fn settle(
                 }
             }
             Err(question) => {
-                if treatment.shown && suppression != Suppression::Elsewhere {
+                if treatment.wanted == Wanted::Yes && suppression != Suppression::Elsewhere {
                     let address = Some(question.address.clone());
                     let place = Place::new(&file, question.span, rule, address);
                     undecided.entry(place).or_insert(question);
@@ -115,6 +120,10 @@ pub(super) fn settle(
         let fingerprint = files.fingerprint(&mut fingerprints, one.rule, &one.finding);
         let list = match one.disposition {
             Disposition::Hidden => &mut report.hidden,
+            Disposition::Unsure => {
+                report.summary.unsure += 1;
+                &mut report.hidden
+            }
             Disposition::Ignored => &mut report.suppressed,
             Disposition::Shown => &mut report.findings,
         };

@@ -108,6 +108,8 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that somebody decided not to see.
     pub suppressed: usize,
+    /// Findings that are less sure than settings want them.
+    pub unsure: usize,
     /// Questions without an answer.
     pub undecided: usize,
     /// Module calls and files that were not seen.

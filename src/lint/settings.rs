@@ -18,11 +18,22 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Treatment {
     /// Whether it is reported at all.
-    pub(super) shown: bool,
+    pub(super) wanted: Wanted,
     /// How much the rule weighs.
     pub(super) severity: Severity,
     /// What makes the run fail.
     pub(super) fail_on: FailOn,
+}
+
+/// Whether settings want a finding or a question reported.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wanted {
+    /// They do.
+    Yes,
+    /// They would if it were surer.
+    Surer,
+    /// They do not.
+    No,
 }
 
 /// What counts for each module of a program and each directory that could not be read, by the name that raw findings call it.
@@ -82,11 +93,13 @@ impl SettingsByModule {
                 .services
                 .iter()
                 .all(|service| silent_about.contains(service));
+        let wanted = of_rule.on && !is_excepted && (is_named || !settings.excludes(&file.path));
         Treatment {
-            shown: of_rule.on
-                && sure
-                && !is_excepted
-                && (is_named || !settings.excludes(&file.path)),
+            wanted: match (wanted, sure) {
+                (true, true) => Wanted::Yes,
+                (true, false) => Wanted::Surer,
+                (false, _) => Wanted::No,
+            },
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
         }

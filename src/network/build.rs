@@ -3,13 +3,18 @@
 mod bystander;
 mod call;
 mod endpoint;
+mod exports;
 mod names;
 mod own_service;
 mod route;
 mod security_group;
-mod usage;
 mod vpc;
+mod words;
 mod world;
+
+mod usage;
+
+mod transit;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
@@ -18,14 +23,15 @@ use super::{
 };
 use crate::{
     address::Address,
-    eval::{Evaluation, Instance, ModuleInstance},
+    eval::{CallSite, Evaluation, Instance, ModuleInstance},
     module::Mode,
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
 };
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 39] = [
+const MANAGED: [&str; 55] = [
+    "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
     "aws_vpc",
@@ -59,6 +65,21 @@ const MANAGED: [&str; 39] = [
     "aws_route53profiles_association",
     "aws_route53profiles_resource_association",
     "aws_dynamodb_table",
+    "aws_lambda_function",
+    "aws_ecs_task_definition",
+    "aws_ecs_service",
+    "aws_eks_node_group",
+    "aws_autoscaling_group",
+    "aws_launch_template",
+    "aws_instance",
+    "aws_network_interface",
+    "aws_lb",
+    "aws_alb",
+    "aws_elb",
+    "aws_iam_role_policy_attachment",
+    "aws_iam_policy_attachment",
+    "aws_iam_group_policy_attachment",
+    "aws_iam_user_policy_attachment",
     "aws_iam_policy",
     "aws_iam_role_policy",
     "aws_iam_role",
@@ -96,7 +117,8 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.looked_up = builder.looked_up();
     network.names = builder.names();
     network.dynamodb_usage = builder.dynamodb_usage();
-    network.transit_subnets = builder.transit_subnets();
+    network.transit = builder.transit();
+    network.exports = builder.exports();
     network.world = world::survey(evaluation, &builder.scopes);
     builder.join_routes(&mut network);
     builder.join_rules(&mut network);
@@ -153,8 +175,17 @@ impl<'a, 'p> Builder<'a, 'p> {
     fn resource(&self, instance: &Instance<'p>) -> Arc<Resource> {
         let mut resources = self.resources.borrow_mut();
         let make = || {
+            let (mut scope, mut call) = (&instance.scope, None);
+            while scope.module.bundled
+                && let Some(site) = &scope.call
+            {
+                call = Some(local_name(site));
+                scope = &site.parent;
+            }
             Arc::new(Resource {
                 address: Address::from(&instance.address),
+                call,
+                written_in: scope.address.to_string(),
                 header: self.lifted(&instance.scope, instance.header()),
                 at: self.asked_for(instance),
                 exists: instance.exists,
@@ -310,6 +341,11 @@ impl<'a, 'p> Builder<'a, 'p> {
             .origins
             .add(Origin::Operation { span, from })
     }
+}
+
+/// A call as its own module names it: `module.net["a"]`.
+fn local_name(site: &CallSite<'_>) -> String {
+    format!("module.{}{}", site.call.name, site.repeated.key)
 }
 
 /// What a value says that may say nothing: null and the empty string do.

@@ -23,6 +23,10 @@ pub struct Resource {
     pub header: Span,
     /// Where it is asked for: the same, or the entry of that call that is about this instance.
     pub at: Span,
+    /// The call that makes it, by its local name, when that is of a known registry module.
+    pub call: Option<String>,
+    /// The address of the module in which a person writes about it: its own, or the one with that call.
+    pub written_in: String,
     /// Whether it is there for certain.
     pub exists: Exists,
     /// What that hangs on: its `count` or `for_each` and those of the calls above.

@@ -1,41 +1,52 @@
-//! What traffic to a service does in a VPC without a gateway endpoint for it.
+//! What traffic to a service does in a VPC that has no gateway endpoint for it, or none that traffic could take.
 
 use super::{
-    Case, Endpoint, EndpointType, NatGateway, Pass, Route, RouteTable, Subnet, Vpc,
+    Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
     answer::{all_of, fine_if},
 };
 use crate::value::Truth;
 
+/// That traffic to a service finds no gateway endpoint.
+#[derive(Debug)]
+pub struct Lack<'n> {
+    /// What it does instead.
+    pub way: Way<'n>,
+    /// A gateway endpoint of the service that none of the tables leads to which need it.
+    pub idle: Option<Case<'n, Endpoint>>,
+}
+
 /// What private traffic to a service does.
 #[derive(Debug)]
 pub enum Way<'n> {
-    /// It goes through a NAT gateway, by that route table.
-    Nat(Case<'n, RouteTable>, Case<'n, NatGateway>),
-    /// It goes nowhere: these subnets follow a table without a default route.
-    Nowhere(Vec<Case<'n, Subnet>>),
+    /// It goes through a NAT gateway.
+    Nat(Case<'n, NatGateway>),
+    /// It goes nowhere: these tables, which private subnets follow, have no default route.
+    Nowhere(Vec<Case<'n, RouteTable>>),
 }
 
-impl Way<'_> {
-    /// Whether it is traffic of the VPC's own clients that pays for a NAT gateway.
+impl<'n> Lack<'n> {
+    /// Whether it is known that traffic goes out, and pays for a NAT gateway.
     #[must_use]
-    pub fn is_own_traffic(&self) -> bool {
-        match self {
-            Self::Nat(table, _) => !table.is_transit(),
-            Self::Nowhere(_) => false,
-        }
+    pub const fn costs(&self) -> bool {
+        matches!(self.way, Way::Nat(_))
     }
 
     /// What it means for a VPC, for a message.
     #[must_use]
-    pub fn without_gateway(&self, vpc: &Case<'_, Vpc>, service: &str) -> String {
-        let free = format!("a gateway endpoint for {service} is free");
-        match self {
-            Self::Nat(_, nat) => {
-                format!("VPC {vpc} sends {service} traffic through NAT gateway {nat}; {free}")
-            }
-            Self::Nowhere(_) => {
-                format!("private subnets of VPC {vpc} cannot reach {service}; {free}")
-            }
+    pub fn message(&self, vpc: &Case<'n, Vpc>, service: &str) -> String {
+        let (what, tables) = match &self.way {
+            Way::Nat(nat) => (
+                format!("VPC {vpc} may send {service} traffic through NAT gateway {nat}"),
+                "in none of the route tables that lead there",
+            ),
+            Way::Nowhere(_) => (
+                format!("private subnets of VPC {vpc} have no route to {service}"),
+                "in none of their route tables",
+            ),
+        };
+        match &self.idle {
+            Some(idle) => format!("{what}: gateway endpoint {idle} is {tables}"),
+            None => format!("{what}; a gateway endpoint for {service} is free"),
         }
     }
 }
@@ -47,44 +58,62 @@ impl<'n> Case<'n, Vpc> {
     ///
     /// [`Pass::NotApplicable`] when there is no private traffic that could use one, [`Pass::Fine`] when an endpoint carries it,
     /// undecided when either is not known.
-    pub fn way_without_gateway(&self, service: &str) -> Result<Way<'n>, Pass> {
+    pub fn lack_of_gateway(&self, service: &str) -> Result<Lack<'n>, Pass> {
         let way = self.way_out();
         if let Err(Pass::NotApplicable) = &way {
-            return way;
+            return Err(Pass::NotApplicable);
         }
         // Clients of an interface endpoint without private DNS call it by its own names: the subnets do reach the service.
         if let Ok(Way::Nowhere(_)) = &way {
             fine_if(self.has_interface_endpoint(service)?)?;
         }
-        fine_if(self.is_served(service)?)?;
-        way
+        fine_if(self.is_served(service, way.as_ref().ok())?)?;
+        let idle = self.gateway_endpoint(service);
+        if let Some(idle) = &idle {
+            let header = idle.it.resource.at;
+            self.cite(header, "this gateway endpoint is in no such route table");
+            self.possible_if(idle.is_exported());
+        }
+        Ok(Lack { way: way?, idle })
     }
 
     /// Where traffic of private subnets to everywhere goes.
     fn way_out(&self) -> Result<Way<'n>, Pass> {
-        let mut tables: Vec<Case<'n, RouteTable>> = self.route_tables().collect();
-        tables.sort_by_key(Case::is_transit);
-        let by_nat = |table: Case<'n, RouteTable>| {
-            let nat = table.nat_gateway()?;
-            let nat = nat.filter(|_| self.exists(&table.it.resource, &self.it.resource));
-            Ok(nat.map(|nat| Way::Nat(table, nat)))
-        };
-        if let Some(way) = self.first(tables, by_nat)? {
-            return Ok(way);
+        let nat = self.first(self.route_tables(), |table| self.nat_of(&table))?;
+        if let Some(nat) = nat {
+            return Ok(Way::Nat(nat));
         }
         let isolated = self.every(self.subnets(), |subnet| {
-            let isolated =
-                subnet.is_isolated(self)? && self.exists(&subnet.it.resource, &self.it.resource);
+            let isolated = subnet.is_isolated(self)?
+                && !self.passes_on(&subnet.it.identity)?
+                && self.exists(&subnet.it.resource, &self.it.resource);
             Ok(isolated.then_some(subnet))
         })?;
         if isolated.is_empty() {
             return Err(Pass::NotApplicable);
         }
+        self.routes_are_seen()?;
         for subnet in isolated.iter().take(2) {
             let at = subnet.it.resource.at;
             self.cite(at, "this subnet has no route out of the VPC");
         }
-        Ok(Way::Nowhere(isolated))
+        let tables = |subnet: &Case<'n, Subnet>| subnet.route_tables(self);
+        let tables = self.every(&isolated, tables)?;
+        Ok(Way::Nowhere(tables))
+    }
+
+    /// The NAT gateway through which a table sends what its subnets send to everywhere.
+    fn nat_of(&self, table: &Case<'n, RouteTable>) -> Result<Option<Case<'n, NatGateway>>, Pass> {
+        let Some((route, nat)) = table.nat_gateway()? else {
+            return Ok(None);
+        };
+        if self.is_for_transit(table)? || !self.exists(&table.it.resource, &self.it.resource) {
+            return Ok(None);
+        }
+        self.cite(route, format!("{table} sends all other traffic to {nat}"));
+        let header = nat.it.resource.at;
+        self.cite(header, "this NAT gateway charges for every byte");
+        Ok(Some(nat))
     }
 
     /// Its route tables that are made here.
@@ -102,9 +131,9 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// Whether an endpoint carries its traffic to a service: a gateway, or for S3 an interface whose private DNS is for everyone.
-    fn is_served(&self, service: &str) -> Result<bool, Pass> {
+    fn is_served(&self, service: &str, way: Option<&Way<'n>>) -> Result<bool, Pass> {
         let endpoints = self.each_of(&self.network.endpoints);
-        let made_here = self.any(endpoints, |endpoint| self.serves(endpoint, service))?;
+        let made_here = self.any(endpoints, |endpoint| self.serves(endpoint, service, way))?;
         if made_here || self.is_looked_up(service)? {
             return Ok(true);
         }
@@ -112,9 +141,18 @@ impl<'n> Case<'n, Vpc> {
         Ok(false)
     }
 
-    fn serves(&self, endpoint: Case<'n, Endpoint>, service: &str) -> Result<bool, Pass> {
+    fn serves(
+        &self,
+        endpoint: Case<'n, Endpoint>,
+        service: &str,
+        way: Option<&Way<'n>>,
+    ) -> Result<bool, Pass> {
         let kind = |kind| endpoint.is(&endpoint.it.kind, &kind);
-        let by_gateway = || kind(EndpointType::Gateway);
+        let by_gateway = || {
+            all_of(&[&|| kind(EndpointType::Gateway), &|| {
+                self.is_taken(&endpoint, way)
+            }])
+        };
         let by_name = || {
             all_of(&[
                 &|| Ok(service == "s3"),
@@ -143,6 +181,43 @@ impl<'n> Case<'n, Vpc> {
             Ok(true) => Ok(self.exists(&endpoint.it.resource, &self.it.resource)),
             other => other,
         }
+    }
+
+    /// Whether traffic that goes that way would take a gateway endpoint: it is in one of the tables by which it goes. That it is in
+    /// all of them is another question.
+    fn is_taken(&self, endpoint: &Case<'n, Endpoint>, way: Option<&Way<'n>>) -> Result<bool, Pass> {
+        let needs_it = |table: Case<'n, RouteTable>| match way {
+            Some(Way::Nat(_)) => Ok(self.nat_of(&table)?.is_some()),
+            // Whether isolated subnets need it only their owner knows: any table of private subnets will do.
+            Some(Way::Nowhere(_)) => Ok(!table.is_public()?),
+            None => Ok(true),
+        };
+        let is_taken = endpoint.any_of(&endpoint.it.route_tables, |named| {
+            let tables = &self.network.route_tables;
+            match self.named(tables, |table| &table.identities, named) {
+                Some(table) => needs_it(table),
+                None if named.is_foreign() => Ok(false),
+                None => {
+                    let why = format!("which route table {} is, is unknown", named.name());
+                    Err(endpoint.undecided(why))
+                }
+            }
+        })?;
+        if !is_taken {
+            endpoint.is_seen_whole()?;
+        }
+        Ok(is_taken)
+    }
+
+    /// A gateway endpoint for a service in it, as far as that is settled.
+    fn gateway_endpoint(&self, service: &str) -> Option<Case<'n, Endpoint>> {
+        let mut endpoints = self.each_of(&self.network.endpoints);
+        endpoints.find(|endpoint| {
+            let name = endpoint.it.service.settled().and_then(Option::as_ref);
+            endpoint.it.kind.settled() == Some(&EndpointType::Gateway)
+                && endpoint.it.vpc.settled() == Some(&self.it.identity)
+                && name.is_some_and(|name| name.is_aws(service))
+        })
     }
 
     /// Whether a data source looks up an endpoint of its own for a service.
@@ -203,40 +278,5 @@ impl<'n> Case<'n, Vpc> {
             self.cite(sign.place, &*sign.message);
         }
         self.network.dynamodb_usage.is_empty()
-    }
-
-    /// What to add to it for want of a gateway endpoint, in names that can be written where it is declared.
-    #[must_use]
-    pub fn gateway_advice(&self, service: &str) -> String {
-        let (id, tables) = if let Some(call) = &self.it.call {
-            let tables = format!(" ({call}.private_route_table_ids)");
-            (format!("{call}.vpc_id"), tables)
-        } else {
-            let is_private = |table: &Case<'n, RouteTable>| {
-                let routes = &table.it.routes.members.items;
-                let to_everywhere = routes.iter().filter_map(super::Fact::settled).any(|route| {
-                    route.all_ipv4.settled() == Some(&true)
-                        || route.all_ipv6.settled() == Some(&true)
-                });
-                let by_nat = |route: &&Route| {
-                    let nat = route.nat_gateway().and_then(super::Fact::settled);
-                    nat.is_some_and(Option::is_some)
-                };
-                let mut settled = routes.iter().filter_map(super::Fact::settled);
-                !to_everywhere || settled.any(|route| by_nat(&route))
-            };
-            let private = self.route_tables().filter(is_private);
-            let names: Vec<String> =
-                (private.map(|it| it.it.resource.address.own().to_owned())).collect();
-            let tables = match names.as_slice() {
-                [] => String::new(),
-                [first, second, third, _, ..] => format!(" ({first}, {second}, {third}, ...)"),
-                some => format!(" ({})", some.join(", ")),
-            };
-            (format!("{}.id", self.it.resource.address.own()), tables)
-        };
-        format!(
-            "add an aws_vpc_endpoint for {service} with vpc_id = {id} and route_table_ids of its private route tables{tables}"
-        )
     }
 }

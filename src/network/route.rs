@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc, answer::unknown, case::Made,
 };
-use crate::address::Address;
+use crate::{address::Address, span::Span};
 
 /// A route table that this configuration makes or takes over.
 #[derive(Debug)]
@@ -92,12 +92,12 @@ impl Route {
 }
 
 impl<'n> Case<'n, RouteTable> {
-    /// The public NAT gateway that takes this table's IPv4 traffic to everywhere.
+    /// The public NAT gateway that takes this table's IPv4 traffic to everywhere, and the route to it.
     ///
     /// # Errors
     ///
     /// When that is not known.
-    pub fn nat_gateway(&self) -> Result<Option<Case<'n, NatGateway>>, Pass> {
+    pub(super) fn nat_gateway(&self) -> Result<Option<(Span, Case<'n, NatGateway>)>, Pass> {
         let found = self.first(&self.some(&self.it.routes).items, |item| {
             let route = self.read(item)?;
             if !*self.read(&route.all_ipv4)? {
@@ -119,20 +119,27 @@ impl<'n> Case<'n, RouteTable> {
             if !there || !*self.read(&nat.it.public)? {
                 return Ok(None);
             }
-            self.cite(
-                item.place.span,
-                format!("{self} sends all other traffic to {nat}"),
-            );
-            self.cite(
-                nat.it.resource.at,
-                "this NAT gateway charges for every byte",
-            );
-            Ok(Some(nat))
+            Ok(Some((item.place.span, nat)))
         })?;
         if found.is_none() {
             self.closed(&self.it.routes)?;
         }
         Ok(found)
+    }
+
+    /// Whether it has a route to everywhere through an internet gateway.
+    ///
+    /// # Errors
+    ///
+    /// When it has none that is known, and may have one.
+    pub(super) fn is_public(&self) -> Result<bool, Pass> {
+        self.any_of(&self.it.routes, |route| {
+            let mut targets = route.targets.iter();
+            match targets.find(|target| target.place.argument == "gateway_id") {
+                Some(gateway) => Ok(*self.read(&route.all_ipv4)? && self.read(gateway)?.is_some()),
+                None => Ok(false),
+            }
+        })
     }
 
     /// Whether it has a route to everywhere, wherever that leads.
@@ -146,23 +153,6 @@ impl<'n> Case<'n, RouteTable> {
                 Ok(*self.read(all)?)
             })
         })
-    }
-
-    /// Whether it may serve only subnets that pass on the traffic of other networks, which cannot use this VPC's gateway endpoints (AWS
-    /// `PrivateLink` guide: gateway endpoint connections cannot be extended out of a VPC).
-    #[must_use]
-    pub fn is_transit(&self) -> bool {
-        let follows = |it: &&RouteTableAssociation| {
-            let mut tables = it.table.possible();
-            !it.main && tables.any(|table| self.it.identities.contains(table))
-        };
-        let is_transit = |it: &RouteTableAssociation| match it.of.settled() {
-            Some(Some(subnet)) => self.network.transit_subnets.contains(subnet),
-            // Which subnet that is cannot be told: it may be one of them.
-            _ => true,
-        };
-        let mut followers = self.network.associations.iter().filter(follows).peekable();
-        followers.peek().is_some() && followers.all(is_transit)
     }
 }
 
@@ -194,7 +184,10 @@ impl<'n> Case<'n, Subnet> {
     }
 
     /// The route tables it may follow: that of its association, else the main one of its VPC.
-    fn route_tables(&self, vpc: &Case<'n, Vpc>) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
+    pub(super) fn route_tables(
+        &self,
+        vpc: &Case<'n, Vpc>,
+    ) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
         let network: &'n Network = self.network;
         let own = self.it.identity.collection();
         let (mut exact, mut like) = (None, None);

@@ -18,6 +18,8 @@ pub struct SecurityGroup {
     pub identities: Vec<Identity>,
     /// Its VPC.
     pub vpc: Fact<Identity>,
+    /// Load balancers in it that are open to the internet.
+    pub balancers: Vec<Address>,
     /// What lets traffic in: nested blocks, the attribute form and separate rule resources.
     pub rules: Set<IngressRule>,
 }
@@ -57,6 +59,8 @@ pub struct Opening<'n> {
     pub group: &'n Address,
     /// The TCP port.
     pub port: u16,
+    /// A load balancer that the group must stay open for.
+    balancer: Option<&'n Address>,
     /// The networks, each with the argument that admits it: the first is to be changed first.
     parts: Admitted,
 }
@@ -75,6 +79,18 @@ impl Opening<'_> {
             .map(|(network, _)| network.to_string())
             .collect();
         networks.join(" and ")
+    }
+
+    /// What to change.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        let clients = "only the networks that use the endpoint: the VPC's own CIDR block or the clients' security groups";
+        match self.balancer {
+            Some(balancer) => format!(
+                "give the endpoint a security group of its own, as {balancer} shares this one, and admit there {clients}"
+            ),
+            None => format!("admit {clients}"),
+        }
     }
 }
 
@@ -201,6 +217,7 @@ impl<'n> Case<'n, SecurityGroup> {
             return Some(Opening {
                 group: &self.it.resource.address,
                 port,
+                balancer: self.it.balancers.first(),
                 parts,
             });
         }

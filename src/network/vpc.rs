@@ -13,8 +13,6 @@ use crate::address::Address;
 pub struct Vpc {
     /// The resource.
     pub resource: Arc<Resource>,
-    /// The call that made it, by its local name, when that is of a known registry module.
-    pub call: Option<String>,
     /// Its id.
     pub identity: Identity,
     /// `enable_dns_support`: on unless switched off.

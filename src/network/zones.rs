@@ -111,35 +111,64 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// Whether another endpoint of its service in its VPC lies in another zone: one endpoint for each zone.
+    #[must_use]
     pub fn has_sibling_elsewhere(&self, spread: &Spread<'n>) -> bool {
-        let own = self.it.service.settled().and_then(Option::as_ref);
-        let Some(own) = own else { return false };
+        self.sibling_elsewhere(spread).is_some()
+    }
+
+    fn sibling_elsewhere(&self, spread: &Spread<'n>) -> Option<Self> {
+        let own = self.it.service.settled().and_then(Option::as_ref)?;
         let mut others = self.each_of(&self.network.endpoints);
-        others.any(|other| {
+        others.find(|other| {
             let apart = |theirs: Option<Spread<'n>>| match theirs {
                 Some(theirs) => {
                     theirs.zone.is_some() && spread.zone.is_some() && theirs.zone != spread.zone
                 }
                 None => true,
             };
-            is_sibling_of(self, &other, own) && other.spread().is_ok_and(apart)
+            is_sibling_of(self, other, own) && other.spread().is_ok_and(apart)
         })
     }
 
-    /// What to change where it is in one zone.
+    /// What to change where it is in one zone, with names that can be written where it is.
     #[must_use]
     pub fn advice_on_zones(&self, spread: &Spread<'n>) -> String {
+        if let Some(sibling) = self.sibling_elsewhere(spread) {
+            return format!(
+                "make one endpoint of this and {sibling}, with a subnet of each Availability Zone"
+            );
+        }
         let add = "add a subnet of another Availability Zone";
-        match self.subnet_elsewhere(spread) {
-            Some(subnet) => format!("{add}, such as {subnet}"),
-            None if self.it.subnets.place.written => format!("{add} to subnet_ids"),
-            None => format!("{add} by another aws_vpc_endpoint_subnet_association"),
+        let to = if self.it.subnets.place.written {
+            "to subnet_ids"
+        } else {
+            "by another aws_vpc_endpoint_subnet_association"
+        };
+        if let (true, Ok(Some(vpc))) = (self.is_in_vpc_of_one_zone(), self.vpc()) {
+            return format!("{add} to VPC {vpc}, whose subnets all lie in one, and then {to}");
+        }
+        let module = &self.it.resource.written_in;
+        let elsewhere = self.subnets_elsewhere(spread);
+        let reference = |it: &Case<'n, Subnet>| {
+            let network = self.network;
+            network.reference(&it.it.resource, &it.it.identity, module)
+        };
+        let in_zone = |it: &Case<'n, Subnet>| {
+            let zone = zone_of(it)?.known()?;
+            Some(format!("one in {zone}"))
+        };
+        let mut named = elsewhere.iter().filter_map(reference);
+        match named.next().or_else(|| elsewhere.first().and_then(in_zone)) {
+            Some(subnet) => format!("{add} {to}, such as {subnet}"),
+            None => format!("{add} {to}"),
         }
     }
 
-    /// A subnet of its VPC in another zone than its own, the one most like its own by name.
-    fn subnet_elsewhere(&self, spread: &Spread<'n>) -> Option<Case<'n, Subnet>> {
-        let (zone, own) = (spread.zone?, spread.subnets.first()?);
+    /// The subnets of its VPC in another zone than its own, those most like its own by name first.
+    fn subnets_elsewhere(&self, spread: &Spread<'n>) -> Vec<Case<'n, Subnet>> {
+        let (Some(zone), Some(own)) = (spread.zone, spread.subnets.first()) else {
+            return Vec::new();
+        };
         let elsewhere = |subnet: &Case<'n, Subnet>| {
             subnet.it.edge.settled() == Some(&false)
                 && zone_of(subnet).is_some_and(|other| other != zone)
@@ -154,12 +183,12 @@ impl<'n> Case<'n, Endpoint> {
             pairs.take_while(|(a, b)| a == b).count()
         };
         // Of equally like ones the first declared.
-        let vpc = self.it.vpc.settled()?;
+        let vpc = self.it.vpc.settled();
         let subnets = self.each_of(&self.network.subnets);
-        let own_vpc = subnets.filter(|it| it.it.vpc.settled() == Some(vpc));
+        let own_vpc = subnets.filter(|it| vpc.is_some() && it.it.vpc.settled() == vpc);
         let mut found: Vec<_> = own_vpc.filter(elsewhere).collect();
-        found.reverse();
-        found.into_iter().max_by_key(shared)
+        found.sort_by_key(|subnet| std::cmp::Reverse(shared(subnet)));
+        found
     }
 }
 

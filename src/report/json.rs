@@ -67,6 +67,8 @@ pub(super) struct Summary {
     infos: usize,
     /// Findings that a comment or the baseline accepts.
     suppressed: usize,
+    /// Findings that are too unsure to show.
+    unsure: usize,
     /// Questions without an answer.
     undecided: usize,
     /// Module calls and files that were not seen.
@@ -311,6 +313,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         warnings,
         infos,
         suppressed,
+        unsure,
         undecided,
         unfollowed,
     } = *summary;
@@ -323,6 +326,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         warnings,
         infos,
         suppressed,
+        unsure,
         undecided,
         unfollowed,
     }

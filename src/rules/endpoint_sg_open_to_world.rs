@@ -12,7 +12,5 @@ fn claim(endpoint: &Case<'_, Endpoint>, opening: &Opening<'_>) -> Answer {
     let message = format!(
         "security group {group} of endpoint {endpoint} admits TCP port {port} from {networks}"
     );
-    fault(opening, message).help(
-        "admit only the networks that use the endpoint: the VPC's own CIDR block or the clients' security groups",
-    )
+    fault(opening, message).help(opening.advice())
 }

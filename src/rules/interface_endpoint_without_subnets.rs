@@ -13,9 +13,5 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         "{} endpoint {endpoint} has no subnet, so it has no network interface",
         kind.name()
     );
-    fault(&endpoint.subnets, message).help(if balances {
-        "name one subnet of its VPC in subnet_ids: it takes exactly one"
-    } else {
-        "list private subnets of its VPC in subnet_ids, one for each Availability Zone"
-    })
+    fault(&endpoint.subnets, message).help(endpoint.advice_on_subnets(kind))
 }

@@ -3,9 +3,9 @@
 use crate::network::{Answer, Case, Vpc, fault};
 
 pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
-    let way = vpc.way_without_gateway("dynamodb")?;
+    let lack = vpc.lack_of_gateway("dynamodb")?;
     // Not every VPC uses DynamoDB, and clients of an interface endpoint have chosen it by name.
     vpc.possible_if(vpc.lacks_signs_of_dynamodb() || vpc.has_interface_endpoint("dynamodb")?);
-    vpc.possible_if(!way.is_own_traffic() || vpc.is_exported());
-    fault(vpc, way.without_gateway(vpc, "DynamoDB")).help(vpc.gateway_advice("dynamodb"))
+    vpc.possible_if(!lack.costs() || vpc.is_exported());
+    fault(vpc, lack.message(vpc, "DynamoDB")).help(vpc.gateway_advice(&lack, "dynamodb"))
 }

@@ -3,7 +3,7 @@
 use crate::network::{Answer, Case, Vpc, fault};
 
 pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
-    let way = vpc.way_without_gateway("s3")?;
-    vpc.possible_if(!way.is_own_traffic() || vpc.is_exported());
-    fault(vpc, way.without_gateway(vpc, "S3")).help(vpc.gateway_advice("s3"))
+    let lack = vpc.lack_of_gateway("s3")?;
+    vpc.possible_if(!lack.costs() || vpc.is_exported());
+    fault(vpc, lack.message(vpc, "S3")).help(vpc.gateway_advice(&lack, "s3"))
 }

@@ -35,10 +35,30 @@ impl<'p> Builder<'_, 'p> {
         SecurityGroup {
             made_here: true,
             resource,
+            balancers: self.public_balancers(&identities),
             identities,
             vpc: self.identity(instance, "vpc_id"),
             rules,
         }
+    }
+
+    /// The load balancers in a group, unless they are internal.
+    fn public_balancers(&self, group: &[Identity]) -> Vec<Address> {
+        let is_in = |balancer: &&Instance<'p>| {
+            let (groups, _) = blocks(&balancer.attribute("security_groups"));
+            let mut named = groups.iter().filter_map(Identity::of);
+            named.any(|it| group.contains(&it))
+        };
+        let is_public = |balancer: &&Instance<'p>| {
+            let ty = set_value(balancer, "load_balancer_type");
+            let is_gateway = ty.as_str().is_some_and(|ty| &**ty == "gateway");
+            set_value(balancer, "internal").as_bool() != Some(true) && !is_gateway
+        };
+        self.of(&["aws_lb", "aws_alb", "aws_elb"])
+            .filter(is_in)
+            .filter(is_public)
+            .map(|balancer| Address::from(&balancer.address))
+            .collect()
     }
 
     fn inline_rule(
@@ -250,6 +270,8 @@ impl<'p> Builder<'_, 'p> {
 fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
     let first = &rule.place.resource;
     let resource = Arc::new(Resource {
+        call: None,
+        written_in: first.written_in.clone(),
         address: Address::new(identity.name()),
         header: first.header,
         at: first.at,
@@ -262,6 +284,7 @@ fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
     rules.leave_open(&elsewhere);
     SecurityGroup {
         made_here: false,
+        balancers: Vec::new(),
         vpc: Fact::new(Err(elsewhere), Place::of(&resource)),
         resource,
         identities: vec![identity.clone()],

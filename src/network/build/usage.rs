@@ -1,142 +1,327 @@
-//! Signs that a service is used, and subnets that only pass traffic on.
+//! Signs that applications use `DynamoDB`: a table of theirs, a policy of theirs, the environment of their code.
+//!
+//! Terraform's own use, a table of state locks and the policies about it, is none. What is not known is no sign.
 
 use std::collections::BTreeSet;
 
-use super::{Builder, blocks, bystander, member};
+use super::{Builder, blocks, member, words::has_word};
 use crate::{
+    address::Address,
     eval::{Exists, Instance},
     network::{
         Identity, Sign,
-        policy::{Element, Policy},
+        policy::{Element, Policy, Statement, Strings},
     },
-    value::{Kind, Truth, Value},
+    provider::Json,
+    value::{Fragment, Kind, Truth, Value},
 };
 
-impl Builder<'_, '_> {
-    /// Subnets that only pass on the traffic of other networks: those of transit gateway attachments, firewalls and Gateway Load
-    /// Balancer endpoints.
-    pub(super) fn transit_subnets(&self) -> BTreeSet<Identity> {
-        let mut subnets = BTreeSet::new();
-        for attachment in self.of(&["aws_ec2_transit_gateway_vpc_attachment"]) {
-            subnets.extend(identities(&attachment.attribute("subnet_ids")));
-        }
-        for scope in &self.scopes {
-            let calls = scope.module.calls.values();
-            for call in calls.filter(|call| bystander::attaches_to_transit_gateway(call)) {
-                for (_, argument) in self.evaluation.arguments(scope, call) {
-                    given_subnets(&argument, &mut subnets);
-                }
-            }
-        }
-        for firewall in self.of(&["aws_networkfirewall_firewall"]) {
-            let (mappings, _) = blocks(&firewall.attribute("subnet_mapping"));
-            let named = mappings.iter().map(|mapping| member(mapping, "subnet_id"));
-            subnets.extend(named.filter_map(|subnet| Identity::of(&subnet)));
-        }
-        for endpoint in self.of(&["aws_vpc_endpoint"]) {
-            if self
-                .settled_type(endpoint.attribute("vpc_endpoint_type"))
-                .as_str()
-                .is_some_and(|kind| &**kind == "GatewayLoadBalancer")
-            {
-                subnets.extend(identities(&endpoint.attribute("subnet_ids")));
-            }
-        }
-        subnets
+/// Services that run an application's code, as trust policies name them.
+const COMPUTE: [&str; 8] = [
+    "ec2.",
+    "ecs-tasks.",
+    "emr-serverless.",
+    "glue.",
+    "kinesisanalytics.",
+    "pods.eks.",
+    "sagemaker.",
+    "tasks.apprunner.",
+];
+
+/// What a service account of Kubernetes is called where a role trusts it.
+const SERVICE_ACCOUNT: &str = "system:serviceaccount:";
+
+/// Parts of the actions that read and write items; others are about tables themselves.
+const USES: [&str; 8] = [
+    "item", "query", "scan", "partiql", "get*", "put*", "batch*", "update*",
+];
+
+/// What the names of environment variables call it.
+const DYNAMODB: [&str; 4] = ["dynamodb", "dynamo", "ddb", "dynamodbtable"];
+
+/// What the names of tables for state locks have in them.
+const LOCK: [&str; 5] = ["lock", "locks", "locking", "tflock", "tflocks"];
+
+/// What a statement about `DynamoDB` is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// Nothing that an application would touch, as far as can be seen.
+    Nothing,
+    /// Any table, among all else.
+    Anything,
+    /// A table by its name.
+    Table,
+}
+
+impl<'p> Builder<'_, 'p> {
+    /// All signs, tables first.
+    pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
+        let sign = |instance: &Instance<'p>, message: String| Sign {
+            place: self.resource(instance).header,
+            message,
+        };
+        let there = |it: &&Instance<'p>| it.exists == Exists::Must;
+        let locks: BTreeSet<Address> = self
+            .of(&["aws_dynamodb_table"])
+            .filter(|table| holds_locks(table) != Truth::No)
+            .map(|table| Address::from(&table.address))
+            .collect();
+        let tables = self.of(&["aws_dynamodb_table"]).filter(there);
+        let tables = tables
+            .filter(|table| holds_locks(table) == Truth::No)
+            .map(|table| sign(table, format!("{} is a DynamoDB table", table.address)));
+        let roles = self.application_roles();
+        let policies = self.of(&["aws_iam_policy", "aws_iam_role_policy", "aws_iam_role"]);
+        let policies = policies
+            .filter(there)
+            .filter(|policy| self.is_of_application(policy, &roles, &locks))
+            .map(|policy| {
+                sign(
+                    policy,
+                    format!("{} allows DynamoDB actions", policy.address),
+                )
+            });
+        let code = self.of(&["aws_lambda_function", "aws_ecs_task_definition"]);
+        let code = code.filter(there).filter_map(|code| {
+            let name = environment(code).into_iter().find(|it| speaks_of_it(it))?;
+            Some(sign(
+                code,
+                format!("{} is told of DynamoDB by {name}", code.address),
+            ))
+        });
+        tables.chain(policies).chain(code).collect()
     }
 
-    /// Tables, unless they only hold Terraform's state locks, and IAM policies that allow `DynamoDB` actions.
-    pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
-        let tables = self
-            .of(&["aws_dynamodb_table"])
-            .filter(|table| table.exists == Exists::Must && !holds_locks(table))
-            .map(|table| Sign {
-                place: self.resource(table).header,
-                message: format!("{} is a DynamoDB table", table.address),
-            });
-        let policies = self
-            .of(&["aws_iam_policy", "aws_iam_role_policy"])
-            .filter(|policy| allows_dynamodb(&policy.attribute("policy")));
-        let roles = self.of(&["aws_iam_role"]).filter(|role| {
-            let (inline, _) = blocks(&role.attribute("inline_policy"));
-            inline
-                .iter()
-                .any(|block| allows_dynamodb(&member(block, "policy")))
-        });
-        let policies = policies.chain(roles).map(|policy| Sign {
-            place: self.resource(policy).header,
-            message: format!("{} allows DynamoDB actions", policy.address),
-        });
-        tables.chain(policies).collect()
+    /// The roles that an application's code takes.
+    fn application_roles(&self) -> BTreeSet<Address> {
+        let in_vpc: BTreeSet<Address> = self
+            .of(&["aws_lambda_function"])
+            .filter(|function| runs_in_vpc(function))
+            .filter_map(|function| role_of(function, "role"))
+            .collect();
+        self.of(&["aws_iam_role"])
+            .map(|role| (Address::from(&role.address), role))
+            .filter(|(address, role)| {
+                in_vpc.contains(address)
+                    || statements(&role.attribute("assume_role_policy"))
+                        .iter()
+                        .any(trusts_application)
+            })
+            .map(|(address, _)| address)
+            .collect()
+    }
+
+    /// Whether a policy is an application's, and allows it to use a table.
+    fn is_of_application(
+        &self,
+        policy: &Instance<'_>,
+        roles: &BTreeSet<Address>,
+        locks: &BTreeSet<Address>,
+    ) -> bool {
+        let reach = |document: &Value| {
+            let statements = statements(document);
+            let reaches = statements.iter().map(|it| reach(it, locks));
+            reaches.max().unwrap_or(Reach::Nothing)
+        };
+        let own = Address::from(&policy.address);
+        match policy.ty() {
+            "aws_iam_role" => {
+                let (inline, _) = blocks(&policy.attribute("inline_policy"));
+                let mut inline = inline.iter().map(|block| reach(&member(block, "policy")));
+                roles.contains(&own) && inline.any(|it| it > Reach::Nothing)
+            }
+            "aws_iam_role_policy" => {
+                role_of(policy, "role").is_some_and(|role| roles.contains(&role))
+                    && reach(&policy.attribute("policy")) > Reach::Nothing
+            }
+            _ => match reach(&policy.attribute("policy")) {
+                Reach::Nothing => false,
+                // Nobody in sight holds it: what names a table is written for those who use that.
+                Reach::Table if self.holders(&own).next().is_none() => true,
+                _ => self.holders(&own).any(|holder| {
+                    role_of(holder, "role").is_some_and(|role| roles.contains(&role))
+                }),
+            },
+        }
+    }
+
+    /// What attaches a policy to anybody, or may.
+    fn holders<'s>(&'s self, policy: &'s Address) -> impl Iterator<Item = &'s Instance<'p>> {
+        let attachments = self.of(&[
+            "aws_iam_role_policy_attachment",
+            "aws_iam_policy_attachment",
+            "aws_iam_group_policy_attachment",
+            "aws_iam_user_policy_attachment",
+        ]);
+        attachments.filter(|it| match Identity::of(&it.attribute("policy_arn")) {
+            Some(Identity::Attribute(address, _)) => address == *policy || address.is_vague(),
+            Some(Identity::Id { .. }) => false,
+            Some(Identity::Reference(_)) | None => true,
+        })
     }
 }
 
 /// Terraform's S3 backend locks with a table whose only attribute is `LockID`.
-fn holds_locks(table: &Instance<'_>) -> bool {
+fn holds_locks(table: &Instance<'_>) -> Truth {
     let is_lock = |value: &Value| value.as_str().is_some_and(|name| &**name == "LockID");
+    let key = table.attribute("hash_key");
     let (attributes, _) = blocks(&table.attribute("attribute"));
-    is_lock(&table.attribute("hash_key"))
-        && attributes
-            .iter()
-            .all(|attribute| is_lock(&member(attribute, "name")))
-}
-
-/// Whether a policy allows an action of `DynamoDB` on anything but a table of state locks.
-fn allows_dynamodb(policy: &Value) -> bool {
-    let read = |policy: &Value| {
-        Policy::parse(policy)
-            .map(|policy| policy.statements)
-            .unwrap_or_default()
-    };
-    policy
-        .alternatives()
-        .iter()
-        .flat_map(read)
-        .any(|statement| {
-            let allows = statement.allows() == Truth::Yes;
-            let acts = match &statement.actions {
-                Element::Only(actions) => actions.items.iter().any(|action| {
-                    action
-                        .as_str()
-                        .is_some_and(|action| action.to_ascii_lowercase().starts_with("dynamodb:"))
-                }),
-                _ => false,
-            };
-            let on_locks = match &statement.resources {
-                Element::Only(resources) => resources.items.iter().all(|resource| {
-                    resource
-                        .as_str()
-                        .is_some_and(|resource| resource.to_ascii_lowercase().contains("lock"))
-                }),
-                _ => false,
-            };
-            allows && acts && !on_locks
-        })
-}
-
-/// The members of every `subnet_ids` in an argument: `vpc_attachments = { a = { subnet_ids = [...] } }`.
-fn given_subnets(value: &Value, into: &mut BTreeSet<Identity>) {
-    match &value.kind {
-        Kind::Mapping(mapping) => {
-            for (name, entry) in mapping.entries.iter() {
-                if &**name == "subnet_ids" {
-                    into.extend(identities(entry));
-                } else {
-                    given_subnets(entry, into);
-                }
-            }
-        }
-        Kind::Union(alternatives) => {
-            for alternative in alternatives.iter() {
-                given_subnets(alternative, into);
-            }
-        }
-        _ => {}
+    let mut names = attributes.iter().map(|attribute| member(attribute, "name"));
+    match key.as_str() {
+        None => Truth::Unknown,
+        Some(_) if is_lock(&key) && names.all(|name| is_lock(&name)) => Truth::Yes,
+        Some(_) => Truth::No,
     }
 }
 
-/// What a list names.
-fn identities(list: &Value) -> Vec<Identity> {
-    let (named, _) = blocks(list);
-    named.iter().filter_map(Identity::of).collect()
+/// The role that an argument names.
+fn role_of(instance: &Instance<'_>, argument: &str) -> Option<Address> {
+    let named = Identity::of(&instance.attribute(argument))?;
+    named.owner(&["id", "name", "arn"]).cloned()
+}
+
+fn runs_in_vpc(function: &Instance<'_>) -> bool {
+    let (blocks, _) = blocks(&function.attribute("vpc_config"));
+    blocks.iter().any(|block| {
+        let subnets = member(block, "subnet_ids");
+        !matches!(&subnets.kind, Kind::Null(_))
+            && !matches!(&subnets.kind, Kind::Sequence(list) if list.items.is_empty())
+    })
+}
+
+/// What a document allows, in each of its alternatives.
+fn statements(document: &Value) -> Vec<Statement> {
+    let read = |document: &Value| {
+        Policy::parse(document)
+            .map(|policy| policy.statements)
+            .unwrap_or_default()
+    };
+    let mut all: Vec<Statement> = document.alternatives().iter().flat_map(read).collect();
+    all.retain(|statement| statement.allows() == Truth::Yes);
+    all
+}
+
+/// Whether a statement of a trust policy lets an application's code take the role.
+fn trusts_application(statement: &Statement) -> bool {
+    let by_service = match &statement.principals {
+        Element::Only(principals) => principals
+            .iter()
+            .filter(|it| it.kind.as_str().is_some_and(|kind| &**kind == "Service"))
+            .flat_map(|it| &it.identifiers.items)
+            .map(known_text)
+            .any(|name| COMPUTE.iter().any(|it| name.starts_with(it))),
+        _ => false,
+    };
+    let mut compared = (statement.conditions.iter()).flat_map(|it| &it.values.items);
+    by_service || compared.any(|value| known_text(value).starts_with(SERVICE_ACCOUNT))
+}
+
+/// What a statement reaches by actions of `DynamoDB`.
+fn reach(statement: &Statement, locks: &BTreeSet<Address>) -> Reach {
+    let is_use = |action: &Value| {
+        let action = action.as_str().map(|it| it.to_ascii_lowercase());
+        let verb = action.as_ref().and_then(|it| it.strip_prefix("dynamodb:"));
+        verb.is_some_and(|verb| verb == "*" || USES.iter().any(|it| verb.contains(it)))
+    };
+    match (&statement.actions, &statement.resources) {
+        (Element::Only(actions), Element::Only(resources)) if actions.items.iter().any(is_use) => {
+            of_resources(resources, locks)
+        }
+        _ => Reach::Nothing,
+    }
+}
+
+fn of_resources(resources: &Strings, locks: &BTreeSet<Address>) -> Reach {
+    let one = |resource: &Value| {
+        let text = known_text(resource);
+        let named = match Identity::of(resource) {
+            Some(Identity::Attribute(address, _)) => Some(address),
+            _ => part_of(resource),
+        };
+        match named {
+            Some(table) if table.own().starts_with("aws_dynamodb_table.") => {
+                if locks.contains(&table) {
+                    Reach::Nothing
+                } else {
+                    Reach::Table
+                }
+            }
+            _ if text == "*" => Reach::Anything,
+            _ if has_word(&text, &LOCK) => Reach::Nothing,
+            _ => match text.split_once(":table/") {
+                Some((before, "*")) if before.contains(":dynamodb:") => Reach::Anything,
+                Some((before, _)) if before.contains(":dynamodb:") => Reach::Table,
+                _ => Reach::Nothing,
+            },
+        }
+    };
+    resources
+        .items
+        .iter()
+        .map(one)
+        .max()
+        .unwrap_or(Reach::Nothing)
+}
+
+/// What stands first in a text that is put together: `${aws_dynamodb_table.orders.arn}/index/*`.
+fn part_of(text: &Value) -> Option<Address> {
+    let Kind::PartialString(fragments) = &text.kind else {
+        return None;
+    };
+    let Some(Fragment::Unknown(unknown)) = fragments.first() else {
+        return None;
+    };
+    match Identity::behind(unknown.symbol.as_ref()?) {
+        Identity::Attribute(address, _) => Some(address),
+        _ => None,
+    }
+}
+
+/// The known stretches of a text.
+fn known_text(text: &Value) -> String {
+    match &text.kind {
+        Kind::String(text) => text.to_string(),
+        Kind::PartialString(fragments) => (fragments.iter())
+            .filter_map(|fragment| match fragment {
+                Fragment::Known(text) => Some(&**text),
+                Fragment::Unknown(_) => None,
+            })
+            .collect(),
+        _ => String::new(),
+    }
+}
+
+/// The names of the variables that code finds in its environment: of a function in a VPC, of the containers of a task.
+fn environment(code: &Instance<'_>) -> Vec<String> {
+    if code.ty() == "aws_lambda_function" {
+        let (blocks, _) = blocks(&code.attribute("environment"));
+        let variables = blocks.iter().map(|block| member(block, "variables"));
+        let names = |variables: Value| -> Vec<String> {
+            let entries = variables.as_mapping().map(|it| &it.entries);
+            let names = entries.into_iter().flat_map(|it| it.iter());
+            names.map(|(name, _)| name.to_string()).collect()
+        };
+        let in_vpc = runs_in_vpc(code);
+        return variables.filter(|_| in_vpc).flat_map(names).collect();
+    }
+    let Ok(Json::Array(containers, _)) = Json::parse(&code.attribute("container_definitions"))
+    else {
+        return Vec::new();
+    };
+    let variables =
+        containers
+            .iter()
+            .filter_map(|container| match container.member("environment", false)? {
+                Json::Array(variables, _) => Some(variables),
+                _ => None,
+            });
+    let name = |variable: &Json| match variable.member("name", false)? {
+        Json::String(name) => name.as_str().map(ToString::to_string),
+        _ => None,
+    };
+    variables.flatten().filter_map(name).collect()
+}
+
+fn speaks_of_it(variable: &str) -> bool {
+    has_word(variable, &DYNAMODB) && !has_word(variable, &LOCK)
 }

@@ -17,10 +17,7 @@ impl<'p> Builder<'_, 'p> {
     /// `aws_vpc`, `aws_default_vpc`.
     pub(super) fn vpc(&self, instance: &Instance<'p>) -> Vpc {
         let resource = self.resource(instance);
-        let call = instance.scope.call.as_ref();
-        let call = call.filter(|_| instance.scope.module.bundled);
         Vpc {
-            call: call.map(|site| format!("module.{}{}", site.call.name, site.repeated.key)),
             identity: Identity::attribute(&resource.address, "id"),
             // Null is the provider's default, which is on.
             dns_support: self.fact(instance, "enable_dns_support", |value| match value.kind {

@@ -1,0 +1,207 @@
+//! What to change, in names that can be written where it is changed.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Case, Endpoint, EndpointType, Fact, Identity, Lack, Network, Resource, RouteTable, Vpc, Way,
+};
+
+/// How the module that calls another refers to what is made in there: as a member of an output, or as all of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Export {
+    /// The address of the calling module; empty for the root.
+    pub(super) module: String,
+    /// The address of the module whose output it is.
+    pub(super) from: String,
+    /// The output: `module.net.private_route_table_ids`.
+    pub(super) output: String,
+    /// Which of its members it is: `[0]`; empty when it is not one of several.
+    pub(super) key: String,
+    /// How many it has.
+    pub(super) of: usize,
+}
+
+/// Exports by what they name.
+pub(super) type Exports = BTreeMap<Identity, Vec<Export>>;
+
+impl Network {
+    /// How something is referred to in a module, if that can be written there.
+    pub(super) fn reference(
+        &self,
+        resource: &Resource,
+        identity: &Identity,
+        module: &str,
+    ) -> Option<String> {
+        if resource.address.module() == module && resource.call.is_none() {
+            return Some(format!("{}.id", resource.address.own()));
+        }
+        // Other modules may hand on what they were given.
+        let is_own = |it: &&Export| it.from == resource.address.module();
+        let mut exports = self.exported(identity, module);
+        let first = exports.next()?;
+        let own = std::iter::once(first).chain(exports).find(is_own);
+        let export = own.unwrap_or(first);
+        Some(format!("{}{}", export.output, export.key))
+    }
+
+    fn exported(&self, identity: &Identity, module: &str) -> impl Iterator<Item = &Export> {
+        let exports = self.exports.get(identity).into_iter().flatten();
+        exports.filter(move |export| export.module == module)
+    }
+
+    /// An expression for the ids of some route tables in a module; `None` where one of them has no name there.
+    fn ids_of(&self, tables: &[Case<'_, RouteTable>], module: &str) -> Option<String> {
+        let (mut lists, mut single): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for table in tables {
+            let resource = &table.it.resource;
+            let identity = table.it.identities.first()?;
+            if let Some(output) = self.whole_output(tables, identity, module) {
+                lists.push(output);
+            } else if let Some(block) = self.whole_block(tables, table, module) {
+                lists.push(block);
+            } else {
+                single.push(self.reference(resource, identity, module)?);
+            }
+        }
+        lists.dedup();
+        if single.len() > 3 {
+            single.truncate(3);
+            single.push("...".to_owned());
+        }
+        match (lists.as_slice(), single.is_empty()) {
+            ([], true) => None,
+            ([], false) => Some(format!("[{}]", single.join(", "))),
+            ([list], true) => Some(list.clone()),
+            (lists, true) => Some(format!("concat({})", lists.join(", "))),
+            (lists, false) => {
+                let lists = lists.join(", ");
+                Some(format!("concat({lists}, [{}])", single.join(", ")))
+            }
+        }
+    }
+
+    /// The output that lists a table, and no other than these.
+    fn whole_output(
+        &self,
+        tables: &[Case<'_, RouteTable>],
+        identity: &Identity,
+        module: &str,
+    ) -> Option<String> {
+        let lists = |export: &&Export| {
+            let is_in = |table: &&Case<'_, RouteTable>| {
+                let ids = table.it.identities.iter();
+                let mut exports = ids.flat_map(|id| self.exported(id, module));
+                exports.any(|it| it.output == export.output)
+            };
+            export.key.ends_with(']') && tables.iter().filter(is_in).count() == export.of
+        };
+        let export = self.exported(identity, module).find(lists)?;
+        Some(export.output.clone())
+    }
+
+    /// All instances of a table's block, when these are among the tables: `aws_route_table.private[*].id`.
+    fn whole_block(
+        &self,
+        tables: &[Case<'_, RouteTable>],
+        table: &Case<'_, RouteTable>,
+        module: &str,
+    ) -> Option<String> {
+        let address = &table.it.resource.address;
+        let block = address.block();
+        let is_one = |it: &Resource| it.address.module() == module && it.address.block() == block;
+        let made = self.route_tables.iter().filter(|it| is_one(&it.resource));
+        let meant = tables.iter().filter(|it| is_one(&it.it.resource)).count();
+        let is_repeated = address.own().ends_with(']') && is_one(&table.it.resource);
+        if !is_repeated || table.it.resource.call.is_some() || meant < 2 || meant != made.count() {
+            return None;
+        }
+        Some(if address.own().ends_with("\"]") {
+            format!("values({block})[*].id")
+        } else {
+            format!("{block}[*].id")
+        })
+    }
+}
+
+impl<'n> Case<'n, Vpc> {
+    /// What to change for want of a gateway endpoint for a service.
+    #[must_use]
+    pub fn gateway_advice(&self, lack: &Lack<'n>, service: &str) -> String {
+        let needing: Vec<Case<'n, RouteTable>> = match &lack.way {
+            Way::Nat(_) => {
+                let by_nat = |table: &Case<'n, RouteTable>| {
+                    let mut routes = table.it.routes.possible();
+                    let leads = routes.any(|route| {
+                        let nats = route.nat_gateway().into_iter();
+                        nats.flat_map(Fact::possible).any(Option::is_some)
+                    });
+                    leads && matches!(self.is_for_transit(table), Ok(false))
+                };
+                self.route_tables().filter(by_nat).collect()
+            }
+            Way::Nowhere(tables) => {
+                let mut distinct: Vec<Case<'n, RouteTable>> = Vec::new();
+                for table in tables {
+                    if !distinct.iter().any(|it| std::ptr::eq(it.it, table.it)) {
+                        distinct.push(*table);
+                    }
+                }
+                distinct
+            }
+        };
+        let ids = |at: &Resource| self.network.ids_of(&needing, &at.written_in);
+        let which = match &lack.way {
+            Way::Nat(nat) => format!("the route tables that lead to {nat}"),
+            Way::Nowhere(_) => "the route tables of its private subnets".to_owned(),
+        };
+        if let Some(idle) = &lack.idle {
+            let ids = ids(&idle.it.resource).unwrap_or(which);
+            // One table is no list to be added.
+            let one = ids.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+            let which = one.filter(|it| !it.contains(',')).unwrap_or(&ids);
+            let to = &idle.it.route_tables;
+            let name = idle.it.resource.address.own();
+            return match &idle.it.resource.call {
+                Some(call) => format!("add {which} to route_table_ids of its entry in {call}"),
+                None if !to.place.written && !to.members.items.is_empty() => format!(
+                    "add {which} to {name} by another aws_vpc_endpoint_route_table_association"
+                ),
+                None => format!("add {which} to route_table_ids of {name}"),
+            };
+        }
+        let resource = &self.it.resource;
+        let vpc = self
+            .network
+            .reference(resource, &self.it.identity, &resource.written_in);
+        let vpc = vpc.unwrap_or_else(|| format!("the id of {self}"));
+        let tables = match ids(resource) {
+            Some(ids) => format!("route_table_ids = {ids}"),
+            None => format!("{which} in route_table_ids"),
+        };
+        format!("add an aws_vpc_endpoint for {service} with vpc_id = {vpc} and {tables}")
+    }
+}
+
+impl Case<'_, Endpoint> {
+    /// What to change where it has no subnet.
+    #[must_use]
+    pub fn advice_on_subnets(&self, kind: EndpointType) -> String {
+        if kind == EndpointType::GatewayLoadBalancer {
+            return "name one subnet of its VPC in subnet_ids: it takes exactly one".to_owned();
+        }
+        let list = "list private subnets of its VPC in subnet_ids, one for each Availability Zone";
+        let service = self.it.service_suffix();
+        let Some(service @ ("s3" | "dynamodb")) = service else {
+            return list.to_owned();
+        };
+        // Modules make an interface of what names no type.
+        let (ty, place) = match &self.it.resource.call {
+            Some(call) => ("service_type", format!(" in its entry in {call}")),
+            None => ("vpc_endpoint_type", String::new()),
+        };
+        format!(
+            "if a gateway endpoint for {service} is meant, which is free and takes no subnets, \
+             set {ty} = \"Gateway\" and route_table_ids{place}; else {list}"
+        )
+    }
+}

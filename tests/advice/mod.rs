@@ -1,0 +1,303 @@
+//! What findings advise can be written where it is to be written; and what shows that `DynamoDB` is used.
+
+use vpcelint::finding::Confidence;
+
+use crate::fixtures::{cases, lint_files, written};
+
+/// A VPC whose private subnets go through a NAT gateway, and that lacks the gateway endpoint for `DynamoDB` only.
+fn vpc() -> String {
+    let mut cases = cases().into_iter();
+    let case = cases.find(|case| case.name == "bad_no_evidence").unwrap();
+    case.files[0].1.clone()
+}
+
+/// A role that some principal takes, with a policy.
+fn role(principal: &str, actions: &str, resources: &str) -> String {
+    format!(
+        "resource \"aws_iam_role\" \"r\" {{
+  assume_role_policy = jsonencode({{ Statement = [{{ Effect = \"Allow\", Principal = {principal}, Action = \"sts:AssumeRole\" }}] }})
+}}
+resource \"aws_iam_role_policy\" \"r\" {{
+  role   = aws_iam_role.r.id
+  policy = jsonencode({{ Statement = [{{ Effect = \"Allow\", Action = {actions}, Resource = {resources} }}] }})
+}}
+"
+    )
+}
+
+/// Code in some subnets with a variable in its environment.
+fn function(vpc_config: &str, variable: &str) -> String {
+    format!(
+        "resource \"aws_lambda_function\" \"f\" {{
+  function_name = \"f\"
+  role          = \"arn:aws:iam::111122223333:role/f\"
+  {vpc_config}
+  environment {{
+    variables = {{ {variable} = \"x\" }}
+  }}
+}}
+"
+    )
+}
+
+const TASKS: &str = "{ Service = \"ecs-tasks.amazonaws.com\" }";
+const ANY: &str = "\"*\"";
+const USE: &str = "[\"dynamodb:GetItem\", \"dynamodb:Query\"]";
+const LOCKS: &str = "resource \"aws_dynamodb_table\" \"state\" {
+  name     = \"state\"
+  hash_key = \"LockID\"
+  attribute {
+    name = \"LockID\"
+    type = \"S\"
+  }
+}
+";
+const IN_VPC: &str = "vpc_config {
+    subnet_ids         = [aws_subnet.private.id]
+    security_group_ids = []
+  }";
+
+#[test]
+fn applications_show_that_dynamodb_is_used() {
+    let table = |name: &str| format!("\"arn:aws:dynamodb:eu-west-1:111122223333:table/{name}\"");
+    let held = |holder: &str, resource: &str| {
+        format!(
+            "{}resource \"aws_iam_policy\" \"p\" {{
+  policy = jsonencode({{ Statement = [{{ Effect = \"Allow\", Action = \"dynamodb:*\", Resource = {resource} }}] }})
+}}
+{holder}",
+            role(TASKS, "\"s3:GetObject\"", ANY)
+        )
+    };
+    let attachment = |role: &str| {
+        format!(
+            "resource \"aws_iam_role_policy_attachment\" \"p\" {{
+  role       = {role}
+  policy_arn = aws_iam_policy.p.arn
+}}
+"
+        )
+    };
+    let user = "resource \"aws_iam_user_policy_attachment\" \"p\" {
+  user       = \"alice\"
+  policy_arn = aws_iam_policy.p.arn
+}
+";
+    let kubernetes = "resource \"aws_iam_role\" \"r\" {
+  assume_role_policy = jsonencode({ Statement = [{
+    Effect    = \"Allow\"
+    Principal = { Federated = var.issuer }
+    Action    = \"sts:AssumeRoleWithWebIdentity\"
+    Condition = { StringEquals = { \"oidc:sub\" = \"system:serviceaccount:shop:cart\" } }
+  }] })
+  inline_policy {
+    name   = \"carts\"
+    policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"dynamodb:*\", Resource = \"*\" }] })
+  }
+}
+variable \"issuer\" {}
+";
+    let task = "resource \"aws_ecs_task_definition\" \"t\" {
+  family                = \"t\"
+  container_definitions = jsonencode([{ name = \"t\", environment = [{ name = \"ORDERS_DYNAMODB_TABLE\", value = var.table }] }])
+}
+variable \"table\" {}
+";
+    let datadog = "[\"dynamodb:List*\", \"dynamodb:Describe*\"]";
+    let account = "{ AWS = \"arn:aws:iam::464622532012:root\" }";
+    let on_locks = "aws_dynamodb_table.state.arn";
+    for (is_sign, what) in [
+        (true, role(TASKS, USE, ANY)),
+        (true, role(TASKS, USE, &table("orders"))),
+        // "lock" is a word of its own.
+        (true, role(TASKS, USE, &table("blocklist"))),
+        (false, role(TASKS, USE, &table("terraform-lock"))),
+        (false, role(TASKS, USE, &table("TerraformStateLock"))),
+        (false, LOCKS.to_owned()),
+        (false, format!("{LOCKS}{}", role(TASKS, USE, on_locks))),
+        // Reading what tables there are is not using them, and people and vendors run nothing in the VPC.
+        (false, role(TASKS, datadog, ANY)),
+        (false, role(account, USE, ANY)),
+        (
+            false,
+            role("{ Service = \"codebuild.amazonaws.com\" }", USE, ANY),
+        ),
+        (true, kubernetes.to_owned()),
+        (true, held(&attachment("aws_iam_role.r.name"), ANY)),
+        (false, held(&attachment("\"deploy\""), ANY)),
+        (false, held(user, &table("orders"))),
+        (false, held("", ANY)),
+        (true, held("", &table("orders"))),
+        (true, function(IN_VPC, "DYNAMODB_TABLE")),
+        (true, function(IN_VPC, "ordersDdbTable")),
+        (false, function(IN_VPC, "TABLE")),
+        (false, function(IN_VPC, "DYNAMODB_LOCK_TABLE")),
+        (false, function("", "DYNAMODB_TABLE")),
+        (true, task.to_owned()),
+    ] {
+        let text = format!("{}{what}", vpc());
+        let run = lint_files(&[("main.tf".into(), text)]);
+        let (confidence, _) = run.said("missing_dynamodb_gateway_endpoint").unwrap();
+        let expected = if is_sign {
+            Confidence::Likely
+        } else {
+            Confidence::Possible
+        };
+        assert_eq!(confidence, expected, "{what}");
+    }
+}
+
+/// A network in a module, and what its caller makes of it.
+fn called(caller: &str) -> Vec<(String, String)> {
+    let network = "resource \"aws_vpc\" \"main\" {
+  cidr_block = \"10.0.0.0/16\"
+}
+resource \"aws_subnet\" \"private\" {
+  for_each          = { a = 1, b = 2 }
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = \"10.0.${each.value}.0/24\"
+  availability_zone = \"eu-west-1${each.key}\"
+}
+resource \"aws_nat_gateway\" \"main\" {
+  subnet_id = aws_subnet.private[\"a\"].id
+}
+resource \"aws_route_table\" \"private\" {
+  count  = 2
+  vpc_id = aws_vpc.main.id
+  route {
+    cidr_block     = \"0.0.0.0/0\"
+    nat_gateway_id = aws_nat_gateway.main.id
+  }
+}
+output \"vpc_id\" {
+  value = aws_vpc.main.id
+}
+output \"subnet_ids\" {
+  value = [for key, subnet in aws_subnet.private : subnet.id]
+}
+output \"route_table_ids\" {
+  value = aws_route_table.private[*].id
+}
+";
+    vec![
+        ("main.tf".into(), caller.into()),
+        ("network/main.tf".into(), network.into()),
+    ]
+}
+
+/// A security group that a public load balancer is in too.
+const OPEN: &str = "resource \"aws_security_group\" \"web\" {
+  vpc_id = module.network.vpc_id
+  ingress {
+    protocol    = \"tcp\"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [\"0.0.0.0/0\"]
+  }
+}
+resource \"aws_lb\" \"web\" {
+  internal        = false
+  security_groups = [aws_security_group.web.id]
+}
+";
+
+/// One endpoint for each zone.
+const SIBLINGS: &str = "resource \"aws_vpc_endpoint\" \"sqs\" {
+  for_each          = { a = 0, b = 1 }
+  vpc_id            = module.network.vpc_id
+  service_name      = \"com.amazonaws.eu-west-1.sqs\"
+  vpc_endpoint_type = \"Interface\"
+  subnet_ids        = [module.network.subnet_ids[each.value]]
+}
+";
+
+/// A VPC in one zone with an endpoint.
+const ONE_ZONE: &str = "resource \"aws_vpc\" \"small\" {
+  cidr_block = \"10.1.0.0/16\"
+}
+resource \"aws_subnet\" \"small\" {
+  vpc_id            = aws_vpc.small.id
+  cidr_block        = \"10.1.0.0/24\"
+  availability_zone = \"eu-west-1a\"
+}
+resource \"aws_vpc_endpoint\" \"sqs\" {
+  vpc_id            = aws_vpc.small.id
+  service_name      = \"com.amazonaws.eu-west-1.sqs\"
+  vpc_endpoint_type = \"Interface\"
+  subnet_ids        = [aws_subnet.small.id]
+}
+";
+
+#[test]
+fn advice_can_be_written_where_it_is_needed() {
+    let network = "module \"network\" {\n  source = \"./network\"\n}\n";
+    let endpoint = |name: &str, kind: &str, rest: &str| {
+        format!(
+            "resource \"aws_vpc_endpoint\" \"{name}\" {{
+  vpc_id            = module.network.vpc_id
+  service_name      = \"com.amazonaws.eu-west-1.{name}\"
+  vpc_endpoint_type = \"{kind}\"
+  {rest}
+}}
+"
+        )
+    };
+    let in_one = "subnet_ids = [module.network.subnet_ids[0]]";
+    for (rule, caller, help) in [
+        (
+            "missing_s3_gateway_endpoint",
+            network.to_owned(),
+            "add an aws_vpc_endpoint for s3 with vpc_id = aws_vpc.main.id and route_table_ids = aws_route_table.private[*].id",
+        ),
+        (
+            "missing_s3_gateway_endpoint",
+            format!("{network}{}", endpoint("s3", "Gateway", "")),
+            "add module.network.route_table_ids to route_table_ids of aws_vpc_endpoint.s3",
+        ),
+        (
+            "interface_endpoint_single_az",
+            format!("{network}{}", endpoint("sqs", "Interface", in_one)),
+            "add a subnet of another Availability Zone to subnet_ids, such as module.network.subnet_ids[1]",
+        ),
+        (
+            "interface_endpoint_single_az",
+            format!("{network}{SIBLINGS}"),
+            "make one endpoint of this and aws_vpc_endpoint.sqs[\"b\"], with a subnet of each Availability Zone",
+        ),
+        (
+            "interface_endpoint_single_az",
+            ONE_ZONE.to_owned(),
+            "add a subnet of another Availability Zone to VPC aws_vpc.small, whose subnets all lie in one, and then to subnet_ids",
+        ),
+        (
+            "interface_endpoint_without_subnets",
+            format!("{network}{}", endpoint("s3", "Interface", "")),
+            "if a gateway endpoint for s3 is meant, which is free and takes no subnets, set vpc_endpoint_type = \"Gateway\" and route_table_ids; else list private subnets of its VPC in subnet_ids, one for each Availability Zone",
+        ),
+        (
+            "endpoint_sg_open_to_world",
+            format!(
+                "{network}{OPEN}{}",
+                endpoint(
+                    "sqs",
+                    "Interface",
+                    "security_group_ids = [aws_security_group.web.id]"
+                )
+            ),
+            "give the endpoint a security group of its own, as aws_lb.web shares this one, and admit there only the networks that use the endpoint: the VPC's own CIDR block or the clients' security groups",
+        ),
+    ] {
+        let run = crate::fixtures::lint(&written(&called(&caller)).path);
+        let said = run.said(rule).map(|(_, help)| help);
+        assert_eq!(said, Some(help), "{caller}");
+    }
+}
+
+/// Tables of several instances of a module are not named as if they were several of one.
+#[test]
+fn advice_names_nothing_twice() {
+    let caller = "module \"network\" {\n  for_each = toset([\"a\", \"b\", \"c\"])\n  source = \"./network\"\n}\n";
+    let run = lint_files(&called(caller));
+    let (_, help) = run.said("missing_s3_gateway_endpoint").unwrap();
+    assert_eq!(help.matches("aws_route_table.private").count(), 1, "{help}");
+}
