@@ -17,7 +17,9 @@ mod native;
 mod json;
 
 pub use json::{parse_json, parse_json_values};
-pub use native::{parse_expression, parse_expression_within, parse_native, parse_template};
+pub use native::{
+    parse_blocks, parse_expression, parse_expression_within, parse_native, parse_template,
+};
 pub use tree::{
     Attribute, BinaryOperator, Block, Body, Call, Expr, ExprKind, For, ForPart, Item, Label, Name,
     Part, UnaryOperator,

@@ -236,6 +236,29 @@ impl Value {
         }
     }
 
+    /// Whether its [type](Self::ty) is, or has in it, one that is not known: without making that of a large object.
+    #[must_use]
+    pub fn has_any(&self) -> bool {
+        match &self.kind {
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::PartialString(_) => false,
+            Kind::Null(ty) => ty.has_any(),
+            Kind::Unknown(unknown) => unknown.ty.has_any(),
+            Kind::Sequence(sequence) => match &sequence.form {
+                SequenceForm::List(element) | SequenceForm::Set(element) => element.has_any(),
+                SequenceForm::Tuple => {
+                    sequence.rest.is_some() || sequence.items.iter().any(Self::has_any)
+                }
+            },
+            Kind::Mapping(mapping) => match &mapping.form {
+                MappingForm::Map(element) => element.has_any(),
+                MappingForm::Object => {
+                    mapping.rest.is_some() || mapping.entries.values().any(Self::has_any)
+                }
+            },
+            Kind::Union(_) => self.ty().has_any(),
+        }
+    }
+
     /// The known string, if it is one.
     #[must_use]
     pub const fn as_str(&self) -> Option<&Name> {

@@ -99,7 +99,7 @@ pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, F
     })?;
     let is_open = |argument: &Value| match argument.kind {
         Kind::Union(_) => true,
-        _ => !value.is_known() && value.ty() != Type::Any && argument.ty().has_any(),
+        _ => !value.is_known() && value.ty() != Type::Any && argument.has_any(),
     };
     if function.gives.ty().has_any() && arguments.iter().any(is_open) {
         // Terraform, which goes on with an unknown, has not even the type of the result.
@@ -263,7 +263,7 @@ impl Function {
         }
         let doubtful = |argument: &Value| {
             !argument.is_wholly_known()
-                && (argument.ty().has_any()
+                && (argument.has_any()
                     || argument.is_null() != Truth::No
                     || !TOTAL.contains(&self.name))
         };

@@ -17,12 +17,13 @@ use crate::{
     syntax::{self, Block, Expr, ExprKind, Name, Parsed},
 };
 
-/// Collects what the files declare together, override files last.
+/// Collects what the files declare together as they are parsed, override files last.
 pub(super) fn collect(
     sources: &Sources,
     directory: PathBuf,
     files: Vec<Arc<SourceFile>>,
     bundled: bool,
+    parse: fn(&SourceFile) -> Parsed,
 ) -> (Module, Vec<Problem>, usize) {
     let name = if bundled {
         directory.to_string_lossy().into_owned()
@@ -60,11 +61,7 @@ pub(super) fn collect(
         .map(|file| (file, false))
         .chain(overrides.iter().map(|file| (file, true)))
     {
-        let parsed = if file.is_json() {
-            syntax::parse_json(file.id, &file.text)
-        } else {
-            syntax::parse_native(file.id, &file.text)
-        };
+        let parsed = parse(file);
         note_problems(&mut module, &parsed, &mut problems);
         for block in parsed.body.blocks {
             declare(&mut module, block, is_override);

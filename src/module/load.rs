@@ -231,6 +231,7 @@ impl Loader<'_> {
             model.name.into(),
             bundled_files(self.sources, model.files),
             true,
+            parse_file,
         );
         let id = self.add(module, Vec::new(), 0);
         self.known.insert(model.name, id);
@@ -307,8 +308,12 @@ fn read_directory(
     if parts == Parts::Calls {
         files.retain(|file| file.is_json() || mention::may_call(file.text.as_bytes()));
     }
+    let parse = match parts {
+        Parts::All => parse_file,
+        Parts::Calls => parse_calls,
+    };
     let (mut module, mut problems, count) =
-        declare::collect(sources, directory.path.clone(), files, false);
+        declare::collect(sources, directory.path.clone(), files, false, parse);
     if let Ok(place) = sources.identity(&directory.path) {
         module.place = place;
     }
@@ -343,6 +348,23 @@ fn read_directory(
         }
     }
     (module, problems, count)
+}
+
+fn parse_file(file: &SourceFile) -> Parsed {
+    if file.is_json() {
+        syntax::parse_json(file.id, &file.text)
+    } else {
+        syntax::parse_native(file.id, &file.text)
+    }
+}
+
+/// Parses the calls of a file, and what decides whether they are made.
+fn parse_calls(file: &SourceFile) -> Parsed {
+    if file.is_json() {
+        syntax::parse_json(file.id, &file.text)
+    } else {
+        syntax::parse_blocks(file.id, &file.text, &["module", "variable", "locals"])
+    }
 }
 
 /// Parses a variable file.

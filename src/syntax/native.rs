@@ -23,6 +23,18 @@ const RENAMES: usize = 32;
 /// in a debug build for 64 levels of nesting: call it on a thread with an explicit, larger one.
 #[must_use]
 pub fn parse_native(file: FileId, text: &str) -> Parsed {
+    parse_items(file, text, |_| true)
+}
+
+/// Reads the blocks of some kinds and nothing else: what is wrong elsewhere is not told. Stack as for [`parse_native`].
+#[must_use]
+pub fn parse_blocks(file: FileId, text: &str, kinds: &[&str]) -> Parsed {
+    parse_items(file, text, |item| {
+        kinds.iter().any(|kind| item.starts_with(kind))
+    })
+}
+
+fn parse_items(file: FileId, text: &str, is_wanted: impl Fn(&str) -> bool) -> Parsed {
     let scan = scan(text, Start::File, false);
     let mut reader = Reader {
         file,
@@ -41,6 +53,10 @@ pub fn parse_native(file: FileId, text: &str) -> Parsed {
     let mut attributes: HashSet<Name> = HashSet::new();
     let mut after_problem = false;
     for item in &scan.items {
+        let start = text.get(item.range.start..).unwrap_or_default();
+        if !is_wanted(start.trim_start()) {
+            continue;
+        }
         match reader.item(&scan, item) {
             Ok(body) => {
                 for attribute in &body.attributes {
@@ -57,7 +73,6 @@ pub fn parse_native(file: FileId, text: &str) -> Parsed {
             }
             Err(fault) => {
                 // One slip often spoils the lines after it: only what looks like a block of its own is reported again.
-                let start = text.get(item.range.start..).unwrap_or_default();
                 if !after_problem || starts_like_block(start) {
                     parsed.problems.push(problem(file, text, fault));
                 }

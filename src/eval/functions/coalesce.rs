@@ -72,7 +72,7 @@ fn common_arguments(arguments: &[Value], types: &[Type]) -> Option<(Type, Vec<Va
         return Some((common, arguments.to_vec()));
     }
     let fit = |argument: &Value| {
-        if argument.ty().has_any() && !reaches(&argument.ty(), &common) {
+        if argument.has_any() && !reaches(&argument.ty(), &common) {
             // What it turns out to be decides whether it is passed over.
             return Some(Value::unknown(common.clone(), Why::Condition));
         }
