@@ -120,6 +120,10 @@ struct Screen {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of the command line, independent of each other"
+)]
 struct Check {
     /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename [default: .]
     paths: Vec<PathBuf>,
