@@ -301,3 +301,31 @@ resource "aws_ssm_parameter" "p" {
         ],
     );
 }
+
+#[test]
+fn references_may_begin_with_resource() {
+    let main = r#"
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "s" {
+  count      = resource.aws_vpc.v.cidr_block == "10.0.0.0/16" ? 2 : 1
+  vpc_id     = resource.aws_vpc.v.id
+  cidr_block = cidrsubnet(resource.aws_vpc.v.cidr_block, 8, count.index)
+}
+"#;
+    hold(
+        "resource",
+        main,
+        vec![
+            ("resource.aws_vpc.v.cidr_block", Known(json!("10.0.0.0/16"))),
+            ("resource.aws_vpc.v.id == aws_vpc.v.id", Known(json!(true))),
+            (
+                "resource.aws_subnet.s[1].cidr_block",
+                Known(json!("10.0.1.0/24")),
+            ),
+            ("length(aws_subnet.s)", Known(json!(2))),
+            ("aws_subnet.s[0].vpc_id == aws_vpc.v.id", Known(json!(true))),
+        ],
+    );
+}

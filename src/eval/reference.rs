@@ -99,7 +99,7 @@ impl<'p> Evaluation<'p> {
                     "var" => Ok(self.variable(scope, &label.text)),
                     "local" => self.local(scope, &label.text),
                     "module" => self.call_value(scope, &label.text),
-                    "data" => return None,
+                    "data" | "resource" => return None,
                     "each" => each(env, &label.text),
                     "count" => match env.instance() {
                         Some((key, None)) => Ok(key.clone()),
@@ -120,11 +120,9 @@ impl<'p> Evaluation<'p> {
                     ),
                 })
             }
-            ExprKind::Attribute(inner, ty)
-                if is_variable(inner, "data") && env.name("data").is_none() =>
-            {
+            ExprKind::Attribute(inner, ty) if mode_of(inner, env).is_some() => {
                 let name = ResourceName {
-                    mode: Mode::Data,
+                    mode: mode_of(inner, env)?,
                     ty: ty.text.clone(),
                     name: label.text.clone(),
                 };
@@ -221,6 +219,19 @@ impl<'p> Evaluation<'p> {
             _ => environment(&format!("path.{name}")),
         }
     }
+}
+
+/// What `data.` and, since Terraform 0.15, `resource.` lead to.
+fn mode_of(root: &Expr, env: &Env<'_, '_>) -> Option<Mode> {
+    let ExprKind::Variable(name) = &root.kind else {
+        return None;
+    };
+    let mode = match &**name {
+        "data" => Mode::Data,
+        "resource" => Mode::Managed,
+        _ => return None,
+    };
+    env.name(name).is_none().then_some(mode)
 }
 
 /// A variable or local that is not declared. Generators such as Terragrunt write them into the module when they run: it is unknown,

@@ -119,6 +119,14 @@ fn written_references<'p>(
         return;
     }
     if let ExprKind::Attribute(base, label) = &expr.kind
+        && let ExprKind::Attribute(root, ty) = &base.kind
+        && matches!(&root.kind, ExprKind::Variable(root) if &**root == "resource")
+    {
+        let name = format_args!("{}.{}", ty.text, label.text);
+        into.insert(scope.address_of(name).to_string());
+        return;
+    }
+    if let ExprKind::Attribute(base, label) = &expr.kind
         && let ExprKind::Variable(root) = &base.kind
     {
         match &**root {
