@@ -329,3 +329,66 @@ resource "aws_subnet" "s" {
         ],
     );
 }
+
+#[test]
+fn what_the_provider_may_change_is_not_taken_as_written() {
+    let main = r#"
+data "aws_vpc" "v" {
+  tags = { Name = "main" }
+}
+data "aws_vpc" "by_id" {
+  id = "vpc-1"
+}
+resource "aws_s3_bucket_policy" "b" {
+  bucket = "x"
+  policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+}
+resource "aws_lb" "n" {
+  name               = "n"
+  load_balancer_type = "network"
+  subnets            = ["subnet-1", "subnet-2"]
+}
+resource "aws_security_group" "s" {
+  vpc_id = "vpc-1"
+  dynamic "ingress" {
+    for_each = []
+    content {
+      protocol  = "tcp"
+      from_port = 443
+      to_port   = 443
+    }
+  }
+  egress = []
+}
+resource "aws_subnet" "s" {
+  vpc_id            = "vpc-1"
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = ""
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::111111111111:role/f"
+  vpc_config {
+    subnet_ids         = []
+    security_group_ids = []
+  }
+}
+"#;
+    hold(
+        "changed",
+        main,
+        vec![
+            ("lookup(data.aws_vpc.v.tags, \"Env\", \"none\")", Unknown),
+            ("data.aws_vpc.by_id.id", Known(json!("vpc-1"))),
+            ("aws_s3_bucket_policy.b.policy == \"{}\"", Unknown),
+            ("aws_lb.n.enable_cross_zone_load_balancing", Unknown),
+            ("length(aws_security_group.s.ingress)", Unknown),
+            ("length(aws_security_group.s.egress)", Known(json!(0))),
+            ("aws_subnet.s.availability_zone", Unknown),
+            (
+                "aws_lambda_function.f.vpc_config[0].security_group_ids",
+                Known(Json::Null),
+            ),
+        ],
+    );
+}

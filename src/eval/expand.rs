@@ -132,7 +132,7 @@ impl<'p> Evaluation<'p> {
                     Mode::Managed => provider::resource(&name.ty),
                     Mode::Data => provider::data_source(&name.ty),
                 };
-                Some(planned::referenced(&name.ty, &instance.value, schema))
+                Some(planned::referenced(name, &instance.value, schema))
             });
             Rc::new(Expansion { instances, value })
         };

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    module::{Mode, ResourceName},
     provider::{Attribute, Block, Nesting, Schema, normal},
     syntax::Name,
-    value::{Kind, MappingForm, SequenceForm, Truth, Type, Unknown, Value},
+    value::{Kind, MappingForm, OriginId, SequenceForm, Truth, Type, Unknown, Value},
 };
 
 /// The value of an instance as a reference to it sees it.
 ///
 /// Of a type outside the table nothing that is written can be relied on: the provider may convert it, or have another default.
 #[must_use]
-pub fn referenced(ty: &str, value: &Value, schema: Option<&Schema>) -> Value {
+pub fn referenced(name: &ResourceName, value: &Value, schema: Option<&Schema>) -> Value {
     let Some((mapping, identity)) = value
         .as_mapping()
         .and_then(|mapping| Some((mapping, mapping.rest.as_ref()?)))
@@ -20,7 +21,7 @@ pub fn referenced(ty: &str, value: &Value, schema: Option<&Schema>) -> Value {
         return value.clone();
     };
     let entries = schema.map_or_else(BTreeMap::new, |schema| {
-        members(ty, &mapping.entries, schema, identity)
+        members(name, &mapping.entries, schema, identity)
     });
     Value::mapping(MappingForm::Object, entries, Some(identity.clone()))
         .at(value.origin)
@@ -42,21 +43,21 @@ pub(super) fn unset(name: &str, attribute: &Attribute, identity: &Unknown) -> Va
 
 /// The attributes and blocks that the schema names. Another may be of a later version: what becomes of it is not known.
 fn members(
-    ty: &str,
+    of: &ResourceName,
     entries: &BTreeMap<Name, Value>,
     schema: &Schema,
     identity: &Unknown,
 ) -> BTreeMap<Name, Value> {
     let member = |(name, value): (&Name, &Value)| {
         let planned = match (schema.attributes.get(&**name), schema.blocks.get(&**name)) {
-            (Some(attribute), _) => match normal::is_planned(ty, name, entries) {
-                Truth::Yes => argument(ty, name, value, attribute, identity),
+            (Some(attribute), _) => match normal::is_planned(&of.ty, name, entries) {
+                Truth::Yes => argument(of, name, value, attribute, identity),
                 Truth::No => Value::null(attribute.ty.clone()).at(value.origin),
                 Truth::Unknown => {
                     Value::unknown(attribute.ty.clone(), identity.why.clone()).at(value.origin)
                 }
             },
-            (None, Some(block)) => blocks(ty, value, block, &identity.attribute(name)),
+            (None, Some(block)) => blocks(of, value, block, &identity.attribute(name)),
             (None, None) => return None,
         };
         Some((name.clone(), planned))
@@ -65,14 +66,27 @@ fn members(
 }
 
 fn argument(
-    ty: &str,
+    of: &ResourceName,
     name: &str,
     value: &Value,
     attribute: &Attribute,
     identity: &Unknown,
 ) -> Value {
     let planned = match &value.kind {
-        _ if attribute.as_blocks => planned(ty, value, attribute),
+        // Blocks of which none is left are none that are written.
+        _ if attribute.as_blocks && is_empty(value) && value.origin == OriginId::NONE => {
+            unset(name, attribute, identity)
+        }
+        _ if attribute.as_blocks => planned(&of.ty, value, attribute),
+        // They are what was looked for; what is found may have more.
+        Kind::Sequence(_) | Kind::Mapping(_)
+            if of.mode == Mode::Data && attribute.optional && attribute.computed =>
+        {
+            unset(name, attribute, identity)
+        }
+        Kind::String(text) if text.is_empty() && attribute.optional && attribute.computed => {
+            unset(name, attribute, identity)
+        }
         _ if attribute.write_only => {
             return Value::null(attribute.ty.clone()).at(value.origin);
         }
@@ -96,7 +110,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// Nested blocks of one kind: a set in its order, a single one as the object that it is.
-fn blocks(ty: &str, value: &Value, block: &Block, identity: &Unknown) -> Value {
+fn blocks(of: &ResourceName, value: &Value, block: &Block, identity: &Unknown) -> Value {
     let Kind::Sequence(sequence) = &value.kind else {
         return value.clone();
     };
@@ -111,7 +125,7 @@ fn blocks(ty: &str, value: &Value, block: &Block, identity: &Unknown) -> Value {
             Nesting::Single => identity.clone(),
             _ => identity.element(index),
         };
-        let entries = members(ty, &mapping.entries, block.schema(), &identity);
+        let entries = members(of, &mapping.entries, block.schema(), &identity);
         Value::mapping(mapping.form.clone(), entries, mapping.rest.clone())
             .at(item.origin)
             .hidden(item.sensitive)

@@ -17,7 +17,7 @@ pub(super) fn values(instance: &Instance<'_>) -> (Json, Json) {
         Mode::Data => provider::data_source(&name.ty),
     };
     // Of a type outside the table there is only what is written.
-    let planned = schema.map(|schema| planned::referenced(&name.ty, &instance.value, Some(schema)));
+    let planned = schema.map(|schema| planned::referenced(name, &instance.value, Some(schema)));
     let planned = planned.as_ref().and_then(Value::as_mapping);
     let (mut values, mut masks) = (Map::new(), Map::new());
     for argument in instance.configured() {

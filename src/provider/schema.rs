@@ -38,7 +38,7 @@ pub struct Attribute {
     pub sensitive: bool,
     /// Whether it is given to the provider and kept nowhere: a plan says null.
     pub write_only: bool,
-    /// Whether the provider plans another text than the one that is written, in a way that is not known here.
+    /// Whether the provider may plan another text than the one that is written, in a way that is not known here.
     pub rewritten: bool,
     /// Whether an empty collection is planned as if nothing were set.
     pub drops_empty: bool,

@@ -10,6 +10,22 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FLAGS = [("r", "required"), ("o", "optional"), ("c", "computed"), ("s", "sensitive"), ("w", "write_only")]
+# What is known exactly, by type and argument.
+EXACT = {
+    ("aws_default_security_group", "protocol"),
+    ("aws_iam_policy", "policy"),
+    ("aws_iam_role", "assume_role_policy"),
+    ("aws_iam_role_policy", "policy"),
+    ("aws_lb_listener", "protocol"),
+    ("aws_lb_target_group", "protocol"),
+    ("aws_network_acl_rule", "protocol"),
+    ("aws_route53_zone", "name"),
+    ("aws_security_group_rule", "protocol"),
+    ("aws_vpc_endpoint", "policy"),
+    ("aws_vpc_endpoint_policy", "policy"),
+    ("aws_vpc_security_group_egress_rule", "ip_protocol"),
+    ("aws_vpc_security_group_ingress_rule", "ip_protocol"),
+}
 # A type as long as this is that of a dashboard; nobody reads an endpoint's values out of it.
 LONGEST_TYPE = 4000
 
@@ -22,7 +38,7 @@ HEAD = """\
 # NAME<tab>TYPE<tab>FLAGS[<tab>DEFAULT]
 # NAME<tab>list|set|map|single<tab>[c|?]@NUMBER of a nested block; c: the provider decides if there is none
 #
-# FLAGS: required, optional, computed, sensitive, write-only; n: the provider plans another text than what is written; e: an empty
+# FLAGS: required, optional, computed, sensitive, write-only; n: the provider may plan another text than what is written; e: an empty
 # collection is planned as if it were not set; ?: no plan has shown what holds if it is not set.
 # DEFAULT: = is what a plan shows for an argument that is not set; ~ is what a plan leaves unknown, but the provider sends when it
 # creates the object, or AWS assumes. Without one, an argument that is not set is null, or what the provider decides if computed.
@@ -48,11 +64,27 @@ def literal(value):
     return None
 
 
+def is_rewritten(ty, name):
+    """Whether the provider may plan another text than the one that is written: JSON in its own order, names in small letters, checksums.
+
+    What src/provider/normal.rs rewrites in the same way is left to it.
+    """
+    if (ty, name) in EXACT:
+        return False
+    return (
+        name in ("event_pattern", "template_body", "user_data", "user_data_base64", "public_key", "engine", "replication_group_id")
+        or name.endswith(("policy", "policies", "policy_document", "policy_body"))
+        or name in ("name", "domain_name")
+        and ty.startswith(("aws_route53", "aws_elasticache", "aws_db_", "aws_rds_", "aws_docdb_", "aws_neptune_", "aws_redshift_"))
+        or name in ("protocol", "cluster_identifier", "identifier", "definition", "content", "document", "secret_string", "body")
+    )
+
+
 class Observed:
     """What plans show of the arguments and blocks at a path of a type that are not set."""
 
     def __init__(self, files):
-        self.unset, self.empty, self.rewritten = {}, {}, set()
+        self.unset, self.empty = {}, {}
         for file in files:
             for ty, path, kind, value in json.loads(Path(file).read_text())["observed"]:
                 path = tuple(path)
@@ -60,8 +92,6 @@ class Observed:
                     self.unset.setdefault((ty, path), []).append(value)
                 elif kind == "empty":
                     self.empty[ty, path] = value
-                elif kind == "rewritten":
-                    self.rewritten.add((ty, path))
 
 
 class Table:
@@ -100,9 +130,9 @@ class Table:
             elif "c" in flags:
                 # Terraform would let the provider decide, but this one says null.
                 flags = flags.replace("c", "")
-        if "o" in flags and self.drops_empty(kind, ty, path, named):
+        if ("o" in flags or "r" in flags) and self.drops_empty(kind, ty, path, named):
             flags += "e"
-        if (ty, path) in self.observed.rewritten:
+        if kind == "resource" and named == "string" and is_rewritten(ty, path[-1]):
             flags += "n"
         return f"{named}\t{flags}{default}"
 
