@@ -388,7 +388,12 @@ impl Check {
             } else {
                 String::new()
             },
-            notes: if quiet { String::new() } else { notes.concat() },
+            // What a run fails for is told whatever happens.
+            notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
+                String::new()
+            } else {
+                notes.concat()
+            },
             documents: documents
                 .map(|(index, (format, path))| Document {
                     path,

@@ -120,9 +120,20 @@ fn who_insists_gets_a_failure() {
     let run = check(&scene.0, &[], &[]);
     assert_eq!(run.status, 1);
     assert!(run.notes.contains("makes that an error"), "{}", run.notes);
+    let quiet = check(&scene.0, &["--quiet"], &[]);
+    assert_eq!((quiet.status, &quiet.notes), (1, &run.notes));
     assert_eq!(status(&[], &[("VPCELINT_FAIL_ON_UNFOLLOWED", "false")]), 0);
     scene.write("main.tf", "");
     assert_eq!(status(&[], &[]), 0);
+}
+
+#[test]
+fn of_modules_that_leave_endpoints_alone_nothing_is_missed() {
+    let label = call("label", "source = \"cloudposse/label/null\"");
+    let eks = call("eks", "source = \"terraform-aws-modules/eks/aws\"");
+    let scene = project("bystanders", &[("main.tf", &(label + &eks))]);
+    let run = check(&scene.0, &["--fail-on-unfollowed"], &[]);
+    assert_eq!(run.status, 0, "{}", run.notes);
 }
 
 /// What is known is followed, and what is not made need not be.

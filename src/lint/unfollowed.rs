@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc};
 use crate::{
     eval::{Evaluation, ModuleInstance, call_path},
     module::{self, Call, ModuleId, Program, Target, Unfollowed},
+    network,
     source::Sources,
     span::{FileId, Span},
 };
@@ -91,6 +92,10 @@ pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
             let Target::Unfollowed(reason) = call.target else {
                 continue;
             };
+            // Of these it is known that nothing is missed.
+            if network::leaves_endpoints_alone(call) {
+                continue;
+            }
             let is_new = evaluation.target(&scope, call).is_none()
                 && evaluation.may_make(&scope, call)
                 && calls.insert(path.clone());

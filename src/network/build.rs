@@ -18,6 +18,8 @@ mod transit;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
+pub use bystander::leaves_endpoints_alone;
+
 use super::{
     Fact, Identity, Network, Place, Resource, Set, fact::unknown_part, identity::names_nothing,
 };

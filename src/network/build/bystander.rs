@@ -76,9 +76,9 @@ const BYSTANDERS: [(&str, &[&str]); 3] = [
     ("aws-ia", &["eks-blueprints-addon", "eks-blueprints-addons"]),
 ];
 
-/// Whether a call that cannot be followed leads to one of them.
+/// Whether a call that cannot be followed leads to a registry module that leaves endpoints alone, whatever it is given.
 #[must_use]
-pub(super) fn is_one(call: &Call) -> bool {
+pub fn leaves_endpoints_alone(call: &Call) -> bool {
     source_out_of_sight(call).is_some_and(|source| names_one(source))
 }
 

@@ -20,7 +20,9 @@ pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstanc
     for scope in scopes {
         world.unread |= !scope.module.complete;
         for call in scope.module.calls.values() {
-            if !evaluation.children(scope, &call.name).are_seen() && !bystander::is_one(call) {
+            if !evaluation.children(scope, &call.name).are_seen()
+                && !bystander::leaves_endpoints_alone(call)
+            {
                 pass(&mut world, evaluation, scope, call);
             }
         }
