@@ -1,5 +1,6 @@
 //! Modules: what the files of a directory declare together, which module calls which, and which are roots.
 
+mod bystander;
 pub mod known;
 mod local;
 mod lockfile;
@@ -21,6 +22,7 @@ mod survey;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
+pub use bystander::{attaches_to_transit_gateway, leaves_endpoints_alone};
 pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
 pub use load::{load, load_calls, parse_values};

@@ -44,7 +44,6 @@ mod topology;
 mod build;
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
-pub use build::leaves_endpoints_alone;
 pub use case::{Case, Made, Subject};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};

@@ -5,7 +5,6 @@ use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc};
 use crate::{
     eval::{Evaluation, ModuleInstance, call_path},
     module::{self, Call, ModuleId, Program, Target, Unfollowed},
-    network,
     source::Sources,
     span::{FileId, Span},
 };
@@ -93,7 +92,7 @@ pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
                 continue;
             };
             // Of these it is known that nothing is missed.
-            if network::leaves_endpoints_alone(call) {
+            if module::leaves_endpoints_alone(call) {
                 continue;
             }
             let is_new = evaluation.target(&scope, call).is_none()

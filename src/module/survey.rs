@@ -10,6 +10,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
+    bystander,
     concern::{concerns, has_escapes, with_plain_slashes},
     local::MayCall,
     lockfile,
@@ -220,7 +221,9 @@ impl Told {
         self.calls.anywhere = self.calls.anywhere || has_escapes(&text);
         self.calls.note(directory, &text);
         self.may_call = self.may_call || may_call(&text);
-        let foreign = foreign_sources(&text).into_iter();
+        // Where these lead nothing is missed.
+        let is_missed = |source: &Option<&str>| !source.is_some_and(bystander::names_one);
+        let foreign = foreign_sources(&text).into_iter().filter(is_missed);
         foreign.map(|source| source.map(str::to_owned)).collect()
     }
 }

@@ -1,6 +1,5 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
-mod bystander;
 mod call;
 mod endpoint;
 mod exports;
@@ -17,8 +16,6 @@ mod usage;
 mod transit;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
-
-pub use bystander::leaves_endpoints_alone;
 
 use super::{
     Fact, Identity, Network, Place, Resource, Set, fact::unknown_part, identity::names_nothing,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, blocks, bystander, member, set_value};
+use super::{Builder, blocks, member, set_value};
 use crate::{
     address::Address,
     eval::{Exists, Instance},
+    module,
     network::{
         Identity, Transit,
         identity::names_nothing,
@@ -66,7 +67,7 @@ impl Builder<'_, '_> {
         }
         for scope in &self.scopes {
             let calls = scope.module.calls.values();
-            for call in calls.filter(|call| bystander::attaches_to_transit_gateway(call)) {
+            for call in calls.filter(|call| module::attaches_to_transit_gateway(call)) {
                 let address = scope.address_of(format_args!("module.{}", call.name));
                 for (_, argument) in self.evaluation.arguments(scope, call) {
                     given_subnets(&argument, &Address::from(&*address), &mut transit.holders);

@@ -2,10 +2,9 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use super::bystander;
 use crate::{
     eval::{Evaluation, ModuleInstance},
-    module::Call,
+    module::{self, Call},
     network::World,
     syntax::{Expr, ExprKind},
     value::{Fragment, Kind, Value},
@@ -21,7 +20,7 @@ pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstanc
         world.unread |= !scope.module.complete;
         for call in scope.module.calls.values() {
             if !evaluation.children(scope, &call.name).are_seen()
-                && !bystander::leaves_endpoints_alone(call)
+                && !module::leaves_endpoints_alone(call)
             {
                 pass(&mut world, evaluation, scope, call);
             }

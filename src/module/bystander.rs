@@ -1,9 +1,7 @@
 //! Registry modules that leave endpoints alone, whatever ids they are given.
 
-use crate::{
-    module::{Call, Target},
-    syntax::Name,
-};
+use super::{Call, Target};
+use crate::syntax::Name;
 
 /// By publisher: modules that declare no resource of the `aws_vpc_endpoint` family, in any release, nor call a module that does
 /// (read in their repositories and all their tags, 2026-11). Some make endpoints of a service of their own, such as
@@ -84,7 +82,7 @@ pub fn leaves_endpoints_alone(call: &Call) -> bool {
 
 /// Whether a call that cannot be followed leads to the module that attaches the subnets it is given to a transit gateway.
 #[must_use]
-pub(super) fn attaches_to_transit_gateway(call: &Call) -> bool {
+pub fn attaches_to_transit_gateway(call: &Call) -> bool {
     let of = |source: &Name| names(source, "terraform-aws-modules", &["transit-gateway"]);
     source_out_of_sight(call).is_some_and(of)
 }
@@ -94,7 +92,8 @@ fn source_out_of_sight(call: &Call) -> Option<&Name> {
     source.filter(|_| matches!(call.target, Target::Unfollowed(_)))
 }
 
-fn names_one(source: &str) -> bool {
+/// Whether a source, as a call writes it, is that of one of them.
+pub(super) fn names_one(source: &str) -> bool {
     let of = |(publisher, modules): &(&str, &[&str])| names(source, publisher, modules);
     BYSTANDERS.iter().any(of)
 }
