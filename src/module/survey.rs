@@ -222,8 +222,9 @@ impl Told {
         self.calls.note(directory, &text);
         self.may_call = self.may_call || may_call(&text);
         // Where these lead nothing is missed.
-        let is_missed = |source: &Option<&str>| !source.is_some_and(bystander::names_one);
-        let foreign = foreign_sources(&text).into_iter().filter(is_missed);
+        let mut foreign = foreign_sources(&text);
+        foreign.retain(|source| !source.is_some_and(bystander::names_one));
+        let foreign = foreign.into_iter();
         foreign.map(|source| source.map(str::to_owned)).collect()
     }
 }
