@@ -196,10 +196,9 @@ impl<'p> Evaluation<'p> {
             entries.insert((*name).into(), value);
         }
         for (name, block) in &schema.blocks {
-            if entries.contains_key(*name) || block.nesting == Nesting::Single {
-                continue;
+            if !entries.contains_key(*name) && block.nesting != Nesting::Single {
+                entries.insert((*name).into(), Value::tuple(Vec::new()));
             }
-            entries.insert((*name).into(), Value::tuple(Vec::new()));
         }
     }
 }

@@ -1,18 +1,16 @@
 //! `count` and `for_each`: which instances a block has, and what a reference to all of them is worth.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{cell::OnceCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Binding, Env, Evaluation, Exists, Expansion, Instance, Key, ModuleInstance, Outcome, Repeated,
-    convert,
+    Binding, Env, Evaluation, Exists, Expansion, Key, ModuleInstance, Outcome, Repeated, convert,
     module_instance::{Alternative, Form, Repetition},
     planned,
     reference::undeclared,
     symbolic,
 };
 use crate::{
-    module::{Mode, ResourceName},
-    provider,
+    module::ResourceName,
     syntax::{Block, Name},
     value::{Kind, MappingForm, OriginId, Symbol, Type, Unknown, Value, Why},
 };
@@ -121,20 +119,16 @@ impl<'p> Evaluation<'p> {
             if !self.fuel.make_resources(repetition.repeated.len()) {
                 return Rc::new(Expansion::unseen(address, Why::Limit));
             }
-            let instances: Vec<Rc<Instance<'p>>> = repetition
+            let instances = repetition
                 .repeated
                 .iter()
                 .map(|repeated| Rc::new(self.instance(scope, resource, repeated, repetition.basis)))
                 .collect();
-            let value = repetition.collected(&address, |key| {
-                let instance = instances.iter().find(|instance| instance.key == *key)?;
-                let schema = match name.mode {
-                    Mode::Managed => provider::resource(&name.ty),
-                    Mode::Data => provider::data_source(&name.ty),
-                };
-                Some(planned::referenced(name, &instance.value, schema))
-            });
-            Rc::new(Expansion { instances, value })
+            Rc::new(Expansion {
+                instances,
+                repetition: Some(repetition),
+                value: OnceCell::new(),
+            })
         };
         scope.resources.get(name, compute, || {
             Rc::new(Expansion::unseen(scope.address_of(name), Why::Cycle))
@@ -148,7 +142,9 @@ impl<'p> Evaluation<'p> {
         name: &ResourceName,
     ) -> Outcome {
         if scope.module.resources.contains_key(name) {
-            Ok(self.expansion(scope, name).value.clone())
+            let expansion = self.expansion(scope, name);
+            let make = || expansion.collected(name, scope.address_of(name));
+            Ok(expansion.value.get_or_init(make).clone())
         } else {
             undeclared(scope, &name.to_string())
         }
@@ -160,8 +156,24 @@ impl Expansion<'_> {
     fn unseen(address: Arc<str>, why: Why) -> Self {
         Self {
             instances: Vec::new(),
-            value: symbolic(address, Type::Any, why).into(),
+            repetition: None,
+            value: OnceCell::from(Value::from(symbolic(address, Type::Any, why))),
         }
+    }
+
+    /// Its instances together, as a reference sees them.
+    fn collected(&self, name: &ResourceName, address: Arc<str>) -> Value {
+        let Some(repetition) = &self.repetition else {
+            return symbolic(address, Type::Any, Why::Cycle).into();
+        };
+        let schema = planned::schema(name);
+        repetition.collected(&address, |key| {
+            let instance = self
+                .instances
+                .iter()
+                .find(|instance| instance.key == *key)?;
+            Some(planned::referenced(name, &instance.value, schema))
+        })
     }
 }
 

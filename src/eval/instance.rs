@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 use super::{
     Env, Evaluation, Instance, ModuleInstance, Repeated, access,
     body::{Level, META, META_BLOCKS, nested_name},
-    symbolic,
+    planned, symbolic,
 };
 use crate::{
     module::{Mode, Resource},
@@ -96,9 +96,10 @@ impl<'p> Evaluation<'p> {
     ) -> Instance<'p> {
         let name = &resource.name;
         let address = scope.address_of(format_args!("{name}{}", repeated.key));
-        let (schema, why) = match name.mode {
-            Mode::Managed => (provider::resource(&name.ty), Why::Resource(address.clone())),
-            Mode::Data => (provider::data_source(&name.ty), Why::Data(address.clone())),
+        let schema = planned::schema(name);
+        let why = match name.mode {
+            Mode::Managed => Why::Resource(address.clone()),
+            Mode::Data => Why::Data(address.clone()),
         };
         let identity = symbolic(address.clone(), Type::Any, why);
         let binding = Self::binding_of(repeated, &scope.address_of(name));

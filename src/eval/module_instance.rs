@@ -3,7 +3,13 @@
 //! A module instance holds the instances of its resources and calls, and they hold it: their types stand together, and what is done with each
 //! in a file of its own. To what is evaluated in it, it is the scope.
 
-use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    hash::Hash,
+    rc::Rc,
+    sync::Arc,
+};
 
 use crate::{
     module::{Call, Module, Resource, ResourceName},
@@ -131,8 +137,10 @@ pub(super) enum Form {
 pub struct Expansion<'p> {
     /// In the order of their keys; the symbolic instance last.
     pub instances: Vec<Rc<Instance<'p>>>,
-    /// What the resource's name is worth in expressions.
-    pub value: Value,
+    /// What they were repeated by; none where they cannot be had.
+    pub(super) repetition: Option<Repetition>,
+    /// What the resource's name is worth in expressions: made when one asks for it, since of most resources nobody does.
+    pub(super) value: OnceCell<Value>,
 }
 
 /// One instance of a resource or data source.

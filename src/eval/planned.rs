@@ -4,10 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::{
     module::{Mode, ResourceName},
-    provider::{Attribute, Block, Nesting, Schema, normal},
+    provider::{self, Attribute, Block, Nesting, Schema, normal},
     syntax::Name,
     value::{Kind, MappingForm, OriginId, SequenceForm, Truth, Type, Unknown, Value},
 };
+
+/// What the provider says of a type; `None` for types outside its table.
+#[must_use]
+pub fn schema(name: &ResourceName) -> Option<&'static Schema> {
+    match name.mode {
+        Mode::Managed => provider::resource(&name.ty),
+        Mode::Data => provider::data_source(&name.ty),
+    }
+}
 
 /// The value of an instance as a reference to it sees it.
 ///
@@ -72,33 +81,36 @@ fn argument(
     attribute: &Attribute,
     identity: &Unknown,
 ) -> Value {
-    let planned = match &value.kind {
-        // Blocks of which none is left are none that are written.
-        _ if attribute.as_blocks && is_empty(value) && value.origin == OriginId::NONE => {
-            unset(name, attribute, identity)
-        }
-        _ if attribute.as_blocks => planned(&of.ty, value, attribute),
-        // They are what was looked for; what is found may have more.
-        Kind::Sequence(_) | Kind::Mapping(_)
-            if of.mode == Mode::Data && attribute.optional && attribute.computed =>
-        {
-            unset(name, attribute, identity)
-        }
-        Kind::String(text) if text.is_empty() && attribute.optional && attribute.computed => {
-            unset(name, attribute, identity)
-        }
-        _ if attribute.write_only => {
-            return Value::null(attribute.ty.clone()).at(value.origin);
-        }
-        _ if attribute.drops_empty && is_empty(value) => unset(name, attribute, identity),
-        Kind::String(_) | Kind::Union(_) if attribute.rewritten => {
+    if attribute.write_only {
+        return Value::null(attribute.ty.clone()).at(value.origin);
+    }
+    let may_be_rewritten = matches!(value.kind, Kind::String(_) | Kind::Union(_));
+    let planned = match () {
+        () if is_left_out(of, value, attribute) => unset(name, attribute, identity),
+        () if attribute.as_blocks => planned(&of.ty, value, attribute),
+        () if attribute.rewritten && may_be_rewritten => {
             Value::unknown(attribute.ty.clone(), identity.why.clone())
         }
-        _ => return value.clone().hidden(attribute.sensitive),
+        () => value.clone(),
     };
     planned
         .at(value.origin)
         .hidden(value.sensitive || attribute.sensitive)
+}
+
+/// Whether the provider takes what is written for nothing at all.
+fn is_left_out(of: &ResourceName, value: &Value, attribute: &Attribute) -> bool {
+    if attribute.as_blocks {
+        // Blocks of which none is left are none that are written.
+        return is_empty(value) && value.origin == OriginId::NONE;
+    }
+    let decides = attribute.optional && attribute.computed;
+    match &value.kind {
+        // They are what was looked for; what is found may have more.
+        Kind::Sequence(_) | Kind::Mapping(_) if of.mode == Mode::Data && decides => true,
+        Kind::String(text) => text.is_empty() && decides,
+        _ => attribute.drops_empty && is_empty(value),
+    }
 }
 
 fn is_empty(value: &Value) -> bool {

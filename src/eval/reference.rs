@@ -90,6 +90,16 @@ impl<'p> Evaluation<'p> {
             return None;
         };
         let scope = env.scope;
+        if let ExprKind::Attribute(root, ty) = &base.kind
+            && let Some(mode) = mode_of(root, env)
+        {
+            let name = ResourceName {
+                mode,
+                ty: ty.text.clone(),
+                name: label.text.clone(),
+            };
+            return Some(self.resource_value(scope, &name));
+        }
         match &base.kind {
             ExprKind::Variable(root) => {
                 if env.name(root).is_some() {
@@ -119,14 +129,6 @@ impl<'p> Evaluation<'p> {
                         },
                     ),
                 })
-            }
-            ExprKind::Attribute(inner, ty) if mode_of(inner, env).is_some() => {
-                let name = ResourceName {
-                    mode: mode_of(inner, env)?,
-                    ty: ty.text.clone(),
-                    name: label.text.clone(),
-                };
-                Some(self.resource_value(scope, &name))
             }
             // Terraform depends on that output only, not on all of the module.
             ExprKind::Attribute(inner, call)

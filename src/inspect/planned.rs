@@ -5,17 +5,14 @@ use serde_json::{Map, Value as Json};
 use crate::{
     eval::{Instance, planned},
     module::Mode,
-    provider::{self, Attribute, Schema},
+    provider::{Attribute, Schema},
     value::{Kind, Value},
 };
 
 /// The values of the arguments that are configured, and the mask of what is unknown in them; both objects.
 pub(super) fn values(instance: &Instance<'_>) -> (Json, Json) {
     let name = &instance.resource.name;
-    let schema = match name.mode {
-        Mode::Managed => provider::resource(&name.ty),
-        Mode::Data => provider::data_source(&name.ty),
-    };
+    let schema = planned::schema(name);
     // Of a type outside the table there is only what is written.
     let planned = schema.map(|schema| planned::referenced(name, &instance.value, Some(schema)));
     let planned = planned.as_ref().and_then(Value::as_mapping);

@@ -66,13 +66,12 @@ pub fn is_planned(ty: &str, argument: &str, arguments: &BTreeMap<Name, Value>) -
         "enable_zonal_shift" => &["application", "network"],
         _ => return Truth::Yes,
     };
-    // What is not set has a default in some kinds.
-    let is_set = |value: &Value| !matches!(value.kind, Kind::Null(_));
-    if argument.contains("_routing_policy") || argument.contains("cross_zone") {
-        let written = arguments.get(argument).is_some_and(is_set);
-        if !written {
-            return Truth::Unknown;
-        }
+    // What is not set, and has no default in all kinds, has one in some.
+    if !arguments
+        .get(argument)
+        .is_some_and(|it| !matches!(it.kind, Kind::Null(_)))
+    {
+        return Truth::Unknown;
     }
     let kind = arguments.get("load_balancer_type").and_then(Value::as_str);
     kind.map_or(Truth::Unknown, |kind| Truth::from(kinds.contains(&&**kind)))
