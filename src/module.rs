@@ -209,6 +209,21 @@ pub struct Call {
     pub target: Target,
 }
 
+impl Call {
+    /// The text of an argument, if that is written out.
+    #[must_use]
+    pub fn literal(&self, argument: &str) -> Option<&Name> {
+        self.block.body.attribute(argument)?.value.literal()
+    }
+
+    /// The place that says where it leads.
+    #[must_use]
+    pub fn source_span(&self) -> Span {
+        let source = self.block.body.attribute("source");
+        source.map_or(self.block.header, |source| source.span)
+    }
+}
+
 /// What a module call leads to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {

@@ -87,7 +87,6 @@ pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
     let mut unseen = Vec::new();
     for scope in evaluation.module_instances() {
         for call in scope.module.calls.values() {
-            let path = call_path(&scope, &call.name);
             let Target::Unfollowed(reason) = call.target else {
                 continue;
             };
@@ -95,10 +94,12 @@ pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
             if module::leaves_endpoints_alone(call) {
                 continue;
             }
-            let is_new = evaluation.target(&scope, call).is_none()
-                && evaluation.may_make(&scope, call)
-                && calls.insert(path.clone());
-            if is_new {
+            let leads_nowhere = evaluation.target(&scope, call).is_none();
+            if !leads_nowhere || !evaluation.may_make(&scope, call) {
+                continue;
+            }
+            let path = call_path(&scope, &call.name);
+            if calls.insert(path.clone()) {
                 let is_installed = root.installed_outside.contains(&path);
                 let reason = if is_installed {
                     Unfollowed::OutsideProject
@@ -132,11 +133,7 @@ fn of_call(
     reason: Unfollowed,
     root: &Arc<str>,
 ) -> Unseen {
-    let literal = |name: &str| {
-        let attribute = call.block.body.attribute(name)?;
-        attribute.value.literal().map(ToString::to_string)
-    };
-    let source = call.block.body.attribute("source");
+    let literal = |name: &str| call.literal(name).map(ToString::to_string);
     let steps: Vec<_> = path
         .split('.')
         .map(|name| format!("module.{name}"))
@@ -149,7 +146,7 @@ fn of_call(
         },
         root: root.clone(),
         source: literal("source").unwrap_or_default(),
-        span: Some(source.map_or(call.block.header, |source| source.span)),
+        span: Some(call.source_span()),
         path: module::local_path(scope.module, call),
         fails: false,
     }

@@ -88,7 +88,7 @@ pub fn attaches_to_transit_gateway(call: &Call) -> bool {
 }
 
 fn source_out_of_sight(call: &Call) -> Option<&Name> {
-    let source = call.block.body.attribute("source")?.value.literal();
+    let source = call.literal("source");
     source.filter(|_| matches!(call.target, Target::Unfollowed(_)))
 }
 

@@ -6,7 +6,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use memchr::{memchr_iter, memmem::Finder};
 
-use super::{Mode, ModuleId, Program, ResourceName, known};
+use super::{Mode, ModuleId, Program, ResourceName, known, mention::is_of_name};
 
 /// The types of resources that rules make claims about. One that a new rule is about is added here and nowhere else.
 const SUBJECTS: [&str; 6] = [
@@ -126,10 +126,6 @@ fn ends_in_data(text: &[u8]) -> bool {
     let text = text.strip_suffix(b"\"").unwrap_or(text).trim_ascii_end();
     text.strip_suffix(b"data")
         .is_some_and(|before| !before.last().is_some_and(|byte| is_of_name(*byte)))
-}
-
-const fn is_of_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 /// Whether a registry module with such a model may be called, by its address or by its repository.

@@ -152,7 +152,7 @@ impl Loader<'_> {
         if module.bundled {
             return None;
         }
-        let source = call.block.body.attribute("source")?.value.literal()?;
+        let source = call.literal("source")?;
         let repository = self.repositories.around(self.sources, &module.directory);
         let directory = repository.leads_to(source)?;
         // A module that calls itself means another one.
@@ -194,10 +194,7 @@ impl Loader<'_> {
             if let Some(elsewhere) = self.elsewhere(module, &path) {
                 return Target::Unfollowed(elsewhere);
             }
-            let source = call.block.body.attribute("source");
-            let written = source
-                .and_then(|source| source.value.literal().cloned())
-                .unwrap_or_default();
+            let written = call.literal("source").map_or("", |source| source);
             let lacks = if self.sources.is_directory(&path) {
                 "has no Terraform files"
             } else {
@@ -205,21 +202,17 @@ impl Loader<'_> {
             };
             problems.push(Problem {
                 rule: "module_source",
-                span: source.map_or(call.block.header, |source| source.span),
+                span: call.source_span(),
                 message: format!("the source {written} of module {} {lacks}", call.name),
                 help: format!("correct the path: it is relative to {}", module.name),
                 module: module.name.clone(),
             });
             return Target::Unfollowed(Unfollowed::MissingDirectory);
         }
-        let literal_of = |name: &str| {
-            call.block
-                .body
-                .attribute(name)
-                .and_then(|attribute| attribute.value.literal().cloned())
-        };
-        let model = literal_of("source")
-            .and_then(|source| known::find(&source, literal_of("version").as_deref()));
+        let version = call.literal("version").map(|version| &**version);
+        let model = call
+            .literal("source")
+            .and_then(|source| known::find(source, version));
         let Some(model) = model else {
             return Target::Unfollowed(Unfollowed::NotOnDisk);
         };
@@ -269,10 +262,10 @@ impl Loader<'_> {
                 continue;
             }
             call.target = Target::Cycle;
-            let source = call.block.body.attribute("source");
+            let span = call.source_span();
             self.program.problems.push(Problem {
                 rule: "module_source",
-                span: source.map_or(call.block.header, |source| source.span),
+                span,
                 message: format!("module {name} leads back to the module that calls it"),
                 help: format!("call a module that does not call {directory} again"),
                 module: directory,
@@ -306,7 +299,7 @@ fn read_directory(
         }
     }
     if parts == Parts::Calls {
-        files.retain(|file| file.is_json() || mention::may_call(file.text.as_bytes()));
+        files.retain(|file| file.is_json() || mention::Calls::of(file.text.as_bytes()).is_some());
     }
     let parse = match parts {
         Parts::All => parse_file,

@@ -13,8 +13,7 @@ pub fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
     if module.bundled {
         return None;
     }
-    let source = call.block.body.attribute("source")?.value.literal()?;
-    called_from(&module.directory, source)
+    called_from(&module.directory, call.literal("source")?)
 }
 
 fn called_from(caller: &Path, source: &str) -> Option<PathBuf> {

@@ -2,23 +2,49 @@
 
 use memchr::memmem::find_iter;
 
-/// Where the first module call may begin.
-fn first_call(text: &[u8]) -> Option<usize> {
-    find_iter(text, b"module").find(|at| {
-        let (before, rest) = text.split_at(*at);
-        let after = rest.strip_prefix(b"module").unwrap_or_default();
-        match before.last() {
-            // A key of JSON.
-            Some(b'"') => after.first() == Some(&b'"'),
-            Some(byte) if is_of_name(*byte) || *byte == b'.' => false,
-            _ => is_labelled(after),
-        }
-    })
-}
+/// A text from the first module call on that it may have.
+pub(super) struct Calls<'t>(&'t [u8]);
 
-/// Whether a text may have a module call.
-pub(super) fn may_call(text: &[u8]) -> bool {
-    first_call(text).is_some()
+impl<'t> Calls<'t> {
+    /// Nothing where there is none.
+    pub(super) fn of(text: &'t [u8]) -> Option<Self> {
+        let is_call = |at: &usize| {
+            let (before, rest) = text.split_at(*at);
+            let after = rest.strip_prefix(b"module").unwrap_or_default();
+            match before.last() {
+                // A key of JSON.
+                Some(b'"') => after.first() == Some(&b'"'),
+                Some(byte) if is_of_name(*byte) || *byte == b'.' => false,
+                _ => is_labelled(after),
+            }
+        };
+        let first = find_iter(text, b"module").find(is_call)?;
+        text.get(first..).map(Self)
+    }
+
+    /// The sources that they may have, as far as they are no local paths; of one that is not written out nothing.
+    pub(super) fn foreign_sources(&self) -> Vec<Option<&'t str>> {
+        let calls = self.0;
+        find_iter(calls, b"source")
+            .filter_map(|at| {
+                let (before, rest) = calls.split_at(at);
+                if before.last().is_some_and(|byte| is_of_name(*byte)) {
+                    return None;
+                }
+                let after = rest.strip_prefix(b"source")?;
+                let after = after.strip_prefix(b"\"").unwrap_or(after);
+                let after = after.trim_ascii_start();
+                let value = after
+                    .strip_prefix(b"=")
+                    .or_else(|| after.strip_prefix(b":"))?;
+                match Source::of(value.trim_ascii_start()) {
+                    Source::Local => None,
+                    Source::Foreign(source) => Some(Some(source)),
+                    Source::Computed => Some(None),
+                }
+            })
+            .collect()
+    }
 }
 
 /// Whether one label and the beginning of a body follow.
@@ -36,32 +62,6 @@ fn is_labelled(after: &[u8]) -> bool {
     // A comment may stand before the body.
     rest.and_then(|rest| rest.trim_ascii_start().first())
         .is_some_and(|byte| matches!(byte, b'{' | b'/'))
-}
-
-/// The sources that module calls may have, as far as they are no local paths; of one that is not written out nothing.
-pub(super) fn foreign_sources(text: &[u8]) -> Vec<Option<&str>> {
-    let Some(calls) = first_call(text).and_then(|at| text.get(at..)) else {
-        return Vec::new();
-    };
-    find_iter(calls, b"source")
-        .filter_map(|at| {
-            let (before, rest) = calls.split_at(at);
-            if before.last().is_some_and(|byte| is_of_name(*byte)) {
-                return None;
-            }
-            let after = rest.strip_prefix(b"source")?;
-            let after = after.strip_prefix(b"\"").unwrap_or(after);
-            let after = after.trim_ascii_start();
-            let value = after
-                .strip_prefix(b"=")
-                .or_else(|| after.strip_prefix(b":"))?;
-            match Source::of(value.trim_ascii_start()) {
-                Source::Local => None,
-                Source::Foreign(source) => Some(Some(source)),
-                Source::Computed => Some(None),
-            }
-        })
-        .collect()
 }
 
 /// What the value of a source is.
@@ -88,13 +88,22 @@ impl<'t> Source<'t> {
     }
 }
 
-const fn is_of_name(byte: u8) -> bool {
+/// Whether a byte may stand in a name.
+pub(super) const fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn may_call(text: &[u8]) -> bool {
+        Calls::of(text).is_some()
+    }
+
+    fn foreign_sources(text: &[u8]) -> Vec<Option<&str>> {
+        Calls::of(text).map_or_else(Vec::new, |calls| calls.foreign_sources())
+    }
 
     #[test]
     fn calls_are_seen() {

@@ -14,7 +14,7 @@ use super::{
     concern::{concerns, has_escapes, with_plain_slashes},
     local::MayCall,
     lockfile,
-    mention::{foreign_sources, may_call},
+    mention::Calls,
     repository::Repositories,
 };
 use crate::source::{Directory, Sources, Unreadable};
@@ -220,9 +220,12 @@ impl Told {
         self.concerns = self.concerns || concerns(&text);
         self.calls.anywhere = self.calls.anywhere || has_escapes(&text);
         self.calls.note(directory, &text);
-        self.may_call = self.may_call || may_call(&text);
+        let Some(calls) = Calls::of(&text) else {
+            return Vec::new();
+        };
+        self.may_call = true;
         // Where these lead nothing is missed.
-        let mut foreign = foreign_sources(&text);
+        let mut foreign = calls.foreign_sources();
         foreign.retain(|source| !source.is_some_and(bystander::names_one));
         let foreign = foreign.into_iter();
         foreign.map(|source| source.map(str::to_owned)).collect()
