@@ -43,6 +43,8 @@
     )
 )]
 
+mod near;
+
 pub mod span;
 
 pub mod address;

@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 
 use crate::{
     address::Address,
+    near::{LIKE, nearest},
     network::{Answer, Case, Endpoint, EndpointPolicy, Network, Subject, Verdict, Vpc, judge},
     page::Page,
     value::Origins,
@@ -156,10 +157,6 @@ pub fn find(id: &str) -> Result<&'static Rule, Option<&'static str>> {
     all().find(|rule| rule.id == id).ok_or_else(|| {
         // An id of another linter's spelling is that id.
         let spelled = id.to_lowercase().replace('-', "_");
-        all()
-            .map(|rule| (strsim::jaro_winkler(rule.id, &spelled), rule.id))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|(a, _), (b, _)| a.total_cmp(b))
-            .map(|(_, id)| id)
+        nearest(all().map(|rule| rule.id), &spelled, LIKE)
     })
 }

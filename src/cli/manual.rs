@@ -7,7 +7,10 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use super::Arguments;
-use crate::lint::Error;
+use crate::{
+    lint::Error,
+    near::{LIKE, nearest},
+};
 
 /// The script that completes commands and options in a shell.
 pub(super) fn completions(shell: Shell) -> String {
@@ -29,12 +32,8 @@ pub(super) fn page(words: &[String]) -> Result<String, Error> {
     let mut command = &whole;
     for word in words {
         command = command.find_subcommand(word).ok_or_else(|| {
-            let near = command
-                .get_subcommands()
-                .map(|known| (strsim::jaro_winkler(known.get_name(), word), known))
-                .filter(|(likeness, _)| *likeness > 0.8)
-                .max_by(|(a, _), (b, _)| a.total_cmp(b))
-                .map(|(_, known)| format!("; did you mean `{}`?", known.get_name()));
+            let known = command.get_subcommands().map(clap::Command::get_name);
+            let near = nearest(known, word, LIKE).map(|near| format!("; did you mean `{near}`?"));
             Error::Command(format!(
                 "there is no command `{word}`{}",
                 near.unwrap_or_default()

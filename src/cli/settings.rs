@@ -19,6 +19,7 @@ use crate::{
     },
     finding::Confidence,
     lint::{Error, Request},
+    near::nearest,
     report::Output,
     source::Sources,
 };
@@ -156,13 +157,8 @@ pub(super) fn strange_variables() -> String {
         .filter_map(|(name, _)| name.into_string().ok())
         .filter(|name| name.starts_with("VPCELINT_") && !VARIABLES.contains(&name.as_str()))
         .map(|name| {
-            let near = VARIABLES
-                .iter()
-                .map(|known| (strsim::jaro_winkler(known, &name), known))
-                .filter(|(likeness, _)| *likeness > LIKE)
-                .max_by(|(a, _), (b, _)| a.total_cmp(b))
-                .map(|(_, near)| format!("; did you mean `{near}`?"));
-            let hint = near.unwrap_or_default();
+            let near = nearest(VARIABLES, &name, LIKE);
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             format!("warning: the variable `{name}` of the environment is no setting{hint}\n")
         })
         .collect();

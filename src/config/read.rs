@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     finding::Confidence,
+    near::{LIKE, nearest},
     page::RuleOption,
     provider::service::Service,
     rules::{self, Rule},
@@ -304,7 +305,7 @@ impl Reader<'_> {
         for (name, span) in self.texts(value) {
             if Service::all().all(|service| service.suffix != name) {
                 let known: Vec<_> = Service::all().map(|service| service.suffix).collect();
-                let help = nearest(&known, &name).map_or_else(
+                let help = nearest(known, &name, LIKE).map_or_else(
                     || "services are named as behind the Region: `s3`, `ecr.api`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
@@ -387,7 +388,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, place: Range<usize>, message: String, name: &str, known: &[&str]) {
-        let help = match nearest(known, name) {
+        let help = match nearest(known.iter().copied(), name, LIKE) {
             Some(near) => format!("did you mean `{near}`?"),
             None => match known {
                 [one] => format!("expected `{one}`"),
@@ -423,16 +424,6 @@ fn guess(near: Option<&str>) -> String {
         || "`vpcelint rules` lists them".to_owned(),
         |near| format!("did you mean `{near}`?"),
     )
-}
-
-/// The known name that was probably meant, if one comes near.
-fn nearest<'a>(known: &[&'a str], name: &str) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(known, name), *known))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, near)| near)
 }
 
 fn confidence(name: &str) -> Option<Confidence> {

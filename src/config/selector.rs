@@ -1,6 +1,7 @@
 //! What lists of rules name: a rule, or all rules of a category.
 
 use crate::{
+    near::nearest,
     page::Category,
     rules::{self, Rule},
 };
@@ -27,12 +28,7 @@ impl Selector {
         }
         rules::find(name).map(Self::Rule).map_err(|near_rule| {
             let spelled = name.to_lowercase().replace('_', "-");
-            let near = categories()
-                .map(|category| (strsim::jaro_winkler(category.name(), &spelled), category))
-                .filter(|(likeness, _)| *likeness > 0.9)
-                .max_by(|(a, _), (b, _)| a.total_cmp(b))
-                .map(|(_, category)| category.name());
-            near.or(near_rule)
+            nearest(categories().map(Category::name), &spelled, 0.9).or(near_rule)
         })
     }
 

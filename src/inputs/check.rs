@@ -6,12 +6,10 @@ use super::{Error, Input, of_command};
 use crate::{
     eval::{Evaluation, InputSource, InputValue},
     module::{self, Program},
+    near::{LIKE, nearest},
     source::{Directory, Sources},
     span::Span,
 };
-
-/// Names closer than this are probably the same.
-const LIKE: f64 = 0.8;
 
 /// Whether a root declares each variable that `--var` and `--var-file` give a value; `unread` are further modules, which were not
 /// loaded as they concern no endpoint.
@@ -32,14 +30,11 @@ pub fn declared(
     }
     let stray = known.lacks(&given).filter(|_| known.complete);
     stray.map_or(Ok(()), |stray| {
-        let near = (known.names.iter())
-            .map(|known| (strsim::jaro_winkler(known, &stray.name), known))
-            .filter(|(likeness, _)| *likeness > LIKE)
-            .max_by(|(a, _), (b, _)| a.total_cmp(b));
+        let near = nearest(known.names.iter().map(String::as_str), &stray.name, LIKE);
         Err(Error::Undeclared {
             name: stray.name.to_string(),
             place: place(sources, stray.name_span),
-            near: near.map(|(_, known)| known.clone()),
+            near: near.map(str::to_owned),
         })
     })
 }
