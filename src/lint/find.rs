@@ -42,16 +42,17 @@ pub(super) fn find(
         &request.exclude,
         request.version_control,
     )?;
-    let modules = discovery.directories.clone();
-    let excluded = excluded(configs, &modules)?;
+    let roots = asked.directories.iter().map(|path| sources.identity(path));
+    let roots: BTreeSet<PathBuf> = roots.flatten().collect();
+    let found = &discovery.directories;
+    let idle = without_effect(sources, configs, request, &roots, found)?;
+    let excluded = excluded(configs, found)?;
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
     if !request.allow_empty {
         refuse_nothing(sources, request, &asked, &discovery)?;
     }
-    let roots = asked.directories.iter().map(|path| sources.identity(path));
-    let roots: BTreeSet<PathBuf> = roots.flatten().collect();
     let foreign = asked.foreign.iter();
     let mut notes: Vec<_> = foreign
         .map(|(path, foreign)| format!("`{}` {foreign}", path.display()))
@@ -59,7 +60,7 @@ pub(super) fn find(
     let barren = discovery.without_terraform.iter();
     notes.extend(barren.filter_map(|path| ignored(sources, &discovery, path)));
     notes.extend(left_out(sources, &asked, &discovery, &excluded));
-    notes.extend(without_effect(sources, configs, request, &roots, &modules)?);
+    notes.extend(idle);
     Ok(Found {
         roots,
         notes,

@@ -45,15 +45,14 @@ pub(super) fn judge(
     root: ModuleId,
     given: &[InputValue],
 ) -> Judged {
+    let concerns = program.concerns(root);
+    if !concerns && unfollowed::is_all_seen(program, root) {
+        return Judged::default();
+    }
     let evaluation = Evaluation::new(program, sources, root, given);
-    if !program.concerns(root) {
-        let unseen = if unfollowed::is_all_seen(program, root) {
-            Vec::new()
-        } else {
-            unfollowed::untold_of_root(&evaluation)
-        };
+    if !concerns {
         return Judged {
-            unseen,
+            unseen: unfollowed::untold_of_root(&evaluation),
             ..Judged::default()
         };
     }

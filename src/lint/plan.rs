@@ -58,7 +58,8 @@ impl Plan {
                 return Err(Error::Command(lacks));
             }
             let survey = Survey::of(sources, &found.discovery.directories);
-            let (lending, directories) = lending(sources, &survey, &found.discovery.directories);
+            let directories = found.discovery.directories.clone();
+            let (lending, directories) = lending(sources, &survey, directories);
             let (directories, mut passed_over) =
                 chosen(directories, &[&found.roots, &survey.concerned()]);
             let calling_beyond = calling_beyond(&survey, &passed_over);
@@ -99,7 +100,7 @@ impl Plan {
             neighbourhood.scanned(sources, &named.modules, &named.gone, &found.discovery);
         let survey = &mut neighbourhood.survey;
         survey.add(sources, &found.discovery.directories);
-        let (_, directories) = lending(sources, survey, &directories);
+        let (_, directories) = lending(sources, survey, directories);
         let (directories, rest) = chosen(
             directories,
             &[
@@ -139,10 +140,11 @@ fn chosen(
 fn lending(
     sources: &Sources,
     survey: &Survey,
-    directories: &[Directory],
+    directories: Vec<Directory>,
 ) -> (Vec<Directory>, Vec<Directory>) {
-    let directories = directories.iter().cloned();
-    directories.partition(|directory| survey.only_lends(sources, directory))
+    directories
+        .into_iter()
+        .partition(|directory| survey.only_lends(sources, directory))
 }
 
 /// Those of some directories from which a call may be reached that cannot be followed.

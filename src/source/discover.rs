@@ -334,7 +334,6 @@ impl Walk<'_> {
         if all_excluded {
             return false;
         }
-
         let files = names.iter().map(|name| directory.join(name)).collect();
         // No link was followed on the way.
         let resolved = directory.as_path().into();
