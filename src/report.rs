@@ -33,7 +33,7 @@ use crate::{
     config::ConfigError,
     finding::{Finding, Severity},
     lint::{Coverage, Report},
-    source::Sources,
+    source::{SourceFile, Sources},
     span::Span,
 };
 
@@ -254,9 +254,16 @@ pub fn coverage(coverage: &BTreeMap<&'static str, Coverage>) -> String {
     std::iter::once(head).chain(rows).collect()
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// `1 finding`, `2 findings`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+/// The directory of a file, as reports name it.
+fn directory_of(file: &SourceFile) -> &str {
+    let split = file.name.rsplit_once('/');
+    split.map_or(".", |(directory, _)| directory)
 }
 
 /// What a finding says in one line: the fault, and what to do about it.

@@ -8,6 +8,7 @@ use super::write::write;
 use crate::{
     config::SettingOrigin,
     lint::{self, Error, Report},
+    report::counted,
     source::Sources,
 };
 
@@ -74,10 +75,8 @@ impl Baseline {
             Self::Write(path) => {
                 let (text, count) = lint::accept_all(sources, report);
                 write(sources, &path, &text)?;
-                let name = path.display();
-                let plural = if count == 1 { "" } else { "s" };
-                let note = format!("wrote {count} finding{plural} to `{name}`");
-                report.notes.push(note);
+                let (count, name) = (counted(count, "finding"), path.display());
+                report.notes.push(format!("wrote {count} to `{name}`"));
                 return Ok(());
             }
             Self::Read { prune, .. } => prune,

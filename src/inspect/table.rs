@@ -18,12 +18,8 @@ pub(super) fn render(roots: &[Root], style: Style) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        let count = root.resources.len();
-        let plural = if count == 1 { "" } else { "s" };
-        let heading = format!(
-            "{}: {count} instance{plural}",
-            report::visible(&root.directory)
-        );
+        let count = report::counted(root.resources.len(), "instance");
+        let heading = format!("{}: {count}", report::visible(&root.directory));
         let _ = writeln!(text, "{}", report::bold(&heading, style));
         for shown in &root.resources {
             let may = match shown.exists {

@@ -27,6 +27,7 @@ use crate::{
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
 };
+use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
 const MANAGED: [&str; 55] = [
@@ -174,17 +175,12 @@ impl<'a, 'p> Builder<'a, 'p> {
     fn resource(&self, instance: &Instance<'p>) -> Arc<Resource> {
         let mut resources = self.resources.borrow_mut();
         let make = || {
-            let (mut scope, mut call) = (&instance.scope, None);
-            while scope.module.bundled
-                && let Some(site) = &scope.call
-            {
-                call = Some(local_name(site));
-                scope = &site.parent;
-            }
+            let site = call_of(&instance.scope);
+            let writer = site.map_or(&instance.scope, |site| &site.parent);
             Arc::new(Resource {
                 address: Address::from(&instance.address),
-                call,
-                written_in: scope.address.to_string(),
+                call: site.map(local_name),
+                written_in: writer.address.to_string(),
                 header: self.lifted(&instance.scope, instance.header()),
                 at: self.asked_for(instance),
                 exists: instance.exists,

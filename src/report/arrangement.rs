@@ -1,6 +1,6 @@
 //! Findings in the order in which people read them.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::GroupBy;
 use crate::{
@@ -35,7 +35,7 @@ pub(super) fn chapters<'r>(
         groups.entry(key).or_default().push(diagnostic);
     }
     let chapter = |(key, mut findings): (Key, Vec<&'r Diagnostic>)| {
-        findings.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+        findings.sort_by_key(|diagnostic| Reverse(diagnostic.severity));
         Chapter {
             heading: group_by.map(|_| key.heading),
             findings,
@@ -74,25 +74,21 @@ impl<'r> Chapter<'r> {
 /// What a chapter is found by; chapters are in its order.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Key {
-    gravest_first: u8,
+    gravest_first: Reverse<Option<Severity>>,
     heading: String,
 }
 
 impl Key {
     fn of(diagnostic: &Diagnostic, sources: &Sources, by: GroupBy) -> Self {
         let named = |heading: &str| Self {
-            gravest_first: 0,
+            gravest_first: Reverse(None),
             heading: heading.to_owned(),
         };
         match by {
             GroupBy::File => named(&sources.file(diagnostic.finding.primary.file).name),
             GroupBy::Root => named(&diagnostic.root),
             GroupBy::Rule => Self {
-                gravest_first: match diagnostic.severity {
-                    Severity::Error => 0,
-                    Severity::Warning => 1,
-                    Severity::Info => 2,
-                },
+                gravest_first: Reverse(Some(diagnostic.severity)),
                 heading: format!("{}: {}", diagnostic.rule.id, diagnostic.rule.page.title),
             },
         }

@@ -1,6 +1,9 @@
 //! `path:line:column: severity[rule]: message`: for editors, problem matchers and `grep`.
 
-use super::{GroupBy, arrangement, place, text::visible};
+use super::{
+    GroupBy, arrangement, directory_of, place,
+    text::{and_more, visible},
+};
 use crate::{
     finding::Confidence,
     lint::{Diagnostic, Report, SuppressedBy},
@@ -64,10 +67,12 @@ fn reservations(diagnostic: &Diagnostic, report: &Report, sources: &Sources) -> 
         ));
     }
     let file = sources.file(finding.primary.file);
-    let module = file.name.rsplit_once('/').map_or(".", |(module, _)| module);
     if let [first, more @ ..] = diagnostic.roots.as_slice()
         && report.summary.roots > 1
-        && diagnostic.roots.iter().any(|root| &**root != module)
+        && diagnostic
+            .roots
+            .iter()
+            .any(|root| &**root != directory_of(&file))
     {
         parts.push(format!("in {}{}", visible(first), and_more(more.len())));
     }
@@ -75,13 +80,6 @@ fn reservations(diagnostic: &Diagnostic, report: &Report, sources: &Sources) -> 
         String::new()
     } else {
         format!(" ({})", parts.join("; "))
-    }
-}
-
-fn and_more(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        more => format!(" and {more} more"),
     }
 }
 

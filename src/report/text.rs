@@ -19,7 +19,15 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same for a source text, with every byte offset kept; lines and tabs stay.
+/// What stands behind a list that leaves out so many.
+pub(super) fn and_more(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    }
+}
+
+/// The same as [`visible`] for a source text, with every byte offset kept; lines and tabs stay.
 pub(super) fn same_length(text: &str) -> Cow<'_, str> {
     if !text
         .chars()

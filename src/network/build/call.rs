@@ -73,7 +73,7 @@ impl<'p> Builder<'_, 'p> {
 }
 
 /// The call in a file of the user's that leads to a model of ours.
-fn call_of<'s, 'p>(scope: &'s Rc<ModuleInstance<'p>>) -> Option<&'s CallSite<'p>> {
+pub(super) fn call_of<'s, 'p>(scope: &'s Rc<ModuleInstance<'p>>) -> Option<&'s CallSite<'p>> {
     let site = scope.call.as_ref().filter(|_| scope.module.bundled);
     let mut sites = std::iter::successors(site, |site| site.parent.call.as_ref());
     sites.find(|site| !site.parent.module.bundled)

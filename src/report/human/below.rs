@@ -6,8 +6,8 @@ use super::Page;
 use crate::report::{
     Links,
     arrangement::Block,
-    place,
-    text::{visible, wrap},
+    directory_of, place,
+    text::{and_more, visible, wrap},
 };
 
 /// More addresses than this are counted instead.
@@ -57,7 +57,6 @@ impl Page<'_> {
             lines.push(("at ", listed(&finding.addresses)));
         }
         let file = self.sources.file(finding.primary.file);
-        let module = file.name.rsplit_once('/').map_or(".", |(module, _)| module);
         let mut roots: Vec<&str> = Vec::new();
         for root in [diagnostic]
             .iter()
@@ -68,7 +67,7 @@ impl Page<'_> {
                 roots.push(root);
             }
         }
-        if roots.iter().any(|root| *root != module) {
+        if roots.iter().any(|root| *root != directory_of(&file)) {
             lines.push(("in ", listed(&roots)));
         }
         if !finding.endpoints.is_empty() && finding.endpoints != finding.addresses {
@@ -113,12 +112,7 @@ fn listed<T: fmt::Display>(all: &[T]) -> String {
         .take(MOST_ADDRESSES)
         .map(|address| visible(&address.to_string()).into_owned())
         .collect();
-    let more = all.len().saturating_sub(MOST_ADDRESSES);
-    if more == 0 {
-        shown.join(", ")
-    } else {
-        format!("{} and {more} more", shown.join(", "))
-    }
+    shown.join(", ") + &and_more(all.len().saturating_sub(MOST_ADDRESSES))
 }
 
 #[cfg(test)]
