@@ -10,10 +10,12 @@ mod manual;
 mod parse;
 mod search;
 mod settings;
+
+mod check;
+
 mod usage;
 
 use std::{
-    collections::BTreeSet,
     env,
     io::{self, Read as _},
     mem::ManuallyDrop,
@@ -24,20 +26,17 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    config::{FailOn, Layer, SettingOrigin},
     inspect::{self, Evaluate, Inspect},
-    lint::{self, Error, Request},
+    lint::Error,
     pool,
-    report::{self, Document, Format, Links, Output, Style},
+    report::{self, Links, Output, Style},
     rules::{self, Rule},
-    source::{Sources, is_configuration},
+    source::Sources,
 };
-use buffer::Files;
+use check::Check;
 use fence::Fence;
-use layout::Arrangement;
 use parse::Inputs;
-use search::Search;
-use settings::{ConfigFile, Decisions, Filter};
+use settings::ConfigFile;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -117,73 +116,6 @@ struct Screen {
     /// Columns of reports [default: the terminal's, within 60 and 120, or 100]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = parse::width)]
     width: Option<usize>,
-}
-
-#[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "switches of the command line, independent of each other"
-)]
-struct Check {
-    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename [default: .]
-    paths: Vec<PathBuf>,
-
-    /// How to write findings
-    #[arg(
-        long,
-        visible_alias = "format",
-        value_name = "FORMAT",
-        default_value = "human",
-        help_heading = "Output"
-    )]
-    output_format: Format,
-    /// Write findings to a file instead of standard output; it appears whole or not at all
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output_file: Option<PathBuf>,
-    /// Also write findings in this format to a file; may be given several times
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = parse::destination, help_heading = "Output")]
-    report: Vec<(Format, PathBuf)>,
-    /// Also list the questions that rules could not decide, and which fact is missing
-    #[arg(long, help_heading = "Output")]
-    show_undecided: bool,
-    /// Also list the findings that comments and the baseline keep out, and which of the two
-    #[arg(long, help_heading = "Output")]
-    show_suppressed: bool,
-    /// Also list how many subjects each rule was asked about, and what it answered
-    #[arg(long, help_heading = "Output")]
-    show_coverage: bool,
-    /// The least severity that makes the exit status 1 [default: warning]
-    #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
-    fail_on: Option<FailOn>,
-
-    /// Exit with status 1 when module calls or files could not be followed
-    #[arg(long, help_heading = "Output")]
-    fail_on_unfollowed: bool,
-
-    #[command(flatten)]
-    arrangement: Arrangement,
-
-    #[command(flatten)]
-    selection: Filter,
-
-    #[command(flatten)]
-    files: Files,
-
-    #[command(flatten)]
-    search: Search,
-
-    #[command(flatten)]
-    fence: Fence,
-
-    #[command(flatten)]
-    decisions: Decisions,
-
-    #[command(flatten)]
-    inputs: Inputs,
-
-    /// How many threads to use [default: as many as the machine has]
-    #[arg(long, value_name = "N", value_parser = parse::threads, help_heading = "Work")]
-    threads: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -307,131 +239,6 @@ impl Command {
             Self::Inspect(inspect) => inspect.fence.around(sources),
             _ => Ok(sources),
         }
-    }
-}
-
-impl Check {
-    fn run(
-        self,
-        sources: &mut Sources,
-        style: Style,
-        links: Links,
-        in_file: Style,
-    ) -> Result<Output, Error> {
-        self.arrangement.suits(self.output_format)?;
-        let destinations = self.destinations(sources)?;
-        let baseline = self.decisions.baseline()?;
-        let allow_empty = self.search.allows_empty(&self.paths);
-        let mut paths = self.files.paths(sources, self.paths)?;
-        if paths.is_empty() {
-            paths.push(".".into());
-        }
-        let request = self.decisions.request(
-            sources,
-            Request {
-                paths,
-                only_file: self.files.only_file,
-                force_exclude: self.files.force_exclude,
-                version_control: self.search.version_control(),
-                allow_empty,
-                inputs: self.inputs.0,
-                command: Layer {
-                    baseline: baseline.named(),
-                    fail_on_unfollowed: (self.fail_on_unfollowed)
-                        .then_some((true, SettingOrigin::CommandLine("--fail-on-unfollowed"))),
-                    ..self.selection.layer(sources, self.fail_on)?
-                },
-                ..Request::default()
-            },
-        )?;
-        let pool = pool::build(self.threads.unwrap_or(0))?;
-        let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
-        baseline.apply(sources, &mut report)?;
-        report.shows_suppressed = self.show_suppressed;
-        let mut notes: Vec<_> = report
-            .without_terraform
-            .iter()
-            .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
-            .collect();
-        notes.extend(report.notes.iter().map(|note| report::note(note)));
-        let summary = report::summary(&report) + "\n";
-        let is_shown = self.output_file.is_none();
-        // A report for people has its count, so that both go the same way, into a file or a pager.
-        if !is_shown || !(self.output_format.is_for_programs() || self.output_format.has_count()) {
-            notes.push(summary.clone());
-        }
-        let quiet = self.arrangement.quiet;
-        let render = |format: Format, style, links| {
-            let layout = self.arrangement.layout(links);
-            let undecided = self.show_undecided;
-            let mut text = report::lay_out(&report, sources, format, style, layout, undecided);
-            if self.show_coverage && format.is_lines() {
-                text += &report::coverage(&report.coverage);
-            }
-            if format.has_count() && !quiet {
-                text += &summary;
-            }
-            text
-        };
-        let shown = |style, links| {
-            if self.arrangement.statistics {
-                let count = Some(&*summary).filter(|_| self.output_format.has_count() && !quiet);
-                report::statistics(&report) + count.unwrap_or_default()
-            } else {
-                render(self.output_format, style, links)
-            }
-        };
-        let documents = destinations.into_iter().enumerate();
-        Ok(Output {
-            text: if is_shown {
-                shown(style, links)
-            } else {
-                String::new()
-            },
-            // What a run fails for is told whatever happens.
-            notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
-                String::new()
-            } else {
-                notes.concat()
-            },
-            documents: documents
-                .map(|(index, (format, path))| Document {
-                    path,
-                    text: if index == 0 && !is_shown {
-                        shown(in_file, Links::Written)
-                    } else {
-                        render(format, in_file, Links::Written)
-                    },
-                })
-                .collect(),
-            failed: report.fails(),
-        })
-    }
-
-    /// All reports to write into files. Each file, the baseline's too, is named once, and none is Terraform's: what follows an
-    /// option by mistake must not be lost.
-    fn destinations(&self, sources: &Sources) -> Result<Vec<(Format, PathBuf)>, Error> {
-        let to_file = self
-            .output_file
-            .iter()
-            .map(|path| (self.output_format, path.clone()));
-        let destinations: Vec<_> = to_file.chain(self.report.iter().cloned()).collect();
-        let mut known = BTreeSet::new();
-        let paths = destinations.iter().map(|(_, path)| path);
-        for path in paths.chain(self.decisions.write_baseline()) {
-            let name = path.display();
-            if is_configuration(path) {
-                return Err(Error::Command(format!(
-                    "cannot write `{name}`: that is the name of a Terraform file"
-                )));
-            }
-            if !known.insert(sources.absolute(path)) {
-                return Err(Error::Command(format!(
-                    "two reports cannot both be written to `{name}`"
-                )));
-            }
-        }
-        Ok(destinations)
     }
 }
 

@@ -1,0 +1,213 @@
+//! `vpcelint check`: from the options to a request, and from the report to what is written where.
+
+use std::{collections::BTreeSet, mem::ManuallyDrop, path::PathBuf};
+
+use clap::Args;
+
+use super::{
+    buffer::Files,
+    fence::Fence,
+    layout::Arrangement,
+    parse::{self, Inputs},
+    search::Search,
+    settings::{Decisions, Filter},
+};
+use crate::{
+    config::{FailOn, Layer, SettingOrigin},
+    lint::{self, Error, Request},
+    pool,
+    report::{self, Document, Format, Links, Output, Style},
+    source::{Sources, is_configuration},
+};
+
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of the command line, independent of each other"
+)]
+pub(super) struct Check {
+    /// Directories, searched to any depth, and files; `-` is standard input, see --stdin-filename [default: .]
+    paths: Vec<PathBuf>,
+
+    /// How to write findings
+    #[arg(
+        long,
+        visible_alias = "format",
+        value_name = "FORMAT",
+        default_value = "human",
+        help_heading = "Output"
+    )]
+    output_format: Format,
+    /// Write findings to a file instead of standard output; it appears whole or not at all
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output_file: Option<PathBuf>,
+    /// Also write findings in this format to a file; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = parse::destination, help_heading = "Output")]
+    report: Vec<(Format, PathBuf)>,
+    /// Also list the questions that rules could not decide, and which fact is missing
+    #[arg(long, help_heading = "Output")]
+    show_undecided: bool,
+    /// Also list the findings that comments and the baseline keep out, and which of the two
+    #[arg(long, help_heading = "Output")]
+    show_suppressed: bool,
+    /// Also list how many subjects each rule was asked about, and what it answered
+    #[arg(long, help_heading = "Output")]
+    show_coverage: bool,
+    /// The least severity that makes the exit status 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
+    fail_on: Option<FailOn>,
+
+    /// Exit with status 1 when module calls or files could not be followed
+    #[arg(long, help_heading = "Output")]
+    fail_on_unfollowed: bool,
+
+    #[command(flatten)]
+    pub(super) arrangement: Arrangement,
+
+    #[command(flatten)]
+    selection: Filter,
+
+    #[command(flatten)]
+    files: Files,
+
+    #[command(flatten)]
+    search: Search,
+
+    #[command(flatten)]
+    pub(super) fence: Fence,
+
+    #[command(flatten)]
+    decisions: Decisions,
+
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// How many threads to use [default: as many as the machine has]
+    #[arg(long, value_name = "N", value_parser = parse::threads, help_heading = "Work")]
+    threads: Option<usize>,
+}
+
+impl Check {
+    pub(super) fn run(
+        self,
+        sources: &mut Sources,
+        style: Style,
+        links: Links,
+        in_file: Style,
+    ) -> Result<Output, Error> {
+        self.arrangement.suits(self.output_format)?;
+        let destinations = self.destinations(sources)?;
+        let baseline = self.decisions.baseline()?;
+        let allow_empty = self.search.allows_empty(&self.paths);
+        let mut paths = self.files.paths(sources, self.paths)?;
+        if paths.is_empty() {
+            paths.push(".".into());
+        }
+        let request = self.decisions.request(
+            sources,
+            Request {
+                paths,
+                only_file: self.files.only_file,
+                force_exclude: self.files.force_exclude,
+                version_control: self.search.version_control(),
+                allow_empty,
+                inputs: self.inputs.0,
+                command: Layer {
+                    baseline: baseline.named(),
+                    fail_on_unfollowed: (self.fail_on_unfollowed)
+                        .then_some((true, SettingOrigin::CommandLine("--fail-on-unfollowed"))),
+                    ..self.selection.layer(sources, self.fail_on)?
+                },
+                ..Request::default()
+            },
+        )?;
+        let pool = pool::build(self.threads.unwrap_or(0))?;
+        let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
+        baseline.apply(sources, &mut report)?;
+        report.shows_suppressed = self.show_suppressed;
+        let mut notes: Vec<_> = report
+            .without_terraform
+            .iter()
+            .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
+            .collect();
+        notes.extend(report.notes.iter().map(|note| report::note(note)));
+        let summary = report::summary(&report) + "\n";
+        let is_shown = self.output_file.is_none();
+        // A report for people has its count, so that both go the same way, into a file or a pager.
+        if !is_shown || !(self.output_format.is_for_programs() || self.output_format.has_count()) {
+            notes.push(summary.clone());
+        }
+        let quiet = self.arrangement.quiet;
+        let count = |format: Format| {
+            let is_wanted = format.has_count() && !quiet;
+            if is_wanted { summary.as_str() } else { "" }
+        };
+        let render = |format: Format, style, links| {
+            let layout = self.arrangement.layout(links);
+            let undecided = self.show_undecided;
+            let mut text = report::lay_out(&report, sources, format, style, layout, undecided);
+            if self.show_coverage && format.is_lines() {
+                text += &report::coverage(&report.coverage);
+            }
+            text + count(format)
+        };
+        let shown = |style, links| {
+            if self.arrangement.statistics {
+                report::statistics(&report) + count(self.output_format)
+            } else {
+                render(self.output_format, style, links)
+            }
+        };
+        let documents = destinations.into_iter().enumerate();
+        Ok(Output {
+            text: if is_shown {
+                shown(style, links)
+            } else {
+                String::new()
+            },
+            // What a run fails for is told whatever happens.
+            notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
+                String::new()
+            } else {
+                notes.concat()
+            },
+            documents: documents
+                .map(|(index, (format, path))| Document {
+                    path,
+                    text: if index == 0 && !is_shown {
+                        shown(in_file, Links::Written)
+                    } else {
+                        render(format, in_file, Links::Written)
+                    },
+                })
+                .collect(),
+            failed: report.fails(),
+        })
+    }
+
+    /// All reports to write into files. Each file, the baseline's too, is named once, and none is Terraform's: what follows an
+    /// option by mistake must not be lost.
+    fn destinations(&self, sources: &Sources) -> Result<Vec<(Format, PathBuf)>, Error> {
+        let to_file = self
+            .output_file
+            .iter()
+            .map(|path| (self.output_format, path.clone()));
+        let destinations: Vec<_> = to_file.chain(self.report.iter().cloned()).collect();
+        let mut known = BTreeSet::new();
+        let paths = destinations.iter().map(|(_, path)| path);
+        for path in paths.chain(self.decisions.write_baseline()) {
+            let name = path.display();
+            if is_configuration(path) {
+                return Err(Error::Command(format!(
+                    "cannot write `{name}`: that is the name of a Terraform file"
+                )));
+            }
+            if !known.insert(sources.absolute(path)) {
+                return Err(Error::Command(format!(
+                    "two reports cannot both be written to `{name}`"
+                )));
+            }
+        }
+        Ok(destinations)
+    }
+}
