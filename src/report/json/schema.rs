@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 
-use super::Report;
+use super::form::Report;
 use crate::finding::{Confidence, Safety, Severity};
 
 pub(super) fn severities(_: &mut SchemaGenerator) -> Schema {
