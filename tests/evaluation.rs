@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod asked;
 mod judgement;
 mod scene;
 
@@ -23,7 +24,7 @@ use judgement::judge;
 use scene::Scene;
 use serde_json::Value as Json;
 use vpcelint::{
-    inspect::{Evaluate, Format, Inspect, evaluate, inspect},
+    inspect::{Format, Inspect, inspect},
     pool,
     report::Style,
     source::Sources,
@@ -54,29 +55,11 @@ const STYLE: Style = Style {
 };
 
 fn ask(scene: &Scene, expressions: &[&str], format: Format) -> String {
-    let sources = Sources::new(scene.0.clone());
-    let pool = pool::build(1).unwrap();
-    let request = Evaluate {
-        expressions: expressions.iter().map(ToString::to_string).collect(),
-        directory: PathBuf::from("."),
-        inputs: Vec::new(),
-        format,
-        config: vpcelint::config::ConfigSource::Nothing,
-        environment: vpcelint::config::Layer::default(),
-    };
-    pool.install(|| evaluate(&sources, &request, STYLE))
-        .unwrap()
-        .text
+    asked::ask(&scene.0, ".", expressions, format)
 }
 
 fn answers(scene: &Scene, expressions: &[&str]) -> Vec<Json> {
-    let text = ask(scene, expressions, Format::Json);
-    let answers: Vec<Json> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert_eq!(answers.len(), expressions.len());
-    answers
+    asked::answers(&scene.0, ".", expressions)
 }
 
 /// The answer to one expression in a module of one file.

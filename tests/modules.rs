@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod asked;
 mod scene;
 
 use std::{collections::BTreeSet, path::PathBuf};
@@ -11,35 +12,13 @@ use globset::GlobSet;
 use scene::Scene;
 use serde_json::{Value as Json, json};
 use vpcelint::{
-    inspect::{Evaluate, Format, evaluate},
     module::{self, ModuleId, Program, Target},
-    pool,
-    report::Style,
     source::{Sources, VersionControl},
 };
 
 /// What an expression is worth in a root; null where it is unknown.
 fn value(scene: &Scene, root: &str, expression: &str) -> Json {
-    let sources = Sources::new(scene.0.clone());
-    let pool = pool::build(1).unwrap();
-    let request = Evaluate {
-        expressions: vec![expression.into()],
-        directory: PathBuf::from(root),
-        inputs: Vec::new(),
-        config: vpcelint::config::ConfigSource::Nothing,
-        environment: vpcelint::config::Layer::default(),
-        format: Format::Json,
-    };
-    let style = Style {
-        color: false,
-        unicode: true,
-        width: 100,
-    };
-    let text = pool
-        .install(|| evaluate(&sources, &request, style))
-        .unwrap()
-        .text;
-    let answer: Json = serde_json::from_str(text.trim()).unwrap();
+    let answer = asked::answers(&scene.0, root, &[expression]).remove(0);
     assert!(
         answer.get("error").is_some_and(Json::is_null),
         "{expression}: {answer}"

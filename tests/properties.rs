@@ -7,11 +7,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod asked;
 mod grammar;
 mod refinement;
 mod scene;
 
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use grammar::{Chance, Grammar, Node};
 use proptest::{
@@ -24,12 +25,7 @@ use refinement::refines;
 use scene::Scene;
 use serde_json::Value as Json;
 use vpcelint::{
-    config,
     eval::convert::{convert, unify},
-    inspect::{Evaluate, Format, evaluate},
-    pool,
-    report::Style,
-    source::Sources,
     syntax::Name,
     value::{Kind, Type, Value, Why},
 };
@@ -189,37 +185,17 @@ impl Modules {
         Self(scene)
     }
 
-    fn answers(&self, directory: &str, expressions: Vec<String>) -> Vec<Json> {
-        let request = Evaluate {
-            expressions,
-            directory: PathBuf::from("."),
-            inputs: Vec::new(),
-            format: Format::Json,
-            config: config::ConfigSource::Nothing,
-            environment: config::Layer::default(),
-        };
-        let style = Style {
-            color: false,
-            unicode: true,
-            width: 100,
-        };
-        let sources = Sources::new(self.0.0.join(directory));
-        let pool = pool::build(1).unwrap();
-        let text = pool
-            .install(|| evaluate(&sources, &request, style))
-            .unwrap()
-            .text;
-        let answers = text.lines().map(|line| serde_json::from_str(line).unwrap());
-        answers.collect()
+    fn answers(&self, directory: &str, expressions: &[String]) -> Vec<Json> {
+        asked::answers(&self.0.0.join(directory), ".", expressions)
     }
 
     /// For each expression what contradicts its value before the unknown is known, once it is.
     fn contradictions(&self, expressions: &[String]) -> Vec<Option<String>> {
-        let before = self.answers("unknown", expressions.to_vec());
+        let before = self.answers("unknown", expressions);
         let mut found = vec![None; expressions.len()];
         let complete: Vec<String> = expressions.iter().map(|it| grammar::complete(it)).collect();
         for (index, given) in GIVEN.iter().enumerate() {
-            let after = self.answers(&format!("given/{index}"), complete.clone());
+            let after = self.answers(&format!("given/{index}"), &complete);
             for (place, (before, after)) in before.iter().zip(after).enumerate() {
                 // A type that does not fit is refused even where the value that has it is not needed, or fails.
                 let refused = before["error"] != Json::Null || after["error"] != Json::Null;
@@ -319,7 +295,7 @@ proptest! {
     fn the_order_of_evaluation_does_not_matter(seed in any::<u64>()) {
         let modules = Modules::new(&format!("order-{seed}"));
         let texts = texts(&expressions(seed));
-        let answers = modules.answers("unknown", texts.clone());
+        let answers = modules.answers("unknown", &texts);
         let mut main = String::from(grammar::MODULE) + "locals {\n";
         let mut names = Vec::new();
         for (index, (text, answer)) in texts.iter().zip(answers).enumerate() {
@@ -331,7 +307,7 @@ proptest! {
         }
         modules.0.write("unknown/main.tf", main + "}\n");
         let all = |names: &[String]| {
-            modules.answers("unknown", vec![format!("[{}]", names.join(", "))]).remove(0)
+            modules.answers("unknown", &[format!("[{}]", names.join(", "))]).remove(0)
         };
         let members = |answer: &Json, name: &str| answer[name].as_array().unwrap().clone();
         let forwards = all(&names);

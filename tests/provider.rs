@@ -6,19 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod asked;
 mod scene;
-
-use std::path::PathBuf;
 
 use scene::Scene;
 use serde_json::{Value as Json, json};
-use vpcelint::{
-    config::{ConfigSource, Layer},
-    inspect::{Evaluate, Format, evaluate},
-    pool,
-    report::Style,
-    source::Sources,
-};
 
 /// What an expression is worth in a module.
 enum Planned {
@@ -31,30 +23,9 @@ use Planned::{Known, Unknown};
 fn hold(name: &str, main: &str, expected: Vec<(&str, Planned)>) {
     let scene = Scene::new(name);
     scene.write("main.tf", main);
-    let request = Evaluate {
-        expressions: expected
-            .iter()
-            .map(|(expr, _)| (*expr).to_owned())
-            .collect(),
-        directory: PathBuf::from("."),
-        inputs: Vec::new(),
-        format: Format::Json,
-        config: ConfigSource::Nothing,
-        environment: Layer::default(),
-    };
-    let style = Style {
-        color: false,
-        unicode: true,
-        width: 100,
-    };
-    let sources = Sources::new(scene.0.clone());
-    let pool = pool::build(1).unwrap();
-    let output = pool
-        .install(|| evaluate(&sources, &request, style))
-        .unwrap();
-    let answers = output.text.lines();
+    let expressions: Vec<&str> = expected.iter().map(|(expr, _)| *expr).collect();
+    let answers = asked::answers(&scene.0, ".", &expressions);
     for ((expression, planned), answer) in expected.into_iter().zip(answers) {
-        let answer: Json = serde_json::from_str(answer).unwrap();
         assert_eq!(answer["error"], Json::Null, "{expression}: {answer}");
         match planned {
             Known(value) => {

@@ -17,6 +17,7 @@
 mod agreement;
 #[path = "terraform/answers.rs"]
 mod answers;
+mod asked;
 mod grammar;
 mod judgement;
 mod oracle;
@@ -24,19 +25,13 @@ mod refinement;
 mod scene;
 mod terraform;
 
-use std::{collections::BTreeMap, env, fmt::Write as _, path::PathBuf, str::FromStr};
+use std::{collections::BTreeMap, env, fmt::Write as _, str::FromStr};
 
 use grammar::{Chance, Grammar, Node};
 use judgement::{has_unknown, judge};
 use refinement::refines;
 use scene::Scene;
 use serde_json::Value as Json;
-use vpcelint::{
-    inspect::{Evaluate, Format, evaluate},
-    pool,
-    report::Style,
-    source::Sources,
-};
 
 /// How many unless something else is asked for: some seconds.
 const FEW: usize = 300;
@@ -142,7 +137,7 @@ impl Desk {
     fn verdicts(&self, nodes: &[Node]) -> Vec<(&'static str, String)> {
         let texts: Vec<String> = nodes.iter().map(Node::text).collect();
         let truth = answers::answers(&self.0.0, &texts);
-        let ours = self.ours(texts.clone());
+        let ours = asked::answers(&self.0.0, ".", &texts);
         assert_eq!(ours.len(), truth.len());
         let both = ours.iter().zip(&truth);
         let mut verdicts: Vec<_> = both.map(|(ours, truth)| judge(ours, truth)).collect();
@@ -184,31 +179,6 @@ impl Desk {
             }
         }
         verdicts
-    }
-
-    fn ours(&self, expressions: Vec<String>) -> Vec<Json> {
-        let sources = Sources::new(self.0.0.clone());
-        let pool = pool::build(1).unwrap();
-        let request = Evaluate {
-            expressions,
-            directory: PathBuf::from("."),
-            inputs: Vec::new(),
-            format: Format::Json,
-            config: vpcelint::config::ConfigSource::Nothing,
-            environment: vpcelint::config::Layer::default(),
-        };
-        let style = Style {
-            color: false,
-            unicode: true,
-            width: 100,
-        };
-        let text = pool
-            .install(|| evaluate(&sources, &request, style))
-            .unwrap()
-            .text;
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
     }
 
     /// The smallest expression found that is still wrong, with what differs.
