@@ -77,7 +77,7 @@ enum Command {
     /// Show the page of a rule: why it matters, a bad and a good example
     Explain {
         /// The rule's id
-        #[arg(value_parser = parse::RuleId, hide_possible_values = true)]
+        #[arg(value_parser = parse::rule_id(), hide_possible_values = true)]
         rule: &'static Rule,
     },
     /// List all rules

@@ -22,62 +22,60 @@ const LEAST_WIDTH: usize = 40;
 const MOST_THREADS: usize = 512;
 
 /// A rule by its id.
-pub(super) fn rule(id: &str) -> Result<&'static Rule, String> {
-    rules::find(id).map_err(|near| match near {
-        Some(near) => format!("there is no such rule; did you mean `{near}`?"),
-        None => "there is no such rule; `vpcelint rules` lists them".to_owned(),
-    })
+fn rule(id: &str) -> Result<&'static Rule, String> {
+    rules::find(id).map_err(|near| lacking("rule", near))
 }
 
 /// A rule or a category by its name.
 pub(super) fn selector(name: &str) -> Result<Selector, String> {
-    Selector::named(name).map_err(|near| match near {
-        Some(near) => format!("there is no such rule or category; did you mean `{near}`?"),
-        None => "there is no such rule or category; `vpcelint rules` lists them".to_owned(),
-    })
+    Selector::named(name).map_err(|near| lacking("rule or category", near))
 }
 
-/// Reads the names of rules and categories, and lists them to shells.
-#[derive(Clone)]
-pub(super) struct RuleOrCategory;
+fn lacking(what: &str, near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("there is no such {what}; did you mean `{near}`?"),
+        None => format!("there is no such {what}; `vpcelint rules` lists them"),
+    }
+}
 
-impl TypedValueParser for RuleOrCategory {
-    type Value = Selector;
+/// Reads names, and lists them to shells.
+#[derive(Clone)]
+pub(super) struct Named<T> {
+    read: fn(&str) -> Result<T, String>,
+    all: fn() -> Vec<&'static str>,
+}
+
+/// The ids of rules.
+pub(super) fn rule_id() -> Named<&'static Rule> {
+    Named {
+        read: rule,
+        all: || rules::all().map(|rule| rule.id).collect(),
+    }
+}
+
+/// The names of rules and categories.
+pub(super) fn rule_or_category() -> Named<Selector> {
+    Named {
+        read: selector,
+        all: || Selector::names().collect(),
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
+    type Value = T;
 
     fn parse_ref(
         &self,
         command: &Command,
         argument: Option<&Arg>,
         value: &OsStr,
-    ) -> Result<Self::Value, clap::Error> {
-        selector.parse_ref(command, argument, value)
+    ) -> Result<T, clap::Error> {
+        self.read.parse_ref(command, argument, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Selector::names().map(PossibleValue::new)))
-    }
-}
-
-/// Reads the ids of rules, and lists them to shells.
-#[derive(Clone)]
-pub(super) struct RuleId;
-
-impl TypedValueParser for RuleId {
-    type Value = &'static Rule;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        argument: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<Self::Value, clap::Error> {
-        rule.parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(
-            rules::all().map(|rule| PossibleValue::new(rule.id)),
-        ))
+        let all = (self.all)();
+        Some(Box::new(all.into_iter().map(PossibleValue::new)))
     }
 }
 

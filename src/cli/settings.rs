@@ -57,10 +57,10 @@ impl ConfigFile {
 #[command(next_help_heading = "Selection")]
 pub(super) struct Filter {
     /// Only these rules and categories (security, cost, ...), separated by commas; what cannot be read is reported all the same
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule_or_category(), hide_possible_values = true)]
     select: Vec<Selector>,
     /// None of these rules and categories
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::RuleOrCategory, hide_possible_values = true)]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule_or_category(), hide_possible_values = true)]
     ignore: Vec<Selector>,
     /// Nothing less sure than this; what is left out is counted [default: likely]
     #[arg(long, value_name = "CONFIDENCE", value_parser = parse::confidence())]
