@@ -113,7 +113,7 @@ struct Screen {
         help = "When to use colours; NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE count for auto"
     )]
     color: ColorChoice,
-    /// Columns of reports [default: the terminal's, within 60 and 120, or 100]
+    /// Columns of reports [default: COLUMNS or the terminal's, within 60 and 120, or 100]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = parse::width)]
     width: Option<usize>,
 }

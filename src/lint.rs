@@ -51,7 +51,7 @@ pub use report::{Coverage, Diagnostic, Report, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
 
-use crate::{config::Configs, inputs, module, source::Sources};
+use crate::{config::Configs, inputs, module, rules::Rule, source::Sources};
 use closed::ClosedWorld;
 use find::find;
 use judge::{Judged, judge};
@@ -91,7 +91,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .map(|(root, inputs)| {
             let mut judged = judge(&program, sources, *root, inputs);
             judged.network = judged.network.filter(|_| request.networks);
-            judged.settling = settling::files(&program, sources, *root, inputs, &judged);
+            let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
+            judged.settling = settling::files(&program, sources, *root, inputs, &judged, is_on);
             judged
         })
         .collect();

@@ -195,13 +195,17 @@ pub fn summary(report: &Report) -> String {
     } else {
         format!("found {}", found.join(", "))
     };
-    let mut parts = vec![format!(
-        "{found} in {} ({}, {}, {})",
-        counted(summary.modules, "module"),
-        counted(summary.roots, "root"),
-        counted(summary.files, "file"),
-        counted(summary.endpoints, "endpoint"),
-    )];
+    let mut parts = vec![if summary.modules == 0 && report.findings.is_empty() {
+        "found nothing to lint".to_owned()
+    } else {
+        format!(
+            "{found} in {} ({}, {}, {})",
+            counted(summary.modules, "module"),
+            counted(summary.roots, "root"),
+            counted(summary.files, "file"),
+            counted(summary.endpoints, "endpoint"),
+        )
+    }];
     if summary.suppressed > 0 {
         parts.push(format!("{} suppressed", summary.suppressed));
     }

@@ -90,11 +90,12 @@ fn help_tells_the_exit_status() {
 fn wrong_usage_is_explained() {
     let scene = Scene::new("usage");
     scene.write("main.tf", FAULTLESS);
-    let arguments: [&[&str]; 28] = [
+    let arguments: [&[&str]; 31] = [
         &[],
         &["chekc"],
         &["."],
         &["lint"],
+        &["mian/main.tf"],
         &["config", "."],
         &["--select=syntax"],
         &["check", "--fix"],
@@ -109,6 +110,8 @@ fn wrong_usage_is_explained() {
         &["check", "--report", "sarif"],
         &["check", "--report", "xml=a"],
         &["check", "--report", "sarif="],
+        &["check", "--report", "sarif=nowhere/report.sarif"],
+        &["check", "--config", "nowhere.toml"],
         &["check", "--select", "private_dns_disable"],
         &["check", "--ignore", "syntax,qqq"],
         &["check", "--min-confidence", "sure"],
@@ -144,7 +147,7 @@ fn nothing_to_lint_is_an_error_where_it_was_named() {
     insta::assert_snapshot!(run(&scene.0, &["check"]), @"
     exit status: 0
     --- stdout
-    found nothing wrong in 0 modules (0 roots, 0 files, 0 endpoints)
+    found nothing to lint
     --- stderr
     warning: no Terraform files in `.`
     ");

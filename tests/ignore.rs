@@ -364,11 +364,11 @@ fn ids_are_required_and_must_exist() {
         ),
         (
             "# vpcelint: ignore[private_dns_disabled] until soon",
-            "`soon` is no day",
+            "`soon` is not a date",
         ),
         (
             "# vpcelint: ignore[private_dns_disabled] until 2027-02-30: x",
-            "`2027-02-30` is no day",
+            "`2027-02-30` is not a date",
         ),
     ] {
         let run = main_tf("ignore-ids", &above(comment));
@@ -514,7 +514,7 @@ fn the_last_day_is_found_however_it_is_written() {
     ] {
         let comment = format!("# vpcelint: ignore[private_dns_disabled] {tail}");
         let run = main_tf("ignore-until-when", &above(&comment));
-        assert_eq!(run.messages(), [format!("`{day}` is no day")], "{tail}");
+        assert_eq!(run.messages(), [format!("`{day}` is not a date")], "{tail}");
     }
     // A reason may have the word.
     let comment = "# vpcelint: ignore[private_dns_disabled] needed until 2020-01-01 or so";

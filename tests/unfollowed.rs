@@ -543,4 +543,7 @@ fn files_that_would_settle_a_question_are_named() {
     ");
     let named = check(&scene.0, &["--var-file", "a/prod.tfvars"], &[]);
     assert!(!named.notes.contains("would settle"), "{}", named.notes);
+    let of_no_rule = check(&scene.0, &["--select", "missing_endpoint_policy"], &[]);
+    let notes = of_no_rule.notes;
+    assert!(!notes.contains("would settle"), "{notes}");
 }

@@ -9,7 +9,10 @@ use clap::{
 };
 
 use super::Arguments;
-use crate::{report::Format, source::Sources};
+use crate::{
+    report::Format,
+    source::{Sources, is_configuration},
+};
 
 /// Options that other programs have, and what to do here instead.
 const OF_OTHERS: [(&[&str], &str); 4] = [
@@ -41,6 +44,9 @@ pub(super) fn explained(mut error: Error) -> Error {
         ErrorKind::InvalidSubcommand => {
             let word = word(&error, ContextKind::InvalidSubcommand);
             let is_near = error.get(ContextKind::SuggestedSubcommand).is_some();
+            if is_path(&word) {
+                error.remove(ContextKind::SuggestedSubcommand);
+            }
             of_command(&word, is_near)
         }
         ErrorKind::UnknownArgument => {
@@ -67,8 +73,12 @@ fn of_command(word: &str, is_near: bool) -> Option<String> {
     }
 }
 
+/// Whether there is something at it, or only a path is written so.
 fn is_path(word: &str) -> bool {
     let path = Path::new(word);
+    if word.contains('/') || is_configuration(path) {
+        return true;
+    }
     let Ok(directory) = env::current_dir() else {
         return false;
     };

@@ -382,7 +382,7 @@ impl Reader<'_> {
         if names.contains(&text) {
             return Some(text);
         }
-        let message = format!("`{text}` means nothing here");
+        let message = format!("unknown value `{text}`");
         self.unknown(value.span(), message, text, names);
         None
     }

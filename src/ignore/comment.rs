@@ -155,7 +155,7 @@ impl Comment {
             self.until = Date::parse(day);
             if self.until.is_none() {
                 self.fault = Some(Malformed::new(
-                    format!("`{day}` is no day"),
+                    format!("`{day}` is not a date"),
                     "write `until 2027-01-31`, the last day on which the comment counts",
                 ));
             }

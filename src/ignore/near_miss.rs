@@ -42,10 +42,16 @@ pub(super) fn of(said: &str) -> Option<&str> {
     let is_asked = if before.trim_end().ends_with([':', '-', '_', '=', '.']) {
         !after.starts_with(|next: char| next.is_alphanumeric())
     } else {
-        after.starts_with(['[', ':', '-'])
+        after.starts_with(['[', ':', '-']) || names_a_rule(after)
     };
     let is_ours = damerau_levenshtein(&name, NAME) <= MOST_SLIPS;
     (is_ours && is_asked).then(|| said.get(..end)).flatten()
+}
+
+/// Whether the next word can only be a rule's id: prose has no words with underscores.
+fn names_a_rule(after: &str) -> bool {
+    let word = after.split_whitespace().next().unwrap_or_default();
+    after.starts_with(char::is_whitespace) && word.contains('_')
 }
 
 #[cfg(test)]
@@ -60,6 +66,7 @@ mod tests {
             ("VPCELINT: ignore[syntax] why", "VPCELINT: ignore"),
             ("vpcelint:Ignore[syntax]", "vpcelint:Ignore"),
             ("vpcelint ignore[syntax]", "vpcelint ignore"),
+            ("vpcelint ignore private_dns_disabled", "vpcelint ignore"),
             ("vpce-lint: ignore-file[syntax]", "vpce-lint: ignore"),
             ("vpcelint : ignore syntax", "vpcelint : ignore"),
             ("vcpelint: ignore[syntax]", "vcpelint: ignore"),

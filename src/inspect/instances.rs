@@ -120,13 +120,10 @@ fn path(scope: &ModuleInstance<'_>) -> Vec<(Name, Key)> {
 }
 
 fn shown(sources: &Sources, instance: &Instance<'_>) -> Shown {
-    let (values, unknown) = planned::values(instance);
     let name = &instance.resource.name;
+    let arguments = planned::arguments(instance);
+    let (values, unknown) = planned::values(name, &arguments);
     let header = header(instance);
-    let arguments = instance.configured().into_iter().map(|argument| {
-        let value = instance.attribute(&argument);
-        (argument, value)
-    });
     Shown {
         address: instance.address.clone(),
         mode: name.mode,
@@ -142,7 +139,7 @@ fn shown(sources: &Sources, instance: &Instance<'_>) -> Shown {
         exists: instance.exists,
         location: report::location(header, sources),
         place: report::place(sources, header).unwrap_or_default(),
-        arguments: arguments.collect(),
+        arguments,
     }
 }
 

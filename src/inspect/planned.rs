@@ -4,25 +4,40 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     eval::{Instance, planned},
-    module::Mode,
+    module::{Mode, ResourceName},
     provider::{Attribute, Schema},
+    syntax::Name,
     value::{Kind, Value},
 };
 
-/// The values of the arguments that are configured, and the mask of what is unknown in them; both objects.
-pub(super) fn values(instance: &Instance<'_>) -> (Json, Json) {
+/// The arguments that are configured, with what a plan has for them.
+pub(super) fn arguments(instance: &Instance<'_>) -> Vec<(Name, Value)> {
     let name = &instance.resource.name;
-    let schema = planned::schema(name);
     // Of a type outside the table there is only what is written.
-    let planned = schema.map(|schema| planned::referenced(name, &instance.value, Some(schema)));
+    let planned = planned::schema(name)
+        .map(|schema| planned::referenced(name, &instance.value, Some(schema)));
     let planned = planned.as_ref().and_then(Value::as_mapping);
-    let (mut values, mut masks) = (Map::new(), Map::new());
-    for argument in instance.configured() {
-        let value = planned.and_then(|planned| planned.entries.get(&argument));
-        let value = value
+    let planned = |argument: &Name| {
+        let value = planned.and_then(|planned| planned.entries.get(argument));
+        value
             .cloned()
-            .unwrap_or_else(|| instance.attribute(&argument));
-        let (value, mask) = argument_values(&argument, &value, schema, name.mode);
+            .unwrap_or_else(|| instance.attribute(argument))
+    };
+    let arguments = instance.configured().into_iter();
+    arguments
+        .map(|argument| {
+            let value = planned(&argument);
+            (argument, value)
+        })
+        .collect()
+}
+
+/// Their values, and the mask of what is unknown in them; both objects.
+pub(super) fn values(name: &ResourceName, arguments: &[(Name, Value)]) -> (Json, Json) {
+    let schema = planned::schema(name);
+    let (mut values, mut masks) = (Map::new(), Map::new());
+    for (argument, value) in arguments {
+        let (value, mask) = argument_values(argument, value, schema, name.mode);
         values.insert(argument.to_string(), value);
         masks.insert(argument.to_string(), mask);
     }

@@ -10,7 +10,7 @@ use crate::{
     config::{Configs, FailOn, ResolvedSettings, SettingOrigin},
     finding::Severity,
     module::{Module, Program},
-    rules::RULES,
+    rules::{RULES, Rule},
     source::{SourceFile, Sources},
 };
 
@@ -103,6 +103,12 @@ impl SettingsByModule {
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
         }
+    }
+
+    /// Whether a rule is on in a root.
+    pub(super) fn is_on(&self, root: &Module, rule: &'static Rule) -> bool {
+        let resolved = self.0.get(&root.name);
+        resolved.is_none_or(|it| it.settings(&root.directory).rule(rule).on)
     }
 
     /// Adds what rules answered in a root, as far as they are on there.

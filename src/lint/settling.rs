@@ -7,13 +7,14 @@ use crate::{
     eval::InputValue,
     inputs,
     module::{Module, ModuleId, Program},
+    rules::Rule,
     source::Sources,
 };
 
 /// No more files than this are tried for one root.
 const MOST_FILES: usize = 6;
 
-/// The files with values near a root without which more is undecided than with them. Only those are tried that give a value to a
+/// The files with values near a root without which rules that are on decide less than with them. Only those are tried that give a value to a
 /// variable that has none.
 pub(super) fn files(
     program: &Program,
@@ -21,7 +22,9 @@ pub(super) fn files(
     root: ModuleId,
     given: &[InputValue],
     judged: &Judged,
+    is_on: impl Fn(&'static Rule) -> bool,
 ) -> Vec<PathBuf> {
+    let undecided = |judged: &Judged| undecided(judged, &is_on);
     let open = undecided(judged);
     let module = program.module(root);
     if open.is_empty() || !has_unset(module, given) {
@@ -45,8 +48,11 @@ pub(super) fn files(
 }
 
 /// The rules and resources of questions without an answer; what instances there are may itself be the question.
-fn undecided(judged: &Judged) -> BTreeSet<(&'static str, String)> {
-    let raw = judged.raw.iter();
+fn undecided(
+    judged: &Judged,
+    is_on: impl Fn(&'static Rule) -> bool,
+) -> BTreeSet<(&'static str, String)> {
+    let raw = judged.raw.iter().filter(|raw| is_on(raw.rule));
     raw.filter_map(|raw| {
         let question = raw.said.as_ref().err()?;
         Some((raw.rule.id, question.address.plain()))

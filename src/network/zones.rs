@@ -144,7 +144,7 @@ impl<'n> Case<'n, Endpoint> {
         } else {
             "by another aws_vpc_endpoint_subnet_association"
         };
-        if let (true, Ok(Some(vpc))) = (self.is_in_vpc_of_one_zone(), self.vpc()) {
+        if let (Some(1), Ok(Some(vpc))) = (self.zones_of_vpc(), self.vpc()) {
             return format!("{add} to VPC {vpc}, whose subnets all lie in one, and then {to}");
         }
         let module = &self.it.resource.written_in;

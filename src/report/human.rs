@@ -64,7 +64,11 @@ pub(super) fn faults(faults: &[ConfigError], sources: &Sources, style: Style) ->
     page.text += "the configuration file cannot be followed\n";
     for fault in faults {
         page.text.push('\n');
-        let mut part = page.part(Level::Error, &fault.message, fault.span, &[], style.width);
+        let mut part = if sources.file(fault.span.file).text.is_empty() {
+            Part::new(Level::Error, &fault.message, style.width)
+        } else {
+            page.part(Level::Error, &fault.message, fault.span, &[], style.width)
+        };
         part.help = Some(visible(&fault.help).into_owned()).filter(|help| !help.is_empty());
         page.draw(&part, style.width, None);
     }

@@ -33,7 +33,7 @@ pub struct Style {
 
 impl Style {
     /// What standard output can show, unless the user says otherwise. `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE` and `TERM` count
-    /// when `color` leaves it open.
+    /// when `color` leaves it open, `COLUMNS` when `width` does.
     #[must_use]
     pub fn of_stdout(color: ColorChoice, width: Option<usize>) -> Self {
         let color = match color {
@@ -42,8 +42,10 @@ impl Style {
             chosen => chosen,
         };
         let screen = || {
-            let (Width(columns), _) = terminal_size_of(io::stdout())?;
-            Some(usize::from(columns).clamp(*WIDTHS.start(), *WIDTHS.end()))
+            let said = env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+            let measured = || terminal_size_of(io::stdout()).map(|(Width(columns), _)| columns);
+            let columns = usize::from(said.or_else(measured)?);
+            Some(columns.clamp(*WIDTHS.start(), *WIDTHS.end()))
         };
         Self {
             color: color != ColorChoice::Never,
