@@ -4,6 +4,7 @@
 //! ours is known, Terraform's equals it or is unknown.
 
 mod json;
+mod members;
 mod number;
 mod origin;
 mod symbol;
@@ -15,8 +16,10 @@ mod unknown;
 
 mod constructors;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
+pub(crate) use members::live_bytes;
+pub use members::{Entries, Extent, Gathered, Items, Members};
 pub use number::Number;
 pub use origin::{Origin, OriginId, Origins};
 pub use symbol::Symbol;
@@ -60,7 +63,7 @@ pub enum Kind {
     /// Nothing is known but what [`Unknown`] says.
     Unknown(Arc<Unknown>),
     /// One of these, depending on a condition that is unknown. Two to [`MOST_ALTERNATIVES`], none itself a union.
-    Union(Arc<[Value]>),
+    Union(Items),
 }
 
 /// A stretch of a string that is known in part.
@@ -78,7 +81,7 @@ pub struct Sequence {
     /// Which of the three.
     pub form: SequenceForm,
     /// The elements; of a set in Terraform's order, without repetition.
-    pub items: Arc<Vec<Value>>,
+    pub items: Items,
     /// When present, there may be more elements than `items`, at unknown places: `items` are members for certain, their
     /// positions are not. The unknown says why.
     pub rest: Option<Arc<Unknown>>,
@@ -101,7 +104,7 @@ pub struct Mapping {
     /// Which of the two.
     pub form: MappingForm,
     /// The entries, sorted by key bytes as Terraform iterates them.
-    pub entries: Arc<BTreeMap<Name, Value>>,
+    pub entries: Entries,
     /// When present, there may be more keys than `entries`; looking one up gives this unknown, narrowed to the key.
     pub rest: Option<Arc<Unknown>>,
 }
@@ -157,8 +160,8 @@ impl Value {
     pub fn is_wholly_known(&self) -> bool {
         self.is_known()
             && match &self.kind {
-                Kind::Sequence(sequence) => sequence.items.iter().all(Self::is_wholly_known),
-                Kind::Mapping(mapping) => mapping.entries.values().all(Self::is_wholly_known),
+                Kind::Sequence(sequence) => !sequence.items.extent().is_open,
+                Kind::Mapping(mapping) => !mapping.entries.extent().is_open,
                 _ => true,
             }
     }
@@ -178,7 +181,7 @@ impl Value {
     /// Whether it or anything in it is sensitive.
     #[must_use]
     pub fn hides(&self) -> bool {
-        self.any(&|part| part.sensitive)
+        self.extent().is_sensitive
     }
 
     /// Whether it is `null`: unknown when an alternative or the refinement of an unknown leaves it open.
@@ -245,17 +248,13 @@ impl Value {
             Kind::Unknown(unknown) => unknown.ty.has_any(),
             Kind::Sequence(sequence) => match &sequence.form {
                 SequenceForm::List(element) | SequenceForm::Set(element) => element.has_any(),
-                SequenceForm::Tuple => {
-                    sequence.rest.is_some() || sequence.items.iter().any(Self::has_any)
-                }
+                SequenceForm::Tuple => sequence.rest.is_some() || sequence.items.extent().has_any,
             },
             Kind::Mapping(mapping) => match &mapping.form {
                 MappingForm::Map(element) => element.has_any(),
-                MappingForm::Object => {
-                    mapping.rest.is_some() || mapping.entries.values().any(Self::has_any)
-                }
+                MappingForm::Object => mapping.rest.is_some() || mapping.entries.extent().has_any,
             },
-            Kind::Union(_) => self.ty().has_any(),
+            Kind::Union(alternatives) => alternatives.extent().has_any,
         }
     }
 
@@ -341,7 +340,7 @@ impl Value {
             }
             (Kind::Unknown(a), Kind::Unknown(b)) => a.same(b),
             // Two unions may fall differently, however alike they look.
-            (Kind::Union(a), Kind::Union(b)) => Arc::ptr_eq(a, b),
+            (Kind::Union(a), Kind::Union(b)) => a.is(b),
             _ => false,
         }
     }
@@ -357,6 +356,14 @@ fn rests_are_same(a: Option<&Unknown>, b: Option<&Unknown>) -> bool {
 }
 
 impl Fragment {
+    /// The bytes of its text.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Known(text) => text.len(),
+            Self::Unknown(_) => 0,
+        }
+    }
+
     /// Whether both are the same text.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {

@@ -81,6 +81,11 @@ impl<'p> Evaluation<'p> {
     fn argument(&self, attribute: &Attribute, schema: Option<&Schema>, env: &Env<'_, 'p>) -> Value {
         let value = self.value(&attribute.value, env);
         let from = value.origin;
+        let value = if self.fuel.read([&value]) {
+            value
+        } else {
+            self.fuel.limit(Type::Any).hidden(value.hides())
+        };
         let declared = schema.and_then(|schema| schema.attributes.get(&*attribute.name));
         let value = match declared {
             Some(declared) if declared.as_blocks => convert_members(&value, &declared.ty),

@@ -1,10 +1,13 @@
 //! Module calls: an instance of the module for each of theirs, and what a reference to a call is worth.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::reference::undeclared;
 use super::{
     CallSite, Children, Env, Evaluation, Key, ModuleInstance, Outcome, distribute, symbolic,
+};
+use super::{
+    module_instance::{Repetition, Slots},
+    reference::undeclared,
 };
 use crate::{
     module::{Call, ModuleId, Target},
@@ -25,7 +28,22 @@ const CALL_META: [&str; 6] = [
     "depends_on",
 ];
 
-impl Children<'_> {
+impl<'p> Children<'p> {
+    /// A value of every instance, together.
+    fn collected(
+        &self,
+        repetition: &Repetition,
+        address: &Arc<str>,
+        value_of: impl Fn(&Rc<ModuleInstance<'p>>) -> Value,
+    ) -> Value {
+        let by_key: BTreeMap<&Key, &Rc<ModuleInstance<'p>>> = self
+            .instances
+            .iter()
+            .map(|(key, child)| (key, child))
+            .collect();
+        repetition.collected(address, |key| by_key.get(key).map(|child| value_of(child)))
+    }
+
     /// Whether what the call makes can be seen: it leads to a module, and there was room for its instances.
     #[must_use]
     pub const fn are_seen(&self) -> bool {
@@ -40,6 +58,7 @@ impl<'p> Evaluation<'p> {
             Rc::new(Children {
                 instances: Vec::new(),
                 repetition: None,
+                values: Slots::default(),
             })
         };
         let compute = || {
@@ -91,6 +110,7 @@ impl<'p> Evaluation<'p> {
             Rc::new(Children {
                 instances,
                 repetition: Some(repetition),
+                values: Slots::default(),
             })
         };
         scope.children.get(name, compute, none)
@@ -134,10 +154,9 @@ impl<'p> Evaluation<'p> {
         let Some(repetition) = &children.repetition else {
             return Ok(unresolved(address).into());
         };
-        Ok(repetition.collected(&address, |key| {
-            let (_, child) = children.instances.iter().find(|(child, _)| child == key)?;
-            Some(self.outputs(child))
-        }))
+        let collect = || children.collected(repetition, &address, |child| self.outputs(child));
+        let cycle = || unresolved(address.clone()).into();
+        Ok(children.values.get(&None, collect, cycle))
     }
 
     /// `module.x.output` and `module.x[key].output`, without evaluating other outputs.
@@ -172,16 +191,14 @@ impl<'p> Evaluation<'p> {
                 .map(|(_, child)| self.output(child, output)),
             Some(_) if !single => {
                 let address = scope.address_of(format_args!("module.{call}"));
-                let collection = repetition.collected(&address, |wanted| {
-                    let (_, child) = children
-                        .instances
-                        .iter()
-                        .find(|(child, _)| child == wanted)?;
-                    Some(
+                let collect = || {
+                    children.collected(repetition, &address, |child| {
                         self.output(child, output)
-                            .unwrap_or_else(|fault| super::refused(&fault)),
-                    )
-                });
+                            .unwrap_or_else(|fault| super::refused(&fault))
+                    })
+                };
+                let cycle = || unresolved(address.clone()).into();
+                let collection = children.values.get(&Some(output.clone()), collect, cycle);
                 let operands = [collection, key?.clone()];
                 Some(distribute(
                     &operands,
@@ -238,7 +255,7 @@ impl<'p> Evaluation<'p> {
     }
 }
 
-fn unresolved(address: std::sync::Arc<str>) -> Unknown {
+fn unresolved(address: Arc<str>) -> Unknown {
     symbolic(address.clone(), Type::Any, Why::Module(address))
 }
 

@@ -188,6 +188,9 @@ impl<'p> Evaluation<'p> {
     }
 }
 
+/// More places that decide which members there are than this no proof would show.
+const MOST_REASONS: usize = 32;
+
 /// What a `for` has made so far.
 #[derive(Default)]
 struct Gathered {
@@ -203,7 +206,10 @@ impl Gathered {
     /// Remembers what decides which members there are, where somebody may replace it.
     fn hang_on(&mut self, evaluation: &Evaluation<'_>, value: &Value) {
         let origin = value.origin;
-        if evaluation.origins.is_replaceable(origin) && !self.hangs_on.contains(&origin) {
+        if self.hangs_on.len() < MOST_REASONS
+            && evaluation.origins.is_replaceable(origin)
+            && !self.hangs_on.contains(&origin)
+        {
             self.hangs_on.push(origin);
         }
     }

@@ -23,6 +23,10 @@ impl<'p> Evaluation<'p> {
         let (if_yes, if_no) = (yes, no);
         let (yes, yes_doubts) = self.fuel.doubting(|| self.expr(yes, env));
         let (no, no_doubts) = self.fuel.doubting(|| self.expr(no, env));
+        let branches = [&yes, &no].into_iter().filter_map(|it| it.as_ref().ok());
+        if !self.fuel.read(branches) {
+            return Ok(self.fuel.limit(Type::Any));
+        }
         let chosen = match condition.as_bool() {
             Some(true) => {
                 self.fuel.return_doubts(yes_doubts);

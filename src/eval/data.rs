@@ -1,6 +1,6 @@
 //! Data sources whose result follows from the configuration alone.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{Evaluation, ModuleInstance};
 use crate::{
@@ -60,7 +60,7 @@ impl<'p> Evaluation<'p> {
             "aws_iam_policy_document" => {
                 let document = Mapping {
                     form: MappingForm::Object,
-                    entries: Arc::new(entries.clone()),
+                    entries: entries.clone().into(),
                     rest: None,
                 };
                 let json = policy_document::json(&document);

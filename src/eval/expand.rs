@@ -167,11 +167,10 @@ impl Expansion<'_> {
             return symbolic(address, Type::Any, Why::Cycle).into();
         };
         let schema = planned::schema(name);
+        let instances = self.instances.iter();
+        let by_key: BTreeMap<&Key, _> = instances.map(|it| (&it.key, it)).collect();
         repetition.collected(&address, |key| {
-            let instance = self
-                .instances
-                .iter()
-                .find(|instance| instance.key == *key)?;
+            let instance = by_key.get(key)?;
             Some(planned::referenced(name, &instance.value, schema))
         })
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Env, Evaluation, Fault, Literals, Outcome, convert, distribute, fuel, operators};
+use super::{Env, Evaluation, Fault, Fuel, Literals, Outcome, convert, distribute, operators};
 use crate::{
     span::Span,
     syntax::{BinaryOperator, Call, Expr, ExprKind, Item, Name},
@@ -42,9 +42,10 @@ impl<'p> Evaluation<'p> {
 
     /// The value, unless it is too large to go on with.
     fn bounded(&self, value: Value) -> Value {
-        match fuel::members(&value) {
-            Some(members) if self.fuel.burn(members as u64 / 16) => value,
-            _ => self.fuel.limit(Type::Any).hidden(value.sensitive),
+        if Fuel::is_bounded(&value) {
+            value
+        } else {
+            self.fuel.limit(Type::Any).hidden(value.sensitive)
         }
     }
 
@@ -55,7 +56,11 @@ impl<'p> Evaluation<'p> {
             ExprKind::Number(text) => {
                 let number = Number::parse(text)
                     .ok_or_else(|| Fault::new(format!("{text} is not a number")))?;
-                Ok(self.literal(Value::number(number), expr.span, env))
+                let value = Value::number(number);
+                if !self.fuel.read([&value]) {
+                    return Ok(self.fuel.limit(Type::Number));
+                }
+                Ok(self.literal(value, expr.span, env))
             }
             ExprKind::String(text) => Ok(self.literal(Value::string(text.clone()), expr.span, env)),
             ExprKind::Template(parts) => self.template(expr, parts, env),
@@ -84,6 +89,9 @@ impl<'p> Evaluation<'p> {
                 let operand = self.expr(operand, env)?;
                 self.doubt(&operand, &operators::type_of_unary(*operator));
                 let origin = operand.origin;
+                if !self.fuel.read([&operand]) {
+                    return Ok(self.fuel.limit(operators::type_of_unary(*operator)));
+                }
                 let value = distribute(&[operand], &self.fuel, |operands| {
                     operators::unary(*operator, operands)
                 })?;
@@ -202,6 +210,9 @@ impl<'p> Evaluation<'p> {
             for operand in &operands {
                 self.doubt(operand, &wanted);
             }
+        }
+        if !self.fuel.read(&operands) {
+            return Ok(self.fuel.limit(operators::type_of_binary(operator)));
         }
         let origins = [operands[0].origin, operands[1].origin];
         let value = distribute(&operands, &self.fuel, |operands| {

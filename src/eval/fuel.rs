@@ -2,19 +2,30 @@
 
 use std::cell::Cell;
 
-use crate::value::{Kind, Type, Value, Why};
+use crate::value::{Type, Value, Why, live_bytes};
 
-/// Steps of work for one root: an evaluated expression, an element made, 64 bytes of text made are one step each. About two
-/// seconds of work.
+/// Steps of work for one root: an evaluated expression, a value read or made, [`READ`] bytes of text read, [`MADE`] bytes of text
+/// made are one step each. About two seconds of work.
 const STEPS: u64 = 20_000_000;
+
+/// The bytes of text that are as dear to read as a value.
+const READ: usize = 64;
+
+/// The bytes of text that are as dear as a value when it is told which of them are one letter.
+const LETTERS: usize = 8;
+
+/// The bytes of text that are as dear to make as a value: they also take room.
+const MADE: usize = 16;
+
+/// The bytes that the members of values and their origins may take at once.
+const MOST_LIVE: usize = 256 << 20;
 
 /// The most instances of modules and of resources in one root. Calls of calls multiply, so the bound on the instances of one block
 /// does not bound their number.
 const MOST_MODULE_INSTANCES: usize = 5_000;
 const MOST_RESOURCES: usize = 50_000;
 
-/// Values with more members than this, members of members counted, are not made. Values that share parts are counted as often as
-/// they are written out: a list that holds another twice, again and again, doubles each time.
+/// Values with more members than this, members of members counted, are not made.
 const LARGEST_VALUE: usize = 1 << 15;
 
 /// Values nested deeper than this are not made: whoever walks them does so by recursion, and readers of JSON give up at 128 levels,
@@ -24,35 +35,12 @@ const DEEPEST_VALUE: usize = 50;
 /// Longer strings are not made.
 pub(super) const LONGEST_TEXT: usize = 4 << 20;
 
-/// The number of members of a value; `None` when there are too many or they are nested too deep.
-pub(super) fn members(value: &Value) -> Option<usize> {
-    fn count(value: &Value, depth: usize, left: &mut usize) -> Option<()> {
-        *left = left.checked_sub(1)?;
-        let depth = depth.checked_sub(1)?;
-        match &value.kind {
-            Kind::Sequence(sequence) => sequence
-                .items
-                .iter()
-                .try_for_each(|item| count(item, depth, left)),
-            Kind::Mapping(mapping) => mapping
-                .entries
-                .values()
-                .try_for_each(|member| count(member, depth, left)),
-            Kind::Union(alternatives) => alternatives
-                .iter()
-                .try_for_each(|each| count(each, depth, left)),
-            _ => Some(()),
-        }
-    }
-    let mut left = LARGEST_VALUE;
-    count(value, DEEPEST_VALUE, &mut left)?;
-    Some(LARGEST_VALUE - left)
-}
-
 /// Counters that run dry, whether any bound was met, and the doubts that `try` asks about.
 #[derive(Debug)]
 pub struct Fuel {
     left: Cell<u64>,
+    /// What was alive before, and is none of this evaluation's.
+    before: usize,
     module_instances: Cell<usize>,
     resources: Cell<usize>,
     doubts: Cell<Doubts>,
@@ -63,6 +51,7 @@ impl Default for Fuel {
     fn default() -> Self {
         Self {
             left: Cell::new(STEPS),
+            before: live_bytes(),
             module_instances: Cell::new(MOST_MODULE_INSTANCES),
             resources: Cell::new(MOST_RESOURCES),
             doubts: Cell::default(),
@@ -72,12 +61,55 @@ impl Default for Fuel {
 }
 
 impl Fuel {
-    /// Takes steps; `false` once there are not enough left, and from then on.
+    /// Takes steps; `false` once there are not enough left or too many bytes alive, and from then on.
     #[must_use]
     pub fn burn(&self, steps: u64) -> bool {
-        let left = self.left.get().checked_sub(steps);
+        let has_room = live_bytes().saturating_sub(self.before) <= MOST_LIVE;
+        let left = self.left.get().checked_sub(steps).filter(|_| has_room);
         self.left.set(left.unwrap_or(0));
-        left.is_some()
+        left.is_some_and(|left| left > 0)
+    }
+
+    /// Pays for reading values to the last leaf: to be asked before they are.
+    #[must_use]
+    pub fn read<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let steps = |value: &Value| {
+            let extent = value.extent();
+            extent.values.saturating_add(extent.text / READ)
+        };
+        let steps = values.into_iter().map(steps);
+        self.burn(steps.fold(0, usize::saturating_add) as u64)
+    }
+
+    /// Pays for going through a text of that many bytes.
+    #[must_use]
+    pub fn pay_for_text(&self, bytes: usize) -> bool {
+        self.burn((bytes / READ) as u64 + 1)
+    }
+
+    /// Pays for finding the letters of all texts in values, as a reader sees them.
+    #[must_use]
+    pub(super) fn pay_for_letters<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let texts = values.into_iter().map(|value| value.extent().text);
+        self.burn((texts.fold(0, usize::saturating_add) / LETTERS) as u64)
+    }
+
+    /// Pays for making a text of that many bytes; `false` also when it is too long.
+    #[must_use]
+    pub fn write(&self, bytes: usize) -> bool {
+        bytes <= LONGEST_TEXT && self.burn((bytes / MADE) as u64)
+    }
+
+    /// Whether a value is neither too large nor nested too deep to go on with.
+    pub(super) fn is_bounded(value: &Value) -> bool {
+        let extent = value.extent();
+        extent.values <= LARGEST_VALUE && extent.depth <= DEEPEST_VALUE
+    }
+
+    /// How many steps were taken.
+    #[cfg(test)]
+    pub(super) fn spent(&self) -> u64 {
+        STEPS - self.left.get()
     }
 
     /// Makes room for instances of a module; `false`, and remembered, when there are too many.

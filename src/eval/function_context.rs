@@ -11,6 +11,9 @@ use crate::{
 /// Template files that include each other deeper than this are not followed.
 const DEEPEST_TEMPLATE: u32 = 16;
 
+/// Longer templates are not rendered.
+const LONGEST_TEMPLATE: usize = 1 << 20;
+
 /// Where an expression stands that calls functions.
 pub(super) struct FunctionContext<'a, 'p> {
     pub(super) evaluation: &'a Evaluation<'p>,
@@ -46,12 +49,10 @@ impl Host for FunctionContext<'_, '_> {
     }
 
     fn bytes(&self, path: &str) -> Result<Arc<[u8]>, Why> {
-        let bytes = self
-            .evaluation
+        self.evaluation
             .sources
-            .read_bytes(&self.path(path))
-            .map_err(|reason| self.unreadable(path, reason))?;
-        Ok(bytes.into())
+            .kept_bytes(&self.path(path))
+            .map_err(|reason| self.unreadable(path, reason))
     }
 
     fn exists(&self, path: &str) -> Result<bool, Why> {
@@ -61,16 +62,18 @@ impl Host for FunctionContext<'_, '_> {
             .map_err(|reason| self.unreadable(path, reason))
     }
 
-    fn files(&self, directory: &str) -> Result<Vec<String>, Why> {
+    fn files(&self, directory: &str) -> Result<Arc<[String]>, Why> {
         self.evaluation
             .sources
-            .list_below(&self.path(directory))
+            .kept_list_below(&self.path(directory))
             .map_err(|reason| self.unreadable(directory, reason))
     }
 
-    fn render(&self, path: &str, text: &str, variables: &Mapping) -> Outcome {
+    fn render(&self, path: &str, text: &Arc<str>, variables: &Mapping) -> Outcome {
         let depth = self.evaluation.templates.get();
-        if depth >= DEEPEST_TEMPLATE {
+        // Whether it was parsed before, for whichever root, must not matter.
+        let is_paid = self.evaluation.fuel.write(text.len());
+        if depth >= DEEPEST_TEMPLATE || text.len() > LONGEST_TEMPLATE || !is_paid {
             return Ok(self.evaluation.fuel.limit(Type::String));
         }
         let bindings: Vec<Binding> = variables

@@ -39,7 +39,7 @@ use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
 use call::integer;
 pub use equality::equal;
-use signature::{ANY, Call, Function, Marks, NUMBER, Needs, Parameter, STRING, Takes};
+use signature::{ANY, Call, Function, Marks, NUMBER, Needs, Parameter, Reads, STRING, Takes};
 
 use super::{Fault, Fuel, convert, distribute, fuel::LONGEST_TEXT};
 use crate::value::{Kind, Mapping, Truth, Type, Value, Why};
@@ -71,12 +71,12 @@ pub trait Host {
     ///
     /// # Errors
     /// Why that cannot be said.
-    fn files(&self, directory: &str) -> Result<Vec<String>, Why>;
+    fn files(&self, directory: &str) -> Result<Arc<[String]>, Why>;
     /// A template with these variables: `path` names it in messages and is the base of nothing.
     ///
     /// # Errors
     /// What Terraform would refuse.
-    fn render(&self, path: &str, text: &str, variables: &Mapping) -> Result<Value, Fault>;
+    fn render(&self, path: &str, text: &Arc<str>, variables: &Mapping) -> Result<Value, Fault>;
 }
 
 /// The value of a call. `name` may have the namespace `core::` or `provider::`.
@@ -204,7 +204,30 @@ impl Function {
         Ok(())
     }
 
+    /// Pays for a call and what it looks at.
+    fn is_paid(&self, given: &[Value], fuel: &Fuel) -> bool {
+        let read = match self.reads {
+            Reads::Whole => fuel.read(given),
+            Reads::Letters => fuel.read(given) && fuel.pay_for_letters(given),
+            Reads::Members => fuel.burn(given.iter().map(size).sum()),
+            // Of texts there are only letters.
+            Reads::One => {
+                let is_text =
+                    |it: &&Value| !matches!(it.kind, Kind::Sequence(_) | Kind::Mapping(_));
+                let texts = || given.iter().filter(is_text);
+                fuel.read(texts()) && fuel.pay_for_letters(texts())
+            }
+        };
+        read && fuel.burn(1)
+    }
+
     fn apply(&self, given: &[Value], host: &dyn Host) -> Result<Value, Fault> {
+        if !self.is_paid(given, host.fuel()) {
+            return Ok(host
+                .fuel()
+                .limit(self.gives.ty())
+                .hidden(given.iter().any(Value::hides)));
+        }
         let parameters = self
             .parameters
             .iter()
@@ -243,10 +266,7 @@ impl Function {
             arguments: &arguments,
             host,
         };
-        let spent = !host.fuel().burn(1);
-        let result = if spent {
-            call.limit()
-        } else if is_unknown {
+        let result = if is_unknown {
             call.unknown()
         } else {
             match (self.body)(&call) {

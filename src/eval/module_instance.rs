@@ -168,6 +168,8 @@ pub struct Children<'p> {
     /// One for each; none when the module's source is out of reach.
     pub instances: Vec<(Key, Rc<ModuleInstance<'p>>)>,
     pub(super) repetition: Option<Repetition>,
+    /// What the call's name is worth, and what one output of all instances is, as expressions ask for them.
+    pub(super) values: Slots<Option<Name>, Value>,
 }
 
 impl<'p> ModuleInstance<'p> {

@@ -6,7 +6,7 @@ use crate::{
     module::{Mode, ResourceName},
     provider::{self, Attribute, Block, Nesting, Schema, normal},
     syntax::Name,
-    value::{Kind, MappingForm, OriginId, SequenceForm, Truth, Type, Unknown, Value},
+    value::{Items, Kind, MappingForm, OriginId, SequenceForm, Truth, Type, Unknown, Value},
 };
 
 /// What the provider says of a type; `None` for types outside its table.
@@ -174,7 +174,7 @@ fn planned(ty: &str, value: &Value, attribute: &Attribute) -> Value {
         Kind::Union(alternatives) => {
             let each = alternatives.iter().map(|it| planned(ty, it, attribute));
             Value {
-                kind: Kind::Union(each.collect()),
+                kind: Kind::Union(Items::of_alternatives(each.collect())),
                 ..value.clone()
             }
         }

@@ -30,6 +30,9 @@ impl<'p> Evaluation<'p> {
                 let (base, key) = (self.expr(base, env)?, self.expr(key, env)?);
                 let key_origin = key.origin;
                 self.doubt_element(&base, &key);
+                if !key.is_known() && !self.fuel.read([&base]) {
+                    return Ok(self.fuel.limit(Type::Any).hidden(base.sensitive));
+                }
                 let value = distribute(&[base, key], &self.fuel, |operands| match operands {
                     [base, key] => access::index(base, key),
                     _ => Err(Fault::new("an index takes one value and one key")),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{
     Binding, Env, Evaluation, Fault, Fuel, Literals, Outcome, access, convert, distribute,
-    fuel::LONGEST_TEXT,
 };
 use crate::{
     syntax::{Expr, ForPart, Part},
@@ -23,10 +22,6 @@ impl<'p> Evaluation<'p> {
         let value = distribute(&pieces, &self.fuel, |pieces| {
             concatenate(pieces, &self.fuel)
         })?;
-        let made = value.as_str().map_or(0, |text| text.len() as u64 / 64);
-        if !self.fuel.burn(made) {
-            return Ok(self.fuel.limit(Type::String));
-        }
         // Templates in defaults and variable files are as replaceable as what they stand in.
         let literal = (!matches!(env.literals, Literals::Written)).then(|| {
             self.literal(Value::null(Type::String), expr.span, env)
@@ -120,6 +115,10 @@ impl<'p> Evaluation<'p> {
 
 /// Joins pieces to a string; what is unknown in it stays an unknown part.
 fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
+    let hides = pieces.iter().any(|piece| piece.sensitive);
+    if !fuel.read(pieces) {
+        return Ok(fuel.limit(Type::String).hidden(hides));
+    }
     let mut fragments = Vec::with_capacity(pieces.len());
     let mut length = 0;
     for piece in pieces {
@@ -144,11 +143,10 @@ fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
             )))),
         }
     }
-    if length > LONGEST_TEXT {
-        let unknown = fuel.limit(Type::String);
-        return Ok(unknown.hidden(pieces.iter().any(|piece| piece.sensitive)));
+    if !fuel.write(length) {
+        return Ok(fuel.limit(Type::String).hidden(hides));
     }
-    Ok(text(fragments).hidden(pieces.iter().any(|piece| piece.sensitive)))
+    Ok(text(fragments).hidden(hides))
 }
 
 /// A template of nothing but one unknown part and empty strings is a string, whatever the unknown part is.

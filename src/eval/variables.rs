@@ -93,6 +93,9 @@ impl<'p> Evaluation<'p> {
             return self.default_of(scope, variable, ty);
         }
         let origin = value.origin;
+        if !self.fuel.read([value]) {
+            return self.fuel.limit(ty.clone()).hidden(value.hides()).at(origin);
+        }
         let converted = convert::convert(value, ty).unwrap_or_else(|fault| super::refused(&fault));
         if converted.origin == OriginId::NONE {
             converted.at(origin)

@@ -12,6 +12,12 @@ use std::{
 use super::{file::SourceFile, unreadable::Unreadable};
 use crate::span::FileId;
 
+/// The bytes of files that are kept beside texts. What is more is read again.
+const MOST_BYTES: usize = 64 << 20;
+
+/// The files below a directory.
+pub(super) type Listing = Result<Arc<[String]>, Unreadable>;
+
 /// Files are never taken out: what was read stays as it was. A later snapshot begins with a copy that shares the texts.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
@@ -21,6 +27,11 @@ pub(super) struct Cache {
     stand_ins: HashMap<PathBuf, Arc<SourceFile>>,
     /// Texts that no disk holds, by whether they are compiled in and what they are called.
     named: HashMap<(bool, String, Arc<str>), Arc<SourceFile>>,
+    /// The bytes of files that functions asked for, up to [`MOST_BYTES`].
+    bytes: HashMap<PathBuf, Result<Arc<[u8]>, Unreadable>>,
+    kept_bytes: usize,
+    /// What lies below directories that functions asked for.
+    below: HashMap<PathBuf, Listing>,
     /// Resolved directories.
     directories: HashMap<Arc<Path>, Arc<Path>>,
     /// Places outside the project that may be read.
@@ -53,6 +64,9 @@ impl Cache {
             by_path,
             stand_ins: HashMap::new(),
             named,
+            bytes: HashMap::new(),
+            kept_bytes: 0,
+            below: HashMap::new(),
             directories: self.directories.clone(),
             allowed: self.allowed.clone(),
             next: self.next.clone(),
@@ -92,6 +106,26 @@ impl Cache {
         });
         self.by_path.insert(asked.into(), file.clone());
         file
+    }
+
+    pub(super) fn bytes(&self, asked: &Path) -> Option<&Result<Arc<[u8]>, Unreadable>> {
+        self.bytes.get(asked)
+    }
+
+    pub(super) fn keep_bytes(&mut self, asked: PathBuf, read: Result<Arc<[u8]>, Unreadable>) {
+        let size = read.as_ref().map_or(0, |bytes| bytes.len());
+        if self.kept_bytes + size <= MOST_BYTES {
+            self.kept_bytes += size;
+            self.bytes.insert(asked, read);
+        }
+    }
+
+    pub(super) fn below(&self, asked: &Path) -> Option<&Listing> {
+        self.below.get(asked)
+    }
+
+    pub(super) fn keep_below(&mut self, asked: PathBuf, listing: Listing) {
+        self.below.insert(asked, listing);
     }
 
     /// A text that no disk holds; the same one if there is one of that name already.
@@ -134,6 +168,8 @@ impl Cache {
     pub(super) fn allow(&mut self, directory: PathBuf) {
         self.allowed.push(directory);
         self.by_path.retain(|_, file| file.is_ok());
+        self.bytes.retain(|_, file| file.is_ok());
+        self.below.retain(|_, listing| listing.is_ok());
     }
 
     fn add(

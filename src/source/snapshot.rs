@@ -143,6 +143,36 @@ impl Sources {
         }
     }
 
+    /// The same for whoever may ask for the same file many times: it is read once, as long as there is room to keep it.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be used.
+    pub fn kept_bytes(&self, path: &Path) -> Result<Arc<[u8]>, Unreadable> {
+        let asked = self.absolute(path);
+        if let Some(known) = self.cache().bytes(&asked) {
+            return known.clone();
+        }
+        let read: Result<Arc<[u8]>, _> = self.read_bytes(&asked).map(Into::into);
+        self.cache_mut().keep_bytes(asked, read.clone());
+        read
+    }
+
+    /// [`Sources::list_below`] for whoever may ask for the same directory many times.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn kept_list_below(&self, path: &Path) -> Result<Arc<[String]>, Unreadable> {
+        let asked = self.absolute(path);
+        if let Some(known) = self.cache().below(&asked) {
+            return known.clone();
+        }
+        let listing: Result<Arc<[String]>, _> = self.list_below(&asked).map(Into::into);
+        self.cache_mut().keep_below(asked, listing.clone());
+        listing
+    }
+
     /// A text compiled in: reports never point at it. `name` says what it is.
     pub fn bundled(&self, name: &str, text: impl Into<Arc<str>>) -> Arc<SourceFile> {
         self.cache_mut().named(name, text.into(), true)

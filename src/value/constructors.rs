@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Fragment, Kind, MOST_ALTERNATIVES, Mapping, MappingForm, Number, OriginId, Sequence,
+    Fragment, Items, Kind, MOST_ALTERNATIVES, Mapping, MappingForm, Number, OriginId, Sequence,
     SequenceForm, Truth, Type, Unknown, Value, Why, order::ordered_set,
 };
 use crate::syntax::Name;
@@ -107,7 +107,7 @@ impl Value {
         }
         Self::new(Kind::Sequence(Sequence {
             form,
-            items: Arc::new(items),
+            items: items.into(),
             rest,
         }))
     }
@@ -133,7 +133,7 @@ impl Value {
     ) -> Self {
         Self::new(Kind::Mapping(Mapping {
             form,
-            entries: Arc::new(entries),
+            entries: entries.into(),
             rest,
         }))
     }
@@ -149,11 +149,17 @@ impl Value {
     #[must_use]
     pub fn union(alternatives: impl IntoIterator<Item = Self>) -> Self {
         let mut kept: Vec<Self> = Vec::new();
+        let (mut is_of_one_type, mut is_sensitive) = (true, false);
         let mut add = |value: Self| {
             if let Some(same) = kept.iter_mut().find(|other| other.same(&value)) {
                 same.sensitive |= value.sensitive;
-            } else {
+            } else if kept.len() <= MOST_ALTERNATIVES {
                 kept.push(value);
+            } else {
+                // What is unknown anyway needs no more of them than to know its type.
+                let first = kept.first();
+                is_of_one_type &= first.is_some_and(|first| first.ty() == value.ty());
+                is_sensitive |= value.sensitive;
             }
         };
         for alternative in alternatives {
@@ -172,17 +178,17 @@ impl Value {
         {
             return only;
         }
-        let sensitive = kept.iter().any(|value| value.sensitive);
+        let sensitive = is_sensitive || kept.iter().any(|value| value.sensitive);
         let kind = if kept.is_empty() || kept.len() > MOST_ALTERNATIVES {
             let ty = kept.first().map_or(Type::Any, Self::ty);
-            let ty = if kept.iter().all(|value| value.ty() == ty) {
+            let ty = if is_of_one_type && kept.iter().all(|value| value.ty() == ty) {
                 ty
             } else {
                 Type::Any
             };
             Kind::Unknown(Arc::new(Unknown::new(ty, Why::Condition)))
         } else {
-            Kind::Union(kept.into())
+            Kind::Union(Items::of_alternatives(kept))
         };
         Self {
             kind,

@@ -4,7 +4,7 @@ mod digits;
 #[cfg(test)]
 mod tests;
 
-use std::{cmp::Ordering, str::FromStr, sync::Arc};
+use std::{borrow::Cow, cmp::Ordering, str::FromStr, sync::Arc};
 
 use dashu_float::{DBig, FBig, round::mode::HalfEven};
 
@@ -58,7 +58,7 @@ impl Number {
         {
             return None;
         }
-        let decimal = DBig::from_str(text.strip_prefix('+').unwrap_or(text)).ok()?;
+        let decimal = DBig::from_str(&shortened(text)?).ok()?;
         Some(Self::real(
             decimal
                 .with_rounding::<HalfEven>()
@@ -268,6 +268,19 @@ impl Number {
             if !float.repr().is_infinite() && float.repr().exponent().unsigned_abs() > LARGEST_BINARY_EXPONENT)
     }
 
+    /// What computing with it and writing it cost, in bytes of text that cost as much: a number far from one is as long as it is
+    /// written out, and the time to convert it grows faster than that.
+    pub(super) fn weight(&self) -> usize {
+        match &self.0 {
+            Form::Integer(_) | Form::NegativeZero => 0,
+            Form::Real(float) if float.repr().is_infinite() => 0,
+            Form::Real(float) => {
+                let bits = float.repr().exponent().unsigned_abs();
+                bits.saturating_mul(bits / PRECISION + 1).saturating_mul(8)
+            }
+        }
+    }
+
     /// Whether it is below zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
@@ -338,6 +351,40 @@ impl Ord for Number {
             _ => self.float().cmp(&other.float()),
         }
     }
+}
+
+/// More digits than this cannot change what a number is rounded to, but that there are any: with the sign and the point.
+const MOST_DIGITS: usize = 1_000;
+
+/// The text of a number without digits beyond those that decide its [`PRECISION`] bits: a one stands for all of them. `None` when
+/// it has more places than [`LARGEST_EXPONENT`].
+fn shortened(text: &str) -> Option<Cow<'_, str>> {
+    let text = text.strip_prefix('+').unwrap_or(text);
+    if text.len() <= MOST_DIGITS {
+        return Some(text.into());
+    }
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, i64::from_str(exponent).ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let (sign, whole) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |rest| ("-", rest));
+    let places = i64::try_from(fraction.len()).ok()?;
+    let digits = [whole, fraction].concat();
+    let digits = digits.trim_start_matches('0');
+    let (kept, cut) = digits.split_at_checked(MOST_DIGITS).unwrap_or((digits, ""));
+    let more = if cut.bytes().any(|digit| digit != b'0') {
+        "1"
+    } else {
+        "0"
+    };
+    let exponent = exponent - places + i64::try_from(cut.len()).ok()? - 1;
+    let magnitude = exponent + i64::try_from(kept.len()).ok()?;
+    (-LARGEST_EXPONENT..=LARGEST_EXPONENT)
+        .contains(&magnitude)
+        .then(|| format!("{sign}{kept}{more}e{exponent}").into())
 }
 
 /// The integer that a float is, when it is one and fits.

@@ -2,7 +2,11 @@
 
 use std::cell::RefCell;
 
+use super::members;
 use crate::{span::Span, syntax::Name};
+
+/// The bytes of a step, with what it refers to.
+const NODE: usize = size_of::<Node>() + 4 * size_of::<OriginId>();
 
 /// An index into [`Origins`]: four bytes a value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -115,6 +119,12 @@ impl Default for Origins {
     }
 }
 
+impl Drop for Origins {
+    fn drop(&mut self) {
+        members::let_go(NODE * self.nodes.get_mut().len().saturating_sub(1));
+    }
+}
+
 impl Origins {
     /// Keeps an origin.
     pub fn add(&self, origin: Origin) -> OriginId {
@@ -142,6 +152,7 @@ impl Origins {
             origin,
             replaceable,
         });
+        members::hold(NODE);
         id
     }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::Value;
+use super::{Kind, MappingForm, SequenceForm, Value};
 use crate::syntax::Name;
 
 /// A type or a type constraint. `Any` stands for a type that is not known yet (`any`, `null`, unresolved references).
@@ -134,6 +134,18 @@ impl Type {
 }
 
 /// As Terraform's messages name a type: `list of string`, `object`, `dynamic`.
+impl Value {
+    /// The name of its type, which of a tuple or an object says nothing of the members.
+    #[must_use]
+    pub fn type_name(&self) -> String {
+        match &self.kind {
+            Kind::Sequence(sequence) if sequence.form == SequenceForm::Tuple => "tuple".to_owned(),
+            Kind::Mapping(mapping) if mapping.form == MappingForm::Object => "object".to_owned(),
+            _ => self.ty().to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

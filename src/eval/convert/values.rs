@@ -111,13 +111,8 @@ fn both(one: &Value, other: &Value) -> Value {
                     _ => SequenceForm::List(Type::Any),
                 };
             }
-            sequence.items = Arc::new(
-                a.items
-                    .iter()
-                    .zip(b.items.iter())
-                    .map(|(a, b)| both(a, b))
-                    .collect(),
-            );
+            let items = a.items.iter().zip(b.items.iter());
+            sequence.items = items.map(|(a, b)| both(a, b)).collect();
             Kind::Sequence(sequence)
         }
         (Kind::Mapping(a), Kind::Mapping(b)) if a.entries.keys().eq(b.entries.keys()) => {
@@ -127,13 +122,10 @@ fn both(one: &Value, other: &Value) -> Value {
             {
                 mapping.form = MappingForm::Map(Type::Any);
             }
-            mapping.entries = Arc::new(
-                a.entries
-                    .iter()
-                    .zip(b.entries.values())
-                    .map(|((name, a), b)| (name.clone(), both(a, b)))
-                    .collect(),
-            );
+            let entries = a.entries.iter().zip(b.entries.values());
+            mapping.entries = entries
+                .map(|((name, a), b)| (name.clone(), both(a, b)))
+                .collect();
             Kind::Mapping(mapping)
         }
         _ => return one.clone(),

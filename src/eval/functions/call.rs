@@ -1,6 +1,6 @@
 //! What functions ask their call for: its arguments, and what it gives where they are not known.
 
-use super::{Call, LONGEST_TEXT, text};
+use super::{Call, text};
 use crate::{
     eval::{Fault, convert},
     value::{Kind, Number, Sequence, Symbol, Type, Unknown, Value, Why},
@@ -99,7 +99,7 @@ impl Call<'_> {
 
     /// Whether a text of that many bytes may be made.
     pub(super) fn affords(&self, bytes: usize) -> bool {
-        bytes <= LONGEST_TEXT && self.host.fuel().burn((bytes / 64) as u64)
+        self.host.fuel().write(bytes)
     }
 
     /// The result of a function that needs every leaf of its arguments: `None` when all are known.

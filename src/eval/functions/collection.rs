@@ -5,8 +5,8 @@ mod flatten;
 use std::{collections::HashSet, sync::Arc};
 
 use super::{
-    ANY, Call, Function, LARGEST_COLLECTION, Marks, NUMBER, Parameter, Takes, coalesce, equal,
-    length,
+    ANY, Call, Function, LARGEST_COLLECTION, Marks, NUMBER, Parameter, Reads, Takes, coalesce,
+    equal, length,
     list::{self, further, same_members},
 };
 use crate::{
@@ -43,6 +43,7 @@ pub(super) const TABLE: &[Function] = &[
     ),
     Function::new("concat", &[], Takes::Any, concat)
         .variadic(ANY.unknown())
+        .reads(Reads::Members)
         .marks(Marks::Members),
     Function::new(
         "contains",
@@ -57,6 +58,7 @@ pub(super) const TABLE: &[Function] = &[
         Takes::Any,
         list::element,
     )
+    .reads(Reads::One)
     .marks(Marks::Members)
     .may_be_null(),
     Function::new("flatten", &[ANY.unknown()], Takes::Any, flatten::flatten).marks(Marks::Members),
@@ -67,6 +69,7 @@ pub(super) const TABLE: &[Function] = &[
         Takes::Number,
         length::length,
     )
+    .reads(Reads::One)
     .marks(Marks::Members),
     Function::new(
         "matchkeys",
@@ -75,13 +78,16 @@ pub(super) const TABLE: &[Function] = &[
         matchkeys,
     ),
     Function::new("one", &[ANY.unknown()], Takes::Any, one).may_be_null(),
-    Function::new("reverse", &[ANY.unknown()], Takes::Any, list::reverse).marks(Marks::Members),
+    Function::new("reverse", &[ANY.unknown()], Takes::Any, list::reverse)
+        .reads(Reads::Members)
+        .marks(Marks::Members),
     Function::new(
         "slice",
         &[ANY.unknown(), NUMBER.unknown(), NUMBER.unknown()],
         Takes::Any,
         list::slice,
     )
+    .reads(Reads::Members)
     .marks(Marks::Members),
     Function::new(
         "sort",

@@ -19,9 +19,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("base64gzip", &[STRING], Takes::String, |call| {
         Ok(call.impossible())
     }),
-    Function::new("csvdecode", &[STRING], Takes::Any, |call| {
-        csv::decode(call.text(0)?)
-    }),
+    Function::new("csvdecode", &[STRING], Takes::Any, csv::decode),
     Function::new(
         "jsondecode",
         &[STRING.in_part()],
@@ -30,7 +28,7 @@ pub(super) const TABLE: &[Function] = &[
             Kind::PartialString(fragments) => {
                 json::begin(text::prefix(fragments)).map(|()| call.unknown())
             }
-            _ => json::decode(call.text(0)?),
+            _ => json::decode(call),
         },
     )
     .may_be_null(),

@@ -9,6 +9,9 @@ use crate::{
     value::{Kind, Mapping, MappingForm, Type, Value, Why},
 };
 
+/// The steps that asking for a file takes.
+pub(super) const TOUCH: u64 = 100;
+
 pub(super) const TABLE: &[Function] = &[
     // Where the project lies differs from machine to machine.
     Function::new("abspath", &[STRING], Takes::String, |call| {
@@ -35,20 +38,31 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 fn file(call: &Call<'_>) -> Result<Value, Fault> {
+    if !call.host.fuel().burn(TOUCH) {
+        return Ok(call.limit());
+    }
     Ok(match call.host.read(call.text(0)?) {
+        Ok(text) if !call.affords(text.len()) => call.limit(),
         Ok(text) => made(text.to_string()),
         Err(why) => Value::unknown(Type::String, why),
     })
 }
 
 fn filebase64(call: &Call<'_>) -> Result<Value, Fault> {
+    if !call.host.fuel().burn(TOUCH) {
+        return Ok(call.limit());
+    }
     Ok(match call.host.bytes(call.text(0)?) {
+        Ok(bytes) if !call.affords(bytes.len() / 3 * 4) => call.limit(),
         Ok(bytes) => made(STANDARD.encode(bytes)),
         Err(why) => Value::unknown(Type::String, why),
     })
 }
 
 fn fileexists(call: &Call<'_>) -> Result<Value, Fault> {
+    if !call.host.fuel().burn(TOUCH) {
+        return Ok(call.limit());
+    }
     Ok(match call.host.exists(call.text(0)?) {
         Ok(exists) => Value::bool(exists),
         Err(why) => Value::unknown(Type::Bool, why),
@@ -78,14 +92,16 @@ fn fileset(call: &Call<'_>) -> Result<Value, Fault> {
     let matcher = glob.compile_matcher();
     match call.host.files(directory) {
         Ok(files) => {
-            if !call.host.fuel().burn(files.len() as u64) {
+            let bytes: usize = files.iter().map(String::len).sum();
+            if !call
+                .host
+                .fuel()
+                .burn(TOUCH + (files.len() + bytes / 16) as u64)
+            {
                 return Ok(call.limit());
             }
-            let found = files
-                .into_iter()
-                .filter(|path| matcher.is_match(path))
-                .map(made)
-                .collect();
+            let found = files.iter().filter(|path| matcher.is_match(path));
+            let found = found.cloned().map(made).collect();
             Ok(Value::set(Type::String, found))
         }
         Err(why) => unknown(why),
@@ -104,6 +120,9 @@ fn variables(value: &Value) -> Result<Mapping, Fault> {
 }
 
 fn templatefile(call: &Call<'_>) -> Result<Value, Fault> {
+    if !call.host.fuel().burn(TOUCH) {
+        return Ok(call.limit());
+    }
     let path = call.text(0)?;
     let variables = variables(call.argument(1)?)?;
     match call.host.read(path) {
@@ -115,7 +134,7 @@ fn templatefile(call: &Call<'_>) -> Result<Value, Fault> {
 fn templatestring(call: &Call<'_>) -> Result<Value, Fault> {
     let variables = variables(call.argument(1)?)?;
     call.host
-        .render("templatestring argument", call.text(0)?, &variables)
+        .render("templatestring argument", &call.text(0)?.into(), &variables)
 }
 
 fn basename(call: &Call<'_>) -> Result<Value, Fault> {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     eval::{
-        Fault,
+        Fault, Fuel,
         convert::{may_coalesce, why_unknown},
     },
     value::{Fragment, Kind, SequenceForm, Type, Unknown, Value, Why},
@@ -42,7 +42,7 @@ fn format(call: &Call<'_>) -> Result<Value, Fault> {
     if has_untyped_null(arguments) {
         return Ok(call.unknown_typed(Type::Any));
     }
-    match printed(call.text(0)?, arguments) {
+    match printed(call.host.fuel(), call.text(0)?, arguments) {
         Ok(printed) => Ok(printed.unwrap_or_else(|| call.limit())),
         // Terraform reads the format only once all arguments are known.
         Err(_) if !arguments.iter().all(Value::is_wholly_known) => Ok(call.unknown()),
@@ -65,7 +65,7 @@ fn start_of(call: &Call<'_>, fragments: &[Fragment]) -> Value {
 }
 
 /// What `format` prints; `None` when that is too long. What an unknown argument prints is an unknown part.
-fn printed(format: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
+fn printed(fuel: &Fuel, format: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
     let (mut parts, mut run, mut rest): (Vec<Fragment>, String, &str) =
         (Vec::new(), String::new(), format);
     let (mut next, mut highest, mut bytes) = (1_usize, 0_usize, 0_usize);
@@ -95,7 +95,9 @@ fn printed(format: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
                     arguments.len()
                 ))
             })?;
-        if verb.width.max(verb.precision).unwrap_or(0) > LONGEST_TEXT {
+        let counts = verb.width.or(verb.precision).is_some();
+        let is_read = fuel.read([argument]) && (!counts || fuel.pay_for_letters([argument]));
+        if !is_read || !fuel.write(verb.width.max(verb.precision).unwrap_or(0)) {
             return Ok(None);
         }
         if argument.is_wholly_known() {
@@ -117,6 +119,9 @@ fn printed(format: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
         if bytes > LONGEST_TEXT {
             return Ok(None);
         }
+    }
+    if !fuel.write(bytes) {
+        return Ok(None);
     }
     run.push_str(rest);
     parts.push(text::known(run));
@@ -177,7 +182,7 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
         if !call.host.fuel().burn(1 + format.len() as u64 / 16) {
             return Ok(call.limit());
         }
-        let text = printed(format, &row).map_err(|fault| {
+        let text = printed(call.host.fuel(), format, &row).map_err(|fault| {
             if length.is_none() {
                 fault
             } else {
@@ -229,7 +234,7 @@ fn of_open_lists(call: &Call<'_>, format: &str, arguments: &[Value], why: Why) -
         if !call.host.fuel().burn(1 + format.len() as u64 / 16) {
             return call.limit();
         }
-        match printed(format, &row) {
+        match printed(call.host.fuel(), format, &row) {
             Ok(Some(line)) => lines.push(line.at(item.origin)),
             _ => return call.unknown(),
         }

@@ -6,7 +6,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 use uuid::Uuid;
 
-use super::{Call, Function, NUMBER, STRING, Takes, text::made};
+use super::{Call, Function, NUMBER, STRING, Takes, file::TOUCH, text::made};
 use crate::{eval::Fault, value::Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -67,7 +67,11 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The digest of a file's bytes.
 fn file(call: &Call<'_>, digest: fn(&[u8]) -> String) -> Result<Value, Fault> {
+    if !call.host.fuel().burn(TOUCH) {
+        return Ok(call.limit());
+    }
     Ok(match call.host.bytes(call.text(0)?) {
+        Ok(bytes) if !call.host.fuel().pay_for_text(bytes.len()) => call.limit(),
         Ok(bytes) => made(digest(&bytes)),
         Err(why) => Value::unknown(crate::value::Type::String, why),
     })

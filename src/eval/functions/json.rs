@@ -2,9 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use memchr::memchr3_iter;
 use serde_json::Value as Json;
 
-use super::text::{made, unknown_part};
+use super::{
+    Call, LARGEST_COLLECTION,
+    text::{made, unknown_part},
+};
 use crate::{
     eval::{Fault, convert::why_unknown},
     syntax::Name,
@@ -176,9 +180,15 @@ pub(super) fn begin(text: &str) -> Result<(), Fault> {
 ///
 /// # Errors
 /// What is wrong with the text.
-pub(super) fn decode(text: &str) -> Result<Value, Fault> {
+pub(super) fn decode(call: &Call<'_>) -> Result<Value, Fault> {
+    let text = call.text(0)?;
     if text.trim().is_empty() {
         return Err(Fault::new("EOF"));
+    }
+    // Every value but the last is followed by a comma, or ends what is around it.
+    let ends = memchr3_iter(b',', b']', b'}', text.as_bytes()).count();
+    if ends > LARGEST_COLLECTION || !call.host.fuel().burn(ends as u64) {
+        return Ok(call.limit());
     }
     let json: Json = serde_json::from_str(text).map_err(|error| {
         Fault::new(

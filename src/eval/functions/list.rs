@@ -33,7 +33,12 @@ pub(super) fn further(value: &Value, ty: Type) -> Arc<Unknown> {
 
 pub(super) fn element(call: &Call<'_>) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
-    let refused = || Fault::new(format!("cannot read elements from {}", argument.ty()));
+    let refused = || {
+        Fault::new(format!(
+            "cannot read elements from {}",
+            argument.type_name()
+        ))
+    };
     let index = match (integer(call.number(1)?), &argument.kind) {
         (Ok(index), _) => index,
         (Err(_), Kind::Unknown(unknown)) if matches!(unknown.ty, Type::Any | Type::List(_)) => {

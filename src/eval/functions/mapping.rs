@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{ANY, Call, Function, LARGEST_COLLECTION, Marks, Parameter, STRING, Takes, text};
+use super::{
+    ANY, Call, Function, LARGEST_COLLECTION, Marks, Parameter, Reads, STRING, Takes, text,
+};
 use crate::{
     eval::{
         Fault,
@@ -13,7 +15,9 @@ use crate::{
 };
 
 pub(super) const TABLE: &[Function] = &[
-    Function::new("keys", &[ANY.unknown()], Takes::Any, keys).marks(Marks::Members),
+    Function::new("keys", &[ANY.unknown()], Takes::Any, keys)
+        .reads(Reads::Members)
+        .marks(Marks::Members),
     Function::new(
         "lookup",
         &[ANY.unknown(), STRING.unknown()],
@@ -21,6 +25,7 @@ pub(super) const TABLE: &[Function] = &[
         lookup,
     )
     .variadic(ANY.nullable().unknown())
+    .reads(Reads::One)
     .marks(Marks::Own)
     .may_be_null(),
     Function::new("merge", &[], Takes::Any, merge)
@@ -32,7 +37,9 @@ pub(super) const TABLE: &[Function] = &[
         Takes::MapOfLists,
         transpose,
     ),
-    Function::new("values", &[ANY.unknown()], Takes::Any, values).marks(Marks::Members),
+    Function::new("values", &[ANY.unknown()], Takes::Any, values)
+        .reads(Reads::Members)
+        .marks(Marks::Members),
     Function::new(
         "zipmap",
         &[Parameter::new(Takes::ListOfString).unknown(), ANY.unknown()],

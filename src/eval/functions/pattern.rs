@@ -1,13 +1,12 @@
 //! `regex`, `regexall`, `replace`: Go's patterns on Rust's engine, which is of the same family.
 
+mod search;
 mod translate;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use regex::{Captures, Regex, RegexBuilder};
-
 use super::{
-    Call, Function, Needs, Parameter, STRING, Takes,
+    Call, Function, LARGEST_COLLECTION, LONGEST_TEXT, Needs, Parameter, STRING, Takes,
     text::{self, made},
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
     syntax::Name,
     value::{Fragment, Kind, Symbol, Type, Unknown, Value},
 };
+use search::{Groups, Pattern, Stop};
 use translate::{Refusal, translate};
 
 pub(super) const TABLE: &[Function] = &[
@@ -33,21 +33,31 @@ const UNKNOWN: Parameter = Parameter {
     ..STRING
 };
 
-/// Bytes that a compiled pattern may take.
-const LARGEST_PATTERN: usize = 1 << 20;
+/// Longer patterns are not compiled, which takes far longer than to read them.
+const LONGEST_PATTERN: usize = 4096;
+
+/// The steps that compiling a pattern takes at least, and for each of its bytes.
+const COMPILING: (u64, u64) = (200, 20);
 
 /// A pattern ready for use; `None` when it is not certain what Go makes of it.
-fn compile(call: &Call<'_>, pattern: &str) -> Result<Option<Regex>, Fault> {
-    if pattern.len() > 4096 || !call.host.fuel().burn(200 + pattern.len() as u64) {
+fn compile(call: &Call<'_>, pattern: &str) -> Result<Option<Pattern>, Fault> {
+    let (least, each) = COMPILING;
+    let steps = least + each * pattern.len() as u64;
+    if pattern.len() > LONGEST_PATTERN || !call.host.fuel().burn(steps) {
         return Ok(None);
     }
     match translate(pattern) {
-        Ok(translated) => Ok(RegexBuilder::new(&translated)
-            .size_limit(LARGEST_PATTERN)
-            .build()
-            .ok()),
+        Ok(translated) => Ok(Pattern::new(&translated)),
         Err(Refusal::Doubt) => Ok(None),
         Err(Refusal::Invalid(cause)) => Err(Fault::new(format!("invalid regexp pattern: {cause}"))),
+    }
+}
+
+/// What a search that stopped early gives.
+fn stopped(call: &Call<'_>, stop: &Stop) -> Value {
+    match stop {
+        Stop::Unpaid => call.limit(),
+        Stop::TooManyStates => call.impossible(),
     }
 }
 
@@ -59,9 +69,9 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(regex: &Regex) -> Result<Self, Fault> {
-        let groups = regex.captures_len() - 1;
-        let names: Vec<Name> = regex.capture_names().flatten().map(Name::from).collect();
+    fn of(pattern: &Pattern) -> Result<Self, Fault> {
+        let groups = pattern.group_names().count();
+        let names: Vec<Name> = pattern.group_names().flatten().map(Name::from).collect();
         match (groups, names.len()) {
             (0, _) => Ok(Self::Whole),
             (_, 0) => Ok(Self::Numbered(groups)),
@@ -82,12 +92,10 @@ impl Shape {
         }
     }
 
-    fn value(&self, captures: &Captures<'_>) -> Value {
+    fn value(&self, groups: &Groups<'_>) -> Value {
         let group = |index: usize| {
-            captures.get(index).map_or_else(
-                || Value::null(Type::String),
-                |found| made(found.as_str().to_owned()),
-            )
+            let found = groups.get(index).map(|found| made(found.to_owned()));
+            found.unwrap_or_else(|| Value::null(Type::String))
         };
         match self {
             Self::Whole => group(0),
@@ -113,12 +121,15 @@ fn regex(call: &Call<'_>) -> Result<Value, Fault> {
     let Kind::String(string) = &argument.kind else {
         return Ok(call.unknown_typed(shape.ty()));
     };
-    if !call.host.fuel().burn(string.len() as u64 / 16) {
-        return Ok(call.limit());
-    }
-    match regex.captures(string) {
-        Some(captures) => Ok(shape.value(&captures)),
-        None => Err(Fault::new(
+    let mut first = None;
+    let search = regex.each(string, call.host.fuel(), |groups| {
+        first = Some(shape.value(groups));
+        false
+    });
+    match (search, first) {
+        (Err(stop), _) => Ok(stopped(call, &stop)),
+        (Ok(()), Some(first)) => Ok(first),
+        (Ok(()), None) => Err(Fault::new(
             "pattern did not match any part of the given string",
         )),
     }
@@ -133,22 +144,17 @@ fn regexall(call: &Call<'_>) -> Result<Value, Fault> {
     let Kind::String(string) = &argument.kind else {
         return Ok(call.unknown_typed(Type::list(shape.ty())));
     };
-    let (mut found, mut bytes) = (Vec::new(), string.len() / 16);
-    for captures in regex.captures_iter(string) {
-        bytes = captures
-            .iter()
-            .flatten()
-            .map(|group| group.len() + 16)
-            .fold(bytes, usize::saturating_add);
-        found.push(shape.value(&captures));
-        if bytes > super::LONGEST_TEXT {
-            return Ok(call.limit());
-        }
+    let (mut found, mut is_paid) = (Vec::new(), true);
+    let search = regex.each(string, call.host.fuel(), |groups| {
+        found.push(shape.value(groups));
+        is_paid = found.len() <= LARGEST_COLLECTION && call.affords(groups.bytes());
+        is_paid
+    });
+    match search {
+        Err(stop) => Ok(stopped(call, &stop)),
+        Ok(()) if !is_paid => Ok(call.limit()),
+        Ok(()) => Ok(Value::list(shape.ty(), found)),
     }
-    if !call.affords(bytes) {
-        return Ok(call.limit());
-    }
-    Ok(Value::list(shape.ty(), found))
 }
 
 fn replace(call: &Call<'_>) -> Result<Value, Fault> {
@@ -229,7 +235,7 @@ fn replace(call: &Call<'_>) -> Result<Value, Fault> {
     }
 }
 
-fn replace_pattern(call: &Call<'_>, regex: &Regex, string: &str, replacement: &str) -> Value {
+fn replace_pattern(call: &Call<'_>, pattern: &Pattern, string: &str, replacement: &str) -> Value {
     // Go and Rust read `$1x`, `$$` and a lone `$` alike; in braces Go takes only word characters.
     let doubtful = replacement.match_indices("${").any(|(at, _)| {
         replacement
@@ -245,23 +251,20 @@ fn replace_pattern(call: &Call<'_>, regex: &Regex, string: &str, replacement: &s
     if doubtful {
         return call.impossible();
     }
-    let mut bytes = string.len();
-    let mut out = String::new();
-    let mut last = 0;
-    for captures in regex.captures_iter(string) {
-        let Some(whole) = captures.get(0) else {
-            continue;
-        };
-        out.push_str(string.get(last..whole.start()).unwrap_or_default());
+    let (mut out, mut last, mut is_paid) = (String::new(), 0, true);
+    let search = pattern.each(string, call.host.fuel(), |groups| {
+        let range = groups.range();
+        out.push_str(string.get(last..range.start).unwrap_or_default());
         let before = out.len();
-        captures.expand(replacement, &mut out);
-        last = whole.end();
-        bytes = bytes.saturating_add(out.len() - before);
-        if bytes > super::LONGEST_TEXT {
-            return call.limit();
-        }
+        groups.expand(replacement, &mut out);
+        last = range.end;
+        is_paid = out.len() <= LONGEST_TEXT && call.affords(out.len() - before);
+        is_paid
+    });
+    if let Err(stop) = search {
+        return stopped(call, &stop);
     }
-    if !call.affords(bytes) {
+    if !is_paid || !call.affords(string.len()) {
         return call.limit();
     }
     out.push_str(string.get(last..).unwrap_or_default());

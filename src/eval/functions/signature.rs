@@ -115,6 +115,19 @@ pub(super) enum Marks {
     Own,
 }
 
+/// How far a function looks into its arguments: as much is paid for before it is called.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Reads {
+    /// To the last leaf.
+    Whole,
+    /// To the last leaf, and to where letters of texts begin and end.
+    Letters,
+    /// To the members, not into them.
+    Members,
+    /// A member, or none.
+    One,
+}
+
 /// One line of the table.
 pub(super) struct Function {
     pub(super) name: &'static str,
@@ -125,6 +138,7 @@ pub(super) struct Function {
     /// Whether the result may be null.
     pub(super) may_be_null: bool,
     pub(super) marks: Marks,
+    pub(super) reads: Reads,
     pub(super) body: fn(&Call<'_>) -> Result<Value, Fault>,
 }
 
@@ -149,6 +163,7 @@ impl Function {
             gives,
             may_be_null: false,
             marks: Marks::Whole,
+            reads: Reads::Whole,
             body,
         }
     }
@@ -165,6 +180,10 @@ impl Function {
             may_be_null: true,
             ..self
         }
+    }
+
+    pub(super) const fn reads(self, reads: Reads) -> Self {
+        Self { reads, ..self }
     }
 
     pub(super) const fn marks(self, marks: Marks) -> Self {

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    Call, Function, NUMBER, Needs, Parameter, STRING, Takes,
+    Call, Function, NUMBER, Needs, Parameter, Reads, STRING, Takes,
     text::{self, made},
     trim,
 };
@@ -37,8 +37,8 @@ pub(super) const TABLE: &[Function] = &[
         startswith,
     ),
     Function::new("strcontains", &[TEXT, STRING], Takes::Bool, strcontains),
-    Function::new("strrev", &[STRING], Takes::String, strrev),
-    Function::new("substr", &[TEXT, NUMBER, NUMBER], Takes::String, substr),
+    Function::new("strrev", &[STRING], Takes::String, strrev).reads(Reads::Letters),
+    Function::new("substr", &[TEXT, NUMBER, NUMBER], Takes::String, substr).reads(Reads::Letters),
     Function::new("title", &[STRING], Takes::String, title),
     Function::new("trim", &[TEXT, STRING], Takes::String, trim::trim),
     Function::new(

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Host, call, is_known};
+use super::{
+    Host, TABLE, call, is_known,
+    signature::{Function, Reads, Takes},
+};
 use crate::{
     eval::{Fault, Fuel},
     syntax::Name,
@@ -28,11 +31,11 @@ impl Host for Bare {
     fn exists(&self, path: &str) -> Result<bool, Why> {
         Err(Why::File(path.into()))
     }
-    fn files(&self, directory: &str) -> Result<Vec<String>, Why> {
+    fn files(&self, directory: &str) -> Result<Arc<[String]>, Why> {
         Err(Why::File(directory.into()))
     }
-    fn render(&self, _: &str, text: &str, _: &Mapping) -> Result<Value, Fault> {
-        Ok(Value::string(text))
+    fn render(&self, _: &str, text: &Arc<str>, _: &Mapping) -> Result<Value, Fault> {
+        Ok(Value::string(&**text))
     }
 }
 
@@ -307,4 +310,77 @@ fn provider_functions() {
         "arn:aws:iam::1:role/z"
     );
     assert_eq!(run("provider::other::thing", &[]), "<>");
+}
+
+/// Arguments of a size for a function: what its parameters take, as long as that may be.
+fn large(function: &Function, any: &Value, size: usize) -> Vec<Value> {
+    let texts = || (0..size).map(|at| string(&format!("text {at}"))).collect();
+    let parameters = function.parameters.iter().chain(&function.variadic);
+    parameters
+        .map(|parameter| match parameter.takes {
+            Takes::Any => any.clone(),
+            Takes::Bool => Value::bool(true),
+            Takes::Number => number(1),
+            Takes::String => string(&"YWJj".repeat(size * 16)),
+            Takes::ListOfBool => Value::list(Type::Bool, vec![Value::bool(true); size]),
+            Takes::ListOfAny | Takes::ListOfString => Value::list(Type::String, texts()),
+            Takes::SetOfAny => Value::set(Type::String, texts()),
+            Takes::MapOfLists => Value::map(
+                Type::list(Type::String),
+                [("a".into(), Value::list(Type::String, texts()))].into(),
+            ),
+        })
+        .collect()
+}
+
+/// However large the arguments are, a loop over a call ends: whatever a function reads is paid for before it is read, so twice as
+/// much is paid for twice as much, and members and texts are paid for in full.
+#[test]
+fn functions_pay_for_what_they_read() {
+    let collection = |size: usize| {
+        let members = (0..size).map(|at| (Name::from(format!("k{at}")), string("a text")));
+        [
+            string(&"YWJj".repeat(size * 16)),
+            tuple(members.clone().map(|(_, value)| value)),
+            Value::object(members.collect()),
+        ]
+    };
+    let paid = |function: &Function, kind: usize, size: usize| {
+        let any = &collection(size)[kind];
+        let arguments = large(function, any, size);
+        let host = Bare::default();
+        // Whether the function takes such arguments does not matter: they are looked at to find out.
+        let _ = call(function.name, &arguments, &host);
+        let read: usize = match function.reads {
+            Reads::Whole | Reads::Letters => arguments
+                .iter()
+                .map(|it| it.extent().values + it.extent().text / 64)
+                .sum(),
+            Reads::Members => arguments.iter().map(|it| size_of_top(it)).sum(),
+            Reads::One => 0,
+        };
+        let spent = host.fuel.spent();
+        assert!(spent >= read as u64, "{}: {spent} of {read}", function.name);
+        spent
+    };
+    let mut seen = 0;
+    for function in TABLE.values() {
+        for kind in 0..3 {
+            let (once, twice) = (paid(function, kind, 500), paid(function, kind, 1_000));
+            if function.reads != Reads::One && once > 400 {
+                let name = function.name;
+                assert!(twice * 10 >= once * 19, "{name}: {once}, then {twice}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 150, "{seen}");
+}
+
+fn size_of_top(value: &Value) -> usize {
+    match &value.kind {
+        Kind::Sequence(sequence) => sequence.items.len(),
+        Kind::Mapping(mapping) => mapping.entries.len(),
+        _ => 0,
+    }
 }

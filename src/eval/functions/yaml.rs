@@ -9,21 +9,29 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::{Call, LONGEST_TEXT};
 use crate::{
-    eval::{Fault, convert::convert},
+    eval::{Fault, Fuel, convert::convert},
     syntax::Name,
     value::{Kind, Type, Value},
 };
+
+/// A value takes as many bytes of text, at least.
+const LEAST_BYTES_OF_VALUE: u64 = 4;
 
 /// Nested deeper than this is not read.
 const DEEPEST: usize = 128;
 
 pub(super) fn decode(call: &Call<'_>) -> Result<Value, Fault> {
     let text = call.text(0)?;
-    if !call.host.fuel().burn(text.len() as u64 / 16) {
+    if !call
+        .host
+        .fuel()
+        .burn(text.len() as u64 / LEAST_BYTES_OF_VALUE)
+    {
         return Ok(call.limit());
     }
     let mut reader = Reader {
         parser: Parser::new_from_str(text),
+        fuel: call.host.fuel(),
         anchors: HashMap::new(),
         ends_in_block: false,
     };
@@ -36,6 +44,7 @@ pub(super) fn decode(call: &Call<'_>) -> Result<Value, Fault> {
         Ok(value) => Ok(value),
         Err(Stop::Invalid(cause)) => Err(Fault::new(cause)),
         Err(Stop::Doubt) => Ok(call.impossible()),
+        Err(Stop::Limit) => Ok(call.limit()),
     }
 }
 
@@ -64,12 +73,15 @@ fn is_doubtful(text: &str) -> bool {
 enum Stop {
     /// Terraform refuses it as well.
     Invalid(String),
-    /// The two parsers may differ, or it is too deep.
+    /// The two parsers may differ.
     Doubt,
+    /// It is too deep, or larger than is paid for.
+    Limit,
 }
 
 struct Reader<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
+    fuel: &'a Fuel,
     anchors: HashMap<usize, Value>,
     /// Whether the last scalar was a block that ends in a line end.
     ends_in_block: bool,
@@ -112,7 +124,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, event: Event<'a>, depth: usize) -> Result<Value, Stop> {
         if depth > DEEPEST {
-            return Err(Stop::Doubt);
+            return Err(Stop::Limit);
         }
         let (anchor, value) = match event {
             Event::Alias(anchor) => {
@@ -145,6 +157,10 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(Stop::Invalid("unexpected parser event".to_owned())),
         };
+        // What an alias stands for is as deep and as large as if it were written out.
+        if !Fuel::is_bounded(&value) || !self.fuel.burn(1) {
+            return Err(Stop::Limit);
+        }
         if anchor > 0 {
             self.anchors.insert(anchor, value.clone());
         }
@@ -168,7 +184,11 @@ impl<'a> Reader<'a> {
             let merges = text == "<<" && tag.is_none() || tag.as_deref() == Some("merge");
             if merges {
                 let next = self.event()?;
-                merge(&mut entries, &self.value(next, depth + 1)?)?;
+                let added = self.value(next, depth + 1)?;
+                if !self.fuel.read([&added]) {
+                    return Err(Stop::Limit);
+                }
+                merge(&mut entries, &added)?;
                 continue;
             }
             let key = scalar::resolve(&text, style, tag.as_deref())?;

@@ -1,7 +1,5 @@
 //! Arguments with unions in them: one document for every way to choose.
 
-use std::sync::Arc;
-
 use crate::value::{Kind, MOST_ALTERNATIVES, Mapping, Sequence, Value, Why};
 
 /// The documents without unions. When there are too many ways to choose, one document with unknowns in their place.
@@ -88,7 +86,7 @@ fn rebuilt_mapping(mapping: &Mapping, values: Vec<Value>) -> Value {
     let entries = mapping.entries.keys().cloned().zip(values).collect();
     Value::new(Kind::Mapping(Mapping {
         form: mapping.form.clone(),
-        entries: Arc::new(entries),
+        entries,
         rest: mapping.rest.clone(),
     }))
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use dashu_int::IBig;
+
 use super::{Float, Form, Number};
 
 impl Number {
@@ -17,6 +19,19 @@ impl Number {
             }
             _ => self.to_string(),
         }
+    }
+}
+
+impl Number {
+    /// The digits of a whole number that is not negative to the base of 2, 8 or 16.
+    #[must_use]
+    pub fn in_base(&self, radix: u8) -> String {
+        let whole = match &self.0 {
+            Form::Integer(integer) => (*integer).into(),
+            Form::NegativeZero => IBig::ZERO,
+            Form::Real(float) => float.trunc().to_int().value(),
+        };
+        whole.in_radix(radix).to_string()
     }
 }
 
@@ -43,10 +58,21 @@ impl fmt::Display for Number {
             (below < *text && *text < above) || (more > 1 && (*text == below || *text == above))
         };
         let first = value.len() - value.trim_start_matches('0').len();
-        let shortest = (first + 1..width)
-            .map(|kept| rounded(&value, kept))
-            .find(fits)
-            .unwrap_or(value);
+        // What fits, fits with more digits too: that is no further away.
+        let (mut too_few, mut enough) = (first, width);
+        while enough - too_few > 1 {
+            let kept = usize::midpoint(too_few, enough);
+            if fits(&rounded(&value, kept)) {
+                enough = kept;
+            } else {
+                too_few = kept;
+            }
+        }
+        let shortest = if enough < width {
+            rounded(&value, enough)
+        } else {
+            value
+        };
         let text = pointed(sign, &shortest, places);
         f.write_str(match text.split_once('.') {
             Some(_) => text.trim_end_matches('0').trim_end_matches('.'),

@@ -120,9 +120,9 @@ fn has_sensitive_sequence(sequence: &Sequence) -> bool {
 }
 
 fn replaced(sequence: &Sequence, path: &[usize], value: &Value) -> Sequence {
-    let mut sequence = sequence.clone();
+    let mut items = (*sequence.items).clone();
     if let Some((index, deeper)) = path.split_first()
-        && let Some(item) = Arc::make_mut(&mut sequence.items).get_mut(*index)
+        && let Some(item) = items.get_mut(*index)
     {
         if deeper.is_empty() {
             *item = value.clone();
@@ -130,7 +130,10 @@ fn replaced(sequence: &Sequence, path: &[usize], value: &Value) -> Sequence {
             *nested = replaced(nested, deeper, value);
         }
     }
-    sequence
+    Sequence {
+        items: items.into(),
+        ..sequence.clone()
+    }
 }
 
 fn gather(sequence: &Sequence, items: &mut Vec<Value>, rest: &mut Option<Arc<Unknown>>) {

@@ -2,8 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memchr2_iter;
+
 use crate::{
-    eval::{Fault, functions::text::made},
+    eval::{
+        Fault,
+        functions::{Call, LARGEST_COLLECTION, text::made},
+    },
     syntax::Name,
     value::{Type, Value},
 };
@@ -12,7 +17,13 @@ use crate::{
 ///
 /// # Errors
 /// What is wrong with the text.
-pub(super) fn decode(text: &str) -> Result<Value, Fault> {
+pub(super) fn decode(call: &Call<'_>) -> Result<Value, Fault> {
+    let text = call.text(0)?;
+    // No more fields are made than separators and line ends have room for, and no more than a value may have.
+    let fields = memchr2_iter(b',', b'\n', text.as_bytes()).count();
+    if fields > LARGEST_COLLECTION || !call.host.fuel().burn(fields as u64) {
+        return Ok(call.limit());
+    }
     let text = text.replace("\r\n", "\n");
     let mut rows = rows(&text)?.into_iter();
     let header: Vec<Name> = rows

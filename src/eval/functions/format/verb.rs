@@ -194,11 +194,10 @@ impl<'a> Verb<'a> {
 
     /// Padded to the width in grapheme clusters.
     fn padded(&self, text: String) -> String {
-        let length = text.graphemes(true).count();
-        let missing = self.width.unwrap_or(0).saturating_sub(length);
-        if missing == 0 {
+        let Some(width) = self.width else {
             return text;
-        }
+        };
+        let missing = width.saturating_sub(text.graphemes(true).count());
         let padding = if self.zero { "0" } else { " " }.repeat(missing);
         if self.minus {
             text + &padding
@@ -237,7 +236,7 @@ impl<'a> Verb<'a> {
         let mut digits = if radix == 10 {
             magnitude.exact()
         } else {
-            in_base(&magnitude, radix)
+            magnitude.in_base(radix)
         };
         if self.mode == 'X' {
             digits.make_ascii_uppercase();
@@ -293,26 +292,4 @@ impl<'a> Verb<'a> {
             format!("{}{sign}{digits}", " ".repeat(missing))
         }
     }
-}
-
-/// The digits of a whole number that is not negative in base 2, 8 or 16.
-fn in_base(number: &Number, radix: i64) -> String {
-    let base = Number::from(radix);
-    let (mut left, mut digits) = (number.clone(), Vec::new());
-    while !left.is_zero() {
-        let digit = left.modulo(&base).and_then(|digit| digit.as_index());
-        digits.push(
-            digit
-                .and_then(|digit| char::from_digit(u32::try_from(digit).ok()?, 16))
-                .unwrap_or('0'),
-        );
-        left = left
-            .divide(&base)
-            .unwrap_or_else(|| Number::from(0_i64))
-            .truncate();
-    }
-    if digits.is_empty() {
-        digits.push('0');
-    }
-    digits.iter().rev().collect()
 }

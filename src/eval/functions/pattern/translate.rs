@@ -14,6 +14,9 @@ use Refusal::{Doubt, Invalid};
 /// Go's bound on counted repetition.
 const MOST_REPEATS: u32 = 1000;
 
+/// What does not stand for itself in Rust's engine.
+const SPECIAL: &str = r"\.+*?()|[]{}^$#&-~";
+
 /// The same pattern for Rust's engine.
 pub(super) fn translate(pattern: &str) -> Result<String, Refusal> {
     let mut translator = Translator {
@@ -61,9 +64,10 @@ impl Translator<'_> {
 
     /// A character that stands for itself.
     fn literal(&mut self, letter: char) {
-        let mut buffer = [0; 4];
-        self.out
-            .push_str(&regex::escape(letter.encode_utf8(&mut buffer)));
+        if SPECIAL.contains(letter) {
+            self.out.push('\\');
+        }
+        self.out.push(letter);
     }
 
     fn run(&mut self) -> Result<(), Refusal> {
@@ -202,7 +206,7 @@ impl Translator<'_> {
                 if quoted.is_empty() {
                     return Err(Doubt);
                 }
-                self.out.push_str(&regex::escape(quoted));
+                quoted.chars().for_each(|letter| self.literal(letter));
                 self.rest = rest;
             }
             'p' | 'P' => {
