@@ -9,10 +9,10 @@ use crate::value::{Type, Value, Why, live_bytes};
 const STEPS: u64 = 20_000_000;
 
 /// The bytes of text that are as dear to read as a value.
-const READ: usize = 64;
+const READ: usize = 32;
 
 /// The bytes of text that are as dear as a value when it is told which of them are one letter.
-const LETTERS: usize = 8;
+const LETTERS: usize = 4;
 
 /// The bytes of text that are as dear to make as a value: they also take room.
 const MADE: usize = 16;
