@@ -199,11 +199,11 @@ impl Arguments {
         let mut sources = ManuallyDrop::new(self.command.fence(sources)?);
         let links = Links::of_stdout(style);
         let strange = match &self.command {
-            Command::Check(check) if check.arrangement.quiet => String::new(),
+            Command::Check(check) if check.arrangement.quiet => Vec::new(),
             Command::Check(_) | Command::Config(_) | Command::Eval(_) | Command::Inspect(_) => {
                 settings::strange_variables()
             }
-            _ => String::new(),
+            _ => Vec::new(),
         };
         let done = match self.command {
             Command::Check(check) => check.run(&mut sources, style, links, in_file),
@@ -220,11 +220,11 @@ impl Arguments {
             }),
         };
         let done = done.map(|output| Output {
-            notes: strange + &output.notes,
+            notes: [strange, output.notes].concat(),
             ..output
         });
         done.map_err(|error| match error {
-            Error::Config(faults) => Error::Command(report::faults(&faults, &sources, style)),
+            Error::Config(faults) => Error::Drawn(report::faults(&faults, &sources, style)),
             other => other,
         })
     }

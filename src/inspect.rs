@@ -10,7 +10,7 @@ mod topology;
 
 mod table;
 
-use std::{fmt::Write as _, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     config::{ConfigSource, Configs, Layer},
@@ -19,6 +19,7 @@ use crate::{
     lint::Error,
     module::{self, ModuleId, Program},
     network::{Network, Topology},
+    note::Note,
     report::{Output, Style},
     source::{Directory, MissingPath, Sources, VersionControl},
 };
@@ -106,11 +107,12 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
     let inputs = inputs_of(sources, &program, settings, &request.inputs)?;
     let mut notes = notes(sources, &program);
     for path in &discovery.without_terraform {
-        let _ = writeln!(notes, "warning: no Terraform files in `{}`", path.display());
+        let name = path.display();
+        notes.push(Note::warning(format!("no Terraform files in `{name}`")));
     }
     for (path, reason) in &discovery.unreadable {
         let name = sources.name(path);
-        let _ = writeln!(notes, "warning: `{name}` was not read: {reason}");
+        notes.push(Note::warning(format!("`{name}` was not read: {reason}")));
     }
     let text = if request.network {
         let roots = networks(sources, &program, &inputs);
@@ -170,10 +172,10 @@ fn inputs_of(
 }
 
 /// What could not be read: whatever it declares is unknown.
-fn notes(sources: &Sources, program: &Program) -> String {
+fn notes(sources: &Sources, program: &Program) -> Vec<Note> {
     let line = |problem: &module::Problem| {
         let place = crate::report::place(sources, problem.span).unwrap_or_default();
-        format!("warning: {place}: {}\n", problem.message)
+        Note::warning(format!("{place}: {}", problem.message))
     };
     program.problems.iter().map(line).collect()
 }

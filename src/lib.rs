@@ -45,6 +45,8 @@
 
 mod near;
 
+pub mod note;
+
 pub mod span;
 
 pub mod address;
@@ -60,6 +62,8 @@ pub mod module;
 pub mod value;
 
 pub mod provider;
+
+pub mod redact;
 
 pub mod eval;
 

@@ -51,7 +51,9 @@ pub use report::{Coverage, Diagnostic, Report, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
 
-use crate::{config::Configs, inputs, module, rules::Rule, source::Sources};
+use crate::{
+    config::Configs, inputs, module, note::Note, redact::Redactions, rules::Rule, source::Sources,
+};
 use closed::ClosedWorld;
 use find::find;
 use judge::{Judged, judge};
@@ -102,10 +104,11 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut settling = BTreeMap::new();
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
-    notes.extend(plan.named.into_iter().flat_map(|named| named.notes));
+    let of_named = plan.named.into_iter().flat_map(|named| named.notes);
+    notes.extend(of_named.map(Note::of));
     for (root, judged) in program.roots.iter().zip(judged) {
         raw.extend(judged.raw);
-        notes.extend(judged.note);
+        notes.extend(judged.note.map(Note::of));
         if !judged.settling.is_empty() {
             let files = judged.settling.iter().map(|path| sources.name(path));
             settling.insert(program.module(*root).name.clone(), files.collect());
@@ -143,6 +146,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.unfollowed = report.unfollowed.len();
     report.notes = notes;
     report.baselines = settings.baselines();
+    if !report.findings.is_empty() {
+        report.redactions = Redactions::of(&program);
+    }
     report.closed = closed.directories;
     report.whole = closed.whole;
     Ok(report)

@@ -25,12 +25,7 @@ fn run() -> ExitCode {
     match arguments.run(style) {
         Ok(output) => output.write(style),
         Err(error) => {
-            let notes = format!("error: {error}\n");
-            let _ = Output {
-                notes,
-                ..Output::default()
-            }
-            .write(style);
+            let _ = Output::refused(&error).write(style);
             ExitCode::from(NOT_RUN)
         }
     }

@@ -169,13 +169,6 @@ pub fn faults(faults: &[ConfigError], sources: &Sources, style: Style) -> String
     human::faults(faults, sources, style)
 }
 
-/// A note for standard error, of one line or more.
-#[must_use]
-pub fn note(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').map(visible).collect();
-    format!("note: {}\n", lines.join("\n"))
-}
-
 /// The line at the end: how much was found in how much.
 #[must_use]
 pub fn summary(report: &Report) -> String {

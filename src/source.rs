@@ -28,7 +28,7 @@ mod named;
 
 mod near;
 
-pub use discover::{Directory, Discovery, MissingPath, is_configuration};
+pub use discover::{Directory, Discovery, MissingPath, is_configuration, is_values};
 pub use file::SourceFile;
 pub use foreign::Foreign;
 pub use gitignore::VersionControl;

@@ -120,7 +120,12 @@ fn told(sources: &Sources, request: &Request, baseline: Option<&Path>) -> String
     let formats = Format::value_variants().iter();
     let rendered = formats.map(|format| render(&report, sources, *format, style, true));
     let rendered: Vec<_> = rendered.collect();
-    [rendered.concat(), summary(&report), report.notes.join("\n")].join("\n")
+    [
+        rendered.concat(),
+        summary(&report),
+        format!("{:?}", report.notes),
+    ]
+    .join("\n")
 }
 
 /// The next state of a file; nothing where it is what the disk says.

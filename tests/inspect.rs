@@ -242,13 +242,13 @@ fn what_cannot_be_read_is_said() {
     scene.write("empty/README", "");
     let output = ask(&scene, ".", Vec::new(), Format::Json);
     assert!(
-        output.notes.starts_with("warning: main.tf:2"),
+        output.told().starts_with("warning: main.tf:2"),
         "{}",
-        output.notes
+        output.told()
     );
     assert!(output.text.contains("aws_vpc.b"));
     let output = ask(&scene, "empty", Vec::new(), Format::Json);
-    assert_eq!(output.notes, "warning: no Terraform files in `empty`\n");
+    assert_eq!(output.told(), "warning: no Terraform files in `empty`\n");
     let sources = Sources::new(scene.0.clone());
     let pool = pool::build(1).unwrap();
     let request = Inspect {

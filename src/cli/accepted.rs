@@ -8,6 +8,7 @@ use super::write::write;
 use crate::{
     config::SettingOrigin,
     lint::{self, Error, Report},
+    note::Note,
     report::counted,
     source::Sources,
 };
@@ -76,7 +77,8 @@ impl Baseline {
                 let (text, count) = lint::accept_all(sources, report);
                 write(sources, &path, &text)?;
                 let (count, name) = (counted(count, "finding"), path.display());
-                report.notes.push(format!("wrote {count} to `{name}`"));
+                let wrote = format!("wrote {count} to `{name}`");
+                report.notes.push(Note::of(wrote));
                 return Ok(());
             }
             Self::Read { prune, .. } => prune,
@@ -89,11 +91,11 @@ impl Baseline {
         for pruned in pruned.into_iter().filter(|_| prune) {
             write(sources, &pruned.path, &pruned.text)?;
             let plural = if pruned.dropped == 1 { "y" } else { "ies" };
-            report.notes.push(format!(
+            report.notes.push(Note::of(format!(
                 "dropped {} entr{plural} from `{}`",
                 pruned.dropped,
                 sources.name(&pruned.path)
-            ));
+            )));
         }
         Ok(())
     }

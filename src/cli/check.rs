@@ -15,6 +15,7 @@ use super::{
 use crate::{
     config::{FailOn, Layer, SettingOrigin},
     lint::{self, Error, Request},
+    note::{Level, Note},
     pool,
     report::{self, Document, Format, Links, Output, Style},
     source::{Sources, is_configuration},
@@ -125,17 +126,16 @@ impl Check {
         let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
         baseline.apply(sources, &mut report)?;
         report.shows_suppressed = self.show_suppressed;
-        let mut notes: Vec<_> = report
-            .without_terraform
-            .iter()
-            .map(|path| format!("warning: no Terraform files in `{}`\n", path.display()))
+        let barren = report.without_terraform.iter();
+        let mut notes: Vec<_> = barren
+            .map(|path| Note::warning(format!("no Terraform files in `{}`", path.display())))
             .collect();
-        notes.extend(report.notes.iter().map(|note| report::note(note)));
+        notes.extend(report.notes.iter().cloned());
         let summary = report::summary(&report) + "\n";
         let is_shown = self.output_file.is_none();
         // A report for people has its count, so that both go the same way, into a file or a pager.
         if !is_shown || !(self.output_format.is_for_programs() || self.output_format.has_count()) {
-            notes.push(summary.clone());
+            notes.push(Note::new(Level::Plain, summary.trim_end()));
         }
         let quiet = self.arrangement.quiet;
         let count = |format: Format| {
@@ -167,9 +167,9 @@ impl Check {
             },
             // What a run fails for is told whatever happens.
             notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
-                String::new()
+                Vec::new()
             } else {
-                notes.concat()
+                notes
             },
             documents: documents
                 .map(|(index, (format, path))| Document {

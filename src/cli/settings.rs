@@ -20,6 +20,7 @@ use crate::{
     finding::Confidence,
     lint::{Error, Request},
     near::nearest,
+    note::{Level, Note},
     report::Output,
     source::Sources,
 };
@@ -152,18 +153,18 @@ const VARIABLES: [&str; 9] = [
 ];
 
 /// A line for each variable that looks like a setting and is none: it would be missed in silence.
-pub(super) fn strange_variables() -> String {
+pub(super) fn strange_variables() -> Vec<Note> {
     let mut strange: Vec<String> = env::vars_os()
         .filter_map(|(name, _)| name.into_string().ok())
         .filter(|name| name.starts_with("VPCELINT_") && !VARIABLES.contains(&name.as_str()))
         .map(|name| {
             let near = nearest(VARIABLES, &name, LIKE);
             let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            format!("warning: the variable `{name}` of the environment is no setting{hint}\n")
+            format!("the variable `{name}` of the environment is no setting{hint}")
         })
         .collect();
     strange.sort_unstable();
-    strange.concat()
+    strange.into_iter().map(Note::warning).collect()
 }
 
 /// Names that begin alike are alike; from here on it may be a slip.
@@ -314,7 +315,7 @@ fn init(sources: &Sources) -> Result<Output, Error> {
     let [name, _] = NAMES;
     write(sources, Path::new(name), config::TEMPLATE)?;
     Ok(Output {
-        notes: format!("wrote `{name}`\n"),
+        notes: vec![Note::new(Level::Plain, format!("wrote `{name}`"))],
         ..Output::default()
     })
 }

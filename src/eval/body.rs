@@ -93,6 +93,7 @@ impl<'p> Evaluation<'p> {
                 .unwrap_or_else(|fault| super::refused(&fault)),
             None => value,
         };
+        let value = value.hidden(declared.is_some_and(|it| it.sensitive));
         let origin = Origin::Argument {
             name: attribute.name.clone(),
             span: attribute.span,
@@ -166,7 +167,7 @@ impl<'p> Evaluation<'p> {
                 return made.open(self.fuel.limit(Type::Any).kind.why());
             }
             let entries = [
-                ("key".into(), key),
+                ("key".into(), key.hidden(collection.sensitive)),
                 ("value".into(), value.hidden(collection.sensitive)),
             ];
             let binding = Binding::Name(iterator.clone(), Value::object(entries.into()));
@@ -198,7 +199,7 @@ impl<'p> Evaluation<'p> {
                 }
                 None => planned::unset(name, attribute, identity).at(from),
             };
-            entries.insert((*name).into(), value);
+            entries.insert((*name).into(), value.hidden(attribute.sensitive));
         }
         for (name, block) in &schema.blocks {
             if !entries.contains_key(*name) && block.nesting != Nesting::Single {

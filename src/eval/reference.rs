@@ -196,10 +196,10 @@ impl<'p> Evaluation<'p> {
             };
             let value = self.value(&attribute.value, &Env::new(scope));
             let from = value.origin;
-            let sensitive = matches!(
-                block.body.attribute("sensitive").map(|it| &it.value.kind),
-                Some(ExprKind::Bool(true))
-            );
+            let sensitive = ["sensitive", "ephemeral"].iter().any(|flag| {
+                let flag = block.body.attribute(flag);
+                flag.is_some_and(|it| !it.value.is_literally_false())
+            });
             let origin = Origin::Output {
                 name: name.clone(),
                 span: attribute.span,

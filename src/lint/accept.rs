@@ -13,6 +13,7 @@ use super::{
 use crate::{
     baseline::{self, Baseline, Entry},
     config::{ConfigError, SettingOrigin},
+    note::Note,
     source::Sources,
 };
 
@@ -65,10 +66,10 @@ pub fn accept(sources: &Sources, report: &mut Report) -> Result<Vec<Pruned>, Err
             continue;
         }
         report.notes.extend(stale.iter().map(|entry| {
-            format!(
-                "an entry of the baseline no longer occurs: {} in {}",
-                entry.rule, entry.file
-            )
+            let (rule, file) = (&entry.rule, &entry.file);
+            Note::of(format!(
+                "an entry of the baseline no longer occurs: {rule} in {file}"
+            ))
         }));
         pruned.push(Pruned {
             path: path.to_path_buf(),

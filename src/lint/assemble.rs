@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -144,7 +144,7 @@ impl Merged {
             Ordering::Less => {}
             Ordering::Greater => *self = other,
             Ordering::Equal => {
-                unite(&mut self.roots, &other.roots);
+                self.roots.extend(other.roots);
                 self.severity = self.severity.max(other.severity);
                 self.fail_on.extend(other.fail_on);
                 self.fail_on.dedup();
@@ -176,19 +176,16 @@ impl Place {
     }
 }
 
-/// Appends what is not there yet.
-fn unite<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
-    for one in more {
-        if !list.contains(one) {
-            list.push(one.clone());
-        }
-    }
+/// What comes again is left out.
+fn distinct<T: Clone + Ord>(list: &mut Vec<T>) {
+    let mut known = BTreeSet::new();
+    list.retain(|one| known.insert(one.clone()));
 }
 
-/// What the first said stays, unless the second is surer: a proof belongs to its confidence. Instances are united.
-fn merge(first: &mut Finding, second: Finding) {
-    unite(&mut first.addresses, &second.addresses);
-    unite(&mut first.endpoints, &second.endpoints);
+/// What the first said stays, unless the second is surer: a proof belongs to its confidence. Instances are gathered.
+fn merge(first: &mut Finding, mut second: Finding) {
+    first.addresses.append(&mut second.addresses);
+    first.endpoints.append(&mut second.endpoints);
     if second.proof.confidence > first.proof.confidence {
         let addresses = std::mem::take(&mut first.addresses);
         let endpoints = std::mem::take(&mut first.endpoints);
@@ -202,14 +199,17 @@ fn merge(first: &mut Finding, second: Finding) {
 
 fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     let Merged {
-        roots,
+        mut roots,
         rule,
-        finding,
+        mut finding,
         severity,
         fail_on,
         disposition,
         ..
     } = merged;
+    distinct(&mut roots);
+    distinct(&mut finding.addresses);
+    distinct(&mut finding.endpoints);
     let severity = match finding.proof.confidence {
         Confidence::Possible => severity.min(Severity::Info),
         Confidence::Likely | Confidence::Certain if finding.hint => severity.min(Severity::Info),

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     config::Configs,
+    note::Note,
     source::{Asked, Directory, Discovery, Sources},
 };
 
@@ -26,8 +27,8 @@ pub(super) struct Found {
     pub(super) roots: BTreeSet<PathBuf>,
     /// Whether something was left out.
     pub(super) is_pruned: bool,
-    /// A note for each directory of which settings leave nothing.
-    pub(super) notes: Vec<String>,
+    /// A note for each path with nothing to lint, and each pattern without effect.
+    pub(super) notes: Vec<Note>,
 }
 
 /// Searches the directories of the command line.
@@ -63,7 +64,7 @@ pub(super) fn find(
     notes.extend(idle);
     Ok(Found {
         roots,
-        notes,
+        notes: notes.into_iter().map(Note::of).collect(),
         is_pruned: !excluded.is_empty(),
         asked,
         discovery,

@@ -1,9 +1,9 @@
 //! What is told on standard error of what was not seen or not decided, with what helps against it.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use super::unfollowed::{Unseen, counted};
-use crate::{module::Unfollowed, source::Sources};
+use crate::{module::Unfollowed, note::Note, source::Sources};
 
 /// More roots than this are counted instead.
 const MOST_ROOTS: usize = 8;
@@ -12,7 +12,7 @@ const MOST_ROOTS: usize = 8;
 const MOST_PARTS: usize = 4;
 
 /// A note for each reason for which something was not seen.
-pub(super) fn unfollowed(sources: &Sources, unseen: &[Unseen]) -> Vec<String> {
+pub(super) fn unfollowed(sources: &Sources, unseen: &[Unseen]) -> Vec<Note> {
     let mut by_reason: BTreeMap<Unfollowed, Vec<&Unseen>> = BTreeMap::new();
     for one in unseen {
         by_reason.entry(one.reason).or_default().push(one);
@@ -23,7 +23,7 @@ pub(super) fn unfollowed(sources: &Sources, unseen: &[Unseen]) -> Vec<String> {
         .collect()
 }
 
-fn note(sources: &Sources, reason: Unfollowed, all: &[&Unseen]) -> String {
+fn note(sources: &Sources, reason: Unfollowed, all: &[&Unseen]) -> Note {
     let one = all.len() == 1;
     let why = if one {
         reason.about()
@@ -55,22 +55,18 @@ fn note(sources: &Sources, reason: Unfollowed, all: &[&Unseen]) -> String {
         let name = one.part.address().unwrap_or(&one.source);
         by_root.entry(&one.root).or_default().push(name);
     }
-    format!(
-        "{counted} {were} not followed, {why}{help}{fails}{}",
-        listed(&by_root)
-    )
+    Note::of(format!("{counted} {were} not followed, {why}{help}{fails}")).with(listed(&by_root))
 }
 
 /// A note that names files with values which would settle open questions, by root.
-pub(super) fn settling(files: &BTreeMap<String, Vec<String>>) -> Option<String> {
-    let listed = listed(files);
+pub(super) fn settling(files: &BTreeMap<String, Vec<String>>) -> Option<Note> {
     let note = "variable files that nobody named would settle undecided questions: \
                 give them with --var-file, or as `var-files` in vpcelint.toml";
-    (!files.is_empty()).then(|| format!("{note}{listed}"))
+    (!files.is_empty()).then(|| Note::of(note).with(listed(files)))
 }
 
 /// Root by root, a line each.
-fn listed<R: AsRef<str> + Ord, N: AsRef<str>>(by_root: &BTreeMap<R, Vec<N>>) -> String {
+fn listed<R: AsRef<str> + Ord, N: AsRef<str>>(by_root: &BTreeMap<R, Vec<N>>) -> Vec<String> {
     let left_out: Vec<_> = by_root.values().skip(MOST_ROOTS).map(Vec::len).collect();
     let lines = by_root.iter().take(MOST_ROOTS).map(|(root, names)| {
         let more = match names.len().saturating_sub(MOST_PARTS) {
@@ -78,15 +74,13 @@ fn listed<R: AsRef<str> + Ord, N: AsRef<str>>(by_root: &BTreeMap<R, Vec<N>>) -> 
             more => format!(" and {more} more"),
         };
         let names: Vec<_> = names.iter().take(MOST_PARTS).map(AsRef::as_ref).collect();
-        let line = format!("{}: {}{more}", root.as_ref(), names.join(", "));
-        // Labels and directories may be called anything.
-        format!("\n  {}", line.replace(char::is_control, " "))
+        format!("  {}: {}{more}", root.as_ref(), names.join(", "))
     });
-    let mut text: String = lines.collect();
+    let mut lines: Vec<String> = lines.collect();
     if !left_out.is_empty() {
         let (more, roots) = (left_out.iter().sum::<usize>(), left_out.len());
         let plural = if roots == 1 { "" } else { "s" };
-        let _ = write!(text, "\n  and {more} more in {roots} other root{plural}");
+        lines.push(format!("  and {more} more in {roots} other root{plural}"));
     }
-    text
+    lines
 }

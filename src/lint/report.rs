@@ -10,6 +10,8 @@ use crate::{
     config::SettingOrigin,
     finding::{Finding, Severity, Undecided},
     network::{Network, Verdict},
+    note::Note,
+    redact::Redactions,
     rules::Rule,
 };
 
@@ -34,8 +36,8 @@ pub struct Report {
     pub(crate) closed: BTreeSet<PathBuf>,
     /// Whether that is the whole project.
     pub(crate) whole: bool,
-    /// What was not as expected though nothing is wrong with the configuration: for standard error, a line each.
-    pub notes: Vec<String>,
+    /// What was not as expected though nothing is wrong with the configuration: for standard error.
+    pub notes: Vec<Note>,
     /// What rules could not decide, with the rule's id, in the same order.
     pub undecided: Vec<(&'static str, Undecided)>,
     /// What every rule answered, by its id, over all subjects of all roots in which it is on.
@@ -44,6 +46,8 @@ pub struct Report {
     pub networks: Vec<(Arc<str>, Network)>,
     /// What was not seen, by root.
     pub unfollowed: Vec<Unseen>,
+    /// What must not be shown of the files that findings point into.
+    pub redactions: Redactions,
     /// Paths of the command line that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,
 }

@@ -72,6 +72,9 @@ pub enum Error {
     /// A baseline.
     #[error(transparent)]
     Baseline(#[from] Unusable),
+    /// What is wrong with a configuration file, as people see it: lines that are safe to show.
+    #[error("{0}")]
+    Drawn(String),
     /// What one of the other commands could not do.
     #[error("{0}")]
     Command(String),

@@ -219,6 +219,11 @@ fn variable(name: Name, block: &Block, earlier: Option<Variable>) -> Variable {
         Some(ExprKind::Bool(value)) => Some(*value),
         _ => None,
     };
+    // What is written in whatever other way may be true.
+    let hides = |argument: &str| {
+        let argument = block.body.attribute(argument);
+        argument.map(|it| !it.value.is_literally_false())
+    };
     let ty = block
         .body
         .attribute("type")
@@ -237,8 +242,8 @@ fn variable(name: Name, block: &Block, earlier: Option<Variable>) -> Variable {
         ty: ty.or(earlier.ty),
         default: default.or(earlier.default),
         nullable: flag("nullable").unwrap_or(earlier.nullable),
-        sensitive: flag("sensitive").unwrap_or(earlier.sensitive),
-        ephemeral: flag("ephemeral").unwrap_or(earlier.ephemeral),
+        sensitive: hides("sensitive").unwrap_or(earlier.sensitive),
+        ephemeral: hides("ephemeral").unwrap_or(earlier.ephemeral),
         ..earlier
     }
 }

@@ -1,8 +1,11 @@
 //! Override files: merged into the blocks they repeat, by Terraform's rules.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
-use crate::syntax::{Block, Body};
+use crate::syntax::{Block, Body, Name};
 
 /// Whether Terraform merges the file instead of reading it beside the others: `override.tf`, `x_override.tf`, also in
 /// JSON syntax and for `OpenTofu`.
@@ -22,40 +25,38 @@ pub(super) fn is_override(path: &Path) -> bool {
 /// blocks of their kind, written out or `dynamic`; the contents of `lifecycle` are merged argument by argument.
 pub(super) fn merge(base: &mut Block, over: &Block) {
     merge_attributes(&mut base.body, &over.body);
-    let mut replaced = Vec::new();
+    let is_lifecycle = |block: &Block| &*block.kind == "lifecycle";
+    let kinds = over.body.blocks.iter().filter(|block| !is_lifecycle(block));
+    let replaced: BTreeSet<Name> = kinds.map(nested_kind).collect();
+    let blocks = &mut base.body.blocks;
+    blocks.retain(|existing| !replaced.contains(&nested_kind(existing)));
+    let mut lifecycle = blocks.iter().position(is_lifecycle);
     for block in &over.body.blocks {
-        if &*block.kind == "lifecycle"
-            && let Some(lifecycle) = base
-                .body
-                .blocks
-                .iter_mut()
-                .find(|existing| &*existing.kind == "lifecycle")
-        {
-            merge(lifecycle, block);
-            continue;
+        match lifecycle.and_then(|at| blocks.get_mut(at)) {
+            Some(existing) if is_lifecycle(block) => merge(existing, block),
+            _ => {
+                if is_lifecycle(block) {
+                    lifecycle = Some(blocks.len());
+                }
+                blocks.push(block.clone());
+            }
         }
-        let kind = nested_kind(block);
-        if !replaced.contains(&kind) {
-            base.body
-                .blocks
-                .retain(|existing| nested_kind(existing) != kind);
-            replaced.push(kind);
-        }
-        base.body.blocks.push(block.clone());
     }
 }
 
 /// Replaces arguments by those of the same name and adds the others.
 fn merge_attributes(base: &mut Body, over: &Body) {
-    for attribute in &over.attributes {
-        base.attributes
-            .retain(|existing| existing.name != attribute.name);
-        base.attributes.push(attribute.clone());
-    }
+    let attributes = over.attributes.iter().enumerate();
+    let last: BTreeMap<&Name, usize> = attributes.map(|(at, it)| (&it.name, at)).collect();
+    base.attributes
+        .retain(|existing| !last.contains_key(&existing.name));
+    let attributes = over.attributes.iter().enumerate();
+    let kept = attributes.filter(|(at, it)| last.get(&it.name) == Some(at));
+    base.attributes.extend(kept.map(|(_, it)| it.clone()));
 }
 
 /// `ingress` for both `ingress {}` and `dynamic "ingress" {}`.
-fn nested_kind(block: &Block) -> crate::syntax::Name {
+fn nested_kind(block: &Block) -> Name {
     if &*block.kind == "dynamic"
         && let Some(label) = block.label(0)
     {

@@ -18,6 +18,7 @@ use crate::{
     config::ConfigError,
     finding::{Finding, Severity, Step},
     lint::Report,
+    redact::Redactions,
     source::{SourceFile, Sources},
     span::{FileId, Span},
 };
@@ -37,7 +38,7 @@ pub(super) fn render(
     layout: Layout,
     show_undecided: bool,
 ) -> String {
-    let mut page = Page::new(sources, style);
+    let mut page = Page::new(sources, &report.redactions, style);
     page.links = layout.links;
     for chapter in arrangement::chapters(report, sources, layout.group_by) {
         if let Some(heading) = &chapter.heading {
@@ -60,7 +61,8 @@ pub(super) fn faults(faults: &[ConfigError], sources: &Sources, style: Style) ->
         color: false,
         ..style
     };
-    let mut page = Page::new(sources, style);
+    let nothing = Redactions::default();
+    let mut page = Page::new(sources, &nothing, style);
     page.text += "the configuration file cannot be followed\n";
     for fault in faults {
         page.text.push('\n');
@@ -77,6 +79,7 @@ pub(super) fn faults(faults: &[ConfigError], sources: &Sources, style: Style) ->
 
 struct Page<'a> {
     sources: &'a Sources,
+    redactions: &'a Redactions,
     theme: GraphicalTheme,
     width: usize,
     /// What stands for the end of a line that is cut.
@@ -89,9 +92,10 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(sources: &'a Sources, style: Style) -> Self {
+    fn new(sources: &'a Sources, redactions: &'a Redactions, style: Style) -> Self {
         Self {
             sources,
+            redactions,
             theme: match (style.unicode, style.color) {
                 (true, true) => GraphicalTheme::unicode(),
                 (true, false) => GraphicalTheme::unicode_nocolor(),
@@ -193,7 +197,10 @@ impl<'a> Page<'a> {
         let excerpt = self
             .excerpts
             .entry(span.file)
-            .or_insert_with(|| Arc::new(Excerpt::new(self.sources.file(span.file))))
+            .or_insert_with(|| {
+                let file = self.sources.file(span.file);
+                Arc::new(Excerpt::new(file, self.redactions))
+            })
             .clone();
         let file = self.sources.file(span.file);
         let (span, steps) = (file.first_line(span), on_first_lines(&file, steps));

@@ -9,7 +9,11 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
 
-use super::Document;
+use super::{Document, text::visible};
+use crate::{
+    lint::Error,
+    note::{Level, Note},
+};
 
 /// Narrower screens get lines that wrap, wider ones lines that can still be read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
@@ -103,7 +107,7 @@ pub struct Output {
     /// For standard output.
     pub text: String,
     /// For standard error.
-    pub notes: String,
+    pub notes: Vec<Note>,
     /// For files.
     pub documents: Vec<Document>,
     /// Whether something was found that makes the run fail.
@@ -120,6 +124,32 @@ impl Output {
         }
     }
 
+    /// Why nothing could be done.
+    #[must_use]
+    pub fn refused(error: &Error) -> Self {
+        let text = error.to_string();
+        let note = match error {
+            // Each of its lines is one.
+            Error::Drawn(_) => {
+                let mut lines = text.lines().map(ToOwned::to_owned);
+                let first = lines.next().unwrap_or_default();
+                Note::new(Level::Error, first).with(lines.collect())
+            }
+            _ => Note::new(Level::Error, text),
+        };
+        Self {
+            notes: vec![note],
+            ..Self::default()
+        }
+    }
+
+    /// What is told on standard error. The only place that says it: whatever is in a note, it begins no line and commands no terminal,
+    /// nor a service that reads commands from lines.
+    #[must_use]
+    pub fn told(&self) -> String {
+        self.notes.iter().map(line).collect()
+    }
+
     /// Writes it all; the exit status is 0, 1 if the run fails, or 2 if something could not be written. A reader that has
     /// gone away, as `head` does, has had enough and is no error.
     #[must_use]
@@ -134,21 +164,22 @@ impl Output {
             .write_all(self.text.as_bytes())
             .and_then(|()| stdout.flush());
         // With standard error gone as well, nobody is left to be told; the exit status still says it.
-        let _ = io::stderr().lock().write_all(self.notes.as_bytes());
-        let complain = |complaint: &str| {
-            let _ = writeln!(io::stderr(), "error: {complaint}");
+        let _ = io::stderr().lock().write_all(self.told().as_bytes());
+        let complain = |complaint: String| {
+            let told = line(&Note::new(Level::Error, complaint));
+            let _ = io::stderr().lock().write_all(told.as_bytes());
         };
         let mut status = match written {
             Ok(()) => u8::from(self.failed),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => u8::from(self.failed),
             Err(error) => {
-                complain(&format!("cannot write: {error}"));
+                complain(format!("cannot write: {error}"));
                 NOT_WRITTEN
             }
         };
         for document in &self.documents {
             if let Err(error) = document.write() {
-                complain(&format!(
+                complain(format!(
                     "cannot write `{}`: {error}",
                     document.path.display()
                 ));
@@ -157,4 +188,14 @@ impl Output {
         }
         ExitCode::from(status)
     }
+}
+
+/// A note with the line end after each of its lines.
+fn line(note: &Note) -> String {
+    let mut told = format!("{}{}\n", note.level.lead(), visible(&note.text));
+    for detail in &note.details {
+        told += &visible(detail);
+        told.push('\n');
+    }
+    told
 }

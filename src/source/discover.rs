@@ -416,7 +416,8 @@ pub fn is_configuration(path: &Path) -> bool {
 }
 
 /// Whether a file of this name has values of variables.
-pub(super) fn is_values(name: &str) -> bool {
+#[must_use]
+pub fn is_values(name: &str) -> bool {
     name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 

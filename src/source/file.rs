@@ -21,7 +21,12 @@ pub struct SourceFile {
     /// Whether it is compiled in: nobody can edit it, so no report points at it.
     pub bundled: bool,
     lines: OnceLock<Box<[u32]>>,
+    /// How many characters begin before each [`STRETCH`]: a line may be all of a large file.
+    characters: OnceLock<Box<[u32]>>,
 }
+
+/// Bytes that are gone through to find a column.
+const STRETCH: usize = 1024;
 
 impl SourceFile {
     pub(super) const fn new(
@@ -38,6 +43,7 @@ impl SourceFile {
             text,
             bundled,
             lines: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -66,25 +72,44 @@ impl SourceFile {
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= byte);
         let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
-        let before = self
-            .text
-            .as_bytes()
-            .get(start as usize..byte as usize)
-            .unwrap_or_default();
-        let mut characters = before
-            .iter()
-            .filter(|byte| !is_continuation(**byte))
-            .count();
+        let mut characters = self.characters_before(byte) - self.characters_before(start);
         if self.is_inside_character(byte) {
             characters = characters.saturating_sub(1);
         }
-        if start == 0 && before.starts_with(BYTE_ORDER_MARK) {
+        let begins_with_mark = self.text.as_bytes().starts_with(BYTE_ORDER_MARK);
+        if start == 0 && begins_with_mark && byte as usize >= BYTE_ORDER_MARK.len() {
             characters -= 1;
         }
         (
             u32::try_from(line).unwrap_or(u32::MAX),
             u32::try_from(characters + 1).unwrap_or(u32::MAX),
         )
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: u32) -> usize {
+        let bytes = self.text.as_bytes();
+        let begin = |bytes: &[u8]| bytes.iter().filter(|it| !is_continuation(**it)).count();
+        let table = self.characters.get_or_init(|| {
+            let mut so_far = 0;
+            let stretches = bytes.chunks(STRETCH);
+            let before = stretches.map(|stretch| {
+                let before = so_far;
+                so_far += u32::try_from(begin(stretch)).unwrap_or(0);
+                before
+            });
+            before.collect()
+        });
+        let stretch = byte as usize / STRETCH;
+        let Some(before) = table.get(stretch) else {
+            // The end of a text that is a multiple of a stretch, or empty.
+            return table.last().map_or(0, |before| {
+                let last = bytes.chunks(STRETCH).next_back().unwrap_or_default();
+                *before as usize + begin(last)
+            });
+        };
+        let within = bytes.get(stretch * STRETCH..byte as usize);
+        *before as usize + begin(within.unwrap_or_default())
     }
 
     /// Whether it is in JSON syntax, by its name.

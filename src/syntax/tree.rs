@@ -98,6 +98,17 @@ impl Expr {
             _ => None,
         }
     }
+
+    /// Whether it says `false`, or `"false"`, and nothing that has to be evaluated.
+    #[must_use]
+    pub fn is_literally_false(&self) -> bool {
+        match &self.kind {
+            ExprKind::Bool(value) => !value,
+            ExprKind::String(text) => &**text == "false",
+            ExprKind::Null => true,
+            _ => false,
+        }
+    }
 }
 
 /// Every form of expression.

@@ -356,7 +356,7 @@ fn functions_pay_for_what_they_read() {
                 .iter()
                 .map(|it| it.extent().values + it.extent().text / 32)
                 .sum(),
-            Reads::Members => arguments.iter().map(|it| size_of_top(it)).sum(),
+            Reads::Members => arguments.iter().map(size_of_top).sum(),
             Reads::One => 0,
         };
         let spent = host.fuel.spent();
@@ -364,7 +364,8 @@ fn functions_pay_for_what_they_read() {
         spent
     };
     let mut seen = 0;
-    for function in TABLE.values() {
+    let functions: BTreeMap<_, _> = TABLE.iter().collect();
+    for function in functions.into_values() {
         for kind in 0..3 {
             let (once, twice) = (paid(function, kind, 500), paid(function, kind, 1_000));
             if function.reads != Reads::One && once > 900 {

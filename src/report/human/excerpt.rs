@@ -1,11 +1,12 @@
 //! Source texts for miette. The stock implementation scans from the first byte for every span, which makes a report with
 //! thousands of findings quadratic; this one looks lines up.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use crate::{
+    redact::Redactions,
     report::text::{same_length, visible},
     source::{SourceFile, Sources},
     span::Span,
@@ -40,10 +41,12 @@ struct Gone {
 }
 
 impl Excerpt {
-    pub(super) fn new(file: Arc<SourceFile>) -> Self {
-        let safe = match same_length(&file.text) {
-            std::borrow::Cow::Borrowed(_) => None,
-            std::borrow::Cow::Owned(text) => Some(text),
+    /// A file as it may be shown.
+    pub(super) fn new(file: Arc<SourceFile>, redactions: &Redactions) -> Self {
+        let shown = redactions.shown(&file);
+        let safe = match (same_length(&shown), &shown) {
+            (Cow::Borrowed(_), Cow::Borrowed(_)) => None,
+            (text, _) => Some(text.into_owned()),
         };
         Self {
             name: visible(&file.name).into_owned(),
@@ -90,7 +93,8 @@ impl Excerpt {
             let caret = spans.iter().filter(on_line);
             let caret = caret.map(|span| span.start as usize - start).min();
             let kept = window(line, caret.unwrap_or(0), room);
-            let before = line.get(..kept.start).unwrap_or_default().chars().count();
+            let at = u32::try_from(start + kept.start).unwrap_or(u32::MAX);
+            let before = self.file.position(at).1 as usize - 1;
             let lead = if before == 0 { "" } else { mark };
             gone.columns
                 .push(before.saturating_sub(lead.chars().count()));
@@ -117,9 +121,10 @@ impl Excerpt {
             Span::new(file.id, byte(start), byte(end))
         };
         let moved = moved.into_iter().map(to_span).collect();
+        // What it is cut from is redacted already.
         let cut = Self {
             gone,
-            ..Self::new(file)
+            ..Self::new(file, &Redactions::default())
         };
         (cut, moved)
     }
@@ -145,21 +150,25 @@ impl Excerpt {
     }
 }
 
-/// The bytes of a line that are shown: so many characters from shortly before a byte on.
+/// The bytes of a line that are shown: so many characters from shortly before a byte on. However long the line is, no more of it is
+/// looked at.
 fn window(line: &str, caret: usize, room: usize) -> std::ops::Range<usize> {
-    let characters = line.chars().count();
-    if characters <= room {
-        return 0..line.len();
-    }
-    let before = line.get(..caret).map_or(0, |before| before.chars().count());
-    // Room that the end of the line leaves is for what stands before.
-    let first = before.saturating_sub(LEAD).min(characters - room);
-    let byte = |number| {
-        line.char_indices()
-            .nth(number)
-            .map_or(line.len(), |(at, _)| at)
+    let back = |from: usize, count: usize| {
+        let before = line.get(..from).unwrap_or_default();
+        let nth = count
+            .checked_sub(1)
+            .map(|nth| before.char_indices().rev().nth(nth));
+        nth.map_or(from, |found| found.map_or(0, |(at, _)| at))
     };
-    byte(first)..byte(first + room)
+    let first = back(caret.min(line.len()), LEAD);
+    let rest = line.get(first..).unwrap_or_default();
+    let end = rest.char_indices().nth(room);
+    let end = end.map_or(line.len(), |(at, _)| first + at);
+    let shown = line
+        .get(first..end)
+        .map_or(0, |shown| shown.chars().count());
+    // Room that the end of the line leaves is for what stands before.
+    back(first, room.saturating_sub(shown))..end
 }
 
 impl SourceCode for Excerpt {
@@ -234,7 +243,7 @@ mod tests {
             "x\r\ny\r\n\r\nz",
             "ab\ncd\n",
         ] {
-            let excerpt = Excerpt::new(sources.scratch("f", text));
+            let excerpt = Excerpt::new(sources.scratch("f", text), &Redactions::default());
             let stock = NamedSource::new("f", text);
             for start in 0..text.len() {
                 if text.as_bytes()[..start].ends_with(b"\r") {
@@ -272,7 +281,7 @@ mod tests {
         let file = sources.scratch("f", format!("first\n{long}last\n"));
         let at = u32::try_from(file.text.find("here").unwrap()).unwrap();
         let span = Span::new(file.id, at, at + 4);
-        let excerpt = Excerpt::new(file.clone());
+        let excerpt = Excerpt::new(file.clone(), &Redactions::default());
         assert!(excerpt.is_too_long(span, 100));
         let (cut, moved) = excerpt.cut(&sources, &[span], 60, "…");
         assert_eq!(

@@ -1,0 +1,124 @@
+//! What of a text must not be shown: values that Terraform hides, wherever they are written.
+//!
+//! The only room that decides it. Whoever shows lines of a file, in whatever format, shows them as they are here.
+
+mod feeds;
+mod unparsed;
+
+mod literals;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use crate::{
+    module::{ModuleId, Program},
+    source::{SourceFile, is_values},
+    span::{FileId, Span},
+    syntax,
+};
+use feeds::Feeds;
+
+/// Everything in a program that is hidden, or that something hidden is made of.
+#[derive(Default, Debug)]
+pub struct Redactions {
+    feeds: Feeds,
+    /// The modules that a file is part of; more than one where links lead to it.
+    modules: BTreeMap<FileId, BTreeSet<ModuleId>>,
+}
+
+impl Redactions {
+    /// What a program hides: the values of variables that are sensitive or ephemeral, of attributes that the provider says are
+    /// sensitive, operands of `sensitive`, and all that these come from: defaults, lines of variable files, arguments of calls, locals.
+    #[must_use]
+    pub fn of(program: &Program) -> Self {
+        let mut modules: BTreeMap<FileId, BTreeSet<ModuleId>> = BTreeMap::new();
+        for module in program.modules() {
+            for file in &module.files {
+                modules.entry(*file).or_default().insert(module.id);
+            }
+        }
+        Self {
+            feeds: Feeds::of(program),
+            modules,
+        }
+    }
+
+    /// A text with a `*` for every byte of what is hidden in it, so that places stay where they are. Of what cannot be parsed
+    /// nothing is sure: all literals are hidden there.
+    #[must_use]
+    pub fn shown<'t>(&self, file: &'t SourceFile) -> Cow<'t, str> {
+        if !file.is_on_disk() {
+            return Cow::Borrowed(&file.text);
+        }
+        let name = file.path.file_name().unwrap_or_default();
+        let is_values = is_values(&name.to_string_lossy());
+        let parsed = match (is_values, file.is_json()) {
+            (true, true) => syntax::parse_json_values(file.id, &file.text),
+            (false, true) => syntax::parse_json(file.id, &file.text),
+            (_, false) => syntax::parse_native(file.id, &file.text),
+        };
+        let mut spans = Vec::new();
+        if is_values {
+            let attributes = parsed.body.attributes.iter();
+            let hidden = attributes.filter(|it| self.feeds.hides_value_of(&it.name));
+            hidden.for_each(|it| literals::of(&it.value, &mut spans));
+        } else {
+            let nowhere = BTreeSet::new();
+            let modules = self.modules.get(&file.id).unwrap_or(&nowhere);
+            spans = self.feeds.hidden_in(&parsed.body, modules);
+        }
+        let mut hidden = ranges(&spans);
+        if !parsed.problems.is_empty() {
+            let attributes = parsed.body.attributes.iter().map(|it| it.span);
+            let read: Vec<Span> = attributes
+                .chain(parsed.body.blocks.iter().map(|it| it.span))
+                .collect();
+            let mut read = ranges(&read);
+            read.sort_unstable_by_key(|it| it.start);
+            let is_read = |literal: &Range<usize>| {
+                let before = read.partition_point(|it| it.start <= literal.start);
+                let last = before.checked_sub(1).and_then(|at| read.get(at));
+                last.is_some_and(|it| literal.end <= it.end)
+            };
+            let unread = unparsed::literals(&file.text).into_iter();
+            hidden.extend(unread.filter(|literal| !is_read(literal)));
+        }
+        if hidden.is_empty() {
+            Cow::Borrowed(&file.text)
+        } else {
+            Cow::Owned(blanked(&file.text, &hidden))
+        }
+    }
+}
+
+fn ranges(spans: &[Span]) -> Vec<Range<usize>> {
+    let range = |span: &Span| span.start as usize..span.end as usize;
+    spans.iter().map(range).collect()
+}
+
+/// The text with the ranges, in any order, replaced; lines stay lines.
+fn blanked(text: &str, hidden: &[Range<usize>]) -> String {
+    let mut hidden: Vec<_> = hidden.to_vec();
+    hidden.sort_unstable_by_key(|range| range.start);
+    let (mut shown, mut at) = (String::with_capacity(text.len()), 0);
+    for range in hidden {
+        let start = range.start.max(at);
+        let Some(secret) = text.get(start..range.end) else {
+            continue;
+        };
+        shown.push_str(text.get(at..start).unwrap_or_default());
+        for character in secret.chars() {
+            if matches!(character, '\n' | '\r') {
+                shown.push(character);
+            } else {
+                (0..character.len_utf8()).for_each(|_| shown.push('*'));
+            }
+        }
+        at = range.end;
+    }
+    shown.push_str(text.get(at..).unwrap_or_default());
+    shown
+}

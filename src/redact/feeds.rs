@@ -1,0 +1,333 @@
+//! What something hidden is made of: from each hidden expression back through variables, locals, outputs and calls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::literals;
+use crate::{
+    module::{Mode, Module, ModuleId, Program, ResourceName, Target},
+    provider::{self, Schema},
+    span::Span,
+    syntax::{Block, Body, Expr, ExprKind, Name},
+};
+
+/// Attributes of whatever block that end so hold secrets, also where no schema says so.
+const SECRET_NAMES: [&str; 8] = [
+    "password",
+    "passphrase",
+    "secret",
+    "token",
+    "private_key",
+    "secret_key",
+    "access_key",
+    "api_key",
+];
+
+/// Something in a module that has a value.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Named {
+    Variable(Name),
+    Local(Name),
+    Output(Name),
+}
+
+/// All that hidden values come from.
+#[derive(Default, Debug)]
+pub(super) struct Feeds {
+    found: BTreeSet<(ModuleId, Named)>,
+    /// The variables of root modules, and those of them that are hidden.
+    of_roots: BTreeSet<Name>,
+    hidden_of_roots: BTreeSet<Name>,
+    /// What calls of a name in a module may lead to.
+    targets: BTreeMap<(ModuleId, Name), BTreeSet<ModuleId>>,
+}
+
+/// A search in its course.
+struct Search<'p> {
+    program: &'p Program,
+    feeds: Feeds,
+    /// The calls that may lead to a module.
+    callers: BTreeMap<ModuleId, Vec<(ModuleId, Name)>>,
+    /// Found, and not looked into yet.
+    open: Vec<(ModuleId, Named)>,
+}
+
+impl Feeds {
+    pub(super) fn of(program: &Program) -> Self {
+        let mut search = Search {
+            program,
+            feeds: Self::default(),
+            callers: BTreeMap::new(),
+            open: Vec::new(),
+        };
+        search.feeds.targets = targets(program);
+        for (call, targets) in &search.feeds.targets {
+            for target in targets {
+                search
+                    .callers
+                    .entry(*target)
+                    .or_default()
+                    .push(call.clone());
+            }
+        }
+        for module in program.modules() {
+            search.begin(module);
+        }
+        while let Some((module, named)) = search.open.pop() {
+            search.follow(module, &named);
+        }
+        let mut feeds = search.feeds;
+        for root in &program.roots {
+            let variables = program.module(*root).variables.keys();
+            for name in variables.cloned() {
+                if feeds.has(*root, Named::Variable(name.clone())) {
+                    feeds.hidden_of_roots.insert(name.clone());
+                }
+                feeds.of_roots.insert(name);
+            }
+        }
+        feeds
+    }
+
+    /// Whether a variable file must not show the value it has for a variable: one that no root declares may be anybody's.
+    pub(super) fn hides_value_of(&self, name: &Name) -> bool {
+        !self.of_roots.contains(name) || self.hidden_of_roots.contains(name)
+    }
+
+    /// The places of all literals that are hidden in a file of some modules.
+    pub(super) fn hidden_in(&self, body: &Body, modules: &BTreeSet<ModuleId>) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for block in &body.blocks {
+            self.in_block(block, modules, &mut spans);
+        }
+        spans
+    }
+
+    fn in_block(&self, block: &Block, modules: &BTreeSet<ModuleId>, spans: &mut Vec<Span>) {
+        let has = |named: fn(Name) -> Named, name: Option<&Name>| {
+            let all = name
+                .into_iter()
+                .flat_map(|name| modules.iter().map(move |it| (it, name)));
+            all.into_iter()
+                .any(|(module, name)| self.has(*module, named(name.clone())))
+        };
+        let mut hide = |body: &Body, is_hidden: &dyn Fn(&Name) -> bool| {
+            let attributes = body.attributes.iter().filter(|it| is_hidden(&it.name));
+            attributes.for_each(|it| literals::of(&it.value, spans));
+        };
+        let label = block.label(0);
+        match &*block.kind {
+            "variable" if says_hidden(&block.body) || has(Named::Variable, label) => {
+                hide(&block.body, &|name| &**name == "default");
+            }
+            "output" if says_hidden(&block.body) || has(Named::Output, label) => {
+                hide(&block.body, &|name| &**name == "value");
+            }
+            "locals" => hide(&block.body, &|name| has(Named::Local, Some(name))),
+            "module" => hide(&block.body, &|name| {
+                let calls = label
+                    .into_iter()
+                    .flat_map(|label| modules.iter().map(move |it| (it, label)));
+                let mut targets = calls.flat_map(|(module, label)| self.targets_of(*module, label));
+                targets.any(|target| self.has(target, Named::Variable(name.clone())))
+            }),
+            _ => {}
+        }
+        each_secret(&block.body, schema_of(block), &mut |value| {
+            literals::of(value, spans);
+        });
+        each_value(&block.body, &mut |value| {
+            literals::of_sensitive(value, spans);
+        });
+    }
+
+    fn targets_of(&self, module: ModuleId, call: &Name) -> impl Iterator<Item = ModuleId> {
+        let targets = self.targets.get(&(module, call.clone()));
+        targets.into_iter().flatten().copied()
+    }
+
+    fn has(&self, module: ModuleId, named: Named) -> bool {
+        self.found.contains(&(module, named))
+    }
+}
+
+impl Search<'_> {
+    /// What is hidden for itself.
+    fn begin(&mut self, module: &Module) {
+        for variable in module.variables.values() {
+            if variable.sensitive || variable.ephemeral {
+                self.add(module.id, Named::Variable(variable.name.clone()));
+            }
+        }
+        for (name, output) in &module.outputs {
+            if says_hidden(&output.body) {
+                self.add(module.id, Named::Output(name.clone()));
+            }
+        }
+        let locals = module.locals.values().map(|local| &local.value);
+        locals.for_each(|value| self.hide_operands(module.id, value));
+        let resources = module.resources.values().map(|it| &it.block);
+        let calls = module.calls.values().map(|it| &it.block);
+        let blocks = resources.chain(calls).chain(module.outputs.values());
+        for block in blocks.chain(&module.providers) {
+            let mut secrets = Vec::new();
+            each_secret(&block.body, schema_of(block), &mut |value| {
+                secrets.push(value.clone());
+            });
+            each_value(&block.body, &mut |value| {
+                self.hide_operands(module.id, value);
+            });
+            for value in &secrets {
+                self.hide(module.id, value);
+            }
+        }
+    }
+
+    fn hide_operands(&mut self, module: ModuleId, value: &Expr) {
+        literals::for_each_sensitive(value, &mut |operand| self.hide(module, operand));
+    }
+
+    /// Everything that is referred to in a hidden expression is hidden too.
+    fn hide(&mut self, module: ModuleId, expr: &Expr) {
+        if let ExprKind::Attribute(base, label) = &expr.kind {
+            match &base.kind {
+                ExprKind::Variable(root) if &**root == "var" => {
+                    self.add(module, Named::Variable(label.text.clone()));
+                }
+                ExprKind::Variable(root) if &**root == "local" => {
+                    self.add(module, Named::Local(label.text.clone()));
+                }
+                _ => {
+                    if let Some(call) = called(base) {
+                        let targets: Vec<_> = self.feeds.targets_of(module, call).collect();
+                        for target in targets {
+                            self.add(target, Named::Output(label.text.clone()));
+                        }
+                    }
+                }
+            }
+        }
+        expr.for_each_part(&mut |part| self.hide(module, part));
+    }
+
+    fn add(&mut self, module: ModuleId, named: Named) {
+        let found = (module, named);
+        if !self.feeds.found.contains(&found) {
+            self.feeds.found.insert(found.clone());
+            self.open.push(found);
+        }
+    }
+
+    /// Looks into what was found: where its value is written.
+    fn follow(&mut self, id: ModuleId, named: &Named) {
+        let program = self.program;
+        let module = program.module(id);
+        match named {
+            Named::Local(name) => {
+                if let Some(local) = module.locals.get(name) {
+                    self.hide(id, &local.value);
+                }
+            }
+            Named::Output(name) => {
+                let output = module.outputs.get(name);
+                if let Some(value) = output.and_then(|it| it.body.attribute("value")) {
+                    self.hide(id, &value.value);
+                }
+            }
+            Named::Variable(name) => {
+                for (caller, call) in self.callers.get(&id).cloned().unwrap_or_default() {
+                    let call = program.module(caller).calls.get(&call);
+                    if let Some(argument) = call.and_then(|it| it.block.body.attribute(name)) {
+                        self.hide(caller, &argument.value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the calls of all modules may lead to. What is installed for some root counts for every call of its name.
+fn targets(program: &Program) -> BTreeMap<(ModuleId, Name), BTreeSet<ModuleId>> {
+    let mut installed: BTreeMap<&str, BTreeSet<ModuleId>> = BTreeMap::new();
+    for (path, id) in program.modules().iter().flat_map(|root| &root.installed) {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        installed.entry(name).or_default().insert(*id);
+    }
+    let mut targets: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for module in program.modules() {
+        for (name, call) in &module.calls {
+            let all = targets.entry((module.id, name.clone())).or_default();
+            all.extend(installed.get(&**name).into_iter().flatten());
+            if let Target::Local(id) | Target::Known(id) = call.target {
+                all.insert(id);
+            }
+        }
+    }
+    targets
+}
+
+/// `net` in `module.net` and `module.net[0]`.
+fn called(base: &Expr) -> Option<&Name> {
+    match &base.kind {
+        ExprKind::Index(inner, _) => called(inner),
+        ExprKind::Attribute(root, label) => {
+            let is_module = matches!(&root.kind, ExprKind::Variable(root) if &**root == "module");
+            is_module.then_some(&label.text)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a variable or an output is sensitive or ephemeral by what its block says.
+fn says_hidden(body: &Body) -> bool {
+    ["sensitive", "ephemeral"].iter().any(|flag| {
+        let flag = body.attribute(flag);
+        flag.is_some_and(|it| !it.value.is_literally_false())
+    })
+}
+
+fn schema_of(block: &Block) -> Option<&'static Schema> {
+    let mode = match &*block.kind {
+        "resource" => Mode::Managed,
+        "data" => Mode::Data,
+        _ => return None,
+    };
+    let name = ResourceName {
+        mode,
+        ty: block.label(0)?.clone(),
+        name: block.label(1)?.clone(),
+    };
+    match name.mode {
+        Mode::Managed => provider::resource(&name.ty),
+        Mode::Data => provider::data_source(&name.ty),
+    }
+}
+
+/// Calls `visit` with the value of every attribute, at any depth, that the schema says is sensitive or that is called like a secret.
+fn each_secret(body: &Body, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
+    for attribute in &body.attributes {
+        let declared = schema.and_then(|it| it.attributes.get(&*attribute.name));
+        let is_secret = declared.is_some_and(|it| it.sensitive || it.write_only)
+            || SECRET_NAMES.iter().any(|it| attribute.name.ends_with(it));
+        if is_secret {
+            visit(&attribute.value);
+        }
+    }
+    for block in &body.blocks {
+        let name = if &*block.kind == "dynamic" {
+            block.label(0)
+        } else {
+            Some(&block.kind)
+        };
+        let inner = name.and_then(|name| schema?.blocks.get(&**name));
+        let inner = inner.map(provider::Block::schema).or(schema);
+        each_secret(&block.body, inner, visit);
+    }
+}
+
+/// Calls `visit` with the value of every attribute at any depth.
+fn each_value(body: &Body, visit: &mut dyn FnMut(&Expr)) {
+    body.attributes.iter().for_each(|it| visit(&it.value));
+    body.blocks
+        .iter()
+        .for_each(|it| each_value(&it.body, visit));
+}

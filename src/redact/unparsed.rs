@@ -1,0 +1,95 @@
+//! The literals of a text that cannot be parsed, by a look at its letters: rather too many than too few.
+
+use std::ops::Range;
+
+/// Strings, heredocs and numbers. A string without end goes to the end of its line.
+pub(super) fn literals(text: &str) -> Vec<Range<usize>> {
+    let mut literals = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let found = if let Some(inside) = rest.strip_prefix('"') {
+            Some(1 + string(inside))
+        } else if let Some(mark) = rest.strip_prefix("<<") {
+            heredoc(mark).map(|length| 2 + length)
+        } else {
+            number(text, at, rest)
+        };
+        match found {
+            Some(length) => {
+                literals.push(at..at + length);
+                at += length;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    literals
+}
+
+/// The length of a string after its first quote, the last one included if it has one.
+fn string(inside: &str) -> usize {
+    let mut escaped = false;
+    for (at, letter) in inside.char_indices() {
+        match letter {
+            '\n' => return at,
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    inside.len()
+}
+
+/// The length of a heredoc after `<<`, to the line that ends it or to the end of the text.
+fn heredoc(mark: &str) -> Option<usize> {
+    let (first, body) = mark.split_once('\n')?;
+    let name = first.trim_start_matches('-').trim();
+    let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    if name.is_empty() || !name.chars().all(is_name) {
+        return None;
+    }
+    let mut length = first.len() + 1;
+    for line in body.split_inclusive('\n') {
+        if line.trim() == name {
+            break;
+        }
+        length += line.len();
+    }
+    Some(length)
+}
+
+/// The length of a number, which no name goes before.
+fn number(text: &str, at: usize, rest: &str) -> Option<usize> {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let is_in_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    if !rest.starts_with(|letter: char| letter.is_ascii_digit()) || before.is_some_and(is_in_name) {
+        return None;
+    }
+    let is_digit = |letter: char| letter.is_ascii_digit() || letter == '.';
+    Some(rest.find(|letter| !is_digit(letter)).unwrap_or(rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_may_be_a_literal_is_one() {
+        for (text, hidden) in [
+            ("a = \"b\" c", vec!["\"b\""]),
+            ("a = \"b\\\"c\" d", vec!["\"b\\\"c\""]),
+            ("a = \"b\nc = 1", vec!["\"b", "1"]),
+            ("a1 = b2 + 34.5", vec!["34.5"]),
+            ("a = <<-X\n  b\n  X\nc = 1", vec!["<<-X\n  b\n", "1"]),
+            ("a = <<X\nb", vec!["<<X\nb"]),
+            ("a << b", vec![]),
+            ("é = \"", vec!["\""]),
+        ] {
+            let found: Vec<_> = literals(text)
+                .into_iter()
+                .filter_map(|it| text.get(it))
+                .collect();
+            assert_eq!(found, hidden, "{text}");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! What Terraform hides is in no output of any command, in whatever format: not in excerpts, not on standard error, not in baselines.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod scene;
+
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
+
+use scene::Scene;
+
+/// What must not be seen.
+const CANARY: &str = "qZ7hiddenXw";
+
+/// Something to complain of on every line around a secret.
+const FAULTY: &str = r#"
+resource "aws_security_group" "open" {
+  vpc_id = "vpc-1"
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = local.open
+  }
+}
+resource "aws_vpc_endpoint" "e" {
+  vpc_id              = "vpc-1"
+  service_name        = "com.amazonaws.us-east-1.ssm"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = ["subnet-1"]
+  security_group_ids  = [aws_security_group.open.id]
+  private_dns_enabled = false
+}
+"#;
+
+/// A secret with neighbours that are at fault: the files of a project.
+type Place = (&'static str, &'static [(&'static str, &'static str)]);
+
+const PLACES: &[Place] = &[
+    (
+        "default of a sensitive variable",
+        &[(
+            "main.tf",
+            "variable \"s\" {\n  sensitive = true\n  default = \"qZ7hiddenXw\"\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n}\n",
+        )],
+    ),
+    (
+        "sensitive in other words",
+        &[(
+            "main.tf",
+            "variable \"s\" {\n  sensitive = \"true\"\n  default = { a = \"qZ7hiddenXw\", (\"b\") = [\"qZ7hiddenXw\"] }\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n  s = var.s\n}\n",
+        )],
+    ),
+    (
+        "ephemeral",
+        &[(
+            "main.tf",
+            "variable \"s\" {\n  ephemeral = true\n  default = <<-X\n    qZ7hiddenXw\n  X\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n  s = var.s\n}\n",
+        )],
+    ),
+    (
+        "variable file",
+        &[
+            (
+                "main.tf",
+                "variable \"s\" {\n  sensitive = true\n}\nvariable \"open\" {}\nlocals {\n  open = var.open\n}\n",
+            ),
+            (
+                "terraform.tfvars",
+                "s = \"qZ7hiddenXw\"\nopen = [\"0.0.0.0/0\"]\nother = \"qZ7hiddenXw\"\n",
+            ),
+            ("prod.tfvars", "s = \"qZ7hiddenXw\"\nbroken = \n"),
+        ],
+    ),
+    (
+        "variable file in JSON",
+        &[
+            (
+                "main.tf",
+                "variable \"s\" {\n  sensitive = true\n}\nvariable \"open\" {}\nlocals {\n  open = var.open\n}\n",
+            ),
+            (
+                "terraform.tfvars.json",
+                "{\"s\": \"qZ7hiddenXw\", \"open\": [\"0.0.0.0/0\"]}",
+            ),
+        ],
+    ),
+    (
+        "argument of a call",
+        &[
+            (
+                "main.tf",
+                "module \"m\" {\n  source = \"./m\"\n  s = \"qZ7hiddenXw\"\n  open = [\"0.0.0.0/0\"]\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n}\n",
+            ),
+            (
+                "m/main.tf",
+                "variable \"s\" {\n  sensitive = true\n}\nvariable \"open\" {}\nlocals {\n  open = var.open\n}\n",
+            ),
+            ("m/faulty.tf", FAULTY),
+        ],
+    ),
+    (
+        "what leads to an argument of a call",
+        &[
+            (
+                "main.tf",
+                "module \"m\" {\n  source = \"./m\"\n  s = local.s\n  open = var.open\n}\nvariable \"s\" {\n  default = \"qZ7hiddenXw\"\n}\nvariable \"open\" {\n  default = [\"0.0.0.0/0\"]\n}\nlocals {\n  s = \"${var.s}-qZ7hiddenXw\"\n  open = [\"0.0.0.0/0\"]\n}\n",
+            ),
+            (
+                "m/main.tf",
+                "variable \"s\" {}\nvariable \"open\" {}\nmodule \"n\" {\n  source = \"./n\"\n  s = var.s\n}\nlocals {\n  open = var.open\n}\n",
+            ),
+            ("m/faulty.tf", FAULTY),
+            ("m/n/main.tf", "variable \"s\" {\n  sensitive = true\n}\n"),
+        ],
+    ),
+    (
+        "operand of sensitive",
+        &[(
+            "main.tf",
+            "locals {\n  s = sensitive(\"qZ7hiddenXw\")\n  open = [\"0.0.0.0/0\"]\n  t = { a = sensitive(\"qZ7hiddenXw\") }\n}\n",
+        )],
+    ),
+    (
+        "attributes that are sensitive",
+        &[(
+            "main.tf",
+            "locals {\n  p = \"qZ7hiddenXw\"\n  open = [\"0.0.0.0/0\"]\n}\nresource \"aws_db_instance\" \"d\" {\n  password = local.p\n  cidr_block = \"x\"\n}\nresource \"aws_db_instance\" \"e\" {\n  password = \"qZ7hiddenXw\"\n}\n",
+        )],
+    ),
+    (
+        "keys of a dynamic block",
+        &[(
+            "main.tf",
+            "variable \"s\" {\n  sensitive = true\n  default = \"qZ7hiddenXw\"\n}\nresource \"aws_security_group\" \"g\" {\n  dynamic \"ingress\" {\n    for_each = { (var.s) = 1 }\n    content {\n      description = ingress.key\n      from_port = 443\n      to_port = 443\n      protocol = \"tcp\"\n      cidr_blocks = [\"0.0.0.0/0\"]\n    }\n  }\n}\nresource \"aws_vpc_endpoint\" \"f\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.us-east-1.ssm\"\n  vpc_endpoint_type = \"Interface\"\n  security_group_ids = [aws_security_group.g.id]\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n}\n",
+        )],
+    ),
+    (
+        "keys of for_each",
+        &[(
+            "main.tf",
+            "locals {\n  open = [\"0.0.0.0/0\"]\n  s = sensitive(\"qZ7hiddenXw\")\n}\nresource \"aws_vpc_endpoint\" \"f\" {\n  for_each = { (local.s) = 1 }\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.us-east-1.ssm\"\n  vpc_endpoint_type = \"Interface\"\n}\nresource \"aws_vpc_endpoint\" \"g\" {\n  for_each = toset([local.s])\n  vpc_id = \"vpc-1\"\n  service_name = each.key\n}\n",
+        )],
+    ),
+    (
+        "beside a syntax error",
+        &[(
+            "main.tf",
+            "variable \"s\" {\n  sensitive = true\n  default = \"qZ7hiddenXw\"\n  x = \n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n}\n",
+        )],
+    ),
+    (
+        "in a syntax error",
+        &[(
+            "main.tf",
+            "locals {\n  open = [\"0.0.0.0/0\"]\n}\nvariable \"s\" {\n  sensitive = true\n  default = \"qZ7hiddenXw\n}\n",
+        )],
+    ),
+    (
+        "JSON on one line",
+        &[(
+            "main.tf.json",
+            "{\"variable\":{\"s\":{\"sensitive\":\"${true}\",\"default\":\"qZ7hiddenXw\"}},\"locals\":{\"open\":[\"0.0.0.0/0\"],\"t\":\"${sensitive(\\\"qZ7hiddenXw\\\")}\"}}",
+        )],
+    ),
+    (
+        "outputs and providers",
+        &[(
+            "main.tf",
+            "output \"o\" {\n  sensitive = true\n  value = \"qZ7hiddenXw\"\n}\nprovider \"aws\" {\n  secret_key = \"qZ7hiddenXw\"\n  token = local.t\n}\nlocals {\n  t = \"qZ7hiddenXw\"\n  open = [\"0.0.0.0/0\"]\n}\n",
+        )],
+    ),
+    (
+        "values of endpoints themselves",
+        &[(
+            "main.tf",
+            "locals {\n  open = [\"0.0.0.0/0\"]\n  s = sensitive(\"qZ7hiddenXw\")\n}\nresource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.0.0.0/16\"\n  tags = { Name = local.s }\n}\nresource \"aws_vpc_endpoint\" \"f\" {\n  vpc_id = local.s\n  service_name = sensitive(\"com.amazonaws.us-east-1.qZ7hiddenXw\")\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [local.s]\n  policy = sensitive(jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"qZ7hiddenXw:*\", Resource = \"*\", Principal = \"*\" }] }))\n}\nresource \"aws_vpc_endpoint\" \"g\" {\n  vpc_id = aws_vpc.v.id\n  service_name = local.s\n  route_table_ids = [local.s]\n}\n",
+        )],
+    ),
+    (
+        "functions that refuse it",
+        &[(
+            "main.tf",
+            "locals {\n  open = [\"0.0.0.0/0\"]\n  s = sensitive(\"qZ7hiddenXw\")\n  a = tonumber(local.s)\n  b = file(local.s)\n  c = regex(local.s, \"x\")\n  d = { (local.s) = 1 }[\"x\"]\n  e = jsondecode(local.s)\n}\nresource \"aws_vpc_endpoint\" \"f\" {\n  vpc_id = local.a\n  service_name = local.b\n  vpc_endpoint_type = local.c\n  subnet_ids = [local.d, local.e]\n}\n",
+        )],
+    ),
+    (
+        "an override file",
+        &[
+            (
+                "main.tf",
+                "variable \"s\" {\n  default = \"qZ7hiddenXw\"\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n}\n",
+            ),
+            (
+                "override.tf",
+                "variable \"s\" {\n  sensitive = true\n  default = \"qZ7hiddenXw2\"\n}\n",
+            ),
+        ],
+    ),
+];
+
+/// All that says anything.
+const COMMANDS: &[&[&str]] = &[
+    &["check"],
+    &[
+        "check",
+        "--min-confidence",
+        "possible",
+        "--show-undecided",
+        "--show-suppressed",
+        "--show-coverage",
+    ],
+    &["check", "--group-by", "rule", "--width", "200"],
+    &["check", "--statistics"],
+    &["check", "--format", "concise", "--show-undecided"],
+    &["check", "--format", "json", "--show-undecided"],
+    &["check", "--format", "jsonl"],
+    &["check", "--format", "sarif"],
+    &["check", "--format", "github"],
+    &["check", "--format", "gitlab"],
+    &["check", "--format", "junit"],
+    &["check", "--format", "checkstyle"],
+    &["check", "--format", "rdjson"],
+    &["check", "--format", "markdown", "--show-undecided"],
+    &["check", "--write-baseline", "accepted.json"],
+    &["check", "--var-file", "prod.tfvars"],
+    &["check", "--var", "s=qZ7hiddenXw"],
+    &["inspect"],
+    &["inspect", "--format", "json"],
+    &["inspect", "--network"],
+    &["inspect", "--network", "--format", "json"],
+    &[
+        "eval",
+        "var.s",
+        "local.s",
+        "local.t",
+        "{ a = var.s }",
+        "[local.s][0]",
+        "module.m",
+        "aws_db_instance.e.password",
+        "tonumber(var.s)",
+        "upper(var.s)",
+        "length(local.s)",
+    ],
+    &[
+        "eval",
+        "--format",
+        "json",
+        "var.s",
+        "local.s",
+        "local.t",
+        "{ a = var.s }",
+        "aws_db_instance.e.password",
+        "aws_vpc_endpoint.f",
+        "tonumber(local.s)",
+    ],
+    &["config", "show"],
+];
+
+/// Places of which nobody but whoever reads on knows that they are secret: Terraform shows their values too.
+const ONLY_LEADING: [&str; 3] = [
+    "what leads to an argument of a call",
+    "attributes that are sensitive",
+    "outputs and providers",
+];
+
+fn hold(scene: &Scene, about: &str) {
+    let is_asked = |arguments: &&&[&str]| arguments[0] == "check" || !ONLY_LEADING.contains(&about);
+    for arguments in COMMANDS.iter().filter(is_asked) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vpcelint"));
+        let output = command
+            .current_dir(&scene.0)
+            .args(*arguments)
+            .env_clear()
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
+        let line = said.lines().find(|line| line.contains(CANARY));
+        assert_eq!(line, None, "{about}: {arguments:?} shows it");
+        assert!(!said.is_empty(), "{about}: {arguments:?} says nothing");
+    }
+    let accepted = fs::read_to_string(scene.0.join("accepted.json")).unwrap_or_default();
+    assert!(!accepted.contains(CANARY), "{about}: the baseline shows it");
+}
+
+#[test]
+fn no_output_shows_what_is_sensitive() {
+    for (about, files) in PLACES {
+        let scene = Scene::new("secrets");
+        scene.write("faulty.tf", FAULTY);
+        for (path, text) in *files {
+            scene.write(path, text);
+        }
+        hold(&scene, about);
+    }
+}
+
+/// What surrounds a secret is shown all the same.
+#[test]
+fn excerpts_show_what_is_not_sensitive() {
+    let scene = Scene::new("secrets-shown");
+    scene.write("faulty.tf", FAULTY);
+    let (_, files) = PLACES[0];
+    for (path, text) in files {
+        scene.write(path, text);
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_vpcelint"))
+        .current_dir(&scene.0)
+        .args(["check", "--select", "endpoint_sg_open_to_world"])
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("open = [\"0.0.0.0/0\"]"), "{text}");
+    assert!(text.contains("protocol    = \"tcp\""), "{text}");
+}
