@@ -20,9 +20,13 @@ mod cut;
 mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;
+#[path = "terraform/plausible.rs"]
+mod plausible;
 #[path = "terraform/real_roots.rs"]
 mod real_roots;
 mod scene;
+#[path = "terraform/shape.rs"]
+mod shape;
 mod terraform;
 
 use std::{
@@ -60,7 +64,7 @@ fn modules_agree_with_terraform() {
     let plan = desk.plan();
     println!("{} modules", desk.calls.len());
     let (of_all, of_some) = LEAST_INSTANCES;
-    let tally = plan::tally(&scene, &plan);
+    let tally = plan::tally(&scene, &plan, "");
     tally.show();
     tally.hold(if all { of_all } else { of_some });
 }

@@ -363,3 +363,121 @@ resource "aws_lambda_function" "f" {
         ],
     );
 }
+
+#[test]
+fn logs_that_are_not_kept_go_nowhere() {
+    let main = r#"
+variable "on" {
+  type = bool
+}
+resource "aws_lb" "off" {
+  subnets = ["subnet-1"]
+  access_logs {
+    bucket = "logs"
+    prefix = "lb"
+  }
+  connection_logs {
+    bucket  = "logs"
+    enabled = true
+  }
+}
+resource "aws_lb" "either" {
+  subnets = ["subnet-1"]
+  access_logs {
+    bucket  = "logs"
+    enabled = var.on
+  }
+}
+"#;
+    hold(
+        "logs",
+        main,
+        vec![
+            ("aws_lb.off.access_logs[0].bucket", Known(json!(""))),
+            ("aws_lb.off.access_logs[0].prefix", Known(Json::Null)),
+            ("aws_lb.off.connection_logs[0].bucket", Known(json!("logs"))),
+            ("aws_lb.either.access_logs[0].bucket", Unknown),
+        ],
+    );
+}
+
+#[test]
+fn a_single_block_that_is_not_made_is_null() {
+    let main = r#"
+variable "timeouts" {
+  type    = map(string)
+  default = {}
+}
+resource "aws_vpc_endpoint" "e" {
+  vpc_id       = "vpc-1"
+  service_name = "com.amazonaws.us-east-1.s3"
+  dynamic "timeouts" {
+    for_each = length(var.timeouts) > 0 ? [var.timeouts] : []
+    content {
+      create = timeouts.value.create
+    }
+  }
+}
+"#;
+    hold(
+        "single",
+        main,
+        vec![("aws_vpc_endpoint.e.timeouts", Known(Json::Null))],
+    );
+}
+
+#[test]
+fn members_of_sets_that_are_known_in_part_have_no_order() {
+    let main = r#"
+variable "name" {
+  type = string
+}
+resource "aws_autoscaling_group" "p" {
+  max_size = 1
+  min_size = 1
+  tag {
+    key = var.name
+    value = "1"
+    propagate_at_launch = true
+  }
+  tag {
+    key = "b"
+    value = "2"
+    propagate_at_launch = true
+  }
+}
+resource "aws_autoscaling_group" "q" {
+  max_size = 1
+  min_size = 1
+  tag {
+    key = "b"
+    value = "2"
+    propagate_at_launch = true
+  }
+  tag {
+    key = "a"
+    value = "1"
+    propagate_at_launch = true
+  }
+}
+"#;
+    hold(
+        "order",
+        main,
+        vec![
+            (
+                "[for it in aws_autoscaling_group.p.tag : it.value][0]",
+                Unknown,
+            ),
+            ("(aws_autoscaling_group.p.tag[*].value)[1]", Unknown),
+            (
+                "(aws_autoscaling_group.p.tag[*].propagate_at_launch)[1]",
+                Known(json!(true)),
+            ),
+            (
+                "aws_autoscaling_group.q.tag[*].value",
+                Known(json!(["1", "2"])),
+            ),
+        ],
+    );
+}

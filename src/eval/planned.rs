@@ -61,7 +61,7 @@ fn members(
         let planned = match (schema.attributes.get(&**name), schema.blocks.get(&**name)) {
             (Some(attribute), _) => match normal::is_planned(&of.ty, name, entries) {
                 Truth::Yes => argument(of, name, value, attribute, identity),
-                Truth::No => Value::null(attribute.ty.clone()).at(value.origin),
+                Truth::No => nothing(attribute).at(value.origin),
                 Truth::Unknown => {
                     Value::unknown(attribute.ty.clone(), identity.why.clone()).at(value.origin)
                 }
@@ -72,6 +72,14 @@ fn members(
         Some((name.clone(), planned))
     };
     entries.iter().filter_map(member).collect()
+}
+
+/// What is planned in place of an argument that the provider passes over.
+fn nothing(attribute: &Attribute) -> Value {
+    match &attribute.ty {
+        Type::String if attribute.required => Value::string(""),
+        other => Value::null(other.clone()),
+    }
 }
 
 fn argument(
@@ -144,7 +152,13 @@ fn blocks(of: &ResourceName, value: &Value, block: &Block, identity: &Unknown) -
     };
     let mut items = sequence.items.iter().enumerate().map(inside);
     let form = match block.nesting {
-        Nesting::Single => return items.next().unwrap_or_else(|| value.clone()),
+        Nesting::Single => {
+            let none = match &sequence.rest {
+                Some(rest) => Value::from((**rest).clone()),
+                None => Value::null(Type::Any),
+            };
+            return items.next().unwrap_or(none.at(value.origin));
+        }
         Nesting::Set => SequenceForm::Set(Type::Any),
         Nesting::List | Nesting::Map => sequence.form.clone(),
     };

@@ -43,12 +43,19 @@ pub fn planned(ty: &str, argument: &str, text: &str) -> Option<String> {
     json.to_text(false).as_str().map(ToString::to_string)
 }
 
-/// Whether a load balancer of its kind has an argument: of one that it lacks the provider plans null, whatever is written.
-/// `Truth::Yes` for all other types.
+/// Whether a load balancer of its kind has an argument: of one that it lacks the provider plans nothing, whatever is written. So it
+/// is with where logs go that are not kept. `Truth::Yes` for all other types.
 #[must_use]
 pub fn is_planned(ty: &str, argument: &str, arguments: &BTreeMap<Name, Value>) -> Truth {
     if !matches!(ty, "aws_lb" | "aws_alb") {
         return Truth::Yes;
+    }
+    if matches!(argument, "bucket" | "prefix") {
+        return match arguments.get("enabled").map(|it| &it.kind) {
+            Some(Kind::Bool(enabled)) => Truth::from(*enabled),
+            None | Some(Kind::Null(_)) => Truth::No,
+            Some(_) => Truth::Unknown,
+        };
     }
     let kinds: &[&str] = match argument {
         "client_keep_alive"
