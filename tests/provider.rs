@@ -481,3 +481,36 @@ resource "aws_autoscaling_group" "q" {
         ],
     );
 }
+
+#[test]
+fn a_certificate_is_for_its_own_domain_too() {
+    let main = r#"
+variable "domain" {
+  type = string
+}
+resource "aws_acm_certificate" "c" {
+  domain_name               = "example.com"
+  validation_method         = "DNS"
+  subject_alternative_names = ["*.example.com"]
+}
+resource "aws_acm_certificate" "d" {
+  domain_name               = var.domain
+  validation_method         = "DNS"
+  subject_alternative_names = ["*.example.com"]
+}
+"#;
+    hold(
+        "certificate",
+        main,
+        vec![
+            (
+                "aws_acm_certificate.c.subject_alternative_names",
+                Known(json!(["*.example.com", "example.com"])),
+            ),
+            (
+                "length(aws_acm_certificate.d.subject_alternative_names)",
+                Unknown,
+            ),
+        ],
+    );
+}

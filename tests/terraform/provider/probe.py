@@ -51,7 +51,6 @@ KNOWN = {
 TEXTS = {
     "odd": ['"Abc.Xyz."', '"arn:aws:iam::123456789012:role/Abc."', '"012"', '"10.1.2.3/16"'],
     "json": [
-        r'"{\"b\": 1, \"a\": [2, 1]}"',
         r'"{\"Version\": \"2012-10-17\", \"Statement\": [{\"Resource\": \"*\", \"Effect\": \"Allow\", \"Action\": [\"b:b\", \"a:a\"]}]}"',
     ],
     "blank": ['""'],
