@@ -17,6 +17,8 @@
 mod agreement;
 #[path = "terraform/cut.rs"]
 mod cut;
+#[path = "terraform/mend.rs"]
+mod mend;
 mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;
@@ -27,7 +29,11 @@ mod real_roots;
 mod scene;
 #[path = "terraform/shape.rs"]
 mod shape;
+#[path = "terraform/stand_in.rs"]
+mod stand_in;
 mod terraform;
+#[path = "terraform/wanted.rs"]
+mod wanted;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -514,3 +514,122 @@ resource "aws_acm_certificate" "d" {
         ],
     );
 }
+
+#[test]
+fn texts_are_spelt_as_the_provider_spells_them() {
+    let main = r#"
+resource "aws_lb_target_group" "t" {
+  port     = 80
+  protocol = "TCP"
+  vpc_id   = "vpc-1"
+  health_check {
+    protocol = "tcp"
+  }
+  stickiness {
+    type            = "source_ip"
+    cookie_duration = 100
+  }
+}
+resource "aws_lb_target_group" "cookie" {
+  port     = 80
+  protocol = "HTTP"
+  vpc_id   = "vpc-1"
+  stickiness {
+    type = "lb_cookie"
+  }
+}
+resource "aws_iam_group_policy" "g" {
+  group  = "g"
+  policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Resource\": \"*\", \"Effect\": \"Allow\"}]}"
+}
+resource "aws_glue_resource_policy" "g" {
+  policy = "{\"Version\": \"2012-10-17\", \"Statement\": []}"
+}
+resource "aws_lb_listener" "l" {
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/1"
+  protocol          = "https"
+  alpn_policy       = "HTTP2Only"
+  default_action {
+    type             = "fixed-response"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/a/1"
+  }
+}
+"#;
+    hold(
+        "spelling",
+        main,
+        vec![
+            (
+                "aws_lb_target_group.t.health_check[0].protocol",
+                Known(json!("TCP")),
+            ),
+            (
+                "aws_lb_target_group.t.stickiness[0].cookie_duration",
+                Known(Json::Null),
+            ),
+            (
+                "aws_lb_target_group.cookie.stickiness[0].cookie_duration",
+                Known(json!(86400)),
+            ),
+            (
+                "aws_iam_group_policy.g.policy",
+                Known(json!(
+                    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*"}]}"#
+                )),
+            ),
+            (
+                "aws_glue_resource_policy.g.policy",
+                Known(json!(r#"{"Statement":[],"Version":"2012-10-17"}"#)),
+            ),
+            ("aws_lb_listener.l.protocol", Known(json!("HTTPS"))),
+            ("aws_lb_listener.l.alpn_policy", Known(json!("HTTP2Only"))),
+            (
+                "aws_lb_listener.l.default_action[0].target_group_arn",
+                Unknown,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn blocks_in_which_nothing_is_may_be_gone() {
+    let main = r#"
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::111111111111:role/f"
+  environment {
+    variables = {}
+  }
+  dead_letter_config {
+    target_arn = "arn:aws:sqs:eu-west-1:111111111111:q"
+  }
+}
+resource "aws_s3_bucket_lifecycle_configuration" "l" {
+  bucket = "b"
+  rule {
+    id     = "r"
+    status = "Enabled"
+    filter {}
+  }
+}
+"#;
+    hold(
+        "hollow",
+        main,
+        vec![
+            ("aws_lambda_function.f.environment", Unknown),
+            (
+                "aws_lambda_function.f.dead_letter_config[0].target_arn",
+                Known(json!("arn:aws:sqs:eu-west-1:111111111111:q")),
+            ),
+            (
+                "aws_s3_bucket_lifecycle_configuration.l.rule[0].filter",
+                Unknown,
+            ),
+            (
+                "aws_s3_bucket_lifecycle_configuration.l.rule[0].id",
+                Known(json!("r")),
+            ),
+        ],
+    );
+}

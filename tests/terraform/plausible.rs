@@ -97,6 +97,7 @@ fn of_type(name: &str, ty: &Type, depth: usize) -> String {
         Type::Number => number(name).to_string(),
         Type::String => format!("\"{}\"", text(name)),
         Type::Any if name.contains("tags") => "{ Owner = \"someone\" }".to_owned(),
+        Type::Any if is_switch(name) => of_type(name, &Type::Bool, depth),
         Type::Any if is_plural(name) => format!("[{}]", pair(name)),
         Type::Any => format!("\"{}\"", text(name)),
         Type::List(element) | Type::Set(element) => match &**element {
@@ -147,6 +148,19 @@ pub(crate) fn of_schema(schema: &Schema, depth: usize) -> BTreeMap<String, Strin
             ((*name).to_owned(), format!("[{inside}]"))
         });
     attributes.chain(blocks).collect()
+}
+
+fn is_switch(name: &str) -> bool {
+    let begins = [
+        "enable",
+        "create",
+        "is_",
+        "use_",
+        "manage_",
+        "map_public",
+        "single_nat",
+    ];
+    begins.iter().any(|it| name.starts_with(it)) || name.ends_with("enabled")
 }
 
 fn is_plural(name: &str) -> bool {

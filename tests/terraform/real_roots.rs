@@ -15,9 +15,10 @@ use std::{
 use serde_json::Value as Json;
 
 use crate::{
-    cut::{self, Variable},
+    cut, mend,
     plan::{self, Refusal, Tally, inspected},
     scene::Scene,
+    wanted::{self, Variable},
 };
 
 /// What Terraform refuses is cut out and the rest is planned again, at most so often.
@@ -100,7 +101,7 @@ impl<'s> Desk<'s> {
         let call = |(index, root): (usize, String)| {
             let directory = scene.0.join(&root);
             cut::settle(&directory, &mut settled);
-            let (arguments, aliases) = cut::wanted(&directory);
+            let (arguments, aliases) = wanted::wanted(&directory);
             Call {
                 name: format!("m{index}"),
                 root,
@@ -140,7 +141,7 @@ impl<'s> Desk<'s> {
                 let cut = if refusal.file == "main.tf" {
                     self.mend(refusal.line)
                 } else {
-                    cut::cut_at(
+                    mend::cut_at(
                         &plain(&self.scene.0.join(&refusal.file)),
                         refusal.line,
                         &refusal.message,

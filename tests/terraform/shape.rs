@@ -29,11 +29,16 @@ impl Shape {
         let start = Regex::new(&format!(r#"(?:^|[^\w.\-"])({reference})"#)).unwrap();
         let mut at = 0;
         while let Some(found) = start.captures_at(text, at) {
-            at = found.get(1).unwrap().end();
+            let place = found.get(1).unwrap();
+            at = place.end();
             if !text[at..]
                 .starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '-')
             {
-                self.add(&steps(&text[at..]));
+                let mut steps = steps(&text[at..]);
+                if is_iterated(&text[..place.start()]) {
+                    steps.push(Step::Element { first: true });
+                }
+                self.add(&steps);
             }
         }
     }
@@ -87,6 +92,24 @@ impl Shape {
     fn is_leaf(&self) -> bool {
         self.members.is_empty() && self.element.is_none()
     }
+}
+
+/// Whether what follows a text is gone through.
+fn is_iterated(before: &str) -> bool {
+    const BEFORE: [&str; 10] = [
+        " in",
+        "length(",
+        "flatten(",
+        "concat(",
+        "element(",
+        "toset(",
+        "sort(",
+        "distinct(",
+        "slice(",
+        "compact(",
+    ];
+    let before = before.trim_end();
+    BEFORE.iter().any(|it| before.ends_with(it))
 }
 
 fn steps(text: &str) -> Vec<Step> {
