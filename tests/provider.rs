@@ -310,8 +310,8 @@ data "aws_vpc" "v" {
 data "aws_vpc" "by_id" {
   id = "vpc-1"
 }
-resource "aws_s3_bucket_policy" "b" {
-  bucket = "x"
+resource "aws_sns_topic_policy" "b" {
+  arn    = "x"
   policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
 }
 resource "aws_lb" "n" {
@@ -351,7 +351,7 @@ resource "aws_lambda_function" "f" {
         vec![
             ("lookup(data.aws_vpc.v.tags, \"Env\", \"none\")", Unknown),
             ("data.aws_vpc.by_id.id", Known(json!("vpc-1"))),
-            ("aws_s3_bucket_policy.b.policy == \"{}\"", Unknown),
+            ("aws_sns_topic_policy.b.policy == \"{}\"", Unknown),
             ("aws_lb.n.enable_cross_zone_load_balancing", Unknown),
             ("length(aws_security_group.s.ingress)", Unknown),
             ("length(aws_security_group.s.egress)", Known(json!(0))),
@@ -542,6 +542,10 @@ resource "aws_iam_group_policy" "g" {
   group  = "g"
   policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Resource\": \"*\", \"Effect\": \"Allow\"}]}"
 }
+resource "aws_s3_bucket_policy" "none" {
+  bucket = "b"
+  policy = "{}"
+}
 resource "aws_glue_resource_policy" "g" {
   policy = "{\"Version\": \"2012-10-17\", \"Statement\": []}"
 }
@@ -581,6 +585,7 @@ resource "aws_lb_listener" "l" {
                 "aws_glue_resource_policy.g.policy",
                 Known(json!(r#"{"Statement":[],"Version":"2012-10-17"}"#)),
             ),
+            ("aws_s3_bucket_policy.none.policy", Unknown),
             ("aws_lb_listener.l.protocol", Known(json!("HTTPS"))),
             ("aws_lb_listener.l.alpn_policy", Known(json!("HTTP2Only"))),
             (
