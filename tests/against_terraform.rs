@@ -10,6 +10,7 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::case_sensitive_file_extension_comparisons,
     reason = "a test fails by panicking, and says what it counted"
 )]

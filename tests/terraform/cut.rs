@@ -110,13 +110,11 @@ fn fit(block: &Block, text: &str, directory: &Path) -> Fit {
     let labels: Vec<&str> = block.labels.iter().map(|it| &*it.text).collect();
     match (&*block.kind, &*labels) {
         ("provider", ["aws"]) => {
-            let tags: String = block
-                .body
-                .blocks("default_tags")
-                .map(|it| format!("  {}\n", &text[range(it.span)]))
-                .collect();
+            let tags = block.body.blocks("default_tags");
+            let tags: Vec<&str> = tags.map(|it| &text[range(it.span)]).collect();
+            let tags = tags.join("\n");
             Fit::Replaced(format!(
-                "provider \"aws\" {{\n{}{}{tags}{OFFLINE}}}",
+                "provider \"aws\" {{\n{}{}{tags}\n{OFFLINE}}}",
                 written("alias"),
                 written("region")
             ))

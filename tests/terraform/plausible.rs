@@ -95,11 +95,10 @@ fn of_type(name: &str, ty: &Type, depth: usize) -> String {
             .any(|it| name.contains(it)))
         .to_string(),
         Type::Number => number(name).to_string(),
-        Type::String => format!("\"{}\"", text(name)),
         Type::Any if name.contains("tags") => "{ Owner = \"someone\" }".to_owned(),
         Type::Any if is_switch(name) => of_type(name, &Type::Bool, depth),
         Type::Any if is_plural(name) => format!("[{}]", pair(name)),
-        Type::Any => format!("\"{}\"", text(name)),
+        Type::Any | Type::String => format!("\"{}\"", text(name)),
         Type::List(element) | Type::Set(element) => match &**element {
             Type::String | Type::Any => format!("[{}]", pair(name)),
             element => format!("[{}]", of_type(name, element, depth + 1)),

@@ -214,12 +214,11 @@ fn text(call: &Call) -> String {
         let _ = writeln!(text, "  {name} = {}", values[0]);
     }
     if !call.aliases.is_empty() {
-        let aliases: String = call
-            .aliases
-            .iter()
-            .map(|it| format!("    {it} = aws\n"))
-            .collect();
-        let _ = write!(text, "  providers = {{\n    aws = aws\n{aliases}  }}\n");
+        let aliases = call.aliases.join(" = aws\n    ");
+        let _ = write!(
+            text,
+            "  providers = {{\n    aws = aws\n    {aliases} = aws\n  }}\n"
+        );
     }
     text + "}\n"
 }

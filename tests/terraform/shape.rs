@@ -10,9 +10,9 @@ use crate::plausible;
 /// What is read of one thing.
 #[derive(Debug, Default)]
 pub(crate) struct Shape {
-    members: BTreeMap<String, Shape>,
+    members: BTreeMap<String, Self>,
     /// Of the elements of a list.
-    element: Option<Box<Shape>>,
+    element: Option<Box<Self>>,
     /// An element other than the first is read.
     many: bool,
 }
@@ -47,7 +47,7 @@ impl Shape {
         match steps {
             [] => {}
             [Step::Member(name), rest @ ..] => {
-                self.members.entry(name.clone()).or_default().add(rest)
+                self.members.entry(name.clone()).or_default().add(rest);
             }
             [Step::Element { first }, rest @ ..] => {
                 self.many |= !first;
@@ -138,7 +138,7 @@ fn steps(text: &str) -> Vec<Step> {
             left = &left[end + 1..];
             match key.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
                 Some(name) if !name.contains('"') && !name.contains('$') && !steps.is_empty() => {
-                    steps.push(Step::Member(name.to_owned()))
+                    steps.push(Step::Member(name.to_owned()));
                 }
                 _ => steps.push(Step::Element {
                     first: key == "0" || key.starts_with("each.") || key.starts_with('"'),
