@@ -2,7 +2,8 @@
 //! every attribute that `inspect` shows is compared with what Terraform planned.
 //!
 //! `VPCELINT_REPOSITORIES=DIR:DIR cargo test --test against_terraform real_roots -- --nocapture`; `VPCELINT_ROOTS` says how many roots of each, usually
-//! four. Of a copy is cut out what is not the AWS provider's and what Terraform refuses there.
+//! four, and `VPCELINT_SHOW_REFUSALS` shows what Terraform refuses. In a copy, what is not the AWS provider's, what would be read from an
+//! account, what is not on disk and what Terraform refuses gives way to values that could stand there; both see the same copy.
 
 use std::{
     cmp::Reverse,
@@ -40,7 +41,8 @@ fn real_roots_agree_with_terraform() {
     let (mut planned, mut of_repositories) = (0, BTreeSet::new());
     for repository in env::split_paths(&repositories) {
         let name = repository.file_name().unwrap().to_str().unwrap().to_owned();
-        let scene = Scene::new(&format!("real-{name}"));
+        // Some take the directory's name for that of what they make.
+        let scene = Scene::new("real");
         plan::take_providers_from(&mirror, &scene);
         cut::copy(&repository, &scene.0.join("repository"));
         let mut roots = roots(&scene);
