@@ -542,6 +542,10 @@ resource "aws_iam_group_policy" "g" {
   group  = "g"
   policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Resource\": \"*\", \"Effect\": \"Allow\"}]}"
 }
+resource "aws_db_instance" "d" {
+  instance_class     = "db.t3.micro"
+  maintenance_window = "Tue:02:00-Tue:02:30"
+}
 resource "aws_s3_bucket_policy" "none" {
   bucket = "b"
   policy = "{}"
@@ -585,6 +589,7 @@ resource "aws_lb_listener" "l" {
                 "aws_glue_resource_policy.g.policy",
                 Known(json!(r#"{"Statement":[],"Version":"2012-10-17"}"#)),
             ),
+            ("aws_db_instance.d.maintenance_window", Unknown),
             ("aws_s3_bucket_policy.none.policy", Unknown),
             ("aws_lb_listener.l.protocol", Known(json!("HTTPS"))),
             ("aws_lb_listener.l.alpn_policy", Known(json!("HTTP2Only"))),
@@ -634,6 +639,39 @@ resource "aws_s3_bucket_lifecycle_configuration" "l" {
             (
                 "aws_s3_bucket_lifecycle_configuration.l.rule[0].id",
                 Known(json!("r")),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn sets_are_sensitive_as_a_whole() {
+    let main = r#"
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    condition {
+      test     = "StringEquals"
+      variable = "sts:ExternalId"
+      values   = [sensitive("id")]
+    }
+  }
+  statement {
+    actions = ["sts:AssumeRole"]
+  }
+}
+"#;
+    hold(
+        "sensitive",
+        main,
+        vec![
+            (
+                "issensitive(data.aws_iam_policy_document.d.statement[0].condition)",
+                Known(json!(true)),
+            ),
+            (
+                "issensitive(data.aws_iam_policy_document.d.statement[1].condition)",
+                Known(json!(false)),
             ),
         ],
     );

@@ -180,9 +180,14 @@ fn blocks(of: &ResourceName, value: &Value, block: &Block, identity: &Unknown) -
         Nesting::Set => SequenceForm::Set(Type::Any),
         Nesting::List | Nesting::Map => sequence.form.clone(),
     };
+    // A set is sensitive as a whole.
+    let hidden = block.nesting == Nesting::Set
+        && items
+            .iter()
+            .any(|item| item.any(&|part: &Value| part.sensitive));
     Value::sequence(form, items, sequence.rest.clone())
         .at(value.origin)
-        .hidden(value.sensitive)
+        .hidden(value.sensitive || hidden)
 }
 
 /// Whether nothing is in a block: some providers plan it as if it were not there.

@@ -49,7 +49,7 @@ KNOWN = {
 # What is tried for each text, until the provider does not refuse it. Where it names the values that it takes, another spelling of one
 # of them is tried, and then that value.
 TEXTS = {
-    "odd": ['"Abc.Xyz."', '"arn:aws:iam::123456789012:role/Abc."', '"012"', '"10.1.2.3/16"'],
+    "odd": ['"Abc.Xyz."', '"arn:aws:iam::123456789012:role/Abc."', '"012"', '"10.1.2.3/16"', '"Tue:02:00-Tue:02:30"'],
     "json": [
         r'"{\"Version\": \"2012-10-17\", \"Statement\": [{\"Resource\": \"*\", \"Effect\": \"Allow\", \"Action\": [\"b:b\", \"a:a\"]}]}"',
     ],

@@ -108,7 +108,7 @@ def may_be_rewritten(ty, name):
     """Whether the name of a text that no plan has shown is one of those that providers rewrite."""
     return (
         name in ("event_pattern", "template_body", "user_data", "user_data_base64", "public_key", "engine", "replication_group_id")
-        or name.endswith(("policy", "policies", "policy_document", "policy_body"))
+        or name.endswith(("policy", "policies", "policy_document", "policy_body", "_window"))
         or name in ("name", "domain_name")
         and ty.startswith(("aws_route53", "aws_elasticache", "aws_db_", "aws_rds_", "aws_docdb_", "aws_neptune_", "aws_redshift_"))
         or name in ("protocol", "cluster_identifier", "identifier", "definition", "content", "document", "secret_string", "body")
