@@ -10,4 +10,4 @@ pub mod policy_document;
 pub mod service;
 
 pub use json::Json;
-pub use schema::{Attribute, Block, Default, Nesting, Schema, data_source, resource};
+pub use schema::{Attribute, Block, Default, Nesting, Rewriting, Schema, data_source, resource};

@@ -10,6 +10,7 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::case_sensitive_file_extension_comparisons,
     reason = "a test fails by panicking, and says what it counted"
 )]
@@ -17,13 +18,23 @@
 mod agreement;
 #[path = "terraform/cut.rs"]
 mod cut;
+#[path = "terraform/mend.rs"]
+mod mend;
 mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;
+#[path = "terraform/plausible.rs"]
+mod plausible;
 #[path = "terraform/real_roots.rs"]
 mod real_roots;
 mod scene;
+#[path = "terraform/shape.rs"]
+mod shape;
+#[path = "terraform/stand_in.rs"]
+mod stand_in;
 mod terraform;
+#[path = "terraform/wanted.rs"]
+mod wanted;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -60,7 +71,7 @@ fn modules_agree_with_terraform() {
     let plan = desk.plan();
     println!("{} modules", desk.calls.len());
     let (of_all, of_some) = LEAST_INSTANCES;
-    let tally = plan::tally(&scene, &plan);
+    let tally = plan::tally(&scene, &plan, "");
     tally.show();
     tally.hold(if all { of_all } else { of_some });
 }

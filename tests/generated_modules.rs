@@ -58,7 +58,7 @@ fn generated_modules_agree_with_terraform() {
             given_up += 1;
             continue;
         };
-        let tally = plan::tally(&desk.0, &plan);
+        let tally = plan::tally(&desk.0, &plan, "");
         println!(
             "seed {seed}: {} instances, {:?}",
             tally.instances, tally.counts
@@ -166,7 +166,7 @@ impl Desk {
     fn disagreement(&self, tree: &Tree) -> Option<Vec<String>> {
         self.write(tree);
         let plan = plan::plan(&self.0.0, false).ok()?;
-        let wrong = faults(&plan::tally(&self.0, &plan));
+        let wrong = faults(&plan::tally(&self.0, &plan, ""));
         (!wrong.is_empty()).then_some(wrong)
     }
 

@@ -310,8 +310,8 @@ data "aws_vpc" "v" {
 data "aws_vpc" "by_id" {
   id = "vpc-1"
 }
-resource "aws_s3_bucket_policy" "b" {
-  bucket = "x"
+resource "aws_sns_topic_policy" "b" {
+  arn    = "x"
   policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
 }
 resource "aws_lb" "n" {
@@ -351,7 +351,7 @@ resource "aws_lambda_function" "f" {
         vec![
             ("lookup(data.aws_vpc.v.tags, \"Env\", \"none\")", Unknown),
             ("data.aws_vpc.by_id.id", Known(json!("vpc-1"))),
-            ("aws_s3_bucket_policy.b.policy == \"{}\"", Unknown),
+            ("aws_sns_topic_policy.b.policy == \"{}\"", Unknown),
             ("aws_lb.n.enable_cross_zone_load_balancing", Unknown),
             ("length(aws_security_group.s.ingress)", Unknown),
             ("length(aws_security_group.s.egress)", Known(json!(0))),
@@ -359,6 +359,319 @@ resource "aws_lambda_function" "f" {
             (
                 "aws_lambda_function.f.vpc_config[0].security_group_ids",
                 Known(Json::Null),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn logs_that_are_not_kept_go_nowhere() {
+    let main = r#"
+variable "on" {
+  type = bool
+}
+resource "aws_lb" "off" {
+  subnets = ["subnet-1"]
+  access_logs {
+    bucket = "logs"
+    prefix = "lb"
+  }
+  connection_logs {
+    bucket  = "logs"
+    enabled = true
+  }
+}
+resource "aws_lb" "either" {
+  subnets = ["subnet-1"]
+  access_logs {
+    bucket  = "logs"
+    enabled = var.on
+  }
+}
+"#;
+    hold(
+        "logs",
+        main,
+        vec![
+            ("aws_lb.off.access_logs[0].bucket", Known(json!(""))),
+            ("aws_lb.off.access_logs[0].prefix", Known(Json::Null)),
+            ("aws_lb.off.connection_logs[0].bucket", Known(json!("logs"))),
+            ("aws_lb.either.access_logs[0].bucket", Unknown),
+        ],
+    );
+}
+
+#[test]
+fn a_single_block_that_is_not_made_is_null() {
+    let main = r#"
+variable "timeouts" {
+  type    = map(string)
+  default = {}
+}
+resource "aws_vpc_endpoint" "e" {
+  vpc_id       = "vpc-1"
+  service_name = "com.amazonaws.us-east-1.s3"
+  dynamic "timeouts" {
+    for_each = length(var.timeouts) > 0 ? [var.timeouts] : []
+    content {
+      create = timeouts.value.create
+    }
+  }
+}
+"#;
+    hold(
+        "single",
+        main,
+        vec![("aws_vpc_endpoint.e.timeouts", Known(Json::Null))],
+    );
+}
+
+#[test]
+fn members_of_sets_that_are_known_in_part_have_no_order() {
+    let main = r#"
+variable "name" {
+  type = string
+}
+resource "aws_autoscaling_group" "p" {
+  max_size = 1
+  min_size = 1
+  tag {
+    key = var.name
+    value = "1"
+    propagate_at_launch = true
+  }
+  tag {
+    key = "b"
+    value = "2"
+    propagate_at_launch = true
+  }
+}
+resource "aws_autoscaling_group" "q" {
+  max_size = 1
+  min_size = 1
+  tag {
+    key = "b"
+    value = "2"
+    propagate_at_launch = true
+  }
+  tag {
+    key = "a"
+    value = "1"
+    propagate_at_launch = true
+  }
+}
+"#;
+    hold(
+        "order",
+        main,
+        vec![
+            (
+                "[for it in aws_autoscaling_group.p.tag : it.value][0]",
+                Unknown,
+            ),
+            ("(aws_autoscaling_group.p.tag[*].value)[1]", Unknown),
+            (
+                "(aws_autoscaling_group.p.tag[*].propagate_at_launch)[1]",
+                Known(json!(true)),
+            ),
+            (
+                "aws_autoscaling_group.q.tag[*].value",
+                Known(json!(["1", "2"])),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_certificate_is_for_its_own_domain_too() {
+    let main = r#"
+variable "domain" {
+  type = string
+}
+resource "aws_acm_certificate" "c" {
+  domain_name               = "example.com"
+  validation_method         = "DNS"
+  subject_alternative_names = ["*.example.com"]
+}
+resource "aws_acm_certificate" "d" {
+  domain_name               = var.domain
+  validation_method         = "DNS"
+  subject_alternative_names = ["*.example.com"]
+}
+"#;
+    hold(
+        "certificate",
+        main,
+        vec![
+            (
+                "aws_acm_certificate.c.subject_alternative_names",
+                Known(json!(["*.example.com", "example.com"])),
+            ),
+            (
+                "length(aws_acm_certificate.d.subject_alternative_names)",
+                Unknown,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn texts_are_spelt_as_the_provider_spells_them() {
+    let main = r#"
+resource "aws_lb_target_group" "t" {
+  port     = 80
+  protocol = "TCP"
+  vpc_id   = "vpc-1"
+  health_check {
+    protocol = "tcp"
+  }
+  stickiness {
+    type            = "source_ip"
+    cookie_duration = 100
+  }
+}
+resource "aws_lb_target_group" "cookie" {
+  port     = 80
+  protocol = "HTTP"
+  vpc_id   = "vpc-1"
+  stickiness {
+    type = "lb_cookie"
+  }
+}
+resource "aws_iam_group_policy" "g" {
+  group  = "g"
+  policy = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Resource\": \"*\", \"Effect\": \"Allow\"}]}"
+}
+resource "aws_db_instance" "d" {
+  instance_class     = "db.t3.micro"
+  maintenance_window = "Tue:02:00-Tue:02:30"
+}
+resource "aws_s3_bucket_policy" "none" {
+  bucket = "b"
+  policy = "{}"
+}
+resource "aws_glue_resource_policy" "g" {
+  policy = "{\"Version\": \"2012-10-17\", \"Statement\": []}"
+}
+resource "aws_lb_listener" "l" {
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/1"
+  protocol          = "https"
+  alpn_policy       = "HTTP2Only"
+  default_action {
+    type             = "fixed-response"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/a/1"
+  }
+}
+"#;
+    hold(
+        "spelling",
+        main,
+        vec![
+            (
+                "aws_lb_target_group.t.health_check[0].protocol",
+                Known(json!("TCP")),
+            ),
+            (
+                "aws_lb_target_group.t.stickiness[0].cookie_duration",
+                Known(Json::Null),
+            ),
+            (
+                "aws_lb_target_group.cookie.stickiness[0].cookie_duration",
+                Known(json!(86400)),
+            ),
+            (
+                "aws_iam_group_policy.g.policy",
+                Known(json!(
+                    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*"}]}"#
+                )),
+            ),
+            (
+                "aws_glue_resource_policy.g.policy",
+                Known(json!(r#"{"Statement":[],"Version":"2012-10-17"}"#)),
+            ),
+            ("aws_db_instance.d.maintenance_window", Unknown),
+            ("aws_s3_bucket_policy.none.policy", Unknown),
+            ("aws_lb_listener.l.protocol", Known(json!("HTTPS"))),
+            ("aws_lb_listener.l.alpn_policy", Known(json!("HTTP2Only"))),
+            (
+                "aws_lb_listener.l.default_action[0].target_group_arn",
+                Unknown,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn blocks_in_which_nothing_is_may_be_gone() {
+    let main = r#"
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "arn:aws:iam::111111111111:role/f"
+  environment {
+    variables = {}
+  }
+  dead_letter_config {
+    target_arn = "arn:aws:sqs:eu-west-1:111111111111:q"
+  }
+}
+resource "aws_s3_bucket_lifecycle_configuration" "l" {
+  bucket = "b"
+  rule {
+    id     = "r"
+    status = "Enabled"
+    filter {}
+  }
+}
+"#;
+    hold(
+        "hollow",
+        main,
+        vec![
+            ("aws_lambda_function.f.environment", Unknown),
+            (
+                "aws_lambda_function.f.dead_letter_config[0].target_arn",
+                Known(json!("arn:aws:sqs:eu-west-1:111111111111:q")),
+            ),
+            (
+                "aws_s3_bucket_lifecycle_configuration.l.rule[0].filter",
+                Unknown,
+            ),
+            (
+                "aws_s3_bucket_lifecycle_configuration.l.rule[0].id",
+                Known(json!("r")),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn sets_are_sensitive_as_a_whole() {
+    let main = r#"
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    condition {
+      test     = "StringEquals"
+      variable = "sts:ExternalId"
+      values   = [sensitive("id")]
+    }
+  }
+  statement {
+    actions = ["sts:AssumeRole"]
+  }
+}
+"#;
+    hold(
+        "sensitive",
+        main,
+        vec![
+            (
+                "issensitive(data.aws_iam_policy_document.d.statement[0].condition)",
+                Known(json!(true)),
+            ),
+            (
+                "issensitive(data.aws_iam_policy_document.d.statement[1].condition)",
+                Known(json!(false)),
             ),
         ],
     );

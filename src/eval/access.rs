@@ -56,6 +56,22 @@ pub(super) fn elements(collection: &Value) -> Result<Option<Elements>, Fault> {
     }
 }
 
+/// The elements of a set, or what is made of each of them, in the order in which they are iterated. That hangs on all of an element: as
+/// long as a part of one is unknown, any may be the first.
+pub(super) fn in_order(set: &[Value], made: Vec<Value>) -> Vec<Value> {
+    let in_part = |it: &Value| {
+        matches!(it.kind, Kind::Sequence(_) | Kind::Mapping(_)) && !it.is_wholly_known()
+    };
+    if set.len() < 2
+        || !set.iter().any(in_part)
+        || made.iter().zip(made.iter().skip(1)).all(|(a, b)| a.same(b))
+    {
+        return made;
+    }
+    let any = Value::union(made.clone());
+    vec![any; made.len()]
+}
+
 /// `base.name`; the base is no union.
 pub(super) fn attribute(base: &Value, name: &str) -> Outcome {
     let found = match &base.kind {

@@ -93,6 +93,11 @@ impl<'p> Evaluation<'p> {
                 self.gather(comprehension, inner, &mut gathered)
             })?;
         }
+        if let Kind::Sequence(sequence) = &collection.kind
+            && matches!(sequence.form, SequenceForm::Set(_))
+        {
+            gathered.items = access::in_order(&sequence.items, gathered.items);
+        }
         // Which members there are hangs on what decides it, beside the collection.
         let mut hangs_on = std::mem::take(&mut gathered.hangs_on);
         if hangs_on.is_empty() {

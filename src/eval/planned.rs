@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     module::{Mode, ResourceName},
-    provider::{self, Attribute, Block, Nesting, Schema, normal},
+    provider::{self, Attribute, Block, Nesting, Rewriting, Schema, normal},
     syntax::Name,
     value::{Items, Kind, MappingForm, OriginId, SequenceForm, Truth, Type, Unknown, Value},
 };
@@ -58,10 +58,12 @@ fn members(
     identity: &Unknown,
 ) -> BTreeMap<Name, Value> {
     let member = |(name, value): (&Name, &Value)| {
+        let more = normal::with_added(&of.ty, name, entries);
+        let value = more.as_ref().filter(|_| !is_empty(value)).unwrap_or(value);
         let planned = match (schema.attributes.get(&**name), schema.blocks.get(&**name)) {
             (Some(attribute), _) => match normal::is_planned(&of.ty, name, entries) {
                 Truth::Yes => argument(of, name, value, attribute, identity),
-                Truth::No => Value::null(attribute.ty.clone()).at(value.origin),
+                Truth::No => nothing(attribute).at(value.origin),
                 Truth::Unknown => {
                     Value::unknown(attribute.ty.clone(), identity.why.clone()).at(value.origin)
                 }
@@ -74,6 +76,14 @@ fn members(
     entries.iter().filter_map(member).collect()
 }
 
+/// What is planned in place of an argument that the provider passes over.
+fn nothing(attribute: &Attribute) -> Value {
+    match &attribute.ty {
+        Type::String if attribute.required => Value::string(""),
+        other => Value::null(other.clone()),
+    }
+}
+
 fn argument(
     of: &ResourceName,
     name: &str,
@@ -84,18 +94,31 @@ fn argument(
     if attribute.write_only {
         return Value::null(attribute.ty.clone()).at(value.origin);
     }
-    let may_be_rewritten = matches!(value.kind, Kind::String(_) | Kind::Union(_));
     let planned = match () {
         () if is_left_out(of, value, attribute) => unset(name, attribute, identity),
         () if attribute.as_blocks => planned(&of.ty, value, attribute),
-        () if attribute.rewritten && may_be_rewritten => {
-            Value::unknown(attribute.ty.clone(), identity.why.clone())
-        }
-        () => value.clone(),
+        () => rewritten(value, attribute, identity),
     };
     planned
         .at(value.origin)
         .hidden(value.sensitive || attribute.sensitive)
+}
+
+/// What the provider makes of a text.
+fn rewritten(value: &Value, attribute: &Attribute, identity: &Unknown) -> Value {
+    let untold = || Value::unknown(attribute.ty.clone(), identity.why.clone());
+    match &value.kind {
+        _ if attribute.rewriting == Rewriting::Nothing => value.clone(),
+        Kind::String(text) => {
+            let text = normal::rewritten(text, attribute.rewriting);
+            text.map_or_else(untold, Value::string)
+        }
+        Kind::Union(alternatives) => {
+            let each = alternatives.iter();
+            Value::union(each.map(|it| rewritten(it, attribute, identity).at(it.origin)))
+        }
+        _ => value.clone(),
+    }
 }
 
 /// Whether the provider takes what is written for nothing at all.
@@ -142,15 +165,37 @@ fn blocks(of: &ResourceName, value: &Value, block: &Block, identity: &Unknown) -
             .at(item.origin)
             .hidden(item.sensitive)
     };
-    let mut items = sequence.items.iter().enumerate().map(inside);
+    let items: Vec<Value> = sequence.items.iter().enumerate().map(inside).collect();
+    if items.iter().any(is_hollow) {
+        return Value::from(identity.clone()).at(value.origin);
+    }
     let form = match block.nesting {
-        Nesting::Single => return items.next().unwrap_or_else(|| value.clone()),
+        Nesting::Single => {
+            let none = match &sequence.rest {
+                Some(rest) => Value::from((**rest).clone()),
+                None => Value::null(Type::Any),
+            };
+            return items.into_iter().next().unwrap_or(none.at(value.origin));
+        }
         Nesting::Set => SequenceForm::Set(Type::Any),
         Nesting::List | Nesting::Map => sequence.form.clone(),
     };
-    Value::sequence(form, items.collect(), sequence.rest.clone())
+    // A set is sensitive as a whole.
+    let hidden = block.nesting == Nesting::Set
+        && items
+            .iter()
+            .any(|item| item.any(&|part: &Value| part.sensitive));
+    Value::sequence(form, items, sequence.rest.clone())
         .at(value.origin)
-        .hidden(value.sensitive)
+        .hidden(value.sensitive || hidden)
+}
+
+/// Whether nothing is in a block: some providers plan it as if it were not there.
+fn is_hollow(block: &Value) -> bool {
+    let is_nothing =
+        |it: &Value| matches!(it.kind, Kind::Null(_)) || is_empty(it) || !it.is_known();
+    let mapping = block.as_mapping();
+    mapping.is_some_and(|it| !it.entries.is_empty() && it.entries.values().all(is_nothing))
 }
 
 /// What Terraform plans for an attribute that may be written as blocks, which is held as a tuple for the places of its members: a

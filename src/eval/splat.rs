@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Binding, Env, Evaluation, Fault, Outcome, distribute};
+use super::{Binding, Env, Evaluation, Fault, Outcome, access, distribute};
 use crate::{
     syntax::Expr,
     value::{Kind, SequenceForm, Type, Unknown, Value, Why},
@@ -34,6 +34,10 @@ impl<'p> Evaluation<'p> {
                         .iter()
                         .map(apply)
                         .collect::<Result<Vec<_>, _>>()?;
+                    let items = match &sequence.form {
+                        SequenceForm::Set(_) => access::in_order(&sequence.items, items),
+                        _ => items,
+                    };
                     let rest = sequence
                         .rest
                         .as_ref()

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Json;
+use super::{Json, Rewriting};
 use crate::{
     syntax::Name,
-    value::{Kind, Truth, Type, Value},
+    value::{Kind, SequenceForm, Truth, Type, Value},
 };
 
 /// What the provider plans for an argument whose known text it normalizes; `None` for all others, and for what is no JSON, which
@@ -29,6 +29,11 @@ pub fn planned(ty: &str, argument: &str, text: &str) -> Option<String> {
         }
         _ => return None,
     };
+    normal_form(text, version_first)
+}
+
+/// JSON in the order of its names, but for the version of a policy where that is first.
+fn normal_form(text: &str, version_first: bool) -> Option<String> {
     let mut json = sorted(Json::parse(&Value::string(text)).ok()?);
     if version_first
         && let Json::Object(members, _) = &mut json
@@ -43,12 +48,47 @@ pub fn planned(ty: &str, argument: &str, text: &str) -> Option<String> {
     json.to_text(false).as_str().map(ToString::to_string)
 }
 
-/// Whether a load balancer of its kind has an argument: of one that it lacks the provider plans null, whatever is written.
-/// `Truth::Yes` for all other types.
+/// What becomes of a text; `None` where that is not known.
+#[must_use]
+pub fn rewritten(text: &str, rewriting: Rewriting) -> Option<String> {
+    let undotted = text.strip_suffix('.').unwrap_or(text);
+    Some(match rewriting {
+        Rewriting::Nothing => text.to_owned(),
+        Rewriting::Capital => text.to_uppercase(),
+        Rewriting::Small { undotted: false } => text.to_lowercase(),
+        Rewriting::Small { undotted: true } => undotted.to_lowercase(),
+        Rewriting::Undotted => undotted.to_owned(),
+        Rewriting::Json { version_first } => {
+            // Plans have shown it of policies; what is none is dropped by some.
+            let json = Json::parse(&Value::string(text)).ok()?;
+            json.member("Statement", false)?;
+            return normal_form(text, version_first);
+        }
+        Rewriting::Untold => return None,
+    })
+}
+
+/// Whether a load balancer of its kind has an argument: of one that it lacks the provider plans nothing, whatever is written. So it
+/// is with where logs go that are not kept, and with how long a target group's cookie lasts where it sets none. `Truth::Yes` for all
+/// other types.
 #[must_use]
 pub fn is_planned(ty: &str, argument: &str, arguments: &BTreeMap<Name, Value>) -> Truth {
+    if matches!(ty, "aws_lb_target_group" | "aws_alb_target_group") && argument == "cookie_duration"
+    {
+        let kind = arguments.get("type").and_then(Value::as_str);
+        return kind.map_or(Truth::Unknown, |kind| {
+            Truth::from(kind.ends_with("_cookie"))
+        });
+    }
     if !matches!(ty, "aws_lb" | "aws_alb") {
         return Truth::Yes;
+    }
+    if matches!(argument, "bucket" | "prefix") {
+        return match arguments.get("enabled").map(|it| &it.kind) {
+            Some(Kind::Bool(enabled)) => Truth::from(*enabled),
+            None | Some(Kind::Null(_)) => Truth::No,
+            Some(_) => Truth::Unknown,
+        };
     }
     let kinds: &[&str] = match argument {
         "client_keep_alive"
@@ -75,6 +115,23 @@ pub fn is_planned(ty: &str, argument: &str, arguments: &BTreeMap<Name, Value>) -
     }
     let kind = arguments.get("load_balancer_type").and_then(Value::as_str);
     kind.map_or(Truth::Unknown, |kind| Truth::from(kinds.contains(&&**kind)))
+}
+
+/// The set that is planned where the provider adds to the one that is written: a certificate's domain to its other names.
+#[must_use]
+pub fn with_added(ty: &str, argument: &str, arguments: &BTreeMap<Name, Value>) -> Option<Value> {
+    if (ty, argument) != ("aws_acm_certificate", "subject_alternative_names") {
+        return None;
+    }
+    let written = arguments.get(argument)?;
+    let Kind::Sequence(names) = &written.kind else {
+        return None;
+    };
+    let mut items = names.items.to_vec();
+    items.push(arguments.get("domain_name")?.clone());
+    let set = SequenceForm::Set(Type::String);
+    let all = Value::sequence(set, items, names.rest.clone());
+    Some(all.at(written.origin).hidden(written.sensitive))
 }
 
 /// Names in small letters, numbers by the names that the provider has for them.

@@ -38,8 +38,8 @@ pub struct Attribute {
     pub sensitive: bool,
     /// Whether it is given to the provider and kept nowhere: a plan says null.
     pub write_only: bool,
-    /// Whether the provider may plan another text than the one that is written, in a way that is not known here.
-    pub rewritten: bool,
+    /// What the provider makes of a text that is written.
+    pub rewriting: Rewriting,
     /// Whether an empty collection is planned as if nothing were set.
     pub drops_empty: bool,
     /// Whether no plan has shown what holds when it is not set.
@@ -49,6 +49,29 @@ pub struct Attribute {
     /// Whether it may be written as nested blocks too: `ingress { ... }` for `ingress = [{ ... }]`. Terraform allows that of
     /// every list or set of objects that can be set.
     pub as_blocks: bool,
+}
+
+/// What a provider makes of a text that is written, when it plans.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rewriting {
+    /// It stays as it is.
+    Nothing,
+    /// Capital letters.
+    Capital,
+    /// Small letters.
+    Small {
+        /// Whether a dot at its end goes, too.
+        undotted: bool,
+    },
+    /// No dot at its end.
+    Undotted,
+    /// JSON in the order of its names.
+    Json {
+        /// Whether the version of a policy comes first.
+        version_first: bool,
+    },
+    /// Nobody has seen what.
+    Untold,
 }
 
 /// What holds for an attribute that is not set on a new object.

@@ -43,7 +43,7 @@ impl Masked<'_> {
         }
     }
 
-    fn element(self, index: usize) -> Self {
+    pub(crate) fn element(self, index: usize) -> Self {
         Self {
             value: self.value.get(index).unwrap_or(&Json::Null),
             unknown: mask(self.unknown, self.unknown.get(index)),

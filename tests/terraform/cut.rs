@@ -1,127 +1,220 @@
-//! Real modules made fit to be planned offline: what is not the AWS provider's is cut out of a copy, and data sources are read later.
+//! Real modules made fit to be planned offline: in a copy, what is not the AWS provider's and what would be read from an account gives way
+//! to a local value that could stand there.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
-    sync::LazyLock,
+    ops::Range,
+    path::{Component, Path, PathBuf},
 };
 
 use regex::Regex;
+use vpcelint::{
+    span::{FileId, Span},
+    syntax::{Block, Body, parse_native},
+};
 use walkdir::WalkDir;
 
-use crate::plan::OFFLINE;
+use crate::{
+    plan::OFFLINE,
+    stand_in::{STAND_INS, Thing, stand_in},
+};
 
 /// Data sources that the provider reads without asking anybody.
 const OFFLINE_DATA: [&str; 3] = ["aws_region", "aws_partition", "aws_iam_policy_document"];
 
-/// What data sources wait for: it has an unknown attribute until it is applied.
-const LATER: &str = "resource \"terraform_data\" \"later\" {\n  input = timestamp()\n}\n";
+/// Larger files are no text that anybody reads.
+const LARGEST: u64 = 1 << 20;
 
-/// A block at the left margin, as `terraform fmt` leaves it.
-static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?ms)^(\w+)((?:[ \t]+[\w-]+|[ \t]+\x22[^\x22\n]*\x22)*)[ \t]*\{(?:[^\n]*\}[ \t]*$|.*?^\})").unwrap()
-});
-
-/// Copies the texts of a repository, cut.
+/// Copies a repository.
 pub(crate) fn copy(from: &Path, to: &Path) {
-    let walk = WalkDir::new(from).into_iter();
-    let walk =
-        walk.filter_entry(|it| !matches!(it.file_name().to_str(), Some(".git" | ".terraform")));
+    let walk = WalkDir::new(from).follow_links(true).into_iter();
+    let walk = walk.filter_entry(|it| {
+        !matches!(
+            it.file_name().to_str(),
+            Some(".git" | ".terraform" | ".terraform.lock.hcl")
+        )
+    });
     for entry in walk
         .filter_map(Result::ok)
         .filter(|it| it.file_type().is_file())
     {
-        let name = entry.path().strip_prefix(from).unwrap();
-        let Ok(text) = fs::read_to_string(entry.path()) else {
-            continue;
-        };
-        if entry.file_name() == ".terraform.lock.hcl" {
-            continue;
-        }
-        let target = to.join(name);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        let is_module = name.extension().is_some_and(|it| it == "tf");
-        let text = if is_module { cut(&text) } else { text };
-        fs::write(&target, text).unwrap();
-        if is_module {
-            fs::write(target.with_file_name("later_of_data.tf"), LATER).unwrap();
+        if entry.metadata().is_ok_and(|it| it.len() < LARGEST) {
+            let target = to.join(entry.path().strip_prefix(from).unwrap());
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }
 
-fn cut(text: &str) -> String {
-    let aliases = Regex::new(r"(?s)configuration_aliases\s*=\s*\[([^\]]*)\]").unwrap();
-    let line = |name: &str, body: &str| {
-        let found = Regex::new(&format!(r"(?m)^\s*{name}\s*=[^\n]*$")).unwrap();
-        found
-            .find(body)
-            .map_or(String::new(), |it| format!("{}\n", it.as_str()))
-    };
-    let replaced = BLOCK.replace_all(text, |found: &regex::Captures<'_>| {
-        let whole = &found[0];
-        let labels: Vec<&str> = found[2].split_whitespace().map(|it| it.trim_matches('"')).collect();
-        match (&found[1], &*labels) {
-            ("terraform", _) => aliases.captures(whole).map_or(String::new(), |aliases| {
-                let aliases = aliases[1].split(',').map(str::trim);
-                let aliases: Vec<&str> = aliases.filter(|it| it.starts_with("aws.")).collect();
-                format!(
-                    "terraform {{\n  required_providers {{\n    aws = {{\n      source = \"hashicorp/aws\"\n      configuration_aliases = [{}]\n    }}\n  }}\n}}",
-                    aliases.join(", ")
-                )
-            }),
-            ("provider", ["aws"]) => {
-                let (alias, region) = (line("alias", whole), line("region", whole));
-                format!("provider \"aws\" {{\n{alias}{region}{OFFLINE}}}")
-            }
-            ("provider" | "check" | "import" | "moved" | "removed" | "ephemeral", _) => String::new(),
-            ("data", [ty, _]) if OFFLINE_DATA.contains(ty) => whole.to_owned(),
-            ("data", [ty, _]) if ty.starts_with("aws_") && !whole.contains("depends_on") => {
-                let head = whole.split_once('{').map_or(whole, |(head, _)| head);
-                let body = whole.split_once('{').map_or("", |(_, body)| body);
-                format!("{head}{{\n  depends_on = [terraform_data.later]\n{body}")
-            }
-            ("data" | "resource", [ty, _]) if !ty.starts_with("aws_") && *ty != "terraform_data" => {
-                String::new()
-            }
-            ("module", _) if !Regex::new(r#"(?m)^\s*source\s*=\s*"\.\.?/"#).unwrap().is_match(whole) => {
-                String::new()
-            }
-            _ => whole.to_owned(),
+/// Makes the module of a directory and those that it calls fit, once.
+pub(crate) fn settle(directory: &Path, settled: &mut BTreeSet<PathBuf>) {
+    if !settled.insert(directory.to_owned()) || !directory.is_dir() {
+        return;
+    }
+    let mut things = Vec::new();
+    let mut called = Vec::new();
+    let mut texts = texts(directory);
+    let aliases: BTreeSet<String> = texts.values().flat_map(|it| aliases(it)).collect();
+    let aliases: Vec<String> = aliases.into_iter().collect();
+    // What later versions of the provider have.
+    let later = Regex::new(r"(data\.aws_region\.\w+(?:\[0\])?)\.region\b").unwrap();
+    for text in texts.values_mut() {
+        *text = later.replace_all(text, "${1}.name").into_owned();
+        let parsed = parse_native(FileId::new(0), text);
+        if !parsed.problems.is_empty() {
+            text.clear();
         }
-    });
-    replaced.into_owned()
+        let mut edits = Vec::new();
+        for block in &parsed.body.blocks {
+            match fit(block, text, directory) {
+                Fit::Kept(inside) => edits.extend(inside),
+                Fit::Replaced(by) => edits.push((range(block.span), by)),
+                Fit::Cut => {
+                    edits.push((range(block.span), String::new()));
+                    things.push(Thing::of(block, text));
+                }
+            }
+            if &*block.kind == "module"
+                && let Some(source) = source(&block.body)
+            {
+                called.push(clean(&directory.join(source)));
+            }
+        }
+        apply(text, edits);
+    }
+    let head = format!(
+        "terraform {{\n  required_providers {{\n    aws = {{\n      source = \"hashicorp/aws\"\n      configuration_aliases = [{}]\n    }}\n  }}\n}}\n",
+        aliases.join(", ")
+    );
+    texts.insert(directory.join(STAND_INS), head);
+    stand_in(directory, texts, &things);
+    for directory in called {
+        settle(&directory, settled);
+    }
 }
 
-/// Cuts what stands at a line that Terraform refuses: an entry of `locals`, or a whole block. False when there is nothing.
-pub(crate) fn cut_at(file: &PathBuf, line: usize) -> bool {
-    let Ok(text) = fs::read_to_string(file) else {
-        return false;
+enum Fit {
+    /// But for some stretches.
+    Kept(Vec<(Range<usize>, String)>),
+    Replaced(String),
+    /// Something stands in for it.
+    Cut,
+}
+
+fn fit(block: &Block, text: &str, directory: &Path) -> Fit {
+    let written = |name: &str| {
+        let attribute = block.body.attribute(name);
+        attribute.map_or_else(String::new, |it| format!("  {}\n", &text[range(it.span)]))
     };
-    let at: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let Some(block) = BLOCK
-        .find_iter(&text)
-        .find(|it| it.start() <= at && at < it.end())
-    else {
-        return false;
-    };
-    let mut range = block.range();
-    if block.as_str().starts_with("locals") {
-        let entry = Regex::new(r"(?m)^  [\w-]+\s*=").unwrap();
-        let starts = entry
-            .find_iter(block.as_str())
-            .map(|it| block.start() + it.start());
-        let starts: Vec<usize> = starts.collect();
-        if let Some(start) = starts.iter().rev().find(|it| **it <= at) {
-            let next = starts.iter().find(|it| *it > start);
-            range = *start..next.copied().unwrap_or(block.end() - 1);
+    let labels: Vec<&str> = block.labels.iter().map(|it| &*it.text).collect();
+    match (&*block.kind, &*labels) {
+        ("provider", ["aws"]) => {
+            let tags = block.body.blocks("default_tags");
+            let tags: Vec<&str> = tags.map(|it| &text[range(it.span)]).collect();
+            let tags = tags.join("\n");
+            Fit::Replaced(format!(
+                "provider \"aws\" {{\n{}{}{tags}\n{OFFLINE}}}",
+                written("alias"),
+                written("region")
+            ))
+        }
+        ("terraform" | "provider" | "check" | "import" | "moved" | "removed" | "ephemeral", _) => {
+            Fit::Replaced(String::new())
+        }
+        ("data", [ty, _]) if !OFFLINE_DATA.contains(ty) => Fit::Cut,
+        ("resource", [ty, _]) if !ty.starts_with("aws_") && *ty != "terraform_data" => Fit::Cut,
+        ("module", _) if !source(&block.body).is_some_and(|it| directory.join(it).is_dir()) => {
+            Fit::Cut
+        }
+        // Types before 0.12.
+        ("variable", _) => {
+            let ty = block.body.attribute("type").map(|it| &it.value);
+            let quoted = ty.and_then(|it| Some((range(it.span), it.literal()?.to_string())));
+            Fit::Kept(quoted.into_iter().collect())
+        }
+        ("module", _) => {
+            let providers = block.body.attribute("providers");
+            Fit::Kept(
+                providers
+                    .map(|it| (range(it.span), own_providers(&text[range(it.span)])))
+                    .into_iter()
+                    .collect(),
+            )
+        }
+        _ => Fit::Kept(Vec::new()),
+    }
+}
+
+/// `providers` of a call without those that are not AWS's.
+fn own_providers(text: &str) -> String {
+    let pair = Regex::new(r"\baws(?:\.\w+)?\s*=\s*aws(?:\.\w+)?").unwrap();
+    let pairs: Vec<&str> = pair.find_iter(text).map(|it| it.as_str()).collect();
+    if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("providers = {{\n{}\n}}", pairs.join("\n"))
+    }
+}
+
+/// The names of provider configurations that a module wants to be given.
+pub(crate) fn aliases(text: &str) -> Vec<String> {
+    let list = Regex::new(r"(?s)configuration_aliases\s*=\s*\[([^\]]*)\]").unwrap();
+    let found = list
+        .captures_iter(text)
+        .flat_map(|it| it.get(1).unwrap().as_str().split(','));
+    found
+        .map(str::trim)
+        .filter(|it| it.starts_with("aws."))
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// The local path that a call leads to.
+fn source(body: &Body) -> Option<&str> {
+    let source = body.attribute("source")?.value.literal()?;
+    source.starts_with('.').then_some(&**source)
+}
+
+/// The texts of a module by file.
+pub(crate) fn texts(directory: &Path) -> BTreeMap<PathBuf, String> {
+    let files = fs::read_dir(directory)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|it| it.path());
+    let files = files.filter(|it| it.extension().is_some_and(|it| it == "tf"));
+    files
+        .filter_map(|it| Some((it.clone(), fs::read_to_string(it).ok()?)))
+        .collect()
+}
+
+pub(crate) fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+/// Replaces stretches of a text that do not overlap. The lines after them stay where they are.
+pub(crate) fn apply(text: &mut String, mut edits: Vec<(Range<usize>, String)>) {
+    edits.sort_by_key(|it| it.0.start);
+    for (range, mut by) in edits.into_iter().rev() {
+        let lines = |text: &str| text.matches('\n').count();
+        let missing = lines(&text[range.clone()]).saturating_sub(lines(&by));
+        by += &"\n".repeat(missing);
+        text.replace_range(range, &by);
+    }
+}
+
+/// The path without `.` and `..`.
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
         }
     }
-    let mut left = text.clone();
-    left.replace_range(range, "");
-    fs::write(file, left).unwrap();
-    true
+    clean
 }

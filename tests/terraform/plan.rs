@@ -1,7 +1,7 @@
 //! Whole configurations with the real AWS provider, without network: what Terraform plans, beside what `inspect` shows.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
 };
@@ -12,6 +12,7 @@ use vpcelint::{
     config::{ConfigSource, Layer},
     inspect::{Format, Inspect, inspect},
     pool,
+    provider::{self, Nesting, Schema},
     report::Style,
     source::Sources,
 };
@@ -225,10 +226,11 @@ impl Tally {
     }
 }
 
-/// Holds what `inspect` says of the scene's root against Terraform's plan of it.
-pub(crate) fn tally(scene: &Scene, plan: &Json) -> Tally {
+/// Holds what `inspect` says of the scene's root against Terraform's plan of it, of the addresses that begin so.
+pub(crate) fn tally(scene: &Scene, plan: &Json, begin: &str) -> Tally {
     let mut tally = Tally::default();
-    let theirs = planned(plan);
+    let mut theirs = planned(plan);
+    theirs.retain(|address, _| address.starts_with(begin));
     let report = inspected(scene, ".");
     let roots = report["roots"].as_array().unwrap();
     let root = roots.iter().find(|root| root["dir"] == ".").unwrap();
@@ -238,26 +240,68 @@ pub(crate) fn tally(scene: &Scene, plan: &Json) -> Tally {
         .iter()
         .map(|resource| (resource["address"].as_str().unwrap(), resource))
         .collect();
-    for (address, planned) in &theirs {
-        if let Some(resource) = ours.get(&**address) {
+    let addresses: BTreeSet<String> = theirs.keys().cloned().collect();
+    for (address, planned) in theirs {
+        if let Some(resource) = ours.get(&*address) {
             tally.instances += 1;
-            tally.instance(address, resource, planned);
-        } else if !ours.keys().any(|ours| stands_for(ours, address)) {
+            tally.instance(&address, resource, planned);
+        } else if !ours.keys().any(|ours| stands_for(ours, &address)) {
             // One symbolic instance stands for those that cannot be told apart.
             tally.wrong.push(format!("{address}: not there"));
         }
     }
     for (address, resource) in &ours {
         let certain = resource["exists"] == "must" && resource["mode"] == "managed";
-        if certain && !theirs.contains_key(*address) {
+        if certain && address.starts_with(begin) && !addresses.contains(*address) {
             tally.wrong.push(format!("{address}: only ours"));
         }
     }
     tally
 }
 
+/// Brings Terraform's members of sets into the order of ours, where a part of ours is unknown: which is which is not known then.
+fn align(schema: &Schema, ours: Masked<'_>, planned: &mut Json, unknown: &mut Json) {
+    for (name, block) in &schema.blocks {
+        let ours = ours.attribute(name);
+        let (Some(planned), Some(unknown)) = (planned.get_mut(name), unknown.get_mut(name)) else {
+            continue;
+        };
+        let (Some(members), Some(masks)) = (planned.as_array_mut(), unknown.as_array_mut()) else {
+            continue;
+        };
+        let count = ours.value.as_array().map_or(0, Vec::len);
+        if count != members.len() || count != masks.len() {
+            continue;
+        }
+        for at in 0..count {
+            let ours = ours.element(at);
+            let fits = |of: &usize| {
+                let mut leaves = Vec::new();
+                let (value, unknown) = (&members[*of], &masks[*of]);
+                compare("", ours, Masked { value, unknown }, &mut leaves);
+                leaves.iter().all(|leaf| leaf.verdict != Verdict::Wrong)
+            };
+            if block.nesting == Nesting::Set
+                && let Some(of) = (at..count).find(fits)
+            {
+                members.swap(at, of);
+                masks.swap(at, of);
+            }
+            align(block.schema(), ours, &mut members[at], &mut masks[at]);
+        }
+    }
+}
+
 impl Tally {
-    fn instance(&mut self, address: &str, ours: &Json, planned: &Planned) {
+    fn instance(&mut self, address: &str, ours: &Json, mut planned: Planned) {
+        let ty = ours["type"].as_str().unwrap();
+        if let Some(schema) = provider::resource(ty).filter(|_| ours["mode"] == "managed") {
+            let ours = Masked {
+                value: &ours["values"],
+                unknown: &ours["unknown"],
+            };
+            align(schema, ours, &mut planned.values, &mut planned.unknown);
+        }
         let mut leaves: Vec<Leaf> = Vec::new();
         let (ours_all, theirs_all) = (
             Masked {

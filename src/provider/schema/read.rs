@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attribute, Block, Default, Nesting, Schema};
+use super::{Attribute, Block, Default, Nesting, Rewriting, Schema};
 use crate::{
     syntax::Name,
     value::{Number, Type, Value},
@@ -53,11 +53,25 @@ fn attribute(mut ty: &str, flags: &str, default: Option<&str>) -> Attribute {
         computed: flags.contains('c'),
         sensitive: flags.contains('s'),
         write_only: flags.contains('w'),
-        rewritten: flags.contains('n'),
+        rewriting: rewriting(flags),
         drops_empty: flags.contains('e'),
         unmeasured: flags.contains('?'),
         default: default.and_then(read_default),
         as_blocks,
+    }
+}
+
+fn rewriting(flags: &str) -> Rewriting {
+    let undotted = flags.contains('d');
+    match () {
+        () if flags.contains('n') => Rewriting::Untold,
+        () if flags.contains('u') => Rewriting::Capital,
+        () if flags.contains('l') => Rewriting::Small { undotted },
+        () if undotted => Rewriting::Undotted,
+        () if flags.contains(['j', 'v']) => Rewriting::Json {
+            version_first: flags.contains('v'),
+        },
+        () => Rewriting::Nothing,
     }
 }
 

@@ -5,24 +5,35 @@ say is in by_hand.tsv, in the form of the table.
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
 FLAGS = [("r", "required"), ("o", "optional"), ("c", "computed"), ("s", "sensitive"), ("w", "write_only")]
-# What is known exactly, by type and argument.
+# What src/provider/normal.rs knows exactly, and what the provider refuses in any other spelling, by type and path.
 EXACT = {
+    ("aws_alb", "access_logs.bucket"),
+    ("aws_alb", "access_logs.prefix"),
+    ("aws_alb", "connection_logs.bucket"),
+    ("aws_alb", "connection_logs.prefix"),
+    ("aws_alb", "dns_record_client_routing_policy"),
+    ("aws_alb_target_group", "protocol"),
     ("aws_default_security_group", "protocol"),
-    ("aws_iam_policy", "policy"),
-    ("aws_iam_role", "assume_role_policy"),
-    ("aws_iam_role_policy", "policy"),
-    ("aws_lb_listener", "protocol"),
+    ("aws_lb", "access_logs.bucket"),
+    ("aws_lb", "access_logs.prefix"),
+    ("aws_lb", "connection_logs.bucket"),
+    ("aws_lb", "connection_logs.prefix"),
+    ("aws_lb", "dns_record_client_routing_policy"),
     ("aws_lb_target_group", "protocol"),
     ("aws_network_acl_rule", "protocol"),
     ("aws_route53_zone", "name"),
     ("aws_security_group_rule", "protocol"),
     ("aws_vpc_endpoint", "policy"),
     ("aws_vpc_endpoint_policy", "policy"),
+    ("aws_iam_policy", "policy"),
+    ("aws_iam_role", "assume_role_policy"),
+    ("aws_iam_role_policy", "policy"),
     ("aws_vpc_security_group_egress_rule", "ip_protocol"),
     ("aws_vpc_security_group_ingress_rule", "ip_protocol"),
 }
@@ -32,14 +43,16 @@ LONGEST_TYPE = 4000
 HEAD = """\
 # What hashicorp/aws says of resource and data source types: attributes, nested blocks, defaults. Made by
 # tests/terraform/provider/table.py from `terraform providers schema -json` (Terraform 1.11.4, hashicorp/aws 5.100.0), from plans of
-# resources that set nothing but what they must, and from by_hand.tsv there. Sections are in the order of their headers.
+# resources that set nothing but what they must, and of texts that are odd, and from by_hand.tsv there. Sections are in the order of their headers.
 #
 # @resource|@data TYPE, @block NUMBER
 # NAME<tab>TYPE<tab>FLAGS[<tab>DEFAULT]
 # NAME<tab>list|set|map|single<tab>[c|?]@NUMBER of a nested block; c: the provider decides if there is none
 #
-# FLAGS: required, optional, computed, sensitive, write-only; n: the provider may plan another text than what is written; e: an empty
-# collection is planned as if it were not set; ?: no plan has shown what holds if it is not set.
+# FLAGS: required, optional, computed, sensitive, write-only; e: an empty collection is planned as if it were not set; ?: no plan has
+# shown what holds if it is not set. Texts are planned u: in capital letters, l: in small ones, d: without a dot at their end, j: as JSON
+# in the order of its names, v: so, but for a policy's version, which is first; n: otherwise than written, in a way that is not known. Of
+# a text that no plan has shown, the name decides whether it is n.
 # DEFAULT: = is what a plan shows for an argument that is not set; ~ is what a plan leaves unknown, but the provider sends when it
 # creates the object, or AWS assumes. Without one, an argument that is not set is null, or what the provider decides if computed.
 """
@@ -64,16 +77,38 @@ def literal(value):
     return None
 
 
-def is_rewritten(ty, name):
-    """Whether the provider may plan another text than the one that is written: JSON in its own order, names in small letters, checksums.
+def as_json(text):
+    """JSON in the order of its names; what is no JSON as it is."""
+    try:
+        return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
+    except json.JSONDecodeError:
+        return text
 
-    What src/provider/normal.rs rewrites in the same way is left to it.
-    """
-    if (ty, name) in EXACT:
-        return False
+
+def as_policy(text):
+    """The same, but a policy's version comes first."""
+    policy = as_json(text)
+    version = re.search(r',"Version":"[\d-]+"}$', policy)
+    return "{" + version[0][1:-1] + "," + policy[1 : version.start()] + "}" if version else policy
+
+
+# What providers do to texts, by their flags.
+WAYS = {
+    "": str,
+    "u": str.upper,
+    "l": str.lower,
+    "d": lambda text: text.removesuffix("."),
+    "ld": lambda text: text.lower().removesuffix("."),
+    "j": as_json,
+    "v": as_policy,
+}
+
+
+def may_be_rewritten(ty, name):
+    """Whether the name of a text that no plan has shown is one of those that providers rewrite."""
     return (
         name in ("event_pattern", "template_body", "user_data", "user_data_base64", "public_key", "engine", "replication_group_id")
-        or name.endswith(("policy", "policies", "policy_document", "policy_body"))
+        or name.endswith(("policy", "policies", "policy_document", "policy_body", "_window"))
         or name in ("name", "domain_name")
         and ty.startswith(("aws_route53", "aws_elasticache", "aws_db_", "aws_rds_", "aws_docdb_", "aws_neptune_", "aws_redshift_"))
         or name in ("protocol", "cluster_identifier", "identifier", "definition", "content", "document", "secret_string", "body")
@@ -84,7 +119,7 @@ class Observed:
     """What plans show of the arguments and blocks at a path of a type that are not set."""
 
     def __init__(self, files):
-        self.unset, self.empty = {}, {}
+        self.unset, self.empty, self.texts, self.blank = {}, {}, {}, {}
         for file in files:
             for ty, path, kind, value in json.loads(Path(file).read_text())["observed"]:
                 path = tuple(path)
@@ -92,6 +127,10 @@ class Observed:
                     self.unset.setdefault((ty, path), []).append(value)
                 elif kind == "empty":
                     self.empty[ty, path] = value
+                elif kind == "blank":
+                    self.blank[ty, path] = value.get("value")
+                elif kind in ("odd", "json"):
+                    self.texts.setdefault((ty, path), []).append((json.loads(value["written"]), value.get("value")))
 
 
 class Table:
@@ -132,9 +171,19 @@ class Table:
                 flags = flags.replace("c", "")
         if ("o" in flags or "r" in flags) and self.drops_empty(kind, ty, path, named):
             flags += "e"
-        if kind == "resource" and named == "string" and is_rewritten(ty, path[-1]):
-            flags += "n"
+        if kind == "resource" and named == "string" and ("o" in flags or "r" in flags) and (ty, ".".join(path)) not in EXACT:
+            flags += self.rewriting(ty, path, "o" in flags and "c" in flags)
         return f"{named}\t{flags}{default}"
+
+    def rewriting(self, ty, path, decided):
+        """How the provider rewrites a text. Of an empty one it decides itself, where it may."""
+        texts = self.observed.texts.get((ty, path))
+        if not texts:
+            return "n" if may_be_rewritten(ty, path[-1]) else ""
+        if not decided and self.observed.blank.get((ty, path), "") != "":
+            return "n"
+        ways = (flag for flag, way in WAYS.items() if all(planned == way(text) for text, planned in texts))
+        return next(ways, "n")
 
     def drops_empty(self, kind, ty, path, named):
         """Whether an empty collection is planned as if it were not set: so the older framework has it of sets and maps."""
