@@ -17,6 +17,8 @@
 mod agreement;
 #[path = "terraform/cut.rs"]
 mod cut;
+#[path = "terraform/models.rs"]
+mod models;
 mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;
