@@ -8,9 +8,10 @@
 //! one or later ones, none is, or some are, which is unknown.
 
 mod address;
-mod models;
 mod range;
 mod vpc_2;
+
+mod models;
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -150,20 +151,20 @@ mod tests {
     #[test]
     fn the_version_decides_the_variant() {
         for (version, expected) in [
-            (None, " since 5.7.1"),
-            (Some("~> 6.0"), " since 5.7.1"),
-            (Some("6.6.0"), " since 5.7.1"),
-            (Some("~> 5.0"), " since 4.0.0"),
-            (Some(">= 4.0.1, < 6.0"), " since 4.0.0"),
-            (Some("5.7.0"), " since 4.0.0 before 5.7.1"),
+            (None, " since 5.11.0"),
+            (Some("~> 6.0"), " since 5.11.0"),
+            (Some("6.6.0"), " since 5.11.0"),
+            (Some("~> 5.0"), " since 4.0.2"),
+            (Some(">= 4.0.1, < 6.0"), " since 4.0.1"),
+            (Some("5.7.0"), " since 5.1.2 before 5.7.1"),
             (Some("~> 3.0"), " since 3.0.0 before 4.0.0"),
-            (Some("~> 3.14.2"), " since 3.7.0 before 3.16.0"),
+            (Some("~> 3.14.2"), " since 3.11.3 before 3.16.0"),
             (Some(">= 3.0, < 4.0"), " since 3.0.0 before 4.0.0"),
             (Some("= 3.19.0"), " since 3.16.0 before 4.0.0"),
             (Some(">= 3.0"), " since 3.0.0"),
             (Some("~> 3"), " since 3.0.0"),
-            (Some("2.78.0"), " before 3.0.0"),
-            (Some("~> v2.70"), " before 3.0.0"),
+            (Some("2.78.0"), " since 2.72.0 before 3.0.0"),
+            (Some("~> v2.70"), " since 2.48.0 before 3.0.0"),
             (Some("< 3"), " before 3.0.0"),
             (Some(">= 2.0"), ""),
             (Some("<= 3.0"), " before 3.7.0"),
@@ -254,10 +255,10 @@ mod tests {
     fn the_reference_of_a_repository_is_its_version() {
         let repository = "github.com/terraform-aws-modules/terraform-aws-vpc";
         for (reference, expected) in [
-            ("v2.78.0", " before 3.0.0"),
+            ("v2.78.0", " since 2.72.0 before 3.0.0"),
             ("82d1929", ""),
-            ("v5.1.2", " since 4.0.0 before 5.7.1"),
-            ("main", " since 5.7.1"),
+            ("v5.1.2", " since 5.1.2 before 5.7.1"),
+            ("main", " since 5.11.0"),
         ] {
             let expected = format!("terraform-aws-modules/vpc/aws{expected}");
             let found = name(&format!("{repository}?ref={reference}"), None);

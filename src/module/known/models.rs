@@ -80,6 +80,7 @@ pub(super) static MODELS: [Model; 5] = [
                 "endpoints are made by the submodule, no longer here",
             ),
             (Version(3, 7, 0), "groups of ElastiCache subnets have tags"),
+            (Version(3, 11, 0), "the policy of flow logs has tags"),
             (
                 Version(3, 11, 3),
                 "the default security group, network ACL and route table are named after the VPC",
@@ -107,7 +108,10 @@ pub(super) static MODELS: [Model; 5] = [
                 Version(5, 7, 1),
                 "one route to the egress-only gateway a private route table, instead of one a private subnet",
             ),
-            (Version(5, 7, 2), "none where there are no private subnets"),
+            (
+                Version(5, 7, 2),
+                "no such route where there are no private subnets",
+            ),
             (
                 Version(5, 11, 0),
                 "every one of several public route tables leads to the internet",
@@ -147,10 +151,16 @@ pub(super) static MODELS: [Model; 5] = [
     Model {
         module: "terraform-aws-modules/security-group",
         submodule: "",
-        since: Version(3, 0, 0),
+        since: Version(3, 6, 0),
         checked: Version(5, 3, 1),
-        stands_for: |_| true,
-        changes: &[],
+        stands_for: |range| range.reaches(Version(3, 6, 0)),
+        changes: &[
+            (Version(3, 16, 0), "a tag `Name` that is given is kept"),
+            (
+                Version(5, 2, 0),
+                "rules with CIDR blocks are without the prefix lists of all rules; rules with prefix lists name their own",
+            ),
+        ],
         files: files!["security_group": "group.tf", "ingress.tf", "egress.tf", "rules.tf", "inputs.tf"],
     },
     Model {
@@ -195,7 +205,7 @@ pub(super) static MODELS: [Model; 5] = [
             (Version(4, 4, 3), "`create_vpc` and `azs`"),
             (
                 Version(4, 5, 0),
-                "the internet gateway's name ends in `-igw`",
+                "the internet gateway's name ends in `-igw`; security groups can be referenced through a transit gateway",
             ),
             (Version(4, 7, 0), "zones are sorted"),
             (Version(4, 7, 3), "private tiers can assign IPv6 addresses"),

@@ -114,6 +114,7 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "tgw" {
   appliance_mode_support                          = try(var.subnets.transit_gateway.transit_gateway_appliance_mode_support, "disable")
   dns_support                                     = try(var.subnets.transit_gateway.transit_gateway_dns_support, "enable")
   ipv6_support                                    = contains(local.with_ipv6, "transit_gateway") ? "enable" : "disable"
+  security_group_referencing_support              = local.since_4_5_0 ? try(var.subnets.transit_gateway.transit_gateway_security_group_referencing_support, "enable") : null
   tags                                            = local.since_4_3_2 ? merge({ Name = "${var.name}-vpc_attachment" }, local.tier_tags["transit_gateway"]) : null
 }
 

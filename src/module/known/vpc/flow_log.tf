@@ -11,6 +11,7 @@ resource "aws_cloudwatch_log_group" "flow_log" {
   name              = uuid()
   retention_in_days = var.flow_log_cloudwatch_log_group_retention_in_days
   kms_key_id        = var.flow_log_cloudwatch_log_group_kms_key_id
+  tags              = merge(var.tags, var.vpc_flow_log_tags)
 }
 
 resource "aws_iam_role" "vpc_flow_log_cloudwatch" {
@@ -19,6 +20,7 @@ resource "aws_iam_role" "vpc_flow_log_cloudwatch" {
   name               = uuid()
   name_prefix        = uuid()
   assume_role_policy = uuid()
+  tags               = merge(var.tags, var.vpc_flow_log_tags)
 }
 
 resource "aws_iam_policy" "vpc_flow_log_cloudwatch" {
@@ -27,6 +29,7 @@ resource "aws_iam_policy" "vpc_flow_log_cloudwatch" {
   name        = uuid()
   name_prefix = uuid()
   policy      = uuid()
+  tags        = local.since_3_11_0 ? merge(var.tags, var.vpc_flow_log_tags) : null
 }
 
 resource "aws_iam_role_policy_attachment" "vpc_flow_log_cloudwatch" {
