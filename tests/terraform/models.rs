@@ -99,7 +99,7 @@ const CALLED: [(&str, &str, &str); 3] = [
 #[test]
 fn models_agree_with_their_modules() {
     let Some(repositories) = env::var_os("VPCELINT_MODULES").map(PathBuf::from) else {
-        return;
+        return println!("skipped: VPCELINT_MODULES does not say where the modules are");
     };
     let mirror = match plan::mirror() {
         Ok(mirror) => mirror,
