@@ -156,7 +156,11 @@ fn git(repository: &Path, arguments: &[&str]) -> Vec<u8> {
         .args(arguments)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{repository:?} {arguments:?}");
+    assert!(
+        output.status.success(),
+        "{} {arguments:?}",
+        repository.display()
+    );
     output.stdout
 }
 
