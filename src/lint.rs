@@ -6,6 +6,8 @@ mod request;
 
 mod unfollowed;
 
+mod newer;
+
 mod report;
 
 mod raw;
@@ -101,7 +103,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
-    let mut settling = BTreeMap::new();
+    let (mut settling, mut newer) = (BTreeMap::new(), BTreeMap::new());
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);
@@ -112,6 +114,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         if !judged.settling.is_empty() {
             let files = judged.settling.iter().map(|path| sources.name(path));
             settling.insert(program.module(*root).name.clone(), files.collect());
+        }
+        if !judged.newer.is_empty() {
+            newer.insert(program.module(*root).name.clone(), judged.newer);
         }
         let mut untold = settings.unseen(program.module(*root), judged.unseen);
         untold.retain(|one| one.span.is_none_or(|span| selection.covers_file(span.file)));
@@ -142,6 +147,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         notes.extend(notes::settling(&settling));
     }
     notes.extend(notes::unfollowed(sources, &unseen));
+    notes.extend(notes::newer(&newer));
     report.unfollowed = unseen;
     report.summary.unfollowed = report.unfollowed.len();
     report.notes = notes;

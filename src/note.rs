@@ -1,5 +1,7 @@
 //! What is told on standard error.
 
+use std::fmt;
+
 /// How grave it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Level {
@@ -64,5 +66,14 @@ impl Note {
     #[must_use]
     pub fn with(self, details: Vec<String>) -> Self {
         Self { details, ..self }
+    }
+}
+
+/// As programs get it: the lines as they are, without how grave it is.
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)?;
+        let mut details = self.details.iter();
+        details.try_for_each(|detail| write!(f, "\n{detail}"))
     }
 }

@@ -20,6 +20,8 @@ mod agreement;
 mod cut;
 #[path = "terraform/mend.rs"]
 mod mend;
+#[path = "terraform/models.rs"]
+mod models;
 mod oracle;
 #[path = "terraform/plan.rs"]
 mod plan;

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    newer,
     raw::RawFinding,
     report::Coverage,
     unfollowed::{self, Unseen},
@@ -34,6 +35,8 @@ pub(super) struct Judged {
     pub(super) network: Option<Network>,
     pub(super) note: Option<String>,
     pub(super) unseen: Vec<Unseen>,
+    /// The calls of registry modules that are newer than what is known of them.
+    pub(super) newer: Vec<String>,
     /// Variable files that nobody named and that would settle what is undecided.
     pub(super) settling: Vec<PathBuf>,
 }
@@ -94,6 +97,7 @@ pub(super) fn judge(
         .is_limited()
         .then(|| format!("`{name}`: some values are too large to evaluate; they count as unknown"));
     judged.unseen = unfollowed::untold_of_root(&evaluation);
+    judged.newer = newer::of_root(&evaluation);
     judged.endpoints = network.endpoints.len();
     judged.network = Some(network);
     judged

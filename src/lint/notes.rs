@@ -65,6 +65,20 @@ pub(super) fn settling(files: &BTreeMap<String, Vec<String>>) -> Option<Note> {
     (!files.is_empty()).then(|| Note::of(note).with(listed(files)))
 }
 
+/// A note that names calls of versions that models were not held against, by root.
+pub(super) fn newer(calls: &BTreeMap<String, Vec<String>>) -> Option<Note> {
+    let note = match calls.values().map(Vec::len).sum::<usize>() {
+        0 => return None,
+        1 => "1 module call is of a newer version than vpcelint knows, what it makes may differ"
+            .to_owned(),
+        count => format!(
+            "{count} module calls are of newer versions than vpcelint knows, what they make may differ"
+        ),
+    };
+    let help = "run `terraform get`, or `terraform init`";
+    Some(Note::of(format!("{note}: {help}")).with(listed(calls)))
+}
+
 /// Root by root, a line each.
 fn listed<R: AsRef<str> + Ord, N: AsRef<str>>(by_root: &BTreeMap<R, Vec<N>>) -> Vec<String> {
     let left_out: Vec<_> = by_root.values().skip(MOST_ROOTS).map(Vec::len).collect();

@@ -134,14 +134,10 @@ fn of_call(
     root: &Arc<str>,
 ) -> Unseen {
     let literal = |name: &str| call.literal(name).map(ToString::to_string);
-    let steps: Vec<_> = path
-        .split('.')
-        .map(|name| format!("module.{name}"))
-        .collect();
     Unseen {
         reason,
         part: Part::Call {
-            address: steps.join("."),
+            address: address_of(path),
             version: literal("version"),
         },
         root: root.clone(),
@@ -150,6 +146,12 @@ fn of_call(
         path: module::local_path(scope.module, call),
         fails: false,
     }
+}
+
+/// `module.net.module.vpc` of `net.vpc`.
+pub(super) fn address_of(path: &str) -> String {
+    let steps = path.split('.').map(|name| format!("module.{name}"));
+    steps.collect::<Vec<_>>().join(".")
 }
 
 fn of_file(sources: &Sources, id: FileId, root: &Arc<str>) -> Unseen {

@@ -96,12 +96,12 @@ static FINDERS: LazyLock<Finders> = LazyLock::new(|| {
 
 /// The namespaces of registry modules whose models declare subjects, with the names of these modules.
 static MODELS: LazyLock<Vec<(Finder<'static>, &'static str)>> = LazyLock::new(|| {
-    known::modules()
-        .filter(|(_, model)| {
-            let mut texts = model.files.iter();
-            texts.any(|(_, text)| declares_subject(text().as_bytes()))
+    known::all()
+        .filter(|model| {
+            let mut texts = model.files();
+            texts.any(|(_, text)| declares_subject(text.as_bytes()))
         })
-        .filter_map(|(module, _)| module.split_once('/'))
+        .filter_map(|model| model.module().split_once('/'))
         .map(|(namespace, name)| (Finder::new(namespace), name))
         .collect()
 });

@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use rayon::prelude::*;
@@ -67,7 +66,7 @@ struct Loader<'a> {
     program: Program,
     by_directory: BTreeMap<PathBuf, ModuleId>,
     places: BTreeSet<PathBuf>,
-    known: BTreeMap<&'static str, ModuleId>,
+    known: BTreeMap<String, ModuleId>,
     repositories: Repositories,
 }
 
@@ -216,18 +215,21 @@ impl Loader<'_> {
         let Some(model) = model else {
             return Target::Unfollowed(Unfollowed::NotOnDisk);
         };
-        if let Some(id) = self.known.get(model.name) {
+        let name = model.name();
+        if let Some(id) = self.known.get(&name) {
             return Target::Known(*id);
         }
+        let files = model.files();
+        let files = files.map(|(name, text)| self.sources.bundled(name, text));
         let (module, _, _) = declare::collect(
             self.sources,
-            model.name.into(),
-            bundled_files(self.sources, model.files),
+            PathBuf::from(&name),
+            files.collect(),
             true,
             parse_file,
         );
         let id = self.add(module, Vec::new(), 0);
-        self.known.insert(model.name, id);
+        self.known.insert(name, id);
         Target::Known(id)
     }
 
@@ -272,16 +274,6 @@ impl Loader<'_> {
             });
         }
     }
-}
-
-fn bundled_files(
-    sources: &Sources,
-    files: &[(&'static str, known::FileText)],
-) -> Vec<Arc<SourceFile>> {
-    files
-        .iter()
-        .map(|(name, text)| sources.bundled(name, text()))
-        .collect()
 }
 
 /// Reads and parses one directory.

@@ -40,6 +40,7 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
         unfollowed: (report.unfollowed.iter())
             .map(|unseen| unfollowed(unseen, sources))
             .collect(),
+        notes: report.notes.iter().map(ToString::to_string).collect(),
         coverage: (report.coverage.iter())
             .map(|(rule, counts)| (*rule, coverage(*counts)))
             .collect(),

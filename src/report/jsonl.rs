@@ -17,10 +17,13 @@ enum Line {
     Suppressed(Box<Suppressed>),
     Undecided(Undecided),
     Unfollowed(Unfollowed),
+    Note {
+        text: String,
+    },
 }
 
 /// The run first, then its findings, then what is suppressed and the questions without an answer if asked for, then what was not
-/// seen.
+/// seen, and notes.
 pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -> String {
     let run = Line::Run {
         version: json::VERSION,
@@ -41,11 +44,14 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         .map(|(rule, question)| Line::Undecided(json::open_question(rule, question, sources)));
     let unfollowed = report.unfollowed.iter();
     let unfollowed = unfollowed.map(|unseen| Line::Unfollowed(json::unfollowed(unseen, sources)));
+    let notes = report.notes.iter().map(ToString::to_string);
+    let notes = notes.map(|text| Line::Note { text });
     std::iter::once(run)
         .chain(findings)
         .chain(suppressed)
         .chain(undecided)
         .chain(unfollowed)
+        .chain(notes)
         // Strings and numbers only: this cannot fail.
         .map(|line| serde_json::to_string(&line).unwrap_or_default() + "\n")
         .collect()

@@ -25,6 +25,8 @@ pub(super) struct Report {
     pub(super) undecided: Vec<Undecided>,
     /// The module calls and files that were not seen.
     pub(super) unfollowed: Vec<Unfollowed>,
+    /// What else was not as expected, as it is told on standard error.
+    pub(super) notes: Vec<String>,
     /// What every rule answered, by its id.
     pub(super) coverage: BTreeMap<&'static str, Coverage>,
 }

@@ -108,6 +108,21 @@ variable "transit_gateway_routes" {
   default = {}
 }
 
+variable "transit_gateway_ipv6_routes" {
+  type    = any
+  default = {}
+}
+
+variable "core_network_ipv6_routes" {
+  type    = any
+  default = {}
+}
+
+variable "vpc_lattice" {
+  type    = any
+  default = {}
+}
+
 variable "core_network_routes" {
   type    = any
   default = {}

@@ -1,6 +1,6 @@
 # What cloudposse/vpc//modules/vpc-endpoints builds, for calls whose source is not on disk.
 #
-# Written from the submodule's documented inputs and outputs and its behaviour in v2.2.0 and v3.0.0. Endpoints are joined with
+# Written from the submodule's documented inputs and outputs and its behaviour in v2.0.0, v2.2.0 and v3.0.0. Endpoints are joined with
 # subnets, groups and route tables by resources of their own. Names in tags are made by another module and stay unknown.
 
 locals {
@@ -17,10 +17,12 @@ locals {
       for index, id in endpoint.subnet_ids : "${key}[${index}]" => { endpoint = key, id = id }
     }
   ]...)
-  # The first group of an endpoint is an argument of it, so that it never has the default one.
+  # The first group of an endpoint is an argument of it, so that it never has the default one. Once all were joined by resources of
+  # their own, and for a while all were arguments.
+  first_group = local.since_2_3_0 ? 1 : 0
   further_groups = merge([
     for key, endpoint in var.interface_vpc_endpoints : {
-      for index, id in endpoint.security_group_ids : "${key}[${index}]" => { endpoint = key, id = id } if index > 0
+      for index, id in endpoint.security_group_ids : "${key}[${index}]" => { endpoint = key, id = id, index = index } if index >= local.first_group
     }
   ]...)
 }
@@ -64,7 +66,7 @@ resource "aws_vpc_endpoint" "interface_endpoint" {
   service_name        = data.aws_vpc_endpoint_service.interface_endpoint_service[each.key].service_name
   policy              = each.value.policy
   private_dns_enabled = each.value.private_dns_enabled
-  security_group_ids  = slice(each.value.security_group_ids, 0, min(1, length(each.value.security_group_ids)))
+  security_group_ids  = local.since_2_3_0 ? slice(each.value.security_group_ids, 0, min(1, length(each.value.security_group_ids))) : local.since_2_2_0 && length(each.value.security_group_ids) > 0 ? each.value.security_group_ids : null
   tags                = local.tags
 }
 
@@ -76,10 +78,12 @@ resource "aws_vpc_endpoint_subnet_association" "interface" {
 }
 
 resource "aws_vpc_endpoint_security_group_association" "interface" {
-  for_each = { for key, group in local.further_groups : key => group if local.enabled }
+  for_each = { for key, group in local.further_groups : key => group if local.enabled && (local.since_2_3_0 || !local.since_2_2_0) }
 
   vpc_endpoint_id   = aws_vpc_endpoint.interface_endpoint[each.value.endpoint].id
   security_group_id = each.value.id
+  # The default group of the VPC cannot be replaced by itself.
+  replace_default_association = !local.since_2_3_0 && each.value.index == 0 ? each.value.id != uuid() : false
 }
 
 variable "enabled" {

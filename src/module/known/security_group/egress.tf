@@ -8,6 +8,7 @@ resource "aws_security_group_rule" "egress_rules" {
   cidr_blocks       = var.egress_cidr_blocks
   ipv6_cidr_blocks  = var.egress_ipv6_cidr_blocks
   prefix_list_ids   = var.egress_prefix_list_ids
+  description       = uuid()
   from_port         = var.rules[var.egress_rules[count.index]][0]
   to_port           = var.rules[var.egress_rules[count.index]][1]
   protocol          = var.rules[var.egress_rules[count.index]][2]
@@ -21,6 +22,7 @@ resource "aws_security_group_rule" "computed_egress_rules" {
   cidr_blocks       = var.egress_cidr_blocks
   ipv6_cidr_blocks  = var.egress_ipv6_cidr_blocks
   prefix_list_ids   = var.egress_prefix_list_ids
+  description       = uuid()
   from_port         = var.rules[var.computed_egress_rules[count.index]][0]
   to_port           = var.rules[var.computed_egress_rules[count.index]][1]
   protocol          = var.rules[var.computed_egress_rules[count.index]][2]
@@ -58,6 +60,7 @@ resource "aws_security_group_rule" "egress_with_cidr_blocks" {
   security_group_id = local.this_sg_id
   type              = "egress"
   cidr_blocks       = compact(split(",", lookup(var.egress_with_cidr_blocks[count.index], "cidr_blocks", join(",", var.egress_cidr_blocks))))
+  prefix_list_ids   = local.since_5_2_0 ? null : var.egress_prefix_list_ids
   description       = lookup(var.egress_with_cidr_blocks[count.index], "description", "Egress Rule")
   from_port         = lookup(var.egress_with_cidr_blocks[count.index], "from_port", var.rules[lookup(var.egress_with_cidr_blocks[count.index], "rule", "_")][0])
   to_port           = lookup(var.egress_with_cidr_blocks[count.index], "to_port", var.rules[lookup(var.egress_with_cidr_blocks[count.index], "rule", "_")][1])
@@ -70,6 +73,7 @@ resource "aws_security_group_rule" "computed_egress_with_cidr_blocks" {
   security_group_id = local.this_sg_id
   type              = "egress"
   cidr_blocks       = compact(split(",", lookup(var.computed_egress_with_cidr_blocks[count.index], "cidr_blocks", join(",", var.egress_cidr_blocks))))
+  prefix_list_ids   = local.since_5_2_0 ? null : var.egress_prefix_list_ids
   description       = lookup(var.computed_egress_with_cidr_blocks[count.index], "description", "Egress Rule")
   from_port         = lookup(var.computed_egress_with_cidr_blocks[count.index], "from_port", var.rules[lookup(var.computed_egress_with_cidr_blocks[count.index], "rule", "_")][0])
   to_port           = lookup(var.computed_egress_with_cidr_blocks[count.index], "to_port", var.rules[lookup(var.computed_egress_with_cidr_blocks[count.index], "rule", "_")][1])
@@ -133,7 +137,7 @@ resource "aws_security_group_rule" "egress_with_prefix_list_ids" {
 
   security_group_id = local.this_sg_id
   type              = "egress"
-  prefix_list_ids   = compact(split(",", lookup(var.egress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.egress_prefix_list_ids))))
+  prefix_list_ids   = local.since_5_2_0 ? compact(split(",", lookup(var.egress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.egress_prefix_list_ids)))) : var.egress_prefix_list_ids
   description       = lookup(var.egress_with_prefix_list_ids[count.index], "description", "Egress Rule")
   from_port         = lookup(var.egress_with_prefix_list_ids[count.index], "from_port", var.rules[lookup(var.egress_with_prefix_list_ids[count.index], "rule", "_")][0])
   to_port           = lookup(var.egress_with_prefix_list_ids[count.index], "to_port", var.rules[lookup(var.egress_with_prefix_list_ids[count.index], "rule", "_")][1])
@@ -146,7 +150,7 @@ resource "aws_security_group_rule" "computed_egress_with_prefix_list_ids" {
   security_group_id        = local.this_sg_id
   type                     = "egress"
   source_security_group_id = lookup(var.computed_egress_with_prefix_list_ids[count.index], "source_security_group_id", null)
-  prefix_list_ids          = compact(split(",", lookup(var.computed_egress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.egress_prefix_list_ids))))
+  prefix_list_ids          = local.since_5_2_0 ? compact(split(",", lookup(var.computed_egress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.egress_prefix_list_ids)))) : var.egress_prefix_list_ids
   description              = lookup(var.computed_egress_with_prefix_list_ids[count.index], "description", "Egress Rule")
   from_port                = lookup(var.computed_egress_with_prefix_list_ids[count.index], "from_port", var.rules[lookup(var.computed_egress_with_prefix_list_ids[count.index], "rule", "_")][0])
   to_port                  = lookup(var.computed_egress_with_prefix_list_ids[count.index], "to_port", var.rules[lookup(var.computed_egress_with_prefix_list_ids[count.index], "rule", "_")][1])

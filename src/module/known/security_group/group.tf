@@ -1,7 +1,8 @@
 # What terraform-aws-modules/security-group builds, for calls whose source is not on disk: all versions.
 #
 # Written from the module's documented inputs and outputs and its behaviour in v3.18.0, v4.17.2 and v5.3.1. Rules are named after
-# the input that asks for them. A `computed_` input makes as many rules as its `number_of_` input says.
+# the input that asks for them. What named rules are described
+# with stays unknown (`uuid()`). A `computed_` input makes as many rules as its `number_of_` input says.
 
 locals {
   create     = var.create && var.putin_khuylo
@@ -15,7 +16,7 @@ resource "aws_security_group" "this" {
   description            = var.description
   vpc_id                 = var.vpc_id
   revoke_rules_on_delete = var.revoke_rules_on_delete
-  tags                   = merge({ Name = var.name }, var.tags)
+  tags                   = merge({ Name = var.name }, var.tags, local.since_3_16_0 ? {} : { Name = var.name })
 }
 
 resource "aws_security_group" "this_name_prefix" {
@@ -25,7 +26,7 @@ resource "aws_security_group" "this_name_prefix" {
   description            = var.description
   vpc_id                 = var.vpc_id
   revoke_rules_on_delete = var.revoke_rules_on_delete
-  tags                   = merge({ Name = var.name }, var.tags)
+  tags                   = merge({ Name = var.name }, var.tags, local.since_3_16_0 ? {} : { Name = var.name })
 }
 
 output "security_group_id" {

@@ -8,6 +8,7 @@ resource "aws_security_group_rule" "ingress_rules" {
   cidr_blocks       = var.ingress_cidr_blocks
   ipv6_cidr_blocks  = var.ingress_ipv6_cidr_blocks
   prefix_list_ids   = var.ingress_prefix_list_ids
+  description       = uuid()
   from_port         = var.rules[var.ingress_rules[count.index]][0]
   to_port           = var.rules[var.ingress_rules[count.index]][1]
   protocol          = var.rules[var.ingress_rules[count.index]][2]
@@ -21,6 +22,7 @@ resource "aws_security_group_rule" "computed_ingress_rules" {
   cidr_blocks       = var.ingress_cidr_blocks
   ipv6_cidr_blocks  = var.ingress_ipv6_cidr_blocks
   prefix_list_ids   = var.ingress_prefix_list_ids
+  description       = uuid()
   from_port         = var.rules[var.computed_ingress_rules[count.index]][0]
   to_port           = var.rules[var.computed_ingress_rules[count.index]][1]
   protocol          = var.rules[var.computed_ingress_rules[count.index]][2]
@@ -58,6 +60,7 @@ resource "aws_security_group_rule" "ingress_with_cidr_blocks" {
   security_group_id = local.this_sg_id
   type              = "ingress"
   cidr_blocks       = compact(split(",", lookup(var.ingress_with_cidr_blocks[count.index], "cidr_blocks", join(",", var.ingress_cidr_blocks))))
+  prefix_list_ids   = local.since_5_2_0 ? null : var.ingress_prefix_list_ids
   description       = lookup(var.ingress_with_cidr_blocks[count.index], "description", "Ingress Rule")
   from_port         = lookup(var.ingress_with_cidr_blocks[count.index], "from_port", var.rules[lookup(var.ingress_with_cidr_blocks[count.index], "rule", "_")][0])
   to_port           = lookup(var.ingress_with_cidr_blocks[count.index], "to_port", var.rules[lookup(var.ingress_with_cidr_blocks[count.index], "rule", "_")][1])
@@ -70,6 +73,7 @@ resource "aws_security_group_rule" "computed_ingress_with_cidr_blocks" {
   security_group_id = local.this_sg_id
   type              = "ingress"
   cidr_blocks       = compact(split(",", lookup(var.computed_ingress_with_cidr_blocks[count.index], "cidr_blocks", join(",", var.ingress_cidr_blocks))))
+  prefix_list_ids   = local.since_5_2_0 ? null : var.ingress_prefix_list_ids
   description       = lookup(var.computed_ingress_with_cidr_blocks[count.index], "description", "Ingress Rule")
   from_port         = lookup(var.computed_ingress_with_cidr_blocks[count.index], "from_port", var.rules[lookup(var.computed_ingress_with_cidr_blocks[count.index], "rule", "_")][0])
   to_port           = lookup(var.computed_ingress_with_cidr_blocks[count.index], "to_port", var.rules[lookup(var.computed_ingress_with_cidr_blocks[count.index], "rule", "_")][1])
@@ -133,7 +137,7 @@ resource "aws_security_group_rule" "ingress_with_prefix_list_ids" {
 
   security_group_id = local.this_sg_id
   type              = "ingress"
-  prefix_list_ids   = compact(split(",", lookup(var.ingress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.ingress_prefix_list_ids))))
+  prefix_list_ids   = local.since_5_2_0 ? compact(split(",", lookup(var.ingress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.ingress_prefix_list_ids)))) : var.ingress_prefix_list_ids
   description       = lookup(var.ingress_with_prefix_list_ids[count.index], "description", "Ingress Rule")
   from_port         = lookup(var.ingress_with_prefix_list_ids[count.index], "from_port", var.rules[lookup(var.ingress_with_prefix_list_ids[count.index], "rule", "_")][0])
   to_port           = lookup(var.ingress_with_prefix_list_ids[count.index], "to_port", var.rules[lookup(var.ingress_with_prefix_list_ids[count.index], "rule", "_")][1])
@@ -145,7 +149,7 @@ resource "aws_security_group_rule" "computed_ingress_with_prefix_list_ids" {
 
   security_group_id = local.this_sg_id
   type              = "ingress"
-  prefix_list_ids   = compact(split(",", lookup(var.computed_ingress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.ingress_prefix_list_ids))))
+  prefix_list_ids   = local.since_5_2_0 ? compact(split(",", lookup(var.computed_ingress_with_prefix_list_ids[count.index], "prefix_list_ids", join(",", var.ingress_prefix_list_ids)))) : var.ingress_prefix_list_ids
   description       = lookup(var.computed_ingress_with_prefix_list_ids[count.index], "description", "Ingress Rule")
   from_port         = lookup(var.computed_ingress_with_prefix_list_ids[count.index], "from_port", var.rules[lookup(var.computed_ingress_with_prefix_list_ids[count.index], "rule", "_")][0])
   to_port           = lookup(var.computed_ingress_with_prefix_list_ids[count.index], "to_port", var.rules[lookup(var.computed_ingress_with_prefix_list_ids[count.index], "rule", "_")][1])

@@ -300,3 +300,41 @@ resource "aws_network_acl_rule" "outpost_outbound" {
   cidr_block      = lookup(var.outpost_outbound_acl_rules[count.index], "cidr_block", null)
   ipv6_cidr_block = lookup(var.outpost_outbound_acl_rules[count.index], "ipv6_cidr_block", null)
 }
+
+resource "aws_default_network_acl" "this" {
+  count  = local.create_vpc && var.manage_default_network_acl ? 1 : 0
+  region = var.region
+
+  default_network_acl_id = aws_vpc.this[0].default_network_acl_id
+  tags                   = merge({ Name = local.since_3_11_3 ? coalesce(var.default_network_acl_name, local.default_name) : var.default_network_acl_name == null ? "" : var.default_network_acl_name }, var.tags, var.default_network_acl_tags)
+
+  dynamic "ingress" {
+    for_each = var.default_network_acl_ingress
+    content {
+      action          = ingress.value.action
+      cidr_block      = lookup(ingress.value, "cidr_block", null)
+      from_port       = ingress.value.from_port
+      icmp_code       = lookup(ingress.value, "icmp_code", null)
+      icmp_type       = lookup(ingress.value, "icmp_type", null)
+      ipv6_cidr_block = lookup(ingress.value, "ipv6_cidr_block", null)
+      protocol        = ingress.value.protocol
+      rule_no         = ingress.value.rule_no
+      to_port         = ingress.value.to_port
+    }
+  }
+
+  dynamic "egress" {
+    for_each = var.default_network_acl_egress
+    content {
+      action          = egress.value.action
+      cidr_block      = lookup(egress.value, "cidr_block", null)
+      from_port       = egress.value.from_port
+      icmp_code       = lookup(egress.value, "icmp_code", null)
+      icmp_type       = lookup(egress.value, "icmp_type", null)
+      ipv6_cidr_block = lookup(egress.value, "ipv6_cidr_block", null)
+      protocol        = egress.value.protocol
+      rule_no         = egress.value.rule_no
+      to_port         = egress.value.to_port
+    }
+  }
+}

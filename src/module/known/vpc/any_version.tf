@@ -1,12 +1,4 @@
-# For calls whose version constraint lets both sides of 4.0 in: inputs whose default changed have none here, and what else
-# changed is unknown (`uuid()`).
-
-locals {
-  absent = uuid()
-
-  create_private_route_tables = local.private_count > 0 || (local.longest_tier > 0 && length(uuid()) > 36)
-  public_subnets_make_nat     = length(uuid()) > 36 ? 1 : 0
-}
+# For calls whose version constraint lets both sides of 4.0 in: inputs whose default changed have none here.
 
 variable "cidr" {
   type = string
@@ -61,5 +53,9 @@ variable "redshift_subnet_assign_ipv6_address_on_creation" {
 }
 
 variable "private_subnet_enable_dns64" {
+  type = bool
+}
+
+variable "manage_default_network_acl" {
   type = bool
 }

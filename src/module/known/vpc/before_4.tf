@@ -1,13 +1,5 @@
 # Before 4.0: DNS host names are off, and what is the default of a VPC stays as AWS makes it.
 
-locals {
-  # What there is not comes out as an empty text.
-  absent = ""
-
-  create_private_route_tables = local.create_vpc && local.longest_tier > 0
-  public_subnets_make_nat     = 0
-}
-
 variable "cidr" {
   type    = string
   default = "0.0.0.0/0"
@@ -74,6 +66,11 @@ variable "redshift_subnet_assign_ipv6_address_on_creation" {
 }
 
 variable "private_subnet_enable_dns64" {
+  type    = bool
+  default = false
+}
+
+variable "manage_default_network_acl" {
   type    = bool
   default = false
 }

@@ -940,3 +940,223 @@ variable "vpn_gateway_tags" {
   type    = map(string)
   default = {}
 }
+
+# Before 4.0, for all tiers that say nothing themselves.
+variable "assign_ipv6_address_on_creation" {
+  type    = bool
+  default = false
+}
+
+variable "ipv6_cidr_block_network_border_group" {
+  type    = string
+  default = null
+}
+
+variable "dhcp_options_ipv6_address_preferred_lease_time" {
+  type    = number
+  default = null
+}
+
+variable "public_subnet_tags_per_az" {
+  type    = map(map(string))
+  default = {}
+}
+
+variable "private_subnet_tags_per_az" {
+  type    = map(map(string))
+  default = {}
+}
+
+variable "customer_gateway_tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "default_network_acl_name" {
+  type    = string
+  default = null
+}
+
+variable "default_network_acl_ingress" {
+  type = list(map(string))
+  default = [
+    {
+      rule_no    = 100
+      action     = "allow"
+      from_port  = 0
+      to_port    = 0
+      protocol   = "-1"
+      cidr_block = "0.0.0.0/0"
+    },
+    {
+      rule_no         = 101
+      action          = "allow"
+      from_port       = 0
+      to_port         = 0
+      protocol        = "-1"
+      ipv6_cidr_block = "::/0"
+    },
+  ]
+}
+
+variable "default_network_acl_egress" {
+  type = list(map(string))
+  default = [
+    {
+      rule_no    = 100
+      action     = "allow"
+      from_port  = 0
+      to_port    = 0
+      protocol   = "-1"
+      cidr_block = "0.0.0.0/0"
+    },
+    {
+      rule_no         = 101
+      action          = "allow"
+      from_port       = 0
+      to_port         = 0
+      protocol        = "-1"
+      ipv6_cidr_block = "::/0"
+    },
+  ]
+}
+
+variable "default_network_acl_tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "public_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}
+
+variable "public_subnet_enable_resource_name_dns_aaaa_record_on_launch" {
+  type    = bool
+  default = true
+}
+
+variable "public_subnet_enable_resource_name_dns_a_record_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "public_subnet_private_dns_hostname_type_on_launch" {
+  type    = string
+  default = null
+}
+
+variable "private_subnet_enable_resource_name_dns_aaaa_record_on_launch" {
+  type    = bool
+  default = true
+}
+
+variable "private_subnet_enable_resource_name_dns_a_record_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "private_subnet_private_dns_hostname_type_on_launch" {
+  type    = string
+  default = null
+}
+
+variable "database_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}
+
+variable "database_subnet_enable_resource_name_dns_aaaa_record_on_launch" {
+  type    = bool
+  default = true
+}
+
+variable "database_subnet_enable_resource_name_dns_a_record_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "database_subnet_private_dns_hostname_type_on_launch" {
+  type    = string
+  default = null
+}
+
+variable "elasticache_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}
+
+variable "elasticache_subnet_enable_resource_name_dns_aaaa_record_on_launch" {
+  type    = bool
+  default = true
+}
+
+variable "elasticache_subnet_enable_resource_name_dns_a_record_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "elasticache_subnet_private_dns_hostname_type_on_launch" {
+  type    = string
+  default = null
+}
+
+variable "redshift_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}
+
+variable "redshift_subnet_enable_resource_name_dns_aaaa_record_on_launch" {
+  type    = bool
+  default = true
+}
+
+variable "redshift_subnet_enable_resource_name_dns_a_record_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "redshift_subnet_private_dns_hostname_type_on_launch" {
+  type    = string
+  default = null
+}
+
+variable "intra_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}
+
+variable "intra_subnet_enable_resource_name_dns_aaaa_record_on_launch" {
+  type    = bool
+  default = true
+}
+
+variable "intra_subnet_enable_resource_name_dns_a_record_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "intra_subnet_private_dns_hostname_type_on_launch" {
+  type    = string
+  default = null
+}
+
+variable "outpost_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}
+
+variable "outpost_subnet_enable_resource_name_dns_aaaa_record_on_launch" {
+  type    = bool
+  default = true
+}
+
+variable "outpost_subnet_enable_resource_name_dns_a_record_on_launch" {
+  type    = bool
+  default = false
+}
+
+variable "outpost_subnet_private_dns_hostname_type_on_launch" {
+  type    = string
+  default = null
+}

@@ -23,11 +23,20 @@ resource "aws_route_table" "public" {
   region = var.region
 
   vpc_id = local.vpc_id
-  tags   = merge({ Name = "${var.name}-${var.public_subnet_suffix}" }, var.tags, var.public_route_table_tags)
+  tags = merge(
+    { Name = var.create_multiple_public_route_tables ? "${var.name}-${var.public_subnet_suffix}-${element(var.azs, count.index)}" : "${var.name}-${var.public_subnet_suffix}" },
+    var.tags,
+    var.public_route_table_tags,
+  )
+}
+
+locals {
+  # Only the first of several tables once had a way out.
+  public_internet_routes = local.since_5_11_0 && var.create_multiple_public_route_tables ? local.public_count : 1
 }
 
 resource "aws_route" "public_internet_gateway" {
-  count  = var.create_igw ? length(aws_route_table.public) : 0
+  count  = local.public_count > 0 && var.create_igw ? local.public_internet_routes : 0
   region = var.region
 
   route_table_id         = aws_route_table.public[count.index].id
@@ -36,7 +45,7 @@ resource "aws_route" "public_internet_gateway" {
 }
 
 resource "aws_route" "public_internet_gateway_ipv6" {
-  count  = var.create_igw && var.enable_ipv6 ? length(aws_route_table.public) : 0
+  count  = local.public_count > 0 && var.create_igw && var.enable_ipv6 ? local.public_internet_routes : 0
   region = var.region
 
   route_table_id              = aws_route_table.public[count.index].id
@@ -53,7 +62,7 @@ resource "aws_route_table_association" "public" {
 }
 
 resource "aws_route_table" "private" {
-  count  = local.create_private_route_tables ? local.nat_count : 0
+  count  = local.longest_tier > 0 && (local.since_4_0_0 ? local.private_count > 0 : local.create_vpc) ? local.nat_count : 0
   region = var.region
 
   vpc_id = local.vpc_id
@@ -73,8 +82,13 @@ resource "aws_route" "private_nat_gateway" {
   nat_gateway_id         = element(aws_nat_gateway.this[*].id, count.index)
 }
 
+locals {
+  # One a private table, once one a private subnet.
+  egress_only_routes = local.since_5_7_2 ? (local.private_count > 0 ? local.nat_count : 0) : local.since_5_7_1 ? local.nat_count : local.private_count
+}
+
 resource "aws_route" "private_ipv6_egress" {
-  count  = local.create_vpc && var.create_egress_only_igw && var.enable_ipv6 && local.private_count > 0 ? local.nat_count : 0
+  count  = local.create_vpc && var.create_egress_only_igw && var.enable_ipv6 ? local.egress_only_routes : 0
   region = var.region
 
   route_table_id              = element(aws_route_table.private[*].id, count.index)
@@ -83,7 +97,7 @@ resource "aws_route" "private_ipv6_egress" {
 }
 
 resource "aws_route" "private_dns64_nat_gateway" {
-  count  = local.create_vpc && var.enable_nat_gateway && var.enable_ipv6 && var.private_subnet_enable_dns64 ? local.nat_count : 0
+  count  = local.since_4_0_2 && local.create_vpc && var.enable_nat_gateway && var.enable_ipv6 && var.private_subnet_enable_dns64 ? local.nat_count : 0
   region = var.region
 
   route_table_id              = element(aws_route_table.private[*].id, count.index)
@@ -109,7 +123,9 @@ resource "aws_route_table_association" "outpost" {
 
 locals {
   own_database_tables = local.database_count > 0 && var.create_database_subnet_route_table
-  one_database_table  = var.single_nat_gateway || var.create_database_internet_gateway_route
+  # Database subnets once shared a table always.
+  one_database_table = local.since_2_72_0 ? var.single_nat_gateway || var.create_database_internet_gateway_route : true
+  database_tables    = local.since_2_48_0 ? aws_route_table.database[*].id : aws_route_table.private[*].id
 }
 
 resource "aws_route_table" "database" {
@@ -133,17 +149,21 @@ resource "aws_route" "database_internet_gateway" {
   gateway_id             = aws_internet_gateway.this[0].id
 }
 
+locals {
+  database_nat_routes = local.since_2_72_0 ? (var.single_nat_gateway ? 1 : local.database_count) : local.nat_count
+}
+
 resource "aws_route" "database_nat_gateway" {
-  count  = local.own_database_tables && !var.create_database_internet_gateway_route && var.create_database_nat_gateway_route && var.enable_nat_gateway ? (var.single_nat_gateway ? 1 : local.database_count) : 0
+  count  = local.own_database_tables && !var.create_database_internet_gateway_route && var.create_database_nat_gateway_route && var.enable_nat_gateway ? local.database_nat_routes : 0
   region = var.region
 
-  route_table_id         = element(aws_route_table.database[*].id, count.index)
+  route_table_id         = element(local.database_tables, count.index)
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = element(aws_nat_gateway.this[*].id, count.index)
 }
 
 resource "aws_route" "database_dns64_nat_gateway" {
-  count  = var.enable_ipv6 && var.private_subnet_enable_dns64 ? length(aws_route.database_nat_gateway) : 0
+  count  = local.since_4_0_2 && var.enable_ipv6 && var.private_subnet_enable_dns64 ? length(aws_route.database_nat_gateway) : 0
   region = var.region
 
   route_table_id              = element(aws_route_table.database[*].id, count.index)
@@ -226,7 +246,11 @@ resource "aws_route_table" "intra" {
   region = var.region
 
   vpc_id = local.vpc_id
-  tags   = merge({ Name = "${var.name}-${var.intra_subnet_suffix}" }, var.tags, var.intra_route_table_tags)
+  tags = merge(
+    { Name = var.create_multiple_intra_route_tables ? "${var.name}-${var.intra_subnet_suffix}-${element(var.azs, count.index)}" : "${var.name}-${var.intra_subnet_suffix}" },
+    var.tags,
+    var.intra_route_table_tags,
+  )
 }
 
 resource "aws_route_table_association" "intra" {
@@ -255,6 +279,7 @@ resource "aws_customer_gateway" "this" {
   ip_address  = each.value["ip_address"]
   device_name = lookup(each.value, "device_name", null)
   type        = "ipsec.1"
+  tags        = merge({ Name = "${var.name}-${each.key}" }, var.tags, var.customer_gateway_tags)
 }
 
 resource "aws_vpn_gateway_attachment" "this" {
@@ -287,30 +312,4 @@ resource "aws_vpn_gateway_route_propagation" "intra" {
 
   route_table_id = element(aws_route_table.intra[*].id, count.index)
   vpn_gateway_id = try(aws_vpn_gateway.this[0].id, aws_vpn_gateway_attachment.this[0].vpn_gateway_id)
-}
-
-locals {
-  flow_log_to_cloudwatch = local.create_vpc && var.enable_flow_log && var.flow_log_destination_type != "s3"
-}
-
-resource "aws_cloudwatch_log_group" "flow_log" {
-  count  = local.flow_log_to_cloudwatch && var.create_flow_log_cloudwatch_log_group ? 1 : 0
-  region = var.region
-}
-
-resource "aws_iam_role" "vpc_flow_log_cloudwatch" {
-  count = local.flow_log_to_cloudwatch && var.create_flow_log_cloudwatch_iam_role ? 1 : 0
-
-  assume_role_policy = jsonencode({})
-}
-
-resource "aws_flow_log" "this" {
-  count  = local.create_vpc && var.enable_flow_log ? 1 : 0
-  region = var.region
-
-  vpc_id               = local.vpc_id
-  log_destination_type = var.flow_log_destination_type
-  traffic_type         = var.flow_log_traffic_type
-  log_destination      = try(aws_cloudwatch_log_group.flow_log[0].arn, var.flow_log_destination_arn)
-  iam_role_arn         = try(aws_iam_role.vpc_flow_log_cloudwatch[0].arn, var.flow_log_cloudwatch_iam_role_arn)
 }

@@ -1,14 +1,5 @@
 # From 4.0: DNS host names are on, and the default security group, network ACL and route table are taken over and emptied.
 
-locals {
-  # What there is not comes out as null.
-  absent = null
-
-  create_private_route_tables = local.private_count > 0
-  # Public subnets alone are enough for a NAT gateway.
-  public_subnets_make_nat = 1
-}
-
 variable "cidr" {
   type    = string
   default = "10.0.0.0/16"
@@ -75,6 +66,11 @@ variable "redshift_subnet_assign_ipv6_address_on_creation" {
 }
 
 variable "private_subnet_enable_dns64" {
+  type    = bool
+  default = true
+}
+
+variable "manage_default_network_acl" {
   type    = bool
   default = true
 }

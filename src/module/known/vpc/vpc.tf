@@ -7,21 +7,35 @@ locals {
   create_vpc = var.create_vpc && var.putin_khuylo
   vpc_id     = try(aws_vpc.this[0].id, "")
 
-  public_count      = local.create_vpc ? max(length(var.public_subnets), length(var.public_subnet_ipv6_prefixes)) : 0
-  private_count     = local.create_vpc ? max(length(var.private_subnets), length(var.private_subnet_ipv6_prefixes)) : 0
-  database_count    = local.create_vpc ? max(length(var.database_subnets), length(var.database_subnet_ipv6_prefixes)) : 0
-  elasticache_count = local.create_vpc ? max(length(var.elasticache_subnets), length(var.elasticache_subnet_ipv6_prefixes)) : 0
-  redshift_count    = local.create_vpc ? max(length(var.redshift_subnets), length(var.redshift_subnet_ipv6_prefixes)) : 0
-  intra_count       = local.create_vpc ? max(length(var.intra_subnets), length(var.intra_subnet_ipv6_prefixes)) : 0
-  outpost_count     = local.create_vpc ? max(length(var.outpost_subnets), length(var.outpost_subnet_ipv6_prefixes)) : 0
+  # How an output says that there is nothing.
+  absent = local.since_4_0_0 ? null : ""
+  # The name of what a VPC has by default, unless another is given.
+  default_name = local.since_4_0_0 ? "${var.name}-default" : var.name
 
-  # Outposts and intra subnets do not count: they get no NAT gateway.
-  longest_tier = max(
-    max(length(var.public_subnets), length(var.public_subnet_ipv6_prefixes)) * local.public_subnets_make_nat,
-    max(length(var.private_subnets), length(var.private_subnet_ipv6_prefixes)),
-    max(length(var.database_subnets), length(var.database_subnet_ipv6_prefixes)),
-    max(length(var.elasticache_subnets), length(var.elasticache_subnet_ipv6_prefixes)),
-    max(length(var.redshift_subnets), length(var.redshift_subnet_ipv6_prefixes)),
+  # Prefixes alone make subnets, too, since they may be of IPv6 only.
+  public_length      = max(length(var.public_subnets), local.since_4_0_0 ? length(var.public_subnet_ipv6_prefixes) : 0)
+  private_length     = max(length(var.private_subnets), local.since_4_0_0 ? length(var.private_subnet_ipv6_prefixes) : 0)
+  database_length    = max(length(var.database_subnets), local.since_4_0_0 ? length(var.database_subnet_ipv6_prefixes) : 0)
+  elasticache_length = max(length(var.elasticache_subnets), local.since_4_0_0 ? length(var.elasticache_subnet_ipv6_prefixes) : 0)
+  redshift_length    = max(length(var.redshift_subnets), local.since_4_0_0 ? length(var.redshift_subnet_ipv6_prefixes) : 0)
+  intra_length       = max(length(var.intra_subnets), local.since_4_0_0 ? length(var.intra_subnet_ipv6_prefixes) : 0)
+  outpost_length     = max(length(var.outpost_subnets), local.since_4_0_0 ? length(var.outpost_subnet_ipv6_prefixes) : 0)
+
+  public_count      = local.create_vpc ? local.public_length : 0
+  private_count     = local.create_vpc ? local.private_length : 0
+  database_count    = local.create_vpc ? local.database_length : 0
+  elasticache_count = local.create_vpc ? local.elasticache_length : 0
+  redshift_count    = local.create_vpc ? local.redshift_length : 0
+  intra_count       = local.create_vpc ? local.intra_length : 0
+  outpost_count     = local.create_vpc ? local.outpost_length : 0
+
+  # For this tier there would be as many NAT gateways as it has subnets.
+  own_tiers    = max(local.database_length, local.elasticache_length, local.redshift_length)
+  longest_tier = local.since_5_1_2 ? max(local.public_length, local.private_length, local.own_tiers) : local.longest_before_5_1_2
+  longest_before_5_1_2 = (
+    local.since_4_0_1 ? max(local.public_length, local.private_length, local.intra_length, local.own_tiers) :
+    local.since_4_0_0 ? max(local.public_length, local.own_tiers) :
+    max(local.private_length, local.own_tiers)
   )
   nat_count = var.single_nat_gateway ? 1 : (var.one_nat_gateway_per_az ? length(var.azs) : local.longest_tier)
 }
@@ -33,10 +47,11 @@ resource "aws_vpc" "this" {
   cidr_block                           = var.use_ipam_pool ? null : var.cidr
   ipv4_ipam_pool_id                    = var.ipv4_ipam_pool_id
   ipv4_netmask_length                  = var.ipv4_netmask_length
-  assign_generated_ipv6_cidr_block     = var.enable_ipv6 && !var.use_ipam_pool ? true : null
+  assign_generated_ipv6_cidr_block     = local.since_3_16_0 ? (var.enable_ipv6 && !var.use_ipam_pool ? true : null) : var.enable_ipv6
   ipv6_cidr_block                      = var.ipv6_cidr
   ipv6_ipam_pool_id                    = var.ipv6_ipam_pool_id
   ipv6_netmask_length                  = var.ipv6_netmask_length
+  ipv6_cidr_block_network_border_group = var.ipv6_cidr_block_network_border_group
   instance_tenancy                     = var.instance_tenancy
   enable_dns_hostnames                 = var.enable_dns_hostnames
   enable_dns_support                   = var.enable_dns_support
@@ -52,16 +67,53 @@ resource "aws_vpc_ipv4_cidr_block_association" "this" {
   cidr_block = var.secondary_cidr_blocks[count.index]
 }
 
+resource "aws_vpc_block_public_access_options" "this" {
+  count  = local.create_vpc && length(keys(var.vpc_block_public_access_options)) > 0 ? 1 : 0
+  region = var.region
+
+  internet_gateway_block_mode = try(var.vpc_block_public_access_options["internet_gateway_block_mode"], null)
+}
+
+resource "aws_vpc_block_public_access_exclusion" "this" {
+  for_each = { for key, exclusion in var.vpc_block_public_access_exclusions : key => exclusion if local.create_vpc }
+  region   = var.region
+
+  vpc_id = try(each.value.exclude_vpc, false) ? local.vpc_id : null
+  subnet_id = try(each.value.exclude_subnet, false) ? {
+    private     = aws_subnet.private[*].id
+    public      = aws_subnet.public[*].id
+    database    = aws_subnet.database[*].id
+    redshift    = aws_subnet.redshift[*].id
+    elasticache = aws_subnet.elasticache[*].id
+    intra       = aws_subnet.intra[*].id
+    outpost     = aws_subnet.outpost[*].id
+  }[each.value.subnet_type][each.value.subnet_index] : null
+  internet_gateway_exclusion_mode = each.value.internet_gateway_exclusion_mode
+  # Empty tags are kept here, unlike elsewhere.
+  tags = jsondecode(uuid())
+}
+
+variable "vpc_block_public_access_options" {
+  type    = map(string)
+  default = {}
+}
+
+variable "vpc_block_public_access_exclusions" {
+  type    = any
+  default = {}
+}
+
 resource "aws_vpc_dhcp_options" "this" {
   count  = local.create_vpc && var.enable_dhcp_options ? 1 : 0
   region = var.region
 
-  domain_name          = var.dhcp_options_domain_name
-  domain_name_servers  = var.dhcp_options_domain_name_servers
-  ntp_servers          = var.dhcp_options_ntp_servers
-  netbios_name_servers = var.dhcp_options_netbios_name_servers
-  netbios_node_type    = var.dhcp_options_netbios_node_type
-  tags                 = merge({ Name = var.name }, var.tags, var.dhcp_options_tags)
+  domain_name                       = var.dhcp_options_domain_name
+  domain_name_servers               = var.dhcp_options_domain_name_servers
+  ntp_servers                       = var.dhcp_options_ntp_servers
+  netbios_name_servers              = var.dhcp_options_netbios_name_servers
+  netbios_node_type                 = var.dhcp_options_netbios_node_type
+  ipv6_address_preferred_lease_time = var.dhcp_options_ipv6_address_preferred_lease_time
+  tags                              = merge({ Name = var.name }, var.tags, var.dhcp_options_tags)
 }
 
 resource "aws_vpc_dhcp_options_association" "this" {
@@ -94,7 +146,7 @@ resource "aws_default_vpc" "this" {
 
   enable_dns_support   = var.default_vpc_enable_dns_support
   enable_dns_hostnames = var.default_vpc_enable_dns_hostnames
-  tags                 = merge({ Name = coalesce(var.default_vpc_name, "default") }, var.tags, var.default_vpc_tags)
+  tags                 = merge({ Name = local.since_3_11_3 ? coalesce(var.default_vpc_name, "default") : var.default_vpc_name == null ? "" : var.default_vpc_name }, var.tags, var.default_vpc_tags)
 }
 
 resource "aws_default_security_group" "this" {
@@ -102,11 +154,12 @@ resource "aws_default_security_group" "this" {
   region = var.region
 
   vpc_id = aws_vpc.this[0].id
-  tags   = merge({ Name = coalesce(var.default_security_group_name, "${var.name}-default") }, var.tags, var.default_security_group_tags)
+  tags   = merge({ Name = coalesce(var.default_security_group_name, local.since_3_11_3 ? local.default_name : "default") }, var.tags, var.default_security_group_tags)
 
   dynamic "ingress" {
     for_each = var.default_security_group_ingress == null ? [] : var.default_security_group_ingress
     content {
+      description      = lookup(ingress.value, "description", null)
       self             = lookup(ingress.value, "self", null)
       cidr_blocks      = compact(split(",", lookup(ingress.value, "cidr_blocks", "")))
       ipv6_cidr_blocks = compact(split(",", lookup(ingress.value, "ipv6_cidr_blocks", "")))
@@ -121,6 +174,7 @@ resource "aws_default_security_group" "this" {
   dynamic "egress" {
     for_each = var.default_security_group_egress == null ? [] : var.default_security_group_egress
     content {
+      description      = lookup(egress.value, "description", null)
       self             = lookup(egress.value, "self", null)
       cidr_blocks      = compact(split(",", lookup(egress.value, "cidr_blocks", "")))
       ipv6_cidr_blocks = compact(split(",", lookup(egress.value, "ipv6_cidr_blocks", "")))
@@ -139,7 +193,7 @@ resource "aws_default_route_table" "default" {
 
   default_route_table_id = aws_vpc.this[0].default_route_table_id
   propagating_vgws       = var.default_route_table_propagating_vgws
-  tags                   = merge({ Name = coalesce(var.default_route_table_name, "${var.name}-default") }, var.tags, var.default_route_table_tags)
+  tags                   = merge({ Name = coalesce(var.default_route_table_name, local.default_name) }, var.tags, var.default_route_table_tags)
 
   dynamic "route" {
     for_each = var.default_route_table_routes

@@ -4,7 +4,7 @@
 # an endpoint here is an Interface unless it says otherwise.
 
 locals {
-  endpoints          = { for key, endpoint in var.endpoints : key => endpoint if var.create && try(endpoint.create, true) }
+  endpoints          = { for key, endpoint in var.endpoints : key => endpoint if var.create && (local.since_3_14_0 ? try(endpoint.create, true) : true) }
   security_group_ids = concat(var.security_group_ids, aws_security_group.this[*].id)
 }
 
@@ -23,12 +23,12 @@ resource "aws_vpc_endpoint" "this" {
   region   = var.region
 
   vpc_id            = var.vpc_id
-  service_name      = try(each.value.service_endpoint, data.aws_vpc_endpoint_service.this[each.key].service_name)
-  service_region    = try(each.value.service_region, null)
+  service_name      = local.since_5_7_0 ? try(each.value.service_endpoint, data.aws_vpc_endpoint_service.this[each.key].service_name) : data.aws_vpc_endpoint_service.this[each.key].service_name
+  service_region    = local.since_5_18_0 ? try(each.value.service_region, null) : null
   vpc_endpoint_type = try(each.value.service_type, "Interface")
   auto_accept       = try(each.value.auto_accept, null)
   policy            = try(each.value.policy, null)
-  ip_address_type   = try(each.value.ip_address_type, null)
+  ip_address_type   = local.since_5_13_0 ? try(each.value.ip_address_type, null) : null
 
   # Groups and subnets of the module and of the endpoint are put together.
   security_group_ids  = try(each.value.service_type, "Interface") == "Interface" ? distinct(concat(local.security_group_ids, lookup(each.value, "security_group_ids", []))) : null
@@ -37,16 +37,16 @@ resource "aws_vpc_endpoint" "this" {
   route_table_ids     = try(each.value.service_type, "Interface") == "Gateway" ? lookup(each.value, "route_table_ids", null) : null
 
   dynamic "dns_options" {
-    for_each = try([each.value.dns_options], [])
+    for_each = local.since_5_5_0 ? try([each.value.dns_options], []) : []
     content {
-      # The record type is looked for one level too deep.
-      dns_record_ip_type                             = try(dns_options.value.dns_options.dns_record_ip_type, null)
-      private_dns_only_for_inbound_resolver_endpoint = try(dns_options.value.private_dns_only_for_inbound_resolver_endpoint, null)
+      # Either is looked for in the wrong place, in its turn.
+      dns_record_ip_type                             = local.since_5_5_1 ? try(dns_options.value.dns_options.dns_record_ip_type, null) : try(each.value.dns_options.dns_record_ip_type, null)
+      private_dns_only_for_inbound_resolver_endpoint = local.since_5_5_1 ? try(dns_options.value.private_dns_only_for_inbound_resolver_endpoint, null) : try(each.value.private_dns_only_for_inbound_resolver_endpoint, null)
     }
   }
 
   dynamic "subnet_configuration" {
-    for_each = try(each.value.subnet_configurations, [])
+    for_each = local.since_5_21_0 ? try(each.value.subnet_configurations, []) : []
     content {
       ipv4      = try(subnet_configuration.value.ipv4, null)
       ipv6      = try(subnet_configuration.value.ipv6, null)
@@ -54,7 +54,11 @@ resource "aws_vpc_endpoint" "this" {
     }
   }
 
-  tags = merge(var.tags, { Name = replace(each.key, ".", "-") }, try(each.value.tags, {}))
+  tags = merge(
+    var.tags,
+    local.since_5_17_0 ? { Name = replace(each.key, ".", "-") } : {},
+    try(each.value.tags, {}),
+  )
 }
 
 resource "aws_security_group" "this" {
