@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 use walkdir::WalkDir;
 
 use crate::{
-    cut, oracle,
+    cut, mend, oracle,
     plan::{self, Tally},
     scene::Scene,
 };
@@ -242,7 +242,7 @@ fn tally(repositories: &Path, mirror: &Path, module: &Module, tag: &str) -> Resu
     let ours = Scene::new("model");
     let version = format!("  version = {:?}\n", tag.trim_start_matches('v'));
     ours.write("main.tf", root(&calls, module.source, &version));
-    let mut tally = plan::tally(&ours, &plan);
+    let mut tally = plan::tally(&ours, &plan, "");
     tally.wrong.extend(unsaid(&ours, &plan));
     Ok(tally)
 }
@@ -368,7 +368,7 @@ fn planned(
             } else if says("Unsupported argument") || says("Unsupported attribute") {
                 any |= without_line(&file, refusal.line);
             } else if says("Reference to undeclared") {
-                any |= cut::cut_at(&file, refusal.line);
+                any |= mend::cut_at(&file, refusal.line, &refusal.message);
             }
         }
         if !any {
