@@ -202,8 +202,6 @@ impl Check {
                     "cannot write `{name}`: that is the name of a Terraform file"
                 )));
             }
-            Document::has_directory(path)
-                .map_err(|error| Error::Command(format!("cannot write `{name}`: {error}")))?;
             if !known.insert(sources.absolute(path)) {
                 return Err(Error::Command(format!(
                     "two reports cannot both be written to `{name}`"

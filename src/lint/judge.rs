@@ -1,7 +1,7 @@
 //! One root to what all rules say of it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
 };
@@ -60,6 +60,7 @@ pub(super) fn judge(
         };
     }
     let network = Network::build(&evaluation);
+    let services = Services::of(&network);
     let name: Arc<str> = program.module(root).name.as_str().into();
     let mut judged = Judged::default();
     for rule in RULES.iter() {
@@ -75,7 +76,7 @@ pub(super) fn judge(
             judged.raw.extend(said.into_iter().map(|said| RawFinding {
                 rule,
                 root: name.clone(),
-                services: services(&network, &endpoints),
+                services: services.of_all(&endpoints),
                 said,
             }));
         }
@@ -161,13 +162,24 @@ fn subject(finding: &Finding) -> Subject {
     (finding.primary, finding.addresses.first().cloned())
 }
 
-/// The services of endpoints, by their suffixes; none when one of them is not known.
-fn services(network: &Network, addresses: &[Address]) -> Vec<String> {
-    let service = |address: &Address| {
-        let mut endpoints = network.endpoints.iter();
-        let endpoint = endpoints.find(|endpoint| endpoint.resource.address == *address)?;
-        endpoint.service_suffix().map(str::to_owned)
-    };
-    let services: Option<BTreeSet<_>> = addresses.iter().map(service).collect();
-    services.unwrap_or_default().into_iter().collect()
+/// The services of endpoints by address, by their suffixes.
+struct Services<'n>(HashMap<&'n Address, Option<&'n str>>);
+
+impl<'n> Services<'n> {
+    fn of(network: &'n Network) -> Self {
+        let endpoints = network.endpoints.iter();
+        Self(
+            endpoints
+                .map(|endpoint| (&endpoint.resource.address, endpoint.service_suffix()))
+                .collect(),
+        )
+    }
+
+    /// Those of some endpoints; none when one of them is not known.
+    fn of_all(&self, addresses: &[Address]) -> Vec<String> {
+        let service = |address: &Address| self.0.get(address).copied().flatten();
+        let services: Option<BTreeSet<_>> = addresses.iter().map(service).collect();
+        let services = services.unwrap_or_default().into_iter();
+        services.map(str::to_owned).collect()
+    }
 }

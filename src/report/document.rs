@@ -24,7 +24,13 @@ impl Document {
     ///
     /// When it cannot be written; then a file of before is as it was.
     pub fn write(&self) -> io::Result<()> {
-        Self::has_directory(&self.path)?;
+        let directory = self
+            .path
+            .parent()
+            .filter(|path| !path.as_os_str().is_empty());
+        if directory.is_some_and(|path| !path.is_dir()) {
+            return Err(io::Error::other("there is no such directory"));
+        }
         let before = match fs::metadata(&self.path) {
             Ok(metadata) => Some(metadata),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -58,19 +64,6 @@ impl Document {
             let _ = fs::remove_file(&temporary);
         }
         written
-    }
-
-    /// Whether a document can lie there: asked before a run, so that its work is not lost.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such directory.
-    pub fn has_directory(path: &Path) -> io::Result<()> {
-        let directory = path.parent().filter(|path| !path.as_os_str().is_empty());
-        if directory.is_some_and(|path| !path.is_dir()) {
-            return Err(io::Error::other("there is no such directory"));
-        }
-        Ok(())
     }
 
     fn fill(&self, path: &Path, permissions: Option<fs::Permissions>) -> io::Result<()> {
