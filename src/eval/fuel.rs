@@ -106,6 +106,15 @@ impl Fuel {
         extent.values <= LARGEST_VALUE && extent.depth <= DEEPEST_VALUE
     }
 
+    /// No more than so many steps.
+    #[cfg(test)]
+    pub(super) fn of(steps: u64) -> Self {
+        Self {
+            left: Cell::new(steps),
+            ..Self::default()
+        }
+    }
+
     /// How many steps were taken.
     #[cfg(test)]
     pub(super) fn spent(&self) -> u64 {
