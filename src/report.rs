@@ -1,5 +1,7 @@
 //! A report as text, in one format each; where the text goes is `main`'s business.
 
+mod earlier;
+
 mod document;
 mod json;
 mod panic;
@@ -37,7 +39,7 @@ use crate::{
     span::Span,
 };
 
-pub use document::Document;
+pub use document::{Document, Over};
 pub(crate) use json::{Location, location};
 pub use links::Links;
 pub use listing::{explain, rules};

@@ -21,7 +21,7 @@ use crate::{
     lint::{Error, Request},
     near::nearest,
     note::{Level, Note},
-    report::Output,
+    report::{Output, Over},
     source::Sources,
 };
 
@@ -313,7 +313,7 @@ fn init(sources: &Sources) -> Result<Output, Error> {
         }
     }
     let [name, _] = NAMES;
-    write(sources, Path::new(name), config::TEMPLATE)?;
+    write(sources, Path::new(name), config::TEMPLATE, Over::Nothing)?;
     Ok(Output {
         notes: vec![Note::new(Level::Plain, format!("wrote `{name}`"))],
         ..Output::default()
