@@ -52,7 +52,7 @@ pub(super) struct Check {
     /// Also list the questions that rules could not decide, and which fact is missing
     #[arg(long, help_heading = "Output")]
     show_undecided: bool,
-    /// Also list the findings that comments and the baseline keep out, and which of the two
+    /// Also list the findings that comments, the baseline and settings keep out, and who says so
     #[arg(long, help_heading = "Output")]
     show_suppressed: bool,
     /// Also list how many subjects each rule was asked about, and what it answered
@@ -143,6 +143,9 @@ impl Check {
             notes.push(Note::new(Level::Plain, summary.trim_end()));
         }
         let quiet = self.arrangement.quiet;
+        if !self.output_format.tells_left_out() && is_shown {
+            notes.extend(report::left_out(&report));
+        }
         let count = |format: Format| {
             let is_wanted = format.has_count() && !quiet;
             if is_wanted { summary.as_str() } else { "" }
