@@ -539,8 +539,10 @@ fn the_root_governs_what_its_modules_show() {
 /// What settings leave out is counted wherever it might be taken for nothing, and can be listed with who says so.
 #[test]
 fn what_settings_leave_out_is_counted_and_listed() {
+    // What it is called, the settings, the options, the environment.
+    type Case<'a> = (&'a str, &'a str, &'a [&'a str], &'a [(&'a str, &'a str)]);
     let scene = project("config-silence");
-    let silent: [(&str, &str, &[&str], &[(&str, &str)]); 7] = [
+    let silent: [Case<'_>; 7] = [
         (
             "file",
             "ignore = [\"connectivity\", \"security\"]\n",
@@ -585,7 +587,7 @@ fn what_settings_leave_out_is_counted_and_listed() {
             "{name}: {summary}"
         );
         assert!(summary.contains(count), "{name}: {summary}");
-        listed += &format!("{name}\n{}", human.text);
+        listed.extend([name, "\n", &human.text]);
         let told = run(
             &scene.0,
             &[&arguments[..], &["--format=json"]].concat(),
@@ -594,7 +596,7 @@ fn what_settings_leave_out_is_counted_and_listed() {
         let report: serde_json::Value = serde_json::from_str(&told.text).unwrap();
         let at = |pointer: &str| report.pointer(pointer).cloned().unwrap_or_default();
         assert_eq!(at("/summary/left_out"), 2, "{name}");
-        assert_eq!(at("/suppressed/1/origin").is_string(), true, "{name}");
+        assert!(at("/suppressed/1/origin").is_string(), "{name}");
         for format in Format::value_variants() {
             let format = format.to_possible_value().unwrap().get_name().to_owned();
             let format = format!("--format={format}");

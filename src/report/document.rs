@@ -134,16 +134,15 @@ impl Over {
     }
 
     fn allows_name(self, path: &Path) -> io::Result<()> {
-        match self {
+        if self == Self::Nothing {
             // A new settings file is such a file.
-            Self::Nothing | Self::Anything => Ok(()),
-            Self::Reports | Self::Baselines if is_of_terraform(path) => {
-                self.refuses("that is the name of a Terraform file")
-            }
-            Self::Reports | Self::Baselines if is_settings(path) => {
-                self.refuses("that is the name of a settings file")
-            }
-            Self::Reports | Self::Baselines => Ok(()),
+            Ok(())
+        } else if is_of_terraform(path) {
+            self.refuses("that is the name of a Terraform file")
+        } else if is_settings(path) {
+            self.refuses("that is the name of a settings file")
+        } else {
+            Ok(())
         }
     }
 

@@ -35,14 +35,13 @@ const LINES: usize = 2;
 /// Whether a text that begins so is a report of any format.
 pub(super) fn is_report(head: &str) -> bool {
     let dense = dense(head);
-    let begins = |beginning: &&str| dense.starts_with(*beginning);
     let named = || names_rule(&dense, |id| format!(r#""check_name":"{id}""#));
-    let mut lines = head.lines().filter(|line| !line.trim().is_empty());
-    BEGINNINGS.iter().any(|beginning| begins(&beginning))
+    let lines = head.lines().filter(|line| !line.trim().is_empty());
+    BEGINNINGS.iter().any(|one| dense.starts_with(one))
         || CLEAN.contains(&dense.as_str())
         || dense.starts_with(CHECKSTYLE) && dense.contains(r#"source="vpcelint."#)
         || dense.starts_with(GITLAB) && named()
-        || lines.by_ref().take(LINES).any(is_line)
+        || lines.take(LINES).any(is_line)
 }
 
 /// Whether a text that begins so is a baseline.
