@@ -552,6 +552,29 @@ fn a_reader_that_leaves_is_no_error() {
 }
 
 #[test]
+fn a_full_disk_is_told() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let asked: [&[&str]; 6] = [
+        &["--help"],
+        &["check", "-h"],
+        &["--version"],
+        &["rules"],
+        &["man"],
+        &["completions", "bash"],
+    ];
+    for arguments in asked {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = vpcelint(".", arguments);
+        let output = command.stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = str::from_utf8(&output.stderr).unwrap();
+        assert!(told.starts_with("error: cannot write: "), "{told}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_a_finding() {
     let scene = Scene::new("unreadable");
     scene.write("latin.tf", b"# caf\xe9\n");

@@ -154,7 +154,7 @@ impl Fuel {
     /// Whether anything was past a bound, and so is unknown.
     #[must_use]
     pub fn is_limited(&self) -> bool {
-        self.limited.get()
+        self.limited.get() || self.left.get() == 0
     }
 
     /// Remembers that Terraform may yet refuse what was evaluated: an operation that takes only some values was given something

@@ -15,8 +15,8 @@ use super::{
 use crate::{
     address::Address,
     eval::{Evaluation, InputValue},
-    finding::{Confidence, Finding},
-    module::{ModuleId, Program},
+    finding::{Confidence, Finding, Undecided},
+    module::{Module, ModuleId, Program},
     network::{Network, Verdict},
     rules::{RULES, Rule},
     source::Sources,
@@ -39,6 +39,34 @@ pub(super) struct Judged {
     pub(super) newer: Vec<String>,
     /// Variable files that nobody named and that would settle what is undecided.
     pub(super) settling: Vec<PathBuf>,
+}
+
+impl Judged {
+    /// Past a bound there may be more than was seen: a rule that has an answer to all that it was asked was not asked all.
+    fn doubt_unseen(&mut self, root: &Module, name: &Arc<str>) {
+        let Some(file) = root.files.first() else {
+            return;
+        };
+        for rule in RULES.iter() {
+            let Some(counts) = self.coverage.get_mut(rule.id) else {
+                continue;
+            };
+            if counts.undecided > 0 {
+                continue;
+            }
+            counts.undecided += 1;
+            self.raw.push(RawFinding {
+                rule,
+                root: name.clone(),
+                services: Vec::new(),
+                said: Err(Undecided {
+                    address: Address::new(name.clone()),
+                    reason: "some values of this root module are too large to evaluate".to_owned(),
+                    span: Span::new(*file, 0, 0),
+                }),
+            });
+        }
+    }
 }
 
 /// Runs all rules on one root; on one that reaches nothing that they speak of, none.
@@ -80,6 +108,9 @@ pub(super) fn judge(
                 said,
             }));
         }
+    }
+    if evaluation.fuel.is_limited() {
+        judged.doubt_unseen(program.module(root), &name);
     }
     if evaluation.origins.used_replaceable() {
         doubt_defaults(&mut judged.raw, || {
