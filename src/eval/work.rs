@@ -61,9 +61,12 @@ fn tuple(size: usize) -> Value {
     Value::tuple((0..size).map(item).collect())
 }
 
+/// What makes a value of a size, and what is done with it.
+type Large<'b> = (fn(usize) -> Value, &'b [&'b str]);
+
 #[test]
 fn twice_as_large_a_value_lets_a_loop_go_half_as_far() {
-    let large: [(fn(usize) -> Value, &[&str]); 3] = [
+    let large: [Large<'_>; 3] = [
         (
             text,
             &[
