@@ -115,7 +115,7 @@ impl<'p> Evaluation<'p> {
             outside: RefCell::default(),
             given,
             // Values that cannot be read may stand for any of them.
-            defaults: program.module(root).values_outside.is_empty(),
+            defaults: program.module(root).values_read,
             depth: Cell::new(0),
             templates: Cell::new(0),
         }

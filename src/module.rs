@@ -129,6 +129,8 @@ pub struct Module {
     pub complete: bool,
     /// The names and values of its automatically loaded variable files, in Terraform's order: later ones win.
     pub variable_files: Vec<Attribute>,
+    /// Whether all of them could be read. Otherwise any of the defaults may be replaced.
+    pub values_read: bool,
     /// Modules that `terraform init` put on disk for this root, by call path (`net.endpoints`).
     pub installed: IndexMap<String, ModuleId>,
     /// The call paths of those that lie outside the project.

@@ -378,3 +378,17 @@ fn part_of_a_program_is_a_program() {
         );
     }
 }
+
+/// What it says may replace any default, so none of them counts; what later files say does.
+#[test]
+fn variable_files_that_cannot_be_read_leave_defaults_unknown() {
+    let scene = Scene::new("unread-values");
+    scene.write(
+        "main.tf",
+        "variable \"a\" {\n  default = 1\n}\nvariable \"b\" {\n  default = 1\n}\n",
+    );
+    scene.write("terraform.tfvars", b"a = \"\xe9\"\n");
+    scene.write("b.auto.tfvars", "b = 2\n");
+    assert_eq!(value(&scene, ".", "var.a"), Json::Null);
+    assert_eq!(value(&scene, ".", "var.b"), json!(2));
+}

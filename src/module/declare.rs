@@ -46,6 +46,7 @@ pub(super) fn collect(
         runs: false,
         complete: true,
         variable_files: Vec::new(),
+        values_read: true,
         installed: IndexMap::default(),
         installed_outside: BTreeSet::new(),
         outside: Vec::new(),

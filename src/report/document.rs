@@ -1,11 +1,12 @@
 //! A report in a file of its own.
 
 use std::{
-    fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
     process,
 };
+
+use crate::filesystem::{self as fs, File};
 
 /// A text and where it belongs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,10 +34,7 @@ impl Document {
         if let Some(metadata) = &before
             && !metadata.is_file()
         {
-            return File::options()
-                .write(true)
-                .open(&self.path)?
-                .write_all(self.text.as_bytes());
+            return File::append(&self.path)?.write_all(self.text.as_bytes());
         }
         let target = if before.is_some() {
             fs::canonicalize(&self.path)?
@@ -67,7 +65,7 @@ impl Document {
     /// When there is no such directory.
     pub fn has_directory(path: &Path) -> io::Result<()> {
         let directory = path.parent().filter(|path| !path.as_os_str().is_empty());
-        if directory.is_some_and(|path| !path.is_dir()) {
+        if directory.is_some_and(|path| !fs::is_dir(path)) {
             return Err(io::Error::other("there is no such directory"));
         }
         Ok(())
