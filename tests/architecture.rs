@@ -160,7 +160,7 @@ fn only_source_reads_the_disk() {
     only(
         // Reports are written through one module, which reads none of them.
         &["source", "report/document.rs"],
-        &["filesystem"],
+        &["crate::filesystem"],
     );
     only(
         &["filesystem", "source", "report/document.rs"],
