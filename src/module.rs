@@ -129,8 +129,6 @@ pub struct Module {
     pub complete: bool,
     /// The names and values of its automatically loaded variable files, in Terraform's order: later ones win.
     pub variable_files: Vec<Attribute>,
-    /// Whether all of them could be read. Otherwise any of the defaults may be replaced.
-    pub values_read: bool,
     /// Modules that `terraform init` put on disk for this root, by call path (`net.endpoints`).
     pub installed: IndexMap<String, ModuleId>,
     /// The call paths of those that lie outside the project.
@@ -139,6 +137,8 @@ pub struct Module {
     pub outside: Vec<FileId>,
     /// As many variable files of its own; they count where it is the root.
     pub values_outside: Vec<FileId>,
+    /// What stands in for those that could not be read, or for the directory that could not be listed.
+    pub values_unread: Vec<FileId>,
 }
 
 /// `resource` or `data`.

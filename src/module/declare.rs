@@ -46,11 +46,11 @@ pub(super) fn collect(
         runs: false,
         complete: true,
         variable_files: Vec::new(),
-        values_read: true,
         installed: IndexMap::default(),
         installed_outside: BTreeSet::new(),
         outside: Vec::new(),
         values_outside: Vec::new(),
+        values_unread: Vec::new(),
     };
     let mut problems = Vec::new();
     let count = files.len();

@@ -316,7 +316,7 @@ fn read_directory(
         let listing = sources.stand_in(&directory.path);
         let help =
             "its variable files may replace any default; make it a directory that can be listed";
-        module.values_read = false;
+        module.values_unread.push(listing.id);
         problems.push(unread(&module, &listing, reason, help));
         Vec::new()
     });
@@ -330,11 +330,11 @@ fn read_directory(
             }
             Err(reason) => {
                 let file = sources.stand_in(&path);
-                module.values_read = false;
                 module.runs = true;
                 if reason == Unreadable::OutsideProject {
                     module.values_outside.push(file.id);
                 } else {
+                    module.values_unread.push(file.id);
                     let help = "none of its values count, nor the defaults that it may replace; make it a readable UTF-8 text";
                     problems.push(unread(&module, &file, reason, help));
                 }
