@@ -20,6 +20,7 @@ use std::{
     io::{self, Read as _},
     mem::ManuallyDrop,
     path::PathBuf,
+    process::ExitCode,
 };
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
@@ -167,10 +168,20 @@ struct InspectArguments {
 }
 
 impl Arguments {
-    /// The arguments of this process; ends it with help if they cannot be read.
-    #[must_use]
-    pub fn of_process() -> Self {
-        Self::try_parse().unwrap_or_else(|error| usage::explained(error).exit())
+    /// The arguments of this process. Ends it if they cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// The exit status, when help was asked for and is written.
+    pub fn of_process() -> Result<Self, ExitCode> {
+        Self::try_parse().map_err(|error| {
+            let error = usage::explained(error);
+            if error.use_stderr() {
+                error.exit()
+            }
+            let style = Style::of_stdout(anstream::ColorChoice::Auto, None);
+            Output::text(error.render().ansi().to_string()).write(style)
+        })
     }
 
     /// What the screen can show.

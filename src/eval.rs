@@ -36,6 +36,9 @@ mod given;
 mod instance;
 mod variables;
 
+#[cfg(test)]
+mod work;
+
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,

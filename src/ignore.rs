@@ -40,8 +40,18 @@ use reach::Reach;
 #[derive(Debug)]
 pub struct Ignores {
     notes: Vec<Note>,
-    by_file: HashMap<FileId, Vec<usize>>,
+    /// For each rule that is named in a file: in which notes, and as which of their ids.
+    named: Named,
     today: Date,
+}
+
+/// By file and rule, the places in lists of notes and their ids.
+type Named = HashMap<FileId, HashMap<String, Vec<(usize, usize)>>>;
+
+/// Where a file names a rule.
+fn named_in<'n>(named: &'n Named, file: FileId, rule: &Rule) -> &'n [(usize, usize)] {
+    let places = named.get(&file).and_then(|named| named.get(rule.id));
+    places.map_or(&[], Vec::as_slice)
 }
 
 /// A comment and what it covers.
@@ -76,7 +86,7 @@ impl Ignores {
             .collect();
         let mut ignores = Self {
             notes: Vec::new(),
-            by_file: HashMap::new(),
+            named: HashMap::new(),
             today,
         };
         let files = program.modules().iter().flat_map(|module| &module.files);
@@ -111,10 +121,11 @@ impl Ignores {
             }
             let comment = Comment::read(file, *span);
             let reach = reach::of(file, &parsed.body, *span, &comment);
-            self.by_file
-                .entry(file.id)
-                .or_default()
-                .push(self.notes.len());
+            let named = self.named.entry(file.id).or_default();
+            for (index, id) in comment.ids.iter().enumerate() {
+                let places = named.entry(id.text.clone()).or_default();
+                places.push((self.notes.len(), index));
+            }
             self.notes.push(Note {
                 file: file.clone(),
                 used: vec![false; comment.ids.len()],
@@ -187,19 +198,17 @@ impl Ignores {
 
     fn cover_place(&mut self, rule: &Rule, file: FileId, start: u32, is_call: bool) -> bool {
         let mut covered = false;
-        for index in self.by_file.get(&file).into_iter().flatten() {
-            let Some(note) = self.notes.get_mut(*index) else {
+        for (note, index) in named_in(&self.named, file, rule) {
+            let Some(note) = self.notes.get_mut(*note) else {
                 continue;
             };
             let reaches = note.reach.covers(start) && (!is_call || note.reach.is_item());
             if !reaches || note.comment.is_over(self.today) || note.comment.fault.is_some() {
                 continue;
             }
-            for (id, used) in note.comment.ids.iter().zip(&mut note.used) {
-                if id.text == rule.id {
-                    *used = true;
-                    covered = true;
-                }
+            if let Some(used) = note.used.get_mut(*index) {
+                *used = true;
+                covered = true;
             }
         }
         covered
@@ -214,11 +223,10 @@ impl Ignores {
         rule: &Rule,
         question: &Undecided,
     ) {
-        for index in self.by_file.get(&question.span.file).into_iter().flatten() {
-            if let Some(note) = self.notes.get_mut(*index) {
-                for (id, used) in note.comment.ids.iter().zip(&mut note.used) {
-                    *used |= id.text == rule.id;
-                }
+        for (note, index) in named_in(&self.named, question.span.file, rule) {
+            let note = self.notes.get_mut(*note);
+            if let Some(used) = note.and_then(|note| note.used.get_mut(*index)) {
+                *used = true;
             }
         }
         if let Some(root) = root {

@@ -49,7 +49,7 @@ use rayon::prelude::*;
 pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
 pub use raw::RawFinding;
-pub use report::{Coverage, Diagnostic, Report, Summary, SuppressedBy};
+pub use report::{Coverage, Diagnostic, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
 
@@ -106,6 +106,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let (mut settling, mut newer) = (BTreeMap::new(), BTreeMap::new());
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
+    let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);
     notes.extend(of_named.map(Note::of));
     for (root, judged) in program.roots.iter().zip(judged) {
@@ -137,6 +138,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let passed_over = selection.passed_over.values();
     report.summary.files = program.files + passed_over.sum::<usize>();
     report.summary.endpoints = endpoints;
+    report.summary.excluded = found.excluded + excluded;
     report.coverage = coverage;
     report.networks = (networks.into_iter())
         .map(|(root, network)| (program.module(root).name.as_str().into(), network))

@@ -20,7 +20,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    let arguments = Arguments::of_process();
+    let arguments = match Arguments::of_process() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
     let style = arguments.style();
     match arguments.run(style) {
         Ok(output) => output.write(style),

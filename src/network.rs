@@ -51,6 +51,7 @@ pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
+pub use reading::MOST_READ;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};

@@ -2,10 +2,10 @@
 //!
 //! The only room that decides it. Whoever shows lines of a file, in whatever format, shows them as they are here.
 
-mod feeds;
+mod literals;
 mod unparsed;
 
-mod literals;
+mod feeds;
 
 use std::{
     borrow::Cow,

@@ -1,5 +1,7 @@
 //! A report as text, in one format each; where the text goes is `main`'s business.
 
+mod earlier;
+
 mod document;
 mod json;
 mod panic;
@@ -9,6 +11,8 @@ mod arrangement;
 mod screen;
 
 mod links;
+
+mod silence;
 
 mod concise;
 mod jsonl;
@@ -33,11 +37,12 @@ use crate::{
     config::ConfigError,
     finding::{Finding, Severity},
     lint::{Coverage, Report},
+    note::Note,
     source::{SourceFile, Sources},
     span::Span,
 };
 
-pub use document::Document;
+pub use document::{Document, Over};
 pub(crate) use json::{Location, location};
 pub use links::Links;
 pub use listing::{explain, rules};
@@ -85,6 +90,12 @@ impl Format {
     #[must_use]
     pub const fn has_count(self) -> bool {
         matches!(self, Self::Human)
+    }
+
+    /// Whether it has a place for the count of what settings leave out.
+    #[must_use]
+    pub const fn tells_left_out(self) -> bool {
+        !matches!(self, Self::Gitlab | Self::Checkstyle | Self::Rdjson)
     }
 
     /// Whether programs parse it: then nothing is written beside it.
@@ -202,12 +213,7 @@ pub fn summary(report: &Report) -> String {
     if summary.suppressed > 0 {
         parts.push(format!("{} suppressed", summary.suppressed));
     }
-    if summary.unsure > 0 {
-        parts.push(format!(
-            "{} too unsure to show (see --min-confidence)",
-            summary.unsure
-        ));
-    }
+    parts.extend(silence::counts(report));
     let asked = report
         .coverage
         .values()
@@ -224,6 +230,12 @@ pub fn summary(report: &Report) -> String {
         parts.push(format!("{} not followed", report.counted_unfollowed()));
     }
     parts.join(", ")
+}
+
+/// What settings leave out, for whoever reads a format that does not say it.
+#[must_use]
+pub fn left_out(report: &Report) -> Option<Note> {
+    silence::sentence(report).map(Note::of)
 }
 
 /// A table of what every rule answered.

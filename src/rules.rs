@@ -17,7 +17,9 @@ use std::sync::LazyLock;
 use crate::{
     address::Address,
     near::{LIKE, nearest},
-    network::{Answer, Case, Endpoint, EndpointPolicy, Network, Subject, Verdict, Vpc, judge},
+    network::{
+        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Subject, Verdict, Vpc, judge,
+    },
     page::Page,
     value::Origins,
 };
@@ -51,8 +53,9 @@ fn each<T: Subject>(
     subjects: &[T],
     check: fn(&Case<'_, T>) -> Answer,
 ) -> Vec<(Vec<Address>, Verdict)> {
+    let mut left = MOST_READ;
     let one = |subject: &T| {
-        let verdict = judge(network, origins, subject, check);
+        let verdict = judge(network, origins, subject, check, &mut left);
         (subject.endpoints(network), verdict)
     };
     subjects.iter().map(one).collect()

@@ -90,7 +90,7 @@ fn help_tells_the_exit_status() {
 fn wrong_usage_is_explained() {
     let scene = Scene::new("usage");
     scene.write("main.tf", FAULTLESS);
-    let arguments: [&[&str]; 31] = [
+    let arguments: [&[&str]; 30] = [
         &[],
         &["chekc"],
         &["."],
@@ -110,7 +110,6 @@ fn wrong_usage_is_explained() {
         &["check", "--report", "sarif"],
         &["check", "--report", "xml=a"],
         &["check", "--report", "sarif="],
-        &["check", "--report", "sarif=nowhere/report.sarif"],
         &["check", "--config", "nowhere.toml"],
         &["check", "--select", "private_dns_disable"],
         &["check", "--ignore", "syntax,qqq"],
@@ -550,6 +549,29 @@ fn a_reader_that_leaves_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let asked: [&[&str]; 6] = [
+        &["--help"],
+        &["check", "-h"],
+        &["--version"],
+        &["rules"],
+        &["man"],
+        &["completions", "bash"],
+    ];
+    for arguments in asked {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = vpcelint(".", arguments);
+        let output = command.stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = str::from_utf8(&output.stderr).unwrap();
+        assert!(told.starts_with("error: cannot write: "), "{told}");
+    }
 }
 
 #[test]

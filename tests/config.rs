@@ -8,8 +8,10 @@ mod terminal;
 
 use std::{env, fs, os::unix::ffi::OsStrExt as _, path::Path};
 
+use clap::ValueEnum as _;
 use scene::Scene;
 use terminal::{FAULTY, check, run};
+use vpcelint::report::Format;
 
 const DNS: &str = "warning[private_dns_disabled]";
 const POLICY: &str = "warning[missing_endpoint_policy]";
@@ -532,6 +534,129 @@ fn the_root_governs_what_its_modules_show() {
     assert_eq!(check(&scene.0, &["a"], &[]).findings(), [POLICY]);
     assert_eq!(check(&scene.0, &["b"], &[]).findings(), [DNS]);
     assert_eq!(check(&scene.0, &[], &[]).findings(), [POLICY, DNS]);
+}
+
+/// What settings leave out is counted wherever it might be taken for nothing, and can be listed with who says so.
+#[test]
+fn what_settings_leave_out_is_counted_and_listed() {
+    // What it is called, the settings, the options, the environment.
+    type Case<'a> = (&'a str, &'a str, &'a [&'a str], &'a [(&'a str, &'a str)]);
+    let scene = project("config-silence");
+    let silent: [Case<'_>; 7] = [
+        (
+            "file",
+            "ignore = [\"connectivity\", \"security\"]\n",
+            &[],
+            &[],
+        ),
+        ("select", "select = [\"syntax\"]\n", &[], &[]),
+        (
+            "override",
+            "[[overrides]]\npaths = [\"envs/**\"]\nignore = [\"private_dns_disabled\", \"missing_endpoint_policy\"]\nreason = \"r\"\n",
+            &[],
+            &[],
+        ),
+        (
+            "services",
+            "[rules.private_dns_disabled]\nexcept-services = [\"sqs\"]\n[rules.missing_endpoint_policy]\nexcept-services = [\"sqs\"]\n",
+            &[],
+            &[],
+        ),
+        ("path", "exclude = [\"envs/prod/main.tf\"]\n", &[], &[]),
+        ("option", "", &["--ignore=security,connectivity"], &[]),
+        (
+            "variable",
+            "",
+            &[],
+            &[("VPCELINT_IGNORE", "security,connectivity")],
+        ),
+    ];
+    // Of a directory without any other file there is nothing to lint at all.
+    scene.write("envs/prod/variables.tf", "variable \"a\" {}\n");
+    let mut listed = String::new();
+    for (name, settings, arguments, variables) in silent {
+        scene.write("vpcelint.toml", settings);
+        let plain = [&["check"], arguments].concat();
+        let arguments = [&plain[..], &["--show-suppressed"]].concat();
+        let human = run(&scene.0, &arguments, variables);
+        assert_eq!(human.status, 0, "{name}: {}", human.text);
+        let count = ", 2 left out by settings (see --show-suppressed)";
+        let summary = human.text.lines().last().unwrap();
+        assert!(
+            summary.starts_with("found nothing wrong"),
+            "{name}: {summary}"
+        );
+        assert!(summary.contains(count), "{name}: {summary}");
+        listed.extend([name, "\n", &human.text]);
+        let told = run(
+            &scene.0,
+            &[&arguments[..], &["--format=json"]].concat(),
+            variables,
+        );
+        let report: serde_json::Value = serde_json::from_str(&told.text).unwrap();
+        let at = |pointer: &str| report.pointer(pointer).cloned().unwrap_or_default();
+        assert_eq!(at("/summary/left_out"), 2, "{name}");
+        assert!(at("/suppressed/1/origin").is_string(), "{name}");
+        for format in Format::value_variants() {
+            let format = format.to_possible_value().unwrap().get_name().to_owned();
+            let format = format!("--format={format}");
+            let told = run(&scene.0, &[&plain[..], &[&format]].concat(), variables);
+            let all = told.text + &told.notes;
+            assert!(
+                all.contains("2 left out") || all.contains("\"left_out\":"),
+                "{name} {format}: {all}"
+            );
+        }
+    }
+    insta::assert_snapshot!(listed);
+}
+
+#[test]
+fn directories_that_nobody_looked_at_are_counted() {
+    let scene = project("config-excluded");
+    scene.write("modules/other/main.tf", FAULTY);
+    scene.write("vpcelint.toml", "exclude = [\"envs\"]\n");
+    let counted = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let run = run(&scene.0, &[&["check"], arguments].concat(), variables);
+        let summary = run.text.lines().last().unwrap_or_default().to_owned();
+        summary.contains(", 1 path excluded").then_some(run.status)
+    };
+    assert_eq!(counted(&[], &[]), Some(1));
+    scene.write("vpcelint.toml", "");
+    assert_eq!(counted(&["--exclude=envs"], &[]), Some(1));
+    assert_eq!(counted(&[], &[("VPCELINT_EXCLUDE", "envs/**")]), Some(1));
+    assert_eq!(counted(&[], &[]), None);
+    // A hook names files.
+    scene.write("vpcelint.toml", "exclude = [\"envs\"]\n");
+    let hook = ["--force-exclude", "--allow-empty", "envs/prod/main.tf"];
+    assert_eq!(counted(&hook, &[]), Some(0));
+}
+
+#[test]
+fn an_isolated_run_heeds_no_settings() {
+    let scene = project("config-isolated");
+    scene.write("vpcelint.toml", "ignore = [\"security\"]\n");
+    let variables = [
+        ("VPCELINT_IGNORE", "connectivity"),
+        ("VPCELINT_FAIL_ON", "never"),
+        ("VPCELINT_CONFIG", "vpcelint.toml"),
+    ];
+    assert_eq!(check(&scene.0, &[], &variables).findings(), [""; 0]);
+    let run = check(&scene.0, &["--isolated"], &variables);
+    assert_eq!(run.findings(), [POLICY, DNS]);
+    assert_eq!(run.status, 1);
+    // The environment of whoever runs it is no file of the project.
+    let run = check(
+        &scene.0,
+        &["--no-config"],
+        &[("VPCELINT_IGNORE", "connectivity")],
+    );
+    assert_eq!(run.findings(), [POLICY]);
+    let both = check(&scene.0, &["--isolated", "--config=vpcelint.toml"], &[]);
+    assert_eq!(both.status, 2);
+    // A broken file stops nobody who does not heed it.
+    scene.write("vpcelint.toml", "nonsense = true\n");
+    assert_eq!(check(&scene.0, &["--isolated"], &[]).status, 1);
 }
 
 #[test]

@@ -267,7 +267,7 @@ fn unread_files_are_notifications_and_results() {
 fn files_are_replaced_whole() {
     let (scene, directory) = repository("files");
     let target = scene.0.join("report.json");
-    fs::write(&target, "before").unwrap();
+    fs::write(&target, report(&directory, "sarif")).unwrap();
     fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("report.json", scene.0.join("link.json")).unwrap();
     let output = run(&directory, &["--format=json", "-o", "../link.json"]);
@@ -304,8 +304,10 @@ fn a_report_that_cannot_be_written_is_told() {
         let good = "--report=concise=../good";
         let output = run(&directory, &["--report", &format!("sarif={path}"), good]);
         assert_eq!(output.status.code(), Some(2), "{path}");
-        // Neither what is shown nor what can be written is lost.
-        assert!(!output.stdout.is_empty() && fs::read(scene.0.join("good")).is_ok());
+        // Either nothing is done yet, or neither what is shown nor what can be written is lost.
+        let is_foreseen = notes(&output).contains("no such directory");
+        assert_eq!(output.stdout.is_empty(), is_foreseen, "{path}");
+        assert_eq!(fs::read(scene.0.join("good")).is_err(), is_foreseen);
         notes(&output).lines().last().unwrap().to_owned() + "\n"
     })
     .collect();
@@ -327,6 +329,10 @@ fn nothing_is_written_over_another() {
         &["--write-baseline", "main.tf"],
         &["-o", "new.tofu"],
         &["--report=json=main.auto.tfvars"],
+        &["--report=json=MAIN.TF"],
+        &["-o", "terraform.tfstate"],
+        &["-o", ".terraform.lock.hcl"],
+        &["-o", "vpcelint.toml"],
     ]
     .map(|arguments| {
         let output = run(&scene.0, arguments);
@@ -336,10 +342,141 @@ fn nothing_is_written_over_another() {
     insta::assert_snapshot!(told.concat(), @r"
     error: two reports cannot both be written to `./same`
     error: two reports cannot both be written to `same`
-    error: cannot write `main.tf`: that is the name of a Terraform file
-    error: cannot write `new.tofu`: that is the name of a Terraform file
-    error: cannot write `main.auto.tfvars`: that is the name of a Terraform file
+    error: cannot write `main.tf`: that is the name of a Terraform file; see --force
+    error: cannot write `new.tofu`: that is the name of a Terraform file; see --force
+    error: cannot write `main.auto.tfvars`: that is the name of a Terraform file; see --force
+    error: cannot write `MAIN.TF`: that is the name of a Terraform file; see --force
+    error: cannot write `terraform.tfstate`: that is the name of a Terraform file; see --force
+    error: cannot write `.terraform.lock.hcl`: that is the name of a Terraform file; see --force
+    error: cannot write `vpcelint.toml`: that is the name of a settings file; see --force
     ");
     let left: Vec<_> = fs::read_dir(&scene.0).unwrap().collect();
     assert_eq!(left.len(), 1);
+}
+
+/// What is in a directory, by name.
+fn all_in(directory: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(directory).unwrap().map(Result::unwrap);
+    let text = |path: PathBuf| fs::read(path).unwrap_or_default();
+    let mut all: Vec<_> = entries
+        .map(|entry| (entry.file_name().into_string().unwrap(), text(entry.path())))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn what_no_run_wrote_is_replaced_on_demand_only() {
+    let scene = Scene::new("foreign");
+    fs::create_dir_all(scene.0.join("a/.git")).unwrap();
+    fs::create_dir(scene.0.join("outside")).unwrap();
+    let directory = scene.0.join("a");
+    scene.write(
+        "a/main.tf",
+        "resource \"aws_vpc\" \"a\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n",
+    );
+    scene.write(
+        "a/package.json",
+        "{\"version\": 1, \"name\": \"vpcelint\"}\n",
+    );
+    let earlier = run(&directory, &["--format=json"]).stdout;
+    scene.write("outside/notes.json", &earlier);
+    scene.write("a/baseline.json", "{\"version\": 1, \"findings\": []}\n");
+    scene.write("a/report.json", &earlier);
+    let links = [
+        ("main.tf", "link.sarif"),
+        ("package.json", "near.json"),
+        ("../outside/notes.json", "far.json"),
+        ("/dev/null", "device.json"),
+        ("../outside", "out"),
+    ];
+    for (to, from) in links {
+        symlink(to, directory.join(from)).unwrap();
+    }
+    let attempts: [&[&str]; 10] = [
+        &["-o", "link.sarif"],
+        &["-o", "package.json"],
+        &["-o", "near.json"],
+        &["--report=json=far.json"],
+        &["-o", "device.json"],
+        &["-o", "out/new.json"],
+        &["-o", "baseline.json"],
+        &["--write-baseline", "package.json"],
+        &["--write-baseline", "report.json"],
+        &["--write-baseline", "far.json"],
+    ];
+    let before = (all_in(&directory), all_in(&scene.0.join("outside")));
+    let told = attempts.map(|arguments| {
+        let output = run(&directory, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        notes(&output).replace(scene.0.to_str().unwrap(), "SCENE")
+    });
+    let after = (all_in(&directory), all_in(&scene.0.join("outside")));
+    assert_eq!(before, after);
+    insta::assert_snapshot!(told.concat());
+    for arguments in attempts {
+        let output = run(&directory, &[arguments, &["--force"]].concat());
+        assert_ne!(output.status.code(), Some(2), "{}", notes(&output));
+    }
+}
+
+#[test]
+fn a_run_replaces_what_an_earlier_one_wrote() {
+    let (scene, directory) = repository("again");
+    scene.write("clean/main.tf", "locals {}\n");
+    scene.write("clean/out", "");
+    let clean = scene.0.join("clean");
+    let of_formats = names().into_iter().flat_map(|name| {
+        let layouts: &[&[&str]] = match name.as_str() {
+            "human" => &[
+                &[],
+                &["--group-by=file"],
+                &["--color=always"],
+                &["--statistics"],
+            ],
+            "concise" => &[&[], &["--show-coverage"], &["--show-undecided"]],
+            _ => &[&[]],
+        };
+        let format = format!("--format={name}");
+        layouts
+            .iter()
+            .map(move |layout| [&[&*format], *layout].concat().join(" "))
+            .collect::<Vec<_>>()
+    });
+    for layout in of_formats {
+        for directory in [&directory, &clean] {
+            let arguments: Vec<_> = layout.split(' ').chain(["-o", "out"]).collect();
+            for _ in 0..2 {
+                let output = run(directory, &arguments);
+                assert_ne!(
+                    output.status.code(),
+                    Some(2),
+                    "{layout}: {}",
+                    notes(&output)
+                );
+            }
+        }
+    }
+    for _ in 0..2 {
+        let output = run(&directory, &["--write-baseline", "baseline.json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    }
+}
+
+#[test]
+fn no_file_that_was_left_over_stops_a_run() {
+    let scene = Scene::new("left-over");
+    scene.write("main.tf", "locals {}\n");
+    // As earlier versions and runs of number 1, in a container, named it.
+    scene.write("out.json.1.tmp", "left");
+    for _ in 0..2 {
+        let arguments = ["--format=json", "-o", "out.json"];
+        let mut command = vpcelint(&scene.0, &arguments);
+        let child = command.stderr(Stdio::piped()).spawn().unwrap();
+        scene.write(&format!("out.json.{}.tmp", child.id()), "left");
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    }
+    let left = fs::read(scene.0.join("out.json.1.tmp")).unwrap();
+    assert_eq!(left, b"left");
 }

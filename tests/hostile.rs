@@ -142,6 +142,60 @@ fn values_past_a_bound_are_unknown_and_a_note_says_so_once() {
     }
 }
 
+/// Whatever a bound keeps from being seen is a question without an answer: a group, a module, what came after a long loop.
+#[test]
+fn what_lies_past_a_bound_is_undecided() {
+    let endpoint = "resource \"aws_vpc_endpoint\" \"e\" {
+  vpc_id              = \"vpc-1\"
+  service_name        = \"com.amazonaws.eu-west-1.sqs\"
+  vpc_endpoint_type   = \"Interface\"
+  private_dns_enabled = true
+  policy              = \"{}\"
+  security_group_ids  = [aws_security_group.g.id]
+}
+";
+    let group = |blocks: &str| {
+        format!(
+            "resource \"aws_security_group\" \"g\" {{\n  ingress {{\n    from_port   = 443\n    to_port     = 443\n    \
+             protocol    = \"tcp\"\n    cidr_blocks = {blocks}\n  }}\n}}\n"
+        )
+    };
+    let long = "[join(\"\", [for i in range(1000) : format(\"%0100000d\", i)])]";
+    let after = format!(
+        "locals {{\n  long = length([for i in range(1000) : sha512(format(\"%01000000d\", i))])\n}}\n{endpoint}{}",
+        group("[local.long > 5 ? \"0.0.0.0/0\" : \"10.0.0.0/8\"]")
+    );
+    let call = |name: &str, source: &str, count: u32| {
+        format!("module \"{name}\" {{\n  source = \"./{source}\"\n  count  = {count}\n}}\n")
+    };
+    let mut calls: String = (0..6)
+        .map(|at| call(&format!("a{at}"), "empty", 1000))
+        .collect();
+    calls += &call("z", "m", 1);
+    for (name, main) in [
+        ("attribute", endpoint.to_owned() + &group(long)),
+        ("after", after),
+        ("modules", calls),
+    ] {
+        let scene = Scene::new(&format!("past-{name}"));
+        scene.write("inside/.git/HEAD", "");
+        scene.write("inside/main.tf", &main);
+        scene.write("inside/empty/main.tf", "locals {}\n");
+        scene.write("inside/m/main.tf", endpoint.to_owned() + &group("[]"));
+        let mut child = vpcelint(&scene.0.join("inside"), &["check", "."])
+            .spawn()
+            .unwrap();
+        assert!(ends_in_time(&mut child), "{name} hangs");
+        let output = child.wait_with_output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let summary = text.lines().last().unwrap();
+        assert!(
+            summary.contains(" undecided (see --show-undecided)"),
+            "{name}: {text}"
+        );
+    }
+}
+
 /// Terraform makes no more than 1,024 numbers, and says so.
 #[test]
 fn a_long_range_is_refused() {

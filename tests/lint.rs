@@ -288,11 +288,11 @@ fn hostile_texts_cannot_command_a_terminal() {
 
 #[test]
 fn a_line_too_long_is_cut() {
-    let desk = Desk::with(&format!("{{\"x\": \"{}\"}}", "y".repeat(5000)));
-    let finding = finding_at(find(&desk.main, "\"x\""));
+    let desk = Desk::with(&format!("z = {{ x = \"{}\" }}", "y".repeat(5000)));
+    let finding = finding_at(find(&desk.main, "{ x"));
     let shown = desk.human(&desk.report(vec![finding]));
     assert!(
-        shown.contains("main.tf:1:2") && shown.contains("yyy…\n") && shown.len() < 1000,
+        shown.contains("main.tf:1:5") && shown.contains("yyy…\n") && shown.len() < 1000,
         "{shown}"
     );
 }

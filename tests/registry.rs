@@ -188,7 +188,8 @@ fn models_are_listed() {
             let oldest = types(&source, Some(&since.to_string()));
             let gone: Vec<_> = oldest.difference(&newest).cloned().collect();
             if !gone.is_empty() {
-                makes += &format!("; in {since} also {}", listed(&gone.into_iter().collect()));
+                let gone = listed(&gone.into_iter().collect());
+                makes.extend(["; in ", &*since.to_string(), " also ", &*gone]);
             }
             format!("| `{source}` | {since} to {checked} | {makes} |\n")
         })

@@ -9,7 +9,7 @@ use crate::{
     config::SettingOrigin,
     lint::{self, Error, Report},
     note::Note,
-    report::counted,
+    report::{Over, counted},
     source::Sources,
 };
 
@@ -70,12 +70,17 @@ impl Baseline {
         }
     }
 
-    /// Takes what is accepted out of the report.
-    pub(super) fn apply(self, sources: &Sources, report: &mut Report) -> Result<(), Error> {
+    /// Takes what is accepted out of the report; a baseline takes the place of no more than is said.
+    pub(super) fn apply(
+        self,
+        sources: &Sources,
+        report: &mut Report,
+        over: Over,
+    ) -> Result<(), Error> {
         let prune = match self {
             Self::Write(path) => {
                 let (text, count) = lint::accept_all(sources, report);
-                write(sources, &path, &text)?;
+                write(sources, &path, &text, over)?;
                 let (count, name) = (counted(count, "finding"), path.display());
                 let wrote = format!("wrote {count} to `{name}`");
                 report.notes.push(Note::of(wrote));
@@ -89,7 +94,7 @@ impl Baseline {
         }
         let pruned = lint::accept(sources, report)?;
         for pruned in pruned.into_iter().filter(|_| prune) {
-            write(sources, &pruned.path, &pruned.text)?;
+            write(sources, &pruned.path, &pruned.text, over)?;
             let plural = if pruned.dropped == 1 { "y" } else { "ies" };
             report.notes.push(Note::of(format!(
                 "dropped {} entr{plural} from `{}`",

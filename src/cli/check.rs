@@ -11,14 +11,15 @@ use super::{
     parse::{self, Inputs},
     search::Search,
     settings::{Decisions, Filter},
+    write::fits,
 };
 use crate::{
     config::{FailOn, Layer, SettingOrigin},
     lint::{self, Error, Request},
     note::{Level, Note},
     pool,
-    report::{self, Document, Format, Links, Output, Style},
-    source::{Sources, is_configuration},
+    report::{self, Document, Format, Links, Output, Over, Style},
+    source::Sources,
 };
 
 #[derive(Debug, Args)]
@@ -45,10 +46,13 @@ pub(super) struct Check {
     /// Also write findings in this format to a file; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = parse::destination, help_heading = "Output")]
     report: Vec<(Format, PathBuf)>,
+    /// Let these and --write-baseline replace what no earlier run wrote, files of Terraform too, and follow links
+    #[arg(long, help_heading = "Output")]
+    force: bool,
     /// Also list the questions that rules could not decide, and which fact is missing
     #[arg(long, help_heading = "Output")]
     show_undecided: bool,
-    /// Also list the findings that comments and the baseline keep out, and which of the two
+    /// Also list the findings that comments, the baseline and settings keep out, and who says so
     #[arg(long, help_heading = "Output")]
     show_suppressed: bool,
     /// Also list how many subjects each rule was asked about, and what it answered
@@ -99,6 +103,7 @@ impl Check {
         self.arrangement.suits(self.output_format)?;
         let destinations = self.destinations(sources)?;
         let baseline = self.decisions.baseline()?;
+        let (over_reports, over_baselines) = (self.over(Over::Reports), self.over(Over::Baselines));
         let allow_empty = self.search.allows_empty(&self.paths);
         let mut paths = self.files.paths(sources, self.paths)?;
         if paths.is_empty() {
@@ -124,7 +129,7 @@ impl Check {
         )?;
         let pool = pool::build(self.threads.unwrap_or(0))?;
         let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
-        baseline.apply(sources, &mut report)?;
+        baseline.apply(sources, &mut report, over_baselines)?;
         report.shows_suppressed = self.show_suppressed;
         let barren = report.without_terraform.iter();
         let mut notes: Vec<_> = barren
@@ -138,6 +143,9 @@ impl Check {
             notes.push(Note::new(Level::Plain, summary.trim_end()));
         }
         let quiet = self.arrangement.quiet;
+        if !self.output_format.tells_left_out() && is_shown {
+            notes.extend(report::left_out(&report));
+        }
         let count = |format: Format| {
             let is_wanted = format.has_count() && !quiet;
             if is_wanted { summary.as_str() } else { "" }
@@ -174,6 +182,7 @@ impl Check {
             documents: documents
                 .map(|(index, (format, path))| Document {
                     path,
+                    over: over_reports,
                     text: if index == 0 && !is_shown {
                         shown(in_file, Links::Written)
                     } else {
@@ -185,8 +194,13 @@ impl Check {
         })
     }
 
-    /// All reports to write into files. Each file, the baseline's too, is named once, and none is Terraform's: what follows an
-    /// option by mistake must not be lost.
+    /// What a file may take the place of.
+    const fn over(&self, earlier: Over) -> Over {
+        if self.force { Over::Anything } else { earlier }
+    }
+
+    /// All reports to write into files. Each file, the baseline's too, is named once, and none takes the place of what no earlier
+    /// run wrote: what follows an option by mistake must not be lost.
     fn destinations(&self, sources: &Sources) -> Result<Vec<(Format, PathBuf)>, Error> {
         let to_file = self
             .output_file
@@ -194,21 +208,16 @@ impl Check {
             .map(|path| (self.output_format, path.clone()));
         let destinations: Vec<_> = to_file.chain(self.report.iter().cloned()).collect();
         let mut known = BTreeSet::new();
-        let paths = destinations.iter().map(|(_, path)| path);
-        for path in paths.chain(self.decisions.write_baseline()) {
-            let name = path.display();
-            if is_configuration(path) {
-                return Err(Error::Command(format!(
-                    "cannot write `{name}`: that is the name of a Terraform file"
-                )));
-            }
-            Document::has_directory(path)
-                .map_err(|error| Error::Command(format!("cannot write `{name}`: {error}")))?;
+        let paths = destinations.iter().map(|(_, path)| (path, Over::Reports));
+        let baseline = self.decisions.write_baseline().into_iter();
+        for (path, earlier) in paths.chain(baseline.map(|path| (path, Over::Baselines))) {
             if !known.insert(sources.absolute(path)) {
                 return Err(Error::Command(format!(
-                    "two reports cannot both be written to `{name}`"
+                    "two reports cannot both be written to `{}`",
+                    path.display()
                 )));
             }
+            fits(sources, path, self.over(earlier))?;
         }
         Ok(destinations)
     }

@@ -21,7 +21,7 @@ use crate::{
     lint::{Error, Request},
     near::nearest,
     note::{Level, Note},
-    report::Output,
+    report::{Output, Over},
     source::Sources,
 };
 
@@ -30,16 +30,22 @@ use crate::{
 #[command(next_help_heading = "Decisions")]
 pub(super) struct ConfigFile {
     /// Read settings from this file instead of the nearest `vpcelint.toml`
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["no_config", "isolated"])]
     config: Option<PathBuf>,
     /// Read no configuration file
     #[arg(long)]
     no_config: bool,
+    /// Read no configuration file and no VPCELINT_ variable: only options count
+    #[arg(long)]
+    isolated: bool,
 }
 
 impl ConfigFile {
     /// The choice of the options or the environment, and what else the environment says.
     pub(super) fn asked(self, sources: &Sources) -> Result<(ConfigSource, Layer), Error> {
+        if self.isolated {
+            return Ok((ConfigSource::Nothing, Layer::default()));
+        }
         let environment = environment(sources.working_directory())?;
         let named = variable("VPCELINT_CONFIG")?.map(PathBuf::from);
         let choice = if self.no_config {
@@ -313,7 +319,7 @@ fn init(sources: &Sources) -> Result<Output, Error> {
         }
     }
     let [name, _] = NAMES;
-    write(sources, Path::new(name), config::TEMPLATE)?;
+    write(sources, Path::new(name), config::TEMPLATE, Over::Nothing)?;
     Ok(Output {
         notes: vec![Note::new(Level::Plain, format!("wrote `{name}`"))],
         ..Output::default()

@@ -107,10 +107,16 @@ impl<'a> Settings<'a> {
         self.0.iter().flat_map(|layer| &layer.exclude)
     }
 
-    /// Whether one of them covers an absolute path.
+    /// The first of them that covers an absolute path.
+    #[must_use]
+    pub fn excluding(&self, path: &Path) -> Option<&'a Pattern> {
+        self.exclude().find(|pattern| pattern.covers(path))
+    }
+
+    /// Whether one of them does.
     #[must_use]
     pub fn excludes(&self, path: &Path) -> bool {
-        self.exclude().any(|pattern| pattern.covers(path))
+        self.excluding(path).is_some()
     }
 
     /// The files with values of root variables; later ones win.

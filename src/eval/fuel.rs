@@ -106,6 +106,15 @@ impl Fuel {
         extent.values <= LARGEST_VALUE && extent.depth <= DEEPEST_VALUE
     }
 
+    /// No more than so many steps.
+    #[cfg(test)]
+    pub(super) fn of(steps: u64) -> Self {
+        Self {
+            left: Cell::new(steps),
+            ..Self::default()
+        }
+    }
+
     /// How many steps were taken.
     #[cfg(test)]
     pub(super) fn spent(&self) -> u64 {
@@ -145,7 +154,7 @@ impl Fuel {
     /// Whether anything was past a bound, and so is unknown.
     #[must_use]
     pub fn is_limited(&self) -> bool {
-        self.limited.get()
+        self.limited.get() || self.left.get() == 0
     }
 
     /// Remembers that Terraform may yet refuse what was evaluated: an operation that takes only some values was given something

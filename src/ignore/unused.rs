@@ -78,6 +78,8 @@ impl Ignores {
             ));
             return findings;
         }
+        let stays = |(id, used): (&Id, &bool)| *used || id.fault.is_some();
+        let first_that_stays = ids().position(stays);
         for (index, (id, used)) in ids().enumerate() {
             if let Some(fault) = &id.fault {
                 findings.push(finding(
@@ -94,7 +96,7 @@ impl Ignores {
                     &format!("`{}` finds no fault in what this comment covers", id.text),
                     "remove it from the list",
                     Some(Edit {
-                        span: in_list(note, index),
+                        span: in_list(note, index, first_that_stays),
                         text: String::new(),
                     }),
                 ));
@@ -127,13 +129,12 @@ fn finding(primary: Span, subject: Span, message: &str, help: &str, edit: Option
 
 /// The stretch of an id in its list with one comma. An id after one that stays takes the comma before it, any other the comma
 /// behind: so several of one list can be removed together.
-fn in_list(note: &Note, index: usize) -> Span {
+fn in_list(note: &Note, index: usize, first_that_stays: Option<usize>) -> Span {
     let ids = &note.comment.ids;
     let Some(id) = ids.get(index) else {
         return note.comment.span;
     };
-    let stays = |(id, used): (&Id, &bool)| *used || id.fault.is_some();
-    let after_one_that_stays = ids.iter().zip(&note.used).take(index).any(stays);
+    let after_one_that_stays = first_that_stays.is_some_and(|first| first < index);
     let before = index.checked_sub(1).and_then(|before| ids.get(before));
     match (before, ids.get(index + 1)) {
         (Some(before), _) if after_one_that_stays => {

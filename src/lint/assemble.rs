@@ -9,7 +9,7 @@ use std::{
 use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
-    report::{Diagnostic, Report, SuppressedBy},
+    report::{Diagnostic, Report, Silence, SuppressedBy},
     settings::{Treatment, Wanted},
     suppression::Suppression,
 };
@@ -25,8 +25,10 @@ use crate::{
 /// What becomes of a finding; the greatest of several counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Disposition {
-    /// Settings do not want it, or it lies elsewhere.
+    /// It lies elsewhere, or is silenced twice.
     Hidden,
+    /// Settings do not want it.
+    LeftOut,
     /// It is less sure than settings want it.
     Unsure,
     /// A comment ignores it.
@@ -37,6 +39,7 @@ enum Disposition {
 /// All raw findings of one rule about one place that have the same disposition.
 struct Merged {
     disposition: Disposition,
+    suppressed_by: Option<SuppressedBy>,
     roots: Vec<Arc<str>>,
     rule: &'static Rule,
     finding: Finding,
@@ -83,15 +86,23 @@ pub(super) fn settle(
                 }
                 let place = Place::new(&file, finding.primary, rule, None);
                 let disposition = match (treatment.wanted, suppression) {
-                    (Wanted::No, _)
-                    | (_, Suppression::Elsewhere)
-                    | (Wanted::Surer, Suppression::Ignored) => Disposition::Hidden,
-                    (Wanted::Surer, Suppression::Counts) => Disposition::Unsure,
+                    (_, Suppression::Elsewhere) | (Wanted::No(..), Suppression::Ignored) => {
+                        Disposition::Hidden
+                    }
+                    (Wanted::No(Silence::Unsure, _), Suppression::Counts) => Disposition::Unsure,
+                    (Wanted::No(..), Suppression::Counts) => Disposition::LeftOut,
                     (Wanted::Yes, Suppression::Ignored) => Disposition::Ignored,
                     (Wanted::Yes, Suppression::Counts) => Disposition::Shown,
                 };
                 let one = Merged {
                     disposition,
+                    suppressed_by: match (disposition, treatment.wanted) {
+                        (Disposition::Hidden | Disposition::Shown, _) => None,
+                        (_, Wanted::No(silence, origin)) => {
+                            Some(SuppressedBy::Setting(silence, origin))
+                        }
+                        (_, Wanted::Yes) => Some(SuppressedBy::Comment),
+                    },
                     roots: vec![root],
                     rule,
                     finding,
@@ -119,11 +130,7 @@ pub(super) fn settle(
     for one in merged.into_values() {
         let fingerprint = files.fingerprint(&mut fingerprints, one.rule, &one.finding);
         let list = match one.disposition {
-            Disposition::Hidden => &mut report.hidden,
-            Disposition::Unsure => {
-                report.summary.unsure += 1;
-                &mut report.hidden
-            }
+            Disposition::Hidden | Disposition::LeftOut | Disposition::Unsure => &mut report.hidden,
             Disposition::Ignored => &mut report.suppressed,
             Disposition::Shown => &mut report.findings,
         };
@@ -204,7 +211,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         mut finding,
         severity,
         fail_on,
-        disposition,
+        suppressed_by,
         ..
     } = merged;
     distinct(&mut roots);
@@ -223,7 +230,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         root: roots.first().map_or_else(String::new, ToString::to_string),
         roots,
         fingerprint,
-        suppressed_by: (disposition == Disposition::Ignored).then_some(SuppressedBy::Comment),
+        suppressed_by,
     }
 }
 

@@ -27,7 +27,7 @@ impl ClosedWorld {
             let directory = sources.identity(path);
             directory.is_ok_and(|directory| sources.project().starts_with(directory))
         };
-        let nothing_left_out = !found.is_pruned && request.exclude.is_empty();
+        let nothing_left_out = found.excluded == 0 && request.exclude.is_empty();
         let whole = nothing_left_out && request.paths.iter().any(is_above);
         let directories = program
             .modules()

@@ -25,8 +25,8 @@ pub(super) struct Found {
     pub(super) discovery: Discovery,
     /// The directories themselves, resolved.
     pub(super) roots: BTreeSet<PathBuf>,
-    /// Whether something was left out.
-    pub(super) is_pruned: bool,
+    /// How many directories with Terraform files were left out.
+    pub(super) excluded: usize,
     /// A note for each path with nothing to lint, and each pattern without effect.
     pub(super) notes: Vec<Note>,
 }
@@ -65,7 +65,7 @@ pub(super) fn find(
     Ok(Found {
         roots,
         notes: notes.into_iter().map(Note::of).collect(),
-        is_pruned: !excluded.is_empty(),
+        excluded: excluded.len() + discovery.excluded,
         asked,
         discovery,
     })

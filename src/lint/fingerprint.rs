@@ -28,9 +28,15 @@ pub(super) struct Identity<'a> {
     pub(super) attribute: &'a str,
 }
 
+/// Bytes of a header that count: that of a comment may be all of a large file.
+const LONGEST_HEADER: usize = 4096;
+
 impl Fingerprints {
     pub(super) fn of(&mut self, identity: &Identity<'_>) -> String {
-        let header: Vec<_> = identity.header.split_whitespace().collect();
+        let header = identity.header;
+        let ends = (0..4).map(|back| header.get(..LONGEST_HEADER - back));
+        let header = ends.flatten().next().unwrap_or(header);
+        let header: Vec<_> = header.split_whitespace().collect();
         let parts = [
             identity.rule,
             identity.module,

@@ -1,7 +1,7 @@
 //! One root to what all rules say of it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
 };
@@ -15,8 +15,8 @@ use super::{
 use crate::{
     address::Address,
     eval::{Evaluation, InputValue},
-    finding::{Confidence, Finding},
-    module::{ModuleId, Program},
+    finding::{Confidence, Finding, Undecided},
+    module::{Module, ModuleId, Program},
     network::{Network, Verdict},
     rules::{RULES, Rule},
     source::Sources,
@@ -41,6 +41,34 @@ pub(super) struct Judged {
     pub(super) settling: Vec<PathBuf>,
 }
 
+impl Judged {
+    /// Past a bound there may be more than was seen: a rule that has an answer to all that it was asked was not asked all.
+    fn doubt_unseen(&mut self, root: &Module, name: &Arc<str>) {
+        let Some(file) = root.files.first() else {
+            return;
+        };
+        for rule in RULES.iter() {
+            let Some(counts) = self.coverage.get_mut(rule.id) else {
+                continue;
+            };
+            if counts.undecided > 0 {
+                continue;
+            }
+            counts.undecided += 1;
+            self.raw.push(RawFinding {
+                rule,
+                root: name.clone(),
+                services: Vec::new(),
+                said: Err(Undecided {
+                    address: Address::new(name.clone()),
+                    reason: "some values of this root module are too large to evaluate".to_owned(),
+                    span: Span::new(*file, 0, 0),
+                }),
+            });
+        }
+    }
+}
+
 /// Runs all rules on one root; on one that reaches nothing that they speak of, none.
 pub(super) fn judge(
     program: &Program,
@@ -60,6 +88,7 @@ pub(super) fn judge(
         };
     }
     let network = Network::build(&evaluation);
+    let services = Services::of(&network);
     let name: Arc<str> = program.module(root).name.as_str().into();
     let mut judged = Judged::default();
     for rule in RULES.iter() {
@@ -75,10 +104,13 @@ pub(super) fn judge(
             judged.raw.extend(said.into_iter().map(|said| RawFinding {
                 rule,
                 root: name.clone(),
-                services: services(&network, &endpoints),
+                services: services.of_all(&endpoints),
                 said,
             }));
         }
+    }
+    if evaluation.fuel.is_limited() {
+        judged.doubt_unseen(program.module(root), &name);
     }
     if evaluation.origins.used_replaceable() {
         doubt_defaults(&mut judged.raw, || {
@@ -161,13 +193,24 @@ fn subject(finding: &Finding) -> Subject {
     (finding.primary, finding.addresses.first().cloned())
 }
 
-/// The services of endpoints, by their suffixes; none when one of them is not known.
-fn services(network: &Network, addresses: &[Address]) -> Vec<String> {
-    let service = |address: &Address| {
-        let mut endpoints = network.endpoints.iter();
-        let endpoint = endpoints.find(|endpoint| endpoint.resource.address == *address)?;
-        endpoint.service_suffix().map(str::to_owned)
-    };
-    let services: Option<BTreeSet<_>> = addresses.iter().map(service).collect();
-    services.unwrap_or_default().into_iter().collect()
+/// The services of endpoints by address, by their suffixes.
+struct Services<'n>(HashMap<&'n Address, Option<&'n str>>);
+
+impl<'n> Services<'n> {
+    fn of(network: &'n Network) -> Self {
+        let endpoints = network.endpoints.iter();
+        Self(
+            endpoints
+                .map(|endpoint| (&endpoint.resource.address, endpoint.service_suffix()))
+                .collect(),
+        )
+    }
+
+    /// Those of some endpoints; none when one of them is not known.
+    fn of_all(&self, addresses: &[Address]) -> Vec<String> {
+        let service = |address: &Address| self.0.get(address).copied().flatten();
+        let services: Option<BTreeSet<_>> = addresses.iter().map(service).collect();
+        let services = services.unwrap_or_default().into_iter();
+        services.map(str::to_owned).collect()
+    }
 }

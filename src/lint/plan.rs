@@ -40,6 +40,8 @@ pub(super) struct Named {
     pub(super) all_callers: bool,
     /// Whether only what points into the files counts.
     pub(super) only_files: bool,
+    /// How many more files were named but are excluded.
+    pub(super) excluded: usize,
     /// What is to be told: files that are gone or belong nowhere.
     pub(super) notes: Vec<String>,
 }
@@ -86,6 +88,7 @@ impl Plan {
             Neighbourhood::of(sources, configs, &files, request.version_control)?;
         let below = found.discovery.directories.iter();
         let mut named = Named {
+            excluded: found.asked.files.len() - files.len(),
             files: files.iter().map(|file| file.path.clone()).collect(),
             below: below.map(|directory| directory.path.clone()).collect(),
             all_callers: neighbourhood.excluded.is_empty() && request.exclude.is_empty(),

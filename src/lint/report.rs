@@ -30,7 +30,7 @@ pub struct Report {
     pub shows_suppressed: bool,
     /// The baseline of each root that has one, by the name of its directory, and who says so.
     pub(crate) baselines: BTreeMap<String, (PathBuf, SettingOrigin)>,
-    /// What settings keep out of `findings`, in the same order.
+    /// What settings keep out of `findings`, in the same order, and what lies elsewhere.
     pub(crate) hidden: Vec<Diagnostic>,
     /// The directories of which everything is in sight that could make a rule fire there.
     pub(crate) closed: BTreeSet<PathBuf>,
@@ -80,6 +80,21 @@ pub enum SuppressedBy {
     Comment,
     /// A baseline.
     Baseline,
+    /// A setting, and who says so.
+    Setting(Silence, SettingOrigin),
+}
+
+/// What a setting can be silent about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Silence {
+    /// A rule.
+    Rule,
+    /// A service, as far as one rule is concerned.
+    Service,
+    /// A path.
+    Path,
+    /// What is less sure.
+    Unsure,
 }
 
 impl SuppressedBy {
@@ -89,6 +104,19 @@ impl SuppressedBy {
         match self {
             Self::Comment => "comment",
             Self::Baseline => "baseline",
+            Self::Setting(Silence::Rule, _) => "rule",
+            Self::Setting(Silence::Service, _) => "service",
+            Self::Setting(Silence::Path, _) => "path",
+            Self::Setting(Silence::Unsure, _) => "confidence",
+        }
+    }
+
+    /// The place that says so, where settings do.
+    #[must_use]
+    pub const fn origin(self) -> Option<SettingOrigin> {
+        match self {
+            Self::Comment | Self::Baseline => None,
+            Self::Setting(_, origin) => Some(origin),
         }
     }
 }
@@ -114,6 +142,10 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings that are less sure than settings want them.
     pub unsure: usize,
+    /// Findings that settings leave out: of rules that are off, of excepted services, in excluded paths.
+    pub left_out: usize,
+    /// Directories with Terraform files that settings exclude, so that nobody looked at them.
+    pub excluded: usize,
     /// Questions without an answer.
     pub undecided: usize,
     /// Module calls and files that were not seen.
@@ -158,9 +190,12 @@ impl Coverage {
 }
 
 impl Report {
-    /// What is suppressed, if reports list that.
+    /// What is suppressed, then what settings leave out, if reports list that.
     pub fn shown_suppressed(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.suppressed.iter().filter(|_| self.shows_suppressed)
+        let by_settings = |diagnostic: &&Diagnostic| diagnostic.suppressed_by.is_some();
+        let left_out = self.hidden.iter().filter(by_settings);
+        let all = self.suppressed.iter().chain(left_out);
+        all.filter(|_| self.shows_suppressed)
     }
 
     /// Whether a root has a baseline.
@@ -191,6 +226,15 @@ impl Report {
         counted(self.unfollowed.iter())
     }
 
+    fn left_out(&self, counts: impl Fn(Silence) -> bool) -> usize {
+        let hidden = self.hidden.iter();
+        let by_setting = hidden.filter(|one| match one.suppressed_by {
+            Some(SuppressedBy::Setting(silence, _)) => counts(silence),
+            _ => false,
+        });
+        by_setting.count()
+    }
+
     /// Sets those counts of the summary that follow from the lists.
     pub(super) fn count(&mut self) {
         let count = |severity| {
@@ -204,6 +248,8 @@ impl Report {
             warnings,
             infos,
             suppressed: self.suppressed.len(),
+            unsure: self.left_out(|silence| silence == Silence::Unsure),
+            left_out: self.left_out(|silence| silence != Silence::Unsure),
             undecided: self.undecided.len(),
             ..self.summary
         };

@@ -5,7 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{find::Found, raw::RawFinding, report::Coverage, request::Error, unfollowed::Unseen};
+use super::{
+    find::Found,
+    raw::RawFinding,
+    report::{Coverage, Silence},
+    request::Error,
+    unfollowed::Unseen,
+};
 use crate::{
     config::{Configs, FailOn, ResolvedSettings, SettingOrigin},
     finding::Severity,
@@ -30,10 +36,8 @@ pub(super) struct Treatment {
 pub(super) enum Wanted {
     /// They do.
     Yes,
-    /// They would if it were surer.
-    Surer,
-    /// They do not.
-    No,
+    /// They do not, for this reason.
+    No(Silence, SettingOrigin),
 }
 
 /// What counts for each module of a program and each directory that could not be read, by the name that raw findings call it.
@@ -83,23 +87,30 @@ impl SettingsByModule {
         let resolved = self.0.get(&*raw.root).unwrap_or(&nothing);
         let settings = resolved.settings(&file.path);
         let of_rule = settings.rule(raw.rule);
-        let least = settings.min_confidence().0;
-        let sure = raw
-            .confidence()
-            .is_none_or(|confidence| confidence >= least);
-        let (silent_about, _) = settings.except_services(raw.rule);
+        let (least, of_least) = settings.min_confidence();
+        let (silent_about, of_services) = settings.except_services(raw.rule);
         let is_excepted = !raw.services.is_empty()
             && raw
                 .services
                 .iter()
                 .all(|service| silent_about.contains(service));
-        let wanted = of_rule.on && !is_excepted && (is_named || !settings.excludes(&file.path));
+        let excluding = settings.excluding(&file.path).filter(|_| !is_named);
+        let wanted = if !of_rule.on {
+            Wanted::No(Silence::Rule, of_rule.on_origin)
+        } else if is_excepted {
+            Wanted::No(Silence::Service, of_services)
+        } else if let Some(pattern) = excluding {
+            Wanted::No(Silence::Path, pattern.origin)
+        } else if raw
+            .confidence()
+            .is_some_and(|confidence| confidence < least)
+        {
+            Wanted::No(Silence::Unsure, of_least)
+        } else {
+            Wanted::Yes
+        };
         Treatment {
-            wanted: match (wanted, sure) {
-                (true, true) => Wanted::Yes,
-                (true, false) => Wanted::Surer,
-                (false, _) => Wanted::No,
-            },
+            wanted,
             severity: of_rule.severity,
             fail_on: settings.fail_on().0,
         }

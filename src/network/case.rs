@@ -94,6 +94,9 @@ impl<'n, T> Case<'n, T> {
     /// When it is not known.
     pub fn read<A>(&self, fact: &'n Fact<A>) -> Result<&'n A, Pass> {
         let place = &fact.place;
+        if self.reading.is_spent() {
+            return Err(unknown(place, "is one of too many to compare"));
+        }
         self.reading.rely_on(place);
         let question = || question(place, "depends on a condition that is unknown");
         let which = self.reading.one_of(fact.answers.len(), fact, question);

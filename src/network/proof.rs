@@ -1,5 +1,7 @@
 //! From what a claim rests on to its proof: the places a reader should follow, and how sure it is.
 
+use std::collections::BTreeSet;
+
 use super::{answer::Fault, reading::Ground};
 use crate::{
     address::Address,
@@ -11,8 +13,44 @@ use crate::{
 /// Chains of origins longer than this are not followed.
 const LONGEST: usize = 64;
 
+/// What all claims of one run rest on alike.
+pub(super) struct Basis<'o> {
+    origins: &'o Origins,
+    /// The places that were cited, each once.
+    cited: Vec<(Span, String)>,
+    confidence: Confidence,
+    /// The first default that may be replaced.
+    default: Option<Step>,
+}
+
+impl<'o> Basis<'o> {
+    pub(super) fn of(grounds: &[Ground], origins: &'o Origins) -> Self {
+        let (mut cited, mut known) = (Vec::new(), BTreeSet::new());
+        let mut confidence = Confidence::Certain;
+        for ground in grounds {
+            match ground {
+                Ground::Cited(span, message) => {
+                    if known.insert((*span, message)) {
+                        cited.push((*span, message.clone()));
+                    }
+                }
+                Ground::Absence => confidence = confidence.min(Confidence::Likely),
+                Ground::Sign => confidence = Confidence::Possible,
+                Ground::Argument(_) | Ground::Existence(_) => {}
+            }
+        }
+        Self {
+            origins,
+            cited,
+            confidence,
+            default: first_default(grounds.iter().flat_map(origins_of), origins),
+        }
+    }
+}
+
 /// The finding that a fault is, given all that was read before it was claimed.
-pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Option<Finding> {
+pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
+    let origins = basis.origins;
     let place = fault.places.first()?;
     let mut trail = Trail {
         origins,
@@ -23,17 +61,11 @@ pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Op
         trail.follow(place.within, true, 0);
         trail.follow(place.origin, place.within == OriginId::NONE, 0);
     }
-    let mut confidence = Confidence::Certain;
-    for ground in grounds {
-        match ground {
-            Ground::Cited(span, message) => trail.cite(*span, message.clone()),
-            Ground::Absence => confidence = confidence.min(Confidence::Likely),
-            Ground::Sign => confidence = Confidence::Possible,
-            Ground::Argument(_) | Ground::Existence(_) => {}
-        }
+    for (span, message) in &basis.cited {
+        trail.cite(*span, message.clone());
     }
     let own = fault.places.iter().flat_map(|it| [it.within, it.origin]);
-    let default = first_default(own.chain(grounds.iter().flat_map(origins_of)), origins);
+    let default = first_default(own, origins).or_else(|| basis.default.clone());
     let mut addresses: Vec<Address> = Vec::new();
     for place in &fault.places {
         if !addresses.contains(&place.resource.address) {
@@ -54,7 +86,7 @@ pub(super) fn finding(fault: Fault, grounds: &[Ground], origins: &Origins) -> Op
         endpoints: Vec::new(),
         proof: Proof {
             steps: trail.steps,
-            confidence,
+            confidence: basis.confidence,
             default,
         },
         hint: fault.hint,
@@ -77,7 +109,7 @@ fn origins_of(ground: &Ground) -> Vec<OriginId> {
 /// The first default that whoever runs the configuration may replace, among all that some values hang on.
 fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Option<Step> {
     let mut open: Vec<OriginId> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for start in read {
         open.push(start);
         while let Some(id) = open.pop() {

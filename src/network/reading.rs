@@ -31,6 +31,13 @@ pub(super) struct Fork {
     pub(super) question: Undecided,
 }
 
+/// How much one rule reads in one root, over all its subjects. Where thousands of things are held against thousands, what comes
+/// after that is undecided.
+pub const MOST_READ: usize = 20_000_000;
+
+/// How much one run reads.
+const MOST_READ_AT_ONCE: usize = 1_000_000;
+
 /// One run of a check.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
@@ -43,28 +50,38 @@ struct State {
     forks: Vec<Fork>,
     /// How many of the forks this run has met; the rest comes from the run before.
     met: usize,
+    /// How much may still be read.
+    left: usize,
 }
 
 impl Reading {
-    /// A run that takes these ways first.
-    pub(super) fn following(forks: Vec<Fork>) -> Self {
+    /// A run that takes these ways first, and may read so much.
+    pub(super) fn following(forks: Vec<Fork>, left: usize) -> Self {
         Self {
             state: RefCell::new(State {
                 forks,
+                left,
                 ..State::default()
             }),
         }
     }
 
-    /// What it rested on, and the ways it took.
-    pub(super) fn finish(self) -> (Vec<Ground>, Vec<Fork>) {
+    /// What it rested on, the ways it took, and how much may still be read.
+    pub(super) fn finish(self) -> (Vec<Ground>, Vec<Fork>, usize) {
         let State {
             grounds,
             mut forks,
             met,
+            left,
         } = self.state.into_inner();
         forks.truncate(met);
-        (grounds, forks)
+        (grounds, forks, left)
+    }
+
+    /// Whether no more may be read.
+    pub(super) fn is_spent(&self) -> bool {
+        let state = self.state.borrow();
+        state.left == 0 || state.grounds.len() >= MOST_READ_AT_ONCE
     }
 
     pub(super) fn rely_on(&self, place: &Place) {
@@ -88,7 +105,9 @@ impl Reading {
     }
 
     fn add(&self, ground: Ground) {
-        self.state.borrow_mut().grounds.push(ground);
+        let mut state = self.state.borrow_mut();
+        state.left = state.left.saturating_sub(1);
+        state.grounds.push(ground);
     }
 
     /// How much has been read so far.

@@ -1,12 +1,17 @@
 //! One verdict of a rule about one subject, from all the ways that unknown conditions leave.
 
+use std::collections::HashMap;
+
 use super::{
-    Answer, Case, Fault, Made, Network, Pass, Subject, proof,
+    Answer, Case, Fault, Made, Network, Pass, Subject,
+    proof::{self, Basis},
     reading::{self, Reading},
 };
 use crate::{
+    address::Address,
     eval::Exists,
     finding::{Finding, Undecided},
+    span::Span,
     value::Origins,
 };
 
@@ -26,14 +31,15 @@ pub enum Verdict {
     Undecided(Undecided),
 }
 
-/// Runs a check on one subject.
+/// Runs a check on one subject. `left` is how much it may read, and then how much is left of that.
 pub fn judge<T: Subject>(
     network: &Network,
     origins: &Origins,
     subject: &T,
     check: impl for<'n> Fn(&Case<'n, T>) -> Answer,
+    left: &mut usize,
 ) -> Verdict {
-    let (mut joined, mut gone) = run(network, origins, subject, &check, Vec::new());
+    let (mut joined, mut gone) = run((network, origins), subject, &check, Vec::new(), left);
     for _ in 0..MOST_WAYS {
         // Nothing that comes can decide what is undecided.
         if let Verdict::Undecided(question) = joined {
@@ -43,7 +49,7 @@ pub fn judge<T: Subject>(
             return grounded(subject, joined);
         };
         let verdict;
-        (verdict, gone) = run(network, origins, subject, &check, forks);
+        (verdict, gone) = run((network, origins), subject, &check, forks, left);
         joined = join(joined, verdict, turned);
     }
     undecided(
@@ -54,20 +60,22 @@ pub fn judge<T: Subject>(
 
 /// One way: in it every fact that is read has one answer.
 fn run<T: Subject>(
-    network: &Network,
-    origins: &Origins,
+    (network, origins): (&Network, &Origins),
     subject: &T,
     check: &impl for<'n> Fn(&Case<'n, T>) -> Answer,
     forks: Vec<reading::Fork>,
+    left: &mut usize,
 ) -> (Verdict, Vec<reading::Fork>) {
-    let reading = Reading::following(forks);
+    let reading = Reading::following(forks, *left);
     let answer = check(&Case::new(network, subject, &reading));
-    let (grounds, forks) = reading.finish();
+    let (grounds, forks);
+    (grounds, forks, *left) = reading.finish();
     let verdict = match answer {
         Ok(faults) if faults.is_empty() => Verdict::Fine,
         Ok(faults) => {
+            let basis = Basis::of(&grounds, origins);
             let finding = |fault: Fault| {
-                let finding = proof::finding(fault, &grounds, origins)?;
+                let finding = proof::finding(fault, &basis)?;
                 let endpoints = subject.endpoints(network);
                 Some(Finding {
                     endpoints,
@@ -125,8 +133,25 @@ fn grounded<T: Made>(subject: &T, verdict: Verdict) -> Verdict {
         Verdict::Fault(_) if subject.resource().exists == Exists::May => {
             undecided(subject, "it may not be there")
         }
+        Verdict::Fault(findings) => Verdict::Fault(together(findings)),
         other => other,
     }
+}
+
+/// Findings at one place, about things of one module, are one about all of these.
+fn together(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut apart: Vec<Finding> = Vec::new();
+    let mut known: HashMap<(Span, Span, String), usize> = HashMap::new();
+    for mut finding in findings {
+        let module = finding.addresses.first().map_or("", Address::module);
+        let key = (finding.primary, finding.subject, module.to_owned());
+        let next = apart.len();
+        match apart.get_mut(*known.entry(key).or_insert(next)) {
+            Some(first) => first.addresses.append(&mut finding.addresses),
+            None => apart.push(finding),
+        }
+    }
+    apart
 }
 
 /// A question is about the subject, whatever the fact is about that is missing.

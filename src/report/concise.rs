@@ -1,12 +1,12 @@
 //! `path:line:column: severity[rule]: message`: for editors, problem matchers and `grep`.
 
 use super::{
-    GroupBy, arrangement, directory_of, place,
+    GroupBy, arrangement, directory_of, place, silence,
     text::{and_more, visible},
 };
 use crate::{
     finding::Confidence,
-    lint::{Diagnostic, Report, SuppressedBy},
+    lint::{Diagnostic, Report},
     source::Sources,
 };
 
@@ -46,7 +46,7 @@ pub(super) fn suppressed(report: &Report, sources: &Sources) -> String {
         let place = place(sources, diagnostic.finding.primary).unwrap_or_default();
         let rule = diagnostic.rule.id;
         let message = visible(&diagnostic.finding.message);
-        let by = diagnostic.suppressed_by.map_or("", SuppressedBy::name);
+        let by = silence::decider(diagnostic, sources);
         format!("{place}: suppressed[{rule}]: {message} ({by})\n")
     };
     report.shown_suppressed().map(line).collect()

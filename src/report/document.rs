@@ -1,12 +1,23 @@
 //! A report in a file of its own.
 
 use std::{
-    io::{self, Write as _},
+    hash::{BuildHasher as _, RandomState},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
-    process,
 };
 
-use crate::filesystem::{self as fs, File};
+use super::earlier;
+use crate::{
+    config,
+    filesystem::{self as fs, File},
+    source::is_configuration,
+};
+
+/// What tells a file of ours is within its first bytes.
+const HEAD: u64 = 64 << 10;
+
+/// So many names that are all taken are no accident.
+const MOST_ATTEMPTS: usize = 16;
 
 /// A text and where it belongs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,42 +26,49 @@ pub struct Document {
     pub path: PathBuf,
     /// All of its text.
     pub text: String,
+    /// What may be lost for it.
+    pub over: Over,
+}
+
+/// What a document may take the place of, beside nothing and what is empty. Devices and pipes, in which nothing is lost, always
+/// take it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Over {
+    /// Nothing else.
+    Nothing,
+    /// Earlier reports.
+    Reports,
+    /// Earlier baselines.
+    Baselines,
+    /// Whatever is there, through links too.
+    Anything,
+}
+
+/// Where a document goes.
+enum Target {
+    /// A device or a pipe.
+    Stream,
+    /// A file, and its permissions if it is there.
+    File(PathBuf, Option<fs::Permissions>),
 }
 
 impl Document {
-    /// Writes it. Readers see the file of before or the whole new one, even if the run is interrupted; links are followed
-    /// and permissions stay. Devices and pipes, which cannot be replaced, are written to.
+    /// Writes it. Readers see the file of before or the whole new one, even if the run is interrupted; permissions stay. Devices
+    /// and pipes, which cannot be replaced, are written to.
     ///
     /// # Errors
     ///
-    /// When it cannot be written; then a file of before is as it was.
+    /// When it cannot be written, or what is there may not be lost; then a file of before is as it was.
     pub fn write(&self) -> io::Result<()> {
-        Self::has_directory(&self.path)?;
-        let before = match fs::metadata(&self.path) {
-            Ok(metadata) => Some(metadata),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
+        let text = self.text.as_bytes();
+        let (target, permissions) = match Target::of(&self.path, self.over)? {
+            Target::Stream => {
+                return File::append(&self.path)?.write_all(text);
+            }
+            Target::File(target, permissions) => (target, permissions),
         };
-        if let Some(metadata) = &before
-            && !metadata.is_file()
-        {
-            return File::append(&self.path)?.write_all(self.text.as_bytes());
-        }
-        let target = if before.is_some() {
-            fs::canonicalize(&self.path)?
-        } else {
-            self.path.clone()
-        };
-        let name = target
-            .file_name()
-            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-        let mut temporary = name.to_os_string();
-        temporary.push(format!(".{}.tmp", process::id()));
-        let temporary = target.with_file_name(temporary);
-        let permissions = before.map(|metadata| metadata.permissions());
-        let written = self
-            .fill(&temporary, permissions)
-            .and_then(|()| fs::rename(&temporary, &target));
+        let (temporary, file) = beside(&target)?;
+        let written = fill(file, text, permissions).and_then(|()| fs::rename(&temporary, &target));
         if written.is_err() {
             // The first error says more than this one could.
             let _ = fs::remove_file(&temporary);
@@ -62,21 +80,144 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// When there is no such directory.
-    pub fn has_directory(path: &Path) -> io::Result<()> {
+    /// When there is no such directory, or what is there may not be lost.
+    pub fn fits(path: &Path, over: Over) -> io::Result<()> {
+        Target::of(path, over).map(|_| ())
+    }
+}
+
+impl Target {
+    fn of(path: &Path, over: Over) -> io::Result<Self> {
         let directory = path.parent().filter(|path| !path.as_os_str().is_empty());
-        if directory.is_some_and(|path| !fs::is_dir(path)) {
+        let directory = directory.unwrap_or(Path::new("."));
+        if !directory.is_dir() {
             return Err(io::Error::other("there is no such directory"));
         }
-        Ok(())
+        if is_descriptor(path) {
+            return Ok(Self::Stream);
+        }
+        over.allows_name(path)?;
+        let found = |metadata: io::Result<fs::Metadata>| match metadata {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            other => other.map(Some),
+        };
+        // What a link leads to that is not there is not made: the file takes the place of the link.
+        let Some(metadata) = found(fs::metadata(path))? else {
+            return Ok(Self::File(path.to_path_buf(), None));
+        };
+        let mut target = path.to_path_buf();
+        if fs::symlink_metadata(path)?.is_symlink() {
+            target = fs::canonicalize(path)?;
+            let is_near = target.parent() == Some(&fs::canonicalize(directory)?);
+            if !is_near || over.allows_name(&target).is_err() {
+                let leads = format!("it is a link that leads to `{}`", target.display());
+                over.refuses(leads)?;
+            }
+        }
+        if !metadata.is_file() {
+            return Ok(Self::Stream);
+        }
+        over.allows_text_of(&target)?;
+        Ok(Self::File(target, Some(metadata.permissions())))
+    }
+}
+
+impl Over {
+    fn refuses(self, reason: impl Into<String>) -> io::Result<()> {
+        match self {
+            Self::Anything => Ok(()),
+            Self::Nothing | Self::Reports | Self::Baselines => {
+                let reason = reason.into();
+                Err(io::Error::other(format!("{reason}; see --force")))
+            }
+        }
     }
 
-    fn fill(&self, path: &Path, permissions: Option<fs::Permissions>) -> io::Result<()> {
-        let mut file = File::create_new(path)?;
-        file.write_all(self.text.as_bytes())?;
-        if let Some(permissions) = permissions {
-            file.set_permissions(permissions)?;
+    fn allows_name(self, path: &Path) -> io::Result<()> {
+        if self == Self::Nothing {
+            // A new settings file is such a file.
+            Ok(())
+        } else if is_of_terraform(path) {
+            self.refuses("that is the name of a Terraform file")
+        } else if is_settings(path) {
+            self.refuses("that is the name of a settings file")
+        } else {
+            Ok(())
         }
-        file.sync_all()
     }
+
+    fn allows_text_of(self, path: &Path) -> io::Result<()> {
+        if self == Self::Anything {
+            return Ok(());
+        }
+        let mut head = Vec::new();
+        File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+        if head.is_empty() {
+            return Ok(());
+        }
+        let head = String::from_utf8_lossy(&head);
+        match self {
+            Self::Nothing => self.refuses("there is a file already"),
+            Self::Reports if !earlier::is_report(&head) => {
+                self.refuses("there is a file that is no earlier report")
+            }
+            Self::Baselines if !earlier::is_baseline(&head) => {
+                self.refuses("there is a file that is no earlier baseline")
+            }
+            Self::Reports | Self::Baselines | Self::Anything => Ok(()),
+        }
+    }
+}
+
+/// Whether it stands for something that is open already, which was checked by whoever opened it.
+fn is_descriptor(path: &Path) -> bool {
+    let streams = ["/dev/stdout", "/dev/stderr"].map(Path::new);
+    let tables = ["/dev/fd", "/proc/self/fd"].map(Path::new);
+    streams.contains(&path) || path.parent().is_some_and(|above| tables.contains(&above))
+}
+
+/// Whether a name is that of a file that Terraform reads or writes.
+fn is_of_terraform(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_lowercase();
+    let kept = [".hcl", ".tfstate", ".tfstate.backup", ".tfplan"];
+    is_configuration(Path::new(&name))
+        || kept.iter().any(|ending| name.ends_with(ending))
+        || path.iter().any(|part| part == ".terraform")
+}
+
+fn is_settings(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    config::NAMES.contains(&name.to_lowercase().as_str())
+}
+
+/// A new file in the directory of another one, under a name that nobody can foresee.
+fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
+    let name = target
+        .file_name()
+        .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
+    let mut attempts = 0;
+    loop {
+        // Its keys are random.
+        let number = RandomState::new().hash_one(attempts);
+        let mut temporary = name.to_os_string();
+        temporary.push(format!(".{number:016x}.tmp"));
+        let temporary = target.with_file_name(temporary);
+        match File::create_new(&temporary) {
+            Err(error)
+                if error.kind() == io::ErrorKind::AlreadyExists && attempts < MOST_ATTEMPTS =>
+            {
+                attempts += 1;
+            }
+            made => return made.map(|file| (temporary, file)),
+        }
+    }
+}
+
+fn fill(mut file: File, text: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    file.write_all(text)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()
 }

@@ -100,6 +100,8 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         infos,
         suppressed,
         unsure,
+        left_out,
+        excluded,
         undecided,
         unfollowed,
     } = *summary;
@@ -113,6 +115,8 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         infos,
         suppressed,
         unsure,
+        left_out,
+        excluded,
         undecided,
         unfollowed,
     }
@@ -132,6 +136,9 @@ pub(super) fn unfollowed(unseen: &lint::Unseen, sources: &Sources) -> Unfollowed
 pub(super) fn suppressed(diagnostic: &Diagnostic, sources: &Sources) -> Suppressed {
     Suppressed {
         by: diagnostic.suppressed_by.map(lint::SuppressedBy::name),
+        origin: (diagnostic.suppressed_by)
+            .and_then(lint::SuppressedBy::origin)
+            .map(|origin| origin.shown(sources)),
         finding: finding(diagnostic, sources),
     }
 }

@@ -1,6 +1,6 @@
 //! The XML of `JUnit`, as Jenkins' schema allows it: it has no attributes for places, so these are in names and texts.
 
-use super::{advice, site::Site, unfollowed, visible, xml::escaped};
+use super::{advice, silence, site::Site, unfollowed, visible, xml::escaped};
 use crate::{
     finding::Severity,
     lint::{Diagnostic, Report},
@@ -23,10 +23,12 @@ pub(super) fn render(report: &Report, sources: &Sources) -> String {
     if report.findings.is_empty() {
         text += "    <testcase classname=\"vpcelint\" name=\"nothing found\"/>\n";
     }
-    if !report.unfollowed.is_empty() {
-        let lines: Vec<_> = unfollowed::lines(report)
-            .map(|line| escaped(&line))
-            .collect();
+    let lines = silence::sentence(report).into_iter();
+    let lines: Vec<_> = lines
+        .chain(unfollowed::lines(report))
+        .map(|line| escaped(&line))
+        .collect();
+    if !lines.is_empty() {
         text.extend(["    <system-out>", &lines.join("\n"), "</system-out>\n"]);
     }
     text + "  </testsuite>\n</testsuites>\n"

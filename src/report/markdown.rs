@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{site::Site, summary, unfollowed, visible};
+use super::{silence, site::Site, summary, unfollowed, visible};
 use crate::{
-    lint::{Diagnostic, Report, SuppressedBy},
+    lint::{Diagnostic, Report},
     source::Sources,
 };
 
@@ -40,7 +40,7 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         for diagnostic in report.shown_suppressed() {
             let place = escaped(&Site::shown(sources, &diagnostic.finding).place());
             let message = escaped(&diagnostic.finding.message);
-            let by = diagnostic.suppressed_by.map_or("", SuppressedBy::name);
+            let by = escaped(&silence::decider(diagnostic, sources));
             page.add(&format!("- {place}: {message} ({by})\n"));
         }
         page.text += "\n</details>\n";

@@ -11,7 +11,7 @@ mod descriptor;
 
 use std::collections::HashMap;
 
-use super::{json::pretty, site::Site, unfollowed::not_followed, visible};
+use super::{json::pretty, silence, site::Site, unfollowed::not_followed, visible};
 use crate::{
     finding::{Finding, Fix, Severity},
     lint::{Diagnostic, Report},
@@ -89,6 +89,14 @@ impl Results<'_> {
                 .collect(),
             associated_rule: None,
         });
+        let left_out = silence::sentence(report).map(|text| Notification {
+            level: "note",
+            message: Text {
+                text: sentence(&text),
+            },
+            locations: Vec::new(),
+            associated_rule: None,
+        });
         let unread = report.findings.iter();
         unread
             .filter(|diagnostic| diagnostic.rule.is_about_reading())
@@ -103,6 +111,7 @@ impl Results<'_> {
                     index: self.index(diagnostic.rule),
                 }),
             })
+            .chain(left_out)
             .chain(unfollowed)
             .collect()
     }

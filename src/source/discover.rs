@@ -41,6 +41,8 @@ pub struct Discovery {
     pub linked: Vec<PathBuf>,
     /// What was left out since version control ignores it, sorted: directories that were not entered or whose files are ignored.
     pub ignored: Vec<PathBuf>,
+    /// How many directories were left out since a pattern excludes them, those below them not counted.
+    pub excluded: usize,
 }
 
 /// A directory with Terraform files: a module.
@@ -75,6 +77,7 @@ impl Sources {
             exclude,
             git: GitIgnores::new(self, version_control),
             ignored: BTreeSet::new(),
+            excluded: BTreeSet::new(),
             entered: BTreeSet::new(),
             found: BTreeMap::new(),
             links: Vec::new(),
@@ -113,6 +116,7 @@ impl Sources {
             unreadable: walk.unreadable.into_iter().collect(),
             linked: walk.linked.into_iter().collect(),
             ignored: walk.ignored.into_iter().collect(),
+            excluded: walk.excluded.len(),
         })
     }
 
@@ -235,6 +239,7 @@ struct Walk<'a> {
     exclude: &'a GlobSet,
     git: GitIgnores<'a>,
     ignored: BTreeSet<PathBuf>,
+    excluded: BTreeSet<PathBuf>,
     /// Directories whose whole tree was searched or is being searched.
     entered: BTreeSet<PathBuf>,
     found: BTreeMap<PathBuf, Vec<PathBuf>>,
@@ -338,6 +343,9 @@ impl Walk<'_> {
             .iter()
             .all(|name| self.excludes(&directory.join(name)));
         if all_excluded {
+            if !names.is_empty() {
+                self.excluded.insert(directory);
+            }
             return false;
         }
         let files = names.iter().map(|name| directory.join(name)).collect();
@@ -348,8 +356,15 @@ impl Walk<'_> {
         true
     }
 
-    fn skips(&self, entry: &DirEntry) -> bool {
-        entry.file_name().to_string_lossy().starts_with('.') || self.excludes(entry.path())
+    fn skips(&mut self, entry: &DirEntry) -> bool {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            return true;
+        }
+        let excludes = self.excludes(entry.path());
+        if excludes {
+            self.excluded.insert(entry.path().to_path_buf());
+        }
+        excludes
     }
 
     fn ignores(&mut self, directory: &Path) -> bool {

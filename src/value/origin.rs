@@ -165,6 +165,12 @@ impl Origins {
             .is_some_and(|node| node.replaceable)
     }
 
+    /// How many were kept.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.nodes.borrow().len()
+    }
+
     /// Whether any value that was asked for came from such a default.
     #[must_use]
     pub fn used_replaceable(&self) -> bool {

@@ -19,7 +19,7 @@ pub(super) struct Report {
     pub(super) summary: Summary,
     /// The findings, by file, place and rule.
     pub(super) findings: Vec<Finding>,
-    /// The findings that somebody decided not to see; empty unless asked for.
+    /// The findings that somebody decided not to see, by comments and baselines, then by settings; empty unless asked for.
     pub(super) suppressed: Vec<Suppressed>,
     /// The questions that rules could not decide; empty unless asked for.
     pub(super) undecided: Vec<Undecided>,
@@ -59,6 +59,10 @@ pub(in crate::report) struct Summary {
     pub(super) suppressed: usize,
     /// Findings that are too unsure to show.
     pub(super) unsure: usize,
+    /// Findings that settings leave out: of rules that are off, of excepted services, in excluded paths.
+    pub(super) left_out: usize,
+    /// Directories and named files that settings exclude, so that nobody looked at them.
+    pub(super) excluded: usize,
     /// Questions without an answer.
     pub(super) undecided: usize,
     /// Module calls and files that were not seen.
@@ -124,8 +128,10 @@ pub(in crate::report) struct Finding {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::report) struct Suppressed {
-    /// `ignore` or `baseline`.
+    /// `comment` or `baseline`; or what settings are silent about: the `rule`, a `service`, the `path`, this `confidence`.
     pub(super) by: Option<&'static str>,
+    /// The place, variable or option that says so, where settings do.
+    pub(super) origin: Option<String>,
     #[serde(flatten)]
     pub(super) finding: Finding,
 }
