@@ -136,7 +136,7 @@ impl Secrets<'_> {
     fn are_told(&self) -> bool {
         let text = self.0.to_lowercase();
         let undeclared = text.replace("var.hid", "").replace("local.hid", "");
-        ["qz7", "enxw", "hid", "nonsensitive"]
+        ["qz7", "enxw", "7zq", "wxn", "cvo3", "hid", "nonsensitive"]
             .iter()
             .any(|word| undeclared.contains(word))
     }
