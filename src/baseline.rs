@@ -105,7 +105,7 @@ impl Baseline {
     #[must_use]
     pub fn stale(&self, sources: &Sources, closed: &BTreeSet<PathBuf>, whole: bool) -> Vec<&Entry> {
         let listed = closed.iter().flat_map(|directory| {
-            let values = sources.variable_files(directory);
+            let values = sources.variable_files(directory).unwrap_or_default();
             sources.directory(directory).into_iter().chain(values)
         });
         let read: BTreeSet<String> = listed

@@ -109,16 +109,19 @@ impl<'p> Evaluation<'p> {
         root: ModuleId,
         given: &'p [InputValue],
     ) -> Self {
+        let of_root = program.module(root);
         Self {
             program,
             sources,
             origins: Origins::default(),
             fuel: Fuel::default(),
-            root: Rc::new(ModuleInstance::root(program.module(root))),
+            root: Rc::new(ModuleInstance::root(of_root)),
             outside: RefCell::default(),
             given,
             // Values that cannot be read may stand for any of them.
-            defaults: program.module(root).values_outside.is_empty(),
+            defaults: [&of_root.values_outside, &of_root.values_unread]
+                .iter()
+                .all(|files| files.is_empty()),
             depth: Cell::new(0),
             templates: Cell::new(0),
         }

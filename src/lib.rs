@@ -25,7 +25,8 @@
 //! Modules are declared below in reading order. What holds everywhere, each held by a test:
 //!
 //! - A module uses only what is declared above it, and so does each file in its directory.
-//! - Only [`source`] reads files; only `main` and [`report`] write, to the terminal and to the files of reports.
+//! - Only `filesystem` touches the disk: for [`source`], which alone reads, and for [`report`], which writes the files of reports. Only
+//!   `main` and [`report`] write to the terminal.
 //! - From [`syntax`] to [`lint`] nothing fails on bad input: a problem is a finding, and the rest goes on.
 //! - A rule is a pure function of the network. It chooses neither its id nor its severity, confidence or URL.
 //! - Nothing that reaches output comes from the order of a hash map: the same input gives the same bytes.
@@ -44,6 +45,8 @@
 )]
 
 mod near;
+
+mod filesystem;
 
 pub mod note;
 

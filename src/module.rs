@@ -137,6 +137,8 @@ pub struct Module {
     pub outside: Vec<FileId>,
     /// As many variable files of its own; they count where it is the root.
     pub values_outside: Vec<FileId>,
+    /// What stands in for those that could not be read, or for the directory that could not be listed.
+    pub values_unread: Vec<FileId>,
 }
 
 /// `resource` or `data`.

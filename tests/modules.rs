@@ -378,3 +378,42 @@ fn part_of_a_program_is_a_program() {
         );
     }
 }
+
+/// What it says may replace any default, so none of them counts; what later files say does.
+#[test]
+fn variable_files_that_cannot_be_read_leave_defaults_unknown() {
+    let scene = Scene::new("unread-values");
+    scene.write(
+        "main.tf",
+        "variable \"a\" {\n  default = 1\n}\nvariable \"b\" {\n  default = 1\n}\n",
+    );
+    scene.write("terraform.tfvars", b"a = \"\xe9\"\n");
+    scene.write("b.auto.tfvars", "b = 2\n");
+    assert_eq!(value(&scene, ".", "var.a"), Json::Null);
+    assert_eq!(value(&scene, ".", "var.b"), json!(2));
+}
+
+/// Texts that are known in part are compared by what is known at both ends; whatever has one identity is equal to itself.
+#[test]
+fn what_is_known_in_part_is_compared_by_that_part() {
+    let scene = Scene::new("compared");
+    scene.write(
+        "main.tf",
+        "resource \"terraform_data\" \"u\" {}\nresource \"terraform_data\" \"v\" {}\nlocals {\n  u = terraform_data.u.id\n  v = terraform_data.v.id\n}\n",
+    );
+    for (expression, is_equal) in [
+        (r#""x-${local.u}" == "y""#, json!(false)),
+        (r#""x-${local.u}" == "x-1""#, Json::Null),
+        (r#""x-${local.u}" == "y-${local.u}""#, json!(false)),
+        (r#""x-${local.u}" == "x-${local.u}""#, json!(true)),
+        (r#""${local.u}-a" == "${local.v}-b""#, json!(false)),
+        (r#""x-${local.u}" == "x-${local.v}""#, Json::Null),
+        ("[1, local.u] == [2, local.v]", json!(false)),
+        // No two resources have one id.
+        ("[local.u] == [local.v]", json!(false)),
+        ("{ a = local.u } == { b = local.u }", json!(false)),
+        ("[local.u] == [local.u, local.v]", json!(false)),
+    ] {
+        assert_eq!(value(&scene, ".", expression), is_equal, "{expression}");
+    }
+}

@@ -159,6 +159,7 @@ fn values_are_loaded_in_terraforms_order() {
     );
     let files: Vec<_> = sources(&scene, "sub")
         .variable_files(Path::new(".."))
+        .unwrap()
         .iter()
         .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
@@ -168,6 +169,7 @@ fn values_are_loaded_in_terraforms_order() {
     let sources = sources(&scene, "sub");
     let files: Vec<_> = sources
         .variable_files(Path::new(".."))
+        .unwrap()
         .iter()
         .map(|path| sources.name(path))
         .collect();

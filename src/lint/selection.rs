@@ -124,7 +124,7 @@ impl Targets {
         let mut files: BTreeSet<FileId> = named.files.iter().map(id_of).collect();
         if !named.only_files {
             for directory in &self.directories {
-                let values = sources.variable_files(directory);
+                let values = sources.variable_files(directory).unwrap_or_default();
                 let own = sources.directory(directory);
                 files.extend(own.iter().chain(&values).map(id_of));
             }

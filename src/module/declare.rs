@@ -50,6 +50,7 @@ pub(super) fn collect(
         installed_outside: BTreeSet::new(),
         outside: Vec::new(),
         values_outside: Vec::new(),
+        values_unread: Vec::new(),
     };
     let mut problems = Vec::new();
     let count = files.len();

@@ -308,16 +308,19 @@ fn read_directory(
             module.outside.push(file.id);
             continue;
         }
-        problems.push(Problem {
-            rule: "unreadable_file",
-            span: crate::span::Span::new(file.id, 0, 0),
-            message: format!("`{}` was not read: {reason}", file.name),
-            help: "nothing in this file was checked; make it a readable UTF-8 text or exclude it"
-                .into(),
-            module: module.name.clone(),
-        });
+        let help = "nothing in this file was checked; make it a readable UTF-8 text or exclude it";
+        problems.push(unread(&module, &file, reason, help));
     }
-    for path in sources.variable_files(&directory.path) {
+    let of_values = sources.variable_files(&directory.path);
+    let of_values = of_values.unwrap_or_else(|reason| {
+        let listing = sources.stand_in(&directory.path);
+        let help =
+            "its variable files may replace any default; make it a directory that can be listed";
+        module.values_unread.push(listing.id);
+        problems.push(unread(&module, &listing, reason, help));
+        Vec::new()
+    });
+    for path in of_values {
         match sources.read(&path) {
             Ok(file) => {
                 let parsed = parse_values(&file);
@@ -325,14 +328,30 @@ fn read_directory(
                 module.variable_files.extend(parsed.body.attributes);
                 module.runs = true;
             }
-            Err(Unreadable::OutsideProject) => {
-                module.values_outside.push(sources.stand_in(&path).id);
+            Err(reason) => {
+                let file = sources.stand_in(&path);
                 module.runs = true;
+                if reason == Unreadable::OutsideProject {
+                    module.values_outside.push(file.id);
+                } else {
+                    module.values_unread.push(file.id);
+                    let help = "none of its values count, nor the defaults that it may replace; make it a readable UTF-8 text";
+                    problems.push(unread(&module, &file, reason, help));
+                }
             }
-            Err(_) => {}
         }
     }
     (module, problems, count)
+}
+
+fn unread(module: &Module, file: &SourceFile, reason: Unreadable, help: &str) -> Problem {
+    Problem {
+        rule: "unreadable_file",
+        span: crate::span::Span::new(file.id, 0, 0),
+        message: format!("`{}` was not read: {reason}", file.name),
+        help: help.to_owned(),
+        module: module.name.clone(),
+    }
 }
 
 fn parse_file(file: &SourceFile) -> Parsed {

@@ -1,14 +1,17 @@
 //! A report in a file of its own.
 
 use std::{
-    fs::{self, File},
     hash::{BuildHasher as _, RandomState},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
 use super::earlier;
-use crate::{config, source::is_configuration};
+use crate::{
+    config,
+    filesystem::{self as fs, File},
+    source::is_configuration,
+};
 
 /// What tells a file of ours is within its first bytes.
 const HEAD: u64 = 64 << 10;
@@ -60,10 +63,7 @@ impl Document {
         let text = self.text.as_bytes();
         let (target, permissions) = match Target::of(&self.path, self.over)? {
             Target::Stream => {
-                return File::options()
-                    .append(true)
-                    .open(&self.path)?
-                    .write_all(text);
+                return File::append(&self.path)?.write_all(text);
             }
             Target::File(target, permissions) => (target, permissions),
         };

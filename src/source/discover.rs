@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::{OsStr, OsString},
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -16,6 +15,7 @@ use super::{
     snapshot::Sources,
     unreadable::{MOST_ENTRIES, Unreadable},
 };
+use crate::filesystem::{self as fs, Unlisted};
 
 /// Below these only copies and state are found.
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
@@ -91,7 +91,7 @@ impl Sources {
                 return Err(MissingPath(given.clone()));
             };
             self.allow(&absolute);
-            let anything = if resolved.is_dir() {
+            let anything = if fs::is_dir(&resolved) {
                 walk.tree(&resolved)
             } else {
                 // Of a linked file the directory of the link counts: it is the module that has the file.
@@ -124,7 +124,7 @@ impl Sources {
     /// be listed or lies outside the fence.
     #[must_use]
     pub fn directory(&self, path: &Path) -> Vec<PathBuf> {
-        let names = self.names_in(path);
+        let names = self.names_in(path).unwrap_or_default();
         let directory = self.absolute(path);
         chosen(&names)
             .into_iter()
@@ -133,9 +133,15 @@ impl Sources {
     }
 
     /// The files with values that Terraform loads by itself from a root's directory, in its order: later ones win.
-    #[must_use]
-    pub fn variable_files(&self, path: &Path) -> Vec<PathBuf> {
-        let names = self.names_in(path);
+    ///
+    /// # Errors
+    ///
+    /// When the directory is there and cannot be listed.
+    pub fn variable_files(&self, path: &Path) -> Result<Vec<PathBuf>, Unreadable> {
+        let names = match self.names_in(path) {
+            Err(Unreadable::Missing | Unreadable::OutsideProject) => BTreeSet::new(),
+            names => names?,
+        };
         let directory = self.absolute(path);
         let fixed = ["terraform.tfvars", "terraform.tfvars.json"]
             .map(OsStr::new)
@@ -146,16 +152,17 @@ impl Sources {
             name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json")
         };
         let automatic = names.iter().map(OsString::as_os_str).filter(is_automatic);
-        fixed
+        Ok(fixed
             .chain(automatic)
             .map(|name| directory.join(name))
-            .collect()
+            .collect())
     }
 
     /// Whether somebody runs Terraform in a directory: it has values of variables or a record of providers.
     #[must_use]
     pub fn is_run(&self, path: &Path) -> bool {
-        self.names_in(path).iter().any(|name| {
+        let names = self.names_in(path).unwrap_or_default();
+        names.iter().any(|name| {
             let name = name.to_string_lossy();
             is_values(&name) || name == ".terraform.lock.hcl"
         })
@@ -170,7 +177,7 @@ impl Sources {
     pub fn list_below(&self, path: &Path) -> Result<Vec<String>, Unreadable> {
         let directory = self.identity(path)?;
         let mut files = Vec::new();
-        for (count, entry) in WalkDir::new(&directory).into_iter().enumerate() {
+        for (count, entry) in fs::walk(WalkDir::new(&directory)).enumerate() {
             if count > MOST_ENTRIES {
                 return Err(Unreadable::TooMany);
             }
@@ -194,7 +201,7 @@ impl Sources {
     #[must_use]
     pub fn any_below(&self, directory: &Path, is_meant: impl Fn(&Path) -> bool) -> Option<bool> {
         let directory = self.identity(directory).ok()?;
-        for (count, entry) in WalkDir::new(&directory).into_iter().enumerate() {
+        for (count, entry) in fs::walk(WalkDir::new(&directory)).enumerate() {
             if count > MOST_ENTRIES {
                 return None;
             }
@@ -205,12 +212,10 @@ impl Sources {
         Some(false)
     }
 
-    fn names_in(&self, path: &Path) -> BTreeSet<OsString> {
+    fn names_in(&self, path: &Path) -> Result<BTreeSet<OsString>, Unreadable> {
         let mut names = BTreeSet::new();
-        let Ok(directory) = self.identity(path) else {
-            return names;
-        };
-        for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
+        let directory = self.identity(path)?;
+        for entry in fs::read_dir(&directory)?.flatten() {
             let is_directory = entry.file_type().is_ok_and(|kind| {
                 kind.is_dir() || (kind.is_symlink() && self.is_directory(&entry.path()))
             });
@@ -225,7 +230,7 @@ impl Sources {
                 names.insert(name.to_owned());
             }
         }
-        names
+        Ok(names)
     }
 }
 
@@ -260,13 +265,14 @@ impl Walk<'_> {
             .next()
             .is_some_and(|(first, _)| first.starts_with(root));
         let mut names: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
-        let mut entries = WalkDir::new(root).into_iter();
+        let mut entries = fs::walk(WalkDir::new(root));
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().unwrap_or(root).to_path_buf();
-                    self.unreadable.insert(path, unreadable(&error));
+                    let reason = unreadable(&error);
+                    let path = error.path.unwrap_or_else(|| root.to_path_buf());
+                    self.unreadable.insert(path, reason);
                     continue;
                 }
             };
@@ -279,7 +285,7 @@ impl Walk<'_> {
                 }
                 continue;
             }
-            if kind.is_symlink() && entry.path().is_dir() {
+            if kind.is_symlink() && fs::is_dir(entry.path()) {
                 self.note_link(&entry);
                 continue;
             }
@@ -327,7 +333,7 @@ impl Walk<'_> {
 
     /// Takes one directory without what is below it. Whether it holds anything.
     fn directory(&mut self, directory: &Path) -> bool {
-        let names = self.sources.names_in(directory);
+        let names = self.sources.names_in(directory).unwrap_or_default();
         self.keep(directory.to_path_buf(), &names)
     }
 
@@ -436,8 +442,6 @@ pub fn is_values(name: &str) -> bool {
     name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
-fn unreadable(error: &walkdir::Error) -> Unreadable {
-    error.io_error().map_or(Unreadable::Missing, |error| {
-        Unreadable::Denied(error.kind())
-    })
+fn unreadable(error: &Unlisted) -> Unreadable {
+    error.kind.map_or(Unreadable::Missing, Unreadable::Denied)
 }

@@ -1,13 +1,13 @@
 //! The bytes of one file.
 
 use std::{
-    fs,
     io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use super::unreadable::{LARGEST_FILE, Unreadable};
+use crate::filesystem as fs;
 
 /// Where a path leads.
 pub(super) enum Found<'a> {

@@ -1,9 +1,6 @@
 //! Which paths may be read: those in the project, and those that the command line names.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::{
     disk::{self, Found},
@@ -11,6 +8,7 @@ use super::{
     snapshot::Sources,
     unreadable::Unreadable,
 };
+use crate::filesystem as fs;
 
 impl Sources {
     /// Lets a path that the command line names lie outside the project: it is allowed with the project it belongs
@@ -22,7 +20,7 @@ impl Sources {
         if self.is_inside(&resolved) {
             return;
         }
-        let directory = if resolved.is_dir() {
+        let directory = if fs::is_dir(&resolved) {
             resolved.as_path()
         } else {
             resolved.parent().unwrap_or(&resolved)
@@ -68,14 +66,14 @@ impl Sources {
     #[must_use]
     pub fn is_dangling(&self, path: &Path) -> bool {
         let path = self.absolute(path);
-        path.is_symlink() && !path.exists()
+        fs::is_symlink(&path) && !fs::exists(&path)
     }
 
     /// Whether there is a directory at the path, inside the fence.
     #[must_use]
     pub fn is_directory(&self, path: &Path) -> bool {
         self.resolve_directory(&self.absolute(path))
-            .is_ok_and(|resolved| resolved.is_dir())
+            .is_ok_and(|resolved| fs::is_dir(&resolved))
     }
 
     /// The one name of a directory, however it is written or linked: absolute and resolved.
@@ -88,7 +86,7 @@ impl Sources {
         if !self.is_inside(&resolved) {
             return Err(Unreadable::OutsideProject);
         }
-        if resolved.is_dir() {
+        if fs::is_dir(&resolved) {
             Ok(resolved)
         } else {
             Err(Unreadable::NotRegular)

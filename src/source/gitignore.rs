@@ -11,6 +11,7 @@ use ignore::{
 };
 
 use super::snapshot::Sources;
+use crate::filesystem as fs;
 
 /// Whether what version control ignores is searched. Git's settings of a user do not count: they differ from machine to machine.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -71,7 +72,7 @@ impl<'a> GitIgnores<'a> {
 
 impl Listed {
     fn of(sources: &Sources, directory: &Path) -> Self {
-        let is_repository = directory.join(".git").exists();
+        let is_repository = fs::exists(&directory.join(".git"));
         let mut builder = GitignoreBuilder::new(directory);
         // Later lines win: those of the directory itself come before those that only this clone has.
         let of_clone = is_repository.then_some(".git/info/exclude");

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -12,6 +11,7 @@ use super::{
     path,
     snapshot::Sources,
 };
+use crate::filesystem as fs;
 
 /// The paths of a command line, told apart.
 #[derive(Clone, Default, Debug)]
@@ -66,7 +66,7 @@ impl Sources {
         for given in paths {
             let absolute = self.absolute(given);
             let resolved = fs::canonicalize(&absolute).ok();
-            if resolved.as_deref().is_some_and(Path::is_dir) {
+            if resolved.as_deref().is_some_and(fs::is_dir) {
                 self.allow(&absolute);
                 asked.directories.push(given.clone());
                 continue;
@@ -112,7 +112,7 @@ impl Sources {
     /// [`MissingPath`] when there is no such directory.
     pub fn with_project(mut self, directory: &Path) -> Result<Self, MissingPath> {
         let resolved = fs::canonicalize(self.absolute(directory)).ok();
-        let project = resolved.filter(|path| path.is_dir());
+        let project = resolved.filter(|path| fs::is_dir(path));
         self.project = project.ok_or_else(|| MissingPath(directory.to_path_buf()))?;
         Ok(self)
     }

@@ -11,6 +11,7 @@ use super::{
     discover::{is_terraform, is_values},
     snapshot::Sources,
 };
+use crate::filesystem as fs;
 
 /// How deep below a root files with its values are looked for: `envs/prod/a.tfvars`.
 const DEEPEST: usize = 3;
@@ -26,16 +27,24 @@ impl Sources {
         let Ok(directory) = self.identity(root) else {
             return Vec::new();
         };
-        let is_hidden = |name: &str| name.starts_with('.');
-        let entries = WalkDir::new(&directory)
-            .max_depth(DEEPEST)
-            .into_iter()
-            .filter_entry(|one| one.depth() == 0 || !is_hidden(&one.file_name().to_string_lossy()))
-            .take(MOST_ENTRIES)
-            .flatten();
+        let mut entries = fs::walk(WalkDir::new(&directory).max_depth(DEEPEST));
         let (mut files, mut modules) = (BTreeSet::new(), BTreeSet::new());
-        for entry in entries {
+        let mut met = 0;
+        while met < MOST_ENTRIES
+            && let Some(entry) = entries.next()
+        {
+            let Ok(entry) = entry else {
+                met += 1;
+                continue;
+            };
             let name = entry.file_name().to_string_lossy();
+            if entry.depth() > 0 && name.starts_with('.') {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            met += 1;
             if is_values(&name) {
                 files.insert(entry.path().to_path_buf());
             } else if is_terraform(&name)
@@ -45,7 +54,7 @@ impl Sources {
             }
         }
         modules.remove(&directory);
-        for loaded in self.variable_files(&directory) {
+        for loaded in self.variable_files(&directory).unwrap_or_default() {
             files.remove(&loaded);
         }
         let is_of_another = |file: &PathBuf| {

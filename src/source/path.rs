@@ -1,15 +1,14 @@
 //! Arithmetic on paths.
 
-use std::{
-    fs,
-    path::{Component, Path, PathBuf},
-};
+use std::path::{Component, Path, PathBuf};
+
+use crate::filesystem as fs;
 
 /// The nearest directory from `directory` upwards that has `.git`: a directory, or a file in linked work trees.
 pub(super) fn project_of(directory: &Path) -> Option<PathBuf> {
     directory
         .ancestors()
-        .find(|ancestor| ancestor.join(".git").exists())
+        .find(|ancestor| fs::exists(&ancestor.join(".git")))
         .map(Path::to_path_buf)
 }
 

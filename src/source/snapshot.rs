@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
@@ -16,7 +15,7 @@ use super::{
     path,
     unreadable::Unreadable,
 };
-use crate::span::FileId;
+use crate::{filesystem as fs, span::FileId};
 
 /// The files of a project at one moment. Shared between threads by reference.
 ///
