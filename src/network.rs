@@ -43,6 +43,8 @@ mod topology;
 
 mod build;
 
+use std::sync::OnceLock;
+
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
 pub use case::{Case, Made, Subject};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
@@ -96,8 +98,18 @@ pub struct Network {
     transit: Transit,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
+    /// What was found by its identity, once somebody has looked.
+    found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
+}
+
+/// By what things are found that references name.
+#[derive(Debug, Default)]
+struct Found {
+    route_tables: OnceLock<identity::Index>,
+    nat_gateways: OnceLock<identity::Index>,
+    security_groups: OnceLock<identity::Index>,
 }
 
 impl Network {

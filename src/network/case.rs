@@ -3,12 +3,16 @@
 //! A check is run once for each way that unknown conditions leave the facts it reads. In one run every fact has one answer, so
 //! that a rule is written as if there were no others; a claim holds only if it holds in every run.
 
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
     Fact, Identity, Located, Members, Network, Pass, Place, Resource, Set,
     answer::{applies_if, fine_if, question, unknown},
-    identity::named,
+    identity::Index,
     reading::Reading,
 };
 use crate::{address::Address, eval::Exists, finding::Undecided, span::Span};
@@ -17,6 +21,14 @@ use crate::{address::Address, eval::Exists, finding::Undecided, span::Span};
 pub trait Made {
     /// The resource instance.
     fn resource(&self) -> &Arc<Resource>;
+}
+
+/// What references name.
+pub(super) trait Identified: Made + Sized {
+    /// What it is called by.
+    fn identities(&self) -> &[Identity];
+    /// All of its kind, and by what they are found once that has been asked for.
+    fn among(network: &Network) -> (&[Self], &OnceLock<Index>);
 }
 
 /// What rules are asked about.
@@ -196,18 +208,16 @@ impl<'n, T> Case<'n, T> {
     }
 
     /// The one of some things that an identity names; where it only tells the collection, each of it in its turn.
-    pub(super) fn named<U: Made>(
-        &self,
-        things: &'n [U],
-        identities: impl Fn(&U) -> &[Identity],
-        identity: &'n Identity,
-    ) -> Option<Case<'n, U>> {
-        let candidates = named(things, identities, identity);
-        let first = self.about(*candidates.first()?);
+    pub(super) fn named<U: Identified>(&self, identity: &'n Identity) -> Option<Case<'n, U>> {
+        let (things, index) = U::among(self.network);
+        let index = index.get_or_init(|| Index::of(things.iter().map(U::identities)));
+        let candidates = index.named(identity);
+        let at = |place: usize| things.get(place).map(|it| self.about(it));
+        let first = at(*candidates.first()?)?;
         let which = self.reading.one_of(candidates.len(), identity, || {
             first.question(format!("{} may be another of its kind", identity.name()))
         });
-        candidates.get(which).map(|it| self.about(*it))
+        candidates.get(which).and_then(|place| at(*place))
     }
 
     /// Whether something is there, as far as what it belongs to is: where that is not known it is looked at both ways.

@@ -300,14 +300,12 @@ impl<'n> Case<'n, Endpoint> {
 
     /// A security group that it names, if rules of it are made here.
     fn group(&self, identity: &'n Identity) -> Result<Case<'n, SecurityGroup>, Pass> {
-        let groups = &self.network.security_groups;
-        self.named(groups, |group| &group.identities, identity)
-            .ok_or_else(|| {
-                let name = identity.name();
-                self.undecided(format!(
-                    "the rules of security group {name} are not made here"
-                ))
-            })
+        self.named(identity).ok_or_else(|| {
+            let name = identity.name();
+            self.undecided(format!(
+                "the rules of security group {name} are not made here"
+            ))
+        })
     }
 
     /// The default security group of its VPC, if that is taken over here.

@@ -193,8 +193,7 @@ impl<'n> Case<'n, Vpc> {
             None => Ok(true),
         };
         let is_taken = endpoint.any_of(&endpoint.it.route_tables, |named| {
-            let tables = &self.network.route_tables;
-            match self.named(tables, |table| &table.identities, named) {
+            match self.named::<RouteTable>(named) {
                 Some(table) => needs_it(table),
                 None if named.is_foreign() => Ok(false),
                 None => {

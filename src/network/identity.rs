@@ -1,6 +1,9 @@
 //! What names things: ids that are written out, and references to what has none before the apply.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use crate::{
     address::{Address, without_keys},
@@ -170,4 +173,42 @@ pub(super) fn named<'a, T>(
     // Two of a collection that both are told are two things, even where one is all that is seen.
     let collection = identity.collection();
     of(&|it| (identity.is_vague() || it.is_vague()) && it.collection() == collection)
+}
+
+/// The same for many questions about the same things, each by its place among them.
+#[derive(Debug)]
+pub(super) struct Index {
+    exact: HashMap<Identity, Vec<usize>>,
+    /// By collection; with whether it is told which of it they are.
+    collections: HashMap<String, Vec<(usize, bool)>>,
+}
+
+impl Index {
+    pub(super) fn of<'i>(things: impl Iterator<Item = &'i [Identity]>) -> Self {
+        let mut exact: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut collections: HashMap<_, Vec<(usize, bool)>> = HashMap::new();
+        for (place, identities) in things.enumerate() {
+            for identity in identities {
+                exact.entry(identity.clone()).or_default().push(place);
+                let of_collection = collections.entry(identity.collection()).or_default();
+                of_collection.push((place, identity.is_vague()));
+            }
+        }
+        Self { exact, collections }
+    }
+
+    /// The places of the things that an identity names, as [`named`] finds them.
+    pub(super) fn named(&self, identity: &Identity) -> Vec<usize> {
+        if let Some(exact) = self.exact.get(identity) {
+            return exact.clone();
+        }
+        let of_collection = self.collections.get(&identity.collection());
+        let of_collection = of_collection.into_iter().flatten();
+        let mut named: Vec<usize> = of_collection
+            .filter(|(_, is_vague)| identity.is_vague() || *is_vague)
+            .map(|(place, _)| *place)
+            .collect();
+        named.dedup();
+        named
+    }
 }

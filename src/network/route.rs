@@ -1,9 +1,12 @@
 //! Route tables, where they send traffic, and which subnets follow them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{
-    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc, answer::unknown, case::Made,
+    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc,
+    answer::unknown,
+    case::{Identified, Made},
+    identity::Index,
 };
 use crate::{address::Address, span::Span};
 
@@ -69,6 +72,26 @@ impl Made for NatGateway {
     }
 }
 
+impl Identified for RouteTable {
+    fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+
+    fn among(network: &Network) -> (&[Self], &OnceLock<Index>) {
+        (&network.route_tables, &network.found.route_tables)
+    }
+}
+
+impl Identified for NatGateway {
+    fn identities(&self) -> &[Identity] {
+        std::slice::from_ref(&self.identity)
+    }
+
+    fn among(network: &Network) -> (&[Self], &OnceLock<Index>) {
+        (&network.nat_gateways, &network.found.nat_gateways)
+    }
+}
+
 impl Made for RouteTableAssociation {
     fn resource(&self) -> &Arc<Resource> {
         &self.resource
@@ -109,9 +132,7 @@ impl<'n> Case<'n, RouteTable> {
             let Some(identity) = self.read(target)? else {
                 return Ok(None);
             };
-            let nats = &self.network.nat_gateways;
-            let Some(nat) = self.named(nats, |nat| std::slice::from_ref(&nat.identity), identity)
-            else {
+            let Some(nat) = self.named::<NatGateway>(identity) else {
                 return Err(unknown(&target.place, "that gateway is not made here"));
             };
             let there = self.exists(&item.place.resource, &self.it.resource)

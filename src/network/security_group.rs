@@ -1,10 +1,18 @@
 //! Security groups with everything that lets traffic into them, however it is written.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{
+    ops::RangeInclusive,
+    sync::{Arc, OnceLock},
+};
 
 use ipnet::IpNet;
 
-use super::{Case, Fact, Identity, Pass, Place, Resource, Set, answer::Located, case::Made};
+use super::{
+    Case, Fact, Identity, Network, Pass, Place, Resource, Set,
+    answer::Located,
+    case::{Identified, Made},
+    identity::Index,
+};
 use crate::address::Address;
 
 /// A security group that this configuration makes or takes over, or that is made elsewhere and has a rule here.
@@ -49,6 +57,16 @@ pub struct PrefixList {
 impl Made for SecurityGroup {
     fn resource(&self) -> &Arc<Resource> {
         &self.resource
+    }
+}
+
+impl Identified for SecurityGroup {
+    fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+
+    fn among(network: &Network) -> (&[Self], &OnceLock<Index>) {
+        (&network.security_groups, &network.found.security_groups)
     }
 }
 
