@@ -18,6 +18,8 @@
 mod agreement;
 #[path = "terraform/cut.rs"]
 mod cut;
+#[path = "terraform/later.rs"]
+mod later;
 #[path = "terraform/mend.rs"]
 mod mend;
 #[path = "terraform/models.rs"]

@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 use walkdir::WalkDir;
 
 use crate::{
-    cut, mend, oracle,
+    later, oracle,
     plan::{self, Tally},
     scene::Scene,
 };
@@ -180,7 +180,7 @@ fn check_out(repository: &Path, tag: &str, scene: &Scene, name: &str) {
         let _ = fs::remove_dir_all(raw.join(unused));
     }
     call_beside(&raw);
-    cut::copy(&raw, &scene.0.join(name));
+    later::copy(&raw, &scene.0.join(name));
     fs::remove_dir_all(raw).unwrap();
 }
 
@@ -278,8 +278,8 @@ fn unsaid(ours: &Scene, plan: &Json) -> Vec<String> {
                 Json::Object(entries) => entries.is_empty(),
                 _ => false,
             };
-            // How long to wait is of no interest, and `vpc` is the old name of `domain`.
-            let is_read = !["timeouts", "vpc"].contains(&name.0.as_str());
+            // How long to wait and where a role is kept are of no interest, and `vpc` is the old name of `domain`.
+            let is_read = !["timeouts", "path", "vpc"].contains(&name.0.as_str());
             if is_read && !is_nothing && said.get(name.0).is_none() {
                 unsaid.push(format!("{address} {}: not said, theirs {planned}", name.0));
             }
@@ -368,7 +368,7 @@ fn planned(
             } else if says("Unsupported argument") || says("Unsupported attribute") {
                 any |= without_line(&file, refusal.line);
             } else if says("Reference to undeclared") {
-                any |= mend::cut_at(&file, refusal.line, &refusal.message);
+                any |= later::cut_at(&file, refusal.line);
             }
         }
         if !any {
