@@ -303,7 +303,7 @@ resource "aws_vpc_endpoint" "kms" {
 
 #[test]
 fn what_is_the_same_is_told_once_and_errors_come_first() {
-    let scene = Scene::new("blocks");
+    let scene = Scene::new("the-same");
     scene.write("main.tf", ENDPOINTS);
     scene.write("other/main.tf", ENDPOINTS);
     let one = run(scene.0.join("other"), &["check", "--width", "80"]);

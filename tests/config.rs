@@ -661,7 +661,7 @@ fn an_isolated_run_heeds_no_settings() {
 
 #[test]
 fn a_possible_finding_stays_an_info() {
-    let scene = Scene::new("config-possible");
+    let scene = Scene::new("config-possible-too");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects/small_vpc");
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
