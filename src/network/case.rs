@@ -209,15 +209,21 @@ impl<'n, T> Case<'n, T> {
 
     /// The one of some things that an identity names; where it only tells the collection, each of it in its turn.
     pub(super) fn named<U: Identified>(&self, identity: &'n Identity) -> Option<Case<'n, U>> {
-        let (things, index) = U::among(self.network);
-        let index = index.get_or_init(|| Index::of(things.iter().map(U::identities)));
-        let candidates = index.named(identity);
-        let at = |place: usize| things.get(place).map(|it| self.about(it));
-        let first = at(*candidates.first()?)?;
+        let candidates = self.all_named(identity);
+        let first: &Case<'n, U> = candidates.first()?;
         let which = self.reading.one_of(candidates.len(), identity, || {
             first.question(format!("{} may be another of its kind", identity.name()))
         });
-        candidates.get(which).and_then(|place| at(*place))
+        candidates.get(which).copied()
+    }
+
+    /// All things that an identity may name.
+    pub(super) fn all_named<U: Identified>(&self, identity: &Identity) -> Vec<Case<'n, U>> {
+        let (things, index) = U::among(self.network);
+        let index = index.get_or_init(|| Index::of(things.iter().map(U::identities)));
+        let places = index.named(identity).into_iter();
+        let named = places.filter_map(|place| things.get(place));
+        named.map(|it| self.about(it)).collect()
     }
 
     /// Whether something is there, as far as what it belongs to is: where that is not known it is looked at both ways.

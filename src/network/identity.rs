@@ -156,26 +156,7 @@ pub(super) fn names_nothing(value: &Value) -> bool {
     }
 }
 
-/// The things that an identity names: the one that has it, else all of the collection it picks from.
-pub(super) fn named<'a, T>(
-    things: &'a [T],
-    identities: impl Fn(&T) -> &[Identity],
-    identity: &Identity,
-) -> Vec<&'a T> {
-    let of = |matches: &dyn Fn(&Identity) -> bool| -> Vec<&'a T> {
-        let named = |thing: &&T| identities(thing).iter().any(matches);
-        things.iter().filter(named).collect()
-    };
-    let exact = of(&|it| it == identity);
-    if !exact.is_empty() {
-        return exact;
-    }
-    // Two of a collection that both are told are two things, even where one is all that is seen.
-    let collection = identity.collection();
-    of(&|it| (identity.is_vague() || it.is_vague()) && it.collection() == collection)
-}
-
-/// The same for many questions about the same things, each by its place among them.
+/// Finds what identities name, among things that are known by their places.
 #[derive(Debug)]
 pub(super) struct Index {
     exact: HashMap<Identity, Vec<usize>>,
@@ -184,24 +165,38 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// The index of things, each with all that it is called by, in their order.
     pub(super) fn of<'i>(things: impl Iterator<Item = &'i [Identity]>) -> Self {
-        let mut exact: HashMap<_, Vec<usize>> = HashMap::new();
-        let mut collections: HashMap<_, Vec<(usize, bool)>> = HashMap::new();
+        let mut index = Self {
+            exact: HashMap::new(),
+            collections: HashMap::new(),
+        };
         for (place, identities) in things.enumerate() {
-            for identity in identities {
-                exact.entry(identity.clone()).or_default().push(place);
-                let of_collection = collections.entry(identity.collection()).or_default();
-                of_collection.push((place, identity.is_vague()));
-            }
+            index.add(place, identities);
         }
-        Self { exact, collections }
+        index
     }
 
-    /// The places of the things that an identity names, as [`named`] finds them.
+    /// Adds what comes after all others.
+    pub(super) fn add(&mut self, place: usize, identities: &[Identity]) {
+        for identity in identities {
+            self.exact.entry(identity.clone()).or_default().push(place);
+            let of_collection = self.collections.entry(identity.collection()).or_default();
+            of_collection.push((place, identity.is_vague()));
+        }
+    }
+
+    /// Whether something is called exactly that.
+    pub(super) fn has(&self, identity: &Identity) -> bool {
+        self.exact.contains_key(identity)
+    }
+
+    /// The places of the things that an identity names: of the one that has it, else of all of the collection it picks from.
     pub(super) fn named(&self, identity: &Identity) -> Vec<usize> {
         if let Some(exact) = self.exact.get(identity) {
             return exact.clone();
         }
+        // Two of a collection that both are told are two things, even where one is all that is seen.
         let of_collection = self.collections.get(&identity.collection());
         let of_collection = of_collection.into_iter().flatten();
         let mut named: Vec<usize> = of_collection

@@ -235,7 +235,6 @@ impl<'n> Case<'n, Subnet> {
             return Err(self.undecided("its association with a route table may not be there"));
         }
         let table = association.read(&association.it.table)?;
-        let named = super::identity::named(tables, |it| &it.identities, table);
-        Ok(named.into_iter().map(|it| self.about(it)).collect())
+        Ok(self.all_named(table))
     }
 }

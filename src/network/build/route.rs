@@ -5,8 +5,9 @@ use crate::{
     eval::Instance,
     network::{
         Fact, Identity, NatGateway, Network, Place, Route, RouteTable, RouteTableAssociation, Set,
+        case::Identified as _,
         fact::unknown_part,
-        identity::{named, names_nothing},
+        identity::{Index, names_nothing},
         route::{MAIN, main_names},
     },
     value::{Kind, Type, Value, Why},
@@ -123,6 +124,8 @@ impl<'p> Builder<'_, 'p> {
 
     /// Separate routes go to their tables. The main table of a VPC that nobody manages comes into being with its first route.
     pub(super) fn join_routes(&self, network: &mut Network) {
+        let tables = network.route_tables.iter();
+        let mut index = Index::of(tables.map(RouteTable::identities));
         for instance in self.of(&["aws_route"]) {
             let table = self.identity(instance, "route_table_id");
             let route = self.separate_route(instance);
@@ -133,22 +136,20 @@ impl<'p> Builder<'_, 'p> {
                 }
                 continue;
             };
-            let known = named(&network.route_tables, |it| &it.identities, identity);
-            let taken: Vec<_> = known.iter().map(|it| it.resource.clone()).collect();
-            let certain = known.iter().any(|it| it.identities.contains(identity));
+            let taken = index.named(identity);
+            let certain = index.has(identity);
             let any = taken.is_empty() && identity.is_vague();
             network.loose_routes |= any;
-            for table in &mut network.route_tables {
-                if any
-                    || taken
-                        .iter()
-                        .any(|it| std::sync::Arc::ptr_eq(it, &table.resource))
-                {
-                    if certain {
-                        table.routes.add(&route);
-                    } else {
-                        table.routes.leave_open(&Why::Condition);
-                    }
+            let places = if any {
+                (0..network.route_tables.len()).collect()
+            } else {
+                taken.clone()
+            };
+            for place in places {
+                match network.route_tables.get_mut(place) {
+                    Some(table) if certain => table.routes.add(&route),
+                    Some(table) => table.routes.leave_open(&Why::Condition),
+                    None => {}
                 }
             }
             let vpc = identity.owner(&MAIN);
@@ -166,6 +167,7 @@ impl<'p> Builder<'_, 'p> {
                     resource: vpc.resource.clone(),
                     routes,
                 };
+                index.add(network.route_tables.len(), &table.identities);
                 network.route_tables.push(table);
             }
         }

@@ -10,7 +10,7 @@ use crate::{
     eval::{Exists, Instance},
     network::{
         Fact, Identity, IngressRule, Network, Place, PrefixList, Resource, SecurityGroup, Set,
-        fact::unknown_part, identity::named,
+        case::Identified as _, fact::unknown_part, identity::Index,
     },
     value::{Kind, Value, Why},
 };
@@ -179,6 +179,8 @@ impl<'p> Builder<'_, 'p> {
     /// Separate rules go to their groups. Where it is not known to which, any may have it.
     pub(super) fn join_rules(&self, network: &mut Network) {
         network.prefix_lists = self.prefix_lists();
+        let groups = network.security_groups.iter();
+        let mut index = Index::of(groups.map(SecurityGroup::identities));
         for instance in self.of(&[
             "aws_security_group_rule",
             "aws_vpc_security_group_ingress_rule",
@@ -196,20 +198,20 @@ impl<'p> Builder<'_, 'p> {
                 }
                 continue;
             };
-            let groups = named(&network.security_groups, |it| &it.identities, &identity);
-            let exact = groups.iter().any(|it| it.identities.contains(&identity));
-            let taken: Vec<Arc<Resource>> = groups.iter().map(|it| it.resource.clone()).collect();
-            let any = taken.is_empty() && identity.is_vague();
-            if taken.is_empty() && !any {
-                network.security_groups.push(elsewhere(&identity, &rule));
+            let mut taken = index.named(&identity);
+            let exact = index.has(&identity);
+            if taken.is_empty() && identity.is_vague() {
+                taken = (0..network.security_groups.len()).collect();
+            } else if taken.is_empty() {
+                let group = elsewhere(&identity, &rule);
+                index.add(network.security_groups.len(), &group.identities);
+                network.security_groups.push(group);
             }
-            for group in &mut network.security_groups {
-                if any || taken.iter().any(|it| Arc::ptr_eq(it, &group.resource)) {
-                    if exact {
-                        group.rules.add(&rule);
-                    } else {
-                        group.rules.leave_open(&Why::Condition);
-                    }
+            for place in taken {
+                match network.security_groups.get_mut(place) {
+                    Some(group) if exact => group.rules.add(&rule),
+                    Some(group) => group.rules.leave_open(&Why::Condition),
+                    None => {}
                 }
             }
         }
