@@ -44,6 +44,9 @@ use signature::{ANY, Call, Function, Marks, NUMBER, Needs, Parameter, Reads, STR
 use super::{Fault, Fuel, convert, distribute, fuel::LONGEST_TEXT};
 use crate::value::{Kind, Mapping, Truth, Type, Value, Why};
 
+/// The steps that asking for a file takes.
+const TOUCH: u64 = 100;
+
 /// A collection with more members than this is not made.
 const LARGEST_COLLECTION: usize = 1 << 18;
 
@@ -209,6 +212,7 @@ impl Function {
         let read = match self.reads {
             Reads::Whole => fuel.read(given),
             Reads::Letters => fuel.read(given) && fuel.pay_for_letters(given),
+            Reads::Files => fuel.read(given) && fuel.burn(TOUCH),
             Reads::Members => fuel.burn(given.iter().map(size).sum()),
             // Of texts there are only letters.
             Reads::One => {

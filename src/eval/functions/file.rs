@@ -3,14 +3,11 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use globset::GlobBuilder;
 
-use super::{ANY, Call, Function, Marks, STRING, Takes, text, text::made};
+use super::{ANY, Call, Function, Marks, Reads, STRING, Takes, text, text::made};
 use crate::{
     eval::Fault,
     value::{Kind, Mapping, MappingForm, Type, Value, Why},
 };
-
-/// The steps that asking for a file takes.
-pub(super) const TOUCH: u64 = 100;
 
 pub(super) const TABLE: &[Function] = &[
     // Where the project lies differs from machine to machine.
@@ -21,12 +18,14 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("dirname", &[STRING], Takes::String, |call| {
         Ok(made(dirname(call.text(0)?)))
     }),
-    Function::new("file", &[STRING], Takes::String, file),
-    Function::new("filebase64", &[STRING], Takes::String, filebase64),
-    Function::new("fileexists", &[STRING], Takes::Bool, fileexists),
-    Function::new("fileset", &[STRING, STRING], Takes::SetOfAny, fileset),
+    Function::new("file", &[STRING], Takes::String, file).reads(Reads::Files),
+    Function::new("filebase64", &[STRING], Takes::String, filebase64).reads(Reads::Files),
+    Function::new("fileexists", &[STRING], Takes::Bool, fileexists).reads(Reads::Files),
+    Function::new("fileset", &[STRING, STRING], Takes::SetOfAny, fileset).reads(Reads::Files),
     Function::new("pathexpand", &[STRING], Takes::String, pathexpand),
-    Function::new("templatefile", &[STRING, ANY], Takes::Any, templatefile).may_be_null(),
+    Function::new("templatefile", &[STRING, ANY], Takes::Any, templatefile)
+        .reads(Reads::Files)
+        .may_be_null(),
     Function::new(
         "templatestring",
         &[STRING, ANY],
@@ -38,9 +37,6 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 fn file(call: &Call<'_>) -> Result<Value, Fault> {
-    if !call.host.fuel().burn(TOUCH) {
-        return Ok(call.limit());
-    }
     Ok(match call.host.read(call.text(0)?) {
         Ok(text) if !call.affords(text.len()) => call.limit(),
         Ok(text) => made(text.to_string()),
@@ -49,9 +45,6 @@ fn file(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn filebase64(call: &Call<'_>) -> Result<Value, Fault> {
-    if !call.host.fuel().burn(TOUCH) {
-        return Ok(call.limit());
-    }
     Ok(match call.host.bytes(call.text(0)?) {
         Ok(bytes) if !call.affords(bytes.len() / 3 * 4) => call.limit(),
         Ok(bytes) => made(STANDARD.encode(bytes)),
@@ -60,9 +53,6 @@ fn filebase64(call: &Call<'_>) -> Result<Value, Fault> {
 }
 
 fn fileexists(call: &Call<'_>) -> Result<Value, Fault> {
-    if !call.host.fuel().burn(TOUCH) {
-        return Ok(call.limit());
-    }
     Ok(match call.host.exists(call.text(0)?) {
         Ok(exists) => Value::bool(exists),
         Err(why) => Value::unknown(Type::Bool, why),
@@ -93,11 +83,7 @@ fn fileset(call: &Call<'_>) -> Result<Value, Fault> {
     match call.host.files(directory) {
         Ok(files) => {
             let bytes: usize = files.iter().map(String::len).sum();
-            if !call
-                .host
-                .fuel()
-                .burn(TOUCH + (files.len() + bytes / 16) as u64)
-            {
+            if !call.host.fuel().burn((files.len() + bytes / 16) as u64) {
                 return Ok(call.limit());
             }
             let found = files.iter().filter(|path| matcher.is_match(path));
@@ -120,9 +106,6 @@ fn variables(value: &Value) -> Result<Mapping, Fault> {
 }
 
 fn templatefile(call: &Call<'_>) -> Result<Value, Fault> {
-    if !call.host.fuel().burn(TOUCH) {
-        return Ok(call.limit());
-    }
     let path = call.text(0)?;
     let variables = variables(call.argument(1)?)?;
     match call.host.read(path) {

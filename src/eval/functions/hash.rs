@@ -6,7 +6,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 use uuid::Uuid;
 
-use super::{Call, Function, NUMBER, STRING, Takes, file::TOUCH, text::made};
+use super::{Call, Function, NUMBER, Reads, STRING, Takes, text::made};
 use crate::{eval::Fault, value::Value};
 
 pub(super) const TABLE: &[Function] = &[
@@ -22,22 +22,28 @@ pub(super) const TABLE: &[Function] = &[
     .variadic(NUMBER),
     Function::new("filebase64sha256", &[STRING], Takes::String, |call| {
         file(call, |bytes| STANDARD.encode(Sha256::digest(bytes)))
-    }),
+    })
+    .reads(Reads::Files),
     Function::new("filebase64sha512", &[STRING], Takes::String, |call| {
         file(call, |bytes| STANDARD.encode(Sha512::digest(bytes)))
-    }),
+    })
+    .reads(Reads::Files),
     Function::new("filemd5", &[STRING], Takes::String, |call| {
         file(call, |bytes| hex(&Md5::digest(bytes)))
-    }),
+    })
+    .reads(Reads::Files),
     Function::new("filesha1", &[STRING], Takes::String, |call| {
         file(call, |bytes| hex(&Sha1::digest(bytes)))
-    }),
+    })
+    .reads(Reads::Files),
     Function::new("filesha256", &[STRING], Takes::String, |call| {
         file(call, |bytes| hex(&Sha256::digest(bytes)))
-    }),
+    })
+    .reads(Reads::Files),
     Function::new("filesha512", &[STRING], Takes::String, |call| {
         file(call, |bytes| hex(&Sha512::digest(bytes)))
-    }),
+    })
+    .reads(Reads::Files),
     Function::new("md5", &[STRING], Takes::String, |call| {
         Ok(made(hex(&Md5::digest(call.text(0)?))))
     }),
@@ -67,9 +73,6 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The digest of a file's bytes.
 fn file(call: &Call<'_>, digest: fn(&[u8]) -> String) -> Result<Value, Fault> {
-    if !call.host.fuel().burn(TOUCH) {
-        return Ok(call.limit());
-    }
     Ok(match call.host.bytes(call.text(0)?) {
         Ok(bytes) if !call.host.fuel().pay_for_text(bytes.len()) => call.limit(),
         Ok(bytes) => made(digest(&bytes)),

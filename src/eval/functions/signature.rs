@@ -126,6 +126,8 @@ pub(super) enum Reads {
     Members,
     /// A member, or none.
     One,
+    /// To the last leaf, and what is on disk.
+    Files,
 }
 
 /// One line of the table.

@@ -345,6 +345,11 @@ fn functions_pay_for_what_they_read() {
             Value::object(members.collect()),
         ]
     };
+    let members = |value: &Value| match &value.kind {
+        Kind::Sequence(sequence) => sequence.items.len(),
+        Kind::Mapping(mapping) => mapping.entries.len(),
+        _ => 0,
+    };
     let paid = |function: &Function, kind: usize, size: usize| {
         let any = &collection(size)[kind];
         let arguments = large(function, any, size);
@@ -352,11 +357,11 @@ fn functions_pay_for_what_they_read() {
         // Whether the function takes such arguments does not matter: they are looked at to find out.
         let _ = call(function.name, &arguments, &host);
         let read: usize = match function.reads {
-            Reads::Whole | Reads::Letters => arguments
+            Reads::Whole | Reads::Letters | Reads::Files => arguments
                 .iter()
                 .map(|it| it.extent().values + it.extent().text / 32)
                 .sum(),
-            Reads::Members => arguments.iter().map(size_of_top).sum(),
+            Reads::Members => arguments.iter().map(members).sum(),
             Reads::One => 0,
         };
         let spent = host.fuel.spent();
@@ -376,12 +381,4 @@ fn functions_pay_for_what_they_read() {
         }
     }
     assert!(seen > 150, "{seen}");
-}
-
-fn size_of_top(value: &Value) -> usize {
-    match &value.kind {
-        Kind::Sequence(sequence) => sequence.items.len(),
-        Kind::Mapping(mapping) => mapping.entries.len(),
-        _ => 0,
-    }
 }
