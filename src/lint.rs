@@ -53,9 +53,7 @@ pub use report::{Coverage, Diagnostic, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
 
-use crate::{
-    config::Configs, inputs, module, note::Note, redact::Redactions, rules::Rule, source::Sources,
-};
+use crate::{config::Configs, inputs, module, note::Note, rules::Rule, source::Sources};
 use closed::ClosedWorld;
 use find::find;
 use judge::{Judged, judge};
@@ -154,10 +152,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.unfollowed = report.unfollowed.len();
     report.notes = notes;
     report.baselines = settings.baselines();
-    if !report.findings.is_empty() {
-        report.redactions = Redactions::of(&program);
-    }
     report.closed = closed.directories;
     report.whole = closed.whole;
+    report.program = program;
     Ok(report)
 }

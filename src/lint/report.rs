@@ -9,9 +9,9 @@ use std::{
 use crate::{
     config::SettingOrigin,
     finding::{Finding, Severity, Undecided},
+    module::Program,
     network::{Network, Verdict},
     note::Note,
-    redact::Redactions,
     rules::Rule,
 };
 
@@ -46,8 +46,8 @@ pub struct Report {
     pub networks: Vec<(Arc<str>, Network)>,
     /// What was not seen, by root.
     pub unfollowed: Vec<Unseen>,
-    /// What must not be shown of the files that findings point into.
-    pub redactions: Redactions,
+    /// What was loaded: it says what must not be shown of the files that findings point into.
+    pub(crate) program: Program,
     /// Paths of the command line that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,
 }

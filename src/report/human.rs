@@ -38,7 +38,8 @@ pub(super) fn render(
     layout: Layout,
     show_undecided: bool,
 ) -> String {
-    let mut page = Page::new(sources, &report.redactions, style);
+    let redactions = Redactions::of(&report.program);
+    let mut page = Page::new(sources, &redactions, style);
     page.links = layout.links;
     for chapter in arrangement::chapters(report, sources, layout.group_by) {
         if let Some(heading) = &chapter.heading {
