@@ -36,6 +36,27 @@ pub struct Run<'a> {
     pub secrets: Secrets<'a>,
 }
 
+/// A project of one file.
+pub fn file(name: &str, data: &[u8]) {
+    let project = Project::new();
+    project.write(name, data);
+    let text = String::from_utf8_lossy(data);
+    let run = Run {
+        project: &project,
+        secrets: Secrets(&text),
+    };
+    let request = Request {
+        paths: vec![name.into()],
+        ..Request::default()
+    };
+    let _ = run.check(&request);
+    match data.len() % 8 {
+        0 => run.hold_threads(&request),
+        1 => run.inspect(),
+        _ => {}
+    }
+}
+
 impl Run<'_> {
     /// Lints on one thread and holds every format; all that was said, format by format, or why nothing could be.
     pub fn check(&self, request: &Request) -> Result<Vec<String>, String> {
