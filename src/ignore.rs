@@ -27,11 +27,10 @@ pub use unused::Unused;
 
 use crate::{
     finding::{Finding, Undecided},
-    module::{IGNORE_MARK, ModuleId, Program, Target},
+    module::{self, IGNORE_MARK, ModuleId, Program, Target},
     rules::Rule,
     source::{SourceFile, Sources},
     span::FileId,
-    syntax,
 };
 use comment::{Comment, is_directive};
 use reach::Reach;
@@ -110,11 +109,7 @@ impl Ignores {
     }
 
     fn read(&mut self, file: &Arc<SourceFile>, module: Option<ModuleId>, in_sight: bool) {
-        let parsed = if file.is_json() {
-            syntax::parse_json(file.id, &file.text)
-        } else {
-            syntax::parse_native(file.id, &file.text)
-        };
+        let parsed = module::parse_file(file);
         for span in &parsed.comments {
             if !is_directive(file, *span) {
                 continue;

@@ -25,7 +25,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 pub use bystander::{attaches_to_transit_gateway, leaves_endpoints_alone};
 pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
-pub use load::{load, load_calls, parse_values};
+pub use load::{load, load_calls, parse_file, parse_values};
 pub use local::local_path;
 pub use survey::Survey;
 pub use unfollowed::Unfollowed;

@@ -14,10 +14,9 @@ use std::{
 };
 
 use crate::{
-    module::{ModuleId, Program},
+    module::{self, ModuleId, Program},
     source::{SourceFile, is_values},
     span::{FileId, Span},
-    syntax,
 };
 use feeds::Feeds;
 
@@ -55,10 +54,10 @@ impl Redactions {
         }
         let name = file.path.file_name().unwrap_or_default();
         let is_values = is_values(&name.to_string_lossy());
-        let parsed = match (is_values, file.is_json()) {
-            (true, true) => syntax::parse_json_values(file.id, &file.text),
-            (false, true) => syntax::parse_json(file.id, &file.text),
-            (_, false) => syntax::parse_native(file.id, &file.text),
+        let parsed = if is_values {
+            module::parse_values(file)
+        } else {
+            module::parse_file(file)
         };
         let mut spans = Vec::new();
         if is_values {

@@ -166,18 +166,6 @@ impl Value {
             }
     }
 
-    /// Whether the test holds of the value or of anything in it.
-    #[must_use]
-    pub fn any(&self, test: &impl Fn(&Self) -> bool) -> bool {
-        test(self)
-            || match &self.kind {
-                Kind::Sequence(sequence) => sequence.items.iter().any(|item| item.any(test)),
-                Kind::Mapping(mapping) => mapping.entries.values().any(|member| member.any(test)),
-                Kind::Union(alternatives) => alternatives.iter().any(|each| each.any(test)),
-                _ => false,
-            }
-    }
-
     /// Whether it or anything in it is sensitive.
     #[must_use]
     pub fn hides(&self) -> bool {

@@ -47,7 +47,7 @@ impl<'p> Evaluation<'p> {
         }
         let mut nested: BTreeMap<&Name, Vec<&Block>> = BTreeMap::new();
         for block in in_json.iter().chain(&body.blocks) {
-            if let Some(name) = nested_name(block)
+            if let Some(name) = block.nested_name()
                 && !(level == Level::Resource && META_BLOCKS.contains(&&**name))
                 // What may be written either way is an argument where it is both, as an override file can make it.
                 && !entries.contains_key(name)
@@ -222,15 +222,6 @@ struct Made<'s> {
 impl Made<'_> {
     fn open(&mut self, why: Why) {
         self.rest = Some(Arc::new(Unknown::new(Type::Any, why)));
-    }
-}
-
-/// `ingress` for both `ingress {}` and `dynamic "ingress" {}`.
-pub(super) fn nested_name(block: &Block) -> Option<&Name> {
-    if &*block.kind == "dynamic" {
-        block.label(0)
-    } else {
-        Some(&block.kind)
     }
 }
 

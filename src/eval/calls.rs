@@ -3,11 +3,10 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    CallSite, Children, Env, Evaluation, Key, ModuleInstance, Outcome, distribute, symbolic,
-};
-use super::{
+    CallSite, Children, Env, Evaluation, Key, ModuleInstance, Outcome, distribute,
     module_instance::{Repetition, Slots},
     reference::undeclared,
+    symbolic,
 };
 use crate::{
     module::{Call, ModuleId, Target},

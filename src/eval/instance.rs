@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     Env, Evaluation, Instance, ModuleInstance, Repeated, access,
-    body::{Level, META, META_BLOCKS, nested_name},
+    body::{Level, META, META_BLOCKS},
     planned, symbolic,
 };
 use crate::{
     module::{Mode, Resource},
     provider,
     span::Span,
-    syntax::{Body, Expr, ExprKind, Name},
+    syntax::{Block, Body, Expr, ExprKind, Name},
     value::{Kind, MappingForm, Origin, OriginId, Type, Unknown, Value, Why},
 };
 
@@ -81,7 +81,7 @@ fn written(body: &Body) -> impl Iterator<Item = &Name> {
         .blocks
         .iter()
         .filter(|block| !META_BLOCKS.contains(&&*block.kind))
-        .filter_map(nested_name);
+        .filter_map(Block::nested_name);
     attributes.chain(blocks)
 }
 

@@ -181,10 +181,7 @@ fn blocks(of: &ResourceName, value: &Value, block: &Block, identity: &Unknown) -
         Nesting::List | Nesting::Map => sequence.form.clone(),
     };
     // A set is sensitive as a whole.
-    let hidden = block.nesting == Nesting::Set
-        && items
-            .iter()
-            .any(|item| item.any(&|part: &Value| part.sensitive));
+    let hidden = block.nesting == Nesting::Set && items.iter().any(Value::hides);
     Value::sequence(form, items, sequence.rest.clone())
         .at(value.origin)
         .hidden(value.sensitive || hidden)

@@ -196,10 +196,7 @@ impl<'p> Evaluation<'p> {
             };
             let value = self.value(&attribute.value, &Env::new(scope));
             let from = value.origin;
-            let sensitive = ["sensitive", "ephemeral"].iter().any(|flag| {
-                let flag = block.body.attribute(flag);
-                flag.is_some_and(|it| !it.value.is_literally_false())
-            });
+            let sensitive = block.body.hides_value();
             let origin = Origin::Output {
                 name: name.clone(),
                 span: attribute.span,

@@ -220,11 +220,6 @@ fn variable(name: Name, block: &Block, earlier: Option<Variable>) -> Variable {
         Some(ExprKind::Bool(value)) => Some(*value),
         _ => None,
     };
-    // What is written in whatever other way may be true.
-    let hides = |argument: &str| {
-        let argument = block.body.attribute(argument);
-        argument.map(|it| !it.value.is_literally_false())
-    };
     let ty = block
         .body
         .attribute("type")
@@ -243,8 +238,8 @@ fn variable(name: Name, block: &Block, earlier: Option<Variable>) -> Variable {
         ty: ty.or(earlier.ty),
         default: default.or(earlier.default),
         nullable: flag("nullable").unwrap_or(earlier.nullable),
-        sensitive: hides("sensitive").unwrap_or(earlier.sensitive),
-        ephemeral: hides("ephemeral").unwrap_or(earlier.ephemeral),
+        sensitive: block.body.may_set("sensitive").unwrap_or(earlier.sensitive),
+        ephemeral: block.body.may_set("ephemeral").unwrap_or(earlier.ephemeral),
         ..earlier
     }
 }

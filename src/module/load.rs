@@ -354,7 +354,9 @@ fn unread(module: &Module, file: &SourceFile, reason: Unreadable, help: &str) ->
     }
 }
 
-fn parse_file(file: &SourceFile) -> Parsed {
+/// Parses a file of a module.
+#[must_use]
+pub fn parse_file(file: &SourceFile) -> Parsed {
     if file.is_json() {
         syntax::parse_json(file.id, &file.text)
     } else {

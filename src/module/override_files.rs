@@ -26,10 +26,11 @@ pub(super) fn is_override(path: &Path) -> bool {
 pub(super) fn merge(base: &mut Block, over: &Block) {
     merge_attributes(&mut base.body, &over.body);
     let is_lifecycle = |block: &Block| &*block.kind == "lifecycle";
-    let kinds = over.body.blocks.iter().filter(|block| !is_lifecycle(block));
-    let replaced: BTreeSet<Name> = kinds.map(nested_kind).collect();
+    let kind = |block: &Block| block.nested_name().unwrap_or(&block.kind).clone();
+    let nested = over.body.blocks.iter().filter(|block| !is_lifecycle(block));
+    let replaced: BTreeSet<Name> = nested.map(kind).collect();
     let blocks = &mut base.body.blocks;
-    blocks.retain(|existing| !replaced.contains(&nested_kind(existing)));
+    blocks.retain(|existing| !replaced.contains(&kind(existing)));
     let mut lifecycle = blocks.iter().position(is_lifecycle);
     for block in &over.body.blocks {
         match lifecycle.and_then(|at| blocks.get_mut(at)) {
@@ -53,14 +54,4 @@ fn merge_attributes(base: &mut Body, over: &Body) {
     let attributes = over.attributes.iter().enumerate();
     let kept = attributes.filter(|(at, it)| last.get(&it.name) == Some(at));
     base.attributes.extend(kept.map(|(_, it)| it.clone()));
-}
-
-/// `ingress` for both `ingress {}` and `dynamic "ingress" {}`.
-fn nested_kind(block: &Block) -> Name {
-    if &*block.kind == "dynamic"
-        && let Some(label) = block.label(0)
-    {
-        return label.clone();
-    }
-    block.kind.clone()
 }

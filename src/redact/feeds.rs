@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::literals;
 use crate::{
-    module::{Mode, Module, ModuleId, Program, ResourceName, Target},
+    module::{Module, ModuleId, Program, Target},
     provider::{self, Schema},
     span::Span,
     syntax::{Block, Body, Expr, ExprKind, Name},
@@ -116,10 +116,10 @@ impl Feeds {
         };
         let label = block.label(0);
         match &*block.kind {
-            "variable" if says_hidden(&block.body) || has(Named::Variable, label) => {
+            "variable" if block.body.hides_value() || has(Named::Variable, label) => {
                 hide(&block.body, &|name| &**name == "default");
             }
-            "output" if says_hidden(&block.body) || has(Named::Output, label) => {
+            "output" if block.body.hides_value() || has(Named::Output, label) => {
                 hide(&block.body, &|name| &**name == "value");
             }
             "locals" => hide(&block.body, &|name| has(Named::Local, Some(name))),
@@ -135,7 +135,7 @@ impl Feeds {
         each_secret(&block.body, schema_of(block), &mut |value| {
             literals::of(value, spans);
         });
-        each_value(&block.body, &mut |value| {
+        block.body.for_each_value(&mut |value| {
             literals::of_sensitive(value, spans);
         });
     }
@@ -159,7 +159,7 @@ impl Search<'_> {
             }
         }
         for (name, output) in &module.outputs {
-            if says_hidden(&output.body) {
+            if output.body.hides_value() {
                 self.add(module.id, Named::Output(name.clone()));
             }
         }
@@ -169,16 +169,12 @@ impl Search<'_> {
         let calls = module.calls.values().map(|it| &it.block);
         let blocks = resources.chain(calls).chain(module.outputs.values());
         for block in blocks.chain(&module.providers) {
-            let mut secrets = Vec::new();
             each_secret(&block.body, schema_of(block), &mut |value| {
-                secrets.push(value.clone());
+                self.hide(module.id, value);
             });
-            each_value(&block.body, &mut |value| {
+            block.body.for_each_value(&mut |value| {
                 self.hide_operands(module.id, value);
             });
-            for value in &secrets {
-                self.hide(module.id, value);
-            }
         }
     }
 
@@ -277,28 +273,11 @@ fn called(base: &Expr) -> Option<&Name> {
     }
 }
 
-/// Whether a variable or an output is sensitive or ephemeral by what its block says.
-fn says_hidden(body: &Body) -> bool {
-    ["sensitive", "ephemeral"].iter().any(|flag| {
-        let flag = body.attribute(flag);
-        flag.is_some_and(|it| !it.value.is_literally_false())
-    })
-}
-
 fn schema_of(block: &Block) -> Option<&'static Schema> {
-    let mode = match &*block.kind {
-        "resource" => Mode::Managed,
-        "data" => Mode::Data,
-        _ => return None,
-    };
-    let name = ResourceName {
-        mode,
-        ty: block.label(0)?.clone(),
-        name: block.label(1)?.clone(),
-    };
-    match name.mode {
-        Mode::Managed => provider::resource(&name.ty),
-        Mode::Data => provider::data_source(&name.ty),
+    match &*block.kind {
+        "resource" => provider::resource(block.label(0)?),
+        "data" => provider::data_source(block.label(0)?),
+        _ => None,
     }
 }
 
@@ -313,21 +292,9 @@ fn each_secret(body: &Body, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr
         }
     }
     for block in &body.blocks {
-        let name = if &*block.kind == "dynamic" {
-            block.label(0)
-        } else {
-            Some(&block.kind)
-        };
+        let name = block.nested_name();
         let inner = name.and_then(|name| schema?.blocks.get(&**name));
         let inner = inner.map(provider::Block::schema).or(schema);
         each_secret(&block.body, inner, visit);
     }
-}
-
-/// Calls `visit` with the value of every attribute at any depth.
-fn each_value(body: &Body, visit: &mut dyn FnMut(&Expr)) {
-    body.attributes.iter().for_each(|it| visit(&it.value));
-    body.blocks
-        .iter()
-        .for_each(|it| each_value(&it.body, visit));
 }

@@ -92,24 +92,16 @@ impl SourceFile {
         let begin = |bytes: &[u8]| bytes.iter().filter(|it| !is_continuation(**it)).count();
         let table = self.characters.get_or_init(|| {
             let mut so_far = 0;
-            let stretches = bytes.chunks(STRETCH);
-            let before = stretches.map(|stretch| {
-                let before = so_far;
+            let stretches = bytes.chunks(STRETCH).map(|stretch| {
                 so_far += u32::try_from(begin(stretch)).unwrap_or(0);
-                before
+                so_far
             });
-            before.collect()
+            std::iter::once(0).chain(stretches).collect()
         });
         let stretch = byte as usize / STRETCH;
-        let Some(before) = table.get(stretch) else {
-            // The end of a text that is a multiple of a stretch, or empty.
-            return table.last().map_or(0, |before| {
-                let last = bytes.chunks(STRETCH).next_back().unwrap_or_default();
-                *before as usize + begin(last)
-            });
-        };
+        let before = table.get(stretch).map_or(0, |before| *before as usize);
         let within = bytes.get(stretch * STRETCH..byte as usize);
-        *before as usize + begin(within.unwrap_or_default())
+        before + begin(within.unwrap_or_default())
     }
 
     /// Whether it is in JSON syntax, by its name.

@@ -1,6 +1,6 @@
-//! What expressions are made of.
+//! What expressions are made of, and where they stand.
 
-use super::{Expr, ExprKind, Part};
+use super::{Body, Expr, ExprKind, Part};
 
 impl Expr {
     /// Calls `visit` with every expression directly inside another.
@@ -38,6 +38,17 @@ impl Expr {
                 visit(&comprehension.result);
                 comprehension.condition.iter().for_each(visit);
             }
+        }
+    }
+}
+
+impl Body {
+    /// Calls `visit` with the value of every attribute, in nested blocks too.
+    pub fn for_each_value(&self, visit: &mut dyn FnMut(&Expr)) {
+        let values = self.attributes.iter().map(|attribute| &attribute.value);
+        values.for_each(&mut *visit);
+        for block in &self.blocks {
+            block.body.for_each_value(visit);
         }
     }
 }

@@ -29,6 +29,19 @@ impl Body {
             .find(|attribute| &*attribute.name == name)
     }
 
+    /// Whether it sets a flag, in whatever words but a plain `false`; `None` when it says nothing of it.
+    #[must_use]
+    pub fn may_set(&self, flag: &str) -> Option<bool> {
+        Some(!self.attribute(flag)?.value.is_literally_false())
+    }
+
+    /// Whether it says that its value must not be shown: `sensitive` or `ephemeral`.
+    #[must_use]
+    pub fn hides_value(&self) -> bool {
+        let mut flags = ["sensitive", "ephemeral"].iter();
+        flags.any(|flag| self.may_set(flag) == Some(true))
+    }
+
     /// All blocks of that kind.
     pub fn blocks<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Block> {
         self.blocks.iter().filter(move |block| &*block.kind == kind)
@@ -64,6 +77,17 @@ pub struct Block {
 }
 
 impl Block {
+    /// What it is a block of inside another: `ingress` for both `ingress {}` and `dynamic "ingress" {}`. `None` for a `dynamic` without
+    /// label.
+    #[must_use]
+    pub fn nested_name(&self) -> Option<&Name> {
+        if &*self.kind == "dynamic" {
+            self.label(0)
+        } else {
+            Some(&self.kind)
+        }
+    }
+
     /// The text of label number `index`, from 0.
     #[must_use]
     pub fn label(&self, index: usize) -> Option<&Name> {

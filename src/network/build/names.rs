@@ -9,7 +9,7 @@ use crate::{
     module::{Mode, ResourceName},
     network::{Fact, LookedUp, Names, names::NamedZone},
     provider::service::ServiceName,
-    syntax::{Block, Body, Expr, ExprKind},
+    syntax::{Expr, ExprKind},
 };
 
 impl Builder<'_, '_> {
@@ -62,24 +62,15 @@ fn entries_used(scope: &ModuleInstance<'_>, into: &mut BTreeSet<Option<String>>)
     module
         .resources
         .values()
-        .for_each(|resource| each_expr(&resource.block.body, &mut visit));
+        .for_each(|resource| resource.block.body.for_each_value(&mut visit));
     module
         .calls
         .values()
-        .for_each(|call| each_expr(&call.block.body, &mut visit));
+        .for_each(|call| call.block.body.for_each_value(&mut visit));
     module
         .outputs
         .values()
-        .for_each(|output| each_expr(&output.body, &mut visit));
-}
-
-fn each_expr(body: &Body, visit: &mut dyn FnMut(&Expr)) {
-    body.attributes
-        .iter()
-        .for_each(|attribute| visit(&attribute.value));
-    body.blocks
-        .iter()
-        .for_each(|block: &Block| each_expr(&block.body, visit));
+        .for_each(|output| output.body.for_each_value(&mut visit));
 }
 
 fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, into: &mut BTreeSet<Option<String>>) {
