@@ -46,6 +46,7 @@ use std::{
     sync::Arc,
 };
 
+pub use body::is_meta;
 pub use calls::call_path;
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;

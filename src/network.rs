@@ -35,6 +35,8 @@ mod world;
 
 mod gateway;
 
+mod refusal;
+
 mod remedy;
 
 mod zones;
@@ -54,6 +56,7 @@ pub use identity::Identity;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use reading::MOST_READ;
+pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
@@ -90,6 +93,8 @@ pub struct Network {
     pub looked_up: Vec<LookedUp>,
     /// Signs that `DynamoDB` is used.
     pub dynamodb_usage: Vec<Sign>,
+    /// What Terraform itself refuses.
+    pub refusals: Vec<Refusal>,
     /// What the configuration does about names.
     pub names: Names,
     /// What lies beyond it.

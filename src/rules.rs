@@ -3,14 +3,18 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod duplicate_declaration;
 mod endpoint_policy_full_access;
 mod endpoint_sg_open_to_world;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
+mod invalid_argument_value;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
 mod private_dns_disabled;
+mod undeclared_reference;
+mod unknown_argument;
 
 use std::sync::LazyLock;
 
@@ -18,7 +22,8 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Subject, Verdict, Vpc, judge,
+        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Refusal, Subject, Verdict, Vpc,
+        judge,
     },
     page::Page,
     value::Origins,
@@ -31,6 +36,8 @@ pub enum Check {
     Endpoint(fn(&Case<'_, Endpoint>) -> Answer),
     /// Of every policy of an endpoint.
     Policy(fn(&Case<'_, EndpointPolicy>) -> Answer),
+    /// Of everything that Terraform itself refuses.
+    Refusal(fn(&Case<'_, Refusal>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
 }
@@ -42,6 +49,7 @@ impl Check {
         match self {
             Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
             Self::Policy(check) => each(network, origins, &network.policies, check),
+            Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
         }
     }
@@ -127,14 +135,18 @@ macro_rules! built_in {
 }
 
 rules! {
+    duplicate_declaration: Refusal,
     endpoint_policy_full_access: Policy,
     endpoint_sg_open_to_world: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
+    invalid_argument_value: Refusal,
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
     private_dns_disabled: Endpoint,
+    undeclared_reference: Refusal,
+    unknown_argument: Refusal,
 }
 
 built_in! {

@@ -90,7 +90,7 @@ fn evaluate(
         .map_err(|fault| fault.message)?;
     match &value.kind {
         Kind::Unknown(unknown) => match &unknown.why {
-            Why::Fault(message) => Err(message.to_string()),
+            Why::Fault(message) | Why::Unfit(message) => Err(message.to_string()),
             _ => Ok(value),
         },
         _ => Ok(value),

@@ -5,6 +5,7 @@ mod endpoint;
 mod exports;
 mod names;
 mod own_service;
+mod refusal;
 mod route;
 mod security_group;
 mod vpc;
@@ -120,6 +121,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.transit = builder.transit();
     network.exports = builder.exports();
     network.world = world::survey(evaluation, &builder.scopes);
+    network.refusals = builder.refusals();
     builder.join_routes(&mut network);
     builder.join_rules(&mut network);
     network
