@@ -641,41 +641,6 @@ fn long_chains_and_deep_nesting_do_not_overflow() {
     }
 }
 
-/// Whatever a person or a generator may chain is worth what Terraform makes of it, and what it makes of a chain that is refused
-/// somewhere is found without going through the rest again for each link.
-#[test]
-fn long_chains_have_their_value() {
-    let scene = Scene::new("operators");
-    let choose = |index: usize| format!("local.x == {index} ? {} : ", index + 1);
-    let chosen: String = (0..2000).map(choose).collect();
-    let long = [
-        (format!("{chosen}0"), "0"),
-        (
-            chosen.replacen("local.x == 1500", "true", 1) + "null",
-            "1501",
-        ),
-        (format!("0{}", " + local.x * 2 - 1".repeat(1500)), "-7500"),
-        (format!("false{}", " || local.x == 1".repeat(2000)), "false"),
-        (format!("[{chosen}\"text\"][0]"), "\"text\""),
-        (format!("\"${{{chosen}0}}\""), "0"),
-        (
-            format!("try({}tonumber(\"x\"), 7)", "true ? 1 : ".repeat(2000)),
-            "1",
-        ),
-        (
-            format!("try({}tonumber(\"x\"), 7)", "false ? 1 : ".repeat(2000)),
-            "7",
-        ),
-        (format!("{}null", "var.u ? 1 : ".repeat(100)), "null"),
-    ];
-    for (expression, value) in long {
-        let main = "variable \"u\" {\n  type = bool\n}\nlocals {\n  x = -2\n}\n";
-        let answer = quickly(&scene, main, &expression);
-        let start = &expression[..30];
-        assert_eq!(answer["value"].to_string(), value, "{start}: {answer}");
-    }
-}
-
 #[test]
 fn huge_numbers_are_cut_off() {
     let scene = Scene::new("numbers");
