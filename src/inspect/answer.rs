@@ -54,13 +54,13 @@ pub(super) fn all(
     style: Style,
 ) -> (String, bool) {
     let (mut text, mut refused) = (String::new(), false);
-    let room = Room::default();
+    let left = Room::default();
     let (Some(root), Some(given)) = (program.roots.first(), given.first()) else {
         return (text, refused);
     };
     for expression in &request.expressions {
         let evaluation = Evaluation::new(program, sources, *root, given);
-        let outcome = evaluate(sources, &evaluation, expression).map(|value| room.fit(value));
+        let outcome = evaluate(sources, &evaluation, expression).map(|value| left.fit(value));
         refused |= outcome.is_err();
         match request.format {
             Format::Json => text += &json(sources, &evaluation, expression, outcome),

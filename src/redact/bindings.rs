@@ -30,18 +30,18 @@ impl Bindings {
 
     /// Calls `visit` with what is gone through for those names in a body, and for the names used there.
     pub(super) fn in_body(mut self, body: &Body, visit: &mut dyn FnMut(&Expr)) {
-        self.rounds(visit, &mut |it, visit| it.body(body, visit));
+        self.rounds(visit, |it, visit| it.body(body, visit));
     }
 
     /// The same in one value.
     pub(super) fn in_value(mut self, value: &Expr, visit: &mut dyn FnMut(&Expr)) {
-        self.rounds(visit, &mut |it, visit| it.value(value, visit));
+        self.rounds(visit, |it, visit| it.value(value, visit));
     }
 
     fn rounds(
         &mut self,
         visit: &mut dyn FnMut(&Expr),
-        round: &mut dyn FnMut(&mut Self, &mut dyn FnMut(&Expr)),
+        round: impl Fn(&mut Self, &mut dyn FnMut(&Expr)),
     ) {
         let mut found = usize::MAX;
         let mut count = 0;

@@ -231,7 +231,7 @@ impl Search<'_> {
             Named::Local(name) => {
                 if let Some(local) = module.locals.get(name) {
                     within_value(&local.value, &local.value, &mut |value| {
-                        self.hide(id, value)
+                        self.hide(id, value);
                     });
                 }
             }

@@ -47,7 +47,11 @@ const MOST_KEPT: usize = 32;
 
 /// The patterns that an evaluation compiled lately: those of a module are the same in all its instances.
 #[derive(Default)]
-pub struct Patterns(RefCell<BTreeMap<Box<str>, Option<Rc<Pattern>>>>);
+pub struct Patterns(RefCell<BTreeMap<Box<str>, Kept>>);
+
+/// A pattern, or that it cannot be had.
+#[derive(Clone)]
+struct Kept(Option<Rc<Pattern>>);
 
 impl std::fmt::Debug for Patterns {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -56,7 +60,7 @@ impl std::fmt::Debug for Patterns {
 }
 
 impl Patterns {
-    fn get(&self, pattern: &str) -> Option<Option<Rc<Pattern>>> {
+    fn get(&self, pattern: &str) -> Option<Kept> {
         self.0.borrow().get(pattern).cloned()
     }
 
@@ -66,7 +70,7 @@ impl Patterns {
             kept.clear();
         }
         let compiled = compiled.map(Rc::new);
-        kept.insert(pattern.into(), compiled.clone());
+        kept.insert(pattern.into(), Kept(compiled.clone()));
         compiled
     }
 }
@@ -74,7 +78,7 @@ impl Patterns {
 /// A pattern ready for use; `None` when it is not certain what Go makes of it.
 fn compile(call: &Call<'_>, pattern: &str) -> Result<Option<Rc<Pattern>>, Fault> {
     let patterns = call.host.patterns();
-    if let Some(kept) = patterns.get(pattern) {
+    if let Some(Kept(kept)) = patterns.get(pattern) {
         return Ok(kept);
     }
     let (least, each) = COMPILING;
