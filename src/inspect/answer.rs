@@ -9,6 +9,7 @@ use super::{
     Evaluate, Format,
     chain::{self, Step},
     notation,
+    room::Room,
 };
 use crate::{
     eval::{Env, Evaluation, InputValue},
@@ -53,12 +54,13 @@ pub(super) fn all(
     style: Style,
 ) -> (String, bool) {
     let (mut text, mut refused) = (String::new(), false);
+    let left = Room::default();
     let (Some(root), Some(given)) = (program.roots.first(), given.first()) else {
         return (text, refused);
     };
     for expression in &request.expressions {
         let evaluation = Evaluation::new(program, sources, *root, given);
-        let outcome = evaluate(sources, &evaluation, expression);
+        let outcome = evaluate(sources, &evaluation, expression).map(|value| left.fit(value));
         refused |= outcome.is_err();
         match request.format {
             Format::Json => text += &json(sources, &evaluation, expression, outcome),
@@ -140,7 +142,7 @@ fn json(
         },
     };
     // Strings, numbers and string keys only: this cannot fail.
-    serde_json::to_string(&answer).unwrap_or_default() + "\n"
+    report::visible_json(serde_json::to_string(&answer).unwrap_or_default()) + "\n"
 }
 
 fn places(sources: &Sources, steps: Vec<Step>) -> Vec<OriginStep> {

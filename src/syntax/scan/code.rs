@@ -19,9 +19,7 @@ impl Scanner<'_> {
             0..=0x1f | 0x7f => self.not_text(),
             _ => {
                 self.begin_item();
-                if !(self.apart && self.link(byte)) {
-                    self.token(byte);
-                }
+                self.token(byte);
             }
         }
     }
@@ -54,7 +52,7 @@ impl Scanner<'_> {
                 let key = self.begin_key();
                 self.at = self.name_end(start);
                 self.last = b'a';
-                if key && self.apart {
+                if key && self.separate_keys {
                     self.separate(start..self.at, start..self.at);
                 }
             }
@@ -71,9 +69,6 @@ impl Scanner<'_> {
     }
 
     fn newline(&mut self) {
-        if self.apart && self.ends_with_line() {
-            self.end_run();
-        }
         match self.mode() {
             None if self.start == Start::File => {
                 let carriage_return = self.byte(self.at.wrapping_sub(1)) == b'\r';

@@ -46,7 +46,7 @@ impl Scanner<'_> {
         if token.len() > LONG {
             self.literal(token.clone(), body.clone());
         }
-        if frame.key && self.apart {
+        if frame.key && self.separate_keys {
             self.separate(token, body);
         }
     }
