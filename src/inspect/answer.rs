@@ -167,7 +167,7 @@ fn human(
     let mut text = notation::pretty(&value, style.width, 0) + "\n";
     if !value.sensitive {
         let room = style.width.saturating_sub("type: ".len());
-        let ty = notation::type_summary(&value.ty(), room);
+        let ty = notation::type_summary(&visible_type(&value), room);
         let _ = writeln!(text, "type: {ty}");
         let mut reasons = Vec::new();
         unknowns(&value, &mut String::new(), &mut reasons);
@@ -182,6 +182,26 @@ fn human(
         }
     }
     text + &tree(sources, &chain::steps(evaluation, value.origin), style)
+}
+
+/// The type, without that of members that are withheld: it would tell their keys.
+fn visible_type(value: &Value) -> Type {
+    let ty = value.ty();
+    match (&value.kind, &ty) {
+        _ if !value.hides() => ty,
+        _ if value.sensitive => Type::Any,
+        (Kind::Sequence(sequence), Type::Tuple(_)) => {
+            Type::Tuple(sequence.items.iter().map(visible_type).collect())
+        }
+        (Kind::Mapping(mapping), Type::Object(_)) => {
+            let entries = mapping.entries.iter();
+            Type::object(entries.map(|(key, member)| (key.clone(), visible_type(member))))
+        }
+        (_, Type::List(_)) => Type::list(Type::Any),
+        (_, Type::Set(_)) => Type::set(Type::Any),
+        (_, Type::Map(_)) => Type::map(Type::Any),
+        _ => Type::Any,
+    }
 }
 
 /// The chain of origins, each step with its place.
