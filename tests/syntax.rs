@@ -11,12 +11,15 @@
 
 #[path = "syntax/evaluate.rs"]
 mod evaluate;
+#[expect(dead_code, reason = "only the texts of expressions are wanted here")]
+mod grammar;
 #[path = "syntax/show.rs"]
 mod show;
 
 use std::sync::Arc;
 
 use evaluate::{Scope, evaluate};
+use grammar::{Chance, Grammar};
 use serde_json::{Value, json};
 use show::{show, show_body};
 use vpcelint::span::FileId;
@@ -532,11 +535,18 @@ fn hostile_texts_are_answered() {
         (format!("x = \"{}\"\n", many("%{ if x }")), deep),
         (format!("x = {}", many("f(")), deep),
         (format!("x = {}1\n", many("-")), deep),
-        (format!("x = {}c\n", many("a ? b : ")), deep),
+        (
+            format!("x = {}c\n", many("a ? b : ")),
+            "more than 10000 operators in one expression",
+        ),
+        (
+            format!("x = {}a{}\n", many("a ? "), many(" : b")),
+            "more than 10000 operators in one expression",
+        ),
         (many("a {\n"), deep),
         (
             format!("x = 1{}\n", many(" + 1")),
-            "more than 128 operators in one expression",
+            "more than 10000 operators in one expression",
         ),
         (
             format!("x = a{}\n", many(".b")),
@@ -581,6 +591,71 @@ fn hostile_texts_are_answered() {
             .into_iter()
             .collect();
         assert_eq!(messages(&parsed), expected, "{start}");
+    }
+}
+
+/// An expression beside an object with a repeated key is read operand by operand, and is what it is elsewhere.
+#[test]
+fn chains_are_what_shorter_ones_are() {
+    let grammar = Grammar::new();
+    let mut chance = Chance(11);
+    let written = [
+        "a.*.b * 2 - -1 % c[*].d[1 + 2] / 3 > 1 ? !x && y || z : a == b ? <<E\n${1 + 2 * 3}\nE\n : c",
+        "{for k, v in a ? b : c : k + 1 => v... if -k > 1 && !v}",
+        "{ (a ? b : c) = 1 + 1, \"${a + b}\" = d != e, f : a <= b ? c : d\n g = 1 - 2 - 3 }",
+        "f(a - b, c - (d - e) - f, provider::x::y(1 + 1)...)",
+        "\"%{ if a > b ~}${~ c + d ~}%{ else }%{ for x in y ? z : w }${x - 1}%{ endfor }%{ endif }\"",
+        "a ? b ? c : d : e ? f : g",
+        "a.0 - 1 - x.if.in - 1 >= 2 == true",
+    ];
+    let random = (0..3000).map(|_| grammar.expression(&mut chance).text());
+    let texts: Vec<_> = written
+        .map(str::to_owned)
+        .into_iter()
+        .chain(random)
+        .collect();
+    on_large_stack(move || {
+        for text in texts {
+            let beside = |object: &str| {
+                let whole = parse_expression(file(), &format!("[(\n{text}\n), {object}]"));
+                let ExprKind::Tuple(items) = whole.unwrap().kind else {
+                    panic!("{text}");
+                };
+                items[0].clone()
+            };
+            let (apart, whole) = (beside("{ a = 1, a = 2 }"), beside("{ a = 1, b = 2 }"));
+            assert_eq!(format!("{apart:?}"), format!("{whole:?}"), "{text}");
+        }
+    });
+}
+
+/// However many operators a person or a generator chains, they are read.
+#[test]
+fn long_chains_are_read() {
+    for (text, start) in [
+        (
+            format!("x = {}c\n", "a ? b : ".repeat(1000)),
+            "(a ? b : (a ? b :",
+        ),
+        (format!("x = 1{}\n", " + 1".repeat(1000)), "((((("),
+        (
+            format!("x = [{}b]\n", "a == b && c || ".repeat(500)),
+            "[((((",
+        ),
+        (
+            format!(
+                "x = {}1{}\n",
+                "(a ? f([".repeat(20),
+                "]) : a + b + c + d)".repeat(20)
+            ),
+            "((a ? f([(",
+        ),
+        (format!("x = \"y${{{}c}}\"\n", "a ? b : ".repeat(100)), "`"),
+    ] {
+        let parsed = native(&text);
+        assert_eq!(messages(&parsed), Vec::<&str>::new());
+        let shown = on_large_stack(move || show(&parsed.body.attributes[0].value));
+        assert!(shown.starts_with(start), "{}", &shown[..60]);
     }
 }
 

@@ -6,23 +6,80 @@ use crate::{
     value::{Kind, OriginId, Type, Value, Why},
 };
 
+/// A conditional of which all but the last branch is evaluated.
+struct Choice<'e> {
+    expr: &'e Expr,
+    condition: Value,
+    /// What the condition left.
+    doubts: Doubts,
+    yes: (Outcome, Doubts),
+    branches: [&'e Expr; 2],
+}
+
 impl<'p> Evaluation<'p> {
-    /// Both branches are evaluated: the result has the type of both. An unknown condition keeps both values.
-    pub(super) fn conditional(
+    /// Both branches are evaluated: the result has the type of both. An unknown condition keeps both values. What stands in the
+    /// place of `no` is walked in a loop: chains may be longer than a stack is deep.
+    pub(super) fn conditional<'e>(
         &self,
-        expr: &Expr,
-        [condition, yes, no]: &[Expr; 3],
+        mut expr: &'e Expr,
+        mut parts: &'e [Expr; 3],
         env: &Env<'_, 'p>,
     ) -> Outcome {
+        let mut choices = Vec::new();
+        let (mut outcome, mut doubts) = loop {
+            let [condition, yes, no] = parts;
+            let condition = self.fuel.doubting(|| self.condition(condition, env));
+            let (condition, doubts) = match condition {
+                (Ok(condition), doubts) => (condition, doubts),
+                (Err(fault), doubts) => break (Err(fault), doubts),
+            };
+            choices.push(Choice {
+                expr,
+                condition,
+                doubts,
+                yes: self.fuel.doubting(|| self.expr(yes, env)),
+                branches: [yes, no],
+            });
+            match &no.kind {
+                ExprKind::Conditional(next) if self.fuel.burn(1) => (expr, parts) = (no, next),
+                _ => break self.fuel.doubting(|| self.expr(no, env)),
+            }
+        };
+        for choice in choices.into_iter().rev() {
+            (outcome, doubts) = self.fuel.doubting(|| {
+                let chosen = self.choose(choice, (outcome, doubts), env)?;
+                Ok(self.bounded(chosen))
+            });
+        }
+        self.fuel.return_doubts(doubts);
+        outcome
+    }
+
+    fn condition(&self, condition: &Expr, env: &Env<'_, 'p>) -> Outcome {
         let condition = self.expr(condition, env)?;
         self.doubt(&condition, &Type::Bool);
         let condition = convert::convert(&condition, &Type::Bool)?;
         if matches!(condition.kind, Kind::Null(_)) {
             return Err(Fault::new("the condition value is null"));
         }
-        let (if_yes, if_no) = (yes, no);
-        let (yes, yes_doubts) = self.fuel.doubting(|| self.expr(yes, env));
-        let (no, no_doubts) = self.fuel.doubting(|| self.expr(no, env));
+        Ok(condition)
+    }
+
+    /// What one conditional gives, both branches evaluated.
+    fn choose(
+        &self,
+        choice: Choice<'_>,
+        (no, no_doubts): (Outcome, Doubts),
+        env: &Env<'_, 'p>,
+    ) -> Outcome {
+        let Choice {
+            expr,
+            condition,
+            doubts,
+            yes: (yes, yes_doubts),
+            branches: [if_yes, if_no],
+        } = choice;
+        self.fuel.return_doubts(doubts);
         let branches = [&yes, &no].into_iter().filter_map(|it| it.as_ref().ok());
         if !self.fuel.read(branches) {
             return Ok(self.fuel.limit(Type::Any));

@@ -41,7 +41,7 @@ impl<'p> Evaluation<'p> {
     }
 
     /// The value, unless it is too large to go on with.
-    fn bounded(&self, value: Value) -> Value {
+    pub(super) fn bounded(&self, value: Value) -> Value {
         if Fuel::is_bounded(&value) {
             value
         } else {
@@ -97,7 +97,7 @@ impl<'p> Evaluation<'p> {
                 })?;
                 Ok(self.computed(value, expr, [origin]))
             }
-            ExprKind::Binary(operator, operands) => self.binary(expr, *operator, operands, env),
+            ExprKind::Binary(..) => self.binary(expr, env),
             ExprKind::For(comprehension) => self.comprehension(expr, comprehension, env),
             ExprKind::Parenthesis(inner) => self.expr(inner, env),
         }
@@ -198,24 +198,34 @@ impl<'p> Evaluation<'p> {
         Ok(self.computed(withheld(value, name, &arguments), expr, origins))
     }
 
-    fn binary(
-        &self,
-        expr: &Expr,
-        operator: BinaryOperator,
-        [left, right]: &[Expr; 2],
-        env: &Env<'_, 'p>,
-    ) -> Outcome {
-        let operands = [self.expr(left, env)?, self.expr(right, env)?];
+    /// Operations from the left, in a loop: chains may be longer than a stack is deep.
+    fn binary(&self, mut expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
+        let mut operations = Vec::new();
+        while let ExprKind::Binary(operator, operands) = &expr.kind
+            && (operations.is_empty() || self.fuel.burn(1))
+        {
+            let [left, right] = operands.as_ref();
+            operations.push((expr, *operator, right));
+            expr = left;
+        }
+        let mut left = self.expr(expr, env)?;
+        for (expr, operator, right) in operations.into_iter().rev() {
+            left = self.operation(expr, operator, &[left, self.expr(right, env)?])?;
+        }
+        Ok(left)
+    }
+
+    fn operation(&self, expr: &Expr, operator: BinaryOperator, operands: &[Value; 2]) -> Outcome {
         if let Some(wanted) = operators::operands_of_binary(operator) {
-            for operand in &operands {
+            for operand in operands {
                 self.doubt(operand, &wanted);
             }
         }
-        if !self.fuel.read(&operands) {
+        if !self.fuel.read(operands) {
             return Ok(self.fuel.limit(operators::type_of_binary(operator)));
         }
         let origins = [operands[0].origin, operands[1].origin];
-        let value = distribute(&operands, &self.fuel, |operands| {
+        let value = distribute(operands, &self.fuel, |operands| {
             let value = operators::binary(operator, operands)?;
             let is_extraordinary = value.as_number().is_some_and(Number::is_extraordinary);
             Ok(if is_extraordinary {

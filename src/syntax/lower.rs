@@ -1,6 +1,7 @@
 //! hcl-edit's tree to ours. Names, numbers and texts are read from the original by span, never from hcl-edit: the text
 //! it saw is the repaired copy of `scan`.
 
+mod chain;
 mod expression;
 
 use std::ops::Range;
@@ -10,7 +11,7 @@ use hcl_edit::structure::{self, BlockLabel, Structure};
 use hcl_edit::template::{Directive, Element, Strip};
 
 use super::names::Names;
-use super::scan::{Literal, SyntaxError};
+use super::scan::{Chain, Literal, SyntaxError};
 use super::template::{Form, Piece, PieceKind, assemble, plain, unescape, unmark};
 use super::{Attribute, Block, Body, Expr, ExprKind, Label, Name};
 use crate::span::{FileId, Span};
@@ -24,6 +25,12 @@ pub(super) struct Lowering<'a> {
     pub(super) base: usize,
     /// The literals that hcl-edit did not see.
     pub(super) literals: &'a [Literal],
+    /// The chains of operators that hcl-edit did not see, by place.
+    pub(super) chains: &'a [Chain],
+    /// Where the chain starts of which an operand is being lowered: a name there is its first operand.
+    pub(super) chain: Option<usize>,
+    /// How many operators of such chains enclose what is being lowered.
+    pub(super) levels: usize,
     /// Spans of everything, when the text is a string of JSON.
     pub(super) fixed: Option<Span>,
     pub(super) names: &'a mut Names,

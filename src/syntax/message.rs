@@ -29,8 +29,6 @@ pub(super) fn explain(text: &str, copy: &str, rest: Range<usize>, message: &str)
     let (place, found) = found(text, at, end);
     let wanted = if says("invalid nesting depth") {
         return SyntaxError::new(place, format!("nested more than {DEPTH} levels deep"));
-    } else if says("chained binary operators") {
-        return SyntaxError::new(place, "more than 128 operators in one expression");
     } else if says("redefined attribute") {
         return SyntaxError::new(place, format!("{found} is set twice in this block"));
     } else if says("redefined object key") {

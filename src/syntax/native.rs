@@ -8,7 +8,7 @@ use hcl_edit::parser;
 use super::lower::{Lowering, span};
 use super::message::explain;
 use super::names::Names;
-use super::scan::{Item, Scan, Start, SyntaxError, scan, starts_like_block};
+use super::scan::{Chain, Item, Scan, Start, SyntaxError, scan, starts_like_block};
 use super::template::Form;
 use super::{Body, Expr, ExprKind, Name, Parsed, Problem};
 use crate::span::{FileId, Span};
@@ -120,8 +120,8 @@ fn whole_expression(file: FileId, text: &str, fixed: Option<Span>) -> Result<Exp
         return Err(SyntaxError::new(range, "expected a value, found nothing"));
     }
     let retry = |copy: &str| parser::parse_expr(copy);
-    let expr = reader.parse(&scan, &range, Start::Expression, retry)?;
-    reader.lower(&scan, range.start, |lowering| lowering.expr(&expr))
+    let (expr, chains) = reader.parse(&scan, &range, Start::Expression, retry)?;
+    reader.lower(&scan, range.start, &chains, |lowering| lowering.expr(&expr))
 }
 
 /// Reads a whole text as a template: what `templatefile` does with a file.
@@ -158,8 +158,8 @@ pub(super) fn template_of(
     };
     let range = sound(&scan)?.range.clone();
     let retry = |copy: &str| parser::parse_template(copy);
-    let template = reader.parse(&scan, &range, Start::Template, retry)?;
-    let result = reader.lower(&scan, range.start, |lowering| {
+    let (template, chains) = reader.parse(&scan, &range, Start::Template, retry)?;
+    let result = reader.lower(&scan, range.start, &chains, |lowering| {
         lowering.template(template.iter(), Form::Lines, whole)
     });
     *names = reader.names;
@@ -179,8 +179,10 @@ impl Reader<'_> {
             return Err(self.cause(scan, item, fault));
         }
         let retry = |copy: &str| parser::parse_body(copy);
-        let body = self.parse(scan, &item.range, Start::File, retry)?;
-        self.lower(scan, item.range.start, |lowering| lowering.body(&body))
+        let (body, chains) = self.parse(scan, &item.range, Start::File, retry)?;
+        self.lower(scan, item.range.start, &chains, |lowering| {
+            lowering.body(&body)
+        })
     }
 
     /// What is wrong with an item that has a fault: of a bracket that does not fit, what hcl-edit finds before it.
@@ -202,30 +204,35 @@ impl Reader<'_> {
         explain(self.text, &scan.copy, at..range.end, error.message())
     }
 
-    /// Parses a part of the copy. Keys that repeat in an object are told apart when there are any: Terraform lets the
-    /// last one count, hcl-edit does not.
+    /// Parses a part of the copy, again where Terraform takes what hcl-edit does not: keys that repeat in an object are told
+    /// apart then, and long chains of operators cut out.
     fn parse<T>(
         &self,
         scan: &Scan,
         range: &Range<usize>,
         start: Start,
         parse: impl Fn(&str) -> Result<T, parser::Error>,
-    ) -> Result<T, SyntaxError> {
+    ) -> Result<(T, Vec<Chain>), SyntaxError> {
         let copy = scan.copy.get(range.clone()).unwrap_or_default();
-        let first = match parse(copy) {
-            Ok(tree) => return Ok(tree),
+        let mut error = match parse(copy) {
+            Ok(tree) => return Ok((tree, Vec::new())),
             Err(error) => error,
         };
-        let mut error = first;
-        if is_repeated_key(&error) {
+        if is_repeated_key(&error) || is_too_long(&error) {
             let original = self.text.get(range.clone()).unwrap_or_default();
-            let mut renamed = super::scan::scan(original, start, true).copy;
+            let mut apart = super::scan::scan(original, start, true);
+            if start == Start::Expression {
+                apart.copy.truncate(apart.copy.trim_end().len());
+            }
             for _ in 0..RENAMES {
-                match parse(&renamed) {
-                    Ok(tree) => return Ok(tree),
+                match parse(&apart.copy) {
+                    Ok(tree) => {
+                        let moved = apart.chains.into_iter();
+                        return Ok((tree, moved.map(|chain| chain.moved(range.start)).collect()));
+                    }
                     Err(next) => error = next,
                 }
-                if !is_repeated_key(&error) || !rename(&mut renamed, error.location().offset()) {
+                if !is_repeated_key(&error) || !rename(&mut apart.copy, error.location().offset()) {
                     break;
                 }
             }
@@ -237,6 +244,7 @@ impl Reader<'_> {
         &mut self,
         scan: &Scan,
         base: usize,
+        chains: &[Chain],
         lower: impl FnOnce(&mut Lowering<'_>) -> T,
     ) -> Result<T, SyntaxError> {
         let mut lowering = Lowering {
@@ -244,6 +252,9 @@ impl Reader<'_> {
             text: self.text,
             base,
             literals: &scan.literals,
+            chains,
+            chain: None,
+            levels: 0,
             fixed: self.fixed,
             names: &mut self.names,
             fault: None,
@@ -279,6 +290,12 @@ fn place(parsed: &str, error: &parser::Error) -> usize {
 
 fn is_repeated_key(error: &parser::Error) -> bool {
     error.message().contains("redefined object key")
+}
+
+fn is_too_long(error: &parser::Error) -> bool {
+    ["invalid nesting depth", "chained binary operators"]
+        .iter()
+        .any(|words| error.message().contains(words))
 }
 
 /// Changes one character of a key that is neither a name nor a plain string; whether there was one to change.

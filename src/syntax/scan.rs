@@ -13,14 +13,12 @@ mod scanner;
 
 mod blame;
 mod brackets;
+mod chain;
 mod code;
 mod text;
 
 pub(super) use blame::starts_like_block;
-<<<<<<< HEAD
 pub(super) use run::{Chain, Link, Operator};
-=======
->>>>>>> wt-hostile
 
 use std::ops::Range;
 
@@ -54,6 +52,8 @@ pub(super) struct Scan {
     pub(super) literals: Vec<Literal>,
     /// The top-level items, in order: the whole text unless it is a file.
     pub(super) items: Vec<Item>,
+    /// What was cut out of the copy, by place.
+    pub(super) chains: Vec<Chain>,
 }
 
 /// A top-level attribute or block, or something that is neither.
@@ -126,9 +126,9 @@ impl Mode {
     }
 }
 
-/// Scans a text. With `separate_keys`, repeated keys of an object have different names in the copy.
-pub(super) fn scan(text: &str, start: Start, separate_keys: bool) -> Scan {
-    let mut scanner = Scanner::new(text, start, separate_keys);
+/// Scans a text. With `apart`, repeated keys of an object have different names in the copy, and chains of operators are cut out.
+pub(super) fn scan(text: &str, start: Start, apart: bool) -> Scan {
+    let mut scanner = Scanner::new(text, start, apart);
     scanner.run();
     scanner.finished()
 }

@@ -37,7 +37,10 @@ impl Lowering<'_> {
             Expression::Parenthesis(inner) => {
                 ExprKind::Parenthesis(Box::new(self.expr(inner.inner())))
             }
-            Expression::Variable(_) => ExprKind::Variable(self.name(expr.span()).0),
+            Expression::Variable(_) => match self.chain_at(range.start) {
+                Some(chain) => return chain,
+                None => ExprKind::Variable(self.name(expr.span()).0),
+            },
             Expression::Conditional(conditional) => ExprKind::Conditional(Box::new([
                 self.expr(&conditional.cond_expr),
                 self.expr(&conditional.true_expr),

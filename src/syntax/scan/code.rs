@@ -19,7 +19,9 @@ impl Scanner<'_> {
             0..=0x1f | 0x7f => self.not_text(),
             _ => {
                 self.begin_item();
-                self.token(byte);
+                if !(self.apart && self.link(byte)) {
+                    self.token(byte);
+                }
             }
         }
     }
@@ -52,7 +54,7 @@ impl Scanner<'_> {
                 let key = self.begin_key();
                 self.at = self.name_end(start);
                 self.last = b'a';
-                if key && self.separate_keys {
+                if key && self.apart {
                     self.separate(start..self.at, start..self.at);
                 }
             }
@@ -69,6 +71,9 @@ impl Scanner<'_> {
     }
 
     fn newline(&mut self) {
+        if self.apart && self.ends_with_line() {
+            self.end_run();
+        }
         match self.mode() {
             None if self.start == Start::File => {
                 let carriage_return = self.byte(self.at.wrapping_sub(1)) == b'\r';

@@ -5,10 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-<<<<<<< HEAD
 use super::run::Run;
-=======
->>>>>>> wt-hostile
 use super::{DEPTH, Item, KEYS, Mode, Scan, Start, SyntaxError, is_name_byte};
 
 /// Something open: a bracket, a block, a text.
@@ -30,6 +27,8 @@ pub(super) struct Frame {
     pub(super) count: usize,
     /// The keys of an object so far, when they are being told apart.
     pub(super) names: HashSet<Vec<u8>>,
+    /// The expression in it.
+    pub(super) run: Run,
 }
 
 /// A scan under way.
@@ -43,8 +42,10 @@ pub(super) struct Scanner<'a> {
     pub(super) depth: usize,
     /// The last token: its last byte, `a` for a name and `"` for a literal, 0 at the start of a line.
     pub(super) last: u8,
-    /// Whether repeated keys get other names in the copy.
-    pub(super) separate_keys: bool,
+    /// Whether repeated keys get other names in the copy and chains are cut out.
+    pub(super) apart: bool,
+    /// The expression outside of all brackets.
+    pub(super) outside: Run,
     /// Whether a line that looks like the header of a top-level block ends whatever is open.
     pub(super) eager: bool,
     /// How many heredocs without an end there were.
@@ -59,7 +60,7 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str, start: Start, separate_keys: bool) -> Self {
+    pub(super) fn new(text: &'a str, start: Start, apart: bool) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
@@ -69,7 +70,8 @@ impl<'a> Scanner<'a> {
             frames: Vec::new(),
             depth: 0,
             last: 0,
-            separate_keys,
+            apart,
+            outside: Run::default(),
             eager: false,
             open_heredocs: 0,
             line: (0, 0),
@@ -80,12 +82,17 @@ impl<'a> Scanner<'a> {
                 comments: Vec::new(),
                 literals: Vec::new(),
                 items: Vec::new(),
+                chains: Vec::new(),
             },
         }
     }
 
-    pub(super) fn finished(self) -> Scan {
+    pub(super) fn finished(mut self) -> Scan {
+        if self.apart {
+            self.end_run();
+        }
         let mut scan = self.scan;
+        scan.chains.sort_by_key(|chain| chain.range.start);
         // Only whole characters are ever overwritten, so this never loses anything.
         scan.copy = String::from_utf8(self.copy).unwrap_or_else(|_| self.text.to_owned());
         scan
@@ -197,6 +204,7 @@ impl Scanner<'_> {
             key: mode == Mode::Object,
             count: 0,
             names: HashSet::new(),
+            run: Run::default(),
         });
     }
 

@@ -46,7 +46,7 @@ impl Scanner<'_> {
         if token.len() > LONG {
             self.literal(token.clone(), body.clone());
         }
-        if frame.key && self.separate_keys {
+        if frame.key && self.apart {
             self.separate(token, body);
         }
     }
