@@ -37,10 +37,8 @@ impl Address {
         while let [(_, "module"), _, inner @ ..] = own {
             own = inner;
         }
-        let ((start, _), ty) = match own {
-            [first @ (_, "data"), (_, ty), _] => (first, ty),
-            [first @ (_, ty), _] => (first, ty),
-            _ => return None,
+        let ([(start, "data"), (_, ty), _] | [(start, ty), _]) = own else {
+            return None;
         };
         let is_name = |step: &str| !step.contains(['[', '(', ' ', '"', '*']);
         if !is_name(attribute) || !is_name(ty) || !ty.contains('_') {

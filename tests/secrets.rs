@@ -2,6 +2,9 @@
 
 #![expect(
     clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::case_sensitive_file_extension_comparisons,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
