@@ -2,7 +2,11 @@
 //!
 //! Work is counted, not timed, by what a run allocates. A loop over all that allocates nothing is not seen by that.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    reason = "a test fails by panicking"
+)]
 
 mod scene;
 
@@ -73,11 +77,11 @@ const JOINED: [Joined; 8] = [
                  \"vpc_endpoint_type\":\"Interface\",\"private_dns_enabled\":false}}"
             )
         };
-        on_one_line((0..many).map(one).collect())
+        on_one_line(&(0..many).map(one).collect::<Vec<_>>())
     }),
     ("problems on a line", 100, |many| {
         let one = |at| format!("\"e {at}\":{{\"vpc_id\":\"v\"}}");
-        on_one_line((0..many).map(one).collect())
+        on_one_line(&(0..many).map(one).collect::<Vec<_>>())
     }),
 ];
 
@@ -92,7 +96,7 @@ fn json(text: &str) -> Vec<(String, String)> {
     vec![("main.tf.json".to_owned(), text.to_owned())]
 }
 
-fn on_one_line(endpoints: Vec<String>) -> Vec<(String, String)> {
+fn on_one_line(endpoints: &[String]) -> Vec<(String, String)> {
     let endpoints = endpoints.join(",");
     json(&format!(
         "{{\"resource\":{{\"aws_vpc_endpoint\":{{{endpoints}}}}}}}"
