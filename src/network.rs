@@ -39,6 +39,8 @@ mod remedy;
 
 mod zones;
 
+mod reach;
+
 mod topology;
 
 mod build;
@@ -53,9 +55,10 @@ pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
+pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
-pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
+pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use verdict::{Verdict, judge};

@@ -4,7 +4,10 @@
 //! matter is the only place where its title, severity and category are written.
 
 mod endpoint_policy_full_access;
+mod endpoint_sg_association_keeps_default;
+mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
+mod endpoint_uses_default_sg;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod missing_dynamodb_gateway_endpoint;
@@ -128,7 +131,10 @@ macro_rules! built_in {
 
 rules! {
     endpoint_policy_full_access: Policy,
+    endpoint_sg_association_keeps_default: Endpoint,
+    endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
+    endpoint_uses_default_sg: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     missing_dynamodb_gateway_endpoint: Vpc,

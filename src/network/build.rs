@@ -30,7 +30,7 @@ use crate::{
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 55] = [
+const MANAGED: [&str; 56] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -48,6 +48,7 @@ const MANAGED: [&str; 55] = [
     "aws_default_security_group",
     "aws_security_group_rule",
     "aws_vpc_security_group_ingress_rule",
+    "aws_vpc_security_group_egress_rule",
     "aws_ec2_managed_prefix_list",
     "aws_ec2_managed_prefix_list_entry",
     "aws_vpc_endpoint",
