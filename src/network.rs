@@ -41,6 +41,14 @@ mod zones;
 
 mod reach;
 
+mod workload;
+
+mod barred;
+
+mod client;
+
+mod dependency;
+
 mod topology;
 
 mod build;
@@ -48,7 +56,9 @@ mod build;
 use std::sync::OnceLock;
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use barred::Barred;
 pub use case::{Case, Made, Subject};
+pub use dependency::{Gap, Shown};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
@@ -63,6 +73,7 @@ pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
+pub use workload::{Need, Workload};
 pub use world::{Sign, World};
 pub use zones::Spread;
 
@@ -97,6 +108,8 @@ pub struct Network {
     pub names: Names,
     /// What lies beyond it.
     pub world: World,
+    /// What runs in subnets and needs services.
+    pub workloads: Vec<Workload>,
     /// What passes on the traffic of other networks.
     transit: Transit,
     /// How callers refer to what modules make.
@@ -105,6 +118,8 @@ pub struct Network {
     found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
+    /// Whether virtual private gateways write routes here.
+    routes_are_propagated: bool,
 }
 
 /// By what things are found that references name.

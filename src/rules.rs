@@ -3,11 +3,14 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod client_sg_cannot_reach_endpoint;
+mod client_sg_cannot_reach_gateway_service;
 mod endpoint_policy_full_access;
 mod endpoint_sg_association_keeps_default;
 mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
 mod endpoint_uses_default_sg;
+mod incomplete_endpoint_set;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod missing_dynamodb_gateway_endpoint;
@@ -21,7 +24,8 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Subject, Verdict, Vpc, judge,
+        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Subject, Verdict, Vpc,
+        Workload, judge,
     },
     page::Page,
     value::Origins,
@@ -36,6 +40,8 @@ pub enum Check {
     Policy(fn(&Case<'_, EndpointPolicy>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
+    /// Of everything that runs in subnets.
+    Workload(fn(&Case<'_, Workload>) -> Answer),
 }
 
 impl Check {
@@ -46,6 +52,7 @@ impl Check {
             Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
             Self::Policy(check) => each(network, origins, &network.policies, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
+            Self::Workload(check) => each(network, origins, &network.workloads, check),
         }
     }
 }
@@ -130,11 +137,14 @@ macro_rules! built_in {
 }
 
 rules! {
+    client_sg_cannot_reach_endpoint: Workload,
+    client_sg_cannot_reach_gateway_service: Workload,
     endpoint_policy_full_access: Policy,
     endpoint_sg_association_keeps_default: Endpoint,
     endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
     endpoint_uses_default_sg: Endpoint,
+    incomplete_endpoint_set: Vpc,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     missing_dynamodb_gateway_endpoint: Vpc,

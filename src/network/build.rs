@@ -15,6 +15,10 @@ mod usage;
 
 mod transit;
 
+mod need;
+
+mod workload;
+
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
@@ -30,7 +34,7 @@ use crate::{
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 56] = [
+const MANAGED: [&str; 61] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -84,6 +88,11 @@ const MANAGED: [&str; 56] = [
     "aws_iam_policy",
     "aws_iam_role_policy",
     "aws_iam_role",
+    "aws_iam_instance_profile",
+    "aws_sagemaker_domain",
+    "aws_sagemaker_notebook_instance",
+    "aws_secretsmanager_secret_rotation",
+    "aws_vpn_gateway_route_propagation",
     "aws_internet_gateway",
     "aws_vpc_dhcp_options",
     "aws_vpc_dhcp_options_association",
@@ -120,6 +129,8 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.dynamodb_usage = builder.dynamodb_usage();
     network.transit = builder.transit();
     network.exports = builder.exports();
+    network.workloads = builder.workloads();
+    network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);
     builder.join_routes(&mut network);
     builder.join_rules(&mut network);
