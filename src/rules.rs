@@ -5,6 +5,7 @@
 
 mod client_sg_cannot_reach_endpoint;
 mod client_sg_cannot_reach_gateway_service;
+mod duplicate_declaration;
 mod endpoint_policy_full_access;
 mod endpoint_sg_association_keeps_default;
 mod endpoint_sg_blocks_service_port;
@@ -13,10 +14,13 @@ mod endpoint_uses_default_sg;
 mod incomplete_endpoint_set;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
+mod invalid_argument_value;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
 mod private_dns_disabled;
+mod undeclared_reference;
+mod unknown_argument;
 
 use std::sync::LazyLock;
 
@@ -24,7 +28,7 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Subject, Verdict, Vpc,
+        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Refusal, Subject, Verdict, Vpc,
         Workload, judge,
     },
     page::Page,
@@ -38,6 +42,8 @@ pub enum Check {
     Endpoint(fn(&Case<'_, Endpoint>) -> Answer),
     /// Of every policy of an endpoint.
     Policy(fn(&Case<'_, EndpointPolicy>) -> Answer),
+    /// Of everything that Terraform itself refuses.
+    Refusal(fn(&Case<'_, Refusal>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
     /// Of everything that runs in subnets.
@@ -51,6 +57,7 @@ impl Check {
         match self {
             Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
             Self::Policy(check) => each(network, origins, &network.policies, check),
+            Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
             Self::Workload(check) => each(network, origins, &network.workloads, check),
         }
@@ -139,6 +146,7 @@ macro_rules! built_in {
 rules! {
     client_sg_cannot_reach_endpoint: Workload,
     client_sg_cannot_reach_gateway_service: Workload,
+    duplicate_declaration: Refusal,
     endpoint_policy_full_access: Policy,
     endpoint_sg_association_keeps_default: Endpoint,
     endpoint_sg_blocks_service_port: Endpoint,
@@ -147,10 +155,13 @@ rules! {
     incomplete_endpoint_set: Vpc,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
+    invalid_argument_value: Refusal,
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
     private_dns_disabled: Endpoint,
+    undeclared_reference: Refusal,
+    unknown_argument: Refusal,
 }
 
 built_in! {
