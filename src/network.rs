@@ -41,6 +41,16 @@ mod remedy;
 
 mod zones;
 
+mod reach;
+
+mod workload;
+
+mod barred;
+
+mod client;
+
+mod dependency;
+
 mod topology;
 
 mod build;
@@ -48,21 +58,25 @@ mod build;
 use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use barred::Barred;
 pub use case::{Case, Made, Subject};
+pub use dependency::{Gap, Shown};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
+pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
-pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
+pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
+pub use workload::{Need, Workload};
 pub use world::{Sign, World};
 pub use zones::Spread;
 
@@ -99,6 +113,8 @@ pub struct Network {
     pub names: Names,
     /// What lies beyond it.
     pub world: World,
+    /// What runs in subnets and needs services.
+    pub workloads: Vec<Workload>,
     /// What passes on the traffic of other networks.
     transit: Transit,
     /// How callers refer to what modules make.
@@ -107,6 +123,8 @@ pub struct Network {
     found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
+    /// Whether virtual private gateways write routes here.
+    routes_are_propagated: bool,
 }
 
 /// By what things are found that references name.

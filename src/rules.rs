@@ -3,9 +3,15 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod client_sg_cannot_reach_endpoint;
+mod client_sg_cannot_reach_gateway_service;
 mod duplicate_declaration;
 mod endpoint_policy_full_access;
+mod endpoint_sg_association_keeps_default;
+mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
+mod endpoint_uses_default_sg;
+mod incomplete_endpoint_set;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod invalid_argument_value;
@@ -23,7 +29,7 @@ use crate::{
     near::{LIKE, nearest},
     network::{
         Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Refusal, Subject, Verdict, Vpc,
-        judge,
+        Workload, judge,
     },
     page::Page,
     value::Origins,
@@ -40,6 +46,8 @@ pub enum Check {
     Refusal(fn(&Case<'_, Refusal>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
+    /// Of everything that runs in subnets.
+    Workload(fn(&Case<'_, Workload>) -> Answer),
 }
 
 impl Check {
@@ -51,6 +59,7 @@ impl Check {
             Self::Policy(check) => each(network, origins, &network.policies, check),
             Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
+            Self::Workload(check) => each(network, origins, &network.workloads, check),
         }
     }
 }
@@ -135,9 +144,15 @@ macro_rules! built_in {
 }
 
 rules! {
+    client_sg_cannot_reach_endpoint: Workload,
+    client_sg_cannot_reach_gateway_service: Workload,
     duplicate_declaration: Refusal,
     endpoint_policy_full_access: Policy,
+    endpoint_sg_association_keeps_default: Endpoint,
+    endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
+    endpoint_uses_default_sg: Endpoint,
+    incomplete_endpoint_set: Vpc,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     invalid_argument_value: Refusal,

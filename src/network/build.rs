@@ -17,6 +17,10 @@ mod usage;
 
 mod transit;
 
+mod need;
+
+mod workload;
+
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
@@ -33,7 +37,7 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 55] = [
+const MANAGED: [&str; 61] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -51,6 +55,7 @@ const MANAGED: [&str; 55] = [
     "aws_default_security_group",
     "aws_security_group_rule",
     "aws_vpc_security_group_ingress_rule",
+    "aws_vpc_security_group_egress_rule",
     "aws_ec2_managed_prefix_list",
     "aws_ec2_managed_prefix_list_entry",
     "aws_vpc_endpoint",
@@ -86,6 +91,11 @@ const MANAGED: [&str; 55] = [
     "aws_iam_policy",
     "aws_iam_role_policy",
     "aws_iam_role",
+    "aws_iam_instance_profile",
+    "aws_sagemaker_domain",
+    "aws_sagemaker_notebook_instance",
+    "aws_secretsmanager_secret_rotation",
+    "aws_vpn_gateway_route_propagation",
     "aws_internet_gateway",
     "aws_vpc_dhcp_options",
     "aws_vpc_dhcp_options_association",
@@ -122,6 +132,8 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.dynamodb_usage = builder.dynamodb_usage();
     network.transit = builder.transit();
     network.exports = builder.exports();
+    network.workloads = builder.workloads();
+    network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);
     network.refusals = builder.refusals();
     builder.join_routes(&mut network);

@@ -6,7 +6,7 @@ use super::{Builder, flag, member, or_nothing, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Policy, Set,
+        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Place, Policy, Set,
         endpoint::same_service,
         fact::{collect, unknown_part},
         identity::{Index, names_nothing},
@@ -50,6 +50,7 @@ impl<'p> Builder<'_, 'p> {
                 ("aws_vpc_endpoint_route_table_association", "route_table_id"),
                 &identity,
             ),
+            replacing: self.replacing(instance, &identity),
             identity,
             resource,
         }
@@ -133,6 +134,21 @@ impl<'p> Builder<'_, 'p> {
             policies.leave_open(&why);
         }
         policies
+    }
+
+    /// For every association with a security group, whether it takes the place of the VPC's default group.
+    fn replacing(&self, instance: &Instance<'p>, identity: &Identity) -> Set<bool> {
+        let place = Place::of(&self.resource(instance));
+        let mut replacing = Set::read(&Value::tuple(Vec::new()), &place, flag);
+        let ty = "aws_vpc_endpoint_security_group_association";
+        let (separate, open) = self.attachments(ty, identity);
+        for attachment in separate {
+            replacing.add(&self.fact(attachment, "replace_default_association", flag));
+        }
+        if let Some(why) = open {
+            replacing.leave_open(&why);
+        }
+        replacing
     }
 
     /// All policies as they are written, with the endpoint each belongs to if that is made here.
@@ -227,7 +243,7 @@ fn one_service(mut fact: Fact<Option<ServiceName>>) -> Fact<Option<ServiceName>>
 
 /// AWS's own default is true when private DNS is on and nothing is said. A block without the flag says false: the provider sends what
 /// an unset boolean reads as (`expandDNSOptionsSpecificationWithPrivateDNSOnly`).
-fn inbound_only(options: &Value, place: crate::network::Place) -> Fact<bool> {
+fn inbound_only(options: &Value, place: Place) -> Fact<bool> {
     let of_way = |options: &Value| {
         let (mut block, mut open) = (None, None);
         collect(options, &mut open, &mut |it| block = Some(it.clone()));

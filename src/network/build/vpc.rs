@@ -36,6 +36,11 @@ impl<'p> Builder<'_, 'p> {
             identity: Identity::attribute(&resource.address, "id"),
             vpc: self.identity(instance, "vpc_id"),
             zone: self.zone(instance),
+            cidr_block: self.fact(instance, "cidr_block", |value| match &value.kind {
+                Kind::String(text) => Some(text.parse().ok()),
+                Kind::Null(_) => Some(None),
+                _ => None,
+            }),
             edge: self.edge(instance),
             public_addresses: self.fact(instance, "map_public_ip_on_launch", flag),
             resource,
