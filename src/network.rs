@@ -23,6 +23,8 @@ mod vpc;
 
 mod security_group;
 
+mod dns_options;
+
 mod endpoint;
 
 mod route;
@@ -30,6 +32,12 @@ mod route;
 mod transit;
 
 mod names;
+
+mod private_zone;
+
+mod order;
+
+mod public_api;
 
 mod world;
 
@@ -39,6 +47,12 @@ mod remedy;
 
 mod zones;
 
+mod addresses;
+
+mod private_dns;
+
+mod s3_private_dns;
+
 mod topology;
 
 mod build;
@@ -47,12 +61,15 @@ use std::sync::OnceLock;
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
 pub use case::{Case, Made, Subject};
+pub use dns_options::{DnsOptions, IpType, RecordType};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
+pub use private_zone::PrivateZone;
+pub use public_api::PublicApis;
 pub use reading::MOST_READ;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
@@ -92,10 +109,18 @@ pub struct Network {
     pub dynamodb_usage: Vec<Sign>,
     /// What the configuration does about names.
     pub names: Names,
+    /// Hosted zones made here, with the VPCs that separate resources tie to them.
+    pub private_zones: Vec<PrivateZone>,
+    /// VPCs that are given DHCP options, and with them perhaps other resolvers.
+    pub dhcp_options: Vec<Fact<Identity>>,
+    /// APIs with public names.
+    pub public_apis: PublicApis,
     /// What lies beyond it.
     pub world: World,
     /// What passes on the traffic of other networks.
     transit: Transit,
+    /// Which endpoints Terraform makes before others.
+    order: order::Order,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
     /// What was found by its identity, once somebody has looked.
@@ -110,6 +135,8 @@ struct Found {
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
+    services: OnceLock<private_dns::ByService>,
+    private_zones: OnceLock<private_zone::ByName>,
 }
 
 impl Network {

@@ -1,10 +1,15 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
 mod call;
+mod dns_options;
 mod endpoint;
+mod entries;
 mod exports;
 mod names;
+mod order;
 mod own_service;
+mod private_zone;
+mod public_api;
 mod route;
 mod security_group;
 mod vpc;
@@ -30,7 +35,7 @@ use crate::{
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 55] = [
+const MANAGED: [&str; 59] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -64,6 +69,10 @@ const MANAGED: [&str; 55] = [
     "aws_route53_zone_association",
     "aws_route53profiles_association",
     "aws_route53profiles_resource_association",
+    "aws_api_gateway_rest_api",
+    "aws_apigatewayv2_api",
+    "aws_api_gateway_domain_name",
+    "aws_apigatewayv2_domain_name",
     "aws_dynamodb_table",
     "aws_lambda_function",
     "aws_ecs_task_definition",
@@ -116,6 +125,12 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.policies = builder.policies(&network.endpoints);
     network.looked_up = builder.looked_up();
     network.names = builder.names();
+    network.private_zones = builder.private_zones();
+    network.dhcp_options = builder.each(&["aws_vpc_dhcp_options_association"], |it, instance| {
+        it.identity(instance, "vpc_id")
+    });
+    network.public_apis = builder.public_apis();
+    network.order = builder.order(&network.endpoints);
     network.dynamodb_usage = builder.dynamodb_usage();
     network.transit = builder.transit();
     network.exports = builder.exports();

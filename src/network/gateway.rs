@@ -220,7 +220,7 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// Whether a data source looks up an endpoint of its own for a service.
-    fn is_looked_up(&self, service: &str) -> Result<bool, Pass> {
+    pub(super) fn is_looked_up(&self, service: &str) -> Result<bool, Pass> {
         self.any(&self.network.looked_up, |it| {
             let is_for = || {
                 let name = self.read(&it.service)?.as_ref();
@@ -237,7 +237,7 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// That nothing out of sight can add an endpoint to it.
-    fn is_seen_whole(&self) -> Result<(), Pass> {
+    pub(super) fn is_seen_whole(&self) -> Result<(), Pass> {
         let world = &self.network.world;
         if world.unread {
             return Err(self.undecided("a part of the configuration could not be read"));
