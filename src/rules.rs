@@ -11,6 +11,7 @@ mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
 mod private_dns_disabled;
+mod private_dns_needs_vpc_dns;
 
 use std::sync::LazyLock;
 
@@ -135,6 +136,7 @@ rules! {
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
     private_dns_disabled: Endpoint,
+    private_dns_needs_vpc_dns: Endpoint,
 }
 
 built_in! {
