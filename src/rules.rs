@@ -12,6 +12,8 @@ mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
 mod private_dns_disabled;
 mod private_dns_needs_vpc_dns;
+mod s3_private_dns_missing_depends_on;
+mod s3_private_dns_needs_gateway;
 
 use std::sync::LazyLock;
 
@@ -137,6 +139,8 @@ rules! {
     missing_s3_gateway_endpoint: Vpc,
     private_dns_disabled: Endpoint,
     private_dns_needs_vpc_dns: Endpoint,
+    s3_private_dns_missing_depends_on: Endpoint,
+    s3_private_dns_needs_gateway: Endpoint,
 }
 
 built_in! {
