@@ -10,8 +10,10 @@ mod interface_endpoint_without_subnets;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
+mod private_dns_conflict;
 mod private_dns_disabled;
 mod private_dns_needs_vpc_dns;
+mod private_dns_zone_conflict;
 mod s3_private_dns_missing_depends_on;
 mod s3_private_dns_needs_gateway;
 
@@ -137,8 +139,10 @@ rules! {
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
+    private_dns_conflict: Endpoint,
     private_dns_disabled: Endpoint,
     private_dns_needs_vpc_dns: Endpoint,
+    private_dns_zone_conflict: Endpoint,
     s3_private_dns_missing_depends_on: Endpoint,
     s3_private_dns_needs_gateway: Endpoint,
 }
