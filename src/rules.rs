@@ -13,6 +13,7 @@ mod missing_s3_gateway_endpoint;
 mod private_dns_conflict;
 mod private_dns_disabled;
 mod private_dns_needs_vpc_dns;
+mod private_dns_unsupported;
 mod private_dns_zone_conflict;
 mod s3_private_dns_missing_depends_on;
 mod s3_private_dns_needs_gateway;
@@ -142,6 +143,7 @@ rules! {
     private_dns_conflict: Endpoint,
     private_dns_disabled: Endpoint,
     private_dns_needs_vpc_dns: Endpoint,
+    private_dns_unsupported: Endpoint,
     private_dns_zone_conflict: Endpoint,
     s3_private_dns_missing_depends_on: Endpoint,
     s3_private_dns_needs_gateway: Endpoint,
