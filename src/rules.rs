@@ -3,6 +3,8 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod dns_record_ip_type_incompatible;
+mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
 mod endpoint_sg_open_to_world;
 mod interface_endpoint_single_az;
@@ -133,6 +135,8 @@ macro_rules! built_in {
 }
 
 rules! {
+    dns_record_ip_type_incompatible: Endpoint,
+    endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_sg_open_to_world: Endpoint,
     interface_endpoint_single_az: Endpoint,
