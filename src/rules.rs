@@ -7,6 +7,7 @@ mod dns_record_ip_type_incompatible;
 mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
 mod endpoint_sg_open_to_world;
+mod gateway_endpoint_needs_vpc_dns;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod missing_dynamodb_gateway_endpoint;
@@ -14,6 +15,7 @@ mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
 mod private_dns_conflict;
 mod private_dns_disabled;
+mod private_dns_inbound_only_ignored;
 mod private_dns_needs_vpc_dns;
 mod private_dns_unsupported;
 mod private_dns_zone_conflict;
@@ -139,6 +141,7 @@ rules! {
     endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_sg_open_to_world: Endpoint,
+    gateway_endpoint_needs_vpc_dns: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     missing_dynamodb_gateway_endpoint: Vpc,
@@ -146,6 +149,7 @@ rules! {
     missing_s3_gateway_endpoint: Vpc,
     private_dns_conflict: Endpoint,
     private_dns_disabled: Endpoint,
+    private_dns_inbound_only_ignored: Endpoint,
     private_dns_needs_vpc_dns: Endpoint,
     private_dns_unsupported: Endpoint,
     private_dns_zone_conflict: Endpoint,
