@@ -3,10 +3,12 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod accept_before_private_dns;
 mod dns_record_ip_type_incompatible;
 mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
 mod endpoint_sg_open_to_world;
+mod execute_api_private_dns_captures_public_apis;
 mod gateway_endpoint_needs_vpc_dns;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
@@ -137,10 +139,12 @@ macro_rules! built_in {
 }
 
 rules! {
+    accept_before_private_dns: Endpoint,
     dns_record_ip_type_incompatible: Endpoint,
     endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_sg_open_to_world: Endpoint,
+    execute_api_private_dns_captures_public_apis: Endpoint,
     gateway_endpoint_needs_vpc_dns: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
