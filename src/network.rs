@@ -23,6 +23,8 @@ mod vpc;
 
 mod security_group;
 
+mod dns_options;
+
 mod endpoint;
 
 mod route;
@@ -30,6 +32,12 @@ mod route;
 mod transit;
 
 mod names;
+
+mod private_zone;
+
+mod order;
+
+mod public_api;
 
 mod world;
 
@@ -49,7 +57,12 @@ mod barred;
 
 mod client;
 
+mod addresses;
 mod dependency;
+
+mod private_dns;
+
+mod s3_private_dns;
 
 mod topology;
 
@@ -61,12 +74,15 @@ pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if
 pub use barred::Barred;
 pub use case::{Case, Made, Subject};
 pub use dependency::{Gap, Shown};
+pub use dns_options::{DnsOptions, IpType, RecordType};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
+pub use private_zone::PrivateZone;
+pub use public_api::PublicApis;
 pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
@@ -111,12 +127,20 @@ pub struct Network {
     pub refusals: Vec<Refusal>,
     /// What the configuration does about names.
     pub names: Names,
+    /// Hosted zones made here, with the VPCs that separate resources tie to them.
+    pub private_zones: Vec<PrivateZone>,
+    /// VPCs that are given DHCP options, and with them perhaps other resolvers.
+    pub dhcp_options: Vec<Fact<Identity>>,
+    /// APIs with public names.
+    pub public_apis: PublicApis,
     /// What lies beyond it.
     pub world: World,
     /// What runs in subnets and needs services.
     pub workloads: Vec<Workload>,
     /// What passes on the traffic of other networks.
     transit: Transit,
+    /// Which endpoints Terraform makes before others.
+    order: order::Order,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
     /// What was found by its identity, once somebody has looked.
@@ -135,6 +159,8 @@ struct Found {
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
+    services: OnceLock<private_dns::ByService>,
+    private_zones: OnceLock<private_zone::ByName>,
 }
 
 impl Network {

@@ -3,14 +3,19 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod accept_before_private_dns;
 mod client_sg_cannot_reach_endpoint;
 mod client_sg_cannot_reach_gateway_service;
+mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
+mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
 mod endpoint_sg_association_keeps_default;
 mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
 mod endpoint_uses_default_sg;
+mod execute_api_private_dns_captures_public_apis;
+mod gateway_endpoint_needs_vpc_dns;
 mod incomplete_endpoint_set;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
@@ -18,7 +23,14 @@ mod invalid_argument_value;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
+mod private_dns_conflict;
 mod private_dns_disabled;
+mod private_dns_inbound_only_ignored;
+mod private_dns_needs_vpc_dns;
+mod private_dns_unsupported;
+mod private_dns_zone_conflict;
+mod s3_private_dns_missing_depends_on;
+mod s3_private_dns_needs_gateway;
 mod undeclared_reference;
 mod unknown_argument;
 
@@ -144,14 +156,19 @@ macro_rules! built_in {
 }
 
 rules! {
+    accept_before_private_dns: Endpoint,
     client_sg_cannot_reach_endpoint: Workload,
     client_sg_cannot_reach_gateway_service: Workload,
+    dns_record_ip_type_incompatible: Endpoint,
     duplicate_declaration: Refusal,
+    endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_sg_association_keeps_default: Endpoint,
     endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
     endpoint_uses_default_sg: Endpoint,
+    execute_api_private_dns_captures_public_apis: Endpoint,
+    gateway_endpoint_needs_vpc_dns: Endpoint,
     incomplete_endpoint_set: Vpc,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
@@ -159,7 +176,14 @@ rules! {
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
+    private_dns_conflict: Endpoint,
     private_dns_disabled: Endpoint,
+    private_dns_inbound_only_ignored: Endpoint,
+    private_dns_needs_vpc_dns: Endpoint,
+    private_dns_unsupported: Endpoint,
+    private_dns_zone_conflict: Endpoint,
+    s3_private_dns_missing_depends_on: Endpoint,
+    s3_private_dns_needs_gateway: Endpoint,
     undeclared_reference: Refusal,
     unknown_argument: Refusal,
 }

@@ -2,10 +2,15 @@
 
 mod attachment;
 mod call;
+mod dns_options;
 mod endpoint;
+mod entries;
 mod exports;
 mod names;
+mod order;
 mod own_service;
+mod private_zone;
+mod public_api;
 mod refusal;
 mod route;
 mod security_group;
@@ -37,7 +42,7 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 61] = [
+const MANAGED: [&str; 65] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -72,6 +77,10 @@ const MANAGED: [&str; 61] = [
     "aws_route53_zone_association",
     "aws_route53profiles_association",
     "aws_route53profiles_resource_association",
+    "aws_api_gateway_rest_api",
+    "aws_apigatewayv2_api",
+    "aws_api_gateway_domain_name",
+    "aws_apigatewayv2_domain_name",
     "aws_dynamodb_table",
     "aws_lambda_function",
     "aws_ecs_task_definition",
@@ -129,6 +138,12 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.policies = builder.policies(&network.endpoints);
     network.looked_up = builder.looked_up();
     network.names = builder.names();
+    network.private_zones = builder.private_zones();
+    network.dhcp_options = builder.each(&["aws_vpc_dhcp_options_association"], |it, instance| {
+        it.identity(instance, "vpc_id")
+    });
+    network.public_apis = builder.public_apis();
+    network.order = builder.order(&network.endpoints);
     network.dynamodb_usage = builder.dynamodb_usage();
     network.transit = builder.transit();
     network.exports = builder.exports();

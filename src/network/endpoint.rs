@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Case, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set, Vpc,
+    Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set,
+    Vpc,
     answer::unknown,
     case::{Made, Subject},
 };
@@ -75,6 +76,12 @@ pub struct Endpoint {
     pub private_dns: Fact<bool>,
     /// Whether private DNS of S3 is only for clients on premises; without `dns_options` it is.
     pub inbound_resolver_only: Fact<bool>,
+    /// Its kind of addresses, and what it says of its names.
+    pub dns_options: DnsOptions,
+    /// Whether the owner of its service must accept it, where that service is made here.
+    pub acceptance_required: Option<Fact<bool>>,
+    /// Whether it accepts itself: its service is of the same account.
+    pub auto_accept: Fact<bool>,
     /// Whether it reaches a service in another Region.
     pub cross_region: Fact<bool>,
     /// For its own argument and every separate resource that can hold a policy of it, whether that does.
