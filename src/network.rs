@@ -33,11 +33,23 @@ mod names;
 
 mod world;
 
+mod tables;
+
+mod twofold;
+
+mod leads;
+
+mod followers;
+
+mod bypass;
+
 mod gateway;
 
 mod remedy;
 
 mod zones;
+
+mod endpoint_service;
 
 mod topology;
 
@@ -46,18 +58,23 @@ mod build;
 use std::sync::OnceLock;
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
-pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
+pub use endpoint::{Endpoint, EndpointPolicy, EndpointType, Twofold};
+pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
+pub use leads::SeparateRoute;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use reading::MOST_READ;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
+pub use tables::Rival;
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
+pub use twofold::Conflict;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
 pub use world::{Sign, World};
@@ -86,6 +103,12 @@ pub struct Network {
     pub endpoints: Vec<Endpoint>,
     /// Their policies, and those of endpoints that are made elsewhere.
     pub policies: Vec<EndpointPolicy>,
+    /// Endpoint services made here.
+    pub endpoint_services: Vec<EndpointService>,
+    /// Load balancers made here.
+    pub load_balancers: Vec<LoadBalancer>,
+    /// Routes that are resources of their own, with what they name that may be an endpoint.
+    pub separate_routes: Vec<SeparateRoute>,
     /// Endpoints that data sources look up.
     pub looked_up: Vec<LookedUp>,
     /// Signs that `DynamoDB` is used.
@@ -110,6 +133,10 @@ struct Found {
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
+    endpoints_of_tables: OnceLock<identity::Index>,
+    followers: OnceLock<followers::Followers>,
+    leads: OnceLock<leads::Leads>,
+    load_balancers: OnceLock<identity::Index>,
 }
 
 impl Network {

@@ -3,8 +3,18 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod association_conflict;
+mod aws_route_to_gateway_endpoint;
+mod duplicate_gateway_endpoint;
 mod endpoint_policy_full_access;
+mod endpoint_service_auto_accept;
+mod endpoint_service_load_balancers;
+mod endpoint_service_open_to_everyone;
+mod endpoint_service_private_dns_unverified;
+mod endpoint_service_single_az;
 mod endpoint_sg_open_to_world;
+mod gateway_endpoint_missing_route_table;
+mod gateway_endpoint_without_route_tables;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod missing_dynamodb_gateway_endpoint;
@@ -18,7 +28,8 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Subject, Verdict, Vpc, judge,
+        Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Subject,
+        Verdict, Vpc, judge,
     },
     page::Page,
     value::Origins,
@@ -33,6 +44,8 @@ pub enum Check {
     Policy(fn(&Case<'_, EndpointPolicy>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
+    /// Of every endpoint service.
+    Service(fn(&Case<'_, EndpointService>) -> Answer),
 }
 
 impl Check {
@@ -43,6 +56,7 @@ impl Check {
             Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
             Self::Policy(check) => each(network, origins, &network.policies, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
+            Self::Service(check) => each(network, origins, &network.endpoint_services, check),
         }
     }
 }
@@ -127,8 +141,18 @@ macro_rules! built_in {
 }
 
 rules! {
+    association_conflict: Endpoint,
+    aws_route_to_gateway_endpoint: Endpoint,
+    duplicate_gateway_endpoint: Endpoint,
     endpoint_policy_full_access: Policy,
+    endpoint_service_auto_accept: Service,
+    endpoint_service_load_balancers: Service,
+    endpoint_service_open_to_everyone: Service,
+    endpoint_service_private_dns_unverified: Service,
+    endpoint_service_single_az: Service,
     endpoint_sg_open_to_world: Endpoint,
+    gateway_endpoint_missing_route_table: Endpoint,
+    gateway_endpoint_without_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     missing_dynamodb_gateway_endpoint: Vpc,

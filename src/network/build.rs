@@ -2,11 +2,14 @@
 
 mod call;
 mod endpoint;
+mod endpoint_service;
 mod exports;
+mod leads;
 mod names;
 mod own_service;
 mod route;
 mod security_group;
+mod twofold;
 mod vpc;
 mod words;
 mod world;
@@ -30,7 +33,7 @@ use crate::{
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 55] = [
+const MANAGED: [&str; 56] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -58,6 +61,7 @@ const MANAGED: [&str; 55] = [
     "aws_vpc_endpoint_security_group_association",
     "aws_vpc_endpoint_service",
     "aws_vpc_endpoint_service_allowed_principal",
+    "aws_vpc_endpoint_service_private_dns_verification",
     "aws_vpc_endpoint_connection_accepter",
     "aws_route53_zone",
     "aws_route53_record",
@@ -114,6 +118,9 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
         ..Network::default()
     };
     network.policies = builder.policies(&network.endpoints);
+    network.endpoint_services = builder.endpoint_services();
+    network.load_balancers = builder.each(&["aws_lb", "aws_alb"], Builder::load_balancer);
+    network.separate_routes = builder.each(&["aws_route"], Builder::lead);
     network.looked_up = builder.looked_up();
     network.names = builder.names();
     network.dynamodb_usage = builder.dynamodb_usage();
@@ -281,9 +288,19 @@ impl<'a, 'p> Builder<'a, 'p> {
         ty: &'static str,
         endpoint: &Identity,
     ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
+        self.attached_by(ty, "vpc_endpoint_id", endpoint)
+    }
+
+    /// The same of whatever an attribute of them names.
+    fn attached_by<'s>(
+        &'s self,
+        ty: &'static str,
+        attribute: &str,
+        endpoint: &Identity,
+    ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
         let (mut found, mut open) = (Vec::new(), None);
         for instance in self.managed.get(ty).into_iter().flatten() {
-            let value = instance.attribute("vpc_endpoint_id");
+            let value = instance.attribute(attribute);
             let ways = value.alternatives();
             let named: Vec<Option<Identity>> = ways.iter().map(Identity::of).collect();
             let is_it = |it: &Option<Identity>| it.as_ref() == Some(endpoint);

@@ -48,6 +48,7 @@ impl<'p> Builder<'_, 'p> {
                 ("aws_vpc_endpoint_route_table_association", "route_table_id"),
                 &identity,
             ),
+            twofold: self.twofold(instance, &identity),
             identity,
             resource,
         }
