@@ -45,6 +45,8 @@ mod bypass;
 
 mod gateway;
 
+mod refusal;
+
 mod remedy;
 
 mod zones;
@@ -55,7 +57,7 @@ mod topology;
 
 mod build;
 
-use std::sync::OnceLock;
+use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
 pub use bypass::{Bypass, Bypasses};
@@ -69,6 +71,7 @@ pub use leads::SeparateRoute;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use reading::MOST_READ;
+pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
 pub use tables::Rival;
@@ -113,6 +116,8 @@ pub struct Network {
     pub looked_up: Vec<LookedUp>,
     /// Signs that `DynamoDB` is used.
     pub dynamodb_usage: Vec<Sign>,
+    /// What Terraform itself refuses.
+    pub refusals: Vec<Refusal>,
     /// What the configuration does about names.
     pub names: Names,
     /// What lies beyond it.
@@ -130,6 +135,8 @@ pub struct Network {
 /// By what things are found that references name.
 #[derive(Debug, Default)]
 struct Found {
+    vpcs: OnceLock<identity::Index>,
+    subnets: OnceLock<identity::Index>,
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
@@ -149,8 +156,11 @@ impl Network {
     /// The subnet of an identity, if it is made here.
     #[must_use]
     pub fn subnet(&self, identity: &Identity) -> Option<&Subnet> {
-        let mut subnets = self.subnets.iter();
-        subnets.find(|subnet| subnet.identity == *identity)
+        let index = self.found.subnets.get_or_init(|| {
+            let identities = self.subnets.iter().map(|it| slice::from_ref(&it.identity));
+            identity::Index::of(identities)
+        });
+        self.subnets.get(index.first(identity)?)
     }
 
     /// Whether two identities are of one VPC. One that is made here is no other, and none that is named by an id.
@@ -159,7 +169,11 @@ impl Network {
         if one == other {
             return Truth::Yes;
         }
-        let made_here = |identity: &Identity| self.vpcs.iter().any(|vpc| vpc.identity == *identity);
+        let index = self.found.vpcs.get_or_init(|| {
+            let identities = self.vpcs.iter().map(|it| slice::from_ref(&it.identity));
+            identity::Index::of(identities)
+        });
+        let made_here = |identity: &Identity| index.has(identity);
         let told_apart = |identity: &Identity| identity.is_foreign() || made_here(identity);
         if told_apart(one) && told_apart(other) {
             Truth::No

@@ -5,6 +5,7 @@
 
 mod association_conflict;
 mod aws_route_to_gateway_endpoint;
+mod duplicate_declaration;
 mod duplicate_gateway_endpoint;
 mod endpoint_policy_full_access;
 mod endpoint_service_auto_accept;
@@ -17,10 +18,13 @@ mod gateway_endpoint_missing_route_table;
 mod gateway_endpoint_without_route_tables;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
+mod invalid_argument_value;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
 mod private_dns_disabled;
+mod undeclared_reference;
+mod unknown_argument;
 
 use std::sync::LazyLock;
 
@@ -28,8 +32,8 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Subject,
-        Verdict, Vpc, judge,
+        Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
+        Subject, Verdict, Vpc, judge,
     },
     page::Page,
     value::Origins,
@@ -42,6 +46,8 @@ pub enum Check {
     Endpoint(fn(&Case<'_, Endpoint>) -> Answer),
     /// Of every policy of an endpoint.
     Policy(fn(&Case<'_, EndpointPolicy>) -> Answer),
+    /// Of everything that Terraform itself refuses.
+    Refusal(fn(&Case<'_, Refusal>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
     /// Of every endpoint service.
@@ -55,6 +61,7 @@ impl Check {
         match self {
             Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
             Self::Policy(check) => each(network, origins, &network.policies, check),
+            Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
             Self::Service(check) => each(network, origins, &network.endpoint_services, check),
         }
@@ -143,6 +150,7 @@ macro_rules! built_in {
 rules! {
     association_conflict: Endpoint,
     aws_route_to_gateway_endpoint: Endpoint,
+    duplicate_declaration: Refusal,
     duplicate_gateway_endpoint: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_service_auto_accept: Service,
@@ -155,10 +163,13 @@ rules! {
     gateway_endpoint_without_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
+    invalid_argument_value: Refusal,
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
     private_dns_disabled: Endpoint,
+    undeclared_reference: Refusal,
+    unknown_argument: Refusal,
 }
 
 built_in! {

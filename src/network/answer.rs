@@ -121,6 +121,12 @@ pub trait Located {
     fn places(&self) -> Vec<Place>;
 }
 
+impl Located for Place {
+    fn places(&self) -> Vec<Place> {
+        vec![self.clone()]
+    }
+}
+
 impl<A> Located for Fact<A> {
     fn places(&self) -> Vec<Place> {
         vec![self.place.clone()]

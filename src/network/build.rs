@@ -1,5 +1,6 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
+mod attachment;
 mod call;
 mod endpoint;
 mod endpoint_service;
@@ -7,6 +8,7 @@ mod exports;
 mod leads;
 mod names;
 mod own_service;
+mod refusal;
 mod route;
 mod security_group;
 mod twofold;
@@ -30,6 +32,7 @@ use crate::{
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
 };
+use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
@@ -127,6 +130,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.transit = builder.transit();
     network.exports = builder.exports();
     network.world = world::survey(evaluation, &builder.scopes);
+    network.refusals = builder.refusals();
     builder.join_routes(&mut network);
     builder.join_rules(&mut network);
     network
@@ -139,6 +143,8 @@ struct Builder<'a, 'p> {
     managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
     lookups: Vec<Rc<Instance<'p>>>,
     resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
+    /// What belongs to endpoints, by type, once that has been asked for.
+    attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
@@ -165,6 +171,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             managed,
             lookups,
             resources: RefCell::default(),
+            attached: RefCell::default(),
         }
     }
 
@@ -279,48 +286,6 @@ impl<'a, 'p> Builder<'a, 'p> {
             Some(identity) => Fact::new(Ok(identity), place),
             None => Fact::read(&value, place, Identity::of),
         }
-    }
-
-    /// Separate resources of a type, with what each says about the endpoint it belongs to: those that certainly belong to this one,
-    /// and why there may be more.
-    fn attachments<'s>(
-        &'s self,
-        ty: &'static str,
-        endpoint: &Identity,
-    ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
-        self.attached_by(ty, "vpc_endpoint_id", endpoint)
-    }
-
-    /// The same of whatever an attribute of them names.
-    fn attached_by<'s>(
-        &'s self,
-        ty: &'static str,
-        attribute: &str,
-        endpoint: &Identity,
-    ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
-        let (mut found, mut open) = (Vec::new(), None);
-        for instance in self.managed.get(ty).into_iter().flatten() {
-            let value = instance.attribute(attribute);
-            let ways = value.alternatives();
-            let named: Vec<Option<Identity>> = ways.iter().map(Identity::of).collect();
-            let is_it = |it: &Option<Identity>| it.as_ref() == Some(endpoint);
-            if !named.is_empty() && named.iter().all(is_it) {
-                found.push(&**instance);
-                continue;
-            }
-            for (way, identity) in ways.iter().zip(&named) {
-                match identity {
-                    Some(it) if it == endpoint => open = Some(Why::Condition),
-                    // One of the collection that this endpoint belongs to, but which one cannot be told.
-                    Some(it) if it.is_vague() && it.collection() == endpoint.collection() => {
-                        open = Some(Why::Condition);
-                    }
-                    Some(_) => {}
-                    None => open = Some(unknown_part(way)),
-                }
-            }
-        }
-        (found, open)
     }
 
     /// The place where an argument is written; `None` when its value stands for something unwritten.

@@ -68,7 +68,7 @@ impl<'n> Case<'n, Vpc> {
             fine_if(self.has_interface_endpoint(service)?)?;
         }
         fine_if(self.is_served(service, way.as_ref().ok())?)?;
-        let idle = self.gateway_endpoint(service);
+        let idle = self.gateway_endpoint(service)?;
         if let Some(idle) = &idle {
             // Where the endpoint itself is to be mended, its own rules speak.
             fine_if(!idle.is_in_a_table()?)?;
@@ -221,14 +221,24 @@ impl<'n> Case<'n, Vpc> {
         Ok(is_taken)
     }
 
-    /// A gateway endpoint for a service in it, as far as that is settled.
-    fn gateway_endpoint(&self, service: &str) -> Option<Case<'n, Endpoint>> {
-        let mut endpoints = self.each_of(&self.network.endpoints);
-        endpoints.find(|endpoint| {
-            let name = endpoint.it.service.settled().and_then(Option::as_ref);
-            endpoint.it.kind.settled() == Some(&EndpointType::Gateway)
-                && endpoint.it.vpc.settled() == Some(&self.it.identity)
-                && name.is_some_and(|name| name.is_aws(service))
+    /// A gateway endpoint for a service in it.
+    fn gateway_endpoint(&self, service: &str) -> Result<Option<Case<'n, Endpoint>>, Pass> {
+        self.first(self.each_of(&self.network.endpoints), |endpoint| {
+            let is_it = all_of(&[
+                &|| endpoint.is(&endpoint.it.kind, &EndpointType::Gateway),
+                &|| endpoint.is_for(service),
+                &|| endpoint.is_in(&self.it.identity),
+            ]);
+            match is_it {
+                Ok(is_it) => {
+                    let there = is_it && self.exists(&endpoint.it.resource, &self.it.resource);
+                    Ok(there.then_some(endpoint))
+                }
+                Err(Pass::Undecided(_)) => {
+                    Err(self.undecided(format!("{endpoint} may be its {service} endpoint")))
+                }
+                Err(pass) => Err(pass),
+            }
         })
     }
 

@@ -43,7 +43,11 @@ impl<'o> Basis<'o> {
             origins,
             cited,
             confidence,
-            default: first_default(grounds.iter().flat_map(origins_of), origins),
+            default: if origins.used_replaceable() {
+                first_default(grounds.iter().flat_map(origins_of), origins)
+            } else {
+                None
+            },
         }
     }
 }

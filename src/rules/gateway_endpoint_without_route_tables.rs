@@ -5,6 +5,7 @@ use crate::network::{Answer, Case, Endpoint, fault, fine_if};
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.gateway_service()?;
     fine_if(endpoint.is_in_a_table()?)?;
+    endpoint.spells("route_table_ids")?;
     endpoint.is_seen_whole()?;
     endpoint.possible_if(endpoint.is_exported());
     let message = format!(

@@ -1,5 +1,7 @@
 //! VPC endpoints with everything that separate resources attach to them.
 
+use std::slice;
+
 use super::{Builder, flag, member, or_nothing, set_value};
 use crate::{
     eval::Instance,
@@ -7,7 +9,7 @@ use crate::{
         Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Policy, Set,
         endpoint::same_service,
         fact::{collect, unknown_part},
-        identity::names_nothing,
+        identity::{Index, names_nothing},
     },
     provider::service::ServiceName,
     value::{Kind, Origin, Type, Value, Why},
@@ -139,9 +141,10 @@ impl<'p> Builder<'_, 'p> {
         let mut policies: Vec<EndpointPolicy> = Vec::new();
         let own = self.of(&["aws_vpc_endpoint"]).zip(0..);
         policies.extend(own.filter_map(|(instance, index)| self.policy(instance, Some(index))));
+        let index = Index::of(endpoints.iter().map(|it| slice::from_ref(&it.identity)));
         for instance in self.of(&["aws_vpc_endpoint_policy"]) {
             let named = Identity::of(&instance.attribute("vpc_endpoint_id"));
-            let of = named.and_then(|named| endpoints.iter().position(|it| it.identity == named));
+            let of = named.and_then(|named| index.first(&named));
             policies.extend(self.policy(instance, of));
         }
         policies
