@@ -41,6 +41,16 @@ mod public_api;
 
 mod world;
 
+mod tables;
+
+mod twofold;
+
+mod leads;
+
+mod followers;
+
+mod bypass;
+
 mod gateway;
 
 mod refusal;
@@ -62,6 +72,7 @@ mod dependency;
 
 mod private_dns;
 
+mod endpoint_service;
 mod s3_private_dns;
 
 mod topology;
@@ -72,13 +83,16 @@ use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
 pub use barred::Barred;
+pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
 pub use dependency::{Gap, Shown};
 pub use dns_options::{DnsOptions, IpType, RecordType};
-pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
+pub use endpoint::{Endpoint, EndpointPolicy, EndpointType, Twofold};
+pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
+pub use leads::SeparateRoute;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use private_zone::PrivateZone;
@@ -88,8 +102,10 @@ pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
+pub use tables::Rival;
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
+pub use twofold::Conflict;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
 pub use workload::{Need, Workload};
@@ -119,6 +135,12 @@ pub struct Network {
     pub endpoints: Vec<Endpoint>,
     /// Their policies, and those of endpoints that are made elsewhere.
     pub policies: Vec<EndpointPolicy>,
+    /// Endpoint services made here.
+    pub endpoint_services: Vec<EndpointService>,
+    /// Load balancers made here.
+    pub load_balancers: Vec<LoadBalancer>,
+    /// Routes that are resources of their own, with what they name that may be an endpoint.
+    pub separate_routes: Vec<SeparateRoute>,
     /// Endpoints that data sources look up.
     pub looked_up: Vec<LookedUp>,
     /// Signs that `DynamoDB` is used.
@@ -161,6 +183,10 @@ struct Found {
     security_groups: OnceLock<identity::Index>,
     services: OnceLock<private_dns::ByService>,
     private_zones: OnceLock<private_zone::ByName>,
+    endpoints_of_tables: OnceLock<identity::Index>,
+    followers: OnceLock<followers::Followers>,
+    leads: OnceLock<leads::Leads>,
+    load_balancers: OnceLock<identity::Index>,
 }
 
 impl Network {

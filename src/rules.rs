@@ -4,18 +4,28 @@
 //! matter is the only place where its title, severity and category are written.
 
 mod accept_before_private_dns;
+mod association_conflict;
+mod aws_route_to_gateway_endpoint;
 mod client_sg_cannot_reach_endpoint;
 mod client_sg_cannot_reach_gateway_service;
 mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
+mod duplicate_gateway_endpoint;
 mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
+mod endpoint_service_auto_accept;
+mod endpoint_service_load_balancers;
+mod endpoint_service_open_to_everyone;
+mod endpoint_service_private_dns_unverified;
+mod endpoint_service_single_az;
 mod endpoint_sg_association_keeps_default;
 mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
 mod endpoint_uses_default_sg;
 mod execute_api_private_dns_captures_public_apis;
+mod gateway_endpoint_missing_route_table;
 mod gateway_endpoint_needs_vpc_dns;
+mod gateway_endpoint_without_route_tables;
 mod incomplete_endpoint_set;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
@@ -40,8 +50,8 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Refusal, Subject, Verdict, Vpc,
-        Workload, judge,
+        Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
+        Subject, Verdict, Vpc, Workload, judge,
     },
     page::Page,
     value::Origins,
@@ -60,6 +70,8 @@ pub enum Check {
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
     /// Of everything that runs in subnets.
     Workload(fn(&Case<'_, Workload>) -> Answer),
+    /// Of every endpoint service.
+    Service(fn(&Case<'_, EndpointService>) -> Answer),
 }
 
 impl Check {
@@ -72,6 +84,7 @@ impl Check {
             Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
             Self::Workload(check) => each(network, origins, &network.workloads, check),
+            Self::Service(check) => each(network, origins, &network.endpoint_services, check),
         }
     }
 }
@@ -157,18 +170,28 @@ macro_rules! built_in {
 
 rules! {
     accept_before_private_dns: Endpoint,
+    association_conflict: Endpoint,
+    aws_route_to_gateway_endpoint: Endpoint,
     client_sg_cannot_reach_endpoint: Workload,
     client_sg_cannot_reach_gateway_service: Workload,
     dns_record_ip_type_incompatible: Endpoint,
     duplicate_declaration: Refusal,
+    duplicate_gateway_endpoint: Endpoint,
     endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
+    endpoint_service_auto_accept: Service,
+    endpoint_service_load_balancers: Service,
+    endpoint_service_open_to_everyone: Service,
+    endpoint_service_private_dns_unverified: Service,
+    endpoint_service_single_az: Service,
     endpoint_sg_association_keeps_default: Endpoint,
     endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
     endpoint_uses_default_sg: Endpoint,
     execute_api_private_dns_captures_public_apis: Endpoint,
+    gateway_endpoint_missing_route_table: Endpoint,
     gateway_endpoint_needs_vpc_dns: Endpoint,
+    gateway_endpoint_without_route_tables: Endpoint,
     incomplete_endpoint_set: Vpc,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,

@@ -4,8 +4,10 @@ mod attachment;
 mod call;
 mod dns_options;
 mod endpoint;
+mod endpoint_service;
 mod entries;
 mod exports;
+mod leads;
 mod names;
 mod order;
 mod own_service;
@@ -14,6 +16,7 @@ mod public_api;
 mod refusal;
 mod route;
 mod security_group;
+mod twofold;
 mod vpc;
 mod words;
 mod world;
@@ -42,7 +45,7 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 65] = [
+const MANAGED: [&str; 66] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -71,6 +74,7 @@ const MANAGED: [&str; 65] = [
     "aws_vpc_endpoint_security_group_association",
     "aws_vpc_endpoint_service",
     "aws_vpc_endpoint_service_allowed_principal",
+    "aws_vpc_endpoint_service_private_dns_verification",
     "aws_vpc_endpoint_connection_accepter",
     "aws_route53_zone",
     "aws_route53_record",
@@ -136,6 +140,9 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
         ..Network::default()
     };
     network.policies = builder.policies(&network.endpoints);
+    network.endpoint_services = builder.endpoint_services();
+    network.load_balancers = builder.each(&["aws_lb", "aws_alb"], Builder::load_balancer);
+    network.separate_routes = builder.each(&["aws_route"], Builder::lead);
     network.looked_up = builder.looked_up();
     network.names = builder.names();
     network.private_zones = builder.private_zones();
@@ -164,7 +171,7 @@ struct Builder<'a, 'p> {
     lookups: Vec<Rc<Instance<'p>>>,
     resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
-    attached: RefCell<BTreeMap<&'static str, Attachments>>,
+    attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {

@@ -94,6 +94,21 @@ pub struct Endpoint {
     pub replacing: Set<bool>,
     /// Its route tables.
     pub route_tables: Set<Identity>,
+    /// Its arguments beside which separate resources attach the same.
+    pub twofold: Vec<Twofold>,
+}
+
+/// One argument of an endpoint that lists what is attached, and the separate resources that attach more of the same.
+#[derive(Debug)]
+pub struct Twofold {
+    /// What the argument lists.
+    pub(super) listed: Set<Identity>,
+    /// Whether it lists at all: an empty list does, and null does not.
+    pub(super) lists: Fact<bool>,
+    /// What separate resources attach.
+    pub(super) separate: Set<Identity>,
+    /// Whether changes of the argument are ignored, so that it takes nothing away.
+    pub(super) ignored: bool,
 }
 
 /// A policy of an endpoint as it is written.

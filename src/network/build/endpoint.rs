@@ -53,6 +53,7 @@ impl<'p> Builder<'_, 'p> {
                 &identity,
             ),
             replacing: self.replacing(instance, &identity),
+            twofold: self.twofold(instance, &identity),
             identity,
             resource,
         }
