@@ -39,6 +39,14 @@ mod remedy;
 
 mod zones;
 
+mod arguments;
+
+mod named;
+
+mod region;
+
+mod same_zone;
+
 mod topology;
 
 mod build;
@@ -46,15 +54,19 @@ mod build;
 use std::sync::OnceLock;
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use arguments::{Arguments, Given, SubnetAddress};
 pub use case::{Case, Made, Subject};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
+pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use reading::MOST_READ;
+pub use region::Regions;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
+pub use same_zone::SameZone;
 pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;

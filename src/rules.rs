@@ -3,14 +3,26 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod cross_region_endpoint_unsupported;
 mod endpoint_policy_full_access;
 mod endpoint_sg_open_to_world;
+mod endpoint_type_service_mismatch;
+mod endpoint_without_target;
+mod gateway_endpoint_interface_arguments;
+mod gwlb_endpoint_multiple_subnets;
+mod interface_endpoint_duplicate_az;
+mod interface_endpoint_route_tables;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
 mod private_dns_disabled;
+mod service_region_mismatch;
+mod subnet_configuration_without_subnet_id;
+mod unknown_endpoint_service;
+mod withdrawn_endpoint_service;
+mod wrong_partition_service_prefix;
 
 use std::sync::LazyLock;
 
@@ -127,14 +139,26 @@ macro_rules! built_in {
 }
 
 rules! {
+    cross_region_endpoint_unsupported: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_sg_open_to_world: Endpoint,
+    endpoint_type_service_mismatch: Endpoint,
+    endpoint_without_target: Endpoint,
+    gateway_endpoint_interface_arguments: Endpoint,
+    gwlb_endpoint_multiple_subnets: Endpoint,
+    interface_endpoint_duplicate_az: Endpoint,
+    interface_endpoint_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
     private_dns_disabled: Endpoint,
+    service_region_mismatch: Endpoint,
+    subnet_configuration_without_subnet_id: Endpoint,
+    unknown_endpoint_service: Endpoint,
+    withdrawn_endpoint_service: Endpoint,
+    wrong_partition_service_prefix: Endpoint,
 }
 
 built_in! {

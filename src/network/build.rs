@@ -1,10 +1,12 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
+mod arguments;
 mod call;
 mod endpoint;
 mod exports;
 mod names;
 mod own_service;
+mod region;
 mod route;
 mod security_group;
 mod vpc;

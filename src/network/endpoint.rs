@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Case, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set, Vpc,
+    Arguments, Case, Fact, Identity, Network, Opening, Pass, Policy, Regions, Resource,
+    SecurityGroup, Set, Vpc,
     answer::unknown,
     case::{Made, Subject},
 };
@@ -85,6 +86,10 @@ pub struct Endpoint {
     pub groups: Set<Identity>,
     /// Its route tables.
     pub route_tables: Set<Identity>,
+    /// Other arguments that only some types have.
+    pub arguments: Arguments,
+    /// The Regions it has to do with.
+    pub regions: Regions,
 }
 
 /// A policy of an endpoint as it is written.

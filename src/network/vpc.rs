@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ipnet::Ipv4Net;
+
 use super::{
     Fact, Identity, Network, Resource,
     case::{Made, Subject},
@@ -32,6 +34,8 @@ pub struct Subnet {
     pub vpc: Fact<Identity>,
     /// Its Availability Zone; none when AWS picks one.
     pub zone: Fact<Option<Zone>>,
+    /// Its IPv4 range; none when it is not written.
+    pub cidr_block: Fact<Option<Ipv4Net>>,
     /// Whether it lies in a Local Zone, a Wavelength Zone or on an Outpost, where one zone is all there is.
     pub edge: Fact<bool>,
     /// Whether instances in it get public addresses by themselves.
@@ -48,12 +52,17 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// What gives it.
+    pub(super) const fn identity(&self) -> &Identity {
+        match self {
+            Self::Name(identity) | Self::Id(identity) => identity,
+        }
+    }
+
     /// As a message names it: the name or id, or nothing when it is only an expression.
     #[must_use]
     pub fn known(&self) -> Option<&str> {
-        match self {
-            Self::Name(identity) | Self::Id(identity) => identity.id(),
-        }
+        self.identity().id()
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Builder, flag, member, or_nothing, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Policy, Set,
+        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Place, Policy, Set,
         endpoint::same_service,
         fact::{collect, unknown_part},
         identity::names_nothing,
@@ -48,6 +48,8 @@ impl<'p> Builder<'_, 'p> {
                 ("aws_vpc_endpoint_route_table_association", "route_table_id"),
                 &identity,
             ),
+            arguments: self.arguments(instance),
+            regions: self.regions(instance, &service),
             identity,
             resource,
         }
@@ -169,7 +171,10 @@ impl<'p> Builder<'_, 'p> {
             for block in configured {
                 let id = member(&block, "subnet_id");
                 if !names_nothing(&id) {
-                    let place = self.place(instance, "subnet_configuration", &block);
+                    let place = Place {
+                        span: self.block_span(instance, block.origin),
+                        ..self.place(instance, "subnet_configuration", &block)
+                    };
                     attached.add(&Fact::read(&id, place, Identity::of));
                 }
             }
@@ -224,7 +229,7 @@ fn one_service(mut fact: Fact<Option<ServiceName>>) -> Fact<Option<ServiceName>>
 
 /// AWS's own default is true when private DNS is on and nothing is said. A block without the flag says false: the provider sends what
 /// an unset boolean reads as (`expandDNSOptionsSpecificationWithPrivateDNSOnly`).
-fn inbound_only(options: &Value, place: crate::network::Place) -> Fact<bool> {
+fn inbound_only(options: &Value, place: Place) -> Fact<bool> {
     let of_way = |options: &Value| {
         let (mut block, mut open) = (None, None);
         collect(options, &mut open, &mut |it| block = Some(it.clone()));

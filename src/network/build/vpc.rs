@@ -36,6 +36,11 @@ impl<'p> Builder<'_, 'p> {
             identity: Identity::attribute(&resource.address, "id"),
             vpc: self.identity(instance, "vpc_id"),
             zone: self.zone(instance),
+            cidr_block: self.fact(instance, "cidr_block", |value| match &value.kind {
+                Kind::String(text) => Some(text.parse().ok()),
+                Kind::Null(_) => Some(None),
+                _ => None,
+            }),
             edge: self.edge(instance),
             public_addresses: self.fact(instance, "map_public_ip_on_launch", flag),
             resource,
@@ -52,9 +57,10 @@ impl<'p> Builder<'_, 'p> {
             ("availability_zone_id", id)
         };
         let kind = if by_name { Zone::Name } else { Zone::Id };
-        let place = self.place(instance, argument, &value);
-        Fact::parse(&value, place, |value| {
-            Ok(identity_or_nothing(value)?.map(kind))
+        self.settled(instance, argument, |place| {
+            Fact::parse(&value, place, |value| {
+                Ok(identity_or_nothing(value)?.map(kind))
+            })
         })
     }
 
