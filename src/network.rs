@@ -72,8 +72,15 @@ mod dependency;
 
 mod private_dns;
 
+mod arguments;
 mod endpoint_service;
 mod s3_private_dns;
+
+mod named;
+
+mod region;
+
+mod same_zone;
 
 mod topology;
 
@@ -82,6 +89,7 @@ mod build;
 use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use arguments::{Arguments, Given, SubnetAddress};
 pub use barred::Barred;
 pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
@@ -93,6 +101,7 @@ pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use leads::SeparateRoute;
+pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use private_zone::PrivateZone;
@@ -100,7 +109,9 @@ pub use public_api::PublicApis;
 pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
+pub use region::Regions;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
+pub use same_zone::SameZone;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use tables::Rival;
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
