@@ -60,7 +60,7 @@ use std::{slice, sync::OnceLock};
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
 pub use barred::Barred;
 pub use case::{Case, Made, Subject};
-pub use dependency::{Gap, Shown};
+pub use dependency::Gaps;
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
