@@ -23,6 +23,8 @@ mod vpc;
 
 mod security_group;
 
+mod dns_options;
+
 mod endpoint;
 
 mod route;
@@ -31,7 +33,23 @@ mod transit;
 
 mod names;
 
+mod private_zone;
+
+mod order;
+
+mod public_api;
+
 mod world;
+
+mod tables;
+
+mod twofold;
+
+mod leads;
+
+mod followers;
+
+mod bypass;
 
 mod gateway;
 
@@ -49,7 +67,20 @@ mod barred;
 
 mod client;
 
+mod addresses;
 mod dependency;
+
+mod private_dns;
+
+mod arguments;
+mod endpoint_service;
+mod s3_private_dns;
+
+mod named;
+
+mod region;
+
+mod same_zone;
 
 mod topology;
 
@@ -58,22 +89,34 @@ mod build;
 use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use arguments::{Arguments, Given, SubnetAddress};
 pub use barred::Barred;
+pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
 pub use dependency::Gaps;
-pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
+pub use dns_options::{DnsOptions, IpType, RecordType};
+pub use endpoint::{Endpoint, EndpointPolicy, EndpointType, Twofold};
+pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
+pub use leads::SeparateRoute;
+pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
+pub use private_zone::PrivateZone;
+pub use public_api::PublicApis;
 pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
+pub use region::Regions;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
+pub use same_zone::SameZone;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
+pub use tables::Rival;
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
+pub use twofold::Conflict;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
 pub use workload::{Need, Workload};
@@ -103,6 +146,12 @@ pub struct Network {
     pub endpoints: Vec<Endpoint>,
     /// Their policies, and those of endpoints that are made elsewhere.
     pub policies: Vec<EndpointPolicy>,
+    /// Endpoint services made here.
+    pub endpoint_services: Vec<EndpointService>,
+    /// Load balancers made here.
+    pub load_balancers: Vec<LoadBalancer>,
+    /// Routes that are resources of their own, with what they name that may be an endpoint.
+    pub separate_routes: Vec<SeparateRoute>,
     /// Endpoints that data sources look up.
     pub looked_up: Vec<LookedUp>,
     /// Signs that `DynamoDB` is used.
@@ -111,12 +160,20 @@ pub struct Network {
     pub refusals: Vec<Refusal>,
     /// What the configuration does about names.
     pub names: Names,
+    /// Hosted zones made here, with the VPCs that separate resources tie to them.
+    pub private_zones: Vec<PrivateZone>,
+    /// VPCs that are given DHCP options, and with them perhaps other resolvers.
+    pub dhcp_options: Vec<Fact<Identity>>,
+    /// APIs with public names.
+    pub public_apis: PublicApis,
     /// What lies beyond it.
     pub world: World,
     /// What runs in subnets and needs services.
     pub workloads: Vec<Workload>,
     /// What passes on the traffic of other networks.
     transit: Transit,
+    /// Which endpoints Terraform makes before others.
+    order: order::Order,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
     /// What was found by its identity, once somebody has looked.
@@ -135,6 +192,12 @@ struct Found {
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
+    services: OnceLock<private_dns::ByService>,
+    private_zones: OnceLock<private_zone::ByName>,
+    endpoints_of_tables: OnceLock<identity::Index>,
+    followers: OnceLock<followers::Followers>,
+    leads: OnceLock<leads::Leads>,
+    load_balancers: OnceLock<identity::Index>,
 }
 
 impl Network {

@@ -3,24 +3,58 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod accept_before_private_dns;
+mod association_conflict;
+mod aws_route_to_gateway_endpoint;
 mod client_sg_cannot_reach_endpoint;
 mod client_sg_cannot_reach_gateway_service;
+mod cross_region_endpoint_unsupported;
+mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
+mod duplicate_gateway_endpoint;
+mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
+mod endpoint_service_auto_accept;
+mod endpoint_service_load_balancers;
+mod endpoint_service_open_to_everyone;
+mod endpoint_service_private_dns_unverified;
+mod endpoint_service_single_az;
 mod endpoint_sg_association_keeps_default;
 mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
+mod endpoint_type_service_mismatch;
 mod endpoint_uses_default_sg;
+mod endpoint_without_target;
+mod execute_api_private_dns_captures_public_apis;
+mod gateway_endpoint_interface_arguments;
+mod gateway_endpoint_missing_route_table;
+mod gateway_endpoint_needs_vpc_dns;
+mod gateway_endpoint_without_route_tables;
+mod gwlb_endpoint_multiple_subnets;
 mod incomplete_endpoint_set;
+mod interface_endpoint_duplicate_az;
+mod interface_endpoint_route_tables;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod invalid_argument_value;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
+mod private_dns_conflict;
 mod private_dns_disabled;
+mod private_dns_inbound_only_ignored;
+mod private_dns_needs_vpc_dns;
+mod private_dns_unsupported;
+mod private_dns_zone_conflict;
+mod s3_private_dns_missing_depends_on;
+mod s3_private_dns_needs_gateway;
+mod service_region_mismatch;
+mod subnet_configuration_without_subnet_id;
 mod undeclared_reference;
 mod unknown_argument;
+mod unknown_endpoint_service;
+mod withdrawn_endpoint_service;
+mod wrong_partition_service_prefix;
 
 use std::sync::LazyLock;
 
@@ -28,8 +62,8 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Refusal, Subject, Verdict, Vpc,
-        Workload, judge,
+        Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
+        Subject, Verdict, Vpc, Workload, judge,
     },
     page::Page,
     value::Origins,
@@ -48,6 +82,8 @@ pub enum Check {
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
     /// Of everything that runs in subnets.
     Workload(fn(&Case<'_, Workload>) -> Answer),
+    /// Of every endpoint service.
+    Service(fn(&Case<'_, EndpointService>) -> Answer),
 }
 
 impl Check {
@@ -60,6 +96,7 @@ impl Check {
             Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
             Self::Workload(check) => each(network, origins, &network.workloads, check),
+            Self::Service(check) => each(network, origins, &network.endpoint_services, check),
         }
     }
 }
@@ -144,24 +181,58 @@ macro_rules! built_in {
 }
 
 rules! {
+    accept_before_private_dns: Endpoint,
+    association_conflict: Endpoint,
+    aws_route_to_gateway_endpoint: Endpoint,
     client_sg_cannot_reach_endpoint: Workload,
     client_sg_cannot_reach_gateway_service: Workload,
+    cross_region_endpoint_unsupported: Endpoint,
+    dns_record_ip_type_incompatible: Endpoint,
     duplicate_declaration: Refusal,
+    duplicate_gateway_endpoint: Endpoint,
+    endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
+    endpoint_service_auto_accept: Service,
+    endpoint_service_load_balancers: Service,
+    endpoint_service_open_to_everyone: Service,
+    endpoint_service_private_dns_unverified: Service,
+    endpoint_service_single_az: Service,
     endpoint_sg_association_keeps_default: Endpoint,
     endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
+    endpoint_type_service_mismatch: Endpoint,
     endpoint_uses_default_sg: Endpoint,
+    endpoint_without_target: Endpoint,
+    execute_api_private_dns_captures_public_apis: Endpoint,
+    gateway_endpoint_interface_arguments: Endpoint,
+    gateway_endpoint_missing_route_table: Endpoint,
+    gateway_endpoint_needs_vpc_dns: Endpoint,
+    gateway_endpoint_without_route_tables: Endpoint,
+    gwlb_endpoint_multiple_subnets: Endpoint,
     incomplete_endpoint_set: Vpc,
+    interface_endpoint_duplicate_az: Endpoint,
+    interface_endpoint_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     invalid_argument_value: Refusal,
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
+    private_dns_conflict: Endpoint,
     private_dns_disabled: Endpoint,
+    private_dns_inbound_only_ignored: Endpoint,
+    private_dns_needs_vpc_dns: Endpoint,
+    private_dns_unsupported: Endpoint,
+    private_dns_zone_conflict: Endpoint,
+    s3_private_dns_missing_depends_on: Endpoint,
+    s3_private_dns_needs_gateway: Endpoint,
+    service_region_mismatch: Endpoint,
+    subnet_configuration_without_subnet_id: Endpoint,
     undeclared_reference: Refusal,
     unknown_argument: Refusal,
+    unknown_endpoint_service: Endpoint,
+    withdrawn_endpoint_service: Endpoint,
+    wrong_partition_service_prefix: Endpoint,
 }
 
 built_in! {

@@ -11,6 +11,7 @@
 mod advice;
 mod fixtures;
 mod laws;
+mod regions;
 
 use std::{collections::BTreeSet, process::Command};
 

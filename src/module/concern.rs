@@ -9,11 +9,12 @@ use memchr::{memchr_iter, memmem::Finder};
 use super::{Mode, ModuleId, Program, ResourceName, known, mention::is_of_name};
 
 /// The types of resources that rules make claims about. One that a new rule is about is added here and nowhere else.
-const SUBJECTS: [&str; 6] = [
+const SUBJECTS: [&str; 7] = [
     "aws_default_vpc",
     "aws_vpc",
     "aws_vpc_endpoint",
     "aws_vpc_endpoint_policy",
+    "aws_vpc_endpoint_service",
     "awscc_ec2_vpc",
     "awscc_ec2_vpc_endpoint",
 ];

@@ -1,14 +1,24 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
+mod arguments;
 mod attachment;
 mod call;
+mod dns_options;
 mod endpoint;
+mod endpoint_service;
+mod entries;
 mod exports;
+mod leads;
 mod names;
+mod order;
 mod own_service;
+mod private_zone;
+mod public_api;
 mod refusal;
+mod region;
 mod route;
 mod security_group;
+mod twofold;
 mod vpc;
 mod words;
 mod world;
@@ -37,7 +47,7 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 61] = [
+const MANAGED: [&str; 66] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -66,12 +76,17 @@ const MANAGED: [&str; 61] = [
     "aws_vpc_endpoint_security_group_association",
     "aws_vpc_endpoint_service",
     "aws_vpc_endpoint_service_allowed_principal",
+    "aws_vpc_endpoint_service_private_dns_verification",
     "aws_vpc_endpoint_connection_accepter",
     "aws_route53_zone",
     "aws_route53_record",
     "aws_route53_zone_association",
     "aws_route53profiles_association",
     "aws_route53profiles_resource_association",
+    "aws_api_gateway_rest_api",
+    "aws_apigatewayv2_api",
+    "aws_api_gateway_domain_name",
+    "aws_apigatewayv2_domain_name",
     "aws_dynamodb_table",
     "aws_lambda_function",
     "aws_ecs_task_definition",
@@ -127,8 +142,17 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
         ..Network::default()
     };
     network.policies = builder.policies(&network.endpoints);
+    network.endpoint_services = builder.endpoint_services();
+    network.load_balancers = builder.each(&["aws_lb", "aws_alb"], Builder::load_balancer);
+    network.separate_routes = builder.each(&["aws_route"], Builder::lead);
     network.looked_up = builder.looked_up();
     network.names = builder.names();
+    network.private_zones = builder.private_zones();
+    network.dhcp_options = builder.each(&["aws_vpc_dhcp_options_association"], |it, instance| {
+        it.identity(instance, "vpc_id")
+    });
+    network.public_apis = builder.public_apis();
+    network.order = builder.order(&network.endpoints);
     network.dynamodb_usage = builder.dynamodb_usage();
     network.transit = builder.transit();
     network.exports = builder.exports();
@@ -149,7 +173,7 @@ struct Builder<'a, 'p> {
     lookups: Vec<Rc<Instance<'p>>>,
     resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
-    attached: RefCell<BTreeMap<&'static str, Attachments>>,
+    attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Case, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set, Vpc,
+    Arguments, Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Policy, Regions, Resource,
+    SecurityGroup, Set, Vpc,
     answer::unknown,
     case::{Made, Subject},
 };
@@ -75,6 +76,12 @@ pub struct Endpoint {
     pub private_dns: Fact<bool>,
     /// Whether private DNS of S3 is only for clients on premises; without `dns_options` it is.
     pub inbound_resolver_only: Fact<bool>,
+    /// Its kind of addresses, and what it says of its names.
+    pub dns_options: DnsOptions,
+    /// Whether the owner of its service must accept it, where that service is made here.
+    pub acceptance_required: Option<Fact<bool>>,
+    /// Whether it accepts itself: its service is of the same account.
+    pub auto_accept: Fact<bool>,
     /// Whether it reaches a service in another Region.
     pub cross_region: Fact<bool>,
     /// For its own argument and every separate resource that can hold a policy of it, whether that does.
@@ -87,6 +94,25 @@ pub struct Endpoint {
     pub replacing: Set<bool>,
     /// Its route tables.
     pub route_tables: Set<Identity>,
+    /// Other arguments that only some types have.
+    pub arguments: Arguments,
+    /// The Regions it has to do with.
+    pub regions: Regions,
+    /// Its arguments beside which separate resources attach the same.
+    pub twofold: Vec<Twofold>,
+}
+
+/// One argument of an endpoint that lists what is attached, and the separate resources that attach more of the same.
+#[derive(Debug)]
+pub struct Twofold {
+    /// What the argument lists.
+    pub(super) listed: Set<Identity>,
+    /// Whether it lists at all: an empty list does, and null does not.
+    pub(super) lists: Fact<bool>,
+    /// What separate resources attach.
+    pub(super) separate: Set<Identity>,
+    /// Whether changes of the argument are ignored, so that it takes nothing away.
+    pub(super) ignored: bool,
 }
 
 /// A policy of an endpoint as it is written.

@@ -68,8 +68,13 @@ impl<'n> Case<'n, Vpc> {
             fine_if(self.has_interface_endpoint(service)?)?;
         }
         fine_if(self.is_served(service, way.as_ref().ok())?)?;
-        let idle = self.gateway_endpoint(service);
+        let idle = self.gateway_endpoint(service)?;
         if let Some(idle) = &idle {
+            // Where the endpoint itself is to be mended, its own rules speak.
+            fine_if(!idle.is_in_a_table()?)?;
+            if let Ok(Way::Nat(_)) = &way {
+                fine_if(idle.leads_some_past()?)?;
+            }
             let header = idle.it.resource.at;
             self.cite(header, "this gateway endpoint is in no such route table");
             self.possible_if(idle.is_exported());
@@ -103,7 +108,10 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// The NAT gateway through which a table sends what its subnets send to everywhere.
-    fn nat_of(&self, table: &Case<'n, RouteTable>) -> Result<Option<Case<'n, NatGateway>>, Pass> {
+    pub(super) fn nat_of(
+        &self,
+        table: &Case<'n, RouteTable>,
+    ) -> Result<Option<Case<'n, NatGateway>>, Pass> {
         let Some((route, nat)) = table.nat_gateway()? else {
             return Ok(None);
         };
@@ -153,14 +161,7 @@ impl<'n> Case<'n, Vpc> {
                 self.is_taken(&endpoint, way)
             }])
         };
-        let by_name = || {
-            all_of(&[
-                &|| Ok(service == "s3"),
-                &|| kind(EndpointType::Interface),
-                &|| endpoint.is(&endpoint.it.private_dns, &true),
-                &|| endpoint.is(&endpoint.it.inbound_resolver_only, &false),
-            ])
-        };
+        let by_name = || endpoint.answers_everyone(service);
         let carries = || match by_gateway() {
             Ok(true) => Ok(true),
             Ok(false) => by_name(),
@@ -183,6 +184,18 @@ impl<'n> Case<'n, Vpc> {
         }
     }
 
+    /// Whether an interface endpoint takes over the names of a service for everyone in it.
+    pub(super) fn answers_by_name(&self, service: &str) -> Result<bool, Pass> {
+        self.any(self.each_of(&self.network.endpoints), |endpoint| {
+            let answers = all_of(&[
+                &|| endpoint.is_for(service),
+                &|| endpoint.is_in(&self.it.identity),
+                &|| endpoint.answers_everyone(service),
+            ])?;
+            Ok(answers && self.exists(&endpoint.it.resource, &self.it.resource))
+        })
+    }
+
     /// Whether traffic that goes that way would take a gateway endpoint: it is in one of the tables by which it goes. That it is in
     /// all of them is another question.
     fn is_taken(&self, endpoint: &Case<'n, Endpoint>, way: Option<&Way<'n>>) -> Result<bool, Pass> {
@@ -195,7 +208,7 @@ impl<'n> Case<'n, Vpc> {
         let is_taken = endpoint.any_of(&endpoint.it.route_tables, |named| {
             match self.named::<RouteTable>(named) {
                 Some(table) => needs_it(table),
-                None if named.is_foreign() => Ok(false),
+                None if endpoint.is_made_elsewhere(named) => Ok(false),
                 None => {
                     let why = format!("which route table {} is, is unknown", named.name());
                     Err(endpoint.undecided(why))
@@ -208,14 +221,24 @@ impl<'n> Case<'n, Vpc> {
         Ok(is_taken)
     }
 
-    /// A gateway endpoint for a service in it, as far as that is settled.
-    fn gateway_endpoint(&self, service: &str) -> Option<Case<'n, Endpoint>> {
-        let mut endpoints = self.each_of(&self.network.endpoints);
-        endpoints.find(|endpoint| {
-            let name = endpoint.it.service.settled().and_then(Option::as_ref);
-            endpoint.it.kind.settled() == Some(&EndpointType::Gateway)
-                && endpoint.it.vpc.settled() == Some(&self.it.identity)
-                && name.is_some_and(|name| name.is_aws(service))
+    /// A gateway endpoint for a service in it.
+    fn gateway_endpoint(&self, service: &str) -> Result<Option<Case<'n, Endpoint>>, Pass> {
+        self.first(self.each_of(&self.network.endpoints), |endpoint| {
+            let is_it = all_of(&[
+                &|| endpoint.is(&endpoint.it.kind, &EndpointType::Gateway),
+                &|| endpoint.is_for(service),
+                &|| endpoint.is_in(&self.it.identity),
+            ]);
+            match is_it {
+                Ok(is_it) => {
+                    let there = is_it && self.exists(&endpoint.it.resource, &self.it.resource);
+                    Ok(there.then_some(endpoint))
+                }
+                Err(Pass::Undecided(_)) => {
+                    Err(self.undecided(format!("{endpoint} may be its {service} endpoint")))
+                }
+                Err(pass) => Err(pass),
+            }
         })
     }
 
@@ -277,5 +300,17 @@ impl<'n> Case<'n, Vpc> {
             self.cite(sign.place, &*sign.message);
         }
         self.network.dynamodb_usage.is_empty()
+    }
+}
+
+impl Case<'_, Endpoint> {
+    /// Whether it takes over the names of a service in its VPC, for others than resolvers on premises: only that of S3 may.
+    fn answers_everyone(&self, service: &str) -> Result<bool, Pass> {
+        all_of(&[
+            &|| Ok(service == "s3"),
+            &|| self.is(&self.it.kind, &EndpointType::Interface),
+            &|| self.is(&self.it.private_dns, &true),
+            &|| self.is(&self.it.inbound_resolver_only, &false),
+        ])
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Answer, Case, Network, Pass, Place, Resource,
+    Answer, Case, Endpoint, Network, Pass, Place, Resource,
     case::{Made, Subject},
 };
 use crate::{address::Address, span::Span};
@@ -68,6 +68,27 @@ impl Case<'_, Refusal> {
         self.likely_if(self.may_be_newer);
         match self.doubt {
             Some(doubt) => Err(self.undecided(doubt)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Case<'_, Endpoint> {
+    /// That no misspelled argument of it was meant for one that is missing: of that, the misspelling is told.
+    ///
+    /// # Errors
+    ///
+    /// Undecided when one probably was.
+    pub fn spells(&self, argument: &str) -> Result<(), Pass> {
+        let own = self.resource().address.plain();
+        let is_meant = |it: &&Refusal| {
+            let Reason::UnknownArgument(_, Some(near)) = &it.reason else {
+                return false;
+            };
+            near == argument && it.resource.address.plain() == own
+        };
+        match self.network.refusals.iter().find(is_meant) {
+            Some(_) => Err(self.undecided(format!("{argument} is misspelled"))),
             None => Ok(()),
         }
     }

@@ -155,19 +155,7 @@ impl<'n> Case<'n, Vpc> {
             Way::Nowhere(_) => "the route tables of its private subnets".to_owned(),
         };
         if let Some(idle) = &lack.idle {
-            let ids = ids(&idle.it.resource).unwrap_or(which);
-            // One table is no list to be added.
-            let one = ids.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-            let which = one.filter(|it| !it.contains(',')).unwrap_or(&ids);
-            let to = &idle.it.route_tables;
-            let name = idle.it.resource.address.own();
-            return match &idle.it.resource.call {
-                Some(call) => format!("add {which} to route_table_ids of its entry in {call}"),
-                None if !to.place.written && !to.members.items.is_empty() => format!(
-                    "add {which} to {name} by another aws_vpc_endpoint_route_table_association"
-                ),
-                None => format!("add {which} to route_table_ids of {name}"),
-            };
+            return idle.advice_to_add(&needing, &which);
         }
         let resource = &self.it.resource;
         let vpc = self
@@ -182,7 +170,37 @@ impl<'n> Case<'n, Vpc> {
     }
 }
 
-impl Case<'_, Endpoint> {
+impl<'n> Case<'n, Endpoint> {
+    /// What to change where route tables are to be added, which are called so where they have no names there.
+    pub(super) fn advice_to_add(&self, tables: &[Case<'n, RouteTable>], otherwise: &str) -> String {
+        let resource = &self.it.resource;
+        let ids = self.network.ids_of(tables, &resource.written_in);
+        let ids = ids.unwrap_or_else(|| otherwise.to_owned());
+        // One table is no list to be added.
+        let one = ids.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+        let which = one.filter(|it| !it.contains(',')).unwrap_or(&ids);
+        let to = &self.it.route_tables;
+        let name = resource.address.own();
+        match &resource.call {
+            Some(call) => format!("add {which} to route_table_ids of its entry in {call}"),
+            None if !to.place.written && !to.members.items.is_empty() => {
+                format!("add {which} to {name} by another aws_vpc_endpoint_route_table_association")
+            }
+            None => format!("add {which} to route_table_ids of {name}"),
+        }
+    }
+
+    /// What to change where it is in no route table.
+    #[must_use]
+    pub fn advice_on_tables(&self) -> String {
+        let tables = self.tables_with_nat().into_iter();
+        let tables: Vec<_> = tables.map(|(table, _)| table).collect();
+        self.advice_to_add(
+            &tables,
+            "the route tables of the subnets that are to use it",
+        )
+    }
+
     /// What to change where it has no subnet.
     #[must_use]
     pub fn advice_on_subnets(&self, kind: EndpointType) -> String {

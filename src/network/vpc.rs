@@ -38,6 +38,10 @@ pub struct Subnet {
     pub cidr_block: Fact<Option<Ipv4Net>>,
     /// Whether it lies in a Local Zone, a Wavelength Zone or on an Outpost, where one zone is all there is.
     pub edge: Fact<bool>,
+    /// Whether it has an IPv6 range.
+    pub ipv6: Fact<bool>,
+    /// Whether it has no IPv4 range.
+    pub ipv6_native: Fact<bool>,
     /// Whether instances in it get public addresses by themselves.
     pub public_addresses: Fact<bool>,
 }
@@ -52,12 +56,17 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// What gives it.
+    pub(super) const fn identity(&self) -> &Identity {
+        match self {
+            Self::Name(identity) | Self::Id(identity) => identity,
+        }
+    }
+
     /// As a message names it: the name or id, or nothing when it is only an expression.
     #[must_use]
     pub fn known(&self) -> Option<&str> {
-        match self {
-            Self::Name(identity) | Self::Id(identity) => identity.id(),
-        }
+        self.identity().id()
     }
 }
 

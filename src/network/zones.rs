@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use super::{Case, Endpoint, Identity, Pass, Subnet, Zone, endpoint::same_service};
+use super::{Case, Endpoint, Fact, Identity, Pass, Subnet, Zone, endpoint::same_service};
 use crate::provider::service::ServiceName;
 
 /// The subnets of an endpoint that all lie in one zone.
@@ -47,8 +47,22 @@ impl<'n> Case<'n, Endpoint> {
 
     fn spread(&self) -> Result<Option<Spread<'n>>, Pass> {
         let subnets = self.subnets()?;
+        self.spread_of(&subnets)
+    }
+}
+
+impl<'n, T> Case<'n, T> {
+    /// The one zone in which all of some subnets lie, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// When one of several is not known.
+    pub(super) fn spread_of(
+        &self,
+        subnets: &[&'n Fact<Identity>],
+    ) -> Result<Option<Spread<'n>>, Pass> {
         // One subnet lies in one zone, whichever it is; of several it must be known.
-        let named: Vec<&Identity> = match subnets.as_slice() {
+        let named: Vec<&Identity> = match subnets {
             [only] => self.read(only).into_iter().collect(),
             several => (several.iter())
                 .map(|subnet| self.read(subnet))
@@ -80,7 +94,9 @@ impl<'n> Case<'n, Endpoint> {
         }
         Ok(Some(Spread { subnets, zone }))
     }
+}
 
+impl<'n> Case<'n, Endpoint> {
     /// In how many zones its VPC has subnets: the zones that differ for certain; `None` when the VPC is not made here or a zone is left
     /// to AWS.
     fn zones_of_vpc(&self) -> Option<usize> {

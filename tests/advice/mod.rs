@@ -250,7 +250,7 @@ fn advice_can_be_written_where_it_is_needed() {
             "add an aws_vpc_endpoint for s3 with vpc_id = aws_vpc.main.id and route_table_ids = aws_route_table.private[*].id",
         ),
         (
-            "missing_s3_gateway_endpoint",
+            "gateway_endpoint_without_route_tables",
             format!("{network}{}", endpoint("s3", "Gateway", "")),
             "add module.network.route_table_ids to route_table_ids of aws_vpc_endpoint.s3",
         ),

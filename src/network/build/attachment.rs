@@ -23,10 +23,10 @@ pub(super) struct Attachments {
 }
 
 impl Attachments {
-    fn of(instances: &[Rc<Instance<'_>>]) -> Self {
+    fn of(instances: &[Rc<Instance<'_>>], attribute: &str) -> Self {
         let mut all = Self::default();
         for (place, instance) in instances.iter().enumerate() {
-            let value = instance.attribute("vpc_endpoint_id");
+            let value = instance.attribute(attribute);
             let ways = value.alternatives();
             let named: Vec<Option<Identity>> = ways.iter().map(Identity::of).collect();
             let first = named.first().cloned().flatten();
@@ -74,11 +74,21 @@ impl<'p> Builder<'_, 'p> {
         ty: &'static str,
         endpoint: &Identity,
     ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
+        self.attached_by(ty, "vpc_endpoint_id", endpoint)
+    }
+
+    /// The same of whatever an attribute of them names.
+    pub(super) fn attached_by<'s>(
+        &'s self,
+        ty: &'static str,
+        attribute: &'static str,
+        endpoint: &Identity,
+    ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
         let instances = self.managed.get(ty).map_or(&[][..], Vec::as_slice);
         let mut known = self.attached.borrow_mut();
         let all = known
-            .entry(ty)
-            .or_insert_with(|| Attachments::of(instances));
+            .entry((ty, attribute))
+            .or_insert_with(|| Attachments::of(instances, attribute));
         let places = all.certain.get(endpoint).into_iter().flatten();
         let found = places.filter_map(|place| instances.get(*place));
         (found.map(|it| &**it).collect(), all.open(endpoint))

@@ -8,7 +8,6 @@ use crate::{
     network::{
         Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Place, Policy, Set,
         endpoint::same_service,
-        fact::{collect, unknown_part},
         identity::{Index, names_nothing},
     },
     provider::service::ServiceName,
@@ -27,11 +26,14 @@ impl<'p> Builder<'_, 'p> {
             kind: Fact::read(&kind, place, EndpointType::parse).merged(),
             service: self.service(instance, &service),
             service_is_made_here: self.service_behind(&service, "service_name").is_some(),
+            acceptance_required: self
+                .service_behind(&service, "service_name")
+                .map(|service| self.fact(service, "acceptance_required", flag)),
+            auto_accept: self.fact(instance, "auto_accept", flag),
             vpc: self.identity(instance, "vpc_id"),
             private_dns: self.private_dns(instance, &identity),
-            inbound_resolver_only: self.settled(instance, "dns_options", |place| {
-                inbound_only(&instance.attribute("dns_options"), place)
-            }),
+            inbound_resolver_only: self.inbound_resolver_only(instance),
+            dns_options: self.dns_options(instance),
             cross_region: self.cross_region(instance),
             policies: self.has_policies(instance, &identity),
             subnets: self.subnets_of(instance, &identity),
@@ -51,6 +53,9 @@ impl<'p> Builder<'_, 'p> {
                 &identity,
             ),
             replacing: self.replacing(instance, &identity),
+            twofold: self.twofold(instance, &identity),
+            arguments: self.arguments(instance),
+            regions: self.regions(instance, &service),
             identity,
             resource,
         }
@@ -188,7 +193,10 @@ impl<'p> Builder<'_, 'p> {
             for block in configured {
                 let id = member(&block, "subnet_id");
                 if !names_nothing(&id) {
-                    let place = self.place(instance, "subnet_configuration", &block);
+                    let place = Place {
+                        span: self.block_span(instance, block.origin),
+                        ..self.place(instance, "subnet_configuration", &block)
+                    };
                     attached.add(&Fact::read(&id, place, Identity::of));
                 }
             }
@@ -239,22 +247,4 @@ fn one_service(mut fact: Fact<Option<ServiceName>>) -> Fact<Option<ServiceName>>
     }
     fact.answers = kept;
     fact
-}
-
-/// AWS's own default is true when private DNS is on and nothing is said. A block without the flag says false: the provider sends what
-/// an unset boolean reads as (`expandDNSOptionsSpecificationWithPrivateDNSOnly`).
-fn inbound_only(options: &Value, place: Place) -> Fact<bool> {
-    let of_way = |options: &Value| {
-        let (mut block, mut open) = (None, None);
-        collect(options, &mut open, &mut |it| block = Some(it.clone()));
-        match (open, block) {
-            (Some(why), _) => Err(why),
-            (None, None) => Ok(true),
-            (None, Some(block)) => {
-                let only = member(&block, "private_dns_only_for_inbound_resolver_endpoint");
-                flag(&only).ok_or_else(|| unknown_part(&only))
-            }
-        }
-    };
-    Fact::parse(options, place, of_way).merged()
 }

@@ -5,7 +5,7 @@ use crate::{
     eval::Instance,
     network::{Fact, Identity, Subnet, Vpc, Zone, identity::names_nothing},
     provider::region::{self, ZoneKind},
-    value::Kind,
+    value::{Kind, Why},
 };
 
 /// Local Zones and Wavelength Zones are one of a kind; Availability Zones come in groups.
@@ -42,8 +42,23 @@ impl<'p> Builder<'_, 'p> {
                 _ => None,
             }),
             edge: self.edge(instance),
+            ipv6: self.ipv6(instance),
+            ipv6_native: self.fact(instance, "ipv6_native", flag),
             public_addresses: self.fact(instance, "map_public_ip_on_launch", flag),
             resource,
+        }
+    }
+
+    /// A range that AWS or a pool of addresses gives is one, whichever it is.
+    fn ipv6(&self, instance: &Instance<'p>) -> Fact<bool> {
+        let fact = self.fact(instance, "ipv6_cidr_block", |value| match &value.kind {
+            Kind::Unknown(unknown) if !unknown.not_null => None,
+            _ => Some(!names_nothing(value)),
+        });
+        if instance.sets("ipv6_ipam_pool_id") || instance.sets("ipv6_netmask_length") {
+            fact.hidden(Why::Condition)
+        } else {
+            fact
         }
     }
 
@@ -57,9 +72,10 @@ impl<'p> Builder<'_, 'p> {
             ("availability_zone_id", id)
         };
         let kind = if by_name { Zone::Name } else { Zone::Id };
-        let place = self.place(instance, argument, &value);
-        Fact::parse(&value, place, |value| {
-            Ok(identity_or_nothing(value)?.map(kind))
+        self.settled(instance, argument, |place| {
+            Fact::parse(&value, place, |value| {
+                Ok(identity_or_nothing(value)?.map(kind))
+            })
         })
     }
 
