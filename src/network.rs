@@ -93,7 +93,7 @@ pub use arguments::{Arguments, Given, SubnetAddress};
 pub use barred::Barred;
 pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
-pub use dependency::{Gap, Shown};
+pub use dependency::Gaps;
 pub use dns_options::{DnsOptions, IpType, RecordType};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType, Twofold};
 pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};
