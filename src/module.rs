@@ -31,6 +31,7 @@ pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
 pub use load::{load, load_calls, parse_file, parse_values};
 pub use local::local_path;
+pub use override_files::is_override;
 pub use repetition::Repetition;
 pub use requirement::{ProviderAge, age_of_provider};
 pub use survey::Survey;

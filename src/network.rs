@@ -23,6 +23,8 @@ mod vpc;
 
 mod security_group;
 
+mod dns_options;
+
 mod endpoint;
 
 mod route;
@@ -30,6 +32,12 @@ mod route;
 mod transit;
 
 mod names;
+
+mod private_zone;
+
+mod order;
+
+mod public_api;
 
 mod world;
 
@@ -51,7 +59,21 @@ mod remedy;
 
 mod zones;
 
+mod reach;
+
+mod workload;
+
+mod barred;
+
+mod client;
+
+mod addresses;
+mod dependency;
+
+mod private_dns;
+
 mod endpoint_service;
+mod s3_private_dns;
 
 mod topology;
 
@@ -60,8 +82,11 @@ mod build;
 use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use barred::Barred;
 pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
+pub use dependency::{Gap, Shown};
+pub use dns_options::{DnsOptions, IpType, RecordType};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType, Twofold};
 pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};
 pub use fact::{Fact, Members, Place, Resource, Set};
@@ -70,16 +95,20 @@ pub use identity::Identity;
 pub use leads::SeparateRoute;
 pub use names::{LookedUp, Names};
 pub use policy::Policy;
+pub use private_zone::PrivateZone;
+pub use public_api::PublicApis;
+pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
-pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
+pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use tables::Rival;
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use twofold::Conflict;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
+pub use workload::{Need, Workload};
 pub use world::{Sign, World};
 pub use zones::Spread;
 
@@ -120,16 +149,28 @@ pub struct Network {
     pub refusals: Vec<Refusal>,
     /// What the configuration does about names.
     pub names: Names,
+    /// Hosted zones made here, with the VPCs that separate resources tie to them.
+    pub private_zones: Vec<PrivateZone>,
+    /// VPCs that are given DHCP options, and with them perhaps other resolvers.
+    pub dhcp_options: Vec<Fact<Identity>>,
+    /// APIs with public names.
+    pub public_apis: PublicApis,
     /// What lies beyond it.
     pub world: World,
+    /// What runs in subnets and needs services.
+    pub workloads: Vec<Workload>,
     /// What passes on the traffic of other networks.
     transit: Transit,
+    /// Which endpoints Terraform makes before others.
+    order: order::Order,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
     /// What was found by its identity, once somebody has looked.
     found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
+    /// Whether virtual private gateways write routes here.
+    routes_are_propagated: bool,
 }
 
 /// By what things are found that references name.
@@ -140,6 +181,8 @@ struct Found {
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
+    services: OnceLock<private_dns::ByService>,
+    private_zones: OnceLock<private_zone::ByName>,
     endpoints_of_tables: OnceLock<identity::Index>,
     followers: OnceLock<followers::Followers>,
     leads: OnceLock<leads::Leads>,

@@ -3,26 +3,44 @@
 //! A rule is its page, `rules/<id>.md`, and at most one function from a case to an answer, `src/rules/<id>.rs`. The page's front
 //! matter is the only place where its title, severity and category are written.
 
+mod accept_before_private_dns;
 mod association_conflict;
 mod aws_route_to_gateway_endpoint;
+mod client_sg_cannot_reach_endpoint;
+mod client_sg_cannot_reach_gateway_service;
+mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
 mod duplicate_gateway_endpoint;
+mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
 mod endpoint_service_auto_accept;
 mod endpoint_service_load_balancers;
 mod endpoint_service_open_to_everyone;
 mod endpoint_service_private_dns_unverified;
 mod endpoint_service_single_az;
+mod endpoint_sg_association_keeps_default;
+mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
+mod endpoint_uses_default_sg;
+mod execute_api_private_dns_captures_public_apis;
 mod gateway_endpoint_missing_route_table;
+mod gateway_endpoint_needs_vpc_dns;
 mod gateway_endpoint_without_route_tables;
+mod incomplete_endpoint_set;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod invalid_argument_value;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
+mod private_dns_conflict;
 mod private_dns_disabled;
+mod private_dns_inbound_only_ignored;
+mod private_dns_needs_vpc_dns;
+mod private_dns_unsupported;
+mod private_dns_zone_conflict;
+mod s3_private_dns_missing_depends_on;
+mod s3_private_dns_needs_gateway;
 mod undeclared_reference;
 mod unknown_argument;
 
@@ -33,7 +51,7 @@ use crate::{
     near::{LIKE, nearest},
     network::{
         Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
-        Subject, Verdict, Vpc, judge,
+        Subject, Verdict, Vpc, Workload, judge,
     },
     page::Page,
     value::Origins,
@@ -50,6 +68,8 @@ pub enum Check {
     Refusal(fn(&Case<'_, Refusal>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
+    /// Of everything that runs in subnets.
+    Workload(fn(&Case<'_, Workload>) -> Answer),
     /// Of every endpoint service.
     Service(fn(&Case<'_, EndpointService>) -> Answer),
 }
@@ -63,6 +83,7 @@ impl Check {
             Self::Policy(check) => each(network, origins, &network.policies, check),
             Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
+            Self::Workload(check) => each(network, origins, &network.workloads, check),
             Self::Service(check) => each(network, origins, &network.endpoint_services, check),
         }
     }
@@ -148,26 +169,44 @@ macro_rules! built_in {
 }
 
 rules! {
+    accept_before_private_dns: Endpoint,
     association_conflict: Endpoint,
     aws_route_to_gateway_endpoint: Endpoint,
+    client_sg_cannot_reach_endpoint: Workload,
+    client_sg_cannot_reach_gateway_service: Workload,
+    dns_record_ip_type_incompatible: Endpoint,
     duplicate_declaration: Refusal,
     duplicate_gateway_endpoint: Endpoint,
+    endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_service_auto_accept: Service,
     endpoint_service_load_balancers: Service,
     endpoint_service_open_to_everyone: Service,
     endpoint_service_private_dns_unverified: Service,
     endpoint_service_single_az: Service,
+    endpoint_sg_association_keeps_default: Endpoint,
+    endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
+    endpoint_uses_default_sg: Endpoint,
+    execute_api_private_dns_captures_public_apis: Endpoint,
     gateway_endpoint_missing_route_table: Endpoint,
+    gateway_endpoint_needs_vpc_dns: Endpoint,
     gateway_endpoint_without_route_tables: Endpoint,
+    incomplete_endpoint_set: Vpc,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     invalid_argument_value: Refusal,
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
+    private_dns_conflict: Endpoint,
     private_dns_disabled: Endpoint,
+    private_dns_inbound_only_ignored: Endpoint,
+    private_dns_needs_vpc_dns: Endpoint,
+    private_dns_unsupported: Endpoint,
+    private_dns_zone_conflict: Endpoint,
+    s3_private_dns_missing_depends_on: Endpoint,
+    s3_private_dns_needs_gateway: Endpoint,
     undeclared_reference: Refusal,
     unknown_argument: Refusal,
 }

@@ -2,12 +2,17 @@
 
 mod attachment;
 mod call;
+mod dns_options;
 mod endpoint;
 mod endpoint_service;
+mod entries;
 mod exports;
 mod leads;
 mod names;
+mod order;
 mod own_service;
+mod private_zone;
+mod public_api;
 mod refusal;
 mod route;
 mod security_group;
@@ -19,6 +24,10 @@ mod world;
 mod usage;
 
 mod transit;
+
+mod need;
+
+mod workload;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
@@ -36,7 +45,7 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 56] = [
+const MANAGED: [&str; 66] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -54,6 +63,7 @@ const MANAGED: [&str; 56] = [
     "aws_default_security_group",
     "aws_security_group_rule",
     "aws_vpc_security_group_ingress_rule",
+    "aws_vpc_security_group_egress_rule",
     "aws_ec2_managed_prefix_list",
     "aws_ec2_managed_prefix_list_entry",
     "aws_vpc_endpoint",
@@ -71,6 +81,10 @@ const MANAGED: [&str; 56] = [
     "aws_route53_zone_association",
     "aws_route53profiles_association",
     "aws_route53profiles_resource_association",
+    "aws_api_gateway_rest_api",
+    "aws_apigatewayv2_api",
+    "aws_api_gateway_domain_name",
+    "aws_apigatewayv2_domain_name",
     "aws_dynamodb_table",
     "aws_lambda_function",
     "aws_ecs_task_definition",
@@ -90,6 +104,11 @@ const MANAGED: [&str; 56] = [
     "aws_iam_policy",
     "aws_iam_role_policy",
     "aws_iam_role",
+    "aws_iam_instance_profile",
+    "aws_sagemaker_domain",
+    "aws_sagemaker_notebook_instance",
+    "aws_secretsmanager_secret_rotation",
+    "aws_vpn_gateway_route_propagation",
     "aws_internet_gateway",
     "aws_vpc_dhcp_options",
     "aws_vpc_dhcp_options_association",
@@ -126,9 +145,17 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.separate_routes = builder.each(&["aws_route"], Builder::lead);
     network.looked_up = builder.looked_up();
     network.names = builder.names();
+    network.private_zones = builder.private_zones();
+    network.dhcp_options = builder.each(&["aws_vpc_dhcp_options_association"], |it, instance| {
+        it.identity(instance, "vpc_id")
+    });
+    network.public_apis = builder.public_apis();
+    network.order = builder.order(&network.endpoints);
     network.dynamodb_usage = builder.dynamodb_usage();
     network.transit = builder.transit();
     network.exports = builder.exports();
+    network.workloads = builder.workloads();
+    network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);
     network.refusals = builder.refusals();
     builder.join_routes(&mut network);

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Case, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set, Vpc,
+    Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set,
+    Vpc,
     answer::unknown,
     case::{Made, Subject},
 };
@@ -75,6 +76,12 @@ pub struct Endpoint {
     pub private_dns: Fact<bool>,
     /// Whether private DNS of S3 is only for clients on premises; without `dns_options` it is.
     pub inbound_resolver_only: Fact<bool>,
+    /// Its kind of addresses, and what it says of its names.
+    pub dns_options: DnsOptions,
+    /// Whether the owner of its service must accept it, where that service is made here.
+    pub acceptance_required: Option<Fact<bool>>,
+    /// Whether it accepts itself: its service is of the same account.
+    pub auto_accept: Fact<bool>,
     /// Whether it reaches a service in another Region.
     pub cross_region: Fact<bool>,
     /// For its own argument and every separate resource that can hold a policy of it, whether that does.
@@ -83,6 +90,8 @@ pub struct Endpoint {
     pub subnets: Set<Identity>,
     /// Its security groups.
     pub groups: Set<Identity>,
+    /// For every separate association of a security group, whether it takes the place of the VPC's default group.
+    pub replacing: Set<bool>,
     /// Its route tables.
     pub route_tables: Set<Identity>,
     /// Its arguments beside which separate resources attach the same.
@@ -314,7 +323,7 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// A security group that it names, if rules of it are made here.
-    fn group(&self, identity: &'n Identity) -> Result<Case<'n, SecurityGroup>, Pass> {
+    pub(super) fn group(&self, identity: &'n Identity) -> Result<Case<'n, SecurityGroup>, Pass> {
         self.named(identity).ok_or_else(|| {
             let name = identity.name();
             self.undecided(format!(
@@ -324,7 +333,7 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// The default security group of its VPC, if that is taken over here.
-    fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
+    pub(super) fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
         let vpc = self.read(&self.it.vpc)?;
         let is_default = |identity: &Identity| {
             let owner = identity.owner(&["default_security_group_id"]);

@@ -1,6 +1,9 @@
 //! Names that lead to endpoints without private DNS: hosted zones, records, uses of an endpoint's own names.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     Case, Endpoint, EndpointType, Fact, Identity, Pass, Resource, answer::all_of, case::Made,
@@ -19,7 +22,16 @@ pub struct Names {
     /// Whether zones out of sight are tied to VPCs: associations and Route 53 Profiles.
     pub(super) shared_zones: bool,
     /// Endpoints whose `dns_entry` is used, by their addresses without keys; `None` stands for any endpoint.
-    pub(super) entries_used: BTreeSet<Option<String>>,
+    pub(super) entries_used: BTreeMap<Option<String>, Use>,
+}
+
+/// Who is told an endpoint's own name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Use {
+    /// Whoever looks at the outputs of the root, if anybody does.
+    Shown,
+    /// Something in the configuration.
+    Read,
 }
 
 /// A hosted zone or record.
@@ -56,9 +68,13 @@ impl<'n> Case<'n, Endpoint> {
     pub fn has_other_names(&self, service: &'n ServiceName) -> Result<bool, Pass> {
         let address = self.it.resource.address.plain();
         let is_own = |used: &Option<String>| used.as_ref().is_none_or(|used| *used == address);
-        if self.network.names.entries_used.iter().any(is_own) {
+        let entries = self.network.names.entries_used.iter();
+        let own = entries.filter(|(of, _)| is_own(of));
+        let used = own.map(|(_, what)| *what).max();
+        if used == Some(Use::Read) {
             return Ok(true);
         }
+        self.possible_if(used == Some(Use::Shown));
         let by_zone = self.any(&self.network.names.zones, |zone| {
             let zone = self.about(zone);
             match names_service(self.read(&zone.it.name)?, service) {
@@ -81,7 +97,7 @@ impl<'n> Case<'n, Endpoint> {
 
     /// Whether another endpoint of its service in its VPC has private DNS: only one may.
     fn is_named_by_another(&self, service: &ServiceName) -> Result<bool, Pass> {
-        let others = self.each_of(&self.network.endpoints);
+        let others = self.of_service(service).into_iter();
         self.any(
             others.filter(|other| !std::ptr::eq(other.it, self.it)),
             |other| {

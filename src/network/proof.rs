@@ -94,6 +94,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
             default,
         },
         hint: fault.hint,
+        grave: fault.grave,
         fix: fault.fix,
     })
 }

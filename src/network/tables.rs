@@ -103,7 +103,7 @@ impl<'n> Case<'n, Endpoint> {
     /// # Errors
     ///
     /// [`Pass::NotApplicable`] when it is no gateway endpoint; when there is none that is known, and may be one.
-    pub fn rival(&self) -> Result<Option<Rival<'n>>, Pass> {
+    pub fn rival_in_tables(&self) -> Result<Option<Rival<'n>>, Pass> {
         self.gateway_service()?;
         let own = self.read(&self.it.service)?.as_ref();
         self.first(self.told(&self.it.route_tables), |(table, identity)| {

@@ -4,6 +4,8 @@
 
 mod name;
 
+mod private_names;
+
 use std::{collections::BTreeMap, ops::RangeInclusive, sync::LazyLock};
 
 pub use name::{ServiceName, name_of};

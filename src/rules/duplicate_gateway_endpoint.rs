@@ -3,7 +3,7 @@
 use crate::network::{Answer, Case, Endpoint, Pass, fault};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    let rival = endpoint.rival()?.ok_or(Pass::Fine)?;
+    let rival = endpoint.rival_in_tables()?.ok_or(Pass::Fine)?;
     let (first, service) = (rival.endpoint, endpoint.service_name());
     endpoint.cite(first.resource.at, "this gateway endpoint is in it too");
     let message = format!(

@@ -10,13 +10,13 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.fine_if(&endpoint.private_dns, &true)?;
     let (name, service) = endpoint.aws_service()?;
     let offered = service.map(|it| it.private_dns);
-    applies_if(matches!(
-        offered,
-        Some(PrivateDns::Yes | PrivateDns::Presumed)
-    ))?;
+    let is_offered = matches!(offered, Some(PrivateDns::Yes | PrivateDns::Presumed));
+    let is_s3 = name.is_aws("s3");
+    applies_if(is_offered || is_s3)?;
     endpoint.applies_if(&endpoint.cross_region, &false)?;
     applies_if(endpoint.vpc_resolves_names()?)?;
     fine_if(endpoint.has_other_names(name)?)?;
+    fine_if(is_s3 && endpoint.has_s3_gateway()?)?;
     let unset = !endpoint.private_dns.place.written;
     endpoint.likely_if(unset || offered == Some(PrivateDns::Presumed));
     let message = format!(
@@ -28,7 +28,5 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         },
         endpoint.service_name()
     );
-    fault(&endpoint.private_dns, message).help(
-        "set private_dns_enabled = true; the VPC needs enable_dns_support and enable_dns_hostnames",
-    )
+    fault(&endpoint.private_dns, message).help(endpoint.advice_on_private_dns())
 }

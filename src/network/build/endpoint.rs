@@ -6,9 +6,8 @@ use super::{Builder, flag, member, or_nothing, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Policy, Set,
+        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Place, Policy, Set,
         endpoint::same_service,
-        fact::{collect, unknown_part},
         identity::{Index, names_nothing},
     },
     provider::service::ServiceName,
@@ -27,11 +26,14 @@ impl<'p> Builder<'_, 'p> {
             kind: Fact::read(&kind, place, EndpointType::parse).merged(),
             service: self.service(instance, &service),
             service_is_made_here: self.service_behind(&service, "service_name").is_some(),
+            acceptance_required: self
+                .service_behind(&service, "service_name")
+                .map(|service| self.fact(service, "acceptance_required", flag)),
+            auto_accept: self.fact(instance, "auto_accept", flag),
             vpc: self.identity(instance, "vpc_id"),
             private_dns: self.private_dns(instance, &identity),
-            inbound_resolver_only: self.settled(instance, "dns_options", |place| {
-                inbound_only(&instance.attribute("dns_options"), place)
-            }),
+            inbound_resolver_only: self.inbound_resolver_only(instance),
+            dns_options: self.dns_options(instance),
             cross_region: self.cross_region(instance),
             policies: self.has_policies(instance, &identity),
             subnets: self.subnets_of(instance, &identity),
@@ -50,6 +52,7 @@ impl<'p> Builder<'_, 'p> {
                 ("aws_vpc_endpoint_route_table_association", "route_table_id"),
                 &identity,
             ),
+            replacing: self.replacing(instance, &identity),
             twofold: self.twofold(instance, &identity),
             identity,
             resource,
@@ -134,6 +137,21 @@ impl<'p> Builder<'_, 'p> {
             policies.leave_open(&why);
         }
         policies
+    }
+
+    /// For every association with a security group, whether it takes the place of the VPC's default group.
+    fn replacing(&self, instance: &Instance<'p>, identity: &Identity) -> Set<bool> {
+        let place = Place::of(&self.resource(instance));
+        let mut replacing = Set::read(&Value::tuple(Vec::new()), &place, flag);
+        let ty = "aws_vpc_endpoint_security_group_association";
+        let (separate, open) = self.attachments(ty, identity);
+        for attachment in separate {
+            replacing.add(&self.fact(attachment, "replace_default_association", flag));
+        }
+        if let Some(why) = open {
+            replacing.leave_open(&why);
+        }
+        replacing
     }
 
     /// All policies as they are written, with the endpoint each belongs to if that is made here.
@@ -224,22 +242,4 @@ fn one_service(mut fact: Fact<Option<ServiceName>>) -> Fact<Option<ServiceName>>
     }
     fact.answers = kept;
     fact
-}
-
-/// AWS's own default is true when private DNS is on and nothing is said. A block without the flag says false: the provider sends what
-/// an unset boolean reads as (`expandDNSOptionsSpecificationWithPrivateDNSOnly`).
-fn inbound_only(options: &Value, place: crate::network::Place) -> Fact<bool> {
-    let of_way = |options: &Value| {
-        let (mut block, mut open) = (None, None);
-        collect(options, &mut open, &mut |it| block = Some(it.clone()));
-        match (open, block) {
-            (Some(why), _) => Err(why),
-            (None, None) => Ok(true),
-            (None, Some(block)) => {
-                let only = member(&block, "private_dns_only_for_inbound_resolver_endpoint");
-                flag(&only).ok_or_else(|| unknown_part(&only))
-            }
-        }
-    };
-    Fact::parse(options, place, of_way).merged()
 }

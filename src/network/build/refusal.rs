@@ -101,6 +101,10 @@ impl<'p> Builder<'_, 'p> {
             let schema = provider::resource(&resource.name.ty);
             let unknown = schema.map(|it| argument::unknown(&resource.block.body, it));
             for (span, name, near) in unknown.unwrap_or_default() {
+                // Terraform passes over what it does not know in an override file.
+                if module::is_override(&self.evaluation.sources.file(span.file).path) {
+                    continue;
+                }
                 let age = module::age_of_provider(
                     self.evaluation.sources,
                     self.evaluation.root.module,

@@ -5,7 +5,7 @@ use crate::{
     eval::Instance,
     network::{Fact, Identity, Subnet, Vpc, Zone, identity::names_nothing},
     provider::region::{self, ZoneKind},
-    value::Kind,
+    value::{Kind, Why},
 };
 
 /// Local Zones and Wavelength Zones are one of a kind; Availability Zones come in groups.
@@ -36,9 +36,29 @@ impl<'p> Builder<'_, 'p> {
             identity: Identity::attribute(&resource.address, "id"),
             vpc: self.identity(instance, "vpc_id"),
             zone: self.zone(instance),
+            cidr_block: self.fact(instance, "cidr_block", |value| match &value.kind {
+                Kind::String(text) => Some(text.parse().ok()),
+                Kind::Null(_) => Some(None),
+                _ => None,
+            }),
             edge: self.edge(instance),
+            ipv6: self.ipv6(instance),
+            ipv6_native: self.fact(instance, "ipv6_native", flag),
             public_addresses: self.fact(instance, "map_public_ip_on_launch", flag),
             resource,
+        }
+    }
+
+    /// A range that AWS or a pool of addresses gives is one, whichever it is.
+    fn ipv6(&self, instance: &Instance<'p>) -> Fact<bool> {
+        let fact = self.fact(instance, "ipv6_cidr_block", |value| match &value.kind {
+            Kind::Unknown(unknown) if !unknown.not_null => None,
+            _ => Some(!names_nothing(value)),
+        });
+        if instance.sets("ipv6_ipam_pool_id") || instance.sets("ipv6_netmask_length") {
+            fact.hidden(Why::Condition)
+        } else {
+            fact
         }
     }
 

@@ -254,7 +254,7 @@ pub fn name_of(service: &Value, region: &Value) -> Value {
     Value::from_fragments(fragments).hidden(service.sensitive || region.sensitive)
 }
 
-fn fragments_of(value: &Value) -> Vec<Fragment> {
+pub(super) fn fragments_of(value: &Value) -> Vec<Fragment> {
     match &value.kind {
         Kind::String(text) => vec![Fragment::Known(text.clone())],
         Kind::PartialString(fragments) => fragments.to_vec(),

@@ -1,0 +1,203 @@
+//! Uses of `dns_entry`: clients may be told an endpoint's own name.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+    sync::Arc,
+};
+
+use super::Builder;
+use crate::{
+    address::Address,
+    eval::ModuleInstance,
+    module::{Mode, ResourceName},
+    network::names::Use,
+    syntax::{Expr, ExprKind, Name},
+};
+
+type Uses = BTreeMap<Option<String>, Use>;
+
+/// The outputs that somebody reads, by the address of their module; all of it where no name is told.
+#[derive(Default)]
+struct Outputs(HashMap<(Arc<str>, Option<Name>), Use>);
+
+impl Outputs {
+    fn mark(&mut self, module: &Arc<str>, output: Option<&Name>, what: Use) {
+        let known = self.0.entry((module.clone(), output.cloned()));
+        let known = known.or_insert(what);
+        *known = (*known).max(what);
+    }
+
+    fn of(&self, module: &Arc<str>, output: &Name) -> Option<Use> {
+        let named = self.0.get(&(module.clone(), Some(output.clone())));
+        named.max(self.0.get(&(module.clone(), None))).copied()
+    }
+}
+
+impl<'p> Builder<'_, 'p> {
+    /// Finds every `.dns_entry`: of a named endpoint, or of something that may be any endpoint. Reading a data source's or a module's own
+    /// attribute of that name uses no endpoint that is made here by itself, and an output of a module only counts if its caller reads it.
+    pub(super) fn entries_used(&self) -> Uses {
+        let (mut uses, mut outputs) = (Uses::new(), Outputs::default());
+        // Callers come before what they call.
+        for scope in &self.scopes {
+            let module = scope.module;
+            let mut read =
+                |expr: &Expr| self.visit(expr, scope, Use::Read, &mut uses, &mut outputs);
+            module.locals.values().for_each(|local| read(&local.value));
+            for resource in module.resources.values() {
+                resource.block.body.for_each_value(&mut read);
+            }
+            for call in module.calls.values() {
+                call.block.body.for_each_value(&mut read);
+            }
+            for (name, output) in &module.outputs {
+                let what = match &scope.call {
+                    Some(_) => outputs.of(&scope.address, name),
+                    None => Some(Use::Shown),
+                };
+                let Some(what) = what else { continue };
+                let mut visit =
+                    |expr: &Expr| self.visit(expr, scope, what, &mut uses, &mut outputs);
+                output.body.for_each_value(&mut visit);
+            }
+        }
+        uses
+    }
+
+    fn visit(
+        &self,
+        expr: &Expr,
+        scope: &Rc<ModuleInstance<'p>>,
+        what: Use,
+        uses: &mut Uses,
+        outputs: &mut Outputs,
+    ) {
+        find_entries(expr, scope, what, uses);
+        self.find_outputs(expr, scope, what, outputs);
+    }
+
+    /// Marks the outputs of called modules that an expression reads.
+    fn find_outputs(
+        &self,
+        expr: &Expr,
+        scope: &Rc<ModuleInstance<'p>>,
+        what: Use,
+        outputs: &mut Outputs,
+    ) {
+        let (call, output) = match &expr.kind {
+            ExprKind::Attribute(base, label) => match call_of(base) {
+                Some(call) => (Some(call), Some(&label.text)),
+                None => (call_of(expr), None),
+            },
+            _ => (None, None),
+        };
+        let Some(call) = call else {
+            expr.for_each_part(&mut |part| self.find_outputs(part, scope, what, outputs));
+            return;
+        };
+        for (_, child) in &self.evaluation.children(scope, call).instances {
+            outputs.mark(&child.address, output, what);
+        }
+        // What picks one of several calls may read outputs, too.
+        if let ExprKind::Attribute(base, _) = &expr.kind
+            && let ExprKind::Index(_, key) = &base.kind
+        {
+            self.find_outputs(key, scope, what, outputs);
+        }
+    }
+}
+
+/// The call that an expression names as a whole: `module.net`, `module.net[0]`.
+fn call_of(expr: &Expr) -> Option<&Name> {
+    match &expr.kind {
+        ExprKind::Attribute(base, label) => match &base.kind {
+            ExprKind::Variable(root) if &**root == "module" => Some(&label.text),
+            _ => None,
+        },
+        ExprKind::Index(base, _) => call_of(base),
+        _ => None,
+    }
+}
+
+/// Adds a use; of several the one that says more counts.
+fn add(uses: &mut Uses, of: Option<String>, what: Use) {
+    let known = uses.entry(of).or_insert(what);
+    *known = (*known).max(what);
+}
+
+fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, what: Use, into: &mut Uses) {
+    if let Some(base) = entry_of(expr) {
+        match root_of(base) {
+            Some(("aws_vpc_endpoint", name)) => {
+                add(into, Some(address_in(scope, name)), what);
+            }
+            Some(_) => {}
+            None => {
+                add(into, None, what);
+            }
+        }
+    }
+    if let ExprKind::Splat(base, each) = &expr.kind
+        && mentions_entry(each)
+        && let Some((ty, name)) = root_of(base)
+    {
+        if ty == "aws_vpc_endpoint" {
+            add(into, Some(address_in(scope, name)), what);
+        }
+        return;
+    }
+    expr.for_each_part(&mut |part| find_entries(part, scope, what, into));
+}
+
+/// The address of an endpoint that a module declares under a name.
+fn address_in(scope: &ModuleInstance<'_>, name: &str) -> String {
+    let ty = "aws_vpc_endpoint".into();
+    let name = ResourceName {
+        mode: Mode::Managed,
+        ty,
+        name: name.into(),
+    };
+    Address::new(scope.address_of(name)).plain()
+}
+
+/// What an expression takes the `dns_entry` of: as an attribute, by index or with `lookup`.
+fn entry_of(expr: &Expr) -> Option<&Expr> {
+    let names_it = |key: &Expr| key.literal().is_some_and(|key| &**key == "dns_entry");
+    match &expr.kind {
+        ExprKind::Attribute(base, label) if &*label.text == "dns_entry" => Some(base),
+        ExprKind::Index(base, key) if names_it(key) => Some(base),
+        ExprKind::Call(call) if &*call.name == "lookup" => match call.arguments.as_slice() {
+            [base, key, ..] if names_it(key) => Some(base),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn mentions_entry(expr: &Expr) -> bool {
+    if entry_of(expr).is_some() {
+        return true;
+    }
+    let mut found = false;
+    expr.for_each_part(&mut |part| found |= mentions_entry(part));
+    found
+}
+
+/// The resource a reference starts with; `None` for names that loops bind, locals and the like. A data source is no resource of
+/// that type: it comes back under the name `data`.
+fn root_of(expr: &Expr) -> Option<(&str, &str)> {
+    match &expr.kind {
+        ExprKind::Attribute(base, label) => match &base.kind {
+            ExprKind::Variable(root) if matches!(&**root, "var" | "local" | "each" | "module") => {
+                None
+            }
+            ExprKind::Variable(root) => Some((root, &label.text)),
+            _ => root_of(base),
+        },
+        ExprKind::Index(base, _) | ExprKind::Splat(base, _) | ExprKind::Parenthesis(base) => {
+            root_of(base)
+        }
+        _ => None,
+    }
+}

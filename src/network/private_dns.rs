@@ -1,0 +1,188 @@
+//! What private DNS of an endpoint needs, and who else claims its name.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    Case, Endpoint, EndpointType, Fact, Pass, Vpc, answer::all_of, endpoint::same_service,
+};
+use crate::{provider::service::ServiceName, value::Truth};
+
+/// Endpoints by their services, and those of which the service is not settled.
+#[derive(Debug, Default)]
+pub(super) struct ByService {
+    known: HashMap<String, Vec<usize>>,
+    open: Vec<usize>,
+}
+
+impl ByService {
+    fn of(endpoints: &[Endpoint]) -> Self {
+        let mut by_service = Self::default();
+        for (at, endpoint) in endpoints.iter().enumerate() {
+            match endpoint
+                .service
+                .settled()
+                .map(|name| name.as_ref().map(key))
+            {
+                Some(Some(key)) => by_service.known.entry(key.into()).or_default().push(at),
+                Some(None) => {}
+                None => by_service.open.push(at),
+            }
+        }
+        by_service
+    }
+
+    fn named(&self, key: &str) -> Vec<usize> {
+        let known = self.known.get(key).into_iter().flatten();
+        let mut named: Vec<usize> = known.chain(&self.open).copied().collect();
+        named.sort_unstable();
+        named
+    }
+}
+
+/// What endpoints of one service have in common.
+fn key(service: &ServiceName) -> &str {
+    match service {
+        ServiceName::Aws { suffix, .. } | ServiceName::Other(suffix) => suffix,
+        ServiceName::Customer { .. } => "",
+    }
+}
+
+impl<'n> Case<'n, Vpc> {
+    /// Those of the two attributes about DNS that are off.
+    ///
+    /// # Errors
+    ///
+    /// When neither is known to be off, and one is not known.
+    pub fn dns_attributes_off(&self) -> Result<Vec<&'n Fact<bool>>, Pass> {
+        let off = |fact| Ok(self.is(fact, &false)?.then_some(fact));
+        let off = self.every([&self.it.dns_support, &self.it.dns_hostnames], off)?;
+        self.likely_if(off.iter().any(|fact| !fact.place.written));
+        Ok(off)
+    }
+
+    /// Whether DHCP options are tied to it, and with them perhaps resolvers of its own.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub fn may_have_other_resolvers(&self) -> Result<bool, Pass> {
+        self.any(&self.network.dhcp_options, |vpc| {
+            let resource = &vpc.place.resource;
+            match self.network.is_one_vpc(self.read(vpc)?, &self.it.identity) {
+                Truth::Yes => Ok(self.exists(resource, &self.it.resource)),
+                Truth::No => Ok(false),
+                Truth::Unknown => {
+                    let address = &resource.address;
+                    Err(self.undecided(format!("{address} may be about it")))
+                }
+            }
+        })
+    }
+}
+
+impl Case<'_, Endpoint> {
+    /// All endpoints that lead to a service, and those that may.
+    pub(super) fn of_service(&self, service: &ServiceName) -> Vec<Self> {
+        self.with_key(key(service))
+    }
+
+    pub(super) fn with_key(&self, key: &str) -> Vec<Self> {
+        let endpoints = &self.network.endpoints;
+        let index = self
+            .network
+            .found
+            .services
+            .get_or_init(|| ByService::of(endpoints));
+        let named = index.named(key).into_iter();
+        let named = named.filter_map(|at| endpoints.get(at));
+        named.map(|it| self.about(it)).collect()
+    }
+
+    /// Another endpoint that takes the same names in the same VPC, and comes before it by its address: one of the two speaks.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] when it leads to no service, [`Pass::Fine`] when there is none, undecided when there may be one.
+    pub fn rival(&self) -> Result<Self, Pass> {
+        let service = self.read(&self.it.service)?.as_ref();
+        let service = service.ok_or(Pass::NotApplicable)?;
+        let others = self.of_service(service).into_iter();
+        let before = others.filter(|other| other.it.resource.address < self.it.resource.address);
+        let rival = self.first(before, |other| {
+            let claims = self.is_claimed_by(&other, service)?;
+            Ok((claims && self.exists(&other.it.resource, &self.it.resource)).then_some(other))
+        })?;
+        let rival = rival.ok_or(Pass::Fine)?;
+        let at = rival.it.private_dns.place.span;
+        self.cite(at, format!("{rival} has private DNS of the same service"));
+        Ok(rival)
+    }
+
+    fn is_claimed_by(&self, other: &Self, service: &ServiceName) -> Result<bool, Pass> {
+        let one_vpc = || {
+            let (own, theirs) = (self.read(&self.it.vpc)?, other.read(&other.it.vpc)?);
+            match self.network.is_one_vpc(own, theirs) {
+                // Which one of several it is may differ from endpoint to endpoint.
+                Truth::Yes if own.is_vague() => {
+                    Err(self.undecided("which VPC it is in is unknown"))
+                }
+                Truth::Unknown => Err(self.undecided(format!("{other} may be in its VPC"))),
+                one => Ok(one == Truth::Yes),
+            }
+        };
+        all_of(&[
+            &one_vpc,
+            &|| {
+                let named = other.read(&other.it.service)?.as_ref();
+                Ok(named.is_some_and(|named| takes_same_names(named, service)))
+            },
+            &|| other.is(&other.it.kind, &EndpointType::Interface),
+            &|| other.is(&other.it.private_dns, &true),
+            &|| other.is(&other.it.cross_region, &false),
+        ])
+    }
+
+    /// Whether a fact is set in its own block.
+    #[must_use]
+    pub fn is_own<A>(&self, fact: &Fact<A>) -> bool {
+        Arc::ptr_eq(&fact.place.resource, &self.it.resource)
+    }
+
+    /// What to change where its private DNS is off.
+    #[must_use]
+    pub fn advice_on_private_dns(&self) -> &'static str {
+        if self.it.service_suffix() == Some("s3") {
+            "set private_dns_enabled = true and dns_options { private_dns_only_for_inbound_resolver_endpoint = false }, \
+             or add a gateway endpoint for S3, which is free"
+        } else {
+            "set private_dns_enabled = true; the VPC needs enable_dns_support and enable_dns_hostnames"
+        }
+    }
+}
+
+/// Whether private DNS of two services takes the same names in one VPC.
+fn takes_same_names(one: &ServiceName, other: &ServiceName) -> bool {
+    if let (
+        ServiceName::Aws {
+            prefix: family,
+            region,
+            ..
+        },
+        ServiceName::Aws {
+            prefix: other_family,
+            region: other_region,
+            ..
+        },
+    ) = (one, other)
+    {
+        let known = |region: &Option<crate::value::Value>| Some(region.as_ref()?.as_str()?.clone());
+        let differ = match (known(region), known(other_region)) {
+            (Some(one), Some(other)) => one != other,
+            _ => false,
+        };
+        if family != other_family || differ {
+            return false;
+        }
+    }
+    same_service(one, other)
+}
