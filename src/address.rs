@@ -32,18 +32,20 @@ impl Address {
     /// The address and the attribute in `aws_vpc.main.id`; `None` when a reference is of another form.
     #[must_use]
     pub fn of_attribute(reference: &str) -> Option<(Self, &str)> {
-        let parts: Vec<_> = steps(reference).collect();
-        let (at, attribute) = *parts.last()?;
-        let address = Self::new(reference.get(..at)?.strip_suffix('.')?);
-        let own = steps(address.own()).count();
-        let data = address.own().starts_with("data.");
+        let steps: Vec<_> = steps(reference).collect();
+        let ((at, attribute), mut own) = steps.split_last()?;
+        while let [(_, "module"), _, inner @ ..] = own {
+            own = inner;
+        }
+        let ([(start, "data"), (_, ty), _] | [(start, ty), _]) = own else {
+            return None;
+        };
         let is_name = |step: &str| !step.contains(['[', '(', ' ', '"', '*']);
-        let is_type = |step: &str| step.contains('_') && is_name(step);
-        let ty = steps(address.own()).nth(usize::from(data));
-        (own == 2 + usize::from(data)
-            && is_name(attribute)
-            && ty.is_some_and(|(_, ty)| is_type(ty)))
-        .then_some((address, attribute))
+        if !is_name(attribute) || !is_name(ty) || !ty.contains('_') {
+            return None;
+        }
+        let text = reference.get(..*at)?.strip_suffix('.')?.into();
+        Some((Self { text, own: *start }, attribute))
     }
 
     /// The text.

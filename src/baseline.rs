@@ -137,6 +137,7 @@ impl Baseline {
     #[must_use]
     pub fn without(&self, dropped: &[&Entry]) -> Vec<Entry> {
         let entries = self.entries.values().map(|(entry, _)| entry);
+        let dropped: BTreeSet<&Entry> = dropped.iter().copied().collect();
         let kept = entries.filter(|entry| !dropped.contains(entry));
         kept.cloned().collect()
     }

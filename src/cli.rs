@@ -175,7 +175,7 @@ impl Arguments {
     /// The exit status, when help was asked for and is written.
     pub fn of_process() -> Result<Self, ExitCode> {
         Self::try_parse().map_err(|error| {
-            let error = usage::explained(error);
+            let error = usage::explained(usage::visible(error, env::args_os()));
             if error.use_stderr() {
                 error.exit()
             }

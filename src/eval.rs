@@ -41,11 +41,12 @@ mod work;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
+    collections::{BTreeSet, HashSet},
     rc::Rc,
     sync::Arc,
 };
 
+pub use body::is_meta;
 pub use calls::call_path;
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
@@ -89,6 +90,9 @@ pub struct Evaluation<'p> {
     defaults: bool,
     depth: Cell<u32>,
     templates: Cell<u32>,
+    patterns: functions::Patterns,
+    /// The templates that were rendered: parsing is paid for once.
+    rendered: RefCell<HashSet<Arc<str>>>,
 }
 
 impl Drop for Evaluation<'_> {
@@ -124,6 +128,8 @@ impl<'p> Evaluation<'p> {
                 .all(|files| files.is_empty()),
             depth: Cell::new(0),
             templates: Cell::new(0),
+            patterns: functions::Patterns::default(),
+            rendered: RefCell::default(),
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Finding {
     pub proof: Proof,
     /// Whether it weighs so little where it was found that it is a hint, however sure it is.
     pub hint: bool,
+    /// Whether it weighs so much where it was found that it is an error.
+    pub grave: bool,
     /// How to mend it, when that can be said in edits.
     pub fix: Option<Fix>,
 }
@@ -45,6 +47,7 @@ impl Finding {
                 default: None,
             },
             hint: false,
+            grave: false,
             fix: None,
         }
     }

@@ -3,6 +3,7 @@
 mod chain;
 mod notation;
 mod planned;
+mod room;
 
 mod answer;
 mod instances;

@@ -14,6 +14,10 @@ mod roots;
 mod templates;
 
 mod concern;
+mod repetition;
+
+mod requirement;
+
 mod declare;
 mod repository;
 
@@ -27,6 +31,9 @@ pub use concern::IGNORE_MARK;
 use indexmap::IndexMap;
 pub use load::{load, load_calls, parse_file, parse_values};
 pub use local::local_path;
+pub use override_files::is_override;
+pub use repetition::Repetition;
+pub use requirement::{ProviderAge, age_of_provider};
 pub use survey::Survey;
 pub use unfollowed::Unfollowed;
 
@@ -123,6 +130,10 @@ pub struct Module {
     pub calls: IndexMap<Name, Call>,
     /// Provider configurations.
     pub providers: Vec<Arc<Block>>,
+    /// What is declared a second time.
+    pub repeated: Vec<Repetition>,
+    /// What it asks of providers, by their local names: the entries of `required_providers`.
+    pub required_providers: IndexMap<Name, Attribute>,
     /// Whether it was written to be run as it is: it configures a provider, a backend or has a variable file.
     pub runs: bool,
     /// Whether all of it could be read. Otherwise nothing may be said to be absent.

@@ -43,6 +43,8 @@ mod world;
 
 mod gateway;
 
+mod refusal;
+
 mod remedy;
 
 mod zones;
@@ -53,14 +55,26 @@ mod private_dns;
 
 mod s3_private_dns;
 
+mod reach;
+
+mod workload;
+
+mod barred;
+
+mod client;
+
+mod dependency;
+
 mod topology;
 
 mod build;
 
-use std::sync::OnceLock;
+use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use barred::Barred;
 pub use case::{Case, Made, Subject};
+pub use dependency::{Gap, Shown};
 pub use dns_options::{DnsOptions, IpType, RecordType};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType};
 pub use fact::{Fact, Members, Place, Resource, Set};
@@ -70,13 +84,16 @@ pub use names::{LookedUp, Names};
 pub use policy::Policy;
 pub use private_zone::PrivateZone;
 pub use public_api::PublicApis;
+pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
+pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
-pub use security_group::{IngressRule, Opening, PrefixList, SecurityGroup};
+pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
+pub use workload::{Need, Workload};
 pub use world::{Sign, World};
 pub use zones::Spread;
 
@@ -107,6 +124,8 @@ pub struct Network {
     pub looked_up: Vec<LookedUp>,
     /// Signs that `DynamoDB` is used.
     pub dynamodb_usage: Vec<Sign>,
+    /// What Terraform itself refuses.
+    pub refusals: Vec<Refusal>,
     /// What the configuration does about names.
     pub names: Names,
     /// Hosted zones made here, with the VPCs that separate resources tie to them.
@@ -117,6 +136,8 @@ pub struct Network {
     pub public_apis: PublicApis,
     /// What lies beyond it.
     pub world: World,
+    /// What runs in subnets and needs services.
+    pub workloads: Vec<Workload>,
     /// What passes on the traffic of other networks.
     transit: Transit,
     /// Which endpoints Terraform makes before others.
@@ -127,11 +148,15 @@ pub struct Network {
     found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
+    /// Whether virtual private gateways write routes here.
+    routes_are_propagated: bool,
 }
 
 /// By what things are found that references name.
 #[derive(Debug, Default)]
 struct Found {
+    vpcs: OnceLock<identity::Index>,
+    subnets: OnceLock<identity::Index>,
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
@@ -149,8 +174,11 @@ impl Network {
     /// The subnet of an identity, if it is made here.
     #[must_use]
     pub fn subnet(&self, identity: &Identity) -> Option<&Subnet> {
-        let mut subnets = self.subnets.iter();
-        subnets.find(|subnet| subnet.identity == *identity)
+        let index = self.found.subnets.get_or_init(|| {
+            let identities = self.subnets.iter().map(|it| slice::from_ref(&it.identity));
+            identity::Index::of(identities)
+        });
+        self.subnets.get(index.first(identity)?)
     }
 
     /// Whether two identities are of one VPC. One that is made here is no other, and none that is named by an id.
@@ -159,7 +187,11 @@ impl Network {
         if one == other {
             return Truth::Yes;
         }
-        let made_here = |identity: &Identity| self.vpcs.iter().any(|vpc| vpc.identity == *identity);
+        let index = self.found.vpcs.get_or_init(|| {
+            let identities = self.vpcs.iter().map(|it| slice::from_ref(&it.identity));
+            identity::Index::of(identities)
+        });
+        let made_here = |identity: &Identity| index.has(identity);
         let told_apart = |identity: &Identity| identity.is_foreign() || made_here(identity);
         if told_apart(one) && told_apart(other) {
             Truth::No

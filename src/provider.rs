@@ -8,6 +8,9 @@ mod set_order;
 pub mod normal;
 pub mod policy_document;
 pub mod service;
+pub mod words;
 
 pub use json::Json;
-pub use schema::{Attribute, Block, Default, Nesting, Rewriting, Schema, data_source, resource};
+pub use schema::{
+    Attribute, Block, Default, Nesting, Rewriting, Schema, VERSION, data_source, resource,
+};

@@ -2,8 +2,11 @@
 //!
 //! The only room that decides it. Whoever shows lines of a file, in whatever format, shows them as they are here.
 
+mod bindings;
 mod literals;
 mod unparsed;
+
+mod secrets;
 
 mod feeds;
 
@@ -52,23 +55,22 @@ impl Redactions {
         if !file.is_on_disk() {
             return Cow::Borrowed(&file.text);
         }
+        // A variable file may be called anything, and lie among the files of a module.
+        let modules = self.modules.get(&file.id);
         let name = file.path.file_name().unwrap_or_default();
-        let is_values = is_values(&name.to_string_lossy());
+        let is_values = modules.is_none() || is_values(&name.to_string_lossy());
         let parsed = if is_values {
             module::parse_values(file)
         } else {
             module::parse_file(file)
         };
-        let mut spans = Vec::new();
-        if is_values {
-            let attributes = parsed.body.attributes.iter();
-            let hidden = attributes.filter(|it| self.feeds.hides_value_of(&it.name));
-            hidden.for_each(|it| literals::of(&it.value, &mut spans));
-        } else {
-            let nowhere = BTreeSet::new();
-            let modules = self.modules.get(&file.id).unwrap_or(&nowhere);
-            spans = self.feeds.hidden_in(&parsed.body, modules);
-        }
+        let attributes = parsed.body.attributes.iter();
+        let values = attributes.filter(|it| self.feeds.hides_value_of(&it.name));
+        let mut spans: Vec<Span> = values.map(|it| it.value.span).collect();
+        spans.extend(
+            self.feeds
+                .hidden_in(&parsed.body, modules.unwrap_or(&BTreeSet::new())),
+        );
         let mut hidden = ranges(&spans);
         if !parsed.problems.is_empty() {
             let attributes = parsed.body.attributes.iter().map(|it| it.span);
@@ -82,8 +84,13 @@ impl Redactions {
                 let last = before.checked_sub(1).and_then(|at| read.get(at));
                 last.is_some_and(|it| literal.end <= it.end)
             };
-            let unread = unparsed::literals(&file.text).into_iter();
-            hidden.extend(unread.filter(|literal| !is_read(literal)));
+            if is_values {
+                // Somebody's secrets, however they are written.
+                hidden.extend(between(&read, file.text.len()));
+            } else {
+                let unread = unparsed::literals(&file.text).into_iter();
+                hidden.extend(unread.filter(|literal| !is_read(literal)));
+            }
         }
         if hidden.is_empty() {
             Cow::Borrowed(&file.text)
@@ -91,6 +98,18 @@ impl Redactions {
             Cow::Owned(blanked(&file.text, &hidden))
         }
     }
+}
+
+/// What lies between ranges that are sorted by their start.
+fn between(ranges: &[Range<usize>], end: usize) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut gaps = Vec::new();
+    for range in ranges {
+        gaps.push(at..range.start.max(at));
+        at = at.max(range.end);
+    }
+    gaps.push(at..end.max(at));
+    gaps
 }
 
 fn ranges(spans: &[Span]) -> Vec<Range<usize>> {

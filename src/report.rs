@@ -3,9 +3,10 @@
 mod earlier;
 
 mod document;
-mod json;
 mod panic;
 mod text;
+
+mod json;
 
 mod arrangement;
 mod screen;
@@ -43,6 +44,7 @@ use crate::{
 };
 
 pub use document::{Document, Over};
+pub(crate) use json::pretty as pretty_json;
 pub(crate) use json::{Location, location};
 pub use links::Links;
 pub use listing::{explain, rules};
@@ -50,7 +52,7 @@ pub use panic::guarded;
 pub(crate) use screen::bold;
 pub use screen::{Output, Style};
 pub use statistics::statistics;
-pub(crate) use text::visible;
+pub(crate) use text::{visible, visible_json};
 
 /// The formats of `check`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]

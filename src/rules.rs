@@ -4,14 +4,22 @@
 //! matter is the only place where its title, severity and category are written.
 
 mod accept_before_private_dns;
+mod client_sg_cannot_reach_endpoint;
+mod client_sg_cannot_reach_gateway_service;
 mod dns_record_ip_type_incompatible;
+mod duplicate_declaration;
 mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
+mod endpoint_sg_association_keeps_default;
+mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
+mod endpoint_uses_default_sg;
 mod execute_api_private_dns_captures_public_apis;
 mod gateway_endpoint_needs_vpc_dns;
+mod incomplete_endpoint_set;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
+mod invalid_argument_value;
 mod missing_dynamodb_gateway_endpoint;
 mod missing_endpoint_policy;
 mod missing_s3_gateway_endpoint;
@@ -23,6 +31,8 @@ mod private_dns_unsupported;
 mod private_dns_zone_conflict;
 mod s3_private_dns_missing_depends_on;
 mod s3_private_dns_needs_gateway;
+mod undeclared_reference;
+mod unknown_argument;
 
 use std::sync::LazyLock;
 
@@ -30,7 +40,8 @@ use crate::{
     address::Address,
     near::{LIKE, nearest},
     network::{
-        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Subject, Verdict, Vpc, judge,
+        Answer, Case, Endpoint, EndpointPolicy, MOST_READ, Network, Refusal, Subject, Verdict, Vpc,
+        Workload, judge,
     },
     page::Page,
     value::Origins,
@@ -43,8 +54,12 @@ pub enum Check {
     Endpoint(fn(&Case<'_, Endpoint>) -> Answer),
     /// Of every policy of an endpoint.
     Policy(fn(&Case<'_, EndpointPolicy>) -> Answer),
+    /// Of everything that Terraform itself refuses.
+    Refusal(fn(&Case<'_, Refusal>) -> Answer),
     /// Of every VPC.
     Vpc(fn(&Case<'_, Vpc>) -> Answer),
+    /// Of everything that runs in subnets.
+    Workload(fn(&Case<'_, Workload>) -> Answer),
 }
 
 impl Check {
@@ -54,7 +69,9 @@ impl Check {
         match self {
             Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
             Self::Policy(check) => each(network, origins, &network.policies, check),
+            Self::Refusal(check) => each(network, origins, &network.refusals, check),
             Self::Vpc(check) => each(network, origins, &network.vpcs, check),
+            Self::Workload(check) => each(network, origins, &network.workloads, check),
         }
     }
 }
@@ -140,14 +157,22 @@ macro_rules! built_in {
 
 rules! {
     accept_before_private_dns: Endpoint,
+    client_sg_cannot_reach_endpoint: Workload,
+    client_sg_cannot_reach_gateway_service: Workload,
     dns_record_ip_type_incompatible: Endpoint,
+    duplicate_declaration: Refusal,
     endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
+    endpoint_sg_association_keeps_default: Endpoint,
+    endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
+    endpoint_uses_default_sg: Endpoint,
     execute_api_private_dns_captures_public_apis: Endpoint,
     gateway_endpoint_needs_vpc_dns: Endpoint,
+    incomplete_endpoint_set: Vpc,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
+    invalid_argument_value: Refusal,
     missing_dynamodb_gateway_endpoint: Vpc,
     missing_endpoint_policy: Endpoint,
     missing_s3_gateway_endpoint: Vpc,
@@ -159,6 +184,8 @@ rules! {
     private_dns_zone_conflict: Endpoint,
     s3_private_dns_missing_depends_on: Endpoint,
     s3_private_dns_needs_gateway: Endpoint,
+    undeclared_reference: Refusal,
+    unknown_argument: Refusal,
 }
 
 built_in! {

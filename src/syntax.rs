@@ -1,7 +1,8 @@
 //! Text to tree: native and JSON syntax, comments, problems. The parser crates are used here and nowhere else.
 
-mod scan;
 mod tree;
+
+mod scan;
 
 mod parts;
 

@@ -671,7 +671,7 @@ fn long_chains_have_their_value() {
     for (expression, value) in long {
         let main = "variable \"u\" {\n  type = bool\n}\nlocals {\n  x = -2\n}\n";
         let answer = quickly(&scene, main, &expression);
-        let start = &expression[..30];
+        let start: String = expression.chars().take(30).collect();
         assert_eq!(answer["value"].to_string(), value, "{start}: {answer}");
     }
 }

@@ -76,6 +76,7 @@ impl Desk {
                 default: None,
             },
             hint: false,
+            grave: false,
             fix: Some(Fix {
                 title: "replace it".into(),
                 safety: Safety::Safe,

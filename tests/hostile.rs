@@ -124,6 +124,27 @@ fn values_past_a_bound_are_unknown_and_a_note_says_so_once() {
             asks("templatefile(\"${path.module}/itself.tftpl\", { n = 1 })"),
         ),
         (
+            "separators",
+            asks("join(format(\"%04000000d\", 1), range(1000))"),
+        ),
+        (
+            "templates",
+            asks(
+                "join(\"\", flatten([for i in range(100) : [for j in range(1000) : templatestring(\"${i}-${j}${join(\"\", [for k in range(1000) : \"%%{ if true }x%%{ endif }\"])}\", {})]]))",
+            ),
+        ),
+        (
+            "label",
+            format!(
+                "resource \"aws_vpc_endpoint\" \"{}\" {{\n  count = 1000\n}}\n",
+                "e".repeat(1 << 20)
+            ),
+        ),
+        (
+            "keys",
+            "module \"m\" {\n  source   = \"./m\"\n  for_each = { (format(\"%04000000d\", 1)) = 1 }\n}\n".to_owned(),
+        ),
+        (
             "instances",
             "resource \"aws_vpc_endpoint\" \"x\" {\n  count = 1000000000\n}\n".to_owned(),
         ),
@@ -136,6 +157,10 @@ fn values_past_a_bound_are_unknown_and_a_note_says_so_once() {
             "${n}${templatefile(\"itself.tftpl\", { n = n + 1 })}",
         );
         scene.write("inside/main.tf", &main);
+        if name == "keys" {
+            let called = "resource \"aws_vpc_endpoint\" \"x\" {\n  count = 1000\n}\n";
+            scene.write("inside/m/main.tf", called);
+        }
         let told = told(&scene, name, "1");
         let notes = told.matches("too large to evaluate; they count as unknown");
         assert_eq!(notes.count(), 1, "{name}: {told}");
@@ -291,4 +316,155 @@ fn nothing_outside_the_project_is_read() {
     }
     scene.write("inside/main.tf", asks("file(\"within\")"));
     assert!(told(&scene, "within", "file(\"within\")").contains("\"value\":\"10.0.0.0/16\""));
+}
+
+/// One line of JSON on which something is at fault and a secret stands.
+fn beside_a_fault(resource: &str, more: &str) -> String {
+    format!(
+        "{{\"locals\":[{{\"open\":[\"0.0.0.0/0\"]}}],\"resource\":[{{\"aws_vpc_endpoint\":{{\"e\":{{\"vpc_id\":\"vpc-1\",\
+         \"service_name\":\"com.amazonaws.us-east-1.ssm\",\"vpc_endpoint_type\":\"Interface\",\"subnet_ids\":[\"subnet-1\"],\
+         \"private_dns_enabled\":false}}}}}},{{{resource}}}]{more}}}"
+    )
+}
+
+/// What a name stands for that is bound near a secret is as secret.
+#[test]
+fn what_secrets_are_taken_from_is_not_shown() {
+    let resource =
+        |ty: &str, body: &str| beside_a_fault(&format!("\"{ty}\":{{\"b\":{{{body}}}}}"), "");
+    let places = [
+        resource(
+            "aws_db_instance",
+            "\"for_each\":{\"x\":\"the-secret-outside\"},\"password\":\"${each.value}\"",
+        ),
+        resource(
+            "aws_mq_broker",
+            "\"user\":[{\"password\":\"the-secret-outside\"}]",
+        ),
+        resource(
+            "aws_mq_broker",
+            "\"dynamic\":{\"user\":{\"for_each\":[\"the-secret-outside\"],\"content\":{\"password\":\"${user.value}\"}}}",
+        ),
+        beside_a_fault(
+            "",
+            ",\"module\":{\"m\":{\"source\":\"./m\",\"for_each\":{\"x\":\"the-secret-outside\"},\"s\":\"${each.value}\"}}",
+        ),
+        beside_a_fault(
+            "",
+            ",\"output\":{\"o\":{\"value\":\"${[for x in [\\\"the-secret-outside\\\"] : sensitive(x)]}\"}}",
+        ),
+        beside_a_fault(
+            "",
+            ",\"output\":{\"o\":{\"value\":\"%{ for x in [\\\"the-secret-outside\\\"] }${sensitive(x)}%{ endfor }\"}}",
+        ),
+        beside_a_fault(
+            "\"terraform_data\":{\"t\":{\"input\":\"the-secret-outside\"}}",
+            ",\"output\":{\"o\":{\"sensitive\":true,\"value\":\"${terraform_data.t.output}\"}}",
+        ),
+    ];
+    for main in places {
+        let scene = Scene::new("taken-from");
+        scene.write("inside/.git/HEAD", "");
+        scene.write("inside/main.tf.json", &main);
+        scene.write(
+            "inside/m/main.tf",
+            "variable \"s\" {\n  sensitive = true\n}\n",
+        );
+        let output = vpcelint(&scene.0.join("inside"), &["check", "--width", "120"])
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("main.tf.json:1:"), "{main}: {text}");
+        assert!(!text.contains(SECRET), "{main}: {text}");
+    }
+}
+
+/// A variable file is one whatever it is called, and however broken it is.
+#[test]
+fn secrets_of_variable_files_are_not_shown() {
+    let main = "variable \"s\" {\n  sensitive = true\n}\nvariable \"off\" {\n  default = false\n}\n\
+                resource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.us-east-1.ssm\"\n  \
+                vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\"]\n  private_dns_enabled = var.off\n}\n";
+    for (name, text) in [
+        ("prod.vars", "s = \"the-secret-outside\"\noff = false\n"),
+        (
+            "prod.json",
+            "{\"s\": \"the-secret-outside\", \"off\": false}\n",
+        ),
+        ("m/prod.tf", "s = \"the-secret-outside\"\noff = false\n"),
+        ("prod.vars", "s = { the-secret-outside = 1 }\noff = false\n"),
+        (
+            "terraform.tfvars",
+            "s = 'the-secret-outside'\noff = false\n",
+        ),
+        ("terraform.tfvars", "s = the-secret-outside\noff = false\n"),
+        ("terraform.tfvars", "s = the-secret-outside!\noff = false\n"),
+    ] {
+        let scene = Scene::new("variable-files");
+        scene.write("inside/.git/HEAD", "");
+        scene.write("inside/main.tf", main);
+        scene.write("inside/m/other.tf", "");
+        scene.write(&format!("inside/{name}"), text);
+        let directory = scene.0.join("inside");
+        let mut arguments = vec!["check"];
+        if name != "terraform.tfvars" {
+            arguments.extend(["--var-file", name]);
+        }
+        let output = vpcelint(&directory, &arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(name), "{name}: {said}");
+        assert!(!said.contains(SECRET), "{name}: {text}: {said}");
+    }
+}
+
+#[test]
+fn long_baselines_and_settings_end() {
+    let scene = Scene::new("long");
+    scene.write("inside/.git/HEAD", "");
+    scene.write("inside/main.tf", asks("\"x\""));
+    let entry = |at: u32| {
+        format!(
+            "{{\"file\":\"main.tf\",\"rule\":\"private_dns_disabled\",\"address\":\"a\",\"fingerprint\":\"{at:032x}\"}}"
+        )
+    };
+    let entries: Vec<String> = (0..60_000).map(entry).collect();
+    scene.write(
+        "inside/b.json",
+        format!("{{\"version\":1,\"findings\":[{}]}}", entries.join(",")),
+    );
+    let directory = scene.0.join("inside");
+    let mut child = vpcelint(&directory, &["check", "-q", "--baseline", "b.json"])
+        .spawn()
+        .unwrap();
+    assert!(ends_in_time(&mut child), "the baseline hangs");
+    scene.write("inside/vpcelint.toml", "# long\n".repeat(20_000));
+    let output = vpcelint(&directory, &["check"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("more than the 131072 that are read"),
+        "{said}"
+    );
+}
+
+/// Names of files come to the command line from whoever wrote them.
+#[test]
+fn arguments_begin_no_line() {
+    let scene = Scene::new("arguments");
+    let wrong: [&[&str]; 5] = [
+        &["check", "--x\n::error::y\u{1b}[31m"],
+        &["check", "--output-format", "x\n::error::y"],
+        &["check", "--exclude", "{\n::error::y"],
+        &["explain", "x\n::error::y"],
+        &["x\n::error::y"],
+    ];
+    for arguments in wrong {
+        let output = vpcelint(&scene.0, arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("::error::y"), "{said}");
+        let begins = said.lines().any(|line| line.starts_with("::"));
+        assert!(!begins && !said.contains('\u{1b}'), "{said}");
+    }
 }

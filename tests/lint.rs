@@ -83,6 +83,7 @@ impl Desk {
                 default: None,
             },
             hint: false,
+            grave: false,
             fix: Some(Fix {
                 title: "add a subnet".into(),
                 safety: Safety::Unsafe,

@@ -179,7 +179,7 @@ fn class(why: &Why) -> &str {
         Why::File(_) => "a file cannot be read here",
         Why::Condition => "depends on a condition that is unknown",
         Why::ProviderRegion(_) => "the region comes from the environment",
-        Why::Function(name) | Why::Environment(name) | Why::Fault(name) => name,
+        Why::Function(name) | Why::Environment(name) | Why::Fault(name) | Why::Unfit(name) => name,
         Why::Ignored => "its changes are ignored",
         Why::Cycle => "it refers to itself",
         Why::Unread => "a part of the module could not be read",

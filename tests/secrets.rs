@@ -2,10 +2,14 @@
 
 #![expect(
     clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::case_sensitive_file_extension_comparisons,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
 
+mod canary;
 mod scene;
 
 use std::{
@@ -13,10 +17,13 @@ use std::{
     process::{Command, Stdio},
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use canary::{CANARY, Kept, NUMBER, kept};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngSeed, TestRunner},
+};
 use scene::Scene;
-
-/// What must not be seen.
-const CANARY: &str = "qZ7hiddenXw";
 
 /// Something to complain of on every line around a secret.
 const FAULTY: &str = r#"
@@ -55,6 +62,13 @@ const PLACES: &[Place] = &[
         &[(
             "main.tf",
             "variable \"s\" {\n  sensitive = \"true\"\n  default = { a = \"qZ7hiddenXw\", (\"b\") = [\"qZ7hiddenXw\"] }\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n  s = var.s\n}\n",
+        )],
+    ),
+    (
+        "keys of an object in a list",
+        &[(
+            "main.tf",
+            "variable \"s\" {\n  sensitive = true\n  default = { \"qZ7hiddenXw\" = \"b\" }\n}\nlocals {\n  open = [\"0.0.0.0/0\"]\n  s = [var.s]\n}\n",
         )],
     ),
     (
@@ -270,20 +284,24 @@ const ONLY_LEADING: [&str; 3] = [
     "outputs and providers",
 ];
 
+/// What a command says, on both streams.
+fn said(scene: &Scene, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vpcelint"));
+    let output = command
+        .current_dir(&scene.0)
+        .args(arguments)
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
 fn hold(scene: &Scene, about: &str) {
     let is_asked = |arguments: &&&[&str]| arguments[0] == "check" || !ONLY_LEADING.contains(&about);
     for arguments in COMMANDS.iter().filter(is_asked) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vpcelint"));
-        let output = command
-            .current_dir(&scene.0)
-            .args(*arguments)
-            .env_clear()
-            .env("LC_ALL", "C.UTF-8")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned()
-            + &String::from_utf8_lossy(&output.stderr);
+        let said = said(scene, arguments);
         let line = said.lines().find(|line| line.contains(CANARY));
         assert_eq!(line, None, "{about}: {arguments:?} shows it");
         assert!(!said.is_empty(), "{about}: {arguments:?} says nothing");
@@ -302,6 +320,110 @@ fn no_output_shows_what_is_sensitive() {
         }
         hold(&scene, about);
     }
+}
+
+/// What leads through all that shows values and lines; other commands and formats share it.
+const ASKED: &[&[&str]] = &[
+    &[
+        "check",
+        "--min-confidence",
+        "possible",
+        "--show-undecided",
+        "--show-suppressed",
+        "--width",
+        "400",
+    ],
+    &["check", "--format", "json", "--show-undecided"],
+    &["check", "--format", "sarif"],
+    &["check", "--format", "markdown", "--show-undecided"],
+    &["check", "--format", "rdjson"],
+    &[
+        "check",
+        "--write-baseline",
+        "accepted.json",
+        "--var-file",
+        "prod.tfvars",
+    ],
+    &["inspect", "--format", "json"],
+    &["inspect", "--network", "--format", "json"],
+    &["inspect"],
+    &[
+        "eval",
+        "--format",
+        "json",
+        "var.s",
+        "local.s",
+        "local.u0",
+        "local.u1",
+        "local.u2",
+        "aws_db_instance.d",
+        "module.o",
+        "module.m",
+        "{ (var.s) = local.u0 }",
+        "aws_vpc_endpoint.f0",
+        "aws_security_group.g",
+    ],
+    &[
+        "eval",
+        "var.s",
+        "local.s",
+        "local.u0",
+        "tonumber(local.u1)",
+        "aws_vpc_endpoint.f1",
+    ],
+];
+
+/// What shows the secret, in whatever disguise: the command and the line.
+fn shown(scene: &Scene, kept: &Kept) -> Option<String> {
+    let disguises = [
+        CANARY.to_lowercase(),
+        NUMBER.to_string(),
+        BASE64_STANDARD.encode(CANARY).to_lowercase(),
+    ];
+    let shows = |line: &str| {
+        let line = line.to_lowercase();
+        disguises.iter().any(|it| line.contains(it))
+    };
+    let is_asked = |arguments: &&&[&str]| arguments[0] == "check" || !kept.only_leads();
+    for arguments in ASKED.iter().filter(is_asked) {
+        let said = said(scene, arguments);
+        if let Some(line) = said.lines().find(|line| shows(line)) {
+            return Some(format!("{arguments:?} shows it: {line}"));
+        }
+        if said.contains("panicked") {
+            return Some(format!("{arguments:?}: {said}"));
+        }
+    }
+    let accepted = fs::read_to_string(scene.0.join("accepted.json")).unwrap_or_default();
+    shows(&accepted).then(|| "the baseline shows it".to_owned())
+}
+
+/// The same wherever and however a secret is written, by whatever ways it goes. `VPCELINT_CANARIES` says how many configurations
+/// are made, `VPCELINT_SEED` which.
+#[test]
+fn no_secret_is_shown_wherever_it_is_written() {
+    let asked = |name: &str| std::env::var(name).ok()?.parse::<u32>().ok();
+    let mut runner = TestRunner::new(Config {
+        cases: asked("VPCELINT_CANARIES").unwrap_or(24),
+        failure_persistence: None,
+        max_shrink_iters: 300,
+        rng_seed: RngSeed::Fixed(asked("VPCELINT_SEED").unwrap_or(1).into()),
+        ..Config::default()
+    });
+    let held = runner.run(&kept(), |kept| {
+        let scene = Scene::new("secrets-kept");
+        for (path, text) in kept.files() {
+            scene.write(&path, text);
+        }
+        let Some(shown) = shown(&scene, &kept) else {
+            return Ok(());
+        };
+        let files: String = (kept.files().iter())
+            .map(|(path, text)| format!("--- {path}\n{text}\n"))
+            .collect();
+        Err(TestCaseError::fail(format!("{shown}\n{files}")))
+    });
+    assert!(held.is_ok(), "{}", held.unwrap_err());
 }
 
 /// What surrounds a secret is shown all the same.

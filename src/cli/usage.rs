@@ -1,16 +1,16 @@
 //! What helps whoever wrote a command line that cannot be read.
 
-use std::{env, path::Path};
+use std::{env, ffi::OsString, path::Path};
 
 use clap::{
-    CommandFactory as _, Error, ValueEnum as _,
+    CommandFactory as _, Error, Parser as _, ValueEnum as _,
     builder::StyledStr,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use super::Arguments;
 use crate::{
-    report::Format,
+    report::{self, Format},
     source::{Sources, is_configuration},
 };
 
@@ -33,6 +33,24 @@ const OF_OTHERS: [(&[&str], &str); 4] = [
         "`--select RULES` takes ids and categories",
     ),
 ];
+
+/// The error about arguments as they can be shown: names of files come from whoever wrote them.
+pub(super) fn visible(error: Error, arguments: impl Iterator<Item = OsString>) -> Error {
+    let arguments: Vec<_> = arguments
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let shown: Vec<String> = arguments
+        .iter()
+        .map(|argument| report::visible(argument).into_owned())
+        .collect();
+    if shown == arguments {
+        return error;
+    }
+    Arguments::try_parse_from(shown).err().unwrap_or_else(|| {
+        let message = "an argument holds characters that cannot be shown";
+        Arguments::command().error(ErrorKind::InvalidValue, message)
+    })
+}
 
 /// The error with a hint that fits.
 pub(super) fn explained(mut error: Error) -> Error {

@@ -24,6 +24,9 @@ use crate::{
     span::Span,
 };
 
+/// Longer files are not followed: whatever they say is asked for each file of the project.
+const LONGEST: usize = 128 << 10;
+
 /// What a configuration file says.
 #[derive(Clone, Debug)]
 pub struct ConfigFile {
@@ -62,6 +65,11 @@ pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<ConfigErro
         base: base.to_path_buf(),
         faults: Vec::new(),
     };
+    if file.text.len() > LONGEST {
+        let bytes = file.text.len();
+        let message = format!("the file has {bytes} bytes, more than the {LONGEST} that are read");
+        return Err(vec![reader.fault_at(0..0, message, "")]);
+    }
     // Blanks in place of a byte order mark keep every offset.
     let text = match file.text.strip_prefix('\u{feff}') {
         Some(rest) => format!("   {rest}").into(),

@@ -23,6 +23,12 @@ pub(super) enum Level {
 /// Blocks that are Terraform's own.
 pub(super) const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 
+/// Whether an argument or block of a resource is Terraform's own.
+#[must_use]
+pub fn is_meta(name: &str) -> bool {
+    META.contains(&name) || META_BLOCKS.contains(&name)
+}
+
 impl<'p> Evaluation<'p> {
     /// The contents of a resource's block, or of a block nested in it. What is not known of it is part of `identity`.
     pub(super) fn body(
@@ -89,8 +95,13 @@ impl<'p> Evaluation<'p> {
         let declared = schema.and_then(|schema| schema.attributes.get(&*attribute.name));
         let value = match declared {
             Some(declared) if declared.as_blocks => convert_members(&value, &declared.ty),
-            Some(declared) => convert::convert(&value, &declared.ty)
-                .unwrap_or_else(|fault| super::refused(&fault)),
+            Some(declared) => convert::convert(&value, &declared.ty).unwrap_or_else(|fault| {
+                if value.is_wholly_known() {
+                    Value::unknown(declared.ty.clone(), Why::Unfit(fault.message.into()))
+                } else {
+                    super::refused(&fault)
+                }
+            }),
             None => value,
         };
         let value = value.hidden(declared.is_some_and(|it| it.sensitive));

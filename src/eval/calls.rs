@@ -78,7 +78,8 @@ impl<'p> Evaluation<'p> {
             }
             let module = self.program.module(target);
             let repetition = self.repetition(&call.block, &Env::new(scope));
-            if !self.fuel.make_module_instances(repetition.repeated.len()) {
+            let is_paid = repetition.pay_for_addresses(&self.fuel, &scope.address);
+            if !is_paid || !self.fuel.make_module_instances(repetition.repeated.len()) {
                 return none();
             }
             let instances = repetition

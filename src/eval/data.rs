@@ -7,7 +7,7 @@ use crate::{
     module::Resource,
     provider::{policy_document, region::Partition, service},
     syntax::Name,
-    value::{Mapping, MappingForm, Value},
+    value::{Mapping, MappingForm, Type, Value},
 };
 
 impl<'p> Evaluation<'p> {
@@ -63,6 +63,14 @@ impl<'p> Evaluation<'p> {
                     entries: entries.clone().into(),
                     rest: None,
                 };
+                if !self.fuel.pay_for_document(entries.values()) {
+                    let is_hidden = entries.values().any(Value::hides);
+                    for name in ["json", "minified_json", "id"] {
+                        let limit = self.fuel.limit(Type::String).hidden(is_hidden);
+                        entries.insert(name.into(), limit);
+                    }
+                    return;
+                }
                 let json = policy_document::json(&document);
                 entries.insert(
                     "minified_json".into(),

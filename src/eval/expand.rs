@@ -116,7 +116,8 @@ impl<'p> Evaluation<'p> {
             let env = Env::new(scope);
             let repetition = self.repetition(&resource.block, &env);
             let address = scope.address_of(name);
-            if !self.fuel.make_resources(repetition.repeated.len()) {
+            let is_paid = repetition.pay_for_addresses(&self.fuel, &address);
+            if !is_paid || !self.fuel.make_resources(repetition.repeated.len()) {
                 return Rc::new(Expansion::unseen(address, Why::Limit));
             }
             let instances = repetition

@@ -17,6 +17,17 @@ const LETTERS: usize = 4;
 /// The bytes of text that are as dear to make as a value: they also take room.
 const MADE: usize = 16;
 
+/// The bytes of text of an instance that are as dear as a value: they are read letter by letter, and policies become far larger.
+const TWICE: usize = 2;
+
+/// The steps that a byte of a template takes the first time, when it is parsed.
+const PARSED: usize = 2;
+
+/// The bytes of an address that people write at most, and the bytes of an instance's texts: whoever joins instances reads them over
+/// and over, and names them in all it says.
+const USUAL_ADDRESS: usize = 256;
+const USUAL_TEXTS: usize = 1 << 10;
+
 /// The bytes that the members of values and their origins may take at once.
 const MOST_LIVE: usize = 256 << 20;
 
@@ -98,6 +109,42 @@ impl Fuel {
     #[must_use]
     pub fn write(&self, bytes: usize) -> bool {
         bytes <= LONGEST_TEXT && self.burn((bytes / MADE) as u64)
+    }
+
+    /// Pays for parsing a template of that many bytes.
+    #[must_use]
+    pub(super) fn pay_for_parsing(&self, bytes: usize) -> bool {
+        self.burn(bytes.saturating_mul(PARSED) as u64)
+    }
+
+    /// Pays for an address past what is usual by its square, since whatever refers to the instance repeats it.
+    #[must_use]
+    pub(super) fn pay_for_address(&self, bytes: usize) -> bool {
+        let past = bytes.saturating_sub(USUAL_ADDRESS);
+        past == 0 || self.burn((past.saturating_mul(past) / 1024) as u64)
+    }
+
+    /// Pays for the texts of an instance past what is usual.
+    #[must_use]
+    pub(super) fn pay_for_instance<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let texts = values.into_iter().map(|value| value.extent().text);
+        let texts = texts.fold(0, usize::saturating_add);
+        let past = texts.saturating_sub(USUAL_TEXTS);
+        past == 0 || self.burn((past / TWICE) as u64)
+    }
+
+    /// Pays for putting a document together of values, in which each statement may be compared with each.
+    #[must_use]
+    pub(super) fn pay_for_document<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let sizes = values.into_iter().map(|value| {
+            let extent = value.extent();
+            (extent.values.saturating_add(extent.text / 64), extent.text)
+        });
+        let (values, text) = sizes.fold((0_usize, 0_usize), |(values, text), (more, letters)| {
+            (values.saturating_add(more), text.saturating_add(letters))
+        });
+        let pairs = values.saturating_mul(values) / 64;
+        self.burn(pairs.saturating_add(text) as u64)
     }
 
     /// Whether a value is neither too large nor nested too deep to go on with.
@@ -226,4 +273,39 @@ pub(crate) struct Doubts {
     pub(crate) may_fail: bool,
     /// What was refused may not be: only we know as much, or Terraform may go on with what was left out.
     pub(crate) may_pass: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_address_is_dearer_than_many_short_ones() {
+        let fuel = Fuel::default();
+        assert!((0..50_000).all(|_| fuel.pay_for_address(USUAL_ADDRESS)));
+        assert_eq!(fuel.spent(), 0);
+        assert!(fuel.pay_for_address(10_000));
+        let once = fuel.spent();
+        assert!(fuel.pay_for_address(20_000));
+        assert!(fuel.spent() > 4 * once, "{once}, {}", fuel.spent());
+        assert!(!fuel.pay_for_address(1 << 20));
+    }
+
+    #[test]
+    fn texts_of_instances_are_paid_for_whoever_shares_them() {
+        let (fuel, text) = (Fuel::default(), Value::string("x".repeat(1 << 20)));
+        let paid = (0..1000).filter(|_| fuel.pay_for_instance([&text]));
+        let bytes = paid.count() << 20;
+        assert!(bytes > 0 && bytes < TWICE * 20_000_000, "{bytes}");
+    }
+
+    #[test]
+    fn a_document_pays_for_each_pair_of_its_statements() {
+        let fuel = Fuel::default();
+        let document = |statements: usize| Value::tuple(vec![Value::null(Type::Any); statements]);
+        assert!(fuel.pay_for_document([&document(1000)]));
+        let once = fuel.spent();
+        assert!(fuel.pay_for_document([&document(2000)]));
+        assert!(fuel.spent() - once > 3 * once, "{once}, {}", fuel.spent());
+    }
 }

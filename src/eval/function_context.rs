@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{Binding, Env, Evaluation, Fault, Fuel, Outcome, functions::Host};
+use super::{
+    Binding, Env, Evaluation, Fault, Fuel, Outcome,
+    functions::{Host, Patterns},
+};
 use crate::{
     source::Unreadable,
     value::{Mapping, Type, Why},
@@ -39,6 +42,10 @@ impl Host for FunctionContext<'_, '_> {
         &self.evaluation.fuel
     }
 
+    fn patterns(&self) -> &Patterns {
+        &self.evaluation.patterns
+    }
+
     fn read(&self, path: &str) -> Result<Arc<str>, Why> {
         let file = self
             .evaluation
@@ -72,7 +79,9 @@ impl Host for FunctionContext<'_, '_> {
     fn render(&self, path: &str, text: &Arc<str>, variables: &Mapping) -> Outcome {
         let depth = self.evaluation.templates.get();
         // Whether it was parsed before, for whichever root, must not matter.
-        let is_paid = self.evaluation.fuel.write(text.len());
+        let is_new = self.evaluation.rendered.borrow_mut().insert(text.clone());
+        let fuel = &self.evaluation.fuel;
+        let is_paid = fuel.write(text.len()) && (!is_new || fuel.pay_for_parsing(text.len()));
         if depth >= DEEPEST_TEMPLATE || text.len() > LONGEST_TEMPLATE || !is_paid {
             return Ok(self.evaluation.fuel.limit(Type::String));
         }

@@ -39,6 +39,7 @@ use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
 use call::integer;
 pub use equality::equal;
+pub use pattern::Patterns;
 use signature::{ANY, Call, Function, Marks, NUMBER, Needs, Parameter, Reads, STRING, Takes};
 
 use super::{Fault, Fuel, convert, distribute, fuel::LONGEST_TEXT};
@@ -55,6 +56,8 @@ const LARGEST_COLLECTION: usize = 1 << 18;
 pub trait Host {
     /// The bound on the work.
     fn fuel(&self) -> &Fuel;
+    /// The patterns that were compiled for it.
+    fn patterns(&self) -> &Patterns;
     /// The text of a file, or why it cannot be had.
     ///
     /// # Errors
@@ -89,7 +92,12 @@ pub trait Host {
 pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, Fault> {
     if let Some(provided) = name.strip_prefix("provider::") {
         return distribute(arguments, host.fuel(), |arguments| {
-            aws::call(provided, name, arguments)
+            if host.fuel().read(arguments) {
+                aws::call(provided, name, arguments)
+            } else {
+                let is_hidden = arguments.iter().any(Value::hides);
+                Ok(host.fuel().limit(Type::Any).hidden(is_hidden))
+            }
         });
     }
     let bare = name.strip_prefix("core::").unwrap_or(name);

@@ -111,6 +111,16 @@ impl<'p> Evaluation<'p> {
             (schema, &identity),
             bound.as_ref().unwrap_or(&env),
         );
+        if !self.fuel.pay_for_instance(entries.values()) {
+            for value in entries.values_mut() {
+                let is_hidden = value.hides();
+                *value = self
+                    .fuel
+                    .limit(Type::Any)
+                    .at(value.origin)
+                    .hidden(is_hidden);
+            }
+        }
         match name.mode {
             Mode::Data => self.read_data(scope, resource, &mut entries),
             Mode::Managed => {

@@ -11,6 +11,7 @@ use std::{
     sync::Arc,
 };
 
+use super::Fuel;
 use crate::{
     module::{Call, Module, Resource, ResourceName},
     syntax::Name,
@@ -116,6 +117,23 @@ pub(super) struct Repetition {
     pub(super) basis: OriginId,
     /// What the instances can be: one entry for every alternative of an unknown condition.
     pub(super) alternatives: Vec<Alternative>,
+}
+
+impl Repetition {
+    /// Pays for the addresses of all instances below one; `false`, and remembered, when they are too long.
+    pub(super) fn pay_for_addresses(&self, fuel: &Fuel, below: &str) -> bool {
+        let is_paid = self.repeated.iter().all(|repeated| {
+            let key = match &repeated.key {
+                Key::Name(key) => key.len(),
+                Key::Single | Key::Index(_) | Key::Any { .. } => 0,
+            };
+            fuel.pay_for_address(below.len().saturating_add(key))
+        });
+        if !is_paid {
+            fuel.note_limit();
+        }
+        is_paid
+    }
 }
 
 #[derive(Debug)]

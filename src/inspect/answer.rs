@@ -9,6 +9,7 @@ use super::{
     Evaluate, Format,
     chain::{self, Step},
     notation,
+    room::Room,
 };
 use crate::{
     eval::{Env, Evaluation, InputValue},
@@ -53,12 +54,13 @@ pub(super) fn all(
     style: Style,
 ) -> (String, bool) {
     let (mut text, mut refused) = (String::new(), false);
+    let left = Room::default();
     let (Some(root), Some(given)) = (program.roots.first(), given.first()) else {
         return (text, refused);
     };
     for expression in &request.expressions {
         let evaluation = Evaluation::new(program, sources, *root, given);
-        let outcome = evaluate(sources, &evaluation, expression);
+        let outcome = evaluate(sources, &evaluation, expression).map(|value| left.fit(value));
         refused |= outcome.is_err();
         match request.format {
             Format::Json => text += &json(sources, &evaluation, expression, outcome),
@@ -90,7 +92,7 @@ fn evaluate(
         .map_err(|fault| fault.message)?;
     match &value.kind {
         Kind::Unknown(unknown) => match &unknown.why {
-            Why::Fault(message) => Err(message.to_string()),
+            Why::Fault(message) | Why::Unfit(message) => Err(message.to_string()),
             _ => Ok(value),
         },
         _ => Ok(value),
@@ -140,7 +142,7 @@ fn json(
         },
     };
     // Strings, numbers and string keys only: this cannot fail.
-    serde_json::to_string(&answer).unwrap_or_default() + "\n"
+    report::visible_json(serde_json::to_string(&answer).unwrap_or_default()) + "\n"
 }
 
 fn places(sources: &Sources, steps: Vec<Step>) -> Vec<OriginStep> {
@@ -165,7 +167,7 @@ fn human(
     let mut text = notation::pretty(&value, style.width, 0) + "\n";
     if !value.sensitive {
         let room = style.width.saturating_sub("type: ".len());
-        let ty = notation::type_summary(&value.ty(), room);
+        let ty = notation::type_summary(&visible_type(&value), room);
         let _ = writeln!(text, "type: {ty}");
         let mut reasons = Vec::new();
         unknowns(&value, &mut String::new(), &mut reasons);
@@ -180,6 +182,26 @@ fn human(
         }
     }
     text + &tree(sources, &chain::steps(evaluation, value.origin), style)
+}
+
+/// The type, without that of members that are withheld: it would tell their keys.
+fn visible_type(value: &Value) -> Type {
+    let ty = value.ty();
+    match (&value.kind, &ty) {
+        _ if !value.hides() => ty,
+        _ if value.sensitive => Type::Any,
+        (Kind::Sequence(sequence), Type::Tuple(_)) => {
+            Type::Tuple(sequence.items.iter().map(visible_type).collect())
+        }
+        (Kind::Mapping(mapping), Type::Object(_)) => {
+            let entries = mapping.entries.iter();
+            Type::object(entries.map(|(key, member)| (key.clone(), visible_type(member))))
+        }
+        (_, Type::List(_)) => Type::list(Type::Any),
+        (_, Type::Set(_)) => Type::set(Type::Any),
+        (_, Type::Map(_)) => Type::map(Type::Any),
+        _ => Type::Any,
+    }
 }
 
 /// The chain of origins, each step with its place.

@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::planned;
+use super::{planned, room::Room};
 use crate::{
     eval::{Evaluation, Exists, InputValue, Instance, Key, ModuleInstance},
     module::{Mode, ModuleId, Program},
@@ -78,6 +78,7 @@ pub(super) fn of_roots(
     program: &Program,
     given: &[Arc<Vec<InputValue>>],
 ) -> Vec<Root> {
+    let room = Room::default();
     let one = |(root, given): (ModuleId, &Arc<Vec<InputValue>>)| {
         let evaluation = Evaluation::new(program, sources, root, given);
         let mut instances: Vec<Rc<Instance<'_>>> = Vec::new();
@@ -100,7 +101,7 @@ pub(super) fn of_roots(
             directory: program.module(root).name.clone(),
             resources: instances
                 .iter()
-                .map(|instance| shown(sources, instance))
+                .map(|instance| shown(sources, instance, &room))
                 .collect(),
         }
     };
@@ -119,9 +120,12 @@ fn path(scope: &ModuleInstance<'_>) -> Vec<(Name, Key)> {
     path
 }
 
-fn shown(sources: &Sources, instance: &Instance<'_>) -> Shown {
+fn shown(sources: &Sources, instance: &Instance<'_>, room: &Room) -> Shown {
     let name = &instance.resource.name;
-    let arguments = planned::arguments(instance);
+    let arguments = planned::arguments(instance).into_iter();
+    let arguments: Vec<_> = arguments
+        .map(|(name, value)| (name, room.fit(value)))
+        .collect();
     let (values, unknown) = planned::values(name, &arguments);
     let header = header(instance);
     Shown {
@@ -195,5 +199,5 @@ pub(super) fn json(roots: &[Root]) -> String {
             .collect(),
     };
     // Strings, numbers and string keys only: this cannot fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    report::pretty_json(&report)
 }

@@ -120,7 +120,7 @@ pub(super) fn json(roots: &[Root], sources: &Sources) -> String {
         roots: roots.iter().map(of_root).collect(),
     };
     // Strings and booleans only: this cannot fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    report::pretty_json(&report)
 }
 
 /// A heading for each root, then its VPCs with all that lies in them.

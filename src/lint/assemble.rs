@@ -220,6 +220,12 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     let severity = match finding.proof.confidence {
         Confidence::Possible => severity.min(Severity::Info),
         Confidence::Likely | Confidence::Certain if finding.hint => severity.min(Severity::Info),
+        // What users have set otherwise stays as they set it.
+        Confidence::Likely | Confidence::Certain
+            if finding.grave && severity == rule.page.severity =>
+        {
+            Severity::Error
+        }
         Confidence::Likely | Confidence::Certain => severity,
     };
     Diagnostic {

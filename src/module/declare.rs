@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 
 use super::{
     Call, Mode, Module, ModuleId, Problem, Resource, ResourceName, Target, Unfollowed, Variable,
-    override_files,
+    override_files, repetition,
 };
 use crate::{
     source::{SourceFile, Sources},
@@ -43,6 +43,8 @@ pub(super) fn collect(
         resources: IndexMap::default(),
         calls: IndexMap::default(),
         providers: Vec::new(),
+        repeated: Vec::new(),
+        required_providers: IndexMap::default(),
         runs: false,
         complete: true,
         variable_files: Vec::new(),
@@ -88,6 +90,9 @@ pub(super) fn note_problems(module: &mut Module, parsed: &Parsed, problems: &mut
 /// Adds a top-level block to the module, or merges it into the one it overrides. Kinds that build nothing are passed over.
 fn declare(module: &mut Module, block: Block, is_override: bool) {
     let label = |index: usize| block.label(index).cloned();
+    if !is_override {
+        module.repeated.extend(repetition::of(module, &block));
+    }
     match &*block.kind {
         "locals" => {
             for attribute in block.body.attributes {
@@ -100,6 +105,11 @@ fn declare(module: &mut Module, block: Block, is_override: bool) {
                 .blocks
                 .iter()
                 .any(|inner| matches!(&*inner.kind, "backend" | "cloud"));
+            for entry in block.body.blocks("required_providers") {
+                let entries = entry.body.attributes.iter();
+                let named = entries.map(|it| (it.name.clone(), it.clone()));
+                module.required_providers.extend(named);
+            }
         }
         "provider" => declare_provider(module, block, is_override),
         "variable" => {

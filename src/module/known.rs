@@ -8,7 +8,7 @@
 //! one or later ones, none is, or some are, which is unknown.
 
 mod address;
-mod range;
+pub(super) mod range;
 mod vpc_2;
 
 mod models;

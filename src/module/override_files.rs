@@ -10,7 +10,7 @@ use crate::syntax::{Block, Body, Name};
 /// Whether Terraform merges the file instead of reading it beside the others: `override.tf`, `x_override.tf`, also in
 /// JSON syntax and for `OpenTofu`.
 #[must_use]
-pub(super) fn is_override(path: &Path) -> bool {
+pub fn is_override(path: &Path) -> bool {
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())

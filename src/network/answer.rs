@@ -30,6 +30,8 @@ pub struct Fault {
     pub help: String,
     /// Whether it weighs so little here that it is a hint, however sure it is.
     pub hint: bool,
+    /// Whether it weighs so much here that it is an error.
+    pub grave: bool,
     /// The edits that mend it.
     pub fix: Option<Fix>,
 }
@@ -46,6 +48,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         message: message.into(),
         help: String::new(),
         hint: false,
+        grave: false,
         fix: None,
     })
 }
@@ -54,6 +57,12 @@ impl Claim {
     /// The fault is a hint where that holds: it is true, but weighs little.
     pub fn hint_if(mut self, light: bool) -> Self {
         self.0.hint = light;
+        self
+    }
+
+    /// The fault is an error where that holds, whatever its rule weighs elsewhere.
+    pub fn error_if(mut self, grave: bool) -> Self {
+        self.0.grave = grave;
         self
     }
 
@@ -119,6 +128,12 @@ pub const fn fine_if(holds: bool) -> Result<(), Pass> {
 pub trait Located {
     /// The place to change, then others that belong to it.
     fn places(&self) -> Vec<Place>;
+}
+
+impl Located for Place {
+    fn places(&self) -> Vec<Place> {
+        vec![self.clone()]
+    }
 }
 
 impl<A> Located for Fact<A> {

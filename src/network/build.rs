@@ -1,5 +1,6 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
+mod attachment;
 mod call;
 mod dns_options;
 mod endpoint;
@@ -10,6 +11,7 @@ mod order;
 mod own_service;
 mod private_zone;
 mod public_api;
+mod refusal;
 mod route;
 mod security_group;
 mod vpc;
@@ -19,6 +21,10 @@ mod world;
 mod usage;
 
 mod transit;
+
+mod need;
+
+mod workload;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
@@ -32,10 +38,11 @@ use crate::{
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
 };
+use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 59] = [
+const MANAGED: [&str; 65] = [
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -53,6 +60,7 @@ const MANAGED: [&str; 59] = [
     "aws_default_security_group",
     "aws_security_group_rule",
     "aws_vpc_security_group_ingress_rule",
+    "aws_vpc_security_group_egress_rule",
     "aws_ec2_managed_prefix_list",
     "aws_ec2_managed_prefix_list_entry",
     "aws_vpc_endpoint",
@@ -92,6 +100,11 @@ const MANAGED: [&str; 59] = [
     "aws_iam_policy",
     "aws_iam_role_policy",
     "aws_iam_role",
+    "aws_iam_instance_profile",
+    "aws_sagemaker_domain",
+    "aws_sagemaker_notebook_instance",
+    "aws_secretsmanager_secret_rotation",
+    "aws_vpn_gateway_route_propagation",
     "aws_internet_gateway",
     "aws_vpc_dhcp_options",
     "aws_vpc_dhcp_options_association",
@@ -134,7 +147,10 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.dynamodb_usage = builder.dynamodb_usage();
     network.transit = builder.transit();
     network.exports = builder.exports();
+    network.workloads = builder.workloads();
+    network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);
+    network.refusals = builder.refusals();
     builder.join_routes(&mut network);
     builder.join_rules(&mut network);
     network
@@ -147,6 +163,8 @@ struct Builder<'a, 'p> {
     managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
     lookups: Vec<Rc<Instance<'p>>>,
     resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
+    /// What belongs to endpoints, by type, once that has been asked for.
+    attached: RefCell<BTreeMap<&'static str, Attachments>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
@@ -173,6 +191,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             managed,
             lookups,
             resources: RefCell::default(),
+            attached: RefCell::default(),
         }
     }
 
@@ -287,38 +306,6 @@ impl<'a, 'p> Builder<'a, 'p> {
             Some(identity) => Fact::new(Ok(identity), place),
             None => Fact::read(&value, place, Identity::of),
         }
-    }
-
-    /// Separate resources of a type, with what each says about the endpoint it belongs to: those that certainly belong to this one,
-    /// and why there may be more.
-    fn attachments<'s>(
-        &'s self,
-        ty: &'static str,
-        endpoint: &Identity,
-    ) -> (Vec<&'s Instance<'p>>, Option<Why>) {
-        let (mut found, mut open) = (Vec::new(), None);
-        for instance in self.managed.get(ty).into_iter().flatten() {
-            let value = instance.attribute("vpc_endpoint_id");
-            let ways = value.alternatives();
-            let named: Vec<Option<Identity>> = ways.iter().map(Identity::of).collect();
-            let is_it = |it: &Option<Identity>| it.as_ref() == Some(endpoint);
-            if !named.is_empty() && named.iter().all(is_it) {
-                found.push(&**instance);
-                continue;
-            }
-            for (way, identity) in ways.iter().zip(&named) {
-                match identity {
-                    Some(it) if it == endpoint => open = Some(Why::Condition),
-                    // One of the collection that this endpoint belongs to, but which one cannot be told.
-                    Some(it) if it.is_vague() && it.collection() == endpoint.collection() => {
-                        open = Some(Why::Condition);
-                    }
-                    Some(_) => {}
-                    None => open = Some(unknown_part(way)),
-                }
-            }
-        }
-        (found, open)
     }
 
     /// The place where an argument is written; `None` when its value stands for something unwritten.

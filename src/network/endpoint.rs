@@ -90,6 +90,8 @@ pub struct Endpoint {
     pub subnets: Set<Identity>,
     /// Its security groups.
     pub groups: Set<Identity>,
+    /// For every separate association of a security group, whether it takes the place of the VPC's default group.
+    pub replacing: Set<bool>,
     /// Its route tables.
     pub route_tables: Set<Identity>,
 }
@@ -306,7 +308,7 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// A security group that it names, if rules of it are made here.
-    fn group(&self, identity: &'n Identity) -> Result<Case<'n, SecurityGroup>, Pass> {
+    pub(super) fn group(&self, identity: &'n Identity) -> Result<Case<'n, SecurityGroup>, Pass> {
         self.named(identity).ok_or_else(|| {
             let name = identity.name();
             self.undecided(format!(
@@ -316,7 +318,7 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// The default security group of its VPC, if that is taken over here.
-    fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
+    pub(super) fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
         let vpc = self.read(&self.it.vpc)?;
         let is_default = |identity: &Identity| {
             let owner = identity.owner(&["default_security_group_id"]);

@@ -191,6 +191,11 @@ impl Index {
         self.exact.contains_key(identity)
     }
 
+    /// The first thing that is called exactly that.
+    pub(super) fn first(&self, identity: &Identity) -> Option<usize> {
+        self.exact.get(identity)?.first().copied()
+    }
+
     /// The places of the things that an identity names: of the one that has it, else of all of the collection it picks from.
     pub(super) fn named(&self, identity: &Identity) -> Vec<usize> {
         if let Some(exact) = self.exact.get(identity) {

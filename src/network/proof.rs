@@ -43,7 +43,11 @@ impl<'o> Basis<'o> {
             origins,
             cited,
             confidence,
-            default: first_default(grounds.iter().flat_map(origins_of), origins),
+            default: if origins.used_replaceable() {
+                first_default(grounds.iter().flat_map(origins_of), origins)
+            } else {
+                None
+            },
         }
     }
 }
@@ -90,6 +94,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
             default,
         },
         hint: fault.hint,
+        grave: fault.grave,
         fix: fault.fix,
     })
 }

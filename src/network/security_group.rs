@@ -1,4 +1,4 @@
-//! Security groups with everything that lets traffic into them, however it is written.
+//! Security groups with everything that lets traffic into them and out of them, however it is written.
 
 use std::{
     ops::RangeInclusive,
@@ -29,20 +29,25 @@ pub struct SecurityGroup {
     /// Load balancers in it that are open to the internet.
     pub balancers: Vec<Address>,
     /// What lets traffic in: nested blocks, the attribute form and separate rule resources.
-    pub rules: Set<IngressRule>,
+    pub rules: Set<GroupRule>,
+    /// What lets traffic out, in all of these forms. A group that says nothing lets nothing out: the provider takes away the rule that
+    /// AWS makes.
+    pub egress: Set<GroupRule>,
 }
 
-/// One ingress rule.
+/// One rule: whom it admits, or where it lets members of the group send.
 #[derive(Clone, Debug)]
-pub struct IngressRule {
-    /// The TCP ports it admits; none when it is for another protocol.
+pub struct GroupRule {
+    /// Its TCP ports; none when it is for another protocol.
     pub tcp_ports: Fact<Option<RangeInclusive<u16>>>,
-    /// Whom it admits, argument by argument, as far as that is given in addresses.
-    pub sources: Vec<Set<IpNet>>,
-    /// The prefix lists whose entries it admits.
+    /// The other side, argument by argument, as far as that is given in addresses.
+    pub networks: Vec<Set<IpNet>>,
+    /// The prefix lists whose entries are on the other side.
     pub prefix_lists: Set<Identity>,
-    /// The security groups whose members it admits.
+    /// The security groups whose members are on the other side.
     pub groups: Set<Identity>,
+    /// Whether the members of its own group are.
+    pub itself: Fact<bool>,
 }
 
 /// A prefix list that this configuration makes.
@@ -123,7 +128,7 @@ impl<'n> Case<'n, SecurityGroup> {
     /// When nothing does as far as can be seen, and a rule is out of sight.
     pub fn openings(&self, port: u16) -> Result<Vec<Opening<'n>>, Pass> {
         let members = self.some(&self.it.rules);
-        let alone = |rule: &'n Fact<IngressRule>| {
+        let alone = |rule: &'n Fact<GroupRule>| {
             let admitted = self.admitted(rule, port, is_whole)?;
             Ok(self.opening(port, &admitted))
         };
@@ -142,20 +147,20 @@ impl<'n> Case<'n, SecurityGroup> {
     /// The networks that a rule admits to a port, of those that matter.
     fn admitted(
         &self,
-        rule: &'n Fact<IngressRule>,
+        rule: &'n Fact<GroupRule>,
         port: u16,
         matters: impl Fn(&IpNet) -> bool + Copy,
     ) -> Result<Admitted, Pass> {
         let of_rule = self.read(rule)?;
         let lists = of_rule.prefix_lists.may_hold(|_| true);
-        if !lists && !of_rule.sources.iter().any(|set| set.may_hold(matters)) {
+        if !lists && !of_rule.networks.iter().any(|set| set.may_hold(matters)) {
             return Ok(Vec::new());
         }
         let ports = self.read(&of_rule.tcp_ports)?;
         if !ports.as_ref().is_some_and(|ports| ports.contains(&port)) {
             return Ok(Vec::new());
         }
-        let named = of_rule.sources.iter();
+        let named = of_rule.networks.iter();
         let mut admitted = self.every(named.filter(|set| set.may_hold(matters)), |set| {
             self.networks(set, None, matters)
         })?;

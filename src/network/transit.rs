@@ -34,6 +34,22 @@ pub(super) struct Holder {
     pub(super) complete: bool,
 }
 
+impl Transit {
+    /// Whether machines are among what runs here, which agents run on.
+    pub(super) fn has_machines(&self) -> bool {
+        let is_machine = |it: &Holder| {
+            let own = it.address.own();
+            let types = [
+                "aws_autoscaling_group.",
+                "aws_instance.",
+                "aws_launch_template.",
+            ];
+            types.iter().any(|ty| own.starts_with(ty))
+        };
+        self.occupants.iter().any(is_machine)
+    }
+}
+
 impl Holder {
     /// Whether it is in a subnet of a VPC.
     fn is_in(&self, subnet: &Identity, vpc: &Identity, network: &Network) -> Truth {

@@ -120,6 +120,7 @@ fn join(before: Verdict, now: Verdict, turned: Undecided) -> Verdict {
 fn weaker(mut one: Finding, other: &Finding) -> Finding {
     one.proof.confidence = one.proof.confidence.min(other.proof.confidence);
     one.hint |= other.hint;
+    one.grave &= other.grave;
     one
 }
 

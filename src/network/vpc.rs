@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ipnet::Ipv4Net;
+
 use super::{
     Fact, Identity, Network, Resource,
     case::{Made, Subject},
@@ -32,6 +34,8 @@ pub struct Subnet {
     pub vpc: Fact<Identity>,
     /// Its Availability Zone; none when AWS picks one.
     pub zone: Fact<Option<Zone>>,
+    /// Its IPv4 range; none when it is not written.
+    pub cidr_block: Fact<Option<Ipv4Net>>,
     /// Whether it lies in a Local Zone, a Wavelength Zone or on an Outpost, where one zone is all there is.
     pub edge: Fact<bool>,
     /// Whether it has an IPv6 range.

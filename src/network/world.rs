@@ -39,6 +39,13 @@ impl World {
             .map(|(_, call)| &**call)
     }
 
+    /// Whether the root has an output of something: other configurations may add to it.
+    #[must_use]
+    pub fn hands_out(&self, address: &Address) -> bool {
+        let mut exported = self.exported.iter();
+        exported.any(|reference| leads_to(reference, address))
+    }
+
     /// Whether the root is a module for others and exports something, so that a caller may add to it.
     #[must_use]
     pub fn exports(&self, address: &Address) -> bool {

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 
 use crate::value::{Type, Value};
 
+/// The version of hashicorp/aws that the table was made from.
+pub const VERSION: [u32; 3] = [5, 100, 0];
+
 /// What one type, or one nested block of it, can hold.
 #[derive(Debug, Default)]
 pub struct Schema {

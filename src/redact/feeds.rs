@@ -2,25 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::literals;
+use super::{
+    literals,
+    secrets::{each_hidden, each_operand, within, within_value},
+};
 use crate::{
-    module::{Module, ModuleId, Program, Target},
-    provider::{self, Schema},
+    module::{Mode, Module, ModuleId, Program, ResourceName, Target},
     span::Span,
     syntax::{Block, Body, Expr, ExprKind, Name},
 };
-
-/// Attributes of whatever block that end so hold secrets, also where no schema says so.
-const SECRET_NAMES: [&str; 8] = [
-    "password",
-    "passphrase",
-    "secret",
-    "token",
-    "private_key",
-    "secret_key",
-    "access_key",
-    "api_key",
-];
 
 /// Something in a module that has a value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -28,6 +18,8 @@ enum Named {
     Variable(Name),
     Local(Name),
     Output(Name),
+    /// An argument of a resource or data source.
+    Argument(ResourceName, Name),
 }
 
 /// All that hidden values come from.
@@ -110,34 +102,52 @@ impl Feeds {
             all.into_iter()
                 .any(|(module, name)| self.has(*module, named(name.clone())))
         };
-        let mut hide = |body: &Body, is_hidden: &dyn Fn(&Name) -> bool| {
+        let mut hide = |value: &Expr| literals::of(value, spans);
+        let mut named = |body: &Body, is_hidden: &dyn Fn(&Name) -> bool| {
             let attributes = body.attributes.iter().filter(|it| is_hidden(&it.name));
-            attributes.for_each(|it| literals::of(&it.value, spans));
+            attributes.for_each(|it| within(body, &it.value, &mut hide));
         };
         let label = block.label(0);
         match &*block.kind {
             "variable" if block.body.hides_value() || has(Named::Variable, label) => {
-                hide(&block.body, &|name| &**name == "default");
+                named(&block.body, &|name| &**name == "default");
             }
             "output" if block.body.hides_value() || has(Named::Output, label) => {
-                hide(&block.body, &|name| &**name == "value");
+                named(&block.body, &|name| &**name == "value");
             }
-            "locals" => hide(&block.body, &|name| has(Named::Local, Some(name))),
-            "module" => hide(&block.body, &|name| {
+            "locals" => {
+                for local in &block.body.attributes {
+                    if has(Named::Local, Some(&local.name)) {
+                        within_value(&local.value, &local.value, &mut hide);
+                    }
+                    each_operand(&local.value, &mut hide);
+                }
+                return;
+            }
+            "module" => named(&block.body, &|name| {
                 let calls = label
                     .into_iter()
                     .flat_map(|label| modules.iter().map(move |it| (it, label)));
                 let mut targets = calls.flat_map(|(module, label)| self.targets_of(*module, label));
                 targets.any(|target| self.has(target, Named::Variable(name.clone())))
             }),
+            "resource" | "data" => {
+                let mode = if &*block.kind == "data" {
+                    Mode::Data
+                } else {
+                    Mode::Managed
+                };
+                if let Some((ty, name)) = label.zip(block.label(1)) {
+                    let resource = named_resource(mode, ty, name);
+                    named(&block.body, &|argument| {
+                        let argument = Named::Argument(resource.clone(), argument.clone());
+                        modules.iter().any(|it| self.has(*it, argument.clone()))
+                    });
+                }
+            }
             _ => {}
         }
-        each_secret(&block.body, schema_of(block), &mut |value| {
-            literals::of(value, spans);
-        });
-        block.body.for_each_value(&mut |value| {
-            literals::of_sensitive(value, spans);
-        });
+        each_hidden(block, &mut hide);
     }
 
     fn targets_of(&self, module: ModuleId, call: &Name) -> impl Iterator<Item = ModuleId> {
@@ -163,23 +173,15 @@ impl Search<'_> {
                 self.add(module.id, Named::Output(name.clone()));
             }
         }
-        let locals = module.locals.values().map(|local| &local.value);
-        locals.for_each(|value| self.hide_operands(module.id, value));
+        for local in module.locals.values() {
+            each_operand(&local.value, &mut |value| self.hide(module.id, value));
+        }
         let resources = module.resources.values().map(|it| &it.block);
         let calls = module.calls.values().map(|it| &it.block);
         let blocks = resources.chain(calls).chain(module.outputs.values());
         for block in blocks.chain(&module.providers) {
-            each_secret(&block.body, schema_of(block), &mut |value| {
-                self.hide(module.id, value);
-            });
-            block.body.for_each_value(&mut |value| {
-                self.hide_operands(module.id, value);
-            });
+            each_hidden(block, &mut |value| self.hide(module.id, value));
         }
-    }
-
-    fn hide_operands(&mut self, module: ModuleId, value: &Expr) {
-        literals::for_each_sensitive(value, &mut |operand| self.hide(module, operand));
     }
 
     /// Everything that is referred to in a hidden expression is hidden too.
@@ -193,7 +195,15 @@ impl Search<'_> {
                     self.add(module, Named::Local(label.text.clone()));
                 }
                 _ => {
-                    if let Some(call) = called(base) {
+                    if let Some(resource) = resource(base) {
+                        let mut arguments = vec![label.text.clone()];
+                        // What is put into it comes out of it.
+                        arguments
+                            .extend((&*resource.ty == "terraform_data").then(|| "input".into()));
+                        for argument in arguments {
+                            self.add(module, Named::Argument(resource.clone(), argument));
+                        }
+                    } else if let Some(call) = called(base) {
                         let targets: Vec<_> = self.feeds.targets_of(module, call).collect();
                         for target in targets {
                             self.add(target, Named::Output(label.text.clone()));
@@ -220,7 +230,9 @@ impl Search<'_> {
         match named {
             Named::Local(name) => {
                 if let Some(local) = module.locals.get(name) {
-                    self.hide(id, &local.value);
+                    within_value(&local.value, &local.value, &mut |value| {
+                        self.hide(id, value);
+                    });
                 }
             }
             Named::Output(name) => {
@@ -229,11 +241,20 @@ impl Search<'_> {
                     self.hide(id, &value.value);
                 }
             }
+            Named::Argument(resource, argument) => {
+                let body = module.resources.get(resource).map(|it| &it.block.body);
+                let value = body.and_then(|it| it.attribute(argument));
+                if let Some((body, value)) = body.zip(value) {
+                    within(body, &value.value, &mut |value| self.hide(id, value));
+                }
+            }
             Named::Variable(name) => {
                 for (caller, call) in self.callers.get(&id).cloned().unwrap_or_default() {
                     let call = program.module(caller).calls.get(&call);
-                    if let Some(argument) = call.and_then(|it| it.block.body.attribute(name)) {
-                        self.hide(caller, &argument.value);
+                    let body = call.map(|it| &it.block.body);
+                    if let Some((body, argument)) = body.zip(body.and_then(|it| it.attribute(name)))
+                    {
+                        within(body, &argument.value, &mut |value| self.hide(caller, value));
                     }
                 }
             }
@@ -273,28 +294,30 @@ fn called(base: &Expr) -> Option<&Name> {
     }
 }
 
-fn schema_of(block: &Block) -> Option<&'static Schema> {
-    match &*block.kind {
-        "resource" => provider::resource(block.label(0)?),
-        "data" => provider::data_source(block.label(0)?),
+/// What is named in `aws_db_instance.main`, `aws_db_instance.main[0]` and `data.aws_ssm_parameter.main`.
+fn resource(base: &Expr) -> Option<ResourceName> {
+    let (above, name) = match &base.kind {
+        ExprKind::Index(inner, _) => return resource(inner),
+        ExprKind::Attribute(above, name) => (above, &name.text),
+        _ => return None,
+    };
+    match &above.kind {
+        ExprKind::Variable(root) => {
+            let is_other = matches!(&**root, "module" | "var" | "local" | "data" | "each");
+            (!is_other).then(|| named_resource(Mode::Managed, root, name))
+        }
+        ExprKind::Attribute(root, ty) => {
+            let is_data = matches!(&root.kind, ExprKind::Variable(root) if &**root == "data");
+            is_data.then(|| named_resource(Mode::Data, &ty.text, name))
+        }
         _ => None,
     }
 }
 
-/// Calls `visit` with the value of every attribute, at any depth, that the schema says is sensitive or that is called like a secret.
-fn each_secret(body: &Body, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
-    for attribute in &body.attributes {
-        let declared = schema.and_then(|it| it.attributes.get(&*attribute.name));
-        let is_secret = declared.is_some_and(|it| it.sensitive || it.write_only)
-            || SECRET_NAMES.iter().any(|it| attribute.name.ends_with(it));
-        if is_secret {
-            visit(&attribute.value);
-        }
-    }
-    for block in &body.blocks {
-        let name = block.nested_name();
-        let inner = name.and_then(|name| schema?.blocks.get(&**name));
-        let inner = inner.map(provider::Block::schema).or(schema);
-        each_secret(&block.body, inner, visit);
+fn named_resource(mode: Mode, ty: &Name, name: &Name) -> ResourceName {
+    ResourceName {
+        mode,
+        ty: ty.clone(),
+        name: name.clone(),
     }
 }

@@ -13,11 +13,6 @@ pub(super) fn of(expr: &Expr, into: &mut Vec<Span>) {
     }
 }
 
-/// Adds those of all operands of `sensitive` in an expression.
-pub(super) fn of_sensitive(expr: &Expr, into: &mut Vec<Span>) {
-    for_each_sensitive(expr, &mut |operand| of(operand, into));
-}
-
 /// Calls `visit` with every operand of `sensitive` in an expression.
 pub(super) fn for_each_sensitive<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&Expr)) {
     if let ExprKind::Call(call) = &expr.kind

@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-/// Strings, heredocs and numbers. A string without end goes to the end of its line.
+/// Strings, heredocs and numbers, also strings in the quotes of other languages. A string without end goes to the end of its line, as
+/// does one with an expression in it, which may hold quotes of its own.
 pub(super) fn literals(text: &str) -> Vec<Range<usize>> {
     let mut literals = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let found = if let Some(inside) = rest.strip_prefix('"') {
-            Some(1 + string(inside))
+            Some(1 + string(inside, '"'))
+        } else if let Some(inside) = rest.strip_prefix('\'') {
+            Some(1 + string(inside, '\''))
         } else if let Some(mark) = rest.strip_prefix("<<") {
             heredoc(mark).map(|length| 2 + length)
         } else {
@@ -26,18 +29,22 @@ pub(super) fn literals(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The length of a string after its first quote, the last one included if it has one.
-fn string(inside: &str) -> usize {
-    let mut escaped = false;
-    for (at, letter) in inside.char_indices() {
+fn string(inside: &str, quote: char) -> usize {
+    let line = inside.find('\n').unwrap_or(inside.len());
+    let (mut before, mut nested) = (' ', false);
+    for (at, letter) in inside.char_indices().take_while(|(at, _)| *at < line) {
         match letter {
-            '\n' => return at,
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
+            _ if before == '\\' => {
+                before = ' ';
+                continue;
+            }
+            '{' if matches!(before, '$' | '%') => nested = true,
+            _ if letter == quote && !nested => return at + 1,
             _ => {}
         }
+        before = letter;
     }
-    inside.len()
+    line
 }
 
 /// The length of a heredoc after `<<`, to the line that ends it or to the end of the text.
@@ -83,6 +90,9 @@ mod tests {
             ("a = <<-X\n  b\n  X\nc = 1", vec!["<<-X\n  b\n", "1"]),
             ("a = <<X\nb", vec!["<<X\nb"]),
             ("a << b", vec![]),
+            ("a = 'b' c", vec!["'b'"]),
+            ("a = 'b\nc", vec!["'b"]),
+            ("a = \"${\"b\" c\nd", vec!["\"${\"b\" c"]),
             ("é = \"", vec!["\""]),
         ] {
             let found: Vec<_> = literals(text)

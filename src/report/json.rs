@@ -7,6 +7,7 @@ mod schema;
 
 use serde::Serialize;
 
+use super::visible_json;
 use crate::{
     address::Address,
     finding::{self, Fix, Step},
@@ -64,9 +65,9 @@ const fn coverage(counts: lint::Coverage) -> Coverage {
 }
 
 /// An indented document and a newline.
-pub(super) fn pretty(document: &impl Serialize) -> String {
+pub(crate) fn pretty(document: &impl Serialize) -> String {
     // Strings and numbers only: this cannot fail.
-    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+    visible_json(serde_json::to_string_pretty(document).unwrap_or_default()) + "\n"
 }
 
 pub(super) const fn tool() -> Tool {

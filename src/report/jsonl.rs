@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::json::{self, Finding, Summary, Suppressed, Tool, Undecided, Unfollowed};
+use super::{
+    json::{self, Finding, Summary, Suppressed, Tool, Undecided, Unfollowed},
+    visible_json,
+};
 use crate::{lint::Report, source::Sources};
 
 #[derive(Serialize)]
@@ -53,6 +56,6 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         .chain(unfollowed)
         .chain(notes)
         // Strings and numbers only: this cannot fail.
-        .map(|line| serde_json::to_string(&line).unwrap_or_default() + "\n")
+        .map(|line| visible_json(serde_json::to_string(&line).unwrap_or_default()) + "\n")
         .collect()
 }

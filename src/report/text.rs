@@ -1,6 +1,6 @@
 //! Text fit for a terminal.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 /// The text on one line without characters that command a terminal or reorder what is read: names and keys come from
 /// files that anybody may have written.
@@ -17,6 +17,24 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     } else {
         text.into()
     }
+}
+
+/// A JSON text with such characters as JSON escapes them: it says the same.
+pub(crate) fn visible_json(json: String) -> String {
+    let is_raw = |letter: char| is_unsafe(letter) && letter != '\n';
+    if !json.contains(is_raw) {
+        return json;
+    }
+    let mut safe = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if is_raw(letter) {
+            // All of them take one unit of UTF-16.
+            let _ = write!(safe, "\\u{:04x}", u32::from(letter));
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe
 }
 
 /// What stands behind a list that leaves out so many.
@@ -103,6 +121,15 @@ mod tests {
             assert!(!safe.contains(['\u{1b}', '\u{85}', '\u{202e}']));
         }
         assert_eq!(same_length("a\rb\r\n"), "a?b\r\n");
+    }
+
+    #[test]
+    fn json_says_the_same() {
+        let text = "a\u{202e}\u{7f}\u{85}é\n\u{1b}";
+        let json = serde_json::to_string(text).unwrap();
+        let safe = visible_json(json);
+        assert!(!safe.contains(['\u{202e}', '\u{7f}', '\u{85}']), "{safe}");
+        assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), text);
     }
 
     #[test]

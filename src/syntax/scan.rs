@@ -7,6 +7,8 @@
 //! are masked, numbers that do not fit an `f64` are `1`. Every byte keeps its offset, so names and literals are
 //! read from the original by the spans of the copy.
 
+mod run;
+
 mod scanner;
 
 mod blame;
@@ -16,7 +18,7 @@ mod code;
 mod text;
 
 pub(super) use blame::starts_like_block;
-pub(super) use chain::{Chain, Link, Operator};
+pub(super) use run::{Chain, Link, Operator};
 
 use std::ops::Range;
 

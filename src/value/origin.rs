@@ -1,6 +1,6 @@
 //! Where values come from: an arena that a proof walks from the place of a fault to the place a person would edit.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::members;
 use crate::{span::Span, syntax::Name};
@@ -98,6 +98,8 @@ pub enum Origin {
 #[derive(Debug)]
 pub struct Origins {
     nodes: RefCell<Vec<Node>>,
+    /// Whether a default that can be replaced is behind any of them.
+    any_replaceable: Cell<bool>,
 }
 
 #[derive(Debug)]
@@ -115,6 +117,7 @@ impl Default for Origins {
         };
         Self {
             nodes: RefCell::new(vec![none]),
+            any_replaceable: Cell::new(false),
         }
     }
 }
@@ -152,6 +155,8 @@ impl Origins {
             origin,
             replaceable,
         });
+        self.any_replaceable
+            .set(replaceable || self.any_replaceable.get());
         members::hold(NODE);
         id
     }
@@ -174,7 +179,7 @@ impl Origins {
     /// Whether any value that was asked for came from such a default.
     #[must_use]
     pub fn used_replaceable(&self) -> bool {
-        self.nodes.borrow().iter().any(|node| node.replaceable)
+        self.any_replaceable.get()
     }
 
     /// What was kept under that id.

@@ -47,6 +47,8 @@ pub enum Why {
     Environment(Name),
     /// Terraform would refuse it: the message.
     Fault(Name),
+    /// A known value that the provider's type for the argument does not take: what that lacks.
+    Unfit(Name),
     /// Terraform is told to ignore it once it exists (`ignore_changes`): somebody else sets it.
     Ignored,
     /// It refers to itself.
@@ -76,7 +78,7 @@ impl fmt::Display for Why {
                 write!(f, "the region of {address} comes from the environment")
             }
             Self::Environment(name) => write!(f, "{name} depends on where terraform runs"),
-            Self::Fault(message) => write!(f, "{message}"),
+            Self::Fault(message) | Self::Unfit(message) => write!(f, "{message}"),
             Self::Ignored => write!(f, "its changes are ignored, so somebody else sets it"),
             Self::Cycle => write!(f, "it refers to itself"),
             Self::Unread => write!(f, "a part of the module could not be read"),

@@ -9,6 +9,9 @@ use crate::{
 /// Terraform's bound on `range`.
 const LONGEST_RANGE: usize = 1024;
 
+/// The steps that a digit of `parseint` takes, for which a number is made twice.
+const DIGIT: u64 = 4;
+
 pub(super) const TABLE: &[Function] = &[
     Function::new("abs", &[NUMBER], Takes::Number, abs),
     Function::new("ceil", &[NUMBER], Takes::Number, |call| {
@@ -200,7 +203,7 @@ fn parseint(call: &Call<'_>) -> Result<Value, Fault> {
     if digits.is_empty() {
         return Err(refused());
     }
-    if digits.len() > 80 {
+    if digits.len() > 80 || !call.host.fuel().burn(DIGIT * digits.len() as u64) {
         return Ok(call.limit());
     }
     let radix = Number::from(base);

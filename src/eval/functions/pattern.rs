@@ -3,7 +3,7 @@
 mod search;
 mod translate;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     Call, Function, LARGEST_COLLECTION, LONGEST_TEXT, Needs, Parameter, STRING, Takes,
@@ -14,7 +14,7 @@ use crate::{
     syntax::Name,
     value::{Fragment, Kind, Symbol, Type, Unknown, Value},
 };
-use search::{Groups, Pattern, Stop};
+use search::{Groups, LARGEST_PATTERN, Pattern, Stop};
 use translate::{Refusal, translate};
 
 pub(super) const TABLE: &[Function] = &[
@@ -39,15 +39,60 @@ const LONGEST_PATTERN: usize = 4096;
 /// The steps that compiling a pattern takes at least, and for each of its bytes.
 const COMPILING: (u64, u64) = (200, 20);
 
+/// The bytes of a compiled pattern that are as dear as a step: a short pattern may become a large one.
+const COMPILED: usize = 8;
+
+/// So many patterns are remembered.
+const MOST_KEPT: usize = 32;
+
+/// The patterns that an evaluation compiled lately: those of a module are the same in all its instances.
+#[derive(Default)]
+pub struct Patterns(RefCell<BTreeMap<Box<str>, Kept>>);
+
+/// A pattern, or that it cannot be had.
+#[derive(Clone)]
+struct Kept(Option<Rc<Pattern>>);
+
+impl std::fmt::Debug for Patterns {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.borrow().keys()).finish()
+    }
+}
+
+impl Patterns {
+    fn get(&self, pattern: &str) -> Option<Kept> {
+        self.0.borrow().get(pattern).cloned()
+    }
+
+    fn keep(&self, pattern: &str, compiled: Option<Pattern>) -> Option<Rc<Pattern>> {
+        let mut kept = self.0.borrow_mut();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        let compiled = compiled.map(Rc::new);
+        kept.insert(pattern.into(), Kept(compiled.clone()));
+        compiled
+    }
+}
+
 /// A pattern ready for use; `None` when it is not certain what Go makes of it.
-fn compile(call: &Call<'_>, pattern: &str) -> Result<Option<Pattern>, Fault> {
+fn compile(call: &Call<'_>, pattern: &str) -> Result<Option<Rc<Pattern>>, Fault> {
+    let patterns = call.host.patterns();
+    if let Some(Kept(kept)) = patterns.get(pattern) {
+        return Ok(kept);
+    }
     let (least, each) = COMPILING;
     let steps = least + each * pattern.len() as u64;
     if pattern.len() > LONGEST_PATTERN || !call.host.fuel().burn(steps) {
         return Ok(None);
     }
     match translate(pattern) {
-        Ok(translated) => Ok(Pattern::new(&translated)),
+        Ok(translated) => {
+            let compiled = Pattern::new(&translated);
+            let bytes = compiled.as_ref().map_or(LARGEST_PATTERN, Pattern::bytes);
+            let is_paid = call.host.fuel().burn((bytes / COMPILED) as u64);
+            Ok(patterns.keep(pattern, compiled.filter(|_| is_paid)))
+        }
         Err(Refusal::Doubt) => Ok(None),
         Err(Refusal::Invalid(cause)) => Err(Fault::new(format!("invalid regexp pattern: {cause}"))),
     }

@@ -136,6 +136,9 @@ fn indent(call: &Call<'_>) -> Result<Value, Fault> {
         return Err(Fault::new("strings: negative Repeat count"));
     };
     let lines = text.matches('\n').count();
+    if lines == 0 {
+        return Ok(call.argument(1)?.clone());
+    }
     if !call.affords(text.len().saturating_add(lines.saturating_mul(spaces))) {
         return Ok(call.limit());
     }
@@ -151,6 +154,9 @@ fn join(call: &Call<'_>) -> Result<Value, Fault> {
         return Err(Fault::new("at least one list is required"));
     }
     let (mut parts, mut bytes) = (Vec::new(), 0_usize);
+    // One text, however often it stands between others.
+    let length = separator.len();
+    let separator = text::known(separator);
     for (number, list) in lists.iter().enumerate() {
         let Kind::Sequence(sequence) = &list.kind else {
             return Ok(call.unknown());
@@ -173,8 +179,8 @@ fn join(call: &Call<'_>) -> Result<Value, Fault> {
                 }));
             };
             if !parts.is_empty() {
-                parts.push(text::known(separator));
-                bytes = bytes.saturating_add(separator.len());
+                parts.push(separator.clone());
+                bytes = bytes.saturating_add(length);
             }
             bytes = bytes.saturating_add(
                 fragments

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Host, TABLE, call, is_known,
+    Host, Patterns, TABLE, call, is_known,
     signature::{Function, Reads, Takes},
 };
 use crate::{
@@ -16,11 +16,15 @@ use crate::{
 #[derive(Default)]
 struct Bare {
     fuel: Fuel,
+    patterns: Patterns,
 }
 
 impl Host for Bare {
     fn fuel(&self) -> &Fuel {
         &self.fuel
+    }
+    fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
     fn read(&self, path: &str) -> Result<Arc<str>, Why> {
         Err(Why::File(path.into()))
@@ -381,4 +385,60 @@ fn functions_pay_for_what_they_read() {
         }
     }
     assert!(seen > 150, "{seen}");
+}
+
+#[test]
+fn what_is_not_made_is_not_made_room_for() {
+    let host = Bare::default();
+    let most = Value::number(i64::MAX);
+    let text = call("indent", &[most.clone(), string("x")], &host).unwrap();
+    assert_eq!(text.as_str().map(|text| &**text), Some("x"));
+    let lines = call("indent", &[most, string("x\ny")], &host).unwrap();
+    assert!(!lines.is_known());
+}
+
+/// How many steps a call takes.
+fn steps(name: &str, arguments: &[Value]) -> u64 {
+    let host = Bare::default();
+    call(name, arguments, &host).unwrap();
+    host.fuel.spent()
+}
+
+#[test]
+fn a_short_pattern_that_becomes_large_is_paid_for() {
+    let of = |pattern: &str| steps("regexall", &[string(pattern), string("a")]);
+    let (letter, many) = (of("[a]{1,5}$"), of("[\\p{L}a]{1,5}$"));
+    assert!(many > 20 * letter, "{letter}, {many}");
+    let host = Bare::default();
+    let mut spent = Vec::new();
+    for _ in 0..3 {
+        let before = host.fuel.spent();
+        let arguments = [string("[\\p{L}a]{1,5}$"), string("a")];
+        call("regexall", &arguments, &host).unwrap();
+        spent.push(host.fuel.spent() - before);
+    }
+    assert!(
+        spent[1] * 100 < spent[0] && spent[1] == spent[2],
+        "{spent:?}"
+    );
+}
+
+#[test]
+fn every_digit_is_paid_for() {
+    let of = |digits: usize| steps("parseint", &[string(&"z".repeat(digits)), number(62)]);
+    assert!(of(78) > of(39) + 100, "{}, {}", of(39), of(78));
+}
+
+#[test]
+fn functions_of_providers_pay_for_what_they_read() {
+    let of = |size: usize| {
+        let name = format!("arn:aws:s3:::{}", "x".repeat(size));
+        steps("provider::aws::arn_parse", &[string(&name)])
+    };
+    assert!(
+        of(64_000) > of(32_000) + 900,
+        "{}, {}",
+        of(32_000),
+        of(64_000)
+    );
 }

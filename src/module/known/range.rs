@@ -14,6 +14,16 @@ impl fmt::Display for Version {
 }
 
 impl Version {
+    /// The version with those numbers.
+    pub(in crate::module) const fn of_numbers([major, minor, patch]: [u32; 3]) -> Self {
+        Self(major, minor, patch)
+    }
+
+    /// A whole version, `5.100.0`.
+    pub(in crate::module) fn exact(text: &str) -> Option<Self> {
+        Self::parse(text).map(|(version, _)| version)
+    }
+
     const FIRST: Self = Self(0, 0, 0);
     const LAST: Self = Self(u32::MAX, u32::MAX, u32::MAX);
 
@@ -34,14 +44,14 @@ impl Version {
     }
 
     /// The next that may be released.
-    const fn next(self) -> Self {
+    pub(in crate::module) const fn next(self) -> Self {
         Self(self.0, self.1, self.2.saturating_add(1))
     }
 }
 
 /// The versions that a call lets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Range {
+pub(in crate::module) struct Range {
     /// The oldest.
     from: Version,
     /// The first that is too new.
@@ -55,7 +65,8 @@ impl Range {
         before: Version::LAST,
     };
 
-    const ANY: Self = Self {
+    /// Nothing is said, and any version may be there.
+    pub(in crate::module) const ANY: Self = Self {
         from: Version::FIRST,
         before: Version::LAST,
     };
@@ -73,12 +84,12 @@ impl Range {
     }
 
     /// Whether any of them is that version or a later one.
-    pub(super) fn reaches(self, version: Version) -> bool {
+    pub(in crate::module) fn reaches(self, version: Version) -> bool {
         self.before > version
     }
 
     /// Whether all of them are later than that version, and one is named.
-    pub(super) fn is_past(self, version: Version) -> bool {
+    pub(in crate::module) fn is_past(self, version: Version) -> bool {
         self != Self::NEWEST && self.from > version
     }
 
@@ -92,7 +103,7 @@ impl Range {
     }
 
     /// `~> 5.0`, `>= 3.0, < 4.0`, `5.1.2`; what cannot be read lets anything in.
-    pub(super) fn of_constraint(constraint: &str) -> Self {
+    pub(in crate::module) fn of_constraint(constraint: &str) -> Self {
         let mut range = Self::ANY;
         for part in constraint.split(',') {
             let part = part.trim();

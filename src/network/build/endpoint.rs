@@ -1,11 +1,14 @@
 //! VPC endpoints with everything that separate resources attach to them.
 
+use std::slice;
+
 use super::{Builder, flag, member, or_nothing, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Policy, Set,
-        endpoint::same_service, identity::names_nothing,
+        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Place, Policy, Set,
+        endpoint::same_service,
+        identity::{Index, names_nothing},
     },
     provider::service::ServiceName,
     value::{Kind, Origin, Type, Value, Why},
@@ -49,6 +52,7 @@ impl<'p> Builder<'_, 'p> {
                 ("aws_vpc_endpoint_route_table_association", "route_table_id"),
                 &identity,
             ),
+            replacing: self.replacing(instance, &identity),
             identity,
             resource,
         }
@@ -134,14 +138,30 @@ impl<'p> Builder<'_, 'p> {
         policies
     }
 
+    /// For every association with a security group, whether it takes the place of the VPC's default group.
+    fn replacing(&self, instance: &Instance<'p>, identity: &Identity) -> Set<bool> {
+        let place = Place::of(&self.resource(instance));
+        let mut replacing = Set::read(&Value::tuple(Vec::new()), &place, flag);
+        let ty = "aws_vpc_endpoint_security_group_association";
+        let (separate, open) = self.attachments(ty, identity);
+        for attachment in separate {
+            replacing.add(&self.fact(attachment, "replace_default_association", flag));
+        }
+        if let Some(why) = open {
+            replacing.leave_open(&why);
+        }
+        replacing
+    }
+
     /// All policies as they are written, with the endpoint each belongs to if that is made here.
     pub(super) fn policies(&self, endpoints: &[Endpoint]) -> Vec<EndpointPolicy> {
         let mut policies: Vec<EndpointPolicy> = Vec::new();
         let own = self.of(&["aws_vpc_endpoint"]).zip(0..);
         policies.extend(own.filter_map(|(instance, index)| self.policy(instance, Some(index))));
+        let index = Index::of(endpoints.iter().map(|it| slice::from_ref(&it.identity)));
         for instance in self.of(&["aws_vpc_endpoint_policy"]) {
             let named = Identity::of(&instance.attribute("vpc_endpoint_id"));
-            let of = named.and_then(|named| endpoints.iter().position(|it| it.identity == named));
+            let of = named.and_then(|named| index.first(&named));
             policies.extend(self.policy(instance, of));
         }
         policies

@@ -4,16 +4,55 @@ use std::{ops::RangeInclusive, sync::Arc};
 
 use ipnet::IpNet;
 
-use super::{Builder, blocks, member, set_value};
+use super::{Builder, blocks, flag, member, set_value};
 use crate::{
     address::Address,
     eval::{Exists, Instance},
     network::{
-        Fact, Identity, IngressRule, Network, Place, PrefixList, Resource, SecurityGroup, Set,
+        Fact, GroupRule, Identity, Network, Place, PrefixList, Resource, SecurityGroup, Set,
         case::Identified as _, fact::unknown_part, identity::Index,
     },
-    value::{Kind, Value, Why},
+    value::{Kind, Type, Value, Why},
 };
+
+/// Which way the traffic goes that a rule is about, and what the arguments of its block are called.
+#[derive(Clone, Copy)]
+pub(super) struct Direction {
+    name: &'static str,
+    separate: &'static str,
+    ipv4: &'static str,
+    ipv6: &'static str,
+    prefix_lists: &'static str,
+    groups: &'static str,
+}
+
+const INGRESS: Direction = Direction {
+    name: "ingress",
+    separate: "aws_vpc_security_group_ingress_rule",
+    ipv4: "ingress.cidr_blocks",
+    ipv6: "ingress.ipv6_cidr_blocks",
+    prefix_lists: "ingress.prefix_list_ids",
+    groups: "ingress.security_groups",
+};
+
+const EGRESS: Direction = Direction {
+    name: "egress",
+    separate: "aws_vpc_security_group_egress_rule",
+    ipv4: "egress.cidr_blocks",
+    ipv6: "egress.ipv6_cidr_blocks",
+    prefix_lists: "egress.prefix_list_ids",
+    groups: "egress.security_groups",
+};
+
+impl Direction {
+    /// The rules of a group that are about it.
+    const fn of(self, group: &mut SecurityGroup) -> &mut Set<GroupRule> {
+        match self.name.as_bytes() {
+            b"ingress" => &mut group.rules,
+            _ => &mut group.egress,
+        }
+    }
+}
 
 /// More combinations of protocol and ports than this are not told apart.
 const MOST_COMBINATIONS: usize = 16;
@@ -29,16 +68,19 @@ impl<'p> Builder<'_, 'p> {
         {
             identities.push(Identity::attribute(address, "default_security_group_id"));
         }
-        let rules = self.set(instance, "ingress", |rule, place| {
-            self.inline_rule(instance, rule, place)
-        });
+        let rules = |direction: Direction| {
+            self.set(instance, direction.name, |rule, place| {
+                self.inline_rule(instance, rule, place, direction)
+            })
+        };
         SecurityGroup {
             made_here: true,
             resource,
             balancers: self.public_balancers(&identities),
             identities,
             vpc: self.identity(instance, "vpc_id"),
-            rules,
+            rules: rules(INGRESS),
+            egress: rules(EGRESS),
         }
     }
 
@@ -66,7 +108,8 @@ impl<'p> Builder<'_, 'p> {
         instance: &Instance<'p>,
         rule: &Value,
         fallback: &Place,
-    ) -> Option<IngressRule> {
+        direction: Direction,
+    ) -> Option<GroupRule> {
         if !matches!(rule.kind, Kind::Mapping(_)) {
             return None;
         }
@@ -87,33 +130,38 @@ impl<'p> Builder<'_, 'p> {
             let value = member(rule, name);
             Set::read(&value, &place(path, &value), Identity::of)
         };
-        Some(IngressRule {
+        Some(GroupRule {
             tcp_ports: self.tcp_ports(
                 [
                     &member(rule, "protocol"),
                     &member(rule, "from_port"),
                     &member(rule, "to_port"),
                 ],
-                place("ingress", rule),
+                place(direction.name, rule),
             ),
-            sources: vec![
-                set("ingress.cidr_blocks", "cidr_blocks"),
-                set("ingress.ipv6_cidr_blocks", "ipv6_cidr_blocks"),
+            networks: vec![
+                set(direction.ipv4, "cidr_blocks"),
+                set(direction.ipv6, "ipv6_cidr_blocks"),
             ],
-            prefix_lists: identities("ingress.prefix_list_ids", "prefix_list_ids"),
-            groups: identities("ingress.security_groups", "security_groups"),
+            prefix_lists: identities(direction.prefix_lists, "prefix_list_ids"),
+            groups: identities(direction.groups, "security_groups"),
+            itself: {
+                let value = member(rule, "self");
+                Fact::read(&value, place(direction.name, &value), flag).merged()
+            },
         })
     }
 
-    /// `aws_security_group_rule` of type ingress, `aws_vpc_security_group_ingress_rule`: the group and the rule.
+    /// `aws_security_group_rule` of one type, `aws_vpc_security_group_ingress_rule` or `_egress_rule`: the group and the rule.
     fn separate_rule(
         &self,
         instance: &Instance<'p>,
-    ) -> Option<(Fact<Identity>, Fact<IngressRule>)> {
+        direction: Direction,
+    ) -> Option<(Fact<Identity>, Fact<GroupRule>)> {
         let older = instance.ty() == "aws_security_group_rule";
-        let direction = instance.attribute("type");
-        let is_egress = |way: &Value| way.as_str().is_some_and(|it| &**it != "ingress");
-        if older && direction.alternatives().iter().all(is_egress) {
+        let ty = instance.attribute("type");
+        let is_other = |way: &Value| way.as_str().is_some_and(|it| &**it != direction.name);
+        if older && ty.alternatives().iter().all(is_other) {
             return None;
         }
         let [protocol, ipv4, ipv6, lists, groups] = if older {
@@ -153,21 +201,24 @@ impl<'p> Builder<'_, 'p> {
             [&get(protocol), &get("from_port"), &get("to_port")],
             self.place(instance, "from_port", &get("from_port")),
         );
-        if older
-            && !direction
-                .alternatives()
-                .iter()
-                .all(|way| way.as_str().is_some())
-        {
-            tcp_ports = tcp_ports.hidden(unknown_part(&direction));
-        } else if older && direction.alternatives().iter().any(is_egress) {
+        if older && !ty.alternatives().iter().all(|way| way.as_str().is_some()) {
+            tcp_ports = tcp_ports.hidden(unknown_part(&ty));
+        } else if older && ty.alternatives().iter().any(is_other) {
             tcp_ports.answers.push(Ok(None));
         }
-        let rule = IngressRule {
+        let rule = GroupRule {
             tcp_ports,
-            sources: vec![set(ipv4), set(ipv6)],
+            networks: vec![set(ipv4), set(ipv6)],
             prefix_lists: identities(lists),
             groups: identities(groups),
+            itself: if older {
+                self.fact(instance, "self", flag)
+            } else {
+                Fact::new(
+                    Ok(false),
+                    self.place(instance, groups, &Value::null(Type::Any)),
+                )
+            },
         };
         let place = Place::of(&self.resource(instance));
         Some((
@@ -181,20 +232,22 @@ impl<'p> Builder<'_, 'p> {
         network.prefix_lists = self.prefix_lists();
         let groups = network.security_groups.iter();
         let mut index = Index::of(groups.map(SecurityGroup::identities));
-        for instance in self.of(&[
-            "aws_security_group_rule",
-            "aws_vpc_security_group_ingress_rule",
-        ]) {
-            let Some((group, rule)) = self.separate_rule(instance) else {
+        for direction in [INGRESS, EGRESS] {
+            self.join_rules_of(direction, network, &mut index);
+        }
+    }
+
+    fn join_rules_of(&self, direction: Direction, network: &mut Network, index: &mut Index) {
+        for instance in self.of(&["aws_security_group_rule", direction.separate]) {
+            let Some((group, rule)) = self.separate_rule(instance, direction) else {
                 continue;
             };
             let settled = group.settled().cloned();
             let Some(identity) = settled else {
                 let why = group.answers.into_iter().find_map(Result::err);
                 for group in &mut network.security_groups {
-                    group
-                        .rules
-                        .leave_open(why.as_ref().unwrap_or(&Why::Condition));
+                    let rules = direction.of(group);
+                    rules.leave_open(why.as_ref().unwrap_or(&Why::Condition));
                 }
                 continue;
             };
@@ -203,14 +256,14 @@ impl<'p> Builder<'_, 'p> {
             if taken.is_empty() && identity.is_vague() {
                 taken = (0..network.security_groups.len()).collect();
             } else if taken.is_empty() {
-                let group = elsewhere(&identity, &rule);
+                let group = elsewhere(&identity, &rule, direction);
                 index.add(network.security_groups.len(), &group.identities);
                 network.security_groups.push(group);
             }
             for place in taken {
                 match network.security_groups.get_mut(place) {
-                    Some(group) if exact => group.rules.add(&rule),
-                    Some(group) => group.rules.leave_open(&Why::Condition),
+                    Some(group) if exact => direction.of(group).add(&rule),
+                    Some(group) => direction.of(group).leave_open(&Why::Condition),
                     None => {}
                 }
             }
@@ -269,7 +322,7 @@ impl<'p> Builder<'_, 'p> {
 }
 
 /// A group that is made elsewhere, of which rules made here are all that is seen.
-fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
+fn elsewhere(identity: &Identity, rule: &Fact<GroupRule>, direction: Direction) -> SecurityGroup {
     let first = &rule.place.resource;
     let resource = Arc::new(Resource {
         call: None,
@@ -281,17 +334,19 @@ fn elsewhere(identity: &Identity, rule: &Fact<IngressRule>) -> SecurityGroup {
         hangs_on: Vec::new(),
     });
     let mut rules = Set::read(&Value::tuple(Vec::new()), &Place::of(&resource), |_| None);
-    rules.add(rule);
     let elsewhere = Why::Fault("it is made elsewhere".into());
     rules.leave_open(&elsewhere);
-    SecurityGroup {
+    let mut group = SecurityGroup {
         made_here: false,
         balancers: Vec::new(),
         vpc: Fact::new(Err(elsewhere), Place::of(&resource)),
         resource,
         identities: vec![identity.clone()],
+        egress: rules.clone(),
         rules,
-    }
+    };
+    direction.of(&mut group).add(rule);
+    group
 }
 
 /// The networks of a list, or the one that a string is. What is sensitive would be named in the message.

@@ -36,6 +36,11 @@ impl<'p> Builder<'_, 'p> {
             identity: Identity::attribute(&resource.address, "id"),
             vpc: self.identity(instance, "vpc_id"),
             zone: self.zone(instance),
+            cidr_block: self.fact(instance, "cidr_block", |value| match &value.kind {
+                Kind::String(text) => Some(text.parse().ok()),
+                Kind::Null(_) => Some(None),
+                _ => None,
+            }),
             edge: self.edge(instance),
             ipv6: self.ipv6(instance),
             ipv6_native: self.fact(instance, "ipv6_native", flag),

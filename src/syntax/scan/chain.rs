@@ -1,68 +1,10 @@
 //! Chains of operators: hcl-edit reads at most 128 operators or 64 conditionals in a row, Terraform any number. On request
 //! they are cut out of the copy, operand by operand.
 
-use std::ops::Range;
-
+use super::run::{Chain, Link, Operator, Run};
 use super::scanner::Scanner;
 use super::{Mode, Start, is_name_start};
-use crate::syntax::BinaryOperator;
-
-/// Operators and operands between two brackets, and what stands there in the copy from then on: a name at the first byte.
-#[derive(Clone, Debug)]
-pub(in crate::syntax) struct Chain {
-    /// From the first operand to the end of the last one.
-    pub(in crate::syntax) range: Range<usize>,
-    /// Operand, operator, operand, ...: complete, with a `:` for each `?`.
-    pub(in crate::syntax) links: Vec<Link>,
-    /// What stood in the copy; chains inside of operands are cut out of it already.
-    pub(in crate::syntax) copy: String,
-}
-
-impl Chain {
-    /// The same chain in a text that has so many bytes more before it.
-    pub(in crate::syntax) fn moved(mut self, by: usize) -> Self {
-        let moved = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
-        moved(&mut self.range);
-        for link in &mut self.links {
-            if let Link::Operand(range) = link {
-                moved(range);
-            }
-        }
-        self
-    }
-}
-
-/// A part of a chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::syntax) enum Link {
-    /// Where an operand stands, with its unary operators.
-    Operand(Range<usize>),
-    /// What stands between two operands.
-    Operator(Operator),
-}
-
-/// What may stand between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::syntax) enum Operator {
-    /// `?`
-    Question,
-    /// The `:` of a conditional.
-    Colon,
-    /// Any other.
-    Binary(BinaryOperator),
-}
-
-/// The expression that a scan is in, at one level of brackets.
-#[derive(Default)]
-pub(super) struct Run {
-    links: Vec<Link>,
-    /// Where the operand that is being read starts.
-    operand: Option<usize>,
-    /// Whether that operand is more than unary operators.
-    complete: bool,
-    /// How many `?` wait for their `:`.
-    pending: usize,
-}
+use crate::syntax::tree::BinaryOperator;
 
 impl Scanner<'_> {
     /// Notes what the token at `at` is to the expression it stands in; whether that token is an operator, which is read then.

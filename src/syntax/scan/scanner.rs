@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use super::chain::Run;
+use super::run::Run;
 use super::{DEPTH, Item, KEYS, Mode, Scan, Start, SyntaxError, is_name_byte};
 
 /// Something open: a bracket, a block, a text.

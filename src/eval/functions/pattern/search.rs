@@ -11,7 +11,7 @@ use regex_automata::{
 use crate::eval::Fuel;
 
 /// Bytes that a compiled pattern may take.
-const LARGEST_PATTERN: usize = 1 << 20;
+pub(super) const LARGEST_PATTERN: usize = 1 << 20;
 
 /// Bytes that the automaton may take while it is built.
 const AUTOMATON: usize = 2 << 20;
@@ -63,6 +63,11 @@ impl Pattern {
                 .build(pattern)
                 .ok()?,
         })
+    }
+
+    /// The bytes it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.groups.get_nfa().memory_usage()
     }
 
     /// The names of the groups after the first, which is the whole; those that have none among them.

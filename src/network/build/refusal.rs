@@ -1,0 +1,156 @@
+//! What Terraform itself refuses: in blocks of the types that the network is made of, and of declarations.
+
+mod argument;
+mod reference;
+mod value;
+
+use std::{cell::OnceCell, collections::BTreeSet, ffi::OsStr, path::Path, sync::Arc};
+
+use super::{Builder, MANAGED};
+use crate::{
+    address::Address,
+    eval::{Evaluation, Exists, ModuleInstance},
+    module::{self, Mode, ProviderAge, ResourceName},
+    network::{Place, Reason, Refusal, Resource},
+    provider,
+    span::Span,
+};
+
+/// Names and endings of files from which others are made, which may declare anything.
+const OF_GENERATORS: [&str; 8] = [
+    "terragrunt.hcl",
+    "cdktf.json",
+    ".tm.hcl",
+    ".tf.tmpl",
+    ".tf.tpl",
+    ".tf.tftpl",
+    ".tf.j2",
+    ".tf.erb",
+];
+
+const UNREAD: &str = "a part of the module could not be read";
+
+/// What refusals of one root have in common.
+struct Generators<'a, 'p> {
+    evaluation: &'a Evaluation<'p>,
+    found: OnceCell<bool>,
+}
+
+impl Generators<'_, '_> {
+    /// Whether something in the project may write files that are not there.
+    fn are_there(&self) -> bool {
+        let writes = |path: &Path| {
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            OF_GENERATORS.iter().any(|it| name.ends_with(it))
+        };
+        *self.found.get_or_init(|| {
+            let sources = self.evaluation.sources;
+            sources.any_below(sources.project(), writes) != Some(false)
+        })
+    }
+}
+
+impl<'p> Builder<'_, 'p> {
+    /// All that is refused, module by module, then value by value.
+    pub(super) fn refusals(&self) -> Vec<Refusal> {
+        let generators = Generators {
+            evaluation: self.evaluation,
+            found: OnceCell::new(),
+        };
+        let mut seen = BTreeSet::new();
+        let own = self.scopes.iter().filter(|it| !it.module.bundled);
+        let modules = own.filter(|scope| seen.insert(scope.module.id));
+        let declared = modules.flat_map(|scope| self.of_module(scope, &generators));
+        declared.chain(self.of_values()).collect()
+    }
+
+    fn of_module(
+        &self,
+        scope: &ModuleInstance<'p>,
+        generators: &Generators<'_, 'p>,
+    ) -> Vec<Refusal> {
+        let module = scope.module;
+        let mut found = Vec::new();
+        for repeated in &module.repeated {
+            let block = block(scope.address_of(&repeated.what), repeated.at);
+            let reason = Reason::Repeated(repeated.what.clone(), repeated.first);
+            found.push(Refusal {
+                // What could not be read may have split or joined declarations.
+                doubt: (!module.complete).then_some(UNREAD),
+                ..refusal(&block, repeated.at, reason)
+            });
+        }
+        let judged =
+            |name: &ResourceName| name.mode == Mode::Managed && MANAGED.contains(&&*name.ty);
+        let resources = module.resources.values().filter(|it| judged(&it.name));
+        for resource in resources {
+            let block = block(scope.address_of(&resource.name), resource.block.header);
+            for (span, name, near) in reference::undeclared(module, &resource.block.body) {
+                let whole = module.complete && module.outside.is_empty();
+                found.push(Refusal {
+                    doubt: match () {
+                        () if !whole => Some(UNREAD),
+                        () if generators.are_there() => {
+                            Some("a file that is generated may declare what is referred to")
+                        }
+                        () => None,
+                    },
+                    ..refusal(&block, span, Reason::Undeclared(name, near))
+                });
+            }
+            let schema = provider::resource(&resource.name.ty);
+            let unknown = schema.map(|it| argument::unknown(&resource.block.body, it));
+            for (span, name, near) in unknown.unwrap_or_default() {
+                // Terraform passes over what it does not know in an override file.
+                if module::is_override(&self.evaluation.sources.file(span.file).path) {
+                    continue;
+                }
+                let age = module::age_of_provider(
+                    self.evaluation.sources,
+                    self.evaluation.root.module,
+                    module,
+                    provider::VERSION,
+                );
+                // A newer provider may well have an argument that is like none of today's.
+                if age != ProviderAge::Known && near.is_none() {
+                    continue;
+                }
+                found.push(Refusal {
+                    doubt: (age == ProviderAge::Newer).then_some(
+                        "the provider that is asked for is newer than what is known of it",
+                    ),
+                    may_be_newer: age == ProviderAge::Open,
+                    ..refusal(&block, span, Reason::UnknownArgument(name, near))
+                });
+            }
+        }
+        found
+    }
+}
+
+/// A block as a whole: that Terraform refuses it does not hang on how many instances it has.
+fn block(address: Arc<str>, header: Span) -> Arc<Resource> {
+    let address = Address::new(address);
+    Arc::new(Resource {
+        call: None,
+        written_in: address.module().to_owned(),
+        address,
+        header,
+        at: header,
+        exists: Exists::Must,
+        hangs_on: Vec::new(),
+    })
+}
+
+fn refusal(block: &Arc<Resource>, span: Span, reason: Reason) -> Refusal {
+    Refusal {
+        resource: block.clone(),
+        place: Place {
+            span,
+            ..Place::of(block)
+        },
+        reason,
+        doubt: None,
+        may_be_newer: false,
+    }
+}

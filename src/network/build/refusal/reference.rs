@@ -1,0 +1,166 @@
+//! References to what no file of a module declares.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    module::{Mode, Module, ResourceName},
+    near::{LIKE, nearest},
+    provider,
+    span::Span,
+    syntax::{Body, Expr, ExprKind, Name, Part},
+};
+
+/// A reference to nothing: where, to what, and what is called alike.
+pub(super) type Undeclared = (Span, String, Option<String>);
+
+/// The references in a resource's block that lead to nothing, each name once.
+pub(super) fn undeclared(module: &Module, body: &Body) -> Vec<Undeclared> {
+    let mut search = Search {
+        module,
+        bound: BTreeSet::new(),
+        found: Vec::new(),
+    };
+    search.bind(body);
+    search.body(body);
+    let mut told = BTreeSet::new();
+    search
+        .found
+        .retain(|(_, name, _)| told.insert(name.clone()));
+    search.found
+}
+
+struct Search<'m> {
+    module: &'m Module,
+    /// The names that loops and `dynamic` blocks bind, wherever.
+    bound: BTreeSet<Name>,
+    found: Vec<Undeclared>,
+}
+
+impl Search<'_> {
+    fn bind(&mut self, body: &Body) {
+        for block in body.blocks.iter().filter(|it| &*it.kind == "dynamic") {
+            self.bound.extend(block.label(0).cloned());
+            let iterator = block.body.attribute("iterator").map(|it| &it.value.kind);
+            if let Some(ExprKind::Variable(name) | ExprKind::String(name)) = iterator {
+                self.bound.insert(name.clone());
+            }
+        }
+        body.blocks.iter().for_each(|block| self.bind(&block.body));
+        let values = body.attributes.iter().map(|it| &it.value);
+        values.for_each(|value| self.bind_loops(value));
+    }
+
+    fn bind_loops(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::For(each) => {
+                self.bound.extend(each.key.clone());
+                self.bound.insert(each.value.clone());
+            }
+            ExprKind::Template(parts) => self.bind_directives(parts),
+            _ => {}
+        }
+        expr.for_each_part(&mut |part| self.bind_loops(part));
+    }
+
+    fn bind_directives(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Literal(..) | Part::Interpolation(_) => {}
+                Part::If(_, then, otherwise) => {
+                    self.bind_directives(then);
+                    self.bind_directives(otherwise);
+                }
+                Part::For(each) => {
+                    self.bound.extend(each.key.clone());
+                    self.bound.insert(each.value.clone());
+                    self.bind_directives(&each.body);
+                }
+            }
+        }
+    }
+
+    /// What `lifecycle` and `provider` name is of other kinds.
+    fn body(&mut self, body: &Body) {
+        let named = |name: &str| matches!(name, "provider" | "iterator");
+        let values = body.attributes.iter().filter(|it| !named(&it.name));
+        values.for_each(|it| self.expr(&it.value));
+        let blocks = body.blocks.iter().filter(|it| &*it.kind != "lifecycle");
+        blocks.for_each(|block| self.body(&block.body));
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        if let ExprKind::Attribute(base, label) = &expr.kind {
+            let name = &label.text;
+            match &base.kind {
+                ExprKind::Variable(root) if !self.bound.contains(root) => {
+                    self.check(expr.span, root, name);
+                }
+                ExprKind::Attribute(inner, ty) => {
+                    if let ExprKind::Variable(root) = &inner.kind
+                        && !self.bound.contains(root)
+                    {
+                        match &**root {
+                            "data" => self.resource(expr.span, Mode::Data, &ty.text, name),
+                            "resource" => self.resource(expr.span, Mode::Managed, &ty.text, name),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        expr.for_each_part(&mut |part| self.expr(part));
+    }
+
+    fn check(&mut self, span: Span, root: &Name, name: &Name) {
+        let module = self.module;
+        match &**root {
+            "var" => self.name(span, root, name, module.variables.keys()),
+            "local" => self.name(span, root, name, module.locals.keys()),
+            "module" => self.name(span, root, name, module.calls.keys()),
+            _ => self.resource(span, Mode::Managed, root, name),
+        }
+    }
+
+    fn name<'k>(
+        &mut self,
+        span: Span,
+        root: &Name,
+        name: &Name,
+        declared: impl Iterator<Item = &'k Name> + Clone,
+    ) {
+        if declared.clone().any(|it| it == name) {
+            return;
+        }
+        let near = nearest(declared.map(|it| &**it), name, LIKE);
+        let near = near.map(|near| format!("{root}.{near}"));
+        self.found.push((span, format!("{root}.{name}"), near));
+    }
+
+    /// Of types that nobody here knows nothing is said: it may be the name of something else.
+    fn resource(&mut self, span: Span, mode: Mode, ty: &Name, name: &Name) {
+        let known = match mode {
+            Mode::Managed => provider::resource(ty),
+            Mode::Data => provider::data_source(ty),
+        };
+        let wanted = ResourceName {
+            mode,
+            ty: ty.clone(),
+            name: name.clone(),
+        };
+        if known.is_none() || self.module.resources.contains_key(&wanted) {
+            return;
+        }
+        let declared = self.module.resources.keys();
+        let of_type = declared.filter(|it| it.mode == mode && it.ty == *ty);
+        let near = nearest(of_type.map(|it| &*it.name), name, LIKE);
+        let near = near.map(|near| {
+            ResourceName {
+                name: near.into(),
+                ..wanted.clone()
+            }
+            .to_string()
+        });
+        self.found.push((span, wanted.to_string(), near));
+    }
+}

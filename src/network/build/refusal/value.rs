@@ -1,0 +1,146 @@
+//! Values that an argument does not take.
+
+use std::sync::Arc;
+
+use super::Builder;
+use crate::{
+    eval::Instance,
+    module::{self, ProviderAge},
+    near::{LIKE, nearest},
+    network::{Place, Reason, Refusal, Resource},
+    provider::{self, Json, words},
+    value::{Kind, Value, Why},
+};
+
+/// Arguments whose text must be JSON.
+const JSON: [(&str, &str); 2] = [
+    ("aws_vpc_endpoint", "policy"),
+    ("aws_vpc_endpoint_policy", "policy"),
+];
+
+impl<'p> Builder<'_, 'p> {
+    /// What is refused of the values of all arguments.
+    pub(super) fn of_values(&self) -> Vec<Refusal> {
+        let instances = self.managed.values().flatten();
+        let own = instances.filter(|it| !it.scope.module.bundled);
+        own.flat_map(|instance| {
+            let mut found = self.unfit(instance);
+            found.extend(self.other_words(instance));
+            found.extend(self.no_json(instance));
+            found
+        })
+        .collect()
+    }
+
+    /// Values that do not have the type of their argument.
+    fn unfit(&self, instance: &Instance<'p>) -> Vec<Refusal> {
+        let Some(schema) = provider::resource(instance.ty()) else {
+            return Vec::new();
+        };
+        let unfit = schema.attributes.iter().filter_map(|(name, declared)| {
+            let value = instance.attribute(name);
+            let Kind::Unknown(unknown) = &value.kind else {
+                return None;
+            };
+            let Why::Unfit(lacks) = &unknown.why else {
+                return None;
+            };
+            let fault = format!("does not have its type: {lacks}");
+            let instead = format!("give it a value of type {}", declared.ty);
+            Some(self.refused(instance, name, &value, fault, instead))
+        });
+        unfit.collect()
+    }
+
+    /// Words that are none of those that an argument takes.
+    fn other_words(&self, instance: &Instance<'p>) -> Vec<Refusal> {
+        let refused = words::of(instance.ty()).filter_map(|(path, words)| {
+            let value = at_path(&instance.value, path)?;
+            let word = value.as_str().filter(|it| !words.contains(&&***it))?;
+            let known = words.iter().copied();
+            let near = nearest(known.clone(), word, 0.0);
+            let cased = known.clone().find(|it| it.eq_ignore_ascii_case(word));
+            let instead = match cased.or(near.filter(|_| nearest(known, word, LIKE).is_some())) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("it takes {}", words.join(", ")),
+            };
+            let fault = if value.sensitive {
+                "is none of the words that it takes".to_owned()
+            } else {
+                format!("is \"{word}\", which is none of the words that it takes")
+            };
+            let age = module::age_of_provider(
+                self.evaluation.sources,
+                self.evaluation.root.module,
+                instance.scope.module,
+                provider::VERSION,
+            );
+            (age != ProviderAge::Newer || cased.is_some()).then(|| Refusal {
+                may_be_newer: age == ProviderAge::Open && cased.is_none(),
+                ..self.refused(instance, path, &value, fault, instead)
+            })
+        });
+        refused.collect()
+    }
+
+    /// Policies that are no JSON.
+    fn no_json(&self, instance: &Instance<'p>) -> Vec<Refusal> {
+        let arguments = JSON.iter().filter(|(ty, _)| *ty == instance.ty());
+        let refused = arguments.filter_map(|(_, name)| {
+            let value = instance.attribute(name);
+            let text = value.as_str().filter(|text| !text.is_empty())?;
+            let is_json = Json::parse(&Value::string(text.clone())).is_ok();
+            let instead = "write it with jsonencode or as an aws_iam_policy_document".to_owned();
+            (!is_json).then(|| {
+                self.refused(
+                    instance,
+                    name,
+                    &value,
+                    "is not valid JSON".to_owned(),
+                    instead,
+                )
+            })
+        });
+        refused.collect()
+    }
+
+    fn refused(
+        &self,
+        instance: &Instance<'p>,
+        argument: &str,
+        value: &Value,
+        fault: String,
+        instead: String,
+    ) -> Refusal {
+        let resource: Arc<Resource> = self.resource(instance);
+        let span = self.argument_span(instance, value.origin);
+        Refusal {
+            place: Place {
+                span: span.unwrap_or(resource.at),
+                origin: value.origin,
+                sensitive: value.sensitive,
+                ..Place::of(&resource)
+            },
+            resource,
+            reason: Reason::Value {
+                argument: argument.to_owned(),
+                fault,
+                instead,
+            },
+            doubt: None,
+            may_be_newer: false,
+        }
+    }
+}
+
+/// What stands at a path of attributes and single blocks.
+fn at_path(value: &Value, path: &str) -> Option<Value> {
+    let mut value = value.clone();
+    for name in path.split('.') {
+        if let Kind::Sequence(blocks) = &value.kind {
+            value = blocks.items.first()?.clone();
+        }
+        value = value.as_mapping()?.entries.get(name)?.clone();
+    }
+    Some(value)
+}

@@ -1,0 +1,296 @@
+//! Workloads: where they run, and what shows that they need a service.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Builder, blocks, flag, member,
+    need::{CALLS, Needs, is_word, of_container, of_policy, of_variable, on_fargate},
+    set_value,
+};
+use crate::{
+    eval::Instance,
+    network::{Identity, Place, Set, Workload, fact::unknown_part},
+    provider::Json,
+    value::{Kind, Type, Value, Why},
+};
+
+/// Where the arguments stand that say in which subnets and groups something is: types, the block if there is one, arguments.
+const KINDS: [(&str, &str, &str, &str); 6] = [
+    (
+        "aws_ecs_service",
+        "network_configuration",
+        "subnets",
+        "security_groups",
+    ),
+    ("aws_eks_node_group", "", "subnet_ids", ""),
+    ("aws_instance", "", "subnet_id", "vpc_security_group_ids"),
+    (
+        "aws_lambda_function",
+        "vpc_config",
+        "subnet_ids",
+        "security_group_ids",
+    ),
+    ("aws_sagemaker_domain", "", "subnet_ids", ""),
+    (
+        "aws_sagemaker_notebook_instance",
+        "",
+        "subnet_id",
+        "security_groups",
+    ),
+];
+
+/// What nodes of EKS call before they join, and for every image (EKS user guide: private clusters).
+const OF_NODES: [&str; 5] = ["ec2", "ecr.api", "ecr.dkr", "s3", "sts"];
+
+/// What notebooks need that have no other way to SageMaker.
+const OF_NOTEBOOKS: [&str; 3] = ["sagemaker.api", "sagemaker.runtime", "s3"];
+
+impl<'p> Builder<'_, 'p> {
+    /// All workloads whose needs can be told.
+    pub(super) fn workloads(&self) -> Vec<Workload> {
+        let mut workloads = Vec::new();
+        let around = Around::of(self);
+        for (ty, block, subnets, groups) in KINDS {
+            for instance in self.of(&[ty]) {
+                let resource = self.resource(instance);
+                let nothing = Value::tuple(Vec::new());
+                let mut needs = Needs(Set::read(&nothing, &Place::of(&resource), |_| None));
+                match ty {
+                    "aws_ecs_service" => self.of_tasks(instance, &around, &mut needs),
+                    "aws_eks_node_group" => {
+                        let place = Place::of(&resource);
+                        needs.add(&OF_NODES, "let nodes join the cluster", true, &place);
+                    }
+                    "aws_instance" => self.of_machine(instance, &around, &mut needs),
+                    "aws_lambda_function" => self.of_function(instance, &around, &mut needs),
+                    _ => self.of_notebooks(instance, &mut needs),
+                }
+                workloads.push(Workload {
+                    subnets: self.named_in(instance, block, subnets),
+                    groups: self.named_in(instance, block, groups),
+                    needs: needs.0,
+                    resource,
+                });
+            }
+        }
+        workloads
+    }
+
+    /// What an argument of a block of which there is one at most names, or an argument of the resource's own.
+    fn named_in(
+        &self,
+        instance: &Instance<'p>,
+        block: &str,
+        argument: &'static str,
+    ) -> Set<Identity> {
+        let value = match (block, argument) {
+            (_, "") => Value::null(Type::Any),
+            ("", _) => set_value(instance, argument),
+            _ => {
+                let (found, open) = blocks(&instance.attribute(block));
+                match (found.as_slice(), open) {
+                    ([only], None) => member(only, argument),
+                    ([], None) => Value::null(Type::Any),
+                    (_, why) => Value::unknown(Type::Any, why.unwrap_or(Why::Condition)),
+                }
+            }
+        };
+        let place = self.place(instance, argument, &value);
+        // One is named without a list around it.
+        let list = if argument == "subnet_id" {
+            Value::tuple(vec![value])
+        } else {
+            value
+        };
+        let mut named = Set::read(&list, &place, Identity::of);
+        let whole = if block.is_empty() { argument } else { block };
+        if instance.ignores_changes_of(whole) {
+            named.leave_open(&Why::Ignored);
+        }
+        named
+    }
+
+    fn of_notebooks(&self, instance: &Instance<'p>, needs: &mut Needs) {
+        let (argument, shut) = if instance.ty() == "aws_sagemaker_domain" {
+            ("app_network_access_type", "VpcOnly")
+        } else {
+            ("direct_internet_access", "Disabled")
+        };
+        let value = set_value(instance, argument);
+        let place = self.place(instance, argument, &value);
+        let is_shut = is_word(&value, shut);
+        needs.add_if(is_shut, &OF_NOTEBOOKS, "use SageMaker", false, &place);
+    }
+
+    /// What the tasks of a service need that runs on Fargate: of others the machines below need it.
+    fn of_tasks(&self, service: &Instance<'p>, around: &Around<'_, 'p>, needs: &mut Needs) {
+        match on_fargate(service) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(why) => return needs.0.leave_open(&why),
+        }
+        let exec = service.attribute("enable_execute_command");
+        let place = self.place(service, "enable_execute_command", &exec);
+        let is_on = flag(&exec).ok_or_else(|| unknown_part(&exec));
+        needs.add_if(
+            is_on,
+            &["ssmmessages"],
+            "be entered by ECS Exec",
+            false,
+            &place,
+        );
+        let task = called(&service.attribute("task_definition"));
+        let Some(task) = task.and_then(|it| around.tasks.get(&it)?.first()) else {
+            let why = Why::Fault("its task definition is not made here".into());
+            return needs.0.leave_open(&why);
+        };
+        let definitions = task.attribute("container_definitions");
+        let place = self.place(task, "container_definitions", &definitions);
+        match Json::parse(&definitions) {
+            Ok(Json::Array(containers, open)) => {
+                for container in &containers {
+                    of_container(container, needs, &place);
+                }
+                if open.is_some() {
+                    needs.0.leave_open(&Why::Condition);
+                }
+            }
+            Ok(_) => needs.0.leave_open(&Why::Condition),
+            Err(why) => needs.0.leave_open(&why),
+        }
+    }
+
+    /// What agents on a machine need, by the policies of its role.
+    fn of_machine(&self, machine: &Instance<'p>, around: &Around<'_, 'p>, needs: &mut Needs) {
+        let profile = called(&set_value(machine, "iam_instance_profile"));
+        let profile = profile.and_then(|it| around.profiles.get(&it)?.first());
+        let role = profile.and_then(|it| called(&set_value(it, "role")));
+        let Some(role) = role.and_then(|it| around.roles.get(&it)?.first()) else {
+            return;
+        };
+        let keys = keys_of(role, "name").into_iter();
+        for attachment in keys.filter_map(|it| around.attachments.get(&it)).flatten() {
+            let policy = attachment.attribute("policy_arn");
+            let place = self.place(attachment, "policy_arn", &policy);
+            of_policy(&policy, needs, &place);
+        }
+        let policies = set_value(role, "managed_policy_arns");
+        let place = self.place(role, "managed_policy_arns", &policies);
+        let (policies, open) = blocks(&policies);
+        for policy in &policies {
+            of_policy(policy, needs, &place);
+        }
+        if let Some(why) = open {
+            needs.0.leave_open(&why);
+        }
+    }
+
+    /// What a function calls, by the resources that its environment tells it of, and by what makes it rotate secrets.
+    fn of_function(&self, function: &Instance<'p>, around: &Around<'_, 'p>, needs: &mut Needs) {
+        let (environments, open) = blocks(&function.attribute("environment"));
+        let whole = function.attribute("environment");
+        let place = self.place(function, "environment", &whole);
+        for environment in &environments {
+            let variables = member(environment, "variables");
+            let of_variables = variables.alternatives().len();
+            let entries = variables.as_mapping().map(|it| &it.entries);
+            for (_, value) in entries.into_iter().flat_map(|it| it.iter()) {
+                of_variable(value, needs, &place);
+                // The names of tables are known where they are written.
+                let text = value.as_str().map(ToString::to_string);
+                if text.is_some_and(|it| around.tables.contains_key(&it)) {
+                    needs.add(&["dynamodb"], CALLS, false, &place);
+                }
+            }
+            if of_variables > 1 {
+                needs.0.leave_open(&Why::Condition);
+            }
+        }
+        if let Some(why) = open {
+            needs.0.leave_open(&why);
+        }
+        let rotations = around.rotations.get(&function.address.to_string());
+        for rotation in rotations.into_iter().flatten() {
+            let place = Place::of(&self.resource(rotation));
+            needs.add(&["secretsmanager"], "rotate the secret", false, &place);
+        }
+    }
+
+    /// Whether a gateway out of sight may write routes.
+    pub(super) fn routes_are_propagated(&self) -> bool {
+        let separate = self.of(&["aws_vpn_gateway_route_propagation"]).next();
+        let propagates = |table: &Instance<'p>| {
+            let gateways = set_value(table, "propagating_vgws");
+            !matches!(&gateways.kind, Kind::Null(_))
+                && !matches!(&gateways.kind, Kind::Sequence(list) if list.items.is_empty() && list.rest.is_none())
+        };
+        let mut tables = self.of(&["aws_route_table", "aws_default_route_table"]);
+        separate.is_some() || tables.any(propagates)
+    }
+}
+
+/// What workloads refer to, by addresses and names.
+struct Around<'s, 'p> {
+    tasks: Called<'s, 'p>,
+    profiles: Called<'s, 'p>,
+    roles: Called<'s, 'p>,
+    tables: Called<'s, 'p>,
+    /// By what they call their role.
+    attachments: Called<'s, 'p>,
+    /// By what they call their function.
+    rotations: Called<'s, 'p>,
+}
+
+/// Resources by what they are called.
+type Called<'s, 'p> = BTreeMap<String, Vec<&'s Instance<'p>>>;
+
+impl<'s, 'p> Around<'s, 'p> {
+    fn of(builder: &'s Builder<'_, 'p>) -> Self {
+        let by_name = |types: &'static [&'static str], name: &str| {
+            let mut by_name = Called::new();
+            for instance in builder.of(types) {
+                for key in keys_of(instance, name) {
+                    by_name.entry(key).or_default().push(instance);
+                }
+            }
+            by_name
+        };
+        let by_other = |types: &'static [&'static str], argument: &str| {
+            let mut by_other = Called::new();
+            for instance in builder.of(types) {
+                if let Some(key) = called(&instance.attribute(argument)) {
+                    by_other.entry(key).or_default().push(instance);
+                }
+            }
+            by_other
+        };
+        Self {
+            tasks: by_name(&["aws_ecs_task_definition"], "family"),
+            profiles: by_name(&["aws_iam_instance_profile"], "name"),
+            roles: by_name(&["aws_iam_role"], "name"),
+            tables: by_name(&["aws_dynamodb_table"], "name"),
+            attachments: by_other(&["aws_iam_role_policy_attachment"], "role"),
+            rotations: by_other(
+                &["aws_secretsmanager_secret_rotation"],
+                "rotation_lambda_arn",
+            ),
+        }
+    }
+}
+
+/// What a resource is called: its address, and its name where that is known.
+fn keys_of(resource: &Instance<'_>, name: &str) -> Vec<String> {
+    let name = resource.attribute(name);
+    let name = name.as_str().map(ToString::to_string);
+    let address = Some(resource.address.to_string());
+    address.into_iter().chain(name).collect()
+}
+
+/// What a value calls a resource: the address of that whose attribute it is, or a name.
+fn called(value: &Value) -> Option<String> {
+    match Identity::of(value)? {
+        Identity::Attribute(address, _) => Some(address.to_string()),
+        Identity::Id { id, .. } => Some(id.to_string()),
+        Identity::Reference(_) => None,
+    }
+}

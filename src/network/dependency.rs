@@ -1,0 +1,273 @@
+//! Which services are needed together, and which of them a VPC without a way out lacks.
+
+use super::{
+    Case, Endpoint, EndpointType, Pass, Subnet, Vpc, Workload,
+    answer::all_of,
+    barred::{distinct, listed},
+};
+use crate::provider::service::Service;
+
+/// Services of which one is no use without the others, in a VPC that nothing leads out of.
+struct DependencySet {
+    /// Whose endpoints show what the VPC is for.
+    shown_by: &'static [&'static str],
+    /// All that is needed for it.
+    required: &'static [&'static str],
+    /// What it is needed for.
+    purpose: &'static str,
+    /// Whether those endpoints have other uses too, so that only machines in the VPC show it.
+    is_of_machines: bool,
+}
+
+/// AWS documents which endpoints go together: Systems Manager (create VPC endpoints), ECR (interface endpoints), ECS (interface
+/// endpoints).
+const SETS: [DependencySet; 4] = [
+    DependencySet {
+        shown_by: &["ec2messages"],
+        required: &["ssm", "ssmmessages"],
+        purpose: "managing instances with Systems Manager",
+        is_of_machines: false,
+    },
+    DependencySet {
+        shown_by: &["ssm", "ssmmessages"],
+        required: &["ssm", "ssmmessages"],
+        purpose: "managing instances with Systems Manager",
+        is_of_machines: true,
+    },
+    DependencySet {
+        shown_by: &["ecr.api", "ecr.dkr"],
+        required: &["ecr.api", "ecr.dkr", "s3"],
+        purpose: "pulling images from ECR, whose layers lie in S3",
+        is_of_machines: false,
+    },
+    DependencySet {
+        shown_by: &["ecs-agent", "ecs-telemetry"],
+        required: &["ecs", "ecs-agent", "ecs-telemetry"],
+        purpose: "container instances of ECS",
+        is_of_machines: false,
+    },
+];
+
+/// That a VPC lacks endpoints.
+#[derive(Debug)]
+pub struct Gap<'n> {
+    /// What shows that they are needed.
+    pub shown_by: Shown<'n>,
+    /// The services that it has no endpoint for.
+    pub missing: Vec<&'static str>,
+    /// What cannot be done.
+    pub purposes: Vec<&'static str>,
+    /// Whether something does not even start.
+    pub vital: bool,
+    /// Whether what shows it has other uses.
+    pub is_doubtful: bool,
+}
+
+/// What shows that a VPC needs endpoints.
+#[derive(Clone, Copy, Debug)]
+pub enum Shown<'n> {
+    /// Something that runs in it.
+    By(Case<'n, Workload>),
+    /// Another endpoint.
+    ByEndpoint(Case<'n, Endpoint>),
+}
+
+impl Gap<'_> {
+    /// What is missing where, for a message.
+    #[must_use]
+    pub fn message(&self, vpc: &Case<'_, Vpc>) -> String {
+        let missing = self.services();
+        let purposes: Vec<String> = self.purposes.iter().map(ToString::to_string).collect();
+        let purposes = listed(&purposes);
+        match &self.shown_by {
+            Shown::By(workload) => format!(
+                "{workload} cannot {purposes}: VPC {vpc} has no endpoint for {missing}, and nothing else leads out of the subnets"
+            ),
+            Shown::ByEndpoint(endpoint) => format!(
+                "endpoint {endpoint} ({}) is not enough for {purposes}: VPC {vpc} has no endpoint for {missing}, and nothing else leads out of the subnets",
+                endpoint.it.service_name()
+            ),
+        }
+    }
+
+    fn services(&self) -> String {
+        let missing: Vec<String> = self.missing.iter().map(ToString::to_string).collect();
+        listed(&missing)
+    }
+
+    /// What to change.
+    #[must_use]
+    pub fn advice(&self, vpc: &Case<'_, Vpc>) -> String {
+        let by_type = |gateway: bool| -> Vec<String> {
+            let of_type = self.missing.iter();
+            let of_type = of_type.filter(|it| matches!(**it, "s3" | "dynamodb") == gateway);
+            of_type.map(ToString::to_string).collect()
+        };
+        let mut parts = Vec::new();
+        for (gateway, one, several) in [
+            (false, "an interface endpoint", "interface endpoints"),
+            (true, "a gateway endpoint", "gateway endpoints"),
+        ] {
+            let services = by_type(gateway);
+            let what = if services.len() == 1 { one } else { several };
+            if !services.is_empty() {
+                parts.push(format!("{what} for {}", listed(&services)));
+            }
+        }
+        format!("add {} to VPC {vpc}", parts.join(", and "))
+    }
+}
+
+impl<'n> Case<'n, Vpc> {
+    /// The endpoints that it lacks though something here is of no use without, as nothing leads out of its subnets.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] when nothing shows a need; undecided when that, or what there is, is not known.
+    pub fn gaps(&self) -> Result<Vec<Gap<'n>>, Pass> {
+        let by_workload = self.every(self.each_of(&self.network.workloads), |workload| {
+            self.gap_of_workload(workload)
+        });
+        let by_endpoint = self.every(&SETS, |set| self.gap_of_set(set));
+        let mut gaps: Vec<Gap<'n>> = Vec::new();
+        let mut undecided = None;
+        for found in [by_workload, by_endpoint] {
+            match found {
+                Ok(found) => {
+                    for gap in found {
+                        let told = |it: &Gap<'n>| {
+                            gap.missing
+                                .iter()
+                                .all(|service| it.missing.contains(service))
+                        };
+                        if !gaps.iter().any(told) {
+                            gaps.push(gap);
+                        }
+                    }
+                }
+                Err(pass) => undecided = undecided.or(Some(pass)),
+            }
+        }
+        match undecided {
+            Some(pass) if gaps.is_empty() => Err(pass),
+            _ if gaps.is_empty() => Err(Pass::Fine),
+            _ => {
+                self.routes_are_seen()?;
+                self.is_seen_whole()?;
+                Ok(gaps)
+            }
+        }
+    }
+
+    fn gap_of_workload(&self, workload: Case<'n, Workload>) -> Result<Option<Gap<'n>>, Pass> {
+        if !workload.is_shut_in(self)? {
+            return Ok(None);
+        }
+        let mut missing = Vec::new();
+        for need in workload.needs()? {
+            if !self.has_endpoint_for(need.service)? {
+                missing.push(need);
+            }
+        }
+        if missing.is_empty() {
+            return Ok(None);
+        }
+        for subnet in workload.places()?.iter().take(2) {
+            self.cite_way(subnet);
+        }
+        Ok(Some(Gap {
+            shown_by: Shown::By(workload),
+            missing: distinct(missing.iter().map(|need| need.service)),
+            purposes: distinct(missing.iter().map(|need| need.purpose)),
+            vital: missing.iter().any(|need| need.vital),
+            is_doubtful: false,
+        }))
+    }
+
+    fn gap_of_set(&self, set: &'static DependencySet) -> Result<Option<Gap<'n>>, Pass> {
+        let shown = self.first(self.each_of(&self.network.endpoints), |endpoint| {
+            let shows = all_of(&[
+                &|| endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
+                &|| self.any(set.shown_by, |service| endpoint.is_for(service)),
+                &|| endpoint.is_in(&self.it.identity),
+            ])?;
+            let shows = shows && self.exists(&endpoint.it.resource, &self.it.resource);
+            Ok(shows.then_some(endpoint))
+        })?;
+        let Some(endpoint) = shown else {
+            return Ok(None);
+        };
+        let mut missing = Vec::new();
+        for service in set.required {
+            if !self.has_endpoint_for(service)? {
+                missing.push(*service);
+            }
+        }
+        if missing.is_empty() || !self.is_shut_in_around(&endpoint)? {
+            return Ok(None);
+        }
+        Ok(Some(Gap {
+            shown_by: Shown::ByEndpoint(endpoint),
+            missing,
+            purposes: vec![set.purpose],
+            vital: false,
+            is_doubtful: set.is_of_machines && !self.network.transit.has_machines(),
+        }))
+    }
+
+    /// Whether nothing leads out of the subnets of an endpoint, nor out of others of the VPC, but for those that are public: clients
+    /// are wherever there is a way to it.
+    fn is_shut_in_around(&self, endpoint: &Case<'n, Endpoint>) -> Result<bool, Pass> {
+        let own = endpoint.all(&endpoint.it.subnets)?;
+        let made_here = own
+            .iter()
+            .map(|identity| match self.network.subnet(identity) {
+                Some(subnet) => Ok(self.about(subnet)),
+                None => Err(self.undecided(format!("{} is not made here", identity.name()))),
+            });
+        let made_here = made_here.collect::<Result<Vec<Case<'n, Subnet>>, Pass>>()?;
+        let open = self.any(&made_here, |subnet| Ok(!subnet.is_shut_in(self)?))?;
+        if open || made_here.is_empty() {
+            return Ok(false);
+        }
+        let leads_out = self.any(self.subnets(), |subnet| {
+            if subnet.is_shut_in(self)? {
+                return Ok(false);
+            }
+            let tables = subnet.route_tables(self)?;
+            Ok(!self.any(tables, |table| table.is_public())?)
+        })?;
+        for subnet in made_here.iter().take(2) {
+            self.cite_way(subnet);
+        }
+        Ok(!leads_out)
+    }
+
+    fn cite_way(&self, subnet: &Case<'n, Subnet>) {
+        let at = subnet.it.resource.at;
+        self.cite(at, "this subnet has no route out of the VPC");
+    }
+
+    /// Whether an endpoint of any type is there for a service, or for its FIPS variant.
+    fn has_endpoint_for(&self, service: &str) -> Result<bool, Pass> {
+        let facts = Service::find(&format!("com.amazonaws.<region>.{service}"));
+        let variant = facts.and_then(|facts| facts.fips_variant);
+        let made_here = self.any(self.each_of(&self.network.endpoints), |endpoint| {
+            let is_for = || {
+                let name = endpoint.read(&endpoint.it.service)?.as_ref();
+                Ok(name.is_some_and(|name| {
+                    name.is_aws(service) || variant.is_some_and(|it| name.is_aws(it))
+                }))
+            };
+            let holds = all_of(&[&is_for, &|| endpoint.is_in(&self.it.identity)]);
+            match holds {
+                Ok(true) => Ok(self.exists(&endpoint.it.resource, &self.it.resource)),
+                Err(Pass::Undecided(_)) => {
+                    Err(self.undecided(format!("{endpoint} may be its {service} endpoint")))
+                }
+                other => other,
+            }
+        })?;
+        Ok(made_here || self.is_looked_up(service)?)
+    }
+}

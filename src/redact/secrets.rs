@@ -1,0 +1,115 @@
+//! What is hidden for itself: attributes that the schema says are sensitive, or that are called like a secret, and operands of
+//! `sensitive`; each with what it is taken from in the same block.
+
+use super::{bindings::Bindings, literals};
+use crate::{
+    provider::{self, Schema},
+    syntax::{Block, Body, Expr, ExprKind},
+};
+
+/// Attributes of whatever block that end so hold secrets, also where no schema says so.
+const SECRET_NAMES: [&str; 8] = [
+    "password",
+    "passphrase",
+    "secret",
+    "token",
+    "private_key",
+    "secret_key",
+    "access_key",
+    "api_key",
+];
+
+fn schema_of(block: &Block) -> Option<&'static Schema> {
+    match &*block.kind {
+        "resource" => provider::resource(block.label(0)?),
+        "data" => provider::data_source(block.label(0)?),
+        _ => None,
+    }
+}
+
+/// Calls `visit` with something hidden, and with all in the same body that it is taken from.
+pub(super) fn within(body: &Body, hidden: &Expr, visit: &mut dyn FnMut(&Expr)) {
+    visit(hidden);
+    let mut bindings = Bindings::default();
+    bindings.note(hidden);
+    bindings.in_body(body, visit);
+}
+
+/// The same in one value.
+pub(super) fn within_value(value: &Expr, hidden: &Expr, visit: &mut dyn FnMut(&Expr)) {
+    visit(hidden);
+    let mut bindings = Bindings::default();
+    bindings.note(hidden);
+    bindings.in_value(value, visit);
+}
+
+/// Calls `visit` with every operand of `sensitive` in a value, and with all there that it is taken from.
+pub(super) fn each_operand(value: &Expr, visit: &mut dyn FnMut(&Expr)) {
+    let mut bindings = Bindings::default();
+    literals::for_each_sensitive(value, &mut |operand| {
+        bindings.note(operand);
+        visit(operand);
+    });
+    bindings.in_value(value, visit);
+}
+
+/// Calls `visit` with every value in a block that is hidden for itself, and with all there that it is taken from.
+pub(super) fn each_hidden(block: &Block, visit: &mut dyn FnMut(&Expr)) {
+    let mut bindings = Bindings::default();
+    let mut found = |value: &Expr| {
+        bindings.note(value);
+        visit(value);
+    };
+    each_secret(&block.body, schema_of(block), &mut found);
+    block
+        .body
+        .for_each_value(&mut |value| literals::for_each_sensitive(value, &mut found));
+    bindings.in_body(&block.body, visit);
+}
+
+/// Calls `visit` with the value of every attribute, at any depth, that the schema says is sensitive or that is called like a secret.
+fn each_secret(body: &Body, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
+    for attribute in &body.attributes {
+        if is_secret(&attribute.name, schema) {
+            visit(&attribute.value);
+        } else {
+            let inner = schema_within(&attribute.name, schema);
+            each_secret_in(&attribute.value, inner, visit);
+        }
+    }
+    for block in &body.blocks {
+        let inner = block
+            .nested_name()
+            .map_or(schema, |name| schema_within(name, schema));
+        each_secret(&block.body, inner, visit);
+    }
+}
+
+/// The same in a value: what JSON writes as an object may be a block.
+fn each_secret_in(value: &Expr, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
+    let ExprKind::Object(items) = &value.kind else {
+        value.for_each_part(&mut |part| each_secret_in(part, schema, visit));
+        return;
+    };
+    for item in items {
+        match &item.key.kind {
+            ExprKind::String(name) if is_secret(name, schema) => visit(&item.value),
+            ExprKind::String(name) => {
+                each_secret_in(&item.value, schema_within(name, schema), visit);
+            }
+            _ => each_secret_in(&item.value, schema, visit),
+        }
+    }
+}
+
+fn is_secret(name: &str, schema: Option<&Schema>) -> bool {
+    let declared = schema.and_then(|it| it.attributes.get(name));
+    declared.is_some_and(|it| it.sensitive || it.write_only)
+        || SECRET_NAMES.iter().any(|it| name.ends_with(it))
+}
+
+/// The schema of the blocks of a name; where there are none, that of what is around them.
+fn schema_within<'s>(name: &str, schema: Option<&'s Schema>) -> Option<&'s Schema> {
+    let inner = schema.and_then(|it| it.blocks.get(name));
+    inner.map(provider::Block::schema).or(schema)
+}

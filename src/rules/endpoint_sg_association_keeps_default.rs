@@ -1,0 +1,30 @@
+//! Associations with security groups add to the default group, unless one takes its place.
+
+use crate::network::{Answer, Case, Endpoint, Pass, fault};
+
+pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
+    endpoint.applies_if_guarded()?;
+    let associations = endpoint.group_associations()?;
+    let replacing = endpoint.every(associations.iter().copied(), |it| {
+        Ok(endpoint.read(it)?.then_some(it))
+    })?;
+    match (replacing.as_slice(), associations.as_slice()) {
+        ([], [first, ..]) => {
+            endpoint.is_seen_whole()?;
+            let message = format!(
+                "the default security group of its VPC stays attached to endpoint {endpoint}: no association takes its place"
+            );
+            fault(*first, message)
+                .help("set replace_default_association = true here, and in no other association of the endpoint")
+        }
+        ([_, second, ..], _) => {
+            let message = format!(
+                "a second association takes the place of the default security group of endpoint {endpoint}, which the first has removed"
+            );
+            fault(*second, message).error_if(true).help(
+                "set replace_default_association = true in one association of an endpoint only",
+            )
+        }
+        _ => Err(Pass::Fine),
+    }
+}
