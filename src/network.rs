@@ -25,6 +25,8 @@ mod security_group;
 
 mod dns_options;
 
+mod particulars;
+
 mod endpoint;
 
 mod route;
@@ -89,7 +91,7 @@ mod build;
 use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
-pub use arguments::{Arguments, Given, SubnetAddress};
+pub use arguments::Given;
 pub use barred::Barred;
 pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
@@ -103,13 +105,13 @@ pub use identity::Identity;
 pub use leads::SeparateRoute;
 pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
+pub use particulars::{Arguments, Regions, SubnetAddress};
 pub use policy::Policy;
 pub use private_zone::PrivateZone;
 pub use public_api::PublicApis;
 pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
-pub use region::Regions;
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use same_zone::SameZone;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};

@@ -1,38 +1,13 @@
 //! Which arguments an endpoint is given, where its type decides which it may have.
 
-use std::net::Ipv4Addr;
-
-use super::{Case, Endpoint, EndpointType, Fact, Identity, Located, Pass, Place, Set};
+use super::{
+    Case, Endpoint, EndpointType, Fact, Identity, Located, Pass, Place, Set, SubnetAddress,
+};
 use crate::{
     eval::Exists,
     provider::service::{Service, ServiceName},
-    value::{OriginId, Why},
+    value::Why,
 };
-
-/// Arguments that only some types of endpoint have.
-#[derive(Debug)]
-pub struct Arguments {
-    /// Whether `private_dns_only_for_inbound_resolver_endpoint` of `dns_options` is on as written.
-    pub inbound_resolver_only: Fact<bool>,
-    /// Whether `resource_configuration_arn` is set.
-    pub resource_configuration: Fact<bool>,
-    /// Whether `service_network_arn` is set.
-    pub service_network: Fact<bool>,
-    /// Whether what it leads to comes from a default that whoever runs the configuration may replace.
-    pub target_by_default: bool,
-    /// The addresses that `subnet_configuration` picks in subnets.
-    pub addresses: Set<SubnetAddress>,
-}
-
-/// One `subnet_configuration`.
-#[derive(Clone, Debug)]
-pub struct SubnetAddress {
-    /// Its subnet, if that is known.
-    pub subnet: Option<Identity>,
-    /// The IPv4 address, if one is picked and known.
-    pub ipv4: Option<Ipv4Addr>,
-    pub(super) from: Vec<OriginId>,
-}
 
 /// An argument that an endpoint is given.
 #[derive(Debug)]

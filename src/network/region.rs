@@ -1,18 +1,7 @@
 //! In which Regions an endpoint and its service are.
 
-use super::{Case, Endpoint, Fact, Identity, Pass};
+use super::{Case, Endpoint, Identity, Pass};
 use crate::provider::region;
-
-/// The Regions that an endpoint has to do with: ids, or the expressions that give them.
-#[derive(Debug)]
-pub struct Regions {
-    /// The one it is made in: its own `region`, else that of its provider.
-    pub own: Fact<Identity>,
-    /// The one that the name of its service names; none of names without Region.
-    pub named: Fact<Option<Identity>>,
-    /// `service_region`: the one its service is in, where that is said.
-    pub service: Fact<Option<Identity>>,
-}
 
 impl<'n> Case<'n, Endpoint> {
     /// The Region that the name of its service names, and the one it is made in, where the first is to be the second.

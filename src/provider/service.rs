@@ -2,9 +2,9 @@
 //!
 //! The table is compiled in from `services.tsv`, which says where it comes from. What is not known is never taken for a no.
 
-mod meant;
-
 mod name;
+
+mod meant;
 
 mod prefix;
 mod private_names;

@@ -4,8 +4,7 @@ use super::{Builder, flag, member, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Fact, Identity, Place, Set,
-        arguments::{Arguments, SubnetAddress},
+        Arguments, Fact, Identity, Place, Set, SubnetAddress,
         fact::{collect, unknown_part},
         identity::names_nothing,
     },

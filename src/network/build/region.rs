@@ -3,7 +3,7 @@
 use super::{Builder, or_nothing, set_value};
 use crate::{
     eval::Instance,
-    network::{Fact, Identity, Place, fact::unknown_part, region::Regions},
+    network::{Fact, Identity, Place, Regions, fact::unknown_part},
     provider::service::ServiceName,
     span::Span,
     value::{Origin, OriginId, Value, Why},
