@@ -219,13 +219,17 @@ impl<'n> Case<'n, Endpoint> {
         let address = self.read(address)?;
         let unknown = || self.undecided("the subnet of a subnet_configuration is not known");
         let subnet = address.subnet.as_ref().ok_or_else(unknown)?;
+        let made = self.network.subnet(subnet);
+        if made.is_some_and(|it| !self.exists(&it.resource, &self.it.resource)) {
+            return Ok(None);
+        }
         if !self.is_listed(subnet)? {
             return Ok(Some(format!(
                 "has subnet {}, which is not in subnet_ids",
                 subnet.name()
             )));
         }
-        let (Some(ipv4), Some(made)) = (address.ipv4, self.network.subnet(subnet)) else {
+        let (Some(ipv4), Some(made)) = (address.ipv4, made) else {
             return Ok(None);
         };
         let subnet = self.about(made);

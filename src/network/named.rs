@@ -1,6 +1,6 @@
 //! What the names of services say that there are not, or not there.
 
-use super::{Case, Endpoint, Pass};
+use super::{Case, Endpoint, Identity, Pass};
 use crate::provider::{
     region::Partition,
     service::{Meant, ServiceName, meant},
@@ -67,23 +67,21 @@ impl<'n> Case<'n, Endpoint> {
             ServiceName::Aws { suffix, .. } if is_hidden || suffix.is_empty() => {
                 return Err(Pass::NotApplicable);
             }
-            ServiceName::Aws {
-                prefix,
-                region,
-                suffix,
-                ..
-            } => {
+            ServiceName::Aws { suffix, .. } => {
                 // Names of other partitions are not listed.
-                let region = region.as_ref().and_then(|it| it.as_str());
-                let partition = region.and_then(|region| Partition::of_region(region));
+                let regions = &self.it.regions;
+                let named = self.read(&regions.named)?.as_ref();
+                let region = named.and_then(Identity::id);
+                let partition = region.and_then(Partition::of_region);
+                let prefix = self.read(&regions.family)?.unwrap_or_default();
                 let is_usual = Partition::ALL.iter().all(|it| {
                     let theirs = it.reverse_dns_prefix();
-                    theirs == Partition::Commercial.reverse_dns_prefix() || theirs != *prefix
+                    theirs == Partition::Commercial.reverse_dns_prefix() || theirs != prefix
                 });
                 if !is_usual || partition.is_some_and(|it| it != Partition::Commercial) {
                     return Err(Pass::NotApplicable);
                 }
-                (&**suffix, region.map(|it| &**it))
+                (&**suffix, region)
             }
         };
         let templates = match meant(name) {
@@ -106,19 +104,16 @@ impl<'n> Case<'n, Endpoint> {
     /// [`Pass::NotApplicable`] of names that are not listed, [`Pass::Fine`] of those that start in the same way in every Region;
     /// undecided when its service or its Region is not known.
     pub fn prefixes(&self) -> Result<Prefixes<'n>, Pass> {
-        let (name, facts) = self.aws_service()?;
+        let (_, facts) = self.aws_service()?;
         let facts = facts.ok_or(Pass::NotApplicable)?;
-        let ServiceName::Aws { prefix, region, .. } = name else {
-            return Err(Pass::NotApplicable);
-        };
-        let written = *prefix;
+        let written = self
+            .read(&self.it.regions.family)?
+            .ok_or(Pass::NotApplicable)?;
         if written == "com.amazonaws" && facts.has_one_prefix() {
             return Err(Pass::Fine);
         }
         let named = self.read(&self.it.regions.named)?.as_ref();
-        let named = named
-            .filter(|_| region.is_some())
-            .ok_or(Pass::NotApplicable)?;
+        let named = named.ok_or(Pass::NotApplicable)?;
         let unknown = || self.undecided("the Region in the name of its service is not known");
         let region = named.id().ok_or_else(unknown)?;
         let (right, is_listed) = facts.prefix_in(region).ok_or(Pass::NotApplicable)?;

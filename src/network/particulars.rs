@@ -37,6 +37,8 @@ pub struct Regions {
     pub own: Fact<Identity>,
     /// The one that the name of its service names; none of names without Region.
     pub named: Fact<Option<Identity>>,
+    /// What that name starts with: `com.amazonaws`; none of names that are not AWS's.
+    pub family: Fact<Option<&'static str>>,
     /// `service_region`: the one its service is in, where that is said.
     pub service: Fact<Option<Identity>>,
 }

@@ -22,6 +22,15 @@ impl<'p> Builder<'_, 'p> {
                 }
                 Fact::parse(service, place, |it| Ok(or_nothing(it, named)?.flatten())).merged()
             }),
+            family: self.settled(instance, "service_name", |place| {
+                Fact::parse(service, place, |it| {
+                    Ok(match or_nothing(it, ServiceName::parse)? {
+                        Some(ServiceName::Aws { prefix, .. }) => Some(prefix),
+                        _ => None,
+                    })
+                })
+                .merged()
+            }),
             service: self.settled(instance, "service_region", |place| {
                 Fact::parse(&region, place, |it| or_nothing(it, identity)).merged()
             }),
