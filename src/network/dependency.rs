@@ -165,6 +165,7 @@ impl<'n> Case<'n, Vpc> {
             }
         }
         if missing.is_empty() {
+            workload.closed(&workload.it.needs)?;
             return Ok(None);
         }
         for subnet in workload.places()?.iter().take(2) {
