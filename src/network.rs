@@ -25,6 +25,8 @@ mod security_group;
 
 mod dns_options;
 
+mod particulars;
+
 mod endpoint;
 
 mod route;
@@ -72,8 +74,15 @@ mod dependency;
 
 mod private_dns;
 
+mod arguments;
 mod endpoint_service;
 mod s3_private_dns;
+
+mod named;
+
+mod region;
+
+mod same_zone;
 
 mod topology;
 
@@ -82,10 +91,11 @@ mod build;
 use std::{slice, sync::OnceLock};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use arguments::Given;
 pub use barred::Barred;
 pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
-pub use dependency::{Gap, Shown};
+pub use dependency::Gaps;
 pub use dns_options::{DnsOptions, IpType, RecordType};
 pub use endpoint::{Endpoint, EndpointPolicy, EndpointType, Twofold};
 pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};
@@ -93,7 +103,9 @@ pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use leads::SeparateRoute;
+pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
+pub use particulars::{Arguments, Regions, SubnetAddress};
 pub use policy::Policy;
 pub use private_zone::PrivateZone;
 pub use public_api::PublicApis;
@@ -101,6 +113,7 @@ pub use reach::DefaultGroup;
 pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
+pub use same_zone::SameZone;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use tables::Rival;
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};

@@ -8,6 +8,7 @@ mod association_conflict;
 mod aws_route_to_gateway_endpoint;
 mod client_sg_cannot_reach_endpoint;
 mod client_sg_cannot_reach_gateway_service;
+mod cross_region_endpoint_unsupported;
 mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
 mod duplicate_gateway_endpoint;
@@ -21,12 +22,18 @@ mod endpoint_service_single_az;
 mod endpoint_sg_association_keeps_default;
 mod endpoint_sg_blocks_service_port;
 mod endpoint_sg_open_to_world;
+mod endpoint_type_service_mismatch;
 mod endpoint_uses_default_sg;
+mod endpoint_without_target;
 mod execute_api_private_dns_captures_public_apis;
+mod gateway_endpoint_interface_arguments;
 mod gateway_endpoint_missing_route_table;
 mod gateway_endpoint_needs_vpc_dns;
 mod gateway_endpoint_without_route_tables;
+mod gwlb_endpoint_multiple_subnets;
 mod incomplete_endpoint_set;
+mod interface_endpoint_duplicate_az;
+mod interface_endpoint_route_tables;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
 mod invalid_argument_value;
@@ -41,8 +48,13 @@ mod private_dns_unsupported;
 mod private_dns_zone_conflict;
 mod s3_private_dns_missing_depends_on;
 mod s3_private_dns_needs_gateway;
+mod service_region_mismatch;
+mod subnet_configuration_without_subnet_id;
 mod undeclared_reference;
 mod unknown_argument;
+mod unknown_endpoint_service;
+mod withdrawn_endpoint_service;
+mod wrong_partition_service_prefix;
 
 use std::sync::LazyLock;
 
@@ -174,6 +186,7 @@ rules! {
     aws_route_to_gateway_endpoint: Endpoint,
     client_sg_cannot_reach_endpoint: Workload,
     client_sg_cannot_reach_gateway_service: Workload,
+    cross_region_endpoint_unsupported: Endpoint,
     dns_record_ip_type_incompatible: Endpoint,
     duplicate_declaration: Refusal,
     duplicate_gateway_endpoint: Endpoint,
@@ -187,12 +200,18 @@ rules! {
     endpoint_sg_association_keeps_default: Endpoint,
     endpoint_sg_blocks_service_port: Endpoint,
     endpoint_sg_open_to_world: Endpoint,
+    endpoint_type_service_mismatch: Endpoint,
     endpoint_uses_default_sg: Endpoint,
+    endpoint_without_target: Endpoint,
     execute_api_private_dns_captures_public_apis: Endpoint,
+    gateway_endpoint_interface_arguments: Endpoint,
     gateway_endpoint_missing_route_table: Endpoint,
     gateway_endpoint_needs_vpc_dns: Endpoint,
     gateway_endpoint_without_route_tables: Endpoint,
+    gwlb_endpoint_multiple_subnets: Endpoint,
     incomplete_endpoint_set: Vpc,
+    interface_endpoint_duplicate_az: Endpoint,
+    interface_endpoint_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
     invalid_argument_value: Refusal,
@@ -207,8 +226,13 @@ rules! {
     private_dns_zone_conflict: Endpoint,
     s3_private_dns_missing_depends_on: Endpoint,
     s3_private_dns_needs_gateway: Endpoint,
+    service_region_mismatch: Endpoint,
+    subnet_configuration_without_subnet_id: Endpoint,
     undeclared_reference: Refusal,
     unknown_argument: Refusal,
+    unknown_endpoint_service: Endpoint,
+    withdrawn_endpoint_service: Endpoint,
+    wrong_partition_service_prefix: Endpoint,
 }
 
 built_in! {

@@ -11,6 +11,7 @@
 mod advice;
 mod fixtures;
 mod laws;
+mod regions;
 
 use std::{collections::BTreeSet, process::Command};
 
@@ -220,6 +221,7 @@ resource "aws_vpc_endpoint" "sqs" {
   service_name        = "com.amazonaws.${var.region}.sqs"
   vpc_endpoint_type   = "Interface"
   subnet_ids          = var.subnet_ids
+  security_group_ids  = var.security_group_ids
   private_dns_enabled = true
 }
 "#;

@@ -53,7 +53,9 @@ impl<'p> Evaluation<'p> {
                     return;
                 }
                 let Some(name) = known("service") else { return };
-                let region = self.provider_region(scope, resource);
+                // Since version 6 of the provider every data source can have a Region of its own.
+                let asked = known("region").cloned();
+                let region = asked.unwrap_or_else(|| self.provider_region(scope, resource));
                 let name = service::name_of(name, &region).at(name.origin);
                 entries.insert("service_name".into(), name);
             }

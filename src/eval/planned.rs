@@ -69,6 +69,8 @@ fn members(
                 }
             },
             (None, Some(block)) => blocks(of, value, block, &identity.attribute(name)),
+            // Version 6 of the provider, which the table is not of, calls the Region so.
+            (None, None) if &*of.ty == "aws_region" && &**name == "region" => value.clone(),
             (None, None) => return None,
         };
         Some((name.clone(), planned))

@@ -1,5 +1,6 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
+mod arguments;
 mod attachment;
 mod call;
 mod dns_options;
@@ -14,6 +15,7 @@ mod own_service;
 mod private_zone;
 mod public_api;
 mod refusal;
+mod region;
 mod route;
 mod security_group;
 mod twofold;

@@ -61,7 +61,10 @@ impl<'n> Case<'n, Workload> {
             })?;
             endpoints.extend(found.map(|endpoint| (endpoint, need)));
         }
-        applies_if(!endpoints.is_empty())?;
+        if endpoints.is_empty() {
+            self.closed(&self.it.needs)?;
+            return Err(Pass::NotApplicable);
+        }
         let groups = named.iter().map(|it| self.group(it));
         let groups = groups.collect::<Result<Vec<_>, Pass>>()?;
         let mut barred = Vec::new();
@@ -73,6 +76,7 @@ impl<'n> Case<'n, Workload> {
             }
         }
         if barred.is_empty() {
+            self.closed(&self.it.needs)?;
             return Err(Pass::Fine);
         }
         self.possible_if(groups.iter().any(|it| it.is_bare(&it.it.egress)));

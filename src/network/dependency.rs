@@ -5,7 +5,7 @@ use super::{
     answer::all_of,
     barred::{distinct, listed},
 };
-use crate::provider::service::Service;
+use crate::{provider::service::Service, span::Span};
 
 /// Services of which one is no use without the others, in a VPC that nothing leads out of.
 struct DependencySet {
@@ -48,67 +48,70 @@ const SETS: [DependencySet; 4] = [
     },
 ];
 
-/// That a VPC lacks endpoints.
+/// That something needs endpoints that a VPC lacks.
 #[derive(Debug)]
-pub struct Gap<'n> {
-    /// What shows that they are needed.
-    pub shown_by: Shown<'n>,
+struct Gap {
     /// The services that it has no endpoint for.
-    pub missing: Vec<&'static str>,
-    /// What cannot be done.
-    pub purposes: Vec<&'static str>,
+    missing: Vec<&'static str>,
+    /// What cannot be done, for a message.
+    reason: String,
+    /// What shows that they are needed.
+    shown_at: Span,
     /// Whether something does not even start.
-    pub vital: bool,
+    vital: bool,
     /// Whether what shows it has other uses.
-    pub is_doubtful: bool,
+    is_doubtful: bool,
 }
 
-/// What shows that a VPC needs endpoints.
-#[derive(Clone, Copy, Debug)]
-pub enum Shown<'n> {
-    /// Something that runs in it.
-    By(Case<'n, Workload>),
-    /// Another endpoint.
-    ByEndpoint(Case<'n, Endpoint>),
+/// All that a VPC lacks.
+#[derive(Debug)]
+pub struct Gaps {
+    gaps: Vec<Gap>,
 }
 
-impl Gap<'_> {
-    /// What is missing where, for a message.
+impl Gaps {
+    /// Whether something does not even start.
     #[must_use]
-    pub fn message(&self, vpc: &Case<'_, Vpc>) -> String {
-        let missing = self.services();
-        let purposes: Vec<String> = self.purposes.iter().map(ToString::to_string).collect();
-        let purposes = listed(&purposes);
-        match &self.shown_by {
-            Shown::By(workload) => format!(
-                "{workload} cannot {purposes}: VPC {vpc} has no endpoint for {missing}, and nothing else leads out of the subnets"
-            ),
-            Shown::ByEndpoint(endpoint) => format!(
-                "endpoint {endpoint} ({}) is not enough for {purposes}: VPC {vpc} has no endpoint for {missing}, and nothing else leads out of the subnets",
-                endpoint.it.service_name()
-            ),
-        }
+    pub fn are_vital(&self) -> bool {
+        self.gaps.iter().any(|gap| gap.vital)
     }
 
-    fn services(&self) -> String {
-        let missing: Vec<String> = self.missing.iter().map(ToString::to_string).collect();
-        listed(&missing)
+    /// Whether all that shows them has other uses.
+    #[must_use]
+    pub fn are_doubtful(&self) -> bool {
+        self.gaps.iter().all(|gap| gap.is_doubtful)
+    }
+
+    /// What is missing, and what cannot be done for it.
+    #[must_use]
+    pub fn message(&self, vpc: &Case<'_, Vpc>) -> String {
+        let missing = listed(&self.missing());
+        let first = self.gaps.first().map_or("", |gap| gap.reason.as_str());
+        let more = match self.gaps.len() {
+            0 | 1 => String::new(),
+            several => format!(", and {} more", several - 1),
+        };
+        format!(
+            "VPC {vpc} has no endpoint for {missing}, and nothing else leads out of the subnets: {first}{more}"
+        )
+    }
+
+    fn missing(&self) -> Vec<String> {
+        let missing = self.gaps.iter().flat_map(|gap| &gap.missing);
+        distinct(missing.map(ToString::to_string))
     }
 
     /// What to change.
     #[must_use]
     pub fn advice(&self, vpc: &Case<'_, Vpc>) -> String {
-        let by_type = |gateway: bool| -> Vec<String> {
-            let of_type = self.missing.iter();
-            let of_type = of_type.filter(|it| matches!(**it, "s3" | "dynamodb") == gateway);
-            of_type.map(ToString::to_string).collect()
-        };
+        let is_gateway = |service: &String| matches!(&**service, "s3" | "dynamodb");
+        let (gateways, interfaces): (Vec<String>, Vec<String>) =
+            self.missing().into_iter().partition(is_gateway);
         let mut parts = Vec::new();
-        for (gateway, one, several) in [
-            (false, "an interface endpoint", "interface endpoints"),
-            (true, "a gateway endpoint", "gateway endpoints"),
+        for (services, one, several) in [
+            (interfaces, "an interface endpoint", "interface endpoints"),
+            (gateways, "a gateway endpoint", "gateway endpoints"),
         ] {
-            let services = by_type(gateway);
             let what = if services.len() == 1 { one } else { several };
             if !services.is_empty() {
                 parts.push(format!("{what} for {}", listed(&services)));
@@ -123,28 +126,17 @@ impl<'n> Case<'n, Vpc> {
     ///
     /// # Errors
     ///
-    /// [`Pass::NotApplicable`] when nothing shows a need; undecided when that, or what there is, is not known.
-    pub fn gaps(&self) -> Result<Vec<Gap<'n>>, Pass> {
+    /// [`Pass::Fine`] when nothing is seen to need one; undecided when that, or what there is, is not known.
+    pub fn gaps(&self) -> Result<Gaps, Pass> {
         let by_workload = self.every(self.each_of(&self.network.workloads), |workload| {
             self.gap_of_workload(workload)
         });
         let by_endpoint = self.every(&SETS, |set| self.gap_of_set(set));
-        let mut gaps: Vec<Gap<'n>> = Vec::new();
+        let mut gaps: Vec<Gap> = Vec::new();
         let mut undecided = None;
         for found in [by_workload, by_endpoint] {
             match found {
-                Ok(found) => {
-                    for gap in found {
-                        let told = |it: &Gap<'n>| {
-                            gap.missing
-                                .iter()
-                                .all(|service| it.missing.contains(service))
-                        };
-                        if !gaps.iter().any(told) {
-                            gaps.push(gap);
-                        }
-                    }
-                }
+                Ok(found) => gaps.extend(found),
                 Err(pass) => undecided = undecided.or(Some(pass)),
             }
         }
@@ -154,12 +146,15 @@ impl<'n> Case<'n, Vpc> {
             _ => {
                 self.routes_are_seen()?;
                 self.is_seen_whole()?;
-                Ok(gaps)
+                for gap in gaps.iter().take(3) {
+                    self.cite(gap.shown_at, gap.reason.clone());
+                }
+                Ok(Gaps { gaps })
             }
         }
     }
 
-    fn gap_of_workload(&self, workload: Case<'n, Workload>) -> Result<Option<Gap<'n>>, Pass> {
+    fn gap_of_workload(&self, workload: Case<'n, Workload>) -> Result<Option<Gap>, Pass> {
         if !workload.is_shut_in(self)? {
             return Ok(None);
         }
@@ -170,21 +165,23 @@ impl<'n> Case<'n, Vpc> {
             }
         }
         if missing.is_empty() {
+            workload.closed(&workload.it.needs)?;
             return Ok(None);
         }
         for subnet in workload.places()?.iter().take(2) {
             self.cite_way(subnet);
         }
+        let purposes = distinct(missing.iter().map(|need| need.purpose.to_owned()));
         Ok(Some(Gap {
-            shown_by: Shown::By(workload),
             missing: distinct(missing.iter().map(|need| need.service)),
-            purposes: distinct(missing.iter().map(|need| need.purpose)),
+            reason: format!("{workload} cannot {}", listed(&purposes)),
+            shown_at: workload.it.resource.at,
             vital: missing.iter().any(|need| need.vital),
             is_doubtful: false,
         }))
     }
 
-    fn gap_of_set(&self, set: &'static DependencySet) -> Result<Option<Gap<'n>>, Pass> {
+    fn gap_of_set(&self, set: &'static DependencySet) -> Result<Option<Gap>, Pass> {
         let shown = self.first(self.each_of(&self.network.endpoints), |endpoint| {
             let shows = all_of(&[
                 &|| endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
@@ -207,9 +204,12 @@ impl<'n> Case<'n, Vpc> {
             return Ok(None);
         }
         Ok(Some(Gap {
-            shown_by: Shown::ByEndpoint(endpoint),
             missing,
-            purposes: vec![set.purpose],
+            reason: format!(
+                "endpoint {endpoint} alone is not enough for {}",
+                set.purpose
+            ),
+            shown_at: endpoint.it.resource.at,
             vital: false,
             is_doubtful: set.is_of_machines && !self.network.transit.has_machines(),
         }))

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Policy, Resource, SecurityGroup, Set,
-    Vpc,
+    Arguments, Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Policy, Regions, Resource,
+    SecurityGroup, Set, Vpc,
     answer::unknown,
     case::{Made, Subject},
 };
@@ -94,6 +94,10 @@ pub struct Endpoint {
     pub replacing: Set<bool>,
     /// Its route tables.
     pub route_tables: Set<Identity>,
+    /// Other arguments that only some types have.
+    pub arguments: Arguments,
+    /// The Regions it has to do with.
+    pub regions: Regions,
     /// Its arguments beside which separate resources attach the same.
     pub twofold: Vec<Twofold>,
 }

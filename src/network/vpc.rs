@@ -56,12 +56,17 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// What gives it.
+    pub(super) const fn identity(&self) -> &Identity {
+        match self {
+            Self::Name(identity) | Self::Id(identity) => identity,
+        }
+    }
+
     /// As a message names it: the name or id, or nothing when it is only an expression.
     #[must_use]
     pub fn known(&self) -> Option<&str> {
-        match self {
-            Self::Name(identity) | Self::Id(identity) => identity.id(),
-        }
+        self.identity().id()
     }
 }
 

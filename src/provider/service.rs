@@ -4,10 +4,14 @@
 
 mod name;
 
+mod meant;
+
+mod prefix;
 mod private_names;
 
 use std::{collections::BTreeMap, ops::RangeInclusive, sync::LazyLock};
 
+pub use meant::{Meant, meant};
 pub use name::{ServiceName, name_of};
 
 use super::region::Partition;
@@ -95,8 +99,8 @@ pub enum Ports {
 pub enum Status {
     /// In the list of us-east-1 in 2026.
     Current,
-    /// Was in that list, and no longer is.
-    Withdrawn,
+    /// Was in that list, and no longer is: with the day it was last there.
+    Withdrawn(&'static str),
     /// Not in us-east-1, but known to aws-cdk-lib, or bound to another Region.
     Elsewhere,
     /// Only AWS's guide names it.
@@ -187,10 +191,10 @@ fn read(line: &'static str) -> Option<Service> {
         ports: read_ports(ports),
         cross_region: flags.contains('x'),
         ipv6: flags.contains('6'),
-        status: match status {
-            "withdrawn" => Status::Withdrawn,
-            "elsewhere" => Status::Elsewhere,
-            "documented" => Status::Documented,
+        status: match status.split_once(' ') {
+            Some(("withdrawn", day)) => Status::Withdrawn(day),
+            None if status == "elsewhere" => Status::Elsewhere,
+            None if status == "documented" => Status::Documented,
             _ => Status::Current,
         },
         is_fips: fips == "fips",
@@ -296,6 +300,8 @@ mod tests {
         assert_eq!(service("dynamodb").private_dns, PrivateDns::No);
         assert_eq!(service("s3").private_dns, PrivateDns::Special);
         assert!(!service("s3express").interface);
+        assert_eq!(service("nimble").status, Status::Withdrawn("2025-10-16"));
+        assert_eq!(service("ssm").status, Status::Current);
     }
 
     #[test]

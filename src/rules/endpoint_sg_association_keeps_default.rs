@@ -5,9 +5,10 @@ use crate::network::{Answer, Case, Endpoint, Pass, fault};
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.applies_if_guarded()?;
     let associations = endpoint.group_associations()?;
-    let replacing = endpoint.every(associations.iter().copied(), |it| {
-        Ok(endpoint.read(it)?.then_some(it))
-    })?;
+    let mut replacing = Vec::new();
+    for association in &associations {
+        replacing.extend(endpoint.read(association)?.then_some(*association));
+    }
     match (replacing.as_slice(), associations.as_slice()) {
         ([], [first, ..]) => {
             endpoint.is_seen_whole()?;

@@ -54,6 +54,8 @@ impl<'p> Builder<'_, 'p> {
             ),
             replacing: self.replacing(instance, &identity),
             twofold: self.twofold(instance, &identity),
+            arguments: self.arguments(instance),
+            regions: self.regions(instance, &service),
             identity,
             resource,
         }
@@ -191,7 +193,10 @@ impl<'p> Builder<'_, 'p> {
             for block in configured {
                 let id = member(&block, "subnet_id");
                 if !names_nothing(&id) {
-                    let place = self.place(instance, "subnet_configuration", &block);
+                    let place = Place {
+                        span: self.block_span(instance, block.origin),
+                        ..self.place(instance, "subnet_configuration", &block)
+                    };
                     attached.add(&Fact::read(&id, place, Identity::of));
                 }
             }

@@ -203,6 +203,13 @@ pub(super) fn of_variable(value: &Value, needs: &mut Needs, place: &Place) {
     for (ty, service) in OF_RESOURCES {
         needs.add_if(is_of(value, ty), &[service], CALLS, false, place);
     }
+    // What is not an attribute of some resource may be anything.
+    if let Kind::Unknown(unknown) = &value.kind {
+        let symbol = unknown.symbol.as_ref();
+        if symbol.is_none_or(|it| Address::of_attribute(it.as_str()).is_none()) {
+            needs.0.leave_open(&unknown.why);
+        }
+    }
 }
 
 /// Whether a value calls a resource of a type by its name.

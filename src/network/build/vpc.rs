@@ -72,9 +72,10 @@ impl<'p> Builder<'_, 'p> {
             ("availability_zone_id", id)
         };
         let kind = if by_name { Zone::Name } else { Zone::Id };
-        let place = self.place(instance, argument, &value);
-        Fact::parse(&value, place, |value| {
-            Ok(identity_or_nothing(value)?.map(kind))
+        self.settled(instance, argument, |place| {
+            Fact::parse(&value, place, |value| {
+                Ok(identity_or_nothing(value)?.map(kind))
+            })
         })
     }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     eval::Instance,
-    network::{Identity, Place, Set, Workload, fact::unknown_part},
+    network::{Identity, Place, Set, Workload, fact::unknown_part, identity::names_nothing},
     provider::Json,
     value::{Kind, Type, Value, Why},
 };
@@ -162,12 +162,22 @@ impl<'p> Builder<'_, 'p> {
 
     /// What agents on a machine need, by the policies of its role.
     fn of_machine(&self, machine: &Instance<'p>, around: &Around<'_, 'p>, needs: &mut Needs) {
-        let profile = called(&set_value(machine, "iam_instance_profile"));
-        let profile = profile.and_then(|it| around.profiles.get(&it)?.first());
-        let role = profile.and_then(|it| called(&set_value(it, "role")));
-        let Some(role) = role.and_then(|it| around.roles.get(&it)?.first()) else {
-            return;
+        let profile = set_value(machine, "iam_instance_profile");
+        let profile = match called(&profile) {
+            Some(profile) => around.profiles.get(&profile).and_then(|it| it.first()),
+            None if names_nothing(&profile) => return,
+            None => return needs.0.leave_open(&unknown_part(&profile)),
         };
+        let Some(profile) = profile else { return };
+        let role = set_value(profile, "role");
+        let role = match called(&role) {
+            Some(role) => around.roles.get(&role).and_then(|it| it.first()),
+            None => return needs.0.leave_open(&unknown_part(&role)),
+        };
+        let Some(role) = role else { return };
+        if around.loose_attachments {
+            needs.0.leave_open(&Why::Condition);
+        }
         let keys = keys_of(role, "name").into_iter();
         for attachment in keys.filter_map(|it| around.attachments.get(&it)).flatten() {
             let policy = attachment.attribute("policy_arn");
@@ -209,6 +219,9 @@ impl<'p> Builder<'_, 'p> {
         if let Some(why) = open {
             needs.0.leave_open(&why);
         }
+        if around.loose_rotations {
+            needs.0.leave_open(&Why::Condition);
+        }
         let rotations = around.rotations.get(&function.address.to_string());
         for rotation in rotations.into_iter().flatten() {
             let place = Place::of(&self.resource(rotation));
@@ -239,6 +252,10 @@ struct Around<'s, 'p> {
     attachments: Called<'s, 'p>,
     /// By what they call their function.
     rotations: Called<'s, 'p>,
+    /// Whether it is unknown whose policy an attachment is.
+    loose_attachments: bool,
+    /// Whether it is unknown which function rotates a secret.
+    loose_rotations: bool,
 }
 
 /// Resources by what they are called.
@@ -256,24 +273,31 @@ impl<'s, 'p> Around<'s, 'p> {
             by_name
         };
         let by_other = |types: &'static [&'static str], argument: &str| {
-            let mut by_other = Called::new();
+            let (mut by_other, mut loose) = (Called::new(), false);
             for instance in builder.of(types) {
-                if let Some(key) = called(&instance.attribute(argument)) {
-                    by_other.entry(key).or_default().push(instance);
+                let value = set_value(instance, argument);
+                match called(&value) {
+                    Some(key) => by_other.entry(key).or_default().push(instance),
+                    None => loose |= !names_nothing(&value),
                 }
             }
-            by_other
+            (by_other, loose)
         };
+        let (attachments, loose_attachments) =
+            by_other(&["aws_iam_role_policy_attachment"], "role");
+        let (rotations, loose_rotations) = by_other(
+            &["aws_secretsmanager_secret_rotation"],
+            "rotation_lambda_arn",
+        );
         Self {
             tasks: by_name(&["aws_ecs_task_definition"], "family"),
             profiles: by_name(&["aws_iam_instance_profile"], "name"),
             roles: by_name(&["aws_iam_role"], "name"),
             tables: by_name(&["aws_dynamodb_table"], "name"),
-            attachments: by_other(&["aws_iam_role_policy_attachment"], "role"),
-            rotations: by_other(
-                &["aws_secretsmanager_secret_rotation"],
-                "rotation_lambda_arn",
-            ),
+            attachments,
+            rotations,
+            loose_attachments,
+            loose_rotations,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The grammar of service names, also of names that are known in part.
 //!
 //! Suffixes hold dots (`ecr.api`) and some names have no Region (`com.amazonaws.iam`), so a name is read from its front: family,
-//! then Region, then suffix. An unknown part is taken for the Region only between a whole family and a whole suffix that the table knows.
+//! then Region, then suffix. An unknown part is taken for the Region only between a whole family and a whole suffix that the table knows,
+//! unless it is known to be the Region of a provider.
 
 use std::sync::Arc;
 
@@ -114,6 +115,8 @@ impl ServiceName {
                 Some(suffix) if Partition::of_region(segment).is_some() => {
                     Self::aws(prefix, Some(Value::string(segment)), suffix, Some(segment))
                 }
+                // A variable for the Region that is still empty.
+                Some(suffix) if segment.is_empty() => Self::aws(prefix, None, suffix, None),
                 _ => Self::aws(prefix, None, rest, None),
             });
         }
@@ -122,8 +125,9 @@ impl ServiceName {
             .filter(|suffix| !suffix.contains(PLACEHOLDER))
             .ok_or_else(why)?;
         let region = with_unknown_parts(segment, &unknown_parts).0;
+        let is_region = is_whole_region(&region);
         match Self::aws(prefix, Some(region), suffix, None) {
-            Self::Aws { facts: None, .. } => Err(why()),
+            Self::Aws { facts: None, .. } if !is_region => Err(why()),
             name => Ok(name),
         }
     }
@@ -183,6 +187,11 @@ impl ServiceName {
     pub fn is_aws(&self, wanted: &str) -> bool {
         matches!(self, Self::Aws { suffix, .. } if &**suffix == wanted)
     }
+}
+
+/// Whether an unknown is the Region of a provider, so that no part of a suffix can be in it.
+fn is_whole_region(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Unknown(unknown) if matches!(unknown.why, Why::ProviderRegion(_)))
 }
 
 /// The family at the front of a name, and what stands behind it.
@@ -336,6 +345,7 @@ mod tests {
                 "com.amazonaws - s3-global.accesspoint known",
             ),
             ("com.amazonaws.s3", "com.amazonaws - s3 -"),
+            ("com.amazonaws..s3", "com.amazonaws - s3 -"),
             (
                 "com.amazonaws.us-east-1.iam",
                 "com.amazonaws us-east-1 iam -",
@@ -415,6 +425,18 @@ mod tests {
         ] {
             assert_eq!(shown(source), expected, "{source}");
         }
+    }
+
+    #[test]
+    fn the_region_of_a_provider_is_a_whole_region() {
+        let region = Value::unknown(Type::String, Why::ProviderRegion("provider.aws".into()));
+        let name = Value::from_fragments(vec![
+            Fragment::Known("com.amazonaws.".into()),
+            fragments_of(&region).remove(0),
+            Fragment::Known(".brand-new".into()),
+        ]);
+        let read = ServiceName::parse(&name).unwrap();
+        assert!(read.is_aws("brand-new") && read.facts().is_none());
     }
 
     #[test]
