@@ -29,6 +29,11 @@ fn is_told(identity: &Identity) -> bool {
     }
 }
 
+/// Whether it may name nothing: `one` of what may not be there is null.
+fn may_be_nothing(identity: &Identity) -> bool {
+    matches!(identity, Identity::Reference(symbol) if symbol.as_str().starts_with("one("))
+}
+
 impl<'n, T> Case<'n, T> {
     /// The members of a set that are known to be in it, even where there may be more.
     pub(super) fn told(&self, set: &'n Set<Identity>) -> Vec<(&'n Fact<Identity>, &'n Identity)> {
@@ -38,7 +43,8 @@ impl<'n, T> Case<'n, T> {
                 return None;
             }
             let identity = self.read(item).ok()?;
-            (members.open.is_none() || is_told(identity)).then_some((item, identity))
+            let is_there = members.open.is_none() && !may_be_nothing(identity);
+            (is_there || is_told(identity)).then_some((item, identity))
         };
         members.items.iter().filter_map(told).collect()
     }
@@ -65,7 +71,14 @@ impl<'n> Case<'n, Endpoint> {
     /// When it is in none that is known, and may be in one.
     pub fn is_in_a_table(&self) -> Result<bool, Pass> {
         let tables = &self.it.route_tables;
-        Ok(!self.told(tables).is_empty() || !self.complete(tables)?.is_empty())
+        if !self.told(tables).is_empty() {
+            return Ok(true);
+        }
+        let tables = self.complete(tables)?;
+        if tables.iter().any(|it| it.possible().any(may_be_nothing)) {
+            return Err(self.undecided("its route table may not be there"));
+        }
+        Ok(!tables.is_empty())
     }
 
     /// Whether it is in a route table that is made here.
