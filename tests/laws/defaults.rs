@@ -8,15 +8,15 @@ use std::sync::{
 use vpcelint::syntax::{Block, Expr, ExprKind};
 
 use super::{
-    each, is_sample,
+    cases, each, is_sample,
     moving::{MOVED, moved, moved_to_default},
     none_is_wrong, over_all,
     rewrite::{Edits, Files, called, directory, is_native, literals, other_value, parsed, range},
 };
-use crate::fixtures::{Run, cases, lint_rewritten as lint_files, looked_at};
+use crate::fixtures::{Run, lint_rewritten as lint_files, looked_at};
 
 /// Of literals one in so many is enough.
-const ONE_IN: u64 = 3;
+const ONE_IN: u64 = 20;
 
 /// A default of a root's variable, or a local.
 pub(super) struct Declared {

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use vpcelint::syntax::{Body, ExprKind};
 
 use super::{
-    each,
+    cases, each,
     rewrite::{Edits, Files, directory, is_native, parsed, range, walk},
 };
-use crate::fixtures::{Case, cases, lint_rewritten as lint_files, looked_at};
+use crate::fixtures::{Case, lint_rewritten as lint_files, looked_at};
 
 /// A name and how to shuffle.
 type Way = (&'static str, fn(&Files) -> Files);
