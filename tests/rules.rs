@@ -226,7 +226,12 @@ resource "aws_vpc_endpoint" "sqs" {
 }
 "#;
     let found = lint(&written(&[("main.tf", main)]).path).rules();
-    assert_eq!(found, BTreeSet::from(["missing_endpoint_policy".into()]));
+    assert_eq!(
+        found,
+        ["missing_endpoint_policy", "undeclared_reference"]
+            .map(Into::into)
+            .into()
+    );
 }
 
 /// The load balancers of a service made here say what its endpoints are, and that it is no service of AWS.
@@ -261,7 +266,9 @@ resource \"aws_vpc_endpoint\" \"e\" {{
         assert_eq!(run.rules(), rules, "{balancers}");
         assert_eq!(run.undecided(), Vec::<String>::new(), "{balancers}");
     }
-    let run = lint(&written(&[("main.tf", &main("network_load_balancer_arns = var.arns"))]).path);
+    let unset =
+        "variable \"arns\" {}\n".to_owned() + &main("network_load_balancer_arns = var.arns");
+    let run = lint(&written(&[("main.tf", &unset)]).path);
     assert_eq!(run.rules(), BTreeSet::new());
     assert!(!run.undecided().is_empty());
 }

@@ -92,7 +92,7 @@ impl<'n> Case<'n, Endpoint> {
         let configuration = || self.is(&arguments.resource_configuration, &true);
         let network = || self.is(&arguments.service_network, &true);
         let kind = match self.read(&self.it.kind) {
-            Ok(EndpointType::Other) => return Err(Pass::NotApplicable),
+            Ok(EndpointType::Other) => Err(Pass::NotApplicable),
             Ok(kind) => Ok(*kind),
             Err(pass) => Err(pass),
         };
@@ -107,7 +107,9 @@ impl<'n> Case<'n, Endpoint> {
             return Err(Pass::Fine);
         }
         // Of a module for others, callers are to say what its defaults leave open.
-        self.possible_if(arguments.target_by_default && self.network.world.library);
+        if arguments.target_by_default && self.network.world.library {
+            return Err(self.undecided("callers are to say what it leads to"));
+        }
         Ok(kind.ok())
     }
 
@@ -173,8 +175,13 @@ impl<'n> Case<'n, Endpoint> {
     pub fn count_of_subnets(&self) -> Result<usize, Pass> {
         let members = self.listed(&self.it.subnets)?;
         let (mut apart, mut others): (Vec<&Identity>, Vec<Pass>) = (Vec::new(), Vec::new());
+        let is_there = |identity: &Identity| {
+            let subnet = self.network.subnet(identity);
+            subnet.is_none_or(|it| self.exists(&it.resource, &self.it.resource))
+        };
         for item in &members {
             match self.read(item) {
+                Ok(identity) if !is_there(identity) => {}
                 Ok(identity) if apart.contains(&identity) => {}
                 Ok(identity) if apart.is_empty() || self.is_told(identity) => apart.push(identity),
                 Ok(_) => others.push(self.undecided("two of its subnets may be the same")),

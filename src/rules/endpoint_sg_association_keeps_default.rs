@@ -4,7 +4,13 @@ use crate::network::{Answer, Case, Endpoint, Pass, fault};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.applies_if_guarded()?;
-    let associations = endpoint.group_associations()?;
+    let mut associations = endpoint.group_associations()?;
+    associations.sort_by(|one, other| {
+        one.place
+            .resource
+            .address
+            .cmp(&other.place.resource.address)
+    });
     let mut replacing = Vec::new();
     for association in &associations {
         replacing.extend(endpoint.read(association)?.then_some(*association));

@@ -5,6 +5,7 @@ use crate::network::{Answer, Case, Endpoint, EndpointType, Pass, applies_if, fau
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.applies_if(&endpoint.kind, &EndpointType::Gateway)?;
     let vpc = endpoint.vpc()?.ok_or(Pass::NotApplicable)?;
+    applies_if(endpoint.exists(&vpc.resource, &endpoint.resource))?;
     applies_if(vpc.is(&vpc.dns_support, &false)?)?;
     fine_if(vpc.may_have_other_resolvers()?)?;
     endpoint.is_seen_whole()?;

@@ -1,11 +1,12 @@
 //! Private DNS cannot be enabled in a VPC that does not resolve and give out DNS names.
 
-use crate::network::{Answer, Case, Endpoint, EndpointType, Pass, fault};
+use crate::network::{Answer, Case, Endpoint, EndpointType, Pass, applies_if, fault};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
     endpoint.applies_if(&endpoint.private_dns, &true)?;
     let vpc = endpoint.vpc()?.ok_or(Pass::NotApplicable)?;
+    applies_if(endpoint.exists(&vpc.resource, &endpoint.resource))?;
     endpoint.every(vpc.dns_attributes_off()?, |off| {
         let name = off.place.argument;
         let unset = if off.place.written {

@@ -13,7 +13,7 @@ use super::{
     none_is_wrong, over_all,
     rewrite::{Edits, Files, called, directory, is_native, literals, other_value, parsed, range},
 };
-use crate::fixtures::{Run, cases, lint_files, looked_at};
+use crate::fixtures::{Run, cases, lint_rewritten as lint_files, looked_at};
 
 /// Of literals one in so many is enough.
 const ONE_IN: u64 = 3;

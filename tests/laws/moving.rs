@@ -10,7 +10,7 @@ use super::{
     none_is_wrong, over_all,
     rewrite::{Edits, Files, Literal, is_native, literals, parsed, range},
 };
-use crate::fixtures::{lint_files, looked_at};
+use crate::fixtures::{lint_rewritten as lint_files, looked_at};
 
 /// The variable or local that a literal becomes.
 pub(super) const MOVED: &str = "moved_by_the_test";

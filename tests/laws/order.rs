@@ -8,7 +8,7 @@ use super::{
     each,
     rewrite::{Edits, Files, directory, is_native, parsed, range, walk},
 };
-use crate::fixtures::{Case, cases, lint_files, looked_at};
+use crate::fixtures::{Case, cases, lint_rewritten as lint_files, looked_at};
 
 /// A name and how to shuffle.
 type Way = (&'static str, fn(&Files) -> Files);

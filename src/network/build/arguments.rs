@@ -28,8 +28,9 @@ impl<'p> Builder<'_, 'p> {
             resource_configuration: self.is_set(instance, "resource_configuration_arn"),
             service_network: self.is_set(instance, "service_network_arn"),
             target_by_default: TARGETS.iter().any(|argument| {
-                let origin = instance.attribute(argument).origin;
-                self.evaluation.origins.is_replaceable(origin)
+                let value = set_value(instance, argument);
+                let is_null = matches!(value.kind, Kind::Null(_));
+                is_null && self.evaluation.origins.is_replaceable(value.origin)
             }),
             addresses: self.subnet_addresses(instance),
         }

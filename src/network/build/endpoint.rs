@@ -26,9 +26,7 @@ impl<'p> Builder<'_, 'p> {
             kind: Fact::read(&kind, place, EndpointType::parse).merged(),
             service: self.service(instance, &service),
             service_is_made_here: self.service_behind(&service, "service_name").is_some(),
-            acceptance_required: self
-                .service_behind(&service, "service_name")
-                .map(|service| self.fact(service, "acceptance_required", flag)),
+            acceptance_required: self.acceptance_required(&service),
             auto_accept: self.fact(instance, "auto_accept", flag),
             vpc: self.identity(instance, "vpc_id"),
             private_dns: self.private_dns(instance, &identity),

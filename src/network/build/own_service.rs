@@ -1,11 +1,11 @@
 //! Endpoint services that are made here: what endpoints that lead to them can tell before the apply.
 
-use super::Builder;
+use super::{Builder, flag};
 use crate::{
     address::Address,
     eval::Instance,
-    network::Identity,
-    value::{Kind, Value},
+    network::{Fact, Identity},
+    value::{Kind, Value, Why},
 };
 
 impl<'p> Builder<'_, 'p> {
@@ -17,6 +17,20 @@ impl<'p> Builder<'_, 'p> {
         let identity = Identity::of(value)?;
         self.of(&["aws_vpc_endpoint_service"]).find(|service| {
             Identity::attribute(&Address::from(&service.address), attribute) == identity
+        })
+    }
+
+    /// Whether the service of a name is made here and accepts endpoints one by one; not known where the name may also be another's.
+    pub(super) fn acceptance_required(&self, name: &Value) -> Option<Fact<bool>> {
+        let ways = name.alternatives();
+        let behind = |way: &Value| self.service_behind(way, "service_name");
+        let service = ways.iter().find_map(behind)?;
+        let fact = self.fact(service, "acceptance_required", flag);
+        let is_one = ways.iter().all(|way| behind(way).is_some());
+        Some(if is_one {
+            fact
+        } else {
+            fact.hidden(Why::Condition)
         })
     }
 

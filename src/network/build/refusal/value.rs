@@ -56,7 +56,9 @@ impl<'p> Builder<'_, 'p> {
     fn other_words(&self, instance: &Instance<'p>) -> Vec<Refusal> {
         let refused = words::of(instance.ty()).filter_map(|(path, words)| {
             let value = at_path(&instance.value, path)?;
-            let word = value.as_str().filter(|it| !words.contains(&&***it))?;
+            let is_other = |it: &Value| it.as_str().is_some_and(|it| !words.contains(&&**it));
+            let (refused, doubt) = refused_way(&value, is_other)?;
+            let word = refused.as_str()?;
             let known = words.iter().copied();
             let near = nearest(known.clone(), word, 0.0);
             let cased = known.clone().find(|it| it.eq_ignore_ascii_case(word));
@@ -76,6 +78,7 @@ impl<'p> Builder<'_, 'p> {
                 provider::VERSION,
             );
             (age != ProviderAge::Newer || cased.is_some()).then(|| Refusal {
+                doubt,
                 may_be_newer: age == ProviderAge::Open && cased.is_none(),
                 ..self.refused(instance, path, &value, fault, instead)
             })
@@ -88,17 +91,16 @@ impl<'p> Builder<'_, 'p> {
         let arguments = JSON.iter().filter(|(ty, _)| *ty == instance.ty());
         let refused = arguments.filter_map(|(_, name)| {
             let value = instance.attribute(name);
-            let text = value.as_str().filter(|text| !text.is_empty())?;
-            let is_json = Json::parse(&Value::string(text.clone())).is_ok();
+            let is_no_json = |it: &Value| {
+                let text = it.as_str().filter(|text| !text.is_empty());
+                text.is_some_and(|text| Json::parse(&Value::string(text.clone())).is_err())
+            };
+            let (_, doubt) = refused_way(&value, is_no_json)?;
             let instead = "write it with jsonencode or as an aws_iam_policy_document".to_owned();
-            (!is_json).then(|| {
-                self.refused(
-                    instance,
-                    name,
-                    &value,
-                    "is not valid JSON".to_owned(),
-                    instead,
-                )
+            let fault = "is not valid JSON".to_owned();
+            Some(Refusal {
+                doubt,
+                ..self.refused(instance, name, &value, fault, instead)
             })
         });
         refused.collect()
@@ -131,6 +133,17 @@ impl<'p> Builder<'_, 'p> {
             may_be_newer: false,
         }
     }
+}
+
+/// The first way of a value that is refused, and a doubt where there are ways that are not.
+fn refused_way(
+    value: &Value,
+    is_refused: impl Fn(&Value) -> bool,
+) -> Option<(&Value, Option<&'static str>)> {
+    let ways = value.alternatives();
+    let first = ways.iter().find(|it| is_refused(it))?;
+    let doubt = "its value depends on a condition that is unknown";
+    Some((first, (!ways.iter().all(is_refused)).then_some(doubt)))
 }
 
 /// What stands at a path of attributes and single blocks.
