@@ -74,11 +74,12 @@ impl<'n> Case<'n, Endpoint> {
         if !self.told(tables).is_empty() {
             return Ok(true);
         }
-        let tables = self.complete(tables)?;
-        if tables.iter().any(|it| it.possible().any(may_be_nothing)) {
-            return Err(self.undecided("its route table may not be there"));
-        }
-        Ok(!tables.is_empty())
+        self.any(self.complete(tables)?, |table| {
+            if may_be_nothing(self.read(table)?) {
+                return Err(self.undecided("its route table may not be there"));
+            }
+            Ok(true)
+        })
     }
 
     /// Whether it is in a route table that is made here.
