@@ -16,7 +16,7 @@ use super::{
 use crate::fixtures::{Run, lint_rewritten as lint_files, looked_at};
 
 /// Of literals one in so many is enough.
-const ONE_IN: u64 = 20;
+const ONE_IN: u64 = 8;
 
 /// A default of a root's variable, or a local.
 pub(super) struct Declared {
