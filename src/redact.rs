@@ -58,14 +58,17 @@ impl Redactions {
         // A variable file may be called anything, and lie among the files of a module.
         let modules = self.modules.get(&file.id);
         let name = file.path.file_name().unwrap_or_default();
-        let is_values = modules.is_none() || is_values(&name.to_string_lossy());
+        let is_of_none = !self.modules.is_empty() && modules.is_none();
+        let is_settings = file.path.extension().is_some_and(|it| it == "toml");
+        let is_values = is_of_none && !is_settings || is_values(&name.to_string_lossy());
         let parsed = if is_values {
             module::parse_values(file)
         } else {
             module::parse_file(file)
         };
+        let may_hold_values = is_values || modules.is_some();
         let attributes = parsed.body.attributes.iter();
-        let values = attributes.filter(|it| self.feeds.hides_value_of(&it.name));
+        let values = attributes.filter(|it| may_hold_values && self.feeds.hides_value_of(&it.name));
         let mut spans: Vec<Span> = values.map(|it| it.value.span).collect();
         spans.extend(
             self.feeds

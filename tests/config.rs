@@ -189,10 +189,8 @@ fn services_are_excepted_one_by_one() {
                  protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
     let grouped = |name: &str| {
         FAULTY
-            .replace(
-                "\"sqs\" {",
-                &format!("\"{name}\" {{\n  security_group_ids = [aws_security_group.g.id]"),
-            )
+            .replace("\"sg-1\"", "aws_security_group.g.id")
+            .replace("\"sqs\" {", &format!("\"{name}\" {{"))
             .replace(".sqs", &format!(".{name}"))
     };
     scene.write(

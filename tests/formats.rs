@@ -184,7 +184,7 @@ fn a_clean_report_is_complete() {
     assert_eq!(json(&clean("rdjson"))["diagnostics"], json("[]"));
     assert_eq!(json(&clean("sarif"))["runs"][0]["results"], json("[]"));
     assert!(clean("markdown").ends_with(
-        "found nothing wrong in 1 module (1 root, 1 file, 0 endpoints), 2 questions asked\n"
+        "found nothing wrong in 1 module (1 root, 1 file, 0 endpoints), 3 questions asked\n"
     ));
     for (format, element, count) in [("junit", "testcase", 1), ("checkstyle", "error", 0)] {
         let text = clean(format);

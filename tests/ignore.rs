@@ -22,6 +22,7 @@ const ENDPOINT: &str = r#"resource "aws_vpc_endpoint" "sqs" {
   vpc_endpoint_type   = "Interface"
   subnet_ids          = ["subnet-1", "subnet-2"]
   private_dns_enabled = false
+  security_group_ids  = ["sg-1"]
 }
 "#;
 
@@ -280,7 +281,7 @@ fn json_has_comments_too() {
     let text = |body: &str, top: &str| {
         format!(
             r#"{{{top}"resource": {{"aws_vpc_endpoint": {{"sqs": {{{body}
-  "vpc_id": "vpc-1", "service_name": "com.amazonaws.eu-west-1.sqs", "vpc_endpoint_type": "Interface",
+  "vpc_id": "vpc-1", "service_name": "com.amazonaws.eu-west-1.sqs", "vpc_endpoint_type": "Interface", "security_group_ids": ["sg-1"],
   "subnet_ids": ["subnet-1", "subnet-2"], "private_dns_enabled": false}}}}}}}}"#
         )
     };

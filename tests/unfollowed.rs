@@ -27,6 +27,7 @@ resource "aws_vpc_endpoint" "sqs" {
   subnet_ids          = ["subnet-1", "subnet-2"]
   private_dns_enabled = var.dns
   policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = { AWS = "111122223333" }, Action = "*", Resource = "*" }] })
+  security_group_ids  = ["sg-1"]
 }
 "#;
 

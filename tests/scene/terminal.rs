@@ -12,6 +12,7 @@ pub(crate) const FAULTY: &str = r#"resource "aws_vpc_endpoint" "sqs" {
   vpc_endpoint_type   = "Interface"
   subnet_ids          = ["subnet-1", "subnet-2"]
   private_dns_enabled = false
+  security_group_ids  = ["sg-1"]
 }
 "#;
 
