@@ -10,7 +10,7 @@ use super::{Builder, MANAGED};
 use crate::{
     address::Address,
     eval::{Evaluation, Exists, ModuleInstance},
-    module::{self, Mode, ProviderAge, ResourceName},
+    module::{self, Mode, Module, ProviderAge, Repetition, ResourceName},
     network::{Place, Reason, Refusal, Resource},
     provider,
     span::Span,
@@ -27,6 +27,8 @@ const OF_GENERATORS: [&str; 8] = [
     ".tf.j2",
     ".tf.erb",
 ];
+
+const APART: &str = "its files may be examples that do not belong together";
 
 const UNREAD: &str = "a part of the module could not be read";
 
@@ -70,13 +72,18 @@ impl<'p> Builder<'_, 'p> {
         generators: &Generators<'_, 'p>,
     ) -> Vec<Refusal> {
         let module = scope.module;
+        let is_root = |module: &Module| module.id == self.evaluation.root.module.id;
         let mut found = Vec::new();
         for repeated in &module.repeated {
             let block = block(scope.address_of(&repeated.what), repeated.at);
             let reason = Reason::Repeated(repeated.what.clone(), repeated.first);
             found.push(Refusal {
-                // What could not be read may have split or joined declarations.
-                doubt: (!module.complete).then_some(UNREAD),
+                doubt: match () {
+                    // What could not be read may have split or joined declarations.
+                    () if !module.complete => Some(UNREAD),
+                    () if is_root(module) && may_be_apart(module, repeated) => Some(APART),
+                    () => None,
+                },
                 ..refusal(&block, repeated.at, reason)
             });
         }
@@ -126,6 +133,15 @@ impl<'p> Builder<'_, 'p> {
         }
         found
     }
+}
+
+/// Whether the files of a root may not belong together, as examples that lie in one directory do not: nothing says that it is run, or
+/// a file repeats more than one name of another.
+fn may_be_apart(module: &Module, repeated: &Repetition) -> bool {
+    let files = |it: &Repetition| (it.first.file, it.at.file);
+    let (first, second) = files(repeated);
+    let same = |it: &&Repetition| files(it) == (first, second);
+    first != second && (!module.runs || module.repeated.iter().filter(same).count() > 1)
 }
 
 /// A block as a whole: that Terraform refuses it does not hang on how many instances it has.
