@@ -29,6 +29,7 @@ WRONG = """/* 日本😀\té */\tresource "aws_vpc_endpoint" "sqs" {
   vpc_endpoint_type = "Interface"
   subnet_ids        = ["subnet-1", "subnet-2"]
   /* é */ private_dns_enabled = false
+  security_group_ids = ["sg-1"]
 }
 """
 # Line, the text there, rule.

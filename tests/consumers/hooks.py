@@ -45,6 +45,7 @@ resource "aws_vpc_endpoint" "sqs" {
   vpc_endpoint_type   = "Interface"
   subnet_ids          = ["subnet-1", "subnet-2"]
   private_dns_enabled = var.private_dns
+  security_group_ids  = ["sg-1"]
   policy              = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = "arn:aws:sqs:eu-west-1:111111111111:a" }] })
 }
 """
