@@ -418,6 +418,29 @@ fn secrets_of_variable_files_are_not_shown() {
     }
 }
 
+/// Mistakes by the thousand, each among thousands of names that it could be a slip of.
+#[test]
+fn mistakes_among_many_names_are_found_in_time() {
+    let scene = Scene::new("many-mistakes");
+    let (mut main, mut tags) = (String::new(), String::new());
+    for at in 0..8_000 {
+        let _ = writeln!(main, "variable \"name_of_thing_{at}\" {{}}");
+        let _ = writeln!(tags, "    t{at} = var.other_thing_{at}");
+    }
+    main += &format!(
+        "resource \"aws_vpc_endpoint\" \"e\" {{\n  vpc_id = \"v\"\n  tags = {{\n{tags}  }}\n}}\n"
+    );
+    // A second file that repeats all of the first.
+    scene.write("inside/again.tf", &main);
+    scene.write("inside/main.tf", &main);
+    let directory = scene.0.join("inside");
+    let arguments = ["check", "-q", "--format", "jsonl", "-o", "found"];
+    let mut child = vpcelint(&directory, &arguments).spawn().unwrap();
+    assert!(ends_in_time(&mut child), "it hangs");
+    let output = std::fs::read_to_string(directory.join("found")).unwrap();
+    assert!(output.contains("var.other_thing_7999"), "all are told");
+}
+
 #[test]
 fn long_baselines_and_settings_end() {
     let scene = Scene::new("long");

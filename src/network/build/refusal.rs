@@ -4,7 +4,13 @@ mod argument;
 mod reference;
 mod value;
 
-use std::{cell::OnceCell, collections::BTreeSet, ffi::OsStr, path::Path, sync::Arc};
+use std::{
+    cell::{Cell, LazyCell, OnceCell},
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsStr,
+    path::Path,
+    sync::Arc,
+};
 
 use super::{Builder, MANAGED};
 use crate::{
@@ -13,7 +19,7 @@ use crate::{
     module::{self, Mode, Module, ProviderAge, Repetition, ResourceName},
     network::{Place, Reason, Refusal, Resource},
     provider,
-    span::Span,
+    span::{FileId, Span},
 };
 
 /// Names and endings of files from which others are made, which may declare anything.
@@ -66,13 +72,30 @@ impl<'p> Builder<'_, 'p> {
         declared.chain(self.of_values()).collect()
     }
 
+    /// How the provider that a module will get relates to the one whose schema is compiled in.
+    fn age_of_provider(&self, module: &Module) -> ProviderAge {
+        module::age_of_provider(
+            self.evaluation.sources,
+            self.evaluation.root.module,
+            module,
+            provider::VERSION,
+        )
+    }
+
     fn of_module(
         &self,
         scope: &ModuleInstance<'p>,
         generators: &Generators<'_, 'p>,
     ) -> Vec<Refusal> {
         let module = scope.module;
-        let is_root = |module: &Module| module.id == self.evaluation.root.module.id;
+        let is_root = module.id == self.evaluation.root.module.id;
+        let apart = if is_root {
+            files_apart(module)
+        } else {
+            BTreeSet::new()
+        };
+        let age = LazyCell::new(|| self.age_of_provider(module));
+        let compared = Cell::new(reference::MOST_COMPARED);
         let mut found = Vec::new();
         for repeated in &module.repeated {
             let block = block(scope.address_of(&repeated.what), repeated.at);
@@ -81,7 +104,7 @@ impl<'p> Builder<'_, 'p> {
                 doubt: match () {
                     // What could not be read may have split or joined declarations.
                     () if !module.complete => Some(UNREAD),
-                    () if is_root(module) && may_be_apart(module, repeated) => Some(APART),
+                    () if apart.contains(&files_of(repeated)) => Some(APART),
                     () => None,
                 },
                 ..refusal(&block, repeated.at, reason)
@@ -92,7 +115,8 @@ impl<'p> Builder<'_, 'p> {
         let resources = module.resources.values().filter(|it| judged(&it.name));
         for resource in resources {
             let block = block(scope.address_of(&resource.name), resource.block.header);
-            for (span, name, near) in reference::undeclared(module, &resource.block.body) {
+            for (span, name, near) in reference::undeclared(module, &resource.block.body, &compared)
+            {
                 let whole = module.complete && module.outside.is_empty();
                 found.push(Refusal {
                     doubt: match () {
@@ -112,21 +136,15 @@ impl<'p> Builder<'_, 'p> {
                 if module::is_override(&self.evaluation.sources.file(span.file).path) {
                     continue;
                 }
-                let age = module::age_of_provider(
-                    self.evaluation.sources,
-                    self.evaluation.root.module,
-                    module,
-                    provider::VERSION,
-                );
                 // A newer provider may well have an argument that is like none of today's.
-                if age != ProviderAge::Known && near.is_none() {
+                if *age != ProviderAge::Known && near.is_none() {
                     continue;
                 }
                 found.push(Refusal {
-                    doubt: (age == ProviderAge::Newer).then_some(
+                    doubt: (*age == ProviderAge::Newer).then_some(
                         "the provider that is asked for is newer than what is known of it",
                     ),
-                    may_be_newer: age == ProviderAge::Open,
+                    may_be_newer: *age == ProviderAge::Open,
                     ..refusal(&block, span, Reason::UnknownArgument(name, near))
                 });
             }
@@ -135,13 +153,22 @@ impl<'p> Builder<'_, 'p> {
     }
 }
 
-/// Whether the files of a root may not belong together, as examples that lie in one directory do not: nothing says that it is run, or
-/// a file repeats more than one name of another.
-fn may_be_apart(module: &Module, repeated: &Repetition) -> bool {
-    let files = |it: &Repetition| (it.first.file, it.at.file);
-    let (first, second) = files(repeated);
-    let same = |it: &&Repetition| files(it) == (first, second);
-    first != second && (!module.runs || module.repeated.iter().filter(same).count() > 1)
+/// The first and the second file of a repetition.
+fn files_of(repeated: &Repetition) -> (FileId, FileId) {
+    (repeated.first.file, repeated.at.file)
+}
+
+/// Files of a root that may not belong together, as examples that lie in one directory do not: nothing says that it is run, or one
+/// repeats more than one name of the other.
+fn files_apart(module: &Module) -> BTreeSet<(FileId, FileId)> {
+    let mut counts = BTreeMap::new();
+    for repeated in &module.repeated {
+        *counts.entry(files_of(repeated)).or_insert(0) += 1;
+    }
+    let apart = counts
+        .into_iter()
+        .filter(|((first, second), count)| first != second && (!module.runs || *count > 1));
+    apart.map(|(files, _)| files).collect()
 }
 
 /// A block as a whole: that Terraform refuses it does not hang on how many instances it has.

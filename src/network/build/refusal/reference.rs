@@ -1,6 +1,8 @@
 //! References to what no file of a module declares.
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
+
+use indexmap::IndexMap;
 
 use crate::{
     module::{Mode, Module, ResourceName},
@@ -13,11 +15,16 @@ use crate::{
 /// A reference to nothing: where, to what, and what is called alike.
 pub(super) type Undeclared = (Span, String, Option<String>);
 
-/// The references in a resource's block that lead to nothing, each name once.
-pub(super) fn undeclared(module: &Module, body: &Body) -> Vec<Undeclared> {
+/// With so many names of a module references to nothing are compared: a person has one such slip, a hostile text a million.
+pub(super) const MOST_COMPARED: usize = 1_000_000;
+
+/// The references in a resource's block that lead to nothing, each name once. `left` is how many names they may still be compared with.
+pub(super) fn undeclared(module: &Module, body: &Body, left: &Cell<usize>) -> Vec<Undeclared> {
     let mut search = Search {
         module,
         bound: BTreeSet::new(),
+        told: BTreeSet::new(),
+        left,
         found: Vec::new(),
     };
     search.bind(body);
@@ -33,6 +40,10 @@ struct Search<'m> {
     module: &'m Module,
     /// The names that loops and `dynamic` blocks bind, wherever.
     bound: BTreeSet<Name>,
+    /// What has been found.
+    told: BTreeSet<String>,
+    /// How many names what is found may still be compared with.
+    left: &'m Cell<usize>,
     found: Vec<Undeclared>,
 }
 
@@ -115,26 +126,33 @@ impl Search<'_> {
     fn check(&mut self, span: Span, root: &Name, name: &Name) {
         let module = self.module;
         match &**root {
-            "var" => self.name(span, root, name, module.variables.keys()),
-            "local" => self.name(span, root, name, module.locals.keys()),
-            "module" => self.name(span, root, name, module.calls.keys()),
+            "var" => self.name(span, root, name, &module.variables),
+            "local" => self.name(span, root, name, &module.locals),
+            "module" => self.name(span, root, name, &module.calls),
             _ => self.resource(span, Mode::Managed, root, name),
         }
     }
 
-    fn name<'k>(
-        &mut self,
-        span: Span,
-        root: &Name,
-        name: &Name,
-        declared: impl Iterator<Item = &'k Name> + Clone,
-    ) {
-        if declared.clone().any(|it| it == name) {
+    fn name<T>(&mut self, span: Span, root: &Name, name: &Name, declared: &IndexMap<Name, T>) {
+        let reference = format!("{root}.{name}");
+        if declared.contains_key(name) || !self.told.insert(reference.clone()) {
             return;
         }
-        let near = nearest(declared.map(|it| &**it), name, LIKE);
+        let near = self.near(declared.keys().map(|it| &**it), declared.len(), name);
         let near = near.map(|near| format!("{root}.{near}"));
-        self.found.push((span, format!("{root}.{name}"), near));
+        self.found.push((span, reference, near));
+    }
+
+    /// Which of so many names is most like one, as long as there is room to compare them.
+    fn near<'k>(
+        &self,
+        declared: impl Iterator<Item = &'k str>,
+        count: usize,
+        name: &str,
+    ) -> Option<&'k str> {
+        let left = self.left.get().checked_sub(count)?;
+        self.left.set(left);
+        nearest(declared, name, LIKE)
     }
 
     /// Of types that nobody here knows nothing is said: it may be the name of something else.
@@ -148,19 +166,25 @@ impl Search<'_> {
             ty: ty.clone(),
             name: name.clone(),
         };
-        if known.is_none() || self.module.resources.contains_key(&wanted) {
+        let reference = wanted.to_string();
+        let is_declared = || self.module.resources.contains_key(&wanted);
+        if known.is_none() || is_declared() || !self.told.insert(reference.clone()) {
             return;
         }
         let declared = self.module.resources.keys();
         let of_type = declared.filter(|it| it.mode == mode && it.ty == *ty);
-        let near = nearest(of_type.map(|it| &*it.name), name, LIKE);
+        let near = self.near(
+            of_type.map(|it| &*it.name),
+            self.module.resources.len(),
+            name,
+        );
         let near = near.map(|near| {
             ResourceName {
                 name: near.into(),
-                ..wanted.clone()
+                ..wanted
             }
             .to_string()
         });
-        self.found.push((span, wanted.to_string(), near));
+        self.found.push((span, reference, near));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Builder;
 use crate::{
     eval::Instance,
-    module::{self, ProviderAge},
+    module::ProviderAge,
     near::{LIKE, nearest},
     network::{Place, Reason, Refusal, Resource},
     provider::{self, Json, words},
@@ -71,12 +71,7 @@ impl<'p> Builder<'_, 'p> {
             } else {
                 format!("is \"{word}\", which is none of the words that it takes")
             };
-            let age = module::age_of_provider(
-                self.evaluation.sources,
-                self.evaluation.root.module,
-                instance.scope.module,
-                provider::VERSION,
-            );
+            let age = self.age_of_provider(instance.scope.module);
             (age != ProviderAge::Newer || cased.is_some()).then(|| Refusal {
                 doubt,
                 may_be_newer: age == ProviderAge::Open && cased.is_none(),
