@@ -7,6 +7,8 @@ pub mod policy;
 
 mod identity;
 
+mod list;
+
 mod fact;
 
 mod answer;

@@ -1,6 +1,9 @@
 //! Endpoints that a workload cannot reach, as messages name them.
 
-use super::{Case, Endpoint, Need, SecurityGroup};
+use super::{
+    Case, Endpoint, Need, SecurityGroup,
+    list::{distinct, listed},
+};
 
 /// Endpoints that the groups of a workload let nothing out to.
 #[derive(Debug)]
@@ -9,26 +12,6 @@ pub struct Barred<'n> {
     pub endpoints: Vec<(Case<'n, Endpoint>, &'n Need)>,
     /// The groups of the workload.
     pub groups: Vec<Case<'n, SecurityGroup>>,
-}
-
-/// Names as a message lists them.
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// In the order in which they come first, each once.
-pub(super) fn distinct<T: PartialEq>(names: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
-    for name in names {
-        if !kept.contains(&name) {
-            kept.push(name);
-        }
-    }
-    kept
 }
 
 impl Barred<'_> {

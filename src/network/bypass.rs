@@ -3,6 +3,7 @@
 use super::{
     Case, Endpoint, EndpointType, Fact, NatGateway, Pass, RouteTable, Vpc,
     answer::{all_of, applies_if, fine_if},
+    list::listed,
 };
 
 /// A route table that leads past a gateway endpoint.
@@ -35,10 +36,7 @@ impl Bypasses<'_> {
             [first, second, rest @ ..] if rest.len() > 1 => {
                 format!("{kind} {first}, {second} and {} others", rest.len())
             }
-            [rest @ .., last] if !rest.is_empty() => {
-                format!("{kind} {} and {last}", rest.join(", "))
-            }
-            names => format!("{kind} {}", names.join(", ")),
+            names => format!("{kind} {}", listed(names)),
         }
     }
 

@@ -331,6 +331,24 @@ impl<'n, T> Case<'n, T> {
 }
 
 impl<T: Made> Case<'_, T> {
+    /// That nothing out of sight can do something to it, `add rules to it`: what is missing is missing as far as this configuration goes.
+    ///
+    /// # Errors
+    ///
+    /// When a module whose source is not on disk gets hold of it, or a part of the configuration could not be read.
+    pub(super) fn nothing_else_may(&self, act: &str) -> Result<(), Pass> {
+        let world = &self.network.world;
+        if let Some(call) = world.gets_hold_of(&self.resource().address) {
+            let why = format!("{call}, whose source is not on disk, may {act}");
+            return Err(self.undecided(why));
+        }
+        if world.unread {
+            return Err(self.undecided("a part of the configuration could not be read"));
+        }
+        self.rest_on_absence();
+        Ok(())
+    }
+
     /// That something about it is not known.
     pub(super) fn undecided(&self, reason: impl Into<String>) -> Pass {
         Pass::Undecided(self.question(reason))

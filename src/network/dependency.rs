@@ -3,7 +3,7 @@
 use super::{
     Case, Endpoint, EndpointType, Pass, Subnet, Vpc, Workload,
     answer::all_of,
-    barred::{distinct, listed},
+    list::{distinct, listed},
 };
 use crate::{provider::service::Service, span::Span};
 
@@ -218,14 +218,7 @@ impl<'n> Case<'n, Vpc> {
     /// Whether nothing leads out of the subnets of an endpoint, nor out of others of the VPC, but for those that are public: clients
     /// are wherever there is a way to it.
     fn is_shut_in_around(&self, endpoint: &Case<'n, Endpoint>) -> Result<bool, Pass> {
-        let own = endpoint.all(&endpoint.it.subnets)?;
-        let made_here = own
-            .iter()
-            .map(|identity| match self.network.subnet(identity) {
-                Some(subnet) => Ok(self.about(subnet)),
-                None => Err(self.undecided(format!("{} is not made here", identity.name()))),
-            });
-        let made_here = made_here.collect::<Result<Vec<Case<'n, Subnet>>, Pass>>()?;
+        let made_here = self.made_here(&endpoint.it.subnets)?;
         let open = self.any(&made_here, |subnet| Ok(!subnet.is_shut_in(self)?))?;
         if open || made_here.is_empty() {
             return Ok(false);

@@ -284,16 +284,7 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When a module whose source is not on disk gets hold of it, or a part of the configuration could not be read.
     pub fn is_seen_whole(&self) -> Result<(), Pass> {
-        let world = &self.network.world;
-        if let Some(call) = world.gets_hold_of(&self.it.resource.address) {
-            let why = "whose source is not on disk, may attach something to it";
-            return Err(self.undecided(format!("{call}, {why}")));
-        }
-        if world.unread {
-            return Err(self.undecided("a part of the configuration could not be read"));
-        }
-        self.rest_on_absence();
-        Ok(())
+        self.nothing_else_may("attach something to it")
     }
 
     /// What admits every address to one of its ports through one of its security groups; without any, through the default group of its

@@ -147,16 +147,7 @@ impl<'n> Case<'n, EndpointService> {
     ///
     /// When a module whose source is not on disk gets hold of it, or a part of the configuration could not be read.
     pub fn is_seen_whole(&self) -> Result<(), Pass> {
-        let world = &self.network.world;
-        if let Some(call) = world.gets_hold_of(&self.it.resource.address) {
-            let why = "whose source is not on disk, may add something to it";
-            return Err(self.undecided(format!("{call}, {why}")));
-        }
-        if world.unread {
-            return Err(self.undecided("a part of the configuration could not be read"));
-        }
-        self.rest_on_absence();
-        Ok(())
+        self.nothing_else_may("add something to it")
     }
 
     /// The one zone in which all its Network Load Balancers are.

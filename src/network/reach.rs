@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use super::{
     Case, Endpoint, EndpointType, Fact, GroupRule, Pass, SecurityGroup, Set,
     answer::{applies_if, fine_if},
+    list::joined,
 };
 use crate::provider::service::Ports;
 
@@ -17,12 +18,8 @@ fn named(ports: &[RangeInclusive<u16>]) -> String {
         0 => range.start().to_string(),
         _ => format!("{} to {}", range.start(), range.end()),
     };
-    let mut named: Vec<String> = ports.iter().map(one).collect();
-    match (named.pop(), named.is_empty()) {
-        (Some(only), true) => only,
-        (Some(last), false) => format!("{} or {last}", named.join(", ")),
-        (None, _) => String::new(),
-    }
+    let named: Vec<String> = ports.iter().map(one).collect();
+    joined(&named, "or")
 }
 
 impl<'n> Case<'n, SecurityGroup> {
@@ -53,18 +50,10 @@ impl<'n> Case<'n, SecurityGroup> {
 
     /// That nothing out of sight can add a rule to it.
     pub(super) fn is_seen_whole(&self) -> Result<(), Pass> {
-        let (world, address) = (&self.network.world, &self.it.resource.address);
-        if let Some(call) = world.gets_hold_of(address) {
-            let why = "whose source is not on disk, may add rules to it";
-            return Err(self.undecided(format!("{call}, {why}")));
-        }
-        if world.unread {
-            return Err(self.undecided("a part of the configuration could not be read"));
-        }
-        if world.hands_out(address) {
+        self.nothing_else_may("add rules to it")?;
+        if self.network.world.hands_out(&self.it.resource.address) {
             return Err(self.undecided("whoever reads the output with its id may add rules to it"));
         }
-        self.rest_on_absence();
         Ok(())
     }
 }

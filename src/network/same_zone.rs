@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Endpoint, Pass, Subnet, Zone};
+use super::{Case, Endpoint, Pass, Subnet, Zone, list::listed};
 
 /// Several subnets of an endpoint in one zone.
 #[derive(Debug)]
@@ -24,10 +24,7 @@ impl SameZone<'_> {
     #[must_use]
     pub fn list(&self) -> String {
         let names: Vec<String> = self.subnets.iter().map(ToString::to_string).collect();
-        match names.split_last() {
-            Some((last, first)) => format!("{} and {last}", first.join(", ")),
-            None => String::new(),
-        }
+        listed(&names)
     }
 }
 

@@ -46,6 +46,25 @@ impl Subject for Workload {
     }
 }
 
+impl<'n, T: Made> Case<'n, T> {
+    /// All subnets of a set, which are made here.
+    ///
+    /// # Errors
+    ///
+    /// When one is not known, or made elsewhere.
+    pub(super) fn made_here(
+        &self,
+        subnets: &'n Set<Identity>,
+    ) -> Result<Vec<Case<'n, Subnet>>, Pass> {
+        let named = self.all(subnets)?;
+        let place = |identity: &&'n Identity| match self.network.subnet(identity) {
+            Some(subnet) => Ok(self.about(subnet)),
+            None => Err(self.undecided(format!("{} is not made here", identity.name()))),
+        };
+        named.iter().map(place).collect()
+    }
+}
+
 impl<'n> Case<'n, Subnet> {
     /// Whether no route leads out of it: neither to the internet nor to other networks, where endpoints may be shared.
     ///
@@ -79,12 +98,7 @@ impl<'n> Case<'n, Workload> {
     ///
     /// When one is not known, or made elsewhere.
     pub(super) fn places(&self) -> Result<Vec<Case<'n, Subnet>>, Pass> {
-        let named = self.all(&self.it.subnets)?;
-        let place = |identity: &&'n Identity| match self.network.subnet(identity) {
-            Some(subnet) => Ok(self.about(subnet)),
-            None => Err(self.undecided(format!("{} is not made here", identity.name()))),
-        };
-        named.iter().map(place).collect()
+        self.made_here(&self.it.subnets)
     }
 
     /// Whether all its subnets are of a VPC, and none has a way out.
