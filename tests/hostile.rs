@@ -427,8 +427,9 @@ fn mistakes_among_many_names_are_found_in_time() {
         let _ = writeln!(main, "variable \"name_of_thing_{at}\" {{}}");
         let _ = writeln!(tags, "    t{at} = var.other_thing_{at}");
     }
-    main += &format!(
-        "resource \"aws_vpc_endpoint\" \"e\" {{\n  vpc_id = \"v\"\n  tags = {{\n{tags}  }}\n}}\n"
+    let _ = writeln!(
+        main,
+        "resource \"aws_vpc_endpoint\" \"e\" {{\n  vpc_id = \"v\"\n  tags = {{\n{tags}  }}\n}}"
     );
     // A second file that repeats all of the first.
     scene.write("inside/again.tf", &main);
