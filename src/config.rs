@@ -5,8 +5,10 @@
 
 mod selector;
 
-mod keys;
 mod origin;
+mod profile;
+
+mod keys;
 mod version;
 
 mod var_files;
@@ -14,6 +16,9 @@ mod var_files;
 mod layer;
 
 mod read;
+
+mod option;
+
 mod settings;
 
 mod find;
@@ -26,9 +31,10 @@ pub use find::{ConfigSource, Configs, NAMES, ResolvedSettings};
 pub use keys::schema;
 pub use layer::{Layer, Pattern, pattern};
 pub use origin::SettingOrigin;
+pub use profile::Profile;
 pub use read::{ConfigFile, Override, read};
 pub use selector::Selector;
-pub use settings::{RuleSettings, Settings};
+pub use settings::{OptionsByRule, RuleSettings, Settings};
 pub use show::show;
 pub use var_files::Tfvars;
 

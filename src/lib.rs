@@ -58,6 +58,8 @@ pub mod source;
 
 pub mod finding;
 
+pub mod options;
+
 pub mod syntax;
 
 pub mod module;

@@ -91,10 +91,12 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         .par_iter()
         .zip(&inputs)
         .map(|(root, inputs)| {
-            let mut judged = judge(&program, sources, *root, inputs);
+            let options = settings.options(program.module(*root));
+            let mut judged = judge(&program, sources, *root, inputs, &options);
             judged.network = judged.network.filter(|_| request.networks);
             let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
-            judged.settling = settling::files(&program, sources, *root, inputs, &judged, is_on);
+            judged.settling =
+                settling::files(&program, sources, *root, inputs, &options, &judged, is_on);
             judged
         })
         .collect();

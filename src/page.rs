@@ -1,6 +1,11 @@
 //! A rule's page: front matter of flat `key: value` lines between `---`, then Markdown.
 
-use crate::finding::{Safety, Severity};
+use std::{iter::Peekable, str::Lines};
+
+use crate::{
+    finding::{Safety, Severity},
+    options::RuleOption,
+};
 
 /// What a page says. `text` is the Markdown below the front matter.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,12 +16,16 @@ pub struct Page {
     pub severity: Severity,
     /// What suffers.
     pub category: Category,
+    /// Whether the rule runs unless it is asked for.
+    pub on_by_default: bool,
     /// Whether findings come with edits, and how far these can be trusted.
     pub fix: Option<Safety>,
     /// The first version that has the rule.
     pub since: &'static str,
     /// What `[rules.<id>]` of a configuration file may say beside `severity`.
     pub options: Vec<RuleOption>,
+    /// The controls of catalogues that it speaks of.
+    pub controls: Vec<Control>,
     /// Why it matters, Bad, Good, Silent, References.
     pub text: &'static str,
 }
@@ -75,41 +84,21 @@ impl Category {
     }
 }
 
-/// What users can tell a rule.
+/// What auditors ask for, by its name in one catalogue: `EC2.10` of Security Hub.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RuleOption {
-    /// Services of which the rule does not speak.
-    ExceptServices,
-}
-
-impl RuleOption {
-    const ALL: [Self; 1] = [Self::ExceptServices];
-
-    /// Its key in configuration files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ExceptServices => "except-services",
-        }
-    }
-
-    /// What it does, in a sentence.
-    #[must_use]
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::ExceptServices => {
-                "Services of AWS, such as `s3` or `ecr.api`, about whose endpoints the rule is silent."
-            }
-        }
-    }
+pub struct Control {
+    /// The catalogue.
+    pub framework: &'static str,
+    /// Its name there.
+    pub id: &'static str,
 }
 
 /// The longest title: the rule table stays readable.
 const LONGEST_TITLE: usize = 80;
 
 impl Page {
-    /// Reads a page. Every key must be there once, in the order of the fields, with a value that it can have; only `options` may
-    /// be left out.
+    /// Reads a page. Every key must be there once, in the order of the fields, with a value that it can have; only `default`,
+    /// `options` and `controls` may be left out.
     ///
     /// # Errors
     ///
@@ -119,31 +108,22 @@ impl Page {
             .strip_prefix("---\n")
             .and_then(|rest| rest.split_once("\n---\n"))
             .ok_or("it does not begin with front matter between two lines `---`")?;
-        let mut lines = front.lines();
-        let mut value = |key: &str| {
-            lines
-                .next()
-                .and_then(|line| line.strip_prefix(key)?.strip_prefix(": "))
-                .ok_or(format!("`{key}: ...` is missing or not in its place"))
-        };
+        let mut front = Front(front.lines().peekable());
         let page = Self {
-            title: title(value("title")?)?,
-            severity: severity(value("severity")?)?,
-            category: category(value("category")?)?,
-            fix: fix(value("fix")?)?,
-            since: since(value("since")?)?,
-            options: Vec::new(),
+            title: title(front.value("title")?)?,
+            severity: severity(front.value("severity")?)?,
+            category: category(front.value("category")?)?,
+            on_by_default: front.option("default").map_or(Ok(true), default)?,
+            fix: fix(front.value("fix")?)?,
+            since: since(front.value("since")?)?,
+            options: front.option("options").map_or(Ok(Vec::new()), options)?,
+            controls: front.option("controls").map_or(Ok(Vec::new()), controls)?,
             text: text.trim_start(),
         };
-        let Some(line) = lines.next() else {
-            return Ok(page);
-        };
-        let names = line.strip_prefix("options: ");
-        let (Some(names), None) = (names, lines.next()) else {
-            return Err(format!("`{line}` is not expected"));
-        };
-        let options = names.split(", ").map(option).collect::<Result<_, _>>()?;
-        Ok(Self { options, ..page })
+        match front.0.next() {
+            Some(line) => Err(format!("`{line}` is not expected")),
+            None => Ok(page),
+        }
     }
 
     /// In place of a page that cannot be read.
@@ -152,11 +132,31 @@ impl Page {
             title: id,
             severity: Severity::Warning,
             category: Category::Hygiene,
+            on_by_default: true,
             fix: None,
             since: env!("CARGO_PKG_VERSION"),
             options: Vec::new(),
+            controls: Vec::new(),
             text,
         }
+    }
+}
+
+/// The lines of front matter that are not read yet.
+struct Front(Peekable<Lines<'static>>);
+
+impl Front {
+    /// The value of a key, if it comes next.
+    fn option(&mut self, key: &str) -> Option<&'static str> {
+        let line = self.0.peek().copied()?;
+        let value = line.strip_prefix(key)?.strip_prefix(": ")?;
+        self.0.next();
+        Some(value)
+    }
+
+    fn value(&mut self, key: &str) -> Result<&'static str, String> {
+        self.option(key)
+            .ok_or(format!("`{key}: ...` is missing or not in its place"))
     }
 }
 
@@ -195,11 +195,34 @@ fn fix(value: &str) -> Result<Option<Safety>, String> {
     }
 }
 
-fn option(name: &str) -> Result<RuleOption, String> {
-    RuleOption::ALL
-        .into_iter()
-        .find(|option| option.name() == name)
-        .ok_or(format!("`{name}` is no option"))
+fn default(value: &str) -> Result<bool, String> {
+    match value {
+        "off" => Ok(false),
+        _ => Err("`default:` is written only where it is `off`".to_owned()),
+    }
+}
+
+fn options(names: &str) -> Result<Vec<RuleOption>, String> {
+    let option = |name: &str| {
+        RuleOption::ALL
+            .into_iter()
+            .find(|option| option.name() == name)
+            .ok_or(format!("`{name}` is no option"))
+    };
+    names.split(", ").map(option).collect()
+}
+
+/// `Security Hub: EC2.10, EC2.55; Prowler: vpc_endpoint_for_ec2_enabled`.
+fn controls(text: &'static str) -> Result<Vec<Control>, String> {
+    let mut controls = Vec::new();
+    for one in text.split("; ") {
+        let (framework, ids) = one
+            .split_once(": ")
+            .ok_or(format!("`{one}` does not say of which catalogue it is"))?;
+        let of_it = ids.split(", ").map(|id| Control { framework, id });
+        controls.extend(of_it);
+    }
+    Ok(controls)
 }
 
 fn since(value: &'static str) -> Result<&'static str, String> {
@@ -227,9 +250,11 @@ mod tests {
                 title: "a fault",
                 severity: Severity::Info,
                 category: Category::ApplyFailure,
+                on_by_default: true,
                 fix: Some(Safety::Unsafe),
                 since: "1.2.3",
                 options: Vec::new(),
+                controls: Vec::new(),
                 text: "Why.\n",
             })
         );
@@ -239,6 +264,18 @@ mod tests {
             page.map(|page| page.options),
             Ok(vec![RuleOption::ExceptServices])
         );
+    }
+
+    #[test]
+    fn what_is_off_and_what_is_controlled_is_read() {
+        let text = GOOD
+            .replacen("apply-failure", "compliance\ndefault: off", 1)
+            .replacen("1.2.3", "1.2.3\ncontrols: Hub: A.1, A.2; Other 3: b c", 1);
+        let page = Page::parse(text.leak()).unwrap();
+        assert!(!page.on_by_default);
+        let controls = page.controls.iter().map(|it| (it.framework, it.id));
+        let expected = [("Hub", "A.1"), ("Hub", "A.2"), ("Other 3", "b c")];
+        assert_eq!(controls.collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -263,6 +300,13 @@ mod tests {
             ("1.2.3", "1.2", "`1.2` is no version"),
             ("1.2.3", "1.2.3\nowner: me", "`owner: me` is not expected"),
             ("1.2.3", "1.2.3\noptions: size", "`size` is no option"),
+            (
+                "1.2.3",
+                "1.2.3\ncontrols: A.1",
+                "`A.1` does not say of which",
+            ),
+            ("fix:", "default: on\nfix:", "only where it is `off`"),
+            ("title:", "default: off\ntitle:", "`title: ...` is missing"),
             ("severity: info\n", "", "`severity: ...` is missing"),
         ] {
             let text: &'static str = GOOD.replacen(right, wrong, 1).leak();

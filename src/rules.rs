@@ -65,6 +65,7 @@ use crate::{
         Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
         Subject, Verdict, Vpc, Workload, judge,
     },
+    options::Options,
     page::Page,
     value::Origins,
 };
@@ -89,27 +90,32 @@ pub enum Check {
 impl Check {
     /// The verdict about every subject of a network, with the endpoints that it concerns.
     #[must_use]
-    pub fn verdicts(self, network: &Network, origins: &Origins) -> Vec<(Vec<Address>, Verdict)> {
+    pub fn verdicts(
+        self,
+        network: &Network,
+        origins: &Origins,
+        options: &Options,
+    ) -> Vec<(Vec<Address>, Verdict)> {
+        let network = (network, origins, options);
         match self {
-            Self::Endpoint(check) => each(network, origins, &network.endpoints, check),
-            Self::Policy(check) => each(network, origins, &network.policies, check),
-            Self::Refusal(check) => each(network, origins, &network.refusals, check),
-            Self::Vpc(check) => each(network, origins, &network.vpcs, check),
-            Self::Workload(check) => each(network, origins, &network.workloads, check),
-            Self::Service(check) => each(network, origins, &network.endpoint_services, check),
+            Self::Endpoint(check) => each(network, &network.0.endpoints, check),
+            Self::Policy(check) => each(network, &network.0.policies, check),
+            Self::Refusal(check) => each(network, &network.0.refusals, check),
+            Self::Vpc(check) => each(network, &network.0.vpcs, check),
+            Self::Workload(check) => each(network, &network.0.workloads, check),
+            Self::Service(check) => each(network, &network.0.endpoint_services, check),
         }
     }
 }
 
 fn each<T: Subject>(
-    network: &Network,
-    origins: &Origins,
+    (network, origins, options): (&Network, &Origins, &Options),
     subjects: &[T],
     check: fn(&Case<'_, T>) -> Answer,
 ) -> Vec<(Vec<Address>, Verdict)> {
     let mut left = MOST_READ;
     let one = |subject: &T| {
-        let verdict = judge(network, origins, subject, check, &mut left);
+        let verdict = judge(network, origins, options, subject, check, &mut left);
         (subject.endpoints(network), verdict)
     };
     subjects.iter().map(one).collect()

@@ -1187,6 +1187,6 @@ fn the_schema_says_what_can_be_followed() {
     let layer = read.unwrap().layer;
     assert!(layer.select.is_some() && layer.fail_on.is_some() && layer.min_confidence.is_some());
     assert!(layer.require_ignore_reason.is_some());
-    assert!(!layer.severity.is_empty() && !layer.except_services.is_empty());
+    assert!(!layer.severity.is_empty() && !layer.options.is_empty());
     assert!(!layer.ignore.is_empty() && !layer.exclude.is_empty() && !layer.var_files.is_empty());
 }

@@ -14,7 +14,7 @@ use vpcelint::{
     rules::{self, RULES, Rule},
 };
 
-/// The sections of a page, in order.
+/// The sections of a page, in order; before them, where users can demand something of the rule, how they do so.
 const SECTIONS: [&str; 4] = ["Bad", "Good", "Silent", "References"];
 
 fn home(path: &str) -> PathBuf {
@@ -100,7 +100,10 @@ fn pages_are_strict() {
             .lines()
             .filter_map(|line| line.strip_prefix("## "))
             .collect();
-        assert_eq!(sections, SECTIONS, "the sections of {path}");
+        let demands = rule.page.options.iter().any(|option| option.turns_on());
+        let settings = Some("Settings").filter(|_| demands);
+        let expected: Vec<_> = settings.into_iter().chain(SECTIONS).collect();
+        assert_eq!(sections, expected, "the sections of {path}");
         for section in ["Bad", "Good"] {
             let fences = section_of(text, section)
                 .lines()
@@ -235,8 +238,9 @@ fn bless(file: &str, link: impl Fn(&str) -> String) {
             let page = &rule.page;
             let (id, link) = (rule.id, link(rule.id));
             let (severity, category) = (page.severity.name(), page.category.name());
+            let off = if page.on_by_default { "" } else { ", off" };
             format!(
-                "| [`{id}`]({link}) | {severity} | {category} | {} |\n",
+                "| [`{id}`]({link}) | {severity}{off} | {category} | {} |\n",
                 page.title
             )
         })

@@ -16,7 +16,7 @@ mod regions;
 use std::{collections::BTreeSet, process::Command};
 
 use fixtures::{
-    Case, Place, Scratch, cases, lint, lint_files, lint_with, looked_at, pages, written,
+    Case, Page, Place, Scratch, cases, lint, lint_files, lint_with, looked_at, pages, written,
 };
 use vpcelint::finding::Safety;
 
@@ -49,7 +49,7 @@ fn every_page_shows_what_it_says() {
             ("## Bad", BTreeSet::from([page.id.clone()])),
             ("## Good", BTreeSet::new()),
         ] {
-            if let Some(shown) = shown(&page.example(heading)) {
+            if let Some(shown) = shown(&page, heading) {
                 assert_eq!(
                     lint(&shown.path).rules(),
                     expected,
@@ -62,14 +62,19 @@ fn every_page_shows_what_it_says() {
 }
 
 /// A directory with what an example of a page shows: a file, or what commands leave; `None` where nothing runs these.
-fn shown((language, code): &(String, String)) -> Option<Scratch> {
+fn shown(page: &Page, heading: &str) -> Option<Scratch> {
+    let (language, code) = page.example(heading);
     match language.as_str() {
-        "hcl" => Some(written(&[("main.tf", code)])),
+        "hcl" => {
+            let mut files = vec![("main.tf".to_owned(), code)];
+            files.extend(page.settings());
+            Some(written(&files))
+        }
         "console" if cfg!(unix) => {
             let scratch = written(&[(".keep", "")]);
             let mut shell = Command::new("sh");
             let status = shell
-                .args(["-e", "-c", code])
+                .args(["-e", "-c", &code])
                 .current_dir(&scratch.path)
                 .status();
             assert!(status.unwrap().success(), "{code}");
@@ -88,7 +93,7 @@ fn fixes_are_what_the_pages_say() {
         fixes.append(&mut lint_files(&case.files).fixes());
     }
     for page in pages() {
-        if let Some(shown) = shown(&page.example("## Bad")) {
+        if let Some(shown) = shown(&page, "## Bad") {
             fixes.append(&mut lint(&shown.path).fixes());
         }
     }

@@ -8,7 +8,7 @@ use clap::{
 };
 
 use crate::{
-    config::{self, FailOn, Selector},
+    config::{self, FailOn, Profile, Selector},
     finding::Confidence,
     inputs::Input,
     report::Format,
@@ -129,6 +129,12 @@ pub(super) fn confidence() -> impl TypedValueParser<Value = Confidence> {
             .find(|confidence| confidence.name() == name)
             .ok_or("no such confidence")
     })
+}
+
+/// The names of all profiles.
+pub(super) fn profile() -> impl TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::NAMES)
+        .try_map(|name| Profile::named(&name).ok_or("no such profile"))
 }
 
 /// The names of all severities, and `never`.

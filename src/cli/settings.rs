@@ -15,13 +15,15 @@ use super::{
 };
 use crate::{
     config::{
-        self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, Selector, SettingOrigin, Tfvars,
+        self, ConfigSource, Configs, FailOn, Layer, NAMES, Pattern, Profile, Selector,
+        SettingOrigin, Tfvars,
     },
     finding::Confidence,
     lint::{Error, Request},
     near::nearest,
     note::{Level, Note},
     report::{Output, Over},
+    rules::Rule,
     source::Sources,
 };
 
@@ -66,6 +68,12 @@ pub(super) struct Filter {
     /// Only these rules and categories (security, cost, ...), separated by commas; what cannot be read is reported all the same
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule_or_category(), hide_possible_values = true)]
     select: Vec<Selector>,
+    /// These too, which are off by default; of a category all
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule_or_category(), hide_possible_values = true)]
+    enable: Vec<Selector>,
+    /// All rules too that belong to a catalogue of controls
+    #[arg(long, value_name = "PROFILE", value_parser = parse::profile())]
+    profile: Option<Profile>,
     /// None of these rules and categories
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = parse::rule_or_category(), hide_possible_values = true)]
     ignore: Vec<Selector>,
@@ -90,6 +98,12 @@ impl Filter {
         Ok(Layer {
             select: Some((select, SettingOrigin::CommandLine("--select")))
                 .filter(|(select, _)| !select.is_empty()),
+            enable: enabled(self.enable, SettingOrigin::CommandLine("--enable"))
+                .chain(of_profile(
+                    self.profile,
+                    SettingOrigin::CommandLine("--profile"),
+                ))
+                .collect(),
             ignore: ignore
                 .map(|rule| (rule, SettingOrigin::CommandLine("--ignore")))
                 .collect(),
@@ -101,6 +115,24 @@ impl Filter {
             ..Layer::default()
         })
     }
+}
+
+/// The rules that some names enable.
+fn enabled(
+    names: Vec<Selector>,
+    origin: SettingOrigin,
+) -> impl Iterator<Item = (&'static Rule, SettingOrigin)> {
+    let rules = names.into_iter().flat_map(Selector::enabled);
+    rules.map(move |rule| (rule, origin))
+}
+
+/// Those of a profile, if one is asked for.
+fn of_profile(
+    profile: Option<Profile>,
+    origin: SettingOrigin,
+) -> impl Iterator<Item = (&'static Rule, SettingOrigin)> {
+    let rules = profile.map(Profile::rules).into_iter().flatten();
+    rules.map(move |rule| (rule, origin))
 }
 
 /// Where decisions are kept.
@@ -146,13 +178,15 @@ impl Decisions {
 }
 
 /// The variables of the environment that mean something.
-const VARIABLES: [&str; 9] = [
+const VARIABLES: [&str; 11] = [
     "VPCELINT_CONFIG",
+    "VPCELINT_ENABLE",
     "VPCELINT_EXCLUDE",
     "VPCELINT_FAIL_ON",
     "VPCELINT_FAIL_ON_UNFOLLOWED",
     "VPCELINT_IGNORE",
     "VPCELINT_MIN_CONFIDENCE",
+    "VPCELINT_PROFILE",
     "VPCELINT_REQUIRE_IGNORE_REASON",
     "VPCELINT_SELECT",
     "VPCELINT_VAR_FILES",
@@ -204,6 +238,14 @@ fn environment(base: &Path) -> Result<Layer, Error> {
     if let Some((selectors, origin)) = asked("VPCELINT_IGNORE", selectors)? {
         let rules = selectors.into_iter().flat_map(Selector::ignored);
         layer.ignore = rules.map(|rule| (rule, origin)).collect();
+    }
+    if let Some((selectors, origin)) = asked("VPCELINT_ENABLE", selectors)? {
+        layer.enable.extend(enabled(selectors, origin));
+    }
+    if let Some((profile, origin)) = asked("VPCELINT_PROFILE", |text| {
+        Profile::named(text).ok_or_else(|| expected(&Profile::NAMES))
+    })? {
+        layer.enable.extend(of_profile(Some(profile), origin));
     }
     layer.fail_on = asked("VPCELINT_FAIL_ON", |text| {
         FailOn::named(text).ok_or_else(|| expected(&FailOn::NAMES))

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{FailOn, Selector};
+use super::{FailOn, Profile, Selector};
 use crate::{
-    page::RuleOption,
+    options::{OptionType, RuleOption},
     rules::{self, Rule},
 };
 
@@ -25,6 +25,7 @@ enum ValueType {
     Rules,
     FailOn,
     Confidence,
+    Profile,
     RuleTables,
     Overrides,
 }
@@ -50,7 +51,7 @@ const fn key(
     }
 }
 
-const KEYS: [Key; 14] = [
+const KEYS: [Key; 16] = [
     key(
         "required-version",
         ValueType::Text,
@@ -80,6 +81,18 @@ const KEYS: [Key; 14] = [
         ValueType::Rules,
         Allowed::Both,
         "None of these rules and categories. What cannot be read is ignored by its own id only.",
+    ),
+    key(
+        "enable",
+        ValueType::Rules,
+        Allowed::Both,
+        "These rules too, which are off by default; of a category all.",
+    ),
+    key(
+        "profile",
+        ValueType::Profile,
+        Allowed::File,
+        "All rules too that belong to a catalogue of controls.",
     ),
     key(
         "rules",
@@ -192,6 +205,7 @@ fn of(value_type: ValueType) -> Value {
         ValueType::Rules => json!({"type": "array", "items": {"enum": ids()}}),
         ValueType::FailOn => json!({"enum": FailOn::NAMES}),
         ValueType::Confidence => json!({"enum": ["possible", "likely", "certain"]}),
+        ValueType::Profile => json!({"enum": Profile::NAMES}),
         ValueType::RuleTables => {
             let tables: Map<String, Value> = rules::all()
                 .map(|rule| (rule.id.to_owned(), options(rule)))
@@ -211,11 +225,7 @@ fn options(rule: &Rule) -> Value {
     let mut properties = Map::new();
     properties.insert("severity".to_owned(), severity);
     for option in &rule.page.options {
-        let mut value = match option {
-            RuleOption::ExceptServices => {
-                json!({"type": "array", "items": {"type": "string", "examples": ["s3", "ecr.api"]}})
-            }
-        };
+        let mut value = of_option(*option);
         if let Value::Object(map) = &mut value {
             map.insert("description".to_owned(), option.about().into());
         }
@@ -227,4 +237,21 @@ fn options(rule: &Rule) -> Value {
         "additionalProperties": false,
         "properties": properties,
     })
+}
+
+fn of_option(option: RuleOption) -> Value {
+    match option.value_type() {
+        OptionType::Services => {
+            json!({"type": "array", "items": {"type": "string", "examples": ["s3", "ecr.api"]}})
+        }
+        OptionType::Networks => {
+            json!({"type": "array", "items": {"type": "string", "examples": ["10.0.0.0/8"]}})
+        }
+        OptionType::Map => {
+            let text = json!({"type": "string"});
+            let texts = json!({"type": "array", "items": text, "minItems": 1});
+            json!({"type": "object", "additionalProperties": {"anyOf": [text, texts]}})
+        }
+        OptionType::Choice(names) => json!({"enum": names}),
+    }
 }

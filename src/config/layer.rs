@@ -7,6 +7,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::{FailOn, SettingOrigin, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
+    options::{OptionValue, RuleOption},
     rules::Rule,
 };
 
@@ -19,8 +20,10 @@ pub struct Layer {
     pub ignore: Vec<(&'static Rule, SettingOrigin)>,
     /// Other severities than those of the pages.
     pub severity: Vec<(&'static Rule, Severity, SettingOrigin)>,
-    /// Services of which these rules do not speak.
-    pub except_services: Vec<(&'static Rule, Vec<String>, SettingOrigin)>,
+    /// These too, be they off by default.
+    pub enable: Vec<(&'static Rule, SettingOrigin)>,
+    /// What is told these rules beside.
+    pub options: Vec<(&'static Rule, RuleOption, OptionValue, SettingOrigin)>,
     /// Nothing less sure.
     pub min_confidence: Option<(Confidence, SettingOrigin)>,
     /// What makes a run fail.

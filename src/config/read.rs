@@ -12,13 +12,12 @@ use toml::{
 };
 
 use super::{
-    ConfigError, FailOn, Layer, Pattern, Selector, SettingOrigin, Tfvars, keys, severity, version,
+    ConfigError, FailOn, Layer, Pattern, Profile, Selector, SettingOrigin, Tfvars, keys, severity,
+    version,
 };
 use crate::{
     finding::Confidence,
     near::{LIKE, nearest},
-    page::RuleOption,
-    provider::service::Service,
     rules::{self, Rule},
     source::SourceFile,
     span::Span,
@@ -101,13 +100,13 @@ pub fn read(file: &SourceFile, base: &Path) -> Result<ConfigFile, Vec<ConfigErro
     }
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     file: &'a SourceFile,
     base: PathBuf,
-    faults: Vec<ConfigError>,
+    pub(super) faults: Vec<ConfigError>,
 }
 
-type Value<'t> = Spanned<DeValue<'t>>;
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 impl Reader<'_> {
     /// The settings of a table, with the paths of an override. Only the file itself has overrides.
@@ -147,6 +146,17 @@ impl Reader<'_> {
                     let selectors = self.selectors(value).into_iter();
                     let rules = selectors.flat_map(Selector::ignored);
                     layer.ignore.extend(rules.map(|rule| (rule, origin)));
+                }
+                "enable" => {
+                    let selectors = self.selectors(value).into_iter();
+                    let rules = selectors.flat_map(Selector::enabled);
+                    layer.enable.extend(rules.map(|rule| (rule, origin)));
+                }
+                "profile" => {
+                    let profile = self.one_of(value, &Profile::NAMES);
+                    let rules = profile.and_then(Profile::named).map(Profile::rules);
+                    let rules = rules.into_iter().flatten();
+                    layer.enable.extend(rules.map(|rule| (rule, origin)));
                 }
                 "rules" => self.rule_tables(value, in_override, &mut layer),
                 "min-confidence" => {
@@ -247,23 +257,17 @@ impl Reader<'_> {
                 }
                 // What options there are depends on the rule; that there is no such rule is said already.
                 let Some(rule) = rule else { continue };
-                match rule
-                    .page
-                    .options
-                    .iter()
-                    .find(|option| option.name() == name)
-                {
-                    Some(RuleOption::ExceptServices) => {
-                        let services = self.services(value);
-                        layer.except_services.push((rule, services, origin));
-                    }
-                    None => {
-                        let options = rule.page.options.iter().map(|option| option.name());
-                        let known: Vec<_> = ["severity"].into_iter().chain(options).collect();
-                        let message = format!("`{}` has no option `{name}`", rule.id);
-                        self.unknown(key.span(), message, name, &known);
-                    }
+                let mut options = rule.page.options.iter();
+                if let Some(option) = options.find(|option| option.name() == name) {
+                    let read = self.option(*option, value);
+                    let said = read.map(|read| (rule, *option, read, origin));
+                    layer.options.extend(said);
+                    continue;
                 }
+                let options = rule.page.options.iter().map(|option| option.name());
+                let known: Vec<_> = ["severity"].into_iter().chain(options).collect();
+                let message = format!("`{}` has no option `{name}`", rule.id);
+                self.unknown(key.span(), message, name, &known);
             }
         }
     }
@@ -308,26 +312,6 @@ impl Reader<'_> {
             .ok()
     }
 
-    fn services(&mut self, value: &Value<'_>) -> Vec<String> {
-        let mut services = Vec::new();
-        for (name, span) in self.texts(value) {
-            if Service::all().all(|service| service.suffix != name) {
-                let known: Vec<_> = Service::all().map(|service| service.suffix).collect();
-                let help = nearest(known, &name, LIKE).map_or_else(
-                    || "services are named as behind the Region: `s3`, `ecr.api`".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                self.faults.push(ConfigError {
-                    span,
-                    message: format!("no service `{name}` is known"),
-                    help,
-                });
-            }
-            services.push(name);
-        }
-        services
-    }
-
     fn patterns(&mut self, value: &Value<'_>) -> Vec<Pattern> {
         let mut patterns = Vec::new();
         for (text, span) in self.texts(value) {
@@ -351,7 +335,7 @@ impl Reader<'_> {
         patterns
     }
 
-    fn texts(&mut self, value: &Value<'_>) -> Vec<(String, Span)> {
+    pub(super) fn texts(&mut self, value: &Value<'_>) -> Vec<(String, Span)> {
         let mut texts = Vec::new();
         for one in self.list(value, "a list of strings") {
             if let Some(text) = self.text(one) {
@@ -385,7 +369,11 @@ impl Reader<'_> {
         None
     }
 
-    fn one_of<'v>(&mut self, value: &'v Value<'_>, names: &[&'static str]) -> Option<&'v str> {
+    pub(super) fn one_of<'v>(
+        &mut self,
+        value: &'v Value<'_>,
+        names: &[&'static str],
+    ) -> Option<&'v str> {
         let text = self.text(value)?;
         if names.contains(&text) {
             return Some(text);
@@ -407,12 +395,17 @@ impl Reader<'_> {
         self.faults.push(fault);
     }
 
-    fn expected(&mut self, value: &Value<'_>, what: &str) {
+    pub(super) fn expected(&mut self, value: &Value<'_>, what: &str) {
         let fault = self.fault_at(value.span(), format!("expected {what}"), "");
         self.faults.push(fault);
     }
 
-    fn fault_at(&self, place: Range<usize>, message: impl Into<String>, help: &str) -> ConfigError {
+    pub(super) fn fault_at(
+        &self,
+        place: Range<usize>,
+        message: impl Into<String>,
+        help: &str,
+    ) -> ConfigError {
         ConfigError {
             span: self.span(place),
             message: message.into(),

@@ -11,7 +11,7 @@ use crate::{
 pub enum Selector {
     /// A rule.
     Rule(&'static Rule),
-    /// All rules of a category, those included that later versions add.
+    /// The rules of a category that are on by default, those included that later versions add; all of one in which none is.
     Category(Category),
 }
 
@@ -43,6 +43,22 @@ impl Selector {
     pub fn selected(self) -> Vec<&'static Rule> {
         match self {
             Self::Rule(rule) => vec![rule],
+            Self::Category(_) => {
+                let mut rules = self.enabled();
+                // Where all are off nothing else can be meant by the name.
+                if rules.iter().any(|rule| rule.page.on_by_default) {
+                    rules.retain(|rule| rule.page.on_by_default);
+                }
+                rules
+            }
+        }
+    }
+
+    /// The rules that it enables: all of a category.
+    #[must_use]
+    pub fn enabled(self) -> Vec<&'static Rule> {
+        match self {
+            Self::Rule(rule) => vec![rule],
             Self::Category(category) => rules::all()
                 .filter(|rule| rule.page.category == category)
                 .collect(),
@@ -52,7 +68,7 @@ impl Selector {
     /// The rules that it ignores: what could not be read is ignored by its own name only.
     #[must_use]
     pub fn ignored(self) -> Vec<&'static Rule> {
-        let mut rules = self.selected();
+        let mut rules = self.enabled();
         rules.retain(|rule| matches!(self, Self::Rule(_)) || !rule.is_about_reading());
         rules
     }

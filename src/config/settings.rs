@@ -1,10 +1,11 @@
 //! What counts: layers from the weakest to the strongest.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{FailOn, Layer, Pattern, SettingOrigin, Tfvars};
 use crate::{
     finding::{Confidence, Severity},
+    options::{OptionValue, Options, RuleOption},
     rules::Rule,
 };
 
@@ -25,13 +26,26 @@ pub struct RuleSettings {
     pub severity_origin: SettingOrigin,
 }
 
+/// What is told each rule.
+#[derive(Clone, Default, Debug)]
+pub struct OptionsByRule(BTreeMap<&'static str, Options>);
+
+impl OptionsByRule {
+    /// What is told one.
+    #[must_use]
+    pub fn of(&self, rule: &Rule) -> &Options {
+        self.0.get(rule.id).unwrap_or(Options::NONE)
+    }
+}
+
 impl<'a> Settings<'a> {
-    /// What counts for a rule. A stronger layer that selects a rule brings back what a weaker one ignores; what could not be
-    /// read is always selected, as silence about it would look like a clean result.
+    /// What counts for a rule. A stronger layer that selects or enables a rule brings back what a weaker one ignores; what could
+    /// not be read is always selected, as silence about it would look like a clean result. Whoever demands something of a rule
+    /// enables it.
     #[must_use]
     pub fn rule(&self, rule: &'static Rule) -> RuleSettings {
         let mut settings = RuleSettings {
-            on: true,
+            on: rule.page.on_by_default,
             on_origin: SettingOrigin::Default,
             severity: rule.page.severity,
             severity_origin: SettingOrigin::Default,
@@ -42,6 +56,16 @@ impl<'a> Settings<'a> {
                 if named || !rule.is_about_reading() {
                     (settings.on, settings.on_origin) = (named, *origin);
                 }
+            }
+            let enabled = layer.enable.iter().copied();
+            let demanded = (layer.options.iter())
+                .filter(|(_, option, ..)| option.turns_on())
+                .map(|(rule, _, _, origin)| (*rule, *origin));
+            let mut wanted = enabled.chain(demanded);
+            if !settings.on
+                && let Some((_, origin)) = wanted.find(|(other, _)| other.id == rule.id)
+            {
+                (settings.on, settings.on_origin) = (true, origin);
             }
             if let Some((_, origin)) = layer.ignore.iter().find(|(other, _)| other.id == rule.id) {
                 (settings.on, settings.on_origin) = (false, *origin);
@@ -57,17 +81,30 @@ impl<'a> Settings<'a> {
         settings
     }
 
-    /// Services of which a rule does not speak.
+    /// What is told a rule by an option, and who says so.
     #[must_use]
-    pub fn except_services(&self, rule: &Rule) -> (&'a [String], SettingOrigin) {
+    pub fn option(
+        &self,
+        rule: &Rule,
+        option: RuleOption,
+    ) -> Option<(&'a OptionValue, SettingOrigin)> {
         let of_layer = |layer: &&'a Layer| {
-            let mut all = layer.except_services.iter();
-            all.find(|(other, ..)| other.id == rule.id)
+            let mut all = layer.options.iter();
+            all.find(|(other, told, ..)| other.id == rule.id && *told == option)
         };
-        let strongest = self.0.iter().rev().find_map(of_layer);
-        strongest.map_or((&[], SettingOrigin::Default), |(_, services, origin)| {
-            (services, *origin)
-        })
+        let (_, _, value, origin) = self.0.iter().rev().find_map(of_layer)?;
+        Some((value, *origin))
+    }
+
+    /// All that is told the rules.
+    #[must_use]
+    pub fn options(&self) -> OptionsByRule {
+        let mut all = OptionsByRule::default();
+        for (rule, option, value, _) in self.0.iter().flat_map(|layer| &layer.options) {
+            let of_rule = all.0.entry(rule.id).or_default();
+            of_rule.set(*option, value.clone());
+        }
+        all
     }
 
     /// Nothing less sure than this is reported.

@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
-use super::{Override, Pattern, ResolvedSettings, SettingOrigin};
-use crate::{page::RuleOption, rules, source::Sources};
+use super::{Override, Pattern, ResolvedSettings, RuleSettings, SettingOrigin, Settings};
+use crate::{
+    options::{OptionValue, RuleOption},
+    rules::{self, Rule},
+    source::Sources,
+};
 
 /// The settings for findings in a file or directory, given by its absolute path. In a directory an override counts that is for all
 /// its Terraform files; one that is for others below it is named.
@@ -37,8 +41,14 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
     let (unfollowed, unfollowed_origin) = settings.fail_on_unfollowed();
     let (required, required_origin) = settings.require_ignore_reason();
     let all: Vec<_> = rules::all()
-        .map(|rule| (rule.id, settings.rule(rule)))
+        .map(|rule| (rule, settings.rule(rule)))
         .collect();
+    let named = |of_it: &dyn Fn(&(&Rule, RuleSettings)) -> bool| -> Vec<_> {
+        let of_it = all.iter().filter(|one| of_it(one));
+        of_it
+            .map(|(rule, it)| (rule.id.to_owned(), it.on_origin))
+            .collect()
+    };
     let mut page = vec![
         match &resolved.file {
             Some(file) => format!("# {}\n", file.name),
@@ -75,34 +85,27 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
                 .collect(),
         ),
         list(
+            "enable",
+            named(&|(rule, it)| it.on && !rule.page.on_by_default),
+        ),
+        list(
             "ignore",
-            all.iter()
-                .filter(|(_, settings)| !settings.on)
-                .map(|(id, settings)| ((*id).to_owned(), settings.on_origin))
-                .collect(),
+            named(&|(_, it)| !it.on && it.on_origin != SettingOrigin::Default),
         ),
     ];
     page.extend(settings.baseline().map(|(path, origin)| {
         let name = quoted(&sources.name(path));
         line(format!("baseline = {name}"), origin)
     }));
-    page.extend(all.iter().map(|(id, settings)| {
+    page.extend(all.iter().map(|(rule, settings)| {
+        let severity = quoted(settings.severity.name());
         line(
-            format!("rules.{id}.severity = {}", quoted(settings.severity.name())),
+            format!("rules.{}.severity = {severity}", rule.id),
             settings.severity_origin,
         )
     }));
-    page.extend(rules::all().filter_map(|rule| {
-        let (services, origin) = settings.except_services(rule);
-        let names: Vec<_> = services.iter().map(|service| quoted(service)).collect();
-        let key = RuleOption::ExceptServices.name();
-        (origin != SettingOrigin::Default).then(|| {
-            line(
-                format!("rules.{}.{key} = [{}]", rule.id, names.join(", ")),
-                origin,
-            )
-        })
-    }));
+    let told = rules::all().flat_map(|rule| options(rule, &settings));
+    page.extend(told.map(|(text, origin)| line(text, origin)));
     if is_directory && let Some(file) = &resolved.file {
         let others = file.overrides.iter().filter(|one| !counts(one));
         page.extend(others.flat_map(|one| further(one, path, sources)));
@@ -120,6 +123,37 @@ fn further(one: &Override, directory: &Path, sources: &Sources) -> Vec<String> {
         format!("# further settings for {text} # {origin}\n")
     };
     one.paths.iter().map(line).collect()
+}
+
+/// What is told a rule, and who says so.
+fn options(rule: &Rule, settings: &Settings<'_>) -> Vec<(String, SettingOrigin)> {
+    let said = |option: &RuleOption| {
+        let (value, origin) = settings.option(rule, *option)?;
+        let (id, key, value) = (rule.id, option.name(), written(value));
+        Some((format!("rules.{id}.{key} = {value}"), origin))
+    };
+    rule.page.options.iter().filter_map(said).collect()
+}
+
+/// The value of an option as TOML.
+fn written(value: &OptionValue) -> String {
+    let list = |texts: &[String]| {
+        let texts: Vec<_> = texts.iter().map(|text| quoted(text)).collect();
+        format!("[{}]", texts.join(", "))
+    };
+    match value {
+        OptionValue::Services(services) => list(services),
+        OptionValue::Networks(networks) => {
+            let networks: Vec<_> = networks.iter().map(ToString::to_string).collect();
+            list(&networks)
+        }
+        OptionValue::Map(map) => {
+            let pairs = map.iter();
+            let pairs = pairs.map(|(key, values)| format!("{} = {}", quoted(key), list(values)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        OptionValue::Choice(name) => quoted(name),
+    }
 }
 
 /// A TOML string; its escapes are those of JSON.

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     address::Address,
-    config::FailOn,
+    config::{FailOn, SettingOrigin},
     finding::{Confidence, Finding, Severity, Undecided},
     rules::Rule,
     source::{SourceFile, Sources},
@@ -89,6 +89,8 @@ pub(super) fn settle(
                     (_, Suppression::Elsewhere) | (Wanted::No(..), Suppression::Ignored) => {
                         Disposition::Hidden
                     }
+                    // Nobody has decided anything: the rule is off by default.
+                    (Wanted::No(Silence::Rule, SettingOrigin::Default), _) => Disposition::Hidden,
                     (Wanted::No(Silence::Unsure, _), Suppression::Counts) => Disposition::Unsure,
                     (Wanted::No(..), Suppression::Counts) => Disposition::LeftOut,
                     (Wanted::Yes, Suppression::Ignored) => Disposition::Ignored,

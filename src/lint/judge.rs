@@ -14,10 +14,12 @@ use super::{
 };
 use crate::{
     address::Address,
+    config::OptionsByRule,
     eval::{Evaluation, InputValue},
     finding::{Confidence, Finding, Undecided},
     module::{Module, ModuleId, Program},
     network::{Network, Verdict},
+    options::Options,
     rules::{RULES, Rule},
     source::Sources,
     span::Span,
@@ -75,6 +77,7 @@ pub(super) fn judge(
     sources: &Sources,
     root: ModuleId,
     given: &[InputValue],
+    options: &OptionsByRule,
 ) -> Judged {
     let concerns = program.concerns(root);
     if !concerns && unfollowed::is_all_seen(program, root) {
@@ -94,7 +97,8 @@ pub(super) fn judge(
     for rule in RULES.iter() {
         let Some(check) = rule.check else { continue };
         let counts = judged.coverage.entry(rule.id).or_default();
-        for (endpoints, verdict) in check.verdicts(&network, &evaluation.origins) {
+        for (endpoints, verdict) in check.verdicts(&network, &evaluation.origins, options.of(rule))
+        {
             counts.add(&verdict);
             let said = match verdict {
                 Verdict::Fault(findings) => findings.into_iter().map(Ok).collect(),
@@ -116,7 +120,7 @@ pub(super) fn judge(
         doubt_defaults(&mut judged.raw, || {
             let less = Evaluation::without_defaults(program, sources, root, given);
             let network = Network::build(&less);
-            move |rule: &Rule| found(rule, &network, &less)
+            move |rule: &Rule| found(rule, options.of(rule), &network, &less)
         });
     }
     let findings = judged
@@ -174,12 +178,13 @@ fn shorten(finding: &mut Finding, sources: &Sources) {
 /// What a rule finds in a network.
 fn found(
     rule: &Rule,
+    options: &Options,
     network: &Network,
     evaluation: &Evaluation<'_>,
 ) -> BTreeMap<Subject, Confidence> {
     let verdicts = rule
         .check
-        .map(|check| check.verdicts(network, &evaluation.origins));
+        .map(|check| check.verdicts(network, &evaluation.origins, options));
     let mut found = BTreeMap::new();
     for (_, verdict) in verdicts.unwrap_or_default() {
         if let Verdict::Fault(findings) = verdict {

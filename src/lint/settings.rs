@@ -13,9 +13,10 @@ use super::{
     unfollowed::Unseen,
 };
 use crate::{
-    config::{Configs, FailOn, ResolvedSettings, SettingOrigin},
+    config::{Configs, FailOn, OptionsByRule, ResolvedSettings, SettingOrigin},
     finding::Severity,
     module::{Module, Program},
+    options::{OptionValue, RuleOption},
     rules::{RULES, Rule},
     source::{SourceFile, Sources},
 };
@@ -88,17 +89,20 @@ impl SettingsByModule {
         let settings = resolved.settings(&file.path);
         let of_rule = settings.rule(raw.rule);
         let (least, of_least) = settings.min_confidence();
-        let (silent_about, of_services) = settings.except_services(raw.rule);
-        let is_excepted = !raw.services.is_empty()
-            && raw
-                .services
-                .iter()
-                .all(|service| silent_about.contains(service));
+        let excepted = settings.option(raw.rule, RuleOption::ExceptServices);
+        let is_excepted = |(value, origin): (&OptionValue, SettingOrigin)| {
+            let mut services = raw.services.iter();
+            let OptionValue::Services(silent_about) = value else {
+                return None;
+            };
+            let all = !raw.services.is_empty() && services.all(|it| silent_about.contains(it));
+            all.then_some(origin)
+        };
         let excluding = settings.excluding(&file.path).filter(|_| !is_named);
         let wanted = if !of_rule.on {
             Wanted::No(Silence::Rule, of_rule.on_origin)
-        } else if is_excepted {
-            Wanted::No(Silence::Service, of_services)
+        } else if let Some(origin) = excepted.and_then(is_excepted) {
+            Wanted::No(Silence::Service, origin)
         } else if let Some(pattern) = excluding {
             Wanted::No(Silence::Path, pattern.origin)
         } else if raw
@@ -120,6 +124,13 @@ impl SettingsByModule {
     pub(super) fn is_on(&self, root: &Module, rule: &'static Rule) -> bool {
         let resolved = self.0.get(&root.name);
         resolved.is_none_or(|it| it.settings(&root.directory).rule(rule).on)
+    }
+
+    /// What is told the rules in a root: an override tells them something where it is for all files of the root's directory.
+    pub(super) fn options(&self, root: &Module) -> OptionsByRule {
+        let resolved = self.0.get(&root.name);
+        let file = root.directory.join("main.tf");
+        resolved.map_or_else(OptionsByRule::default, |it| it.settings(&file).options())
     }
 
     /// Adds what rules answered in a root, as far as they are on there.

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::judge::{Judged, judge};
 use crate::{
+    config::OptionsByRule,
     eval::InputValue,
     inputs,
     module::{Module, ModuleId, Program},
@@ -21,6 +22,7 @@ pub(super) fn files(
     sources: &Sources,
     root: ModuleId,
     given: &[InputValue],
+    options: &OptionsByRule,
     judged: &Judged,
     is_on: impl Fn(&'static Rule) -> bool,
 ) -> Vec<PathBuf> {
@@ -40,7 +42,7 @@ pub(super) fn files(
         .take(MOST_FILES)
         .filter(|(values, _)| {
             let with = [given, values].concat();
-            let still_open = undecided(&judge(program, sources, root, &with));
+            let still_open = undecided(&judge(program, sources, root, &with, options));
             !open.is_subset(&still_open)
         })
         .map(|(_, path)| path)

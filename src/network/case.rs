@@ -15,7 +15,7 @@ use super::{
     identity::Index,
     reading::Reading,
 };
-use crate::{address::Address, eval::Exists, finding::Undecided, span::Span};
+use crate::{address::Address, eval::Exists, finding::Undecided, options::Options, span::Span};
 
 /// What is made here: it has an address and a block.
 pub trait Made {
@@ -49,6 +49,7 @@ pub struct Case<'n, T> {
     /// What it belongs to.
     pub(super) network: &'n Network,
     pub(super) it: &'n T,
+    options: &'n Options,
     reading: &'n Reading,
 }
 
@@ -76,10 +77,16 @@ impl<T: Made> fmt::Display for Case<'_, T> {
 
 impl<'n, T> Case<'n, T> {
     /// A subject, of which nothing has been read.
-    pub(super) const fn new(network: &'n Network, it: &'n T, reading: &'n Reading) -> Self {
+    pub(super) const fn new(
+        network: &'n Network,
+        it: &'n T,
+        options: &'n Options,
+        reading: &'n Reading,
+    ) -> Self {
         Self {
             network,
             it,
+            options,
             reading,
         }
     }
@@ -89,8 +96,24 @@ impl<'n, T> Case<'n, T> {
         Case {
             network: self.network,
             it,
+            options: self.options,
             reading: self.reading,
         }
+    }
+
+    /// What users tell the rule.
+    #[must_use]
+    pub const fn options(&self) -> &'n Options {
+        self.options
+    }
+
+    /// What users demand by an option of the rule: where they demand nothing, it has nothing to say.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] where the option is not set.
+    pub fn demanded<V>(&self, option: impl FnOnce(&'n Options) -> Option<V>) -> Result<V, Pass> {
+        option(self.options).ok_or(Pass::NotApplicable)
     }
 
     /// Other things, in the same case.

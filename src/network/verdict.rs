@@ -11,6 +11,7 @@ use crate::{
     address::Address,
     eval::Exists,
     finding::{Finding, Undecided},
+    options::Options,
     span::Span,
     value::Origins,
 };
@@ -31,15 +32,22 @@ pub enum Verdict {
     Undecided(Undecided),
 }
 
-/// Runs a check on one subject. `left` is how much it may read, and then how much is left of that.
+/// Runs a check on one subject, with what users tell its rule. `left` is how much it may read, and then how much is left of that.
 pub fn judge<T: Subject>(
     network: &Network,
     origins: &Origins,
+    options: &Options,
     subject: &T,
     check: impl for<'n> Fn(&Case<'n, T>) -> Answer,
     left: &mut usize,
 ) -> Verdict {
-    let (mut joined, mut gone) = run((network, origins), subject, &check, Vec::new(), left);
+    let (mut joined, mut gone) = run(
+        (network, origins, options),
+        subject,
+        &check,
+        Vec::new(),
+        left,
+    );
     for _ in 0..MOST_WAYS {
         // Nothing that comes can decide what is undecided.
         if let Verdict::Undecided(question) = joined {
@@ -49,7 +57,7 @@ pub fn judge<T: Subject>(
             return grounded(subject, joined);
         };
         let verdict;
-        (verdict, gone) = run((network, origins), subject, &check, forks, left);
+        (verdict, gone) = run((network, origins, options), subject, &check, forks, left);
         joined = join(joined, verdict, turned);
     }
     undecided(
@@ -60,14 +68,14 @@ pub fn judge<T: Subject>(
 
 /// One way: in it every fact that is read has one answer.
 fn run<T: Subject>(
-    (network, origins): (&Network, &Origins),
+    (network, origins, options): (&Network, &Origins, &Options),
     subject: &T,
     check: &impl for<'n> Fn(&Case<'n, T>) -> Answer,
     forks: Vec<reading::Fork>,
     left: &mut usize,
 ) -> (Verdict, Vec<reading::Fork>) {
     let reading = Reading::following(forks, *left);
-    let answer = check(&Case::new(network, subject, &reading));
+    let answer = check(&Case::new(network, subject, options, &reading));
     let (grounds, forks);
     (grounds, forks, *left) = reading.finish();
     let verdict = match answer {

@@ -16,7 +16,7 @@ use crate::{
     span::Span,
 };
 pub(crate) use form::Location;
-use form::{Coverage, Edit, Mend, Position, ProofStep, Report, Subject};
+use form::{Control, Coverage, Edit, Mend, Position, ProofStep, Report, Subject};
 pub(super) use form::{Finding, Summary, Suppressed, Tool, Undecided, Unfollowed, VERSION};
 
 /// One object and a newline.
@@ -153,6 +153,12 @@ pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
         severity: diagnostic.severity.name(),
         confidence: finding.proof.confidence.name(),
         category: diagnostic.rule.page.category.name(),
+        controls: (diagnostic.rule.page.controls.iter())
+            .map(|control| Control {
+                framework: control.framework,
+                id: control.id,
+            })
+            .collect(),
         message: finding.message.clone(),
         help: finding.help.clone(),
         url: diagnostic.rule.url(),

@@ -3,7 +3,11 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::{Links, Style, bold, text::wrap};
-use crate::{finding::Safety, rules::Rule};
+use crate::{
+    finding::{Safety, Severity},
+    page::Page,
+    rules::Rule,
+};
 
 /// A rule's page as a terminal shows it.
 #[must_use]
@@ -11,17 +15,27 @@ pub fn explain(rule: &Rule, style: Style, links: Links) -> String {
     let page = &rule.page;
     let fix = page.fix.map_or("no", Safety::name);
     let mut blocks = vec![format!(
-        "{}\n{}\n\n{}, {}, {fix} fix, since {}\n",
+        "{}\n{}\n\n{}, {}, {}{fix} fix, since {}\n",
         bold(&links.name(rule.id, &rule.url()), style),
         page.title,
         page.severity.name(),
         page.category.name(),
+        if page.on_by_default {
+            ""
+        } else {
+            "off by default, "
+        },
         page.since
     )];
     for option in &page.options {
         let about = wrap(option.about(), style.width.saturating_sub(4));
         let name = bold(option.name(), style);
         blocks.push(format!("Option {name}:\n    {}\n", about.join("\n    ")));
+    }
+    if !page.controls.is_empty() {
+        let controls = wrap(&controls(page), style.width.saturating_sub(4));
+        let head = bold("Controls", style);
+        blocks.push(format!("{head}:\n    {}\n", controls.join("\n    ")));
     }
     match examples(page.text) {
         Some((before, bad, good, after)) => {
@@ -39,6 +53,22 @@ pub fn explain(rule: &Rule, style: Style, links: Links) -> String {
         Links::Clickable => blocks.push(String::new()),
     }
     blocks.join("\n")
+}
+
+/// `Security Hub EC2.10, EC2.55; Prowler vpc_endpoint_for_ec2_enabled`.
+fn controls(page: &Page) -> String {
+    let mut text = String::new();
+    let mut last = "";
+    for control in &page.controls {
+        if control.framework == last {
+            text.extend([", ", control.id]);
+        } else {
+            let between = if text.is_empty() { "" } else { "; " };
+            text.extend([between, control.framework, " ", control.id]);
+        }
+        last = control.framework;
+    }
+    text
 }
 
 /// What stands before the bad example of a page, that, the good one, and what stands behind it.
@@ -104,7 +134,7 @@ fn prose(text: &str, style: Style, blocks: &mut Vec<String>) {
     }
 }
 
-/// One line a rule: id, severity, category, title.
+/// One line a rule: id, severity and whether it is off by default, category, title.
 #[must_use]
 pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style, links: Links) -> String {
     let rules: Vec<_> = rules.collect();
@@ -114,7 +144,12 @@ pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style, links: Lin
             let page = &rule.page;
             [
                 rule.id,
-                page.severity.name(),
+                match (page.on_by_default, page.severity) {
+                    (true, severity) => severity.name(),
+                    (false, Severity::Info) => "info, off",
+                    (false, Severity::Warning) => "warning, off",
+                    (false, Severity::Error) => "error, off",
+                },
                 page.category.name(),
                 page.title,
             ]

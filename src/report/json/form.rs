@@ -100,6 +100,8 @@ pub(in crate::report) struct Finding {
     pub(super) confidence: &'static str,
     /// What suffers.
     pub(super) category: &'static str,
+    /// The controls of catalogues that its rule speaks of.
+    pub(super) controls: Vec<Control>,
     /// The thing at fault and the fact.
     pub(super) message: String,
     /// What to change; may be empty.
@@ -122,6 +124,16 @@ pub(in crate::report) struct Finding {
     pub(super) steps: Vec<ProofStep>,
     /// How to mend it, where that can be said in edits.
     pub(super) fix: Option<Mend>,
+}
+
+/// What auditors ask for.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Control {
+    /// The catalogue, such as `Security Hub`.
+    pub(super) framework: &'static str,
+    /// Its name there, such as `EC2.10`.
+    pub(super) id: &'static str,
 }
 
 /// A finding that somebody decided not to see.

@@ -1,5 +1,7 @@
 //! Rules as SARIF describes them.
 
+use std::borrow::Cow;
+
 use super::{
     level,
     log::{Configuration, Help, ReportingDescriptor, RuleProperties, Text},
@@ -19,6 +21,8 @@ pub(super) fn of(rule: &Rule) -> ReportingDescriptor {
         Severity::Warning => "5.5",
         Severity::Info => "2.5",
     };
+    let controls = (page.controls.iter())
+        .map(|control| format!("{}: {}", control.framework, control.id).into());
     let problem = match page.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -42,7 +46,11 @@ pub(super) fn of(rule: &Rule) -> ReportingDescriptor {
             level: level(page.severity),
         },
         properties: RuleProperties {
-            tags: vec!["terraform", "aws", page.category.name()],
+            tags: ["terraform", "aws", page.category.name()]
+                .map(Cow::from)
+                .into_iter()
+                .chain(controls)
+                .collect(),
             precision: "high",
             security_severity: is_security.then_some(security),
             problem_severity: (!is_security).then_some(problem),

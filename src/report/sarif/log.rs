@@ -1,5 +1,7 @@
 //! The part of SARIF's object model that is written. These structures are an interface; their names and places are SARIF's.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -63,7 +65,7 @@ pub(super) struct Configuration {
 /// GitHub's names. A rule with `security-severity` makes security alerts, so exactly one of the two severities is there.
 #[derive(Serialize)]
 pub(super) struct RuleProperties {
-    pub(super) tags: Vec<&'static str>,
+    pub(super) tags: Vec<Cow<'static, str>>,
     pub(super) precision: &'static str,
     #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
     pub(super) security_severity: Option<&'static str>,
