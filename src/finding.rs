@@ -27,6 +27,8 @@ pub struct Finding {
     pub grave: bool,
     /// How to mend it, when that can be said in edits.
     pub fix: Option<Fix>,
+    /// Words that stand where it is written, each behind the one before: the last is what is wrong.
+    pub words: Vec<String>,
 }
 
 impl Finding {
@@ -49,6 +51,7 @@ impl Finding {
             hint: false,
             grave: false,
             fix: None,
+            words: Vec::new(),
         }
     }
 }

@@ -28,6 +28,8 @@ mod notes;
 
 mod beyond;
 
+mod word;
+
 mod judge;
 
 mod settling;

@@ -3,9 +3,9 @@
 //! A [`Network`] belongs to one root, and owns all it holds. Every join is done here, once, so that a rule reads like its sentence:
 //! it looks at the network through a [`Case`], and what it reads there is its proof.
 
-pub mod policy;
-
 mod identity;
+
+pub mod policy;
 
 mod list;
 
@@ -57,6 +57,8 @@ mod bypass;
 
 mod gateway;
 
+mod endpoint_policy;
+
 mod refusal;
 
 mod remedy;
@@ -92,14 +94,15 @@ mod build;
 
 use std::{slice, sync::OnceLock};
 
-pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
+pub use answer::{Answer, Claim, Fault, Located, Pass, all_faults, applies_if, fault, fine_if};
 pub use arguments::Given;
 pub use barred::Barred;
 pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
 pub use dependency::Gaps;
 pub use dns_options::{DnsOptions, IpType, RecordType};
-pub use endpoint::{Endpoint, EndpointPolicy, EndpointType, Twofold};
+pub use endpoint::{Endpoint, EndpointType, Twofold};
+pub use endpoint_policy::{Blocked, EndpointPolicy, UnknownAction};
 pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};
 pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};

@@ -17,6 +17,8 @@ pub enum RuleOption {
     Tags,
     /// Networks that may be admitted.
     CidrBlocks,
+    /// Conditions that are demanded.
+    Conditions,
 }
 
 /// What can be written for an option.
@@ -47,12 +49,13 @@ pub enum OptionValue {
 
 impl RuleOption {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ExceptServices,
         Self::Services,
         Self::Vpcs,
         Self::Tags,
         Self::CidrBlocks,
+        Self::Conditions,
     ];
 
     /// Its key in configuration files.
@@ -64,6 +67,7 @@ impl RuleOption {
             Self::Vpcs => "vpcs",
             Self::Tags => "tags",
             Self::CidrBlocks => "cidr-blocks",
+            Self::Conditions => "conditions",
         }
     }
 
@@ -83,6 +87,9 @@ impl RuleOption {
             Self::Tags => {
                 "Tags that must be there, each with the value or the list of values that it may have; `\"*\"` stands for any. With it the rule is on."
             }
+            Self::Conditions => {
+                "Keys that each policy must ask for, such as `aws:PrincipalOrgID`, each with the value or the list of values that it may be compared with; `\"*\"` stands for any. With it the rule is on."
+            }
             Self::CidrBlocks => {
                 "The networks that may be admitted, such as `10.0.0.0/8`, and what lies in them. With it the rule is on."
             }
@@ -95,7 +102,7 @@ impl RuleOption {
         match self {
             Self::ExceptServices | Self::Services => OptionType::Services,
             Self::Vpcs => OptionType::Choice(&["all", "private"]),
-            Self::Tags => OptionType::Map,
+            Self::Tags | Self::Conditions => OptionType::Map,
             Self::CidrBlocks => OptionType::Networks,
         }
     }
@@ -104,7 +111,7 @@ impl RuleOption {
     #[must_use]
     pub const fn turns_on(self) -> bool {
         match self {
-            Self::Services | Self::Tags | Self::CidrBlocks => true,
+            Self::Services | Self::Tags | Self::CidrBlocks | Self::Conditions => true,
             Self::ExceptServices | Self::Vpcs => false,
         }
     }
@@ -146,6 +153,12 @@ impl Options {
     #[must_use]
     pub fn tags(&self) -> Option<&BTreeMap<String, Vec<String>>> {
         self.map_of(RuleOption::Tags)
+    }
+
+    /// The conditions that are demanded, if any are: keys, with the values that each may be compared with.
+    #[must_use]
+    pub fn conditions(&self) -> Option<&BTreeMap<String, Vec<String>>> {
+        self.map_of(RuleOption::Conditions)
     }
 
     /// The networks that may be admitted, if that is said.

@@ -13,7 +13,16 @@ mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
 mod duplicate_gateway_endpoint;
 mod endpoint_ip_type_subnet_mismatch;
+mod endpoint_policy_allows_nothing;
 mod endpoint_policy_full_access;
+mod endpoint_policy_invalid_wildcard;
+mod endpoint_policy_malformed;
+mod endpoint_policy_missing_principal;
+mod endpoint_policy_no_identity_perimeter;
+mod endpoint_policy_no_resource_perimeter;
+mod endpoint_policy_too_large;
+mod endpoint_policy_unsupported_service;
+mod endpoint_policy_wrong_service_actions;
 mod endpoint_service_auto_accept;
 mod endpoint_service_load_balancers;
 mod endpoint_service_open_to_everyone;
@@ -30,8 +39,10 @@ mod gateway_endpoint_interface_arguments;
 mod gateway_endpoint_missing_route_table;
 mod gateway_endpoint_needs_vpc_dns;
 mod gateway_endpoint_without_route_tables;
+mod gateway_policy_principal;
 mod gwlb_endpoint_multiple_subnets;
 mod incomplete_endpoint_set;
+mod inline_and_separate_policy;
 mod interface_endpoint_duplicate_az;
 mod interface_endpoint_route_tables;
 mod interface_endpoint_single_az;
@@ -46,6 +57,9 @@ mod private_dns_inbound_only_ignored;
 mod private_dns_needs_vpc_dns;
 mod private_dns_unsupported;
 mod private_dns_zone_conflict;
+mod required_policy_conditions;
+mod s3_policy_blocks_ecr_layers;
+mod s3_policy_blocks_service_buckets;
 mod s3_private_dns_missing_depends_on;
 mod s3_private_dns_needs_gateway;
 mod service_region_mismatch;
@@ -197,7 +211,16 @@ rules! {
     duplicate_declaration: Refusal,
     duplicate_gateway_endpoint: Endpoint,
     endpoint_ip_type_subnet_mismatch: Endpoint,
+    endpoint_policy_allows_nothing: Policy,
     endpoint_policy_full_access: Policy,
+    endpoint_policy_invalid_wildcard: Policy,
+    endpoint_policy_malformed: Policy,
+    endpoint_policy_missing_principal: Policy,
+    endpoint_policy_no_identity_perimeter: Policy,
+    endpoint_policy_no_resource_perimeter: Policy,
+    endpoint_policy_too_large: Policy,
+    endpoint_policy_unsupported_service: Policy,
+    endpoint_policy_wrong_service_actions: Policy,
     endpoint_service_auto_accept: Service,
     endpoint_service_load_balancers: Service,
     endpoint_service_open_to_everyone: Service,
@@ -214,8 +237,10 @@ rules! {
     gateway_endpoint_missing_route_table: Endpoint,
     gateway_endpoint_needs_vpc_dns: Endpoint,
     gateway_endpoint_without_route_tables: Endpoint,
+    gateway_policy_principal: Policy,
     gwlb_endpoint_multiple_subnets: Endpoint,
     incomplete_endpoint_set: Vpc,
+    inline_and_separate_policy: Endpoint,
     interface_endpoint_duplicate_az: Endpoint,
     interface_endpoint_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
@@ -230,6 +255,9 @@ rules! {
     private_dns_needs_vpc_dns: Endpoint,
     private_dns_unsupported: Endpoint,
     private_dns_zone_conflict: Endpoint,
+    required_policy_conditions: Policy,
+    s3_policy_blocks_ecr_layers: Policy,
+    s3_policy_blocks_service_buckets: Policy,
     s3_private_dns_missing_depends_on: Endpoint,
     s3_private_dns_needs_gateway: Endpoint,
     service_region_mismatch: Endpoint,

@@ -11,6 +11,7 @@ use super::{
     raw::RawFinding,
     report::Coverage,
     unfollowed::{self, Unseen},
+    word,
 };
 use crate::{
     address::Address,
@@ -127,7 +128,10 @@ pub(super) fn judge(
         .raw
         .iter_mut()
         .filter_map(|raw| raw.said.as_mut().ok());
-    findings.for_each(|finding| shorten(finding, sources));
+    findings.for_each(|finding| {
+        shorten(finding, sources);
+        word::narrow(finding, sources);
+    });
     judged.note = evaluation
         .fuel
         .is_limited()

@@ -34,6 +34,8 @@ pub struct Fault {
     pub grave: bool,
     /// The edits that mend it.
     pub fix: Option<Fix>,
+    /// Words that stand where it is written, each behind the one before: the last is what is wrong.
+    pub words: Vec<String>,
 }
 
 /// A fault without help.
@@ -50,6 +52,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         hint: false,
         grave: false,
         fix: None,
+        words: Vec::new(),
     })
 }
 
@@ -72,6 +75,12 @@ impl Claim {
         self
     }
 
+    /// The words that lead to it where it is written, for a fault inside of a text: the last is what is wrong.
+    pub fn at(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.words = words.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// What to change. With it the claim is an answer.
     ///
     /// # Errors
@@ -83,6 +92,16 @@ impl Claim {
             ..self.0
         }])
     }
+}
+
+/// Several faults of one subject.
+///
+/// # Errors
+///
+/// The first reason why one of them is none.
+pub fn all_faults(answers: impl IntoIterator<Item = Answer>) -> Answer {
+    let answers: Result<Vec<Vec<Fault>>, Pass> = answers.into_iter().collect();
+    Ok(answers?.into_iter().flatten().collect())
 }
 
 /// The subject is the rule's only if that holds.

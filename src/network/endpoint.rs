@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Arguments, Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Policy, Regions, Resource,
+    Arguments, Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Regions, Resource,
     SecurityGroup, Set, Vpc,
-    answer::unknown,
     case::{Made, Subject},
 };
 use crate::{
@@ -86,6 +85,8 @@ pub struct Endpoint {
     pub cross_region: Fact<bool>,
     /// For its own argument and every separate resource that can hold a policy of it, whether that does.
     pub policies: Set<bool>,
+    /// Whether changes of its own argument for it are ignored.
+    pub policy_is_ignored: bool,
     /// Its subnets.
     pub subnets: Set<Identity>,
     /// Its security groups.
@@ -115,24 +116,7 @@ pub struct Twofold {
     pub(super) ignored: bool,
 }
 
-/// A policy of an endpoint as it is written.
-#[derive(Debug)]
-pub struct EndpointPolicy {
-    /// The resource that holds it: the endpoint, or an `aws_vpc_endpoint_policy`.
-    pub resource: Arc<Resource>,
-    /// The document; none where the argument is null.
-    pub document: Fact<Option<Policy>>,
-    /// The endpoint it belongs to, by its number, if that is made here.
-    pub(super) endpoint: Option<usize>,
-}
-
 impl Made for Endpoint {
-    fn resource(&self) -> &Arc<Resource> {
-        &self.resource
-    }
-}
-
-impl Made for EndpointPolicy {
     fn resource(&self) -> &Arc<Resource> {
         &self.resource
     }
@@ -141,16 +125,6 @@ impl Made for EndpointPolicy {
 impl Subject for Endpoint {
     fn endpoints(&self, _: &Network) -> Vec<Address> {
         vec![self.resource.address.clone()]
-    }
-}
-
-impl Subject for EndpointPolicy {
-    fn endpoints(&self, network: &Network) -> Vec<Address> {
-        let endpoint = self.endpoint.and_then(|index| network.endpoints.get(index));
-        endpoint
-            .iter()
-            .map(|it| it.resource.address.clone())
-            .collect()
     }
 }
 
@@ -233,6 +207,24 @@ impl<'n> Case<'n, Endpoint> {
             self.is_seen_whole()?;
         }
         Ok(found)
+    }
+
+    /// Everything that holds a policy of it and rules what that is: not its own argument where changes of that are ignored.
+    ///
+    /// # Errors
+    ///
+    /// When it is not known whether something holds one, or there may be more that does.
+    pub fn policy_holders(&self) -> Result<Vec<&'n Arc<Resource>>, Pass> {
+        let mut holders = Vec::new();
+        let own = &self.it.resource;
+        for item in self.complete(&self.it.policies)? {
+            let resource = &item.place.resource;
+            let is_idle = Arc::ptr_eq(resource, own) && self.it.policy_is_ignored;
+            if !is_idle && *self.read(item)? {
+                holders.push(resource);
+            }
+        }
+        Ok(holders)
     }
 
     /// All its subnets, whether or not it is known which.
@@ -341,39 +333,5 @@ impl<'n> Case<'n, Endpoint> {
             .ok_or_else(|| {
                 self.undecided("the rules of its VPC's default security group are not made here")
             })
-    }
-}
-
-impl<'n> Case<'n, EndpointPolicy> {
-    /// The endpoint it belongs to, when that is made here.
-    #[must_use]
-    pub fn endpoint(&self) -> Option<Case<'n, Endpoint>> {
-        let endpoint = self.network.endpoints.get(self.it.endpoint?)?;
-        Some(self.about(endpoint))
-    }
-
-    /// Whether it lets everything through, as if there were no policy.
-    ///
-    /// # Errors
-    ///
-    /// When that is not known; [`Pass::NotApplicable`] where the argument is null.
-    pub fn grants_everything(&self) -> Result<bool, Pass> {
-        let document = self.read(&self.it.document)?.as_ref();
-        let document = document.ok_or(Pass::NotApplicable)?;
-        let endpoint = self.endpoint();
-        let service = endpoint.and_then(|it| it.it.service.settled()?.as_ref());
-        let prefixes = service.map(ServiceName::action_prefixes);
-        if let Some(endpoint) = endpoint {
-            let at = endpoint.it.resource.at;
-            self.cite(at, "the endpoint it belongs to");
-        }
-        match document.grants_everything(&prefixes.unwrap_or_default()) {
-            Truth::Yes => Ok(true),
-            Truth::No => Ok(false),
-            Truth::Unknown => Err(unknown(
-                &self.it.document.place,
-                "a part of it is not known",
-            )),
-        }
     }
 }

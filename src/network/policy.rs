@@ -1,22 +1,37 @@
-//! Endpoint policies as statements, also of policies that are known in part.
+//! Endpoint policies as statements, also of policies that are known in part, and which requests they let pass.
 //!
 //! An unknown bucket ARN leaves the rest of its policy readable: every string here is a [`Value`] that may have unknown parts, and every list
 //! says whether there may be more in it.
 
-mod access;
+mod flaw;
+mod pattern;
+mod read;
+mod wildcard;
 
-use crate::{
-    provider::Json,
-    value::{Fragment, Kind, Type, Value, Why},
-};
+mod request;
+
+mod condition;
+
+mod passage;
+
+use crate::value::{Truth, Value, Why};
+
+pub use flaw::Flaw;
+pub use passage::Share;
+pub use request::{Acting, Actions, Requests, Through, Touched};
+pub use wildcard::Wildcard;
 
 /// A policy document.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// Its statements, in order.
+    /// Its statements, in order, without those that are none.
     pub statements: Vec<Statement>,
     /// Present when there may be further statements: why they are not known.
     pub open: Option<Why>,
+    /// What AWS refuses of its form.
+    pub flaws: Vec<Flaw>,
+    /// How many characters it has at least as AWS counts them, and whether those are all.
+    pub size: (usize, bool),
 }
 
 /// One statement.
@@ -91,6 +106,82 @@ pub struct Condition {
     pub values: Strings,
 }
 
+/// Whether a pattern of an action or a name matches, in whatever case; not where a part of it is unknown.
+#[must_use]
+pub(super) fn is_match(pattern: &Value, text: &str) -> bool {
+    pattern::matches(pattern, text, true) == Truth::Yes
+}
+
+impl Policy {
+    /// Reads a policy document. A union is read alternative by alternative by the caller.
+    ///
+    /// # Errors
+    ///
+    /// The reason when nothing is known of it; a [fault](Why::Fault) when it is no JSON.
+    pub fn parse(document: &Value) -> Result<Self, Why> {
+        read::read(document)
+    }
+
+    /// What its statements with `Effect` `Allow` say, and those of which that is not known.
+    pub fn allowing(&self) -> impl Iterator<Item = &Statement> {
+        let statements = self.statements.iter();
+        statements.filter(|it| it.allows() != Truth::No)
+    }
+}
+
+impl Statement {
+    /// Whether its effect is to allow.
+    #[must_use]
+    pub const fn allows(&self) -> Truth {
+        match self.effect {
+            Effect::Allow => Truth::Yes,
+            Effect::Deny => Truth::No,
+            Effect::Unknown(_) => Truth::Unknown,
+        }
+    }
+
+    /// Whether it holds for every principal: `"*"` or `{"AWS": "*"}`. Everybody but some is not everybody.
+    #[must_use]
+    pub fn is_for_everybody(&self) -> Truth {
+        match &self.principals {
+            Element::Only(principals) => Truth::any(principals.iter().map(Principal::is_everybody)),
+            Element::Except(_) | Element::Absent => Truth::No,
+            Element::Unknown(_) => Truth::Unknown,
+        }
+    }
+}
+
+impl Principal {
+    /// Whether it stands for everybody.
+    #[must_use]
+    pub fn is_everybody(&self) -> Truth {
+        let kind = match self.kind.as_str() {
+            Some(kind) => Truth::from(matches!(&**kind, "*" | "AWS")),
+            None => Truth::Unknown,
+        };
+        Truth::all([kind, self.identifiers.any(pattern::is_star)])
+    }
+}
+
+impl Strings {
+    /// Whether the test holds for any of them.
+    #[must_use]
+    pub fn any(&self, test: impl Fn(&Value) -> Truth) -> Truth {
+        let hidden = self.open.as_ref().map(|_| Truth::Unknown);
+        Truth::any(self.items.iter().map(test).chain(hidden))
+    }
+
+    /// Those that are known to the last letter, and whether those are all.
+    #[must_use]
+    pub fn known(&self) -> (Vec<&str>, bool) {
+        let known: Vec<&str> = (self.items.iter())
+            .filter_map(|item| item.as_str().map(|text| &**text))
+            .collect();
+        let are_all = self.open.is_none() && known.len() == self.items.len();
+        (known, are_all)
+    }
+}
+
 impl Condition {
     /// Whether it looks at that key: `is_on("aws:PrincipalOrgID")`. A key that is not wholly known is none.
     #[must_use]
@@ -109,233 +200,11 @@ impl Condition {
             .map_or(operator, |(_, plain)| plain);
         Some(operator.strip_suffix("IfExists").unwrap_or(operator))
     }
-}
 
-impl Policy {
-    /// Reads a policy document. A union is read alternative by alternative by the caller.
-    ///
-    /// # Errors
-    ///
-    /// The reason when nothing is known of it; a [fault](Why::Fault) when it is no policy.
-    pub fn parse(document: &Value) -> Result<Self, Why> {
-        let json = Json::parse(document)?;
-        let Json::Object(_, open) = &json else {
-            return Err(match json {
-                Json::Unknown(unknown) => unknown.why.clone(),
-                _ => fault("a policy is a JSON object"),
-            });
-        };
-        let mut policy = Self {
-            statements: Vec::new(),
-            open: open.as_ref().map(|unknown| unknown.why.clone()),
-        };
-        match json.member("Statement", true) {
-            None | Some(Json::Null) => {}
-            Some(Json::Unknown(unknown)) => policy.open = Some(unknown.why.clone()),
-            Some(Json::Array(statements, open)) => {
-                for statement in statements {
-                    policy.read(statement)?;
-                }
-                if let Some(unknown) = open {
-                    policy.open = Some(unknown.why.clone());
-                }
-            }
-            // AWS takes a single statement without brackets too.
-            Some(statement) => policy.read(statement)?,
-        }
-        Ok(policy)
-    }
-
-    fn read(&mut self, json: &Json) -> Result<(), Why> {
-        match json {
-            Json::Object(..) => self.statements.push(Statement::read(json)?),
-            Json::Unknown(unknown) => self.open = Some(unknown.why.clone()),
-            _ => return Err(fault("a policy statement is a JSON object")),
-        }
-        Ok(())
-    }
-}
-
-fn fault(message: &str) -> Why {
-    Why::Fault(message.into())
-}
-
-impl Statement {
-    /// When the object may have members that are not known, any element that is not written may be among them.
-    fn read(json: &Json) -> Result<Self, Why> {
-        let hidden = match json {
-            Json::Object(_, Some(unknown)) => Some(unknown.why.clone()),
-            _ => None,
-        };
-        let member = |name: &str| {
-            json.member(name, true)
-                .filter(|value| !matches!(value, Json::Null))
-        };
-        let (conditions, open) = match member("Condition") {
-            Some(condition) => read_conditions(condition)?,
-            None => (Vec::new(), None),
-        };
-        Ok(Self {
-            sid: match member("Sid") {
-                Some(Json::String(sid)) => Some(sid.clone()),
-                _ => None,
-            },
-            effect: match (member("Effect"), &hidden) {
-                (Some(Json::String(effect)), _) => read_effect(effect)?,
-                (Some(Json::Unknown(unknown)), _) => Effect::Unknown(unknown.why.clone()),
-                (None, Some(why)) => Effect::Unknown(why.clone()),
-                _ => return Err(fault("a policy statement needs an Effect")),
-            },
-            principals: read_element(
-                json,
-                ["Principal", "NotPrincipal"],
-                hidden.as_ref(),
-                read_principals,
-            )?,
-            actions: read_element(json, ["Action", "NotAction"], hidden.as_ref(), read_strings)?,
-            resources: read_element(
-                json,
-                ["Resource", "NotResource"],
-                hidden.as_ref(),
-                read_strings,
-            )?,
-            conditions,
-            open: open.or(hidden),
-        })
-    }
-}
-
-fn read_effect(effect: &Value) -> Result<Effect, Why> {
-    match (effect.as_str(), &effect.kind) {
-        (Some(text), _) if &**text == "Allow" => Ok(Effect::Allow),
-        (Some(text), _) if &**text == "Deny" => Ok(Effect::Deny),
-        (Some(_), _) => Err(fault("the Effect of a policy statement is Allow or Deny")),
-        (None, Kind::Unknown(unknown)) => Ok(Effect::Unknown(unknown.why.clone())),
-        (None, _) => Ok(Effect::Unknown(Why::Condition)),
-    }
-}
-
-/// Reads one of a pair of members.
-fn read_element<T>(
-    json: &Json,
-    [only, except]: [&str; 2],
-    hidden: Option<&Why>,
-    read: impl Fn(&Json) -> Result<Element<T>, Why>,
-) -> Result<Element<T>, Why> {
-    let member = |name| {
-        json.member(name, true)
-            .filter(|value| !matches!(value, Json::Null))
-    };
-    match (member(only), member(except)) {
-        (Some(value), _) => read(value),
-        (None, Some(value)) => Ok(match read(value)? {
-            Element::Only(value) => Element::Except(value),
-            other => other,
-        }),
-        (None, None) => Ok(hidden.map_or(Element::Absent, |why| Element::Unknown(why.clone()))),
-    }
-}
-
-fn read_strings(json: &Json) -> Result<Element<Strings>, Why> {
-    match json {
-        Json::Unknown(unknown) => Ok(Element::Unknown(unknown.why.clone())),
-        _ => Ok(Element::Only(strings(json)?)),
-    }
-}
-
-/// A string or a list of strings. Numbers and booleans are written without quotes now and then, and mean the same.
-fn strings(json: &Json) -> Result<Strings, Why> {
-    let mut strings = Strings::default();
-    match json {
-        Json::Array(items, open) => {
-            for item in items {
-                match item {
-                    Json::Unknown(unknown) => {
-                        strings
-                            .items
-                            .push(Value::unknown(Type::String, unknown.why.clone()));
-                    }
-                    _ => strings.items.push(scalar(item)?),
-                }
-            }
-            strings.open = open.as_ref().map(|unknown| unknown.why.clone());
-        }
-        Json::Unknown(unknown) => strings.open = Some(unknown.why.clone()),
-        _ => strings.items.push(scalar(json)?),
-    }
-    Ok(strings)
-}
-
-fn scalar(json: &Json) -> Result<Value, Why> {
-    match json {
-        Json::String(value) => Ok(value.clone()),
-        Json::Bool(value) => Ok(Value::string(value.to_string())),
-        Json::Number(text) => Ok(Value::string(text.clone())),
-        _ => Err(fault("an element of a policy statement is a string")),
-    }
-}
-
-fn read_principals(json: &Json) -> Result<Element<Vec<Principal>>, Why> {
-    match json {
-        Json::String(_) => Ok(Element::Only(vec![Principal {
-            kind: Value::string("*"),
-            identifiers: strings(json)?,
-        }])),
-        Json::Object(_, Some(unknown)) | Json::Unknown(unknown) => {
-            Ok(Element::Unknown(unknown.why.clone()))
-        }
-        Json::Object(members, None) => {
-            let mut principals = Vec::with_capacity(members.len());
-            for (kind, identifiers) in members {
-                principals.push(Principal {
-                    kind: kind.clone(),
-                    identifiers: strings(identifiers)?,
-                });
-            }
-            Ok(Element::Only(principals))
-        }
-        _ => Err(fault(
-            "the Principal of a policy statement is a string or an object",
-        )),
-    }
-}
-
-fn read_conditions(json: &Json) -> Result<(Vec<Condition>, Option<Why>), Why> {
-    let mut conditions = Vec::new();
-    let (operators, mut open) = match json {
-        Json::Object(operators, open) => {
-            (operators, open.as_ref().map(|unknown| unknown.why.clone()))
-        }
-        Json::Unknown(unknown) => return Ok((conditions, Some(unknown.why.clone()))),
-        _ => return Err(fault("the Condition of a policy statement is an object")),
-    };
-    for (operator, keys) in operators {
-        match keys {
-            Json::Object(keys, more) => {
-                for (key, values) in keys {
-                    conditions.push(Condition {
-                        operator: operator.clone(),
-                        key: key.clone(),
-                        values: strings(values)?,
-                    });
-                }
-                open = open.or_else(|| more.as_ref().map(|unknown| unknown.why.clone()));
-            }
-            Json::Unknown(unknown) => open = Some(unknown.why.clone()),
-            _ => return Err(fault("a condition is an object")),
-        }
-    }
-    Ok((conditions, open))
-}
-
-/// The known text before the first unknown part, and whether that is all.
-fn known_start(value: &Value) -> (&str, bool) {
-    match &value.kind {
-        Kind::String(text) => (text, true),
-        Kind::PartialString(fragments) => match fragments.first() {
-            Some(Fragment::Known(text)) => (text, false),
-            _ => ("", false),
-        },
-        _ => ("", false),
+    /// Whether what lacks its key meets it all the same: `IfExists`, `ForAllValues:`.
+    #[must_use]
+    pub fn is_met_by_absence(&self) -> bool {
+        let operator = self.operator.as_str();
+        operator.is_some_and(|it| it.ends_with("IfExists") || it.starts_with("ForAllValues:"))
     }
 }

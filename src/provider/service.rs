@@ -2,6 +2,8 @@
 //!
 //! The table is compiled in from `services.tsv`, which says where it comes from. What is not known is never taken for a no.
 
+mod actions;
+
 mod name;
 
 mod meant;
@@ -11,6 +13,7 @@ mod private_names;
 
 use std::{collections::BTreeMap, ops::RangeInclusive, sync::LazyLock};
 
+pub use actions::{Access, Actions};
 pub use meant::{Meant, meant};
 pub use name::{ServiceName, name_of};
 
@@ -125,10 +128,12 @@ impl Service {
         self.template.contains("<region>")
     }
 
-    /// What the service's actions start with in policies: `cloudwatch` for `monitoring`.
+    /// Whether data or credentials of applications pass through it, so that its endpoint is worth a policy above all.
     #[must_use]
-    pub fn action_prefix(&self) -> &'static str {
-        action_prefix(self.suffix)
+    pub fn carries_data(&self) -> bool {
+        let word = self.suffix.split('.').next().unwrap_or(self.suffix);
+        let word = word.strip_suffix("-fips").unwrap_or(word);
+        WITH_DATA.contains(&word) || word.starts_with("bedrock")
     }
 
     /// The names that private DNS takes over in a Region, `*.` for all names below: `*.dkr.ecr.eu-west-1.amazonaws.com`. Empty when
@@ -151,6 +156,26 @@ impl Service {
         }
     }
 }
+
+/// The first words of the suffixes of services through which data or credentials of applications pass.
+const WITH_DATA: [&str; 16] = [
+    "dynamodb",
+    "ecr",
+    "execute-api",
+    "kinesis-firehose",
+    "kinesis-streams",
+    "kms",
+    "lambda",
+    "logs",
+    "s3",
+    "s3-global",
+    "s3express",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "ssm",
+    "sts",
+];
 
 static SERVICES: LazyLock<BTreeMap<&'static str, Service>> = LazyLock::new(|| {
     let lines = include_str!("services.tsv").lines();
@@ -214,33 +239,6 @@ fn read_ports(text: &str) -> Ports {
             });
             Ports::Listed(ports.collect())
         }
-    }
-}
-
-/// What the actions of the service with a suffix start with in policies, as far as it is not the first word of the suffix
-/// (AWS's Service Authorization Reference).
-fn action_prefix(suffix: &str) -> &str {
-    let word = suffix.split('.').next().unwrap_or(suffix);
-    match word.strip_suffix("-fips").unwrap_or(word) {
-        "analytics-omics"
-        | "control-storage-omics"
-        | "storage-omics"
-        | "tags-omics"
-        | "workflows-omics" => "omics",
-        "bedrock-agent" | "bedrock-agent-runtime" | "bedrock-runtime" => "bedrock",
-        "cloudcontrolapi" => "cloudformation",
-        "dynamodb-streams" => "dynamodb",
-        "ecs-agent" | "ecs-telemetry" => "ecs",
-        "email-smtp" | "email" => "ses",
-        "git-codecommit" => "codecommit",
-        "kinesis-firehose" => "firehose",
-        "kinesis-streams" => "kinesis",
-        "monitoring" => "cloudwatch",
-        "pinpoint-sms-voice-v2" => "sms-voice",
-        "s3-global" => "s3",
-        "sync-states" => "states",
-        "transcribestreaming" => "transcribe",
-        plain => plain,
     }
 }
 
@@ -324,19 +322,6 @@ mod tests {
                 .private_dns_names("us-east-1")
                 .is_empty()
         );
-    }
-
-    #[test]
-    fn knows_what_actions_start_with() {
-        for (suffix, prefix) in [
-            ("s3", "s3"),
-            ("ecr.dkr", "ecr"),
-            ("kms-fips", "kms"),
-            ("monitoring", "cloudwatch"),
-            ("kinesis-streams-fips", "kinesis"),
-        ] {
-            assert_eq!(service(suffix).action_prefix(), prefix);
-        }
     }
 
     #[test]

@@ -7,7 +7,11 @@ pub(super) fn check(policy: &Case<'_, EndpointPolicy>) -> Answer {
     let message = format!(
         "the policy of {policy} allows every action on every resource to anyone, as if there were none"
     );
-    fault(&policy.document, message).help(
-        "limit Principal, Action or Resource, or add conditions such as aws:PrincipalOrgID and aws:ResourceOrgID",
-    )
+    let instead = "limit Principal, Action or Resource, or add conditions such as aws:PrincipalOrgID and aws:ResourceOrgID";
+    fault(&policy.document, message).help(match policy.idle_conditions().as_slice() {
+        [] => instead.to_owned(),
+        [key, ..] => {
+            format!("{instead}: every request through the endpoint meets its condition on {key}")
+        }
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if},
-    provider::service::PolicySupport,
+    provider::service::{PolicySupport, Service},
 };
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
@@ -23,7 +23,8 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         "endpoint {endpoint} ({}) has no policy: any principal may reach any resource through it",
         endpoint.service_name()
     );
-    fault(&endpoint.policies, message).help(
+    let is_light = !service.is_some_and(Service::carries_data);
+    fault(&endpoint.policies, message).hint_if(is_light).help(
         "set policy to a document that allows only your principals and resources, \
          for example by aws:PrincipalOrgID and aws:ResourceOrgID",
     )

@@ -34,6 +34,7 @@ impl<'p> Builder<'_, 'p> {
             dns_options: self.dns_options(instance),
             cross_region: self.cross_region(instance),
             policies: self.has_policies(instance, &identity),
+            policy_is_ignored: instance.ignores_changes_of("policy"),
             subnets: self.subnets_of(instance, &identity),
             groups: self.attached(
                 instance,
@@ -120,7 +121,9 @@ impl<'p> Builder<'_, 'p> {
                 Kind::Unknown(_) => None,
                 _ => Some(!names_nothing(value)),
             });
-            if instance.ignores_changes_of("policy") {
+            // What is written is what it is made with.
+            let is_made_with = matches!(fact.answers.as_slice(), [Ok(true)]);
+            if instance.ignores_changes_of("policy") && !is_made_with {
                 fact.hidden(Why::Ignored)
             } else {
                 fact.merged()
@@ -177,6 +180,7 @@ impl<'p> Builder<'_, 'p> {
         Some(EndpointPolicy {
             resource: self.resource(instance),
             document: Fact::parse(&value, place, |it| or_nothing(it, Policy::parse)),
+            is_ignored: instance.ignores_changes_of("policy"),
             endpoint,
         })
     }

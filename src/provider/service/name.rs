@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{Service, action_prefix};
+use super::{Service, actions::action_prefix};
 use crate::{
     provider::region::Partition,
     syntax::Name,
@@ -177,7 +177,8 @@ impl ServiceName {
             return Vec::new();
         };
         match action_prefix(suffix) {
-            "s3" => vec!["s3", "s3-object-lambda"],
+            "geo" => vec!["geo", "geo-maps", "geo-places", "geo-routes"],
+            "s3" => vec!["s3", "s3-object-lambda", "s3express"],
             prefix => vec![prefix],
         }
     }

@@ -1,0 +1,219 @@
+//! Policies of endpoints, and what rules ask of them.
+
+mod actions;
+mod buckets;
+mod demand;
+mod form;
+
+use std::sync::Arc;
+
+use super::{
+    Case, Endpoint, EndpointType, Fact, Network, Pass, Policy, Resource,
+    answer::unknown,
+    applies_if,
+    case::{Made, Subject},
+    list::distinct,
+    policy::{Acting, Actions, Condition, Element, Requests, Share, Statement, Through, Touched},
+};
+use crate::{
+    address::Address,
+    provider::service::{Access, Actions as Listed, Service, ServiceName},
+    value::Truth,
+};
+
+pub use actions::UnknownAction;
+pub use buckets::Blocked;
+
+/// A policy of an endpoint as it is written.
+#[derive(Debug)]
+pub struct EndpointPolicy {
+    /// The resource that holds it: the endpoint, or an `aws_vpc_endpoint_policy`.
+    pub resource: Arc<Resource>,
+    /// The document; none where the argument is null.
+    pub document: Fact<Option<Policy>>,
+    /// Whether changes of it are ignored, so that another may be in force.
+    pub(super) is_ignored: bool,
+    /// The endpoint it belongs to, by its number, if that is made here.
+    pub(super) endpoint: Option<usize>,
+}
+
+impl Made for EndpointPolicy {
+    fn resource(&self) -> &Arc<Resource> {
+        &self.resource
+    }
+}
+
+impl Subject for EndpointPolicy {
+    fn endpoints(&self, network: &Network) -> Vec<Address> {
+        let endpoint = self.endpoint.and_then(|index| network.endpoints.get(index));
+        endpoint
+            .iter()
+            .map(|it| it.resource.address.clone())
+            .collect()
+    }
+}
+
+impl<'n> Case<'n, EndpointPolicy> {
+    /// The endpoint it belongs to, when that is made here.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<Case<'n, Endpoint>> {
+        let endpoint = self.network.endpoints.get(self.it.endpoint?)?;
+        self.cite(endpoint.resource.at, "the endpoint it belongs to");
+        Some(self.about(endpoint))
+    }
+
+    /// The document as it is sent when the endpoint is made.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] where there is none, undecided when nothing is known of it.
+    pub fn written(&self) -> Result<&'n Policy, Pass> {
+        let document = self.read(&self.it.document)?.as_ref();
+        document.ok_or(Pass::NotApplicable)
+    }
+
+    /// The document that is in force.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] where there is none, where AWS refuses it, and where the service looks at none; undecided when
+    /// nothing is known of it or somebody else may have set another.
+    pub fn in_force(&self) -> Result<&'n Policy, Pass> {
+        let policy = self.written()?;
+        let lacks = |it: &Statement| matches!(it.principals, Element::Absent);
+        applies_if(policy.flaws.is_empty() && !policy.statements.iter().any(lacks))?;
+        if self.it.is_ignored {
+            return Err(self.undecided("changes of policy are ignored, so that another may be set"));
+        }
+        if let Some(endpoint) = self.endpoint() {
+            let kind = endpoint.read(&endpoint.it.kind)?;
+            applies_if(matches!(
+                kind,
+                EndpointType::Gateway | EndpointType::Interface
+            ))?;
+            let service = endpoint.it.service.settled();
+            applies_if(!matches!(service, Some(Some(ServiceName::Customer { .. }))))?;
+        }
+        Ok(policy)
+    }
+
+    /// What the actions of its service start with; nothing where it belongs to an endpoint that is not made here.
+    fn prefixes(&self) -> Vec<&'n str> {
+        let service = self.endpoint().and_then(|it| {
+            let service = it.read(&it.it.service).ok()?;
+            service.as_ref().map(ServiceName::action_prefixes)
+        });
+        // What is not listed may be called otherwise.
+        let is_listed = |prefix: &&str| Listed::of(prefix).is_some();
+        service
+            .filter(|it| it.iter().any(is_listed))
+            .unwrap_or_default()
+    }
+
+    fn through(&self) -> Through<'n> {
+        let endpoint = self.endpoint();
+        Through {
+            vpc: endpoint.and_then(|it| it.read(&it.it.vpc).ok()),
+            endpoint: endpoint.map(|it| &it.it.identity),
+        }
+    }
+
+    /// How many requests that somebody makes about something it lets pass.
+    ///
+    /// # Errors
+    ///
+    /// As of the policy that is in force.
+    pub fn passes(&self, by: Acting, actions: Actions<'_>, on: Touched<'_>) -> Result<Share, Pass> {
+        let requests = Requests {
+            by,
+            actions,
+            on,
+            through: self.through(),
+        };
+        Ok(self.in_force()?.passes(&requests))
+    }
+
+    /// What is known to hold or not to.
+    fn settled(&self, truth: Truth) -> Result<bool, Pass> {
+        match truth {
+            Truth::Yes => Ok(true),
+            Truth::No => Ok(false),
+            Truth::Unknown => Err(unknown(
+                &self.it.document.place,
+                "a part of it is not known",
+            )),
+        }
+    }
+
+    /// Whether it lets everything through, as if there were no policy.
+    ///
+    /// # Errors
+    ///
+    /// As of the policy that is in force; undecided when a part that decides is not known.
+    pub fn grants_everything(&self) -> Result<bool, Pass> {
+        let all = Actions::Of(&self.prefixes());
+        self.settled(self.passes(Acting::Anybody, all, Touched::Anything)?.all)
+    }
+
+    /// Whether it lets nothing through that its service does.
+    ///
+    /// # Errors
+    ///
+    /// As of the policy that is in force; undecided when a part that decides is not known.
+    pub fn grants_nothing(&self) -> Result<bool, Pass> {
+        let all = Actions::Of(&self.prefixes());
+        let any = self.passes(Acting::Anybody, all, Touched::Anything)?.any;
+        Ok(!self.settled(any)?)
+    }
+
+    /// Whether credentials of other organizations may use it for what the policy does not name.
+    ///
+    /// # Errors
+    ///
+    /// As of the policy that is in force; undecided when a part that decides is not known.
+    pub fn admits_foreign_principals(&self) -> Result<bool, Pass> {
+        let all = Actions::Of(&self.prefixes());
+        self.settled(self.passes(Acting::Foreign, all, Touched::Unnamed)?.any)
+    }
+
+    /// Whether own credentials may write through it to what other organizations own.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] where the actions of its service are not listed; else as of the policy that is in force.
+    pub fn admits_writing_abroad(&self) -> Result<bool, Pass> {
+        let prefixes = self.prefixes();
+        let changing = |prefix: &&str| {
+            let all = Listed::of(prefix).into_iter().flat_map(Listed::all);
+            let prefix = (*prefix).to_owned();
+            all.filter(|(access, _)| *access == Access::Write)
+                .map(move |(_, name)| format!("{prefix}:{name}"))
+                .collect::<Vec<_>>()
+        };
+        let names: Vec<String> = prefixes.iter().flat_map(changing).collect();
+        applies_if(!names.is_empty())?;
+        let passing = self.passes(Acting::Own, Actions::These(names), Touched::Foreign)?;
+        self.settled(passing.any)
+    }
+
+    /// Its conditions on where requests come from, which all that come through it meet.
+    #[must_use]
+    pub fn idle_conditions(&self) -> Vec<String> {
+        let statements = self.written().into_iter().flat_map(Policy::allowing);
+        let is_idle = |it: &&Condition| it.is_on("aws:SourceVpc") || it.is_on("aws:SourceVpce");
+        let conditions = statements.flat_map(|it| &it.conditions).filter(is_idle);
+        let keys = conditions.filter_map(|it| it.key.as_str());
+        distinct(keys.map(ToString::to_string))
+    }
+
+    /// What is known of its endpoint's service.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] when nothing is; undecided when its service is not known.
+    pub fn service(&self) -> Result<(Case<'n, Endpoint>, &'static Service), Pass> {
+        let endpoint = self.endpoint().ok_or(Pass::NotApplicable)?;
+        let (_, service) = endpoint.aws_service()?;
+        Ok((endpoint, service.ok_or(Pass::NotApplicable)?))
+    }
+}

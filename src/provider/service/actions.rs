@@ -1,0 +1,154 @@
+//! The actions of services, as policies name them.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use crate::near::{LIKE, nearest};
+
+/// What an action does to what it is used on (AWS's Service Authorization Reference, access levels).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Lists what there is.
+    List,
+    /// Reads it.
+    Read,
+    /// Makes, changes or removes it.
+    Write,
+    /// Changes its tags.
+    Tagging,
+    /// Changes who may use it.
+    Permissions,
+}
+
+/// All actions with one prefix.
+#[derive(Clone, Copy, Debug)]
+pub struct Actions(&'static str);
+
+static ACTIONS: LazyLock<BTreeMap<&'static str, Actions>> = LazyLock::new(|| {
+    let lines = include_str!("../actions.tsv").lines();
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(prefix, names)| (prefix, Actions(names)))
+        .collect()
+});
+
+impl Actions {
+    /// The actions that start with that, `s3`, in whatever case; `None` where they are not listed.
+    #[must_use]
+    pub fn of(prefix: &str) -> Option<Self> {
+        ACTIONS.get(&*prefix.to_ascii_lowercase()).copied()
+    }
+
+    /// What stands behind the colon of each, with what it does: `GetObject`.
+    pub fn all(self) -> impl Iterator<Item = (Access, &'static str)> {
+        let columns = self.0.split('\t');
+        columns.filter_map(|it| it.split_once(':')).flat_map(|it| {
+            let (level, names) = it;
+            let access = match level {
+                "L" => Access::List,
+                "R" => Access::Read,
+                "T" => Access::Tagging,
+                "P" => Access::Permissions,
+                _ => Access::Write,
+            };
+            names.split(',').map(move |name| (access, name))
+        })
+    }
+
+    /// The one that was probably meant by a name.
+    #[must_use]
+    pub fn near(self, name: &str) -> Option<&'static str> {
+        nearest(self.all().map(|(_, known)| known), name, LIKE)
+    }
+}
+
+/// What the actions of the service with a suffix start with, as far as it is not the first word of the suffix (AWS's Service
+/// Authorization Reference).
+pub(super) fn action_prefix(suffix: &str) -> &str {
+    let word = suffix.split('.').next().unwrap_or(suffix);
+    match word.strip_suffix("-fips").unwrap_or(word) {
+        "analytics-omics"
+        | "control-storage-omics"
+        | "storage-omics"
+        | "tags-omics"
+        | "workflows-omics" => "omics",
+        "appconfigdata" => "appconfig",
+        "aps-workspaces" => "aps",
+        "arsenal-discovery" => "discovery",
+        "bedrock-agent" | "bedrock-agent-runtime" | "bedrock-runtime" => "bedrock",
+        "cassandra-streams" => "cassandra",
+        "cloudcontrolapi" => "cloudformation",
+        "cloudhsmv2" => "cloudhsm",
+        "data-servicediscovery" => "servicediscovery",
+        "dynamodb-streams" => "dynamodb",
+        "ecs-agent" | "ecs-telemetry" => "ecs",
+        "elasticbeanstalk-health" => "elasticbeanstalk",
+        "email-smtp" | "email" => "ses",
+        "evidently-dataplane" => "evidently",
+        "forecastquery" => "forecast",
+        "git-codecommit" => "codecommit",
+        "guardduty-data" => "guardduty",
+        "kinesis-firehose" => "firehose",
+        "kinesis-streams" => "kinesis",
+        "memory-db" => "memorydb",
+        "models-v2-lex" | "runtime-v2-lex" => "lex",
+        "monitoring" => "cloudwatch",
+        "neptune-graph-data" => "neptune-graph",
+        "notebook" | "studio" => "sagemaker",
+        "personalize-events" | "personalize-runtime" => "personalize",
+        "pinpoint" => "mobiletargeting",
+        "pinpoint-sms-voice-v2" => "sms-voice",
+        "rum-dataplane" => "rum",
+        "runtime-medical-imaging" => "medical-imaging",
+        "s3-global" => "s3",
+        "servicecatalog-appregistry" => "servicecatalog",
+        "stream-logs" | "syslog-logs" => "logs",
+        "streaming-rekognition" => "rekognition",
+        "sync-states" => "states",
+        "tagging" => "tag",
+        "transcribestreaming" => "transcribe",
+        plain => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_what_actions_start_with() {
+        for (suffix, prefix) in [
+            ("s3", "s3"),
+            ("ecr.dkr", "ecr"),
+            ("kms-fips", "kms"),
+            ("monitoring", "cloudwatch"),
+            ("kinesis-streams-fips", "kinesis"),
+        ] {
+            assert_eq!(action_prefix(suffix), prefix);
+        }
+    }
+
+    #[test]
+    fn lists_actions_with_what_they_do() {
+        let level = |prefix: &str, wanted: &str| {
+            let mut all = Actions::of(prefix).unwrap().all();
+            all.find(|(_, name)| *name == wanted).map(|(it, _)| it)
+        };
+        assert_eq!(level("s3", "GetObject"), Some(Access::Read));
+        assert_eq!(level("S3", "PutObject"), Some(Access::Write));
+        assert_eq!(level("s3", "ListAllMyBuckets"), Some(Access::List));
+        assert_eq!(level("s3", "PutBucketPolicy"), Some(Access::Permissions));
+        assert_eq!(level("s3", "PutBucketTagging"), Some(Access::Tagging));
+        assert_eq!(level("s3", "Get"), None);
+        assert!(Actions::of("nothing").is_none());
+        assert!(ACTIONS.len() > 300);
+        assert!(ACTIONS.values().all(|it| it.all().count() > 0));
+    }
+
+    #[test]
+    fn finds_what_was_meant() {
+        let near = |name| Actions::of("s3").and_then(|it| it.near(name));
+        assert_eq!(near("GetObjects"), Some("GetObject"));
+        assert_eq!(near("Frobnicate"), None);
+    }
+}
