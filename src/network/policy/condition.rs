@@ -22,6 +22,8 @@ enum Key {
     IsService,
     /// Tags of whoever makes it.
     Tag,
+    /// A tag that exempts from a perimeter, as AWS's samples have it: who carries it is not meant.
+    Exemption,
     /// Anything else about whoever makes it.
     Principal,
     /// The account or organization of what it is about.
@@ -55,8 +57,9 @@ const KEYS: [(&str, Key); 19] = [
 
 fn key_of(condition: &Condition) -> Option<Key> {
     let name = condition.key.as_str()?.to_ascii_lowercase();
-    if name.starts_with("aws:principaltag/") {
-        return Some(Key::Tag);
+    if let Some(tag) = name.strip_prefix("aws:principaltag/") {
+        let exempts = tag.starts_with("dp:exclude:");
+        return Some(if exempts { Key::Exemption } else { Key::Tag });
     }
     let known = KEYS.iter().find(|(key, _)| *key == name);
     Some(known.map_or(Key::Other, |(_, key)| *key))
@@ -100,7 +103,7 @@ impl Condition {
         }
         match (key, requests.by) {
             // Nobody of those carries the tag that exempts, unless it is asked for.
-            (Key::Tag, Acting::Own | Acting::Foreign) => Share::ALL,
+            (Key::Tag | Key::Exemption, Acting::Own | Acting::Foreign) => Share::ALL,
             _ => !compared,
         }
     }
@@ -111,6 +114,8 @@ impl Condition {
             Key::Vpc => same(&self.values, requests.through.vpc),
             Key::Endpoint => same(&self.values, requests.through.endpoint),
             Key::Other => Share::SOME,
+            Key::Exemption if requests.by != Acting::Anybody => Share::NONE,
+            Key::Exemption => Share::SOME,
             Key::Membership | Key::IsService | Key::Tag | Key::Principal => match requests.by {
                 Acting::Own if key == Key::Membership => Share::ALL,
                 Acting::Own | Acting::Anybody => Share::SOME,
@@ -147,7 +152,7 @@ impl Key {
     const fn is_of_principal(self) -> bool {
         matches!(
             self,
-            Self::Membership | Self::IsService | Self::Tag | Self::Principal
+            Self::Membership | Self::IsService | Self::Tag | Self::Exemption | Self::Principal
         )
     }
 }
