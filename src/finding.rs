@@ -1,6 +1,6 @@
 //! What a rule claims, and its proof.
 
-use crate::{address::Address, span::Span};
+use crate::{address::Address, money::Cost, span::Span};
 
 /// A claim about one place, with its proof. The rule that made it, its severity and its URL are attached by `lint`.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Finding {
     pub grave: bool,
     /// How to mend it, when that can be said in edits.
     pub fix: Option<Fix>,
+    /// What is paid for, as far as prices are known.
+    pub costs: Vec<Cost>,
 }
 
 impl Finding {
@@ -49,6 +51,7 @@ impl Finding {
             hint: false,
             grave: false,
             fix: None,
+            costs: Vec::new(),
         }
     }
 }

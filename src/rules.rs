@@ -4,6 +4,7 @@
 //! matter is the only place where its title, severity and category are written.
 
 mod accept_before_private_dns;
+mod allowed_ingress;
 mod association_conflict;
 mod aws_route_to_gateway_endpoint;
 mod client_sg_cannot_reach_endpoint;
@@ -12,6 +13,9 @@ mod cross_region_endpoint_unsupported;
 mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
 mod duplicate_gateway_endpoint;
+mod duplicate_interface_endpoint_in_vpc;
+mod dynamodb_interface_without_gateway;
+mod endpoint_cidr_in_public_subnet;
 mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_full_access;
 mod endpoint_service_auto_accept;
@@ -29,10 +33,13 @@ mod execute_api_private_dns_captures_public_apis;
 mod gateway_endpoint_interface_arguments;
 mod gateway_endpoint_missing_route_table;
 mod gateway_endpoint_needs_vpc_dns;
+mod gateway_endpoint_quota;
 mod gateway_endpoint_without_route_tables;
 mod gwlb_endpoint_multiple_subnets;
+mod hardcoded_endpoint_region;
 mod incomplete_endpoint_set;
 mod interface_endpoint_duplicate_az;
+mod interface_endpoint_in_many_azs_cost;
 mod interface_endpoint_route_tables;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
@@ -46,8 +53,13 @@ mod private_dns_inbound_only_ignored;
 mod private_dns_needs_vpc_dns;
 mod private_dns_unsupported;
 mod private_dns_zone_conflict;
+mod region_attribute_deprecated;
+mod required_endpoints;
+mod required_tags;
+mod s3_interface_without_gateway;
 mod s3_private_dns_missing_depends_on;
 mod s3_private_dns_needs_gateway;
+mod security_hub_required_endpoints;
 mod service_region_mismatch;
 mod subnet_configuration_without_subnet_id;
 mod undeclared_reference;
@@ -188,6 +200,7 @@ macro_rules! built_in {
 
 rules! {
     accept_before_private_dns: Endpoint,
+    allowed_ingress: Endpoint,
     association_conflict: Endpoint,
     aws_route_to_gateway_endpoint: Endpoint,
     client_sg_cannot_reach_endpoint: Workload,
@@ -196,6 +209,9 @@ rules! {
     dns_record_ip_type_incompatible: Endpoint,
     duplicate_declaration: Refusal,
     duplicate_gateway_endpoint: Endpoint,
+    duplicate_interface_endpoint_in_vpc: Endpoint,
+    dynamodb_interface_without_gateway: Endpoint,
+    endpoint_cidr_in_public_subnet: Endpoint,
     endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_full_access: Policy,
     endpoint_service_auto_accept: Service,
@@ -213,10 +229,13 @@ rules! {
     gateway_endpoint_interface_arguments: Endpoint,
     gateway_endpoint_missing_route_table: Endpoint,
     gateway_endpoint_needs_vpc_dns: Endpoint,
+    gateway_endpoint_quota: Endpoint,
     gateway_endpoint_without_route_tables: Endpoint,
     gwlb_endpoint_multiple_subnets: Endpoint,
+    hardcoded_endpoint_region: Endpoint,
     incomplete_endpoint_set: Vpc,
     interface_endpoint_duplicate_az: Endpoint,
+    interface_endpoint_in_many_azs_cost: Endpoint,
     interface_endpoint_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
@@ -230,8 +249,13 @@ rules! {
     private_dns_needs_vpc_dns: Endpoint,
     private_dns_unsupported: Endpoint,
     private_dns_zone_conflict: Endpoint,
+    region_attribute_deprecated: Endpoint,
+    required_endpoints: Vpc,
+    required_tags: Endpoint,
+    s3_interface_without_gateway: Endpoint,
     s3_private_dns_missing_depends_on: Endpoint,
     s3_private_dns_needs_gateway: Endpoint,
+    security_hub_required_endpoints: Vpc,
     service_region_mismatch: Endpoint,
     subnet_configuration_without_subnet_id: Endpoint,
     undeclared_reference: Refusal,

@@ -127,7 +127,12 @@ pub(super) fn judge(
         .raw
         .iter_mut()
         .filter_map(|raw| raw.said.as_mut().ok());
-    findings.for_each(|finding| shorten(finding, sources));
+    findings.for_each(|finding| {
+        shorten(finding, sources);
+        for cost in &mut finding.costs {
+            cost.root = name.clone();
+        }
+    });
     judged.note = evaluation
         .fuel
         .is_limited()

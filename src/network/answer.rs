@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::{Fact, Place, Set};
-use crate::finding::{Fix, Undecided};
+use crate::{
+    finding::{Fix, Undecided},
+    money::Cost,
+};
 
 /// What a rule answers for one subject: a fault, or why there is none.
 pub type Answer = Result<Vec<Fault>, Pass>;
@@ -34,6 +37,8 @@ pub struct Fault {
     pub grave: bool,
     /// The edits that mend it.
     pub fix: Option<Fix>,
+    /// What is paid for, as far as prices are known.
+    pub costs: Vec<Cost>,
 }
 
 /// A fault without help.
@@ -50,6 +55,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         hint: false,
         grave: false,
         fix: None,
+        costs: Vec::new(),
     })
 }
 
@@ -69,6 +75,12 @@ impl Claim {
     /// The edits that mend it, where they can be said.
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.0.fix = fix;
+        self
+    }
+
+    /// What is paid for, where prices are known.
+    pub fn cost(mut self, costs: impl IntoIterator<Item = Cost>) -> Self {
+        self.0.costs.extend(costs);
         self
     }
 

@@ -96,6 +96,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
         hint: fault.hint,
         grave: fault.grave,
         fix: fault.fix,
+        costs: fault.costs,
     })
 }
 

@@ -34,6 +34,9 @@ impl<'p> Builder<'_, 'p> {
             dns_options: self.dns_options(instance),
             cross_region: self.cross_region(instance),
             policies: self.has_policies(instance, &identity),
+            policy_text: self.naming(instance, "policy"),
+            tags: self.tags(instance, &identity),
+            written_region: self.written_region(instance),
             subnets: self.subnets_of(instance, &identity),
             groups: self.attached(
                 instance,
