@@ -54,6 +54,8 @@ pub mod span;
 
 pub mod address;
 
+pub mod money;
+
 pub mod source;
 
 pub mod finding;

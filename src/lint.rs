@@ -8,6 +8,8 @@ mod unfollowed;
 
 mod newer;
 
+mod cost;
+
 mod report;
 
 mod raw;
@@ -50,6 +52,7 @@ use rayon::prelude::*;
 
 pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
+pub use cost::Total;
 pub use raw::RawFinding;
 pub use report::{Coverage, Diagnostic, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};

@@ -29,6 +29,10 @@ mod dns_options;
 
 mod particulars;
 
+mod tags;
+
+mod written_region;
+
 mod endpoint;
 
 mod route;
@@ -88,6 +92,15 @@ mod region;
 
 mod same_zone;
 
+mod price;
+
+mod bill;
+mod saving;
+
+mod demand;
+
+mod placement;
+
 mod topology;
 
 mod build;
@@ -97,8 +110,10 @@ use std::{slice, sync::OnceLock};
 pub use answer::{Answer, Claim, Fault, Located, Pass, all_faults, applies_if, fault, fine_if};
 pub use arguments::Given;
 pub use barred::Barred;
+pub use bill::Item;
 pub use bypass::{Bypass, Bypasses};
 pub use case::{Case, Made, Subject};
+pub use demand::{Ingress, SecurityHub};
 pub use dependency::Gaps;
 pub use dns_options::{DnsOptions, IpType, RecordType};
 pub use endpoint::{Endpoint, EndpointType, Twofold};
@@ -111,6 +126,7 @@ pub use leads::SeparateRoute;
 pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
 pub use particulars::{Arguments, Regions, SubnetAddress};
+pub use placement::MOST_GATEWAYS;
 pub use policy::Policy;
 pub use private_zone::PrivateZone;
 pub use public_api::PublicApis;
@@ -119,8 +135,10 @@ pub use reading::MOST_READ;
 pub use refusal::{NO_REFUSAL, Reason, Refusal, meant};
 pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use same_zone::SameZone;
+pub use saving::Zones;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use tables::Rival;
+pub use tags::{TagMap, Tags};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use twofold::Conflict;
@@ -128,6 +146,7 @@ pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
 pub use workload::{Need, Workload};
 pub use world::{Sign, World};
+pub use written_region::WrittenRegion;
 pub use zones::Spread;
 
 use crate::{eval::Evaluation, value::Truth};
@@ -205,6 +224,7 @@ struct Found {
     followers: OnceLock<followers::Followers>,
     leads: OnceLock<leads::Leads>,
     load_balancers: OnceLock<identity::Index>,
+    gateways: OnceLock<placement::GatewaysByRegion>,
 }
 
 impl Network {

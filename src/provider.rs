@@ -7,6 +7,7 @@ mod set_order;
 
 pub mod normal;
 pub mod policy_document;
+pub mod price;
 pub mod service;
 pub mod words;
 

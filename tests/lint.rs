@@ -84,6 +84,7 @@ impl Desk {
             },
             hint: false,
             grave: false,
+            costs: Vec::new(),
             fix: Some(Fix {
                 title: "add a subnet".into(),
                 safety: Safety::Unsafe,

@@ -195,12 +195,15 @@ fn distinct<T: Clone + Ord>(list: &mut Vec<T>) {
 fn merge(first: &mut Finding, mut second: Finding) {
     first.addresses.append(&mut second.addresses);
     first.endpoints.append(&mut second.endpoints);
+    first.costs.append(&mut second.costs);
     if second.proof.confidence > first.proof.confidence {
         let addresses = std::mem::take(&mut first.addresses);
         let endpoints = std::mem::take(&mut first.endpoints);
+        let costs = std::mem::take(&mut first.costs);
         *first = Finding {
             addresses,
             endpoints,
+            costs,
             ..second
         };
     }
@@ -239,6 +242,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         roots,
         fingerprint,
         suppressed_by,
+        cost: None,
     }
 }
 

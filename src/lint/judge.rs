@@ -131,6 +131,9 @@ pub(super) fn judge(
     findings.for_each(|finding| {
         shorten(finding, sources);
         word::narrow(finding, sources);
+        for cost in &mut finding.costs {
+            cost.root = name.clone();
+        }
     });
     judged.note = evaluation
         .fuel

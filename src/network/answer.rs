@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::{Fact, Place, Set};
-use crate::finding::{Fix, Undecided};
+use crate::{
+    finding::{Fix, Undecided},
+    money::Cost,
+};
 
 /// What a rule answers for one subject: a fault, or why there is none.
 pub type Answer = Result<Vec<Fault>, Pass>;
@@ -36,6 +39,8 @@ pub struct Fault {
     pub fix: Option<Fix>,
     /// Words that stand where it is written, each behind the one before: the last is what is wrong.
     pub words: Vec<String>,
+    /// What is paid for, as far as prices are known.
+    pub costs: Vec<Cost>,
 }
 
 /// A fault without help.
@@ -53,6 +58,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         grave: false,
         fix: None,
         words: Vec::new(),
+        costs: Vec::new(),
     })
 }
 
@@ -78,6 +84,12 @@ impl Claim {
     /// The words that lead to it where it is written, for a fault inside of a text: the last is what is wrong.
     pub fn at(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.words = words.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What is paid for, where prices are known.
+    pub fn cost(mut self, costs: impl IntoIterator<Item = Cost>) -> Self {
+        self.0.costs.extend(costs);
         self
     }
 

@@ -18,10 +18,12 @@ mod refusal;
 mod region;
 mod route;
 mod security_group;
+mod tags;
 mod twofold;
 mod vpc;
 mod words;
 mod world;
+mod written_region;
 
 mod usage;
 
@@ -47,7 +49,8 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 66] = [
+const MANAGED: [&str; 67] = [
+    "aws_ec2_tag",
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",

@@ -5,6 +5,7 @@ use super::{
     answer::{all_of, applies_if, fine_if},
     list::listed,
 };
+use crate::money::Cost;
 
 /// A route table that leads past a gateway endpoint.
 #[derive(Debug)]
@@ -50,6 +51,14 @@ impl Bypasses<'_> {
             [nat] => format!("{service} traffic goes through NAT gateway {nat}"),
             _ => format!("{service} traffic goes through NAT gateways"),
         }
+    }
+
+    /// What the detour costs.
+    #[must_use]
+    pub fn cost(&self) -> Option<Cost> {
+        let nat = &self.each.first()?.nat;
+        let gb = self.endpoint.network.nat_gb_at(self.endpoint.it);
+        Cost::of(&nat.it.resource.address, None, gb)
     }
 
     /// What to change.

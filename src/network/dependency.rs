@@ -242,7 +242,7 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// Whether an endpoint of any type is there for a service, or for its FIPS variant.
-    fn has_endpoint_for(&self, service: &str) -> Result<bool, Pass> {
+    pub(super) fn has_endpoint_for(&self, service: &str) -> Result<bool, Pass> {
         let facts = Service::find(&format!("com.amazonaws.<region>.{service}"));
         let variant = facts.and_then(|facts| facts.fips_variant);
         let made_here = self.any(self.each_of(&self.network.endpoints), |endpoint| {

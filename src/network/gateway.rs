@@ -4,7 +4,7 @@ use super::{
     Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
     answer::{all_of, fine_if},
 };
-use crate::value::Truth;
+use crate::{money::Cost, value::Truth};
 
 /// That traffic to a service finds no gateway endpoint.
 #[derive(Debug)]
@@ -29,6 +29,15 @@ impl<'n> Lack<'n> {
     #[must_use]
     pub const fn costs(&self) -> bool {
         matches!(self.way, Way::Nat(_))
+    }
+
+    /// What the NAT gateway asks for it.
+    #[must_use]
+    pub fn cost(&self, vpc: &Case<'n, Vpc>) -> Option<Cost> {
+        match &self.way {
+            Way::Nat(nat) => vpc.cost_of_nat(nat),
+            Way::Nowhere(_) => None,
+        }
     }
 
     /// What it means for a VPC, for a message.
@@ -305,7 +314,11 @@ impl<'n> Case<'n, Vpc> {
 
 impl Case<'_, Endpoint> {
     /// Whether it takes over the names of a service in its VPC, for others than resolvers on premises: only that of S3 may.
-    fn answers_everyone(&self, service: &str) -> Result<bool, Pass> {
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub fn answers_everyone(&self, service: &str) -> Result<bool, Pass> {
         all_of(&[
             &|| Ok(service == "s3"),
             &|| self.is(&self.it.kind, &EndpointType::Interface),

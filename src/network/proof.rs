@@ -97,6 +97,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
         grave: fault.grave,
         fix: fault.fix,
         words: fault.words,
+        costs: fault.costs,
     })
 }
 

@@ -118,7 +118,7 @@ impl Opening<'_> {
 }
 
 /// What one rule admits on a port.
-type Admitted = Vec<(IpNet, Place)>;
+pub(super) type Admitted = Vec<(IpNet, Place)>;
 
 impl<'n> Case<'n, SecurityGroup> {
     /// What admits every address to a TCP port: each rule that does so alone, else the rules that do so together.
@@ -145,7 +145,7 @@ impl<'n> Case<'n, SecurityGroup> {
     }
 
     /// The networks that a rule admits to a port, of those that matter.
-    fn admitted(
+    pub(super) fn admitted(
         &self,
         rule: &'n Fact<GroupRule>,
         port: u16,

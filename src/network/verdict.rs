@@ -156,7 +156,10 @@ fn together(findings: Vec<Finding>) -> Vec<Finding> {
         let key = (finding.primary, finding.subject, module.to_owned());
         let next = apart.len();
         match apart.get_mut(*known.entry(key).or_insert(next)) {
-            Some(first) => first.addresses.append(&mut finding.addresses),
+            Some(first) => {
+                first.addresses.append(&mut finding.addresses);
+                first.costs.append(&mut finding.costs);
+            }
             None => apart.push(finding),
         }
     }

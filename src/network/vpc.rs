@@ -17,6 +17,8 @@ pub struct Vpc {
     pub resource: Arc<Resource>,
     /// Its id.
     pub identity: Identity,
+    /// The Region it is made in.
+    pub region: Fact<Identity>,
     /// `enable_dns_support`: on unless switched off.
     pub dns_support: Fact<bool>,
     /// `enable_dns_hostnames`: off in a new VPC unless switched on, on in a default VPC.

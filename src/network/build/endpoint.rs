@@ -35,6 +35,9 @@ impl<'p> Builder<'_, 'p> {
             cross_region: self.cross_region(instance),
             policies: self.has_policies(instance, &identity),
             policy_is_ignored: instance.ignores_changes_of("policy"),
+            policy_text: self.naming(instance, "policy"),
+            tags: self.tags(instance, &identity),
+            written_region: self.written_region(instance),
             subnets: self.subnets_of(instance, &identity),
             groups: self.attached(
                 instance,
