@@ -18,7 +18,8 @@ impl<'p> Evaluation<'p> {
             .body
             .attribute("provider")
             .and_then(|attribute| reference(&attribute.value));
-        self.region_of(scope, &named.unwrap_or_else(|| "aws".into()))
+        let usual = || resource.name.ty.split('_').next().unwrap_or_default().into();
+        self.region_of(scope, &named.unwrap_or_else(usual))
     }
 
     /// The Region of a provider configuration by its name in this scope: `aws`, `aws.west`.

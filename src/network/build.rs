@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attachment;
+mod awscc;
 mod call;
 mod dns_options;
 mod endpoint;
@@ -40,6 +41,7 @@ use crate::{
     address::Address,
     eval::{CallSite, Evaluation, Instance, ModuleInstance},
     module::Mode,
+    provider,
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
 };
@@ -191,6 +193,11 @@ impl<'a, 'p> Builder<'a, 'p> {
                     let expansion = evaluation.expansion(scope, name);
                     let of_type = managed.entry(ty).or_default();
                     of_type.extend(expansion.instances.iter().cloned());
+                } else if let Some(twin) = provider::awscc::twin(&name.ty) {
+                    let expansion = evaluation.expansion(scope, name);
+                    let of_type = managed.entry(twin.ty).or_default();
+                    let instances = expansion.instances.iter();
+                    of_type.extend(instances.map(|it| awscc::as_aws(it, twin)));
                 }
             }
         }
