@@ -18,7 +18,15 @@ impl<'p> Evaluation<'p> {
             .body
             .attribute("provider")
             .and_then(|attribute| reference(&attribute.value));
-        let usual = || resource.name.ty.split('_').next().unwrap_or_default().into();
+        let usual = || {
+            resource
+                .name
+                .ty
+                .split('_')
+                .next()
+                .unwrap_or_default()
+                .into()
+        };
         self.region_of(scope, &named.unwrap_or_else(usual))
     }
 
