@@ -1,6 +1,7 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
 mod arguments;
+mod around;
 mod attachment;
 mod awscc;
 mod call;
@@ -29,6 +30,8 @@ mod usage;
 mod transit;
 
 mod need;
+
+mod machine;
 
 mod workload;
 
