@@ -60,6 +60,14 @@ impl Address {
         self.text.get(self.own..).unwrap_or_default()
     }
 
+    /// The type of the resource: `aws_subnet`.
+    #[must_use]
+    pub fn ty(&self) -> &str {
+        let own = self.own();
+        let own = own.strip_prefix("data.").unwrap_or(own);
+        own.split('.').next().unwrap_or(own)
+    }
+
     /// The calls that lead to its module, `module.net["a"]`; empty in the root module.
     #[must_use]
     pub fn module(&self) -> &str {

@@ -5,6 +5,7 @@ pub mod region;
 mod schema;
 mod set_order;
 
+pub mod awscc;
 pub mod normal;
 pub mod policy_document;
 pub mod price;

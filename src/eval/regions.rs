@@ -18,7 +18,16 @@ impl<'p> Evaluation<'p> {
             .body
             .attribute("provider")
             .and_then(|attribute| reference(&attribute.value));
-        self.region_of(scope, &named.unwrap_or_else(|| "aws".into()))
+        let usual = || {
+            resource
+                .name
+                .ty
+                .split('_')
+                .next()
+                .unwrap_or_default()
+                .into()
+        };
+        self.region_of(scope, &named.unwrap_or_else(usual))
     }
 
     /// The tags that a resource's provider configuration gives to all; `None` where it is not configured here, or gives none.

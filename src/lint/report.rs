@@ -176,7 +176,7 @@ pub struct Coverage {
 impl Coverage {
     pub(super) const fn add(&mut self, verdict: &Verdict) {
         match verdict {
-            Verdict::Fault(_) => self.fault += 1,
+            Verdict::Fault(..) => self.fault += 1,
             Verdict::Fine => self.fine += 1,
             Verdict::NotApplicable => self.not_applicable += 1,
             Verdict::Undecided(_) => self.undecided += 1,

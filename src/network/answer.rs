@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Fact, Place, Set};
 use crate::{
+    address::Address,
     finding::{Fix, Undecided},
     money::Cost,
 };
@@ -31,6 +32,8 @@ pub struct Fault {
     pub message: String,
     /// What to change, with the user's own names.
     pub help: String,
+    /// The endpoints that it concerns beside its subject.
+    pub endpoints: Vec<Address>,
     /// Whether it weighs so little here that it is a hint, however sure it is.
     pub hint: bool,
     /// Whether it weighs so much here that it is an error.
@@ -54,6 +57,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         places: at.places(),
         message: message.into(),
         help: String::new(),
+        endpoints: Vec::new(),
         hint: false,
         grave: false,
         fix: None,
@@ -63,6 +67,12 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
 }
 
 impl Claim {
+    /// The fault concerns these endpoints, whatever its subject is.
+    pub fn concerning(mut self, endpoints: impl IntoIterator<Item = Address>) -> Self {
+        self.0.endpoints.extend(endpoints);
+        self
+    }
+
     /// The fault is a hint where that holds: it is true, but weighs little.
     pub fn hint_if(mut self, light: bool) -> Self {
         self.0.hint = light;

@@ -1,7 +1,9 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
 mod arguments;
+mod around;
 mod attachment;
+mod awscc;
 mod call;
 mod dns_options;
 mod endpoint;
@@ -31,6 +33,8 @@ mod transit;
 
 mod need;
 
+mod machine;
+
 mod workload;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
@@ -42,6 +46,7 @@ use crate::{
     address::Address,
     eval::{CallSite, Evaluation, Instance, ModuleInstance},
     module::Mode,
+    provider,
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
 };
@@ -194,6 +199,11 @@ impl<'a, 'p> Builder<'a, 'p> {
                     let expansion = evaluation.expansion(scope, name);
                     let of_type = managed.entry(ty).or_default();
                     of_type.extend(expansion.instances.iter().cloned());
+                } else if let Some(twin) = provider::awscc::twin(&name.ty) {
+                    let expansion = evaluation.expansion(scope, name);
+                    let of_type = managed.entry(twin.ty).or_default();
+                    let instances = expansion.instances.iter();
+                    of_type.extend(instances.map(|it| awscc::as_aws(it, twin)));
                 }
             }
         }

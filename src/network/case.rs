@@ -284,6 +284,14 @@ impl<'n, T> Case<'n, T> {
         }
     }
 
+    /// What only keeps a rule from speaking is no part of its proof.
+    pub(super) fn aside<R>(&self, look: impl FnOnce() -> R) -> R {
+        let start = self.reading.mark();
+        let seen = look();
+        self.reading.forget(start, self.reading.mark());
+        seen
+    }
+
     /// Whether a test holds for any of some things. One for which it holds decides alone; else all must be known.
     ///
     /// # Errors

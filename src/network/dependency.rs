@@ -5,7 +5,7 @@ use super::{
     answer::all_of,
     list::{distinct, listed},
 };
-use crate::{provider::service::Service, span::Span};
+use crate::{address::Address, provider::service::Service, span::Span};
 
 /// Services of which one is no use without the others, in a VPC that nothing leads out of.
 struct DependencySet {
@@ -57,6 +57,8 @@ struct Gap {
     reason: String,
     /// What shows that they are needed.
     shown_at: Span,
+    /// The endpoint that does, if it is one.
+    shown_by: Option<Address>,
     /// Whether something does not even start.
     vital: bool,
     /// Whether what shows it has other uses.
@@ -94,6 +96,12 @@ impl Gaps {
         format!(
             "VPC {vpc} has no endpoint for {missing}, and nothing else leads out of the subnets: {first}{more}"
         )
+    }
+
+    /// The endpoints that are of no use alone.
+    #[must_use]
+    pub fn endpoints(&self) -> Vec<Address> {
+        distinct(self.gaps.iter().filter_map(|gap| gap.shown_by.clone()))
     }
 
     fn missing(&self) -> Vec<String> {
@@ -154,6 +162,14 @@ impl<'n> Case<'n, Vpc> {
         }
     }
 
+    /// Whether something that is of no use without it is seen to lack an endpoint for a service.
+    pub(super) fn is_lacking(&self, service: &str) -> bool {
+        self.aside(|| {
+            let gaps = self.gaps();
+            gaps.is_ok_and(|it| it.missing().iter().any(|missing| missing == service))
+        })
+    }
+
     fn gap_of_workload(&self, workload: Case<'n, Workload>) -> Result<Option<Gap>, Pass> {
         if !workload.is_shut_in(self)? {
             return Ok(None);
@@ -176,6 +192,7 @@ impl<'n> Case<'n, Vpc> {
             missing: distinct(missing.iter().map(|need| need.service)),
             reason: format!("{workload} cannot {}", listed(&purposes)),
             shown_at: workload.it.resource.at,
+            shown_by: None,
             vital: missing.iter().any(|need| need.vital),
             is_doubtful: false,
         }))
@@ -210,6 +227,7 @@ impl<'n> Case<'n, Vpc> {
                 set.purpose
             ),
             shown_at: endpoint.it.resource.at,
+            shown_by: Some(endpoint.it.resource.address.clone()),
             vital: false,
             is_doubtful: set.is_of_machines && !self.network.transit.has_machines(),
         }))

@@ -75,6 +75,7 @@ impl<'n> Case<'n, Vpc> {
         // Clients of an interface endpoint without private DNS call it by its own names: the subnets do reach the service.
         if let Ok(Way::Nowhere(_)) = &way {
             fine_if(self.has_interface_endpoint(service)?)?;
+            fine_if(self.is_lacking(service))?;
         }
         fine_if(self.is_served(service, way.as_ref().ok())?)?;
         let idle = self.gateway_endpoint(service)?;
@@ -270,20 +271,10 @@ impl<'n> Case<'n, Vpc> {
 
     /// That nothing out of sight can add an endpoint to it.
     pub(super) fn is_seen_whole(&self) -> Result<(), Pass> {
-        let world = &self.network.world;
-        if world.unread {
-            return Err(self.undecided("a part of the configuration could not be read"));
-        }
-        let own = std::iter::once(&self.it.resource.address);
-        let tables = self.route_tables().map(|table| &table.it.resource.address);
-        for address in own.chain(tables) {
-            if let Some(call) = world.gets_hold_of(address) {
-                let why = "whose source is not on disk, may add an endpoint to it";
-                return Err(self.undecided(format!("{call}, {why}")));
-            }
-        }
-        self.rest_on_absence();
-        Ok(())
+        let act = "add an endpoint to it";
+        self.nothing_else_may(act)?;
+        self.route_tables()
+            .try_for_each(|table| table.nothing_else_may(act))
     }
 
     /// Whether there is an interface endpoint for a service in it: clients that use it chose so.

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     address::{Address, without_keys},
+    provider::awscc,
     syntax::Name,
     value::{Fragment, Kind, Symbol, Value},
 };
@@ -64,7 +65,10 @@ impl Identity {
     #[must_use]
     pub fn behind(symbol: &Symbol) -> Self {
         match Address::of_attribute(symbol.as_str()) {
-            Some((address, attribute)) => Self::Attribute(address, attribute.into()),
+            Some((address, attribute)) => {
+                let attribute = awscc::attribute(address.ty(), attribute).into();
+                Self::Attribute(address, attribute)
+            }
             None => Self::Reference(symbol.clone()),
         }
     }

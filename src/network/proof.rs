@@ -87,7 +87,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
             place.argument.to_owned()
         },
         addresses,
-        endpoints: Vec::new(),
+        endpoints: fault.endpoints,
         proof: Proof {
             steps: trail.steps,
             confidence: basis.confidence,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     address::{Address, without_keys},
+    provider::awscc,
     span::Span,
 };
 
@@ -56,6 +57,7 @@ impl World {
 
 /// Whether a reference gives a hold on what is at an address: it names the thing itself, its id or its ARN.
 fn leads_to(reference: &str, address: &Address) -> bool {
+    let ty = address.ty();
     let (reference, address) = (without_keys(reference), address.plain());
     let mut at = 0;
     while let Some(found) = reference.get(at..).and_then(|rest| rest.find(&*address)) {
@@ -74,8 +76,11 @@ fn leads_to(reference: &str, address: &Address) -> bool {
             .collect();
         let itself = rest.is_empty()
             || !rest.starts_with(['.', '[']) && !rest.starts_with(|c: char| c.is_alphanumeric());
-        if starts && (itself || rest.starts_with('.') && matches!(&*word, "id" | "arn" | "vpc_id"))
-        {
+        let is_hold = |word: &str| {
+            let word = awscc::attribute(ty, word);
+            matches!(word, "id" | "arn" | "vpc_id")
+        };
+        if starts && (itself || rest.starts_with('.') && is_hold(&word)) {
             return true;
         }
         at += found + 1;

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use super::{Case, Endpoint, Fact, Identity, Pass, Subnet, Zone, endpoint::same_service};
+use super::{
+    Case, Endpoint, Fact, Identity, Pass, Subnet, Zone, answer::fine_if, endpoint::same_service,
+};
 use crate::provider::service::ServiceName;
 
 /// The subnets of an endpoint that all lie in one zone.
@@ -32,9 +34,11 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// # Errors
     ///
-    /// [`Pass::Fine`] when it is in several, or in none, or where one is all there is; undecided when its subnets are not all known.
+    /// [`Pass::Fine`] when it is in several, or in none, or where one is all there is, and when it has several subnets in it, which AWS
+    /// refuses; undecided when its subnets are not all known.
     pub fn one_zone(&self) -> Result<Spread<'n>, Pass> {
         let spread = self.spread()?.ok_or(Pass::Fine)?;
+        fine_if(spread.subnets.len() > 1)?;
         for subnet in &spread.subnets {
             let at = subnet.it.resource.at;
             self.cite(at, format!("{subnet} is one of its subnets"));
