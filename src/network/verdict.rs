@@ -153,13 +153,14 @@ fn grounded<T: Made>(subject: &T, verdict: Verdict) -> Verdict {
     }
 }
 
-/// Findings at one place, about things of one module, are one about all of these.
+/// Findings at one place, about things of one module, are one about all of these; in a text each word is a place.
 fn together(findings: Vec<Finding>) -> Vec<Finding> {
     let mut apart: Vec<Finding> = Vec::new();
-    let mut known: HashMap<(Span, Span, String), usize> = HashMap::new();
+    let mut known: HashMap<(Span, Span, String, Vec<String>), usize> = HashMap::new();
     for mut finding in findings {
         let module = finding.addresses.first().map_or("", Address::module);
-        let key = (finding.primary, finding.subject, module.to_owned());
+        let words = finding.words.clone();
+        let key = (finding.primary, finding.subject, module.to_owned(), words);
         let next = apart.len();
         match apart.get_mut(*known.entry(key).or_insert(next)) {
             Some(first) => {
