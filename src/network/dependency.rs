@@ -162,11 +162,28 @@ impl<'n> Case<'n, Vpc> {
         }
     }
 
-    /// Whether something that is of no use without it is seen to lack an endpoint for a service.
-    pub(super) fn is_lacking(&self, service: &str) -> bool {
+    /// Whether something here is of no use for want of an endpoint for a service.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub(super) fn is_lacking(&self, service: &str) -> Result<bool, Pass> {
+        let lacks = |gap: Option<Gap>| gap.is_some_and(|it| it.missing.contains(&service));
         self.aside(|| {
-            let gaps = self.gaps();
-            gaps.is_ok_and(|it| it.missing().iter().any(|missing| missing == service))
+            let mut workloads = self.each_of(&self.network.workloads);
+            let by_workload = self.any(&mut workloads, |workload| {
+                let lacking = lacks(self.gap_of_workload(workload)?);
+                if !lacking && workload.is_shut_in(self)? {
+                    workload.closed(&workload.it.needs)?;
+                }
+                Ok(lacking)
+            });
+            let mut sets = SETS.iter().filter(|set| set.required.contains(&service));
+            let by_set = self.any(&mut sets, |set| Ok(lacks(self.gap_of_set(set)?)));
+            match (by_workload, by_set) {
+                (Ok(true), _) | (_, Ok(true)) => Ok(true),
+                (by_workload, by_set) => Ok(by_workload? || by_set?),
+            }
         })
     }
 

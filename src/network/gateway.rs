@@ -75,7 +75,7 @@ impl<'n> Case<'n, Vpc> {
         // Clients of an interface endpoint without private DNS call it by its own names: the subnets do reach the service.
         if let Ok(Way::Nowhere(_)) = &way {
             fine_if(self.has_interface_endpoint(service)?)?;
-            fine_if(self.is_lacking(service))?;
+            fine_if(self.is_lacking(service)?)?;
         }
         fine_if(self.is_served(service, way.as_ref().ok())?)?;
         let idle = self.gateway_endpoint(service)?;
