@@ -96,6 +96,7 @@ mod bill;
 mod saving;
 
 mod demand;
+mod tagging;
 
 mod placement;
 
