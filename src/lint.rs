@@ -6,9 +6,8 @@ mod request;
 
 mod unfollowed;
 
-mod newer;
-
 mod cost;
+mod newer;
 
 mod report;
 

@@ -98,6 +98,7 @@ mod bill;
 mod saving;
 
 mod demand;
+mod tagging;
 
 mod placement;
 

@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::report::Diagnostic;
 use crate::money::{self, Cost, Money};
 
 /// What is paid for in all instances of a finding.
@@ -40,9 +39,8 @@ impl fmt::Display for Total {
     }
 }
 
-/// What findings cost together by the month: each thing counts once, with the most that is said of it.
-pub(super) fn together(findings: &[Diagnostic]) -> Vec<Money> {
-    let costs = findings.iter().flat_map(|it| &it.finding.costs);
+/// What things cost together by the month: each counts once, with the most that is said of it.
+pub(super) fn together<'a>(costs: impl Iterator<Item = &'a Cost>) -> Vec<Money> {
     Money::sums(once(costs).into_iter().filter_map(|cost| cost.per_month))
 }
 

@@ -200,7 +200,8 @@ impl Coverage {
 impl Report {
     /// Says of every finding what it costs, as far as prices are known, and what all cost together.
     pub fn say_costs(&mut self) {
-        self.per_month = Some(cost::together(&self.findings));
+        let costs = self.findings.iter().flat_map(|it| &it.finding.costs);
+        self.per_month = Some(cost::together(costs));
         let all = [&mut self.findings, &mut self.suppressed, &mut self.hidden];
         for diagnostic in all.into_iter().flatten() {
             diagnostic.cost = Total::of(&diagnostic.finding.costs);
