@@ -89,7 +89,7 @@ use crate::{
     near::{LIKE, nearest},
     network::{
         Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
-        Subject, Verdict, Vpc, Workload, judge,
+        Subject, Things, Verdict, Vpc, Workload, judge,
     },
     options::Options,
     page::Page,
@@ -136,7 +136,7 @@ impl Check {
 
 fn each<T: Subject>(
     (network, origins, options): (&Network, &Origins, &Options),
-    subjects: &[T],
+    subjects: &Things<T>,
     check: fn(&Case<'_, T>) -> Answer,
 ) -> Vec<(Vec<Address>, Verdict)> {
     let mut left = MOST_READ;

@@ -102,7 +102,7 @@ impl Network {
             service: service.map(str::to_owned),
             kind,
             region: region.map(str::to_owned),
-            zones: by_zone.then(|| self.zones_of(endpoint)),
+            zones: by_zone.then(|| self.paid_zones(endpoint)),
             hour,
             gb,
             nat_gb: of_prices(|it| it.nat_gb),

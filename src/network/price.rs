@@ -63,7 +63,7 @@ impl Network {
     /// # Errors
     ///
     /// Why that is not known.
-    pub fn zones_of(&self, endpoint: &Endpoint) -> Result<u64, String> {
+    pub fn paid_zones(&self, endpoint: &Endpoint) -> Result<u64, String> {
         let subnets = &endpoint.subnets;
         if !subnets.otherwise.is_empty() {
             return Err("its subnets depend on a condition that is unknown".to_owned());
@@ -110,7 +110,7 @@ impl Case<'_, Endpoint> {
     /// What it costs: by the month in all its zones, and for each GB.
     #[must_use]
     pub fn cost(&self) -> Option<Cost> {
-        let zones = self.network.zones_of(self.it).ok();
+        let zones = self.network.paid_zones(self.it).ok();
         self.cost_of_zones(zones)
     }
 

@@ -39,7 +39,7 @@ impl Case<'_, Endpoint> {
 
     fn gateway_for(&self, service: &str) -> Result<Option<Self>, Pass> {
         let own = self.read(&self.it.vpc)?;
-        self.first(self.with_key(service), |other| {
+        self.first(self.gateways_for(service, self.it.vpc.settled()), |other| {
             let holds = all_of(&[
                 &|| other.is_for(service),
                 &|| other.is(&other.it.kind, &EndpointType::Gateway),

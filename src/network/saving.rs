@@ -32,7 +32,7 @@ impl Case<'_, Endpoint> {
         self.applies_if(&self.it.kind, &EndpointType::Interface)?;
         self.applies_if(&self.it.cross_region, &false)?;
         let (service, _) = self.aws_service()?;
-        let others = self.of_service(service).into_iter();
+        let others = self.endpoints_alike(service, self.it.vpc.settled());
         let before = others.filter(|other| other.it.resource.address < self.it.resource.address);
         self.first(before, |other| {
             let holds = all_of(&[

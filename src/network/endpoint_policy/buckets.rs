@@ -132,7 +132,10 @@ impl<'n> Case<'n, EndpointPolicy> {
     ) -> Result<Option<String>, Pass> {
         let vpc = self.read(&endpoint.it.vpc)?;
         let owner = &endpoint.it.resource;
-        let by_endpoint = self.first(self.each_of(&self.network.endpoints), |other| {
+        let others = services
+            .iter()
+            .flat_map(|it| self.endpoints_for(it, Some(vpc)));
+        let by_endpoint = self.first(others, |other| {
             let uses = self.any(services, |service| other.is_for(service))? && other.is_in(vpc)?;
             Ok((uses && self.exists(&other.it.resource, owner))
                 .then_some(other.it.resource.as_ref()))
