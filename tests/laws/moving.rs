@@ -10,7 +10,7 @@ use super::{
     none_is_wrong, over_all,
     rewrite::{Edits, Files, Literal, is_native, literals, parsed, range},
 };
-use crate::fixtures::{lint_rewritten as lint_files, looked_at};
+use crate::fixtures::{SETTINGS, lint_rewritten as lint_files, looked_at};
 
 /// The variable or local that a literal becomes.
 pub(super) const MOVED: &str = "moved_by_the_test";
@@ -117,7 +117,16 @@ fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
             );
             let mut files = vec![("main.tf".to_owned(), call)];
             for (name, text) in moved_to_default(&case.files, literal, None) {
-                files.push((format!("called/{name}"), text));
+                // Settings stay with the root.
+                let stays = name == SETTINGS;
+                files.push((
+                    if stays {
+                        name
+                    } else {
+                        format!("called/{name}")
+                    },
+                    text,
+                ));
             }
             let after = lint_files(&files).claims_inside("module.called.");
             if after != before {
