@@ -77,6 +77,7 @@ impl Desk {
             },
             hint: false,
             grave: false,
+            costs: Vec::new(),
             fix: Some(Fix {
                 title: "replace it".into(),
                 safety: Safety::Safe,
