@@ -7,7 +7,7 @@ use std::ops::Not;
 
 use super::{
     Acting, Actions, Effect, Element, Policy, Principal, Requests, Statement, Strings, Touched,
-    pattern::{Breadth, breadth, is_star, is_within, known_start, matches},
+    pattern::{Breadth, breadth, is_star, is_within, known_start, matches, service},
 };
 use crate::value::{Truth, Value};
 
@@ -47,7 +47,7 @@ impl Share {
     }
 
     /// Those of which each of some things holds that do not hang together.
-    fn each(shares: &[Self]) -> Self {
+    pub(super) fn each(shares: &[Self]) -> Self {
         Self {
             all: Truth::all(shares.iter().map(|share| share.all)),
             any: Truth::all(shares.iter().map(|share| share.any)),
@@ -55,7 +55,7 @@ impl Share {
     }
 
     /// Those of which one of some things holds; two that hold of all together only are not told to.
-    fn either(shares: impl IntoIterator<Item = Self>) -> Self {
+    pub(super) fn either(shares: impl IntoIterator<Item = Self>) -> Self {
         shares.into_iter().fold(Self::NONE, |one, other| Self {
             all: Truth::any([one.all, other.all]),
             any: Truth::any([one.any, other.any]),
@@ -63,7 +63,7 @@ impl Share {
     }
 
     /// The same as far as that holds.
-    fn if_so(self, truth: Truth) -> Self {
+    pub(super) fn if_so(self, truth: Truth) -> Self {
         Self::each(&[self, Self::of(truth)])
     }
 }
@@ -112,7 +112,7 @@ impl Statement {
         let mut shares = vec![
             self.matches_principal(requests.by),
             self.matches_action(&requests.actions),
-            self.matches_resource(requests.on),
+            self.matches_resource(requests.on, &requests.actions.prefixes()),
         ];
         shares.extend(self.conditions.iter().map(|it| it.share(requests)));
         if self.open.is_some() {
@@ -136,7 +136,7 @@ impl Statement {
     /// Whether it speaks of resources that it does not name.
     #[must_use]
     pub fn is_for_unnamed_resources(&self) -> Truth {
-        self.matches_resource(Touched::Unnamed).any
+        self.matches_resource(Touched::Unnamed, &[]).any
     }
 
     /// How many of some actions it speaks of.
@@ -154,23 +154,28 @@ impl Statement {
         })
     }
 
-    fn matches_resource(&self, on: Touched<'_>) -> Share {
+    /// How many resources of the services with some prefixes it speaks of.
+    fn matches_resource(&self, on: Touched<'_>, prefixes: &[&str]) -> Share {
         if let (Element::Unknown(_), Touched::Anything) = (&self.resources, on) {
             return Share::ANY;
         }
+        // What a service calls its actions it mostly calls its resources too.
+        let is_of_others = |pattern: &Value| {
+            let service = service(pattern);
+            service.is_some_and(|it| !prefixes.is_empty() && !prefixes.contains(&it))
+        };
         of_element(&self.resources, |patterns| {
-            of_strings(patterns, |pattern| match on {
-                Touched::OfAws(arn) => Share::of(matches(pattern, arn, false)),
-                Touched::Anything => match breadth(pattern) {
-                    Breadth::Everything => Share::ALL,
-                    Breadth::OfOneType | Breadth::Named => Share::SOME,
-                    Breadth::Unknown => Share::ANY,
-                },
-                Touched::Unnamed | Touched::Foreign => match breadth(pattern) {
-                    Breadth::Everything | Breadth::OfOneType => Share::ALL,
-                    Breadth::Named => Share::NONE,
-                    Breadth::Unknown => Share::UNKNOWN,
-                },
+            of_strings(patterns, |pattern| match (on, breadth(pattern)) {
+                (Touched::OfAws(arn), _) => Share::of(matches(pattern, arn, false)),
+                (_, Breadth::Everything | Breadth::OfOneType) if is_of_others(pattern) => {
+                    Share::UNKNOWN
+                }
+                (_, Breadth::Everything) => Share::ALL,
+                (Touched::Anything, Breadth::OfOneType | Breadth::Named) => Share::SOME,
+                (Touched::Anything, Breadth::Unknown) => Share::ANY,
+                (_, Breadth::OfOneType) => Share::ALL,
+                (_, Breadth::Named) => Share::NONE,
+                (_, Breadth::Unknown) => Share::UNKNOWN,
             })
         })
     }
@@ -214,7 +219,10 @@ fn of_strings(strings: &Strings, share: impl Fn(&Value) -> Share) -> Share {
 
 impl Principal {
     fn share(&self, by: Acting) -> Share {
+        // Services of AWS are nobody's.
+        let is_service = self.kind.as_str().is_some_and(|it| &**it == "Service");
         match (self.is_everybody(), by) {
+            (_, Acting::Own | Acting::Foreign | Acting::Anonymous) if is_service => Share::NONE,
             (Truth::Yes, _) => Share::ALL,
             (Truth::Unknown, _) => Share::UNKNOWN,
             (Truth::No, Acting::Foreign | Acting::Anonymous) => Share::NONE,
@@ -223,19 +231,12 @@ impl Principal {
     }
 }
 
-/// How many of a service's actions a pattern stands for.
+/// How many of a service's actions a pattern stands for; one without a colon has wildcards that stand for it too, `*` or `*Object`.
 fn of_service(action: &Value, prefixes: &[&str]) -> Share {
     let (text, is_whole) = known_start(action);
     let (service, name) = match text.split_once(':') {
         Some(parts) => parts,
-        None if is_whole => (
-            text,
-            if is_star(action) == Truth::Yes {
-                "*"
-            } else {
-                ""
-            },
-        ),
+        None if is_whole => ("*", text),
         None => return Share::UNKNOWN,
     };
     let is_service = |known: &&str| matches(&Value::string(service), known, true) == Truth::Yes;

@@ -220,6 +220,14 @@ pub(super) fn breadth(pattern: &Value) -> Breadth {
     Breadth::Named
 }
 
+/// The service that the resources of a pattern are of, where one is written out: `sqs` of `arn:aws:sqs:*:*:*`.
+pub(super) fn service(pattern: &Value) -> Option<&str> {
+    let mut fields = known_start(pattern).0.split(':');
+    let service = fields.nth(2)?;
+    fields.next()?;
+    (!service.contains(['*', '?'])).then_some(service)
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

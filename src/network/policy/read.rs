@@ -274,8 +274,9 @@ impl Reader {
         let actions = self.element(json, element);
         if let Element::Only(actions) = &actions {
             for word in actions.known().0 {
-                let is_one = word.contains(':') || word.bytes().all(|it| it == b'*');
-                if !is_one || word.is_empty() {
+                // AWS's own examples have `*Execution`.
+                let is_one = word.contains([':', '*', '?']);
+                if !is_one {
                     self.flaw(
                         "names an action without the service that it is of",
                         format!("names the action \"{word}\" without the service that it is of"),
