@@ -9,7 +9,7 @@ use super::{
     Acting, Actions, Effect, Element, Policy, Principal, Requests, Statement, Strings, Touched,
     pattern::{Breadth, breadth, is_star, is_within, known_start, matches, service},
 };
-use crate::value::{Truth, Value};
+use crate::value::{Fragment, Kind, Truth, Value};
 
 /// How many of some requests something holds of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -226,8 +226,26 @@ impl Principal {
             (Truth::Yes, _) => Share::ALL,
             (Truth::Unknown, _) => Share::UNKNOWN,
             (Truth::No, Acting::Foreign | Acting::Anonymous) => Share::NONE,
+            // Whose policy it is is of an account that it names.
+            (Truth::No, Acting::Own) if self.identifiers.items.iter().any(is_account) => Share::ALL,
             (Truth::No, Acting::Own | Acting::Anybody) => Share::SOME,
         }
+    }
+}
+
+/// Whether a principal is a whole account: its id, or its root.
+fn is_account(identifier: &Value) -> bool {
+    let is_id = |it: &str| it.len() == 12 && it.bytes().all(|digit| digit.is_ascii_digit());
+    match &identifier.kind {
+        Kind::String(text) => is_id(text) || text.ends_with(":root"),
+        Kind::PartialString(fragments) => {
+            matches!(fragments.last(), Some(Fragment::Known(text)) if text.ends_with(":root"))
+        }
+        Kind::Unknown(unknown) => {
+            let symbol = unknown.symbol.as_ref();
+            symbol.is_some_and(|it| it.as_str().ends_with(".account_id"))
+        }
+        _ => false,
     }
 }
 
