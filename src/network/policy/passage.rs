@@ -554,6 +554,95 @@ mod tests {
         }
     }
 
+    /// As an independent evaluator has it (tests/second_opinion.rs).
+    #[test]
+    fn who_meets_a_condition() {
+        for (condition, foreign, own, anonymous) in [
+            (
+                r#"{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app"}}"#,
+                Truth::Yes,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/*"}}"#,
+                Truth::No,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-1"}}"#,
+                Truth::Yes,
+                Truth::Yes,
+                Truth::Yes,
+            ),
+            (
+                r#"{"StringEqualsIfExists":{"aws:PrincipalAccount":"111122223333"}}"#,
+                Truth::No,
+                Truth::Yes,
+                Truth::Yes,
+            ),
+            (
+                r#"{"ForAnyValue:StringNotLike":{"aws:PrincipalOrgPaths":"o-1/*"}}"#,
+                Truth::Yes,
+                Truth::No,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEquals":{"aws:PrincipalOrgID":"*"}}"#,
+                Truth::No,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"Null":{"aws:PrincipalAccount":"false"}}"#,
+                Truth::Yes,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEquals":{"aws:PrincipalServiceName":"logs.amazonaws.com"}}"#,
+                Truth::No,
+                Truth::No,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEquals":{"aws:PrincipalOrgID":[]}}"#,
+                Truth::No,
+                Truth::No,
+                Truth::No,
+            ),
+        ] {
+            let statement = format!(
+                r#"{{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{condition}}}"#
+            );
+            for (by, expected) in [
+                (Acting::Foreign, foreign),
+                (Acting::Own, own),
+                (Acting::Anonymous, anonymous),
+            ] {
+                let met = any(&statement, by, Touched::Foreign);
+                assert_eq!(met, expected, "{condition}: {by:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_actions_and_resources_are_of_a_service() {
+        let policy = |action: &str, resource: &str| {
+            policy(&format!(
+                r#"{{"Statement":{{"Effect":"Allow","Principal":"*","Action":"{action}","Resource":"{resource}"}}}}"#
+            ))
+        };
+        let all = policy("*", "arn:aws:s3:::*");
+        assert_eq!(everything(&all, &["s3"]), Truth::Yes);
+        // Nothing of a queue has such an ARN, but for what is not called as its actions are.
+        assert_eq!(everything(&all, &["sqs"]), Truth::Unknown);
+        let requests = Requests::all(&["states"], Through::default());
+        let share = policy("*Execution", "*").passes(&requests);
+        assert_eq!((share.all, share.any), (Truth::No, Truth::Yes));
+    }
+
     #[test]
     fn a_denial_of_what_is_allowed_leaves_nothing() {
         let nothing = |statements: &str| {

@@ -534,6 +534,7 @@ mod tests {
         for policy in [
             r#"{"Statement":{"Effect":"Deny","NotPrincipal":{"AWS":"1","Service":["s"]},"NotAction":"*","NotResource":"arn:aws:s3:::b"}}"#,
             r#"{"Version":"2008-10-17","Id":"x","Statement":[]}"#,
+            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"*Execution","Resource":"*"}}"#,
         ] {
             assert_eq!(flaws(policy), [], "{policy}");
         }
