@@ -36,11 +36,12 @@ enum Key {
     Other,
 }
 
-/// Keys of requests (AWS global condition context keys; of S3 the account of a bucket).
-const KEYS: [(&str, Key); 19] = [
+/// Keys of requests (AWS global condition context keys; of S3 the account of a bucket, of KMS that of the caller).
+const KEYS: [(&str, Key); 20] = [
     ("aws:sourcevpc", Key::Vpc),
     ("aws:sourcevpce", Key::Endpoint),
     ("aws:principalaccount", Key::Account),
+    ("kms:calleraccount", Key::Account),
     ("aws:principalorgid", Key::Organization),
     ("aws:principalorgpaths", Key::Organization),
     ("aws:principalisawsservice", Key::IsService),
@@ -126,8 +127,7 @@ impl Condition {
         match (key, requests.by, requests.on) {
             (Key::Vpc, ..) => same(strings, requests.through.vpc),
             (Key::Endpoint, ..) => same(strings, requests.through.endpoint),
-            (Key::Other, ..) => Share::SOME,
-            (Key::IsService, Acting::Anybody, _) => Share::SOME,
+            (Key::Other, ..) | (Key::IsService, Acting::Anybody, _) => Share::SOME,
             (Key::IsService, ..) => Share::of(strings.any(|it| matches(it, "false", true))),
             (Key::Account | Key::Organization, Acting::Own, _) => Share::ALL,
             (Key::Principal, Acting::Foreign, _) if wildcards && !takes_all => {
@@ -176,6 +176,10 @@ fn is_of_any_account(pattern: &Value) -> bool {
 fn same(values: &Strings, own: Option<&Identity>) -> Share {
     let is_own = |value: &Value| match (Identity::of(value), own) {
         (Some(one), Some(own)) if one == *own => Truth::Yes,
+        // Two ids that are written out are of two things.
+        (Some(Identity::Id { .. }), Some(Identity::Id { .. })) if is_star(value) == Truth::No => {
+            Truth::No
+        }
         _ => match is_star(value) {
             Truth::Yes => Truth::Yes,
             _ => Truth::Unknown,

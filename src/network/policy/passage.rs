@@ -170,10 +170,9 @@ impl Statement {
                 (_, Breadth::Everything | Breadth::OfOneType) if is_of_others(pattern) => {
                     Share::UNKNOWN
                 }
-                (_, Breadth::Everything) => Share::ALL,
                 (Touched::Anything, Breadth::OfOneType | Breadth::Named) => Share::SOME,
                 (Touched::Anything, Breadth::Unknown) => Share::ANY,
-                (_, Breadth::OfOneType) => Share::ALL,
+                (_, Breadth::Everything | Breadth::OfOneType) => Share::ALL,
                 (_, Breadth::Named) => Share::NONE,
                 (_, Breadth::Unknown) => Share::UNKNOWN,
             })
@@ -262,7 +261,7 @@ fn of_service(action: &Value, prefixes: &[&str]) -> Share {
     let of_it = match prefixes {
         _ if is_any_service => Truth::Yes,
         [] => Truth::Unknown,
-        known => known.iter().any(|it| is_service(&it)).into(),
+        known => known.iter().any(is_service).into(),
     };
     let named = name
         .trim_end_matches('*')

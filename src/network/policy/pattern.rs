@@ -126,11 +126,10 @@ pub(super) fn is_star(text: &Value) -> Truth {
     };
     if pieces.iter().any(hopeless) || pieces.is_empty() {
         Truth::No
+    } else if pieces.iter().all(|piece| *piece == Piece::Any) {
+        Truth::Yes
     } else {
-        match pieces.iter().all(|piece| *piece == Piece::Any) {
-            true => Truth::Yes,
-            false => Truth::Unknown,
-        }
+        Truth::Unknown
     }
 }
 

@@ -458,15 +458,15 @@ impl Reader {
         let (Some(test), Some(variable)) = (value("test"), value("variable")) else {
             return false;
         };
-        let text = |json: &Json, otherwise: &str| match json {
-            Json::String(text) => text
+        let word = |json: &Json, otherwise: &str| match json {
+            Json::String(written) => written
                 .as_str()
                 .map_or(otherwise.to_owned(), ToString::to_string),
             _ => otherwise.to_owned(),
         };
         let (test, variable) = (
-            text(test, "StringEquals"),
-            text(variable, "aws:PrincipalOrgID"),
+            word(test, "StringEquals"),
+            word(variable, "aws:PrincipalOrgID"),
         );
         self.flaw(
             "has a condition with test, variable and values, as only aws_iam_policy_document has it",
