@@ -1,6 +1,6 @@
 //! What a rule claims, and its proof.
 
-use crate::{address::Address, span::Span};
+use crate::{address::Address, money::Cost, span::Span};
 
 /// A claim about one place, with its proof. The rule that made it, its severity and its URL are attached by `lint`.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Words that stand where it is written, each behind the one before: the last is what is wrong.
     pub words: Vec<String>,
+    /// What is paid for, as far as prices are known.
+    pub costs: Vec<Cost>,
 }
 
 impl Finding {
@@ -52,6 +54,7 @@ impl Finding {
             grave: false,
             fix: None,
             words: Vec::new(),
+            costs: Vec::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod planned;
 mod room;
 
 mod answer;
+mod cost;
 mod instances;
 mod topology;
 
@@ -68,6 +69,32 @@ pub struct Inspect {
     pub network: bool,
 }
 
+/// What `cost` is asked.
+#[derive(Clone, Debug)]
+pub struct Cost {
+    /// The directory, searched for roots as `check` does.
+    pub directory: PathBuf,
+    /// Values of their variables.
+    pub inputs: Vec<Input>,
+    /// Which configuration file gives further values.
+    pub config: ConfigSource,
+    /// What the environment says.
+    pub environment: Layer,
+    /// How to write.
+    pub format: CostFormat,
+}
+
+/// How `cost` writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum CostFormat {
+    /// A table for people.
+    Human,
+    /// One object, version 1: an interface.
+    Json,
+    /// The table, as for a comment or a job summary.
+    Markdown,
+}
+
 /// The value of each expression in the scope of the directory, in order. An empty directory is a module that declares nothing; an
 /// expression that has no value does not stop the others. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
 ///
@@ -98,23 +125,13 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
 ///
 /// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
 pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Output, Error> {
-    let discovery = sources.discover(
-        std::slice::from_ref(&request.directory),
-        &globset::GlobSet::empty(),
-        VersionControl::Respected,
-    )?;
-    let program = module::load(sources, &discovery.directories);
     let settings = (&request.config, &request.environment);
-    let inputs = inputs_of(sources, &program, settings, &request.inputs)?;
-    let mut notes = notes(sources, &program);
-    for path in &discovery.without_terraform {
-        let name = path.display();
-        notes.push(Note::warning(format!("no Terraform files in `{name}`")));
-    }
-    for (path, reason) in &discovery.unreadable {
-        let name = sources.name(path);
-        notes.push(Note::warning(format!("`{name}` was not read: {reason}")));
-    }
+    let searched = Searched::below(sources, &request.directory, settings, &request.inputs)?;
+    let Searched {
+        program,
+        inputs,
+        notes,
+    } = searched;
     let text = if request.network {
         let roots = networks(sources, &program, &inputs);
         match request.format {
@@ -134,6 +151,72 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
         failed: false,
         ..Output::default()
     })
+}
+
+/// What the endpoints of every root cost. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
+///
+/// # Errors
+///
+/// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
+pub fn cost(sources: &Sources, request: &Cost, style: Style) -> Result<Output, Error> {
+    let settings = (&request.config, &request.environment);
+    let searched = Searched::below(sources, &request.directory, settings, &request.inputs)?;
+    let program = &searched.program;
+    let roots = program.roots.iter().zip(&searched.inputs);
+    let bills = roots.map(|(root, inputs)| {
+        let evaluation = Evaluation::new(program, sources, *root, inputs);
+        let directory = program.module(*root).name.clone();
+        cost::Bill::of(directory, Network::build(&evaluation).bill())
+    });
+    let bills: Vec<_> = bills.filter(|bill| !bill.is_empty()).collect();
+    Ok(Output {
+        text: match request.format {
+            CostFormat::Human => cost::human(&bills, style),
+            CostFormat::Json => cost::json(&bills),
+            CostFormat::Markdown => cost::markdown(&bills),
+        },
+        notes: searched.notes,
+        failed: false,
+        ..Output::default()
+    })
+}
+
+/// The roots below a directory, with the values of their variables and what could not be read.
+struct Searched {
+    program: Program,
+    inputs: Vec<Arc<Vec<InputValue>>>,
+    notes: Vec<Note>,
+}
+
+impl Searched {
+    fn below(
+        sources: &Sources,
+        directory: &PathBuf,
+        settings: (&ConfigSource, &Layer),
+        inputs: &[Input],
+    ) -> Result<Self, Error> {
+        let discovery = sources.discover(
+            std::slice::from_ref(directory),
+            &globset::GlobSet::empty(),
+            VersionControl::Respected,
+        )?;
+        let program = module::load(sources, &discovery.directories);
+        let inputs = inputs_of(sources, &program, settings, inputs)?;
+        let mut notes = notes(sources, &program);
+        for path in &discovery.without_terraform {
+            let name = path.display();
+            notes.push(Note::warning(format!("no Terraform files in `{name}`")));
+        }
+        for (path, reason) in &discovery.unreadable {
+            let name = sources.name(path);
+            notes.push(Note::warning(format!("`{name}` was not read: {reason}")));
+        }
+        Ok(Self {
+            program,
+            inputs,
+            notes,
+        })
+    }
 }
 
 /// The joined network of each root.

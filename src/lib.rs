@@ -44,6 +44,8 @@
     )
 )]
 
+pub mod work;
+
 mod near;
 
 mod filesystem;
@@ -53,6 +55,8 @@ pub mod note;
 pub mod span;
 
 pub mod address;
+
+pub mod money;
 
 pub mod source;
 

@@ -6,6 +6,7 @@ mod request;
 
 mod unfollowed;
 
+mod cost;
 mod newer;
 
 mod report;
@@ -50,6 +51,7 @@ use rayon::prelude::*;
 
 pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
+pub use cost::Total;
 pub use raw::RawFinding;
 pub use report::{Coverage, Diagnostic, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};

@@ -33,7 +33,7 @@ pub use load::{load, load_calls, parse_file, parse_values};
 pub use local::local_path;
 pub use override_files::is_override;
 pub use repetition::Repetition;
-pub use requirement::{ProviderAge, age_of_provider};
+pub use requirement::{ProviderAge, age_of_provider, asks_for_provider_from};
 pub use survey::Survey;
 pub use unfollowed::Unfollowed;
 

@@ -5,8 +5,10 @@ pub mod region;
 mod schema;
 mod set_order;
 
+pub mod awscc;
 pub mod normal;
 pub mod policy_document;
+pub mod price;
 pub mod service;
 pub mod words;
 

@@ -38,6 +38,7 @@ use crate::{
     config::ConfigError,
     finding::{Finding, Severity},
     lint::{Coverage, Report},
+    money,
     note::Note,
     source::{SourceFile, Sources},
     span::Span,
@@ -48,6 +49,7 @@ pub(crate) use json::pretty as pretty_json;
 pub(crate) use json::{Location, location};
 pub use links::Links;
 pub use listing::{explain, rules};
+pub(crate) use markdown::escaped as escaped_markdown;
 pub use panic::guarded;
 pub(crate) use screen::bold;
 pub use screen::{Output, Style};
@@ -216,6 +218,12 @@ pub fn summary(report: &Report) -> String {
         parts.push(format!("{} suppressed", summary.suppressed));
     }
     parts.extend(silence::counts(report));
+    let per_month = report.per_month.as_deref().map(money::listed);
+    parts.extend(
+        per_month
+            .filter(|it| !it.is_empty())
+            .map(|it| format!("{it} a month")),
+    );
     let asked = report
         .coverage
         .values()

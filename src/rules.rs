@@ -4,6 +4,7 @@
 //! matter is the only place where its title, severity and category are written.
 
 mod accept_before_private_dns;
+mod allowed_ingress;
 mod association_conflict;
 mod aws_route_to_gateway_endpoint;
 mod client_sg_cannot_reach_endpoint;
@@ -12,6 +13,9 @@ mod cross_region_endpoint_unsupported;
 mod dns_record_ip_type_incompatible;
 mod duplicate_declaration;
 mod duplicate_gateway_endpoint;
+mod duplicate_interface_endpoint_in_vpc;
+mod dynamodb_interface_without_gateway;
+mod endpoint_cidr_in_public_subnet;
 mod endpoint_ip_type_subnet_mismatch;
 mod endpoint_policy_allows_nothing;
 mod endpoint_policy_full_access;
@@ -38,12 +42,15 @@ mod execute_api_private_dns_captures_public_apis;
 mod gateway_endpoint_interface_arguments;
 mod gateway_endpoint_missing_route_table;
 mod gateway_endpoint_needs_vpc_dns;
+mod gateway_endpoint_quota;
 mod gateway_endpoint_without_route_tables;
 mod gateway_policy_principal;
 mod gwlb_endpoint_multiple_subnets;
+mod hardcoded_endpoint_region;
 mod incomplete_endpoint_set;
 mod inline_and_separate_policy;
 mod interface_endpoint_duplicate_az;
+mod interface_endpoint_in_many_azs_cost;
 mod interface_endpoint_route_tables;
 mod interface_endpoint_single_az;
 mod interface_endpoint_without_subnets;
@@ -57,11 +64,16 @@ mod private_dns_inbound_only_ignored;
 mod private_dns_needs_vpc_dns;
 mod private_dns_unsupported;
 mod private_dns_zone_conflict;
+mod region_attribute_deprecated;
+mod required_endpoints;
 mod required_policy_conditions;
+mod required_tags;
+mod s3_interface_without_gateway;
 mod s3_policy_blocks_ecr_layers;
 mod s3_policy_blocks_service_buckets;
 mod s3_private_dns_missing_depends_on;
 mod s3_private_dns_needs_gateway;
+mod security_hub_required_endpoints;
 mod service_region_mismatch;
 mod subnet_configuration_without_subnet_id;
 mod undeclared_reference;
@@ -77,7 +89,7 @@ use crate::{
     near::{LIKE, nearest},
     network::{
         Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
-        Subject, Verdict, Vpc, Workload, judge,
+        Subject, Things, Verdict, Vpc, Workload, judge,
     },
     options::Options,
     page::Page,
@@ -124,7 +136,7 @@ impl Check {
 
 fn each<T: Subject>(
     (network, origins, options): (&Network, &Origins, &Options),
-    subjects: &[T],
+    subjects: &Things<T>,
     check: fn(&Case<'_, T>) -> Answer,
 ) -> Vec<(Vec<Address>, Verdict)> {
     let mut left = MOST_READ;
@@ -202,6 +214,7 @@ macro_rules! built_in {
 
 rules! {
     accept_before_private_dns: Endpoint,
+    allowed_ingress: Endpoint,
     association_conflict: Endpoint,
     aws_route_to_gateway_endpoint: Endpoint,
     client_sg_cannot_reach_endpoint: Workload,
@@ -210,6 +223,9 @@ rules! {
     dns_record_ip_type_incompatible: Endpoint,
     duplicate_declaration: Refusal,
     duplicate_gateway_endpoint: Endpoint,
+    duplicate_interface_endpoint_in_vpc: Endpoint,
+    dynamodb_interface_without_gateway: Endpoint,
+    endpoint_cidr_in_public_subnet: Endpoint,
     endpoint_ip_type_subnet_mismatch: Endpoint,
     endpoint_policy_allows_nothing: Policy,
     endpoint_policy_full_access: Policy,
@@ -236,12 +252,15 @@ rules! {
     gateway_endpoint_interface_arguments: Endpoint,
     gateway_endpoint_missing_route_table: Endpoint,
     gateway_endpoint_needs_vpc_dns: Endpoint,
+    gateway_endpoint_quota: Endpoint,
     gateway_endpoint_without_route_tables: Endpoint,
     gateway_policy_principal: Policy,
     gwlb_endpoint_multiple_subnets: Endpoint,
+    hardcoded_endpoint_region: Endpoint,
     incomplete_endpoint_set: Vpc,
     inline_and_separate_policy: Endpoint,
     interface_endpoint_duplicate_az: Endpoint,
+    interface_endpoint_in_many_azs_cost: Endpoint,
     interface_endpoint_route_tables: Endpoint,
     interface_endpoint_single_az: Endpoint,
     interface_endpoint_without_subnets: Endpoint,
@@ -255,11 +274,16 @@ rules! {
     private_dns_needs_vpc_dns: Endpoint,
     private_dns_unsupported: Endpoint,
     private_dns_zone_conflict: Endpoint,
+    region_attribute_deprecated: Endpoint,
+    required_endpoints: Vpc,
     required_policy_conditions: Policy,
+    required_tags: Endpoint,
+    s3_interface_without_gateway: Endpoint,
     s3_policy_blocks_ecr_layers: Policy,
     s3_policy_blocks_service_buckets: Policy,
     s3_private_dns_missing_depends_on: Endpoint,
     s3_private_dns_needs_gateway: Endpoint,
+    security_hub_required_endpoints: Vpc,
     service_region_mismatch: Endpoint,
     subnet_configuration_without_subnet_id: Endpoint,
     undeclared_reference: Refusal,

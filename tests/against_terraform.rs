@@ -154,14 +154,14 @@ impl<'a> Desk<'a> {
     }
 
     /// What a call of the module gives it: its variable files, and for variables without value something unknown. `None` when it
-    /// cannot be planned here: it calls what is not on disk, or wants another version of the provider.
+    /// cannot be planned here: it calls what is not on disk, or wants another provider or version of it.
     fn arguments(&self, root: &str) -> Option<String> {
         let directory = self.scene.0.join(root);
         let text = texts(&directory);
         let source = Regex::new(r#"(?m)^\s*source\s*=\s*"([^"]*)"|"source":\s*"([^"]*)""#).unwrap();
         let elsewhere = source.captures_iter(&text).any(|found| {
             let source = found.get(1).or_else(|| found.get(2)).unwrap().as_str();
-            !source.starts_with('.') && !source.starts_with("hashicorp/")
+            !source.starts_with('.') && source != "hashicorp/aws"
         });
         let version = Regex::new(r#"version\s*=\s*"[^"]*(>=|~>) 6"#).unwrap();
         if elsewhere || version.is_match(&text) {

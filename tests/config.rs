@@ -351,6 +351,7 @@ fn variables_of_the_environment_are_never_passed_over() {
     for arguments in [
         ["check"].as_slice(),
         &["config", "show"],
+        &["cost"],
         &["inspect"],
         &["eval", "1"],
     ] {
@@ -366,7 +367,7 @@ fn variables_of_the_environment_are_never_passed_over() {
         .split('`')
         .filter(|word| word.starts_with("VPCELINT_") && *word != "VPCELINT_")
         .collect();
-    assert_eq!(named.len(), 9);
+    assert_eq!(named.len(), 11);
     for name in named {
         let run = run(&scene.0, &["check"], &[(name, "")]);
         assert!(!run.notes.contains("is no setting"), "{}", run.notes);
@@ -784,9 +785,135 @@ fn categories_select_and_ignore_their_rules() {
     }
     let variables = [("VPCELINT_SELECT", "security")];
     assert_eq!(findings(&[], &variables), [syntax, POLICY]);
-    // One without rules would select nothing.
-    let none = check(&scene.0, &["--select", "compliance"], &[]);
-    assert_eq!(none.status, 2);
+}
+
+#[test]
+fn what_is_off_is_turned_on_by_name_category_profile_or_demand() {
+    let scene = Scene::new("config-off");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n\nresource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n",
+    );
+    let findings = |options: &[&str], variables: &[(&str, &str)]| {
+        check(&scene.0, options, variables).findings()
+    };
+    let hub = "info[security_hub_required_endpoints]";
+    let required = "warning[required_endpoints]";
+    let nothing: [&str; 0] = [];
+    assert_eq!(findings(&[], &[]), nothing);
+    for on in [
+        ["--enable", "security_hub_required_endpoints"],
+        ["--select", "security_hub_required_endpoints"],
+        // All rules of the category are off: it can mean nothing else.
+        ["--select", "compliance"],
+        ["--enable", "compliance"],
+        ["--profile", "security-hub"],
+    ] {
+        assert_eq!(findings(&on, &[]), [hub], "{on:?}");
+    }
+    for (variable, value) in [
+        ("VPCELINT_ENABLE", "security_hub_required_endpoints"),
+        ("VPCELINT_PROFILE", "security-hub"),
+    ] {
+        assert_eq!(findings(&[], &[(variable, value)]), [hub], "{variable}");
+    }
+    // Nobody has decided anything about a rule that is off by default.
+    let run = check(&scene.0, &["--show-suppressed"], &[]);
+    assert!(!run.notes.contains("left out"), "{}", run.notes);
+    for (settings, expected) in [
+        ("enable = [\"compliance\"]\n", vec![hub]),
+        ("profile = \"security-hub\"\n", vec![hub]),
+        (
+            "[rules.required_endpoints]\nservices = [\"sts\"]\n",
+            vec![required],
+        ),
+        (
+            "ignore = [\"required_endpoints\"]\n[rules.required_endpoints]\nservices = [\"sts\"]\n",
+            vec![],
+        ),
+        (
+            "[[overrides]]\npaths = [\"*.tf\"]\nrules.required_endpoints.services = [\"sts\"]\n",
+            vec![required],
+        ),
+        (
+            "[[overrides]]\npaths = [\"elsewhere/**\"]\nrules.required_endpoints.services = [\"sts\"]\n",
+            vec![],
+        ),
+    ] {
+        scene.write("vpcelint.toml", settings);
+        assert_eq!(findings(&[], &[]), expected, "{settings}");
+    }
+    scene.write("vpcelint.toml", "profile = \"security-hub\"\n");
+    let ignored = [
+        "--ignore",
+        "security_hub_required_endpoints",
+        "--select",
+        "syntax",
+    ];
+    assert_eq!(findings(&ignored[..2], &[]), nothing);
+    assert_eq!(findings(&ignored[2..], &[]), nothing);
+}
+
+#[test]
+fn what_is_told_a_rule_is_held_to_its_type() {
+    let scene = project("config-typed");
+    for (settings, message) in [
+        (
+            "required_endpoints]\nservices = [\"sqss\"]",
+            "did you mean `sqs`?",
+        ),
+        (
+            "required_endpoints]\nservices = []",
+            "`services` demands nothing",
+        ),
+        (
+            "required_endpoints]\nvpcs = \"public\"",
+            "expected one of `all`, `private`",
+        ),
+        (
+            "required_endpoints]\nvpcs = \"privat\"",
+            "did you mean `private`?",
+        ),
+        (
+            "required_endpoints]\nservice = [\"sqs\"]",
+            "did you mean `services`?",
+        ),
+        (
+            "allowed_ingress]\ncidr-blocks = [\"10.0.0.1/8\"]",
+            "did you mean `10.0.0.0/8`?",
+        ),
+        (
+            "allowed_ingress]\ncidr-blocks = [\"ten\"]",
+            "`ten` is no CIDR block",
+        ),
+        ("required_tags]\ntags = [\"Owner\"]", "expected a table"),
+        (
+            "required_tags]\ntags = { Owner = 1 }",
+            "a string, or a list of strings",
+        ),
+        (
+            "required_tags]\ntags = { Owner = [] }",
+            "`Owner` may have no value",
+        ),
+    ] {
+        scene.write("vpcelint.toml", format!("[rules.{settings}\n"));
+        let run = check(&scene.0, &[], &[]);
+        assert_eq!(run.status, 2, "{settings}");
+        assert!(run.notes.contains(message), "{settings}: {}", run.notes);
+    }
+    scene.write(
+        "vpcelint.toml",
+        "[rules.required_tags]\ntags = { Owner = \"*\", Stage = [\"a\", \"b\"] }\n[rules.allowed_ingress]\ncidr-blocks = [\"fd00::/8\"]\n",
+    );
+    let shown = run(&scene.0, &["config", "show"], &[]).text;
+    for line in [
+        "rules.required_tags.tags = { \"Owner\" = [\"*\"], \"Stage\" = [\"a\", \"b\"] } # vpcelint.toml:2:1",
+        "rules.allowed_ingress.cidr-blocks = [\"fd00::/8\"] # vpcelint.toml:4:1",
+        "  \"allowed_ingress\", # vpcelint.toml:4:1",
+    ] {
+        assert!(shown.contains(line), "{shown}");
+    }
 }
 
 #[test]
@@ -1139,6 +1266,12 @@ fn the_readme_shows_settings_that_can_be_followed() {
         "{}",
         run.notes
     );
+    for example in rest.split("```toml\n").skip(1) {
+        let (example, _) = example.split_once("```").unwrap();
+        scene.write("vpcelint.toml", example);
+        let run = check(&scene.0, &[], &[]);
+        assert_ne!(run.status, 2, "{example}\n{}", run.notes);
+    }
 }
 
 /// A TOML value that a part of the schema allows.
@@ -1146,6 +1279,12 @@ fn sample(schema: &serde_json::Value) -> String {
     let at = |key: &str| schema.get(key);
     if let Some(names) = at("enum") {
         return names.get(0).unwrap().to_string();
+    }
+    if let Some(ways) = at("anyOf") {
+        return sample(ways.get(0).unwrap());
+    }
+    if let Some(value) = at("additionalProperties").filter(|value| value.is_object()) {
+        return format!("{{key = {}}}", sample(value));
     }
     match at("type").and_then(serde_json::Value::as_str) {
         Some("boolean") => "true".to_owned(),

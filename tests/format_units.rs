@@ -77,6 +77,8 @@ impl Desk {
             },
             hint: false,
             grave: false,
+            costs: Vec::new(),
+            words: Vec::new(),
             fix: Some(Fix {
                 title: "replace it".into(),
                 safety: Safety::Safe,

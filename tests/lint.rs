@@ -84,6 +84,8 @@ impl Desk {
             },
             hint: false,
             grave: false,
+            costs: Vec::new(),
+            words: Vec::new(),
             fix: Some(Fix {
                 title: "add a subnet".into(),
                 safety: Safety::Unsafe,

@@ -9,6 +9,7 @@
 )]
 
 mod advice;
+mod careless;
 mod fixtures;
 mod laws;
 mod regions;

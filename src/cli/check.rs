@@ -58,6 +58,9 @@ pub(super) struct Check {
     /// Also list how many subjects each rule was asked about, and what it answered
     #[arg(long, help_heading = "Output")]
     show_coverage: bool,
+    /// Say what is paid for, as far as the prices of the Region are known, and what comes together in a month of 730 hours
+    #[arg(long, help_heading = "Output")]
+    cost: bool,
     /// The least severity that makes the exit status 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = parse::fail_on(), help_heading = "Output")]
     fail_on: Option<FailOn>,
@@ -131,6 +134,9 @@ impl Check {
         let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
         baseline.apply(sources, &mut report, over_baselines)?;
         report.shows_suppressed = self.show_suppressed;
+        if self.cost {
+            report.say_costs();
+        }
         let barren = report.without_terraform.iter();
         let mut notes: Vec<_> = barren
             .map(|path| Note::warning(format!("no Terraform files in `{}`", path.display())))

@@ -250,7 +250,7 @@ fn of_option(option: RuleOption) -> Value {
         OptionType::Map => {
             let text = json!({"type": "string"});
             let texts = json!({"type": "array", "items": text, "minItems": 1});
-            json!({"type": "object", "additionalProperties": {"anyOf": [text, texts]}})
+            json!({"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": [text, texts]}})
         }
         OptionType::Choice(names) => json!({"enum": names}),
     }

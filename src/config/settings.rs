@@ -53,7 +53,9 @@ impl<'a> Settings<'a> {
         for layer in &self.0 {
             if let Some((selected, origin)) = &layer.select {
                 let named = selected.iter().any(|other| other.id == rule.id);
-                if named || !rule.is_about_reading() {
+                // What is off by default stays so by nobody's decision.
+                let is_decided = settings.on || settings.on_origin != SettingOrigin::Default;
+                if named || !rule.is_about_reading() && is_decided {
                     (settings.on, settings.on_origin) = (named, *origin);
                 }
             }

@@ -27,24 +27,7 @@ impl<'p> Evaluation<'p> {
         ) {
             (Some(count), _) => (count, true),
             (None, Some(for_each)) => (for_each, false),
-            (None, None) => {
-                let single = Repeated {
-                    key: Key::Single,
-                    value: Value::null(Type::Any),
-                    exists: Exists::Must,
-                };
-                let items = vec![(Key::Single, Value::null(Type::Any))];
-                let alternatives = vec![Alternative {
-                    items,
-                    rest: None,
-                    form: Form::Single,
-                }];
-                return Repetition {
-                    repeated: vec![single],
-                    basis: OriginId::NONE,
-                    alternatives,
-                };
-            }
+            (None, None) => return self.single(block, env),
         };
         let value = self.value(&attribute.value, env);
         let alternatives: Vec<Alternative> = value
@@ -69,6 +52,38 @@ impl<'p> Evaluation<'p> {
         Repetition {
             repeated: merge(&alternatives, counted),
             basis: value.origin,
+            alternatives,
+        }
+    }
+
+    /// A block without either: it is there once, unless OpenTofu's `lifecycle { enabled = ... }` says otherwise.
+    fn single(&self, block: &Block, env: &Env<'_, 'p>) -> Repetition {
+        let enabled = (block.body.blocks("lifecycle"))
+            .find_map(|lifecycle| lifecycle.body.attribute("enabled"))
+            .map(|attribute| self.value(&attribute.value, env));
+        let alternative = |is_there: bool| Alternative {
+            items: Vec::from_iter(is_there.then(|| (Key::Single, Value::null(Type::Any)))),
+            rest: None,
+            form: Form::Single,
+        };
+        let said = enabled.as_ref().map(|it| it.alternatives());
+        let said = said.into_iter().flatten().map(|it| {
+            let flag = convert::convert(it, &Type::Bool).ok();
+            flag.and_then(|flag| flag.as_bool())
+        });
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        for is_there in said {
+            match is_there {
+                Some(is_there) => alternatives.push(alternative(is_there)),
+                None => alternatives.extend([true, false].map(alternative)),
+            }
+        }
+        if alternatives.is_empty() {
+            alternatives.push(alternative(true));
+        }
+        Repetition {
+            repeated: merge(&alternatives, false),
+            basis: enabled.map_or(OriginId::NONE, |value| value.origin),
             alternatives,
         }
     }
@@ -200,6 +215,8 @@ impl Repetition {
                     .filter_map(|(key, _)| Some((key, value_of(key)?)))
             };
             collections.push(match (alternative.form, rest) {
+                // What is not enabled is null.
+                (Form::Single, _) if alternative.items.is_empty() => Value::null(Type::Any),
                 (Form::Single, _) => match value_of(&Key::Single) {
                     Some(value) => value,
                     None => Value::unknown(Type::Any, Why::Cycle),

@@ -1,11 +1,11 @@
 //! Which Region a resource is made in: by its provider configuration, passed down through calls.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{Env, Evaluation, ModuleInstance, symbolic};
 use crate::{
     module::Resource,
-    syntax::{Expr, ExprKind, Name},
+    syntax::{Block, Expr, ExprKind, Name},
     value::{Kind, Type, Unknown, Value, Why},
 };
 
@@ -18,7 +18,53 @@ impl<'p> Evaluation<'p> {
             .body
             .attribute("provider")
             .and_then(|attribute| reference(&attribute.value));
-        self.region_of(scope, &named.unwrap_or_else(|| "aws".into()))
+        let usual = || {
+            resource
+                .name
+                .ty
+                .split('_')
+                .next()
+                .unwrap_or_default()
+                .into()
+        };
+        self.region_of(scope, &named.unwrap_or_else(usual))
+    }
+
+    /// The tags that a resource's provider configuration gives to all; `None` where it is not configured here, or gives none.
+    #[must_use]
+    pub fn provider_default_tags(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        resource: &Resource,
+    ) -> Option<Value> {
+        let body = &resource.block.body;
+        let named = (body.attribute("provider")).and_then(|attribute| reference(&attribute.value));
+        self.default_tags_of(scope, &named.unwrap_or_else(|| "aws".into()))
+    }
+
+    fn default_tags_of(&self, scope: &Rc<ModuleInstance<'p>>, name: &Name) -> Option<Value> {
+        if let Some(block) = configured(scope, name) {
+            let mut blocks = block.body.blocks.iter();
+            let is_it = |name: &Name| &**name == "default_tags";
+            let tags = blocks.find(|block| block.nested_name().is_some_and(is_it));
+            let is_empty = block.body.attributes.iter().all(|it| &*it.name == "alias");
+            match tags {
+                Some(tags) if &*tags.kind == "dynamic" => {
+                    return Some(Value::unknown(Type::Any, Why::Condition));
+                }
+                Some(tags) => {
+                    let tags = tags.body.attribute("tags")?;
+                    return Some(self.value(&tags.value, &Env::new(scope)));
+                }
+                // An empty block in a called module only declares that one is passed.
+                None if scope.call.is_some() && is_empty => {}
+                None => return None,
+            }
+        }
+        let site = scope.call.as_ref()?;
+        let given = site.call.block.body.attribute("providers");
+        let given = given.and_then(|it| passed(&it.value, name));
+        self.default_tags_of(&site.parent, &given.unwrap_or_else(|| name.clone()))
     }
 
     /// The Region of a provider configuration by its name in this scope: `aws`, `aws.west`.
@@ -46,20 +92,7 @@ impl<'p> Evaluation<'p> {
 
     /// The `region` of a provider block in the scope's own module; `None` when there is no such block.
     fn configured_region(&self, scope: &Rc<ModuleInstance<'p>>, name: &Name) -> Option<Value> {
-        let (ty, alias) = name
-            .split_once('.')
-            .map_or((&**name, None), |(ty, alias)| (ty, Some(alias)));
-        let block = scope.module.providers.iter().find(|block| {
-            let its_alias =
-                block
-                    .body
-                    .attribute("alias")
-                    .and_then(|alias| match &alias.value.kind {
-                        ExprKind::String(alias) => Some(&**alias),
-                        _ => None,
-                    });
-            block.label(0).is_some_and(|label| &**label == ty) && its_alias == alias
-        })?;
+        let block = configured(scope, name)?;
         match block.body.attribute("region") {
             Some(region) => {
                 let value = self.value(&region.value, &Env::new(scope));
@@ -71,6 +104,23 @@ impl<'p> Evaluation<'p> {
             None => Some(environment(name)),
         }
     }
+}
+
+/// The block of a provider configuration in a scope's own module.
+fn configured<'p>(scope: &ModuleInstance<'p>, name: &Name) -> Option<&'p Block> {
+    let (ty, alias) = name
+        .split_once('.')
+        .map_or((&**name, None), |(ty, alias)| (ty, Some(alias)));
+    let of_name = |block: &&'p Arc<Block>| {
+        let its_alias = block.body.attribute("alias");
+        let its_alias = its_alias.and_then(|alias| match &alias.value.kind {
+            ExprKind::String(alias) => Some(&**alias),
+            _ => None,
+        });
+        block.label(0).is_some_and(|label| &**label == ty) && its_alias == alias
+    };
+    let providers = &scope.module.providers;
+    providers.iter().find(of_name).map(|block| &**block)
 }
 
 /// The Region comes from outside the configuration; one configuration has one Region.

@@ -2,7 +2,8 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::Hash,
     sync::Arc,
 };
 
@@ -186,8 +187,8 @@ impl Place {
 }
 
 /// What comes again is left out.
-fn distinct<T: Clone + Ord>(list: &mut Vec<T>) {
-    let mut known = BTreeSet::new();
+fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
+    let mut known = HashSet::new();
     list.retain(|one| known.insert(one.clone()));
 }
 
@@ -195,12 +196,15 @@ fn distinct<T: Clone + Ord>(list: &mut Vec<T>) {
 fn merge(first: &mut Finding, mut second: Finding) {
     first.addresses.append(&mut second.addresses);
     first.endpoints.append(&mut second.endpoints);
+    first.costs.append(&mut second.costs);
     if second.proof.confidence > first.proof.confidence {
         let addresses = std::mem::take(&mut first.addresses);
         let endpoints = std::mem::take(&mut first.endpoints);
+        let costs = std::mem::take(&mut first.costs);
         *first = Finding {
             addresses,
             endpoints,
+            costs,
             ..second
         };
     }
@@ -239,6 +243,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         roots,
         fingerprint,
         suppressed_by,
+        cost: None,
     }
 }
 

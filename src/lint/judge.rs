@@ -102,7 +102,10 @@ pub(super) fn judge(
         {
             counts.add(&verdict);
             let said = match verdict {
-                Verdict::Fault(findings) => findings.into_iter().map(Ok).collect(),
+                Verdict::Fault(findings, asked) => {
+                    let asked = asked.into_iter().map(Err);
+                    findings.into_iter().map(Ok).chain(asked).collect()
+                }
                 Verdict::Undecided(question) => vec![Err(question)],
                 Verdict::Fine | Verdict::NotApplicable => continue,
             };
@@ -131,6 +134,9 @@ pub(super) fn judge(
     findings.for_each(|finding| {
         shorten(finding, sources);
         word::narrow(finding, sources);
+        for cost in &mut finding.costs {
+            cost.root = name.clone();
+        }
     });
     judged.note = evaluation
         .fuel
@@ -191,7 +197,7 @@ fn found(
         .map(|check| check.verdicts(network, &evaluation.origins, options));
     let mut found = BTreeMap::new();
     for (_, verdict) in verdicts.unwrap_or_default() {
-        if let Verdict::Fault(findings) = verdict {
+        if let Verdict::Fault(findings, _) = verdict {
             found.extend((findings.iter()).map(|it| (subject(it), it.proof.confidence)));
         }
     }

@@ -72,7 +72,10 @@ fn first_of_each_file(problems: &[Problem]) -> Vec<Problem> {
         let among = errors
             .get(&problem.span.file)
             .filter(|_| problem.rule == SYNTAX);
-        let before = among.map_or(0, |all| all.range(..problem.span).count());
+        let before = among.map_or(0, |all| {
+            let before = all.range(..problem.span);
+            before.take(MOST_SYNTAX_ERRORS + 1).count()
+        });
         let rest = among.map_or(0, BTreeSet::len) - before;
         match before.cmp(&MOST_SYNTAX_ERRORS) {
             Ordering::Equal if rest > 1 => Some(Problem {

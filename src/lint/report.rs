@@ -10,12 +10,16 @@ use crate::{
     config::SettingOrigin,
     finding::{Finding, Severity, Undecided},
     module::Program,
+    money::Money,
     network::{Network, Verdict},
     note::Note,
     rules::Rule,
 };
 
-use super::unfollowed::{Unseen, counted};
+use super::{
+    cost::{self, Total},
+    unfollowed::{Unseen, counted},
+};
 
 /// All that a run found out.
 #[derive(Debug, Default)]
@@ -44,6 +48,8 @@ pub struct Report {
     pub coverage: BTreeMap<&'static str, Coverage>,
     /// The joined networks of the roots that concern endpoints, with the directory of each, if the request asks for them.
     pub networks: Vec<(Arc<str>, Network)>,
+    /// What the findings cost together, if the report says so: what is paid by the hour, for a month.
+    pub per_month: Option<Vec<Money>>,
     /// What was not seen, by root.
     pub unfollowed: Vec<Unseen>,
     /// What was loaded: it says what must not be shown of the files that findings point into.
@@ -71,6 +77,8 @@ pub struct Diagnostic {
     pub fingerprint: String,
     /// Who decided not to see it.
     pub suppressed_by: Option<SuppressedBy>,
+    /// What is paid for, if the report says so and prices are known.
+    pub cost: Option<Total>,
 }
 
 /// Who decided not to see a finding.
@@ -168,7 +176,7 @@ pub struct Coverage {
 impl Coverage {
     pub(super) const fn add(&mut self, verdict: &Verdict) {
         match verdict {
-            Verdict::Fault(_) => self.fault += 1,
+            Verdict::Fault(..) => self.fault += 1,
             Verdict::Fine => self.fine += 1,
             Verdict::NotApplicable => self.not_applicable += 1,
             Verdict::Undecided(_) => self.undecided += 1,
@@ -190,6 +198,20 @@ impl Coverage {
 }
 
 impl Report {
+    /// Says of every finding what it costs, as far as prices are known, and what all cost together.
+    pub fn say_costs(&mut self) {
+        let costs = self.findings.iter().flat_map(|it| &it.finding.costs);
+        self.per_month = Some(cost::together(costs));
+        let all = [&mut self.findings, &mut self.suppressed, &mut self.hidden];
+        for diagnostic in all.into_iter().flatten() {
+            diagnostic.cost = Total::of(&diagnostic.finding.costs);
+            if let Some(cost) = &diagnostic.cost {
+                let message = &mut diagnostic.finding.message;
+                message.extend([" (costs ", &*cost.to_string(), ")"]);
+            }
+        }
+    }
+
     /// What is suppressed, then what settings leave out, if reports list that.
     pub fn shown_suppressed(&self) -> impl Iterator<Item = &Diagnostic> {
         let by_settings = |diagnostic: &&Diagnostic| diagnostic.suppressed_by.is_some();

@@ -205,15 +205,9 @@ fn declare_provider(module: &mut Module, block: Block, is_override: bool) {
         .attributes
         .iter()
         .any(|attribute| configures(&attribute.name));
-    let alias = |block: &Block| {
-        block
-            .body
-            .attribute("alias")
-            .and_then(|alias| alias.value.literal().cloned())
-    };
-    let existing = module.providers.iter_mut().find(|existing| {
-        is_override && existing.label(0) == block.label(0) && alias(existing) == alias(&block)
-    });
+    let mut configured = module.providers.iter_mut();
+    let existing =
+        configured.find(|existing| is_override && repetition::is_same_provider(existing, &block));
     match existing {
         Some(existing) => override_files::merge(Arc::make_mut(existing), &block),
         None => module.providers.push(Arc::new(block)),

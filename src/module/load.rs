@@ -203,7 +203,7 @@ impl Loader<'_> {
                 rule: "module_source",
                 span: call.source_span(),
                 message: format!("the source {written} of module {} {lacks}", call.name),
-                help: format!("correct the path: it is relative to {}", module.name),
+                help: "correct the path: it is relative to the directory of this file".into(),
                 module: module.name.clone(),
             });
             return Target::Unfollowed(Unfollowed::MissingDirectory);

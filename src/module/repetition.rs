@@ -3,7 +3,7 @@
 use super::{Mode, Module, ResourceName};
 use crate::{
     span::Span,
-    syntax::{Attribute, Block},
+    syntax::{Attribute, Block, Name},
 };
 
 /// A second declaration of a name that has one. The first counts, of local values the last.
@@ -31,7 +31,8 @@ pub(super) fn of(module: &Module, block: &Block) -> Vec<Repetition> {
         })
     });
     let labelled = first_of(module, block).map(|first| {
-        let labels: Vec<&str> = block.labels.iter().map(|label| &*label.text).collect();
+        let mut labels: Vec<&str> = block.labels.iter().map(|label| &*label.text).collect();
+        labels.extend(alias_of(block).map(|alias| &**alias));
         Repetition {
             what: format!("{} {}", block.kind, labels.join(".")),
             at: block.header,
@@ -48,6 +49,11 @@ fn first_of(module: &Module, block: &Block) -> Option<Span> {
         "variable" => Some(module.variables.get(name)?.header),
         "output" => Some(module.outputs.get(name)?.header),
         "module" => Some(module.calls.get(name)?.block.header),
+        "provider" => {
+            let mut configured = module.providers.iter();
+            let first = configured.find(|first| is_same_provider(first, block));
+            first.map(|first| first.header)
+        }
         "resource" | "data" => {
             let name = ResourceName {
                 mode: if &*block.kind == "data" {
@@ -62,4 +68,14 @@ fn first_of(module: &Module, block: &Block) -> Option<Span> {
         }
         _ => None,
     }
+}
+
+/// Whether two `provider` blocks are about one configuration.
+pub(super) fn is_same_provider(one: &Block, other: &Block) -> bool {
+    one.label(0) == other.label(0) && alias_of(one) == alias_of(other)
+}
+
+fn alias_of(block: &Block) -> Option<&Name> {
+    let alias = (&*block.kind == "provider").then(|| block.body.attribute("alias"));
+    alias.flatten()?.value.literal()
 }

@@ -54,6 +54,17 @@ pub fn age_of_provider(
     }
 }
 
+/// Whether a root and a module of its tree let in no version of the AWS provider before one; `None` when their `aws` is another
+/// provider.
+#[must_use]
+pub fn asks_for_provider_from(root: &Module, module: &Module, least: [u32; 3]) -> Option<bool> {
+    let least = Version::of_numbers(least);
+    match [root, module].map(requirement) {
+        [Some(one), Some(other)] => Some(one.starts_at(least) || other.starts_at(least)),
+        _ => None,
+    }
+}
+
 /// The versions that a module lets in; `None` when its `aws` is another provider.
 fn requirement(module: &Module) -> Option<Range> {
     let Some(entry) = module.required_providers.get("aws") else {

@@ -3,7 +3,11 @@
 use std::fmt;
 
 use super::{Fact, Place, Set};
-use crate::finding::{Fix, Undecided};
+use crate::{
+    address::Address,
+    finding::{Fix, Undecided},
+    money::Cost,
+};
 
 /// What a rule answers for one subject: a fault, or why there is none.
 pub type Answer = Result<Vec<Fault>, Pass>;
@@ -28,6 +32,8 @@ pub struct Fault {
     pub message: String,
     /// What to change, with the user's own names.
     pub help: String,
+    /// The endpoints that it concerns beside its subject.
+    pub endpoints: Vec<Address>,
     /// Whether it weighs so little here that it is a hint, however sure it is.
     pub hint: bool,
     /// Whether it weighs so much here that it is an error.
@@ -36,6 +42,8 @@ pub struct Fault {
     pub fix: Option<Fix>,
     /// Words that stand where it is written, each behind the one before: the last is what is wrong.
     pub words: Vec<String>,
+    /// What is paid for, as far as prices are known.
+    pub costs: Vec<Cost>,
 }
 
 /// A fault without help.
@@ -49,14 +57,22 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         places: at.places(),
         message: message.into(),
         help: String::new(),
+        endpoints: Vec::new(),
         hint: false,
         grave: false,
         fix: None,
         words: Vec::new(),
+        costs: Vec::new(),
     })
 }
 
 impl Claim {
+    /// The fault concerns these endpoints, whatever its subject is.
+    pub fn concerning(mut self, endpoints: impl IntoIterator<Item = Address>) -> Self {
+        self.0.endpoints.extend(endpoints);
+        self
+    }
+
     /// The fault is a hint where that holds: it is true, but weighs little.
     pub fn hint_if(mut self, light: bool) -> Self {
         self.0.hint = light;
@@ -78,6 +94,12 @@ impl Claim {
     /// The words that lead to it where it is written, for a fault inside of a text: the last is what is wrong.
     pub fn at(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.words = words.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What is paid for, where prices are known.
+    pub fn cost(mut self, costs: impl IntoIterator<Item = Cost>) -> Self {
+        self.0.costs.extend(costs);
         self
     }
 

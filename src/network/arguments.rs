@@ -119,7 +119,7 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When it is given none, and it is not known of one.
     pub fn interface_arguments(&self) -> Result<Vec<Given>, Pass> {
-        let (it, arguments) = (self.it, &self.it.arguments);
+        let it = self.it;
         let on = |fact: &'n Fact<bool>, argument| {
             let place = self.is(fact, &true)?.then(|| fact.place.clone());
             Ok(place.map(|place| Given { place, argument }))
@@ -132,7 +132,7 @@ impl<'n> Case<'n, Endpoint> {
             &|| on(&it.cross_region, "service_region"),
             &|| {
                 let argument = "private_dns_only_for_inbound_resolver_endpoint";
-                let given = on(&arguments.inbound_resolver_only, argument)?;
+                let given = on(&it.dns_options.inbound_flag, argument)?;
                 // Since version 6.28 the provider leaves it out.
                 self.likely_if(given.is_some());
                 Ok(given)

@@ -4,6 +4,7 @@ use super::{
     Case, Endpoint, Need, SecurityGroup,
     list::{distinct, listed},
 };
+use crate::address::Address;
 
 /// Endpoints that the groups of a workload let nothing out to.
 #[derive(Debug)]
@@ -35,6 +36,13 @@ impl Barred<'_> {
             "endpoints"
         };
         format!("{word} {}", listed(&names))
+    }
+
+    /// The addresses of the endpoints.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<Address> {
+        let addresses = self.endpoints.iter();
+        distinct(addresses.map(|(it, _)| it.it.resource.address.clone()))
     }
 
     /// What the workload cannot do, as a message lists it.

@@ -1,7 +1,9 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
 mod arguments;
+mod around;
 mod attachment;
+mod awscc;
 mod call;
 mod dns_options;
 mod endpoint;
@@ -18,10 +20,12 @@ mod refusal;
 mod region;
 mod route;
 mod security_group;
+mod tags;
 mod twofold;
 mod vpc;
 mod words;
 mod world;
+mod written_region;
 
 mod usage;
 
@@ -29,25 +33,36 @@ mod transit;
 
 mod need;
 
+mod machine;
+
 mod workload;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+    sync::Arc,
+};
 
 use super::{
-    Fact, Identity, Network, Place, Resource, Set, fact::unknown_part, identity::names_nothing,
+    Fact, Identity, Network, Place, Resource, Set, Things, candidates::Filings, fact::unknown_part,
+    identity::names_nothing,
 };
 use crate::{
     address::Address,
     eval::{CallSite, Evaluation, Instance, ModuleInstance},
     module::Mode,
+    provider,
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
+    work,
 };
 use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 66] = [
+const MANAGED: [&str; 67] = [
+    "aws_ec2_tag",
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
     "aws_networkfirewall_firewall",
@@ -141,27 +156,28 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
         endpoints: builder.each(&["aws_vpc_endpoint"], Builder::endpoint),
         ..Network::default()
     };
-    network.policies = builder.policies(&network.endpoints);
-    network.endpoint_services = builder.endpoint_services();
+    network.policies = builder.policies(&network.endpoints).into();
+    network.endpoint_services = builder.endpoint_services().into();
     network.load_balancers = builder.each(&["aws_lb", "aws_alb"], Builder::load_balancer);
     network.separate_routes = builder.each(&["aws_route"], Builder::lead);
-    network.looked_up = builder.looked_up();
+    network.looked_up = builder.looked_up().into();
     network.names = builder.names();
-    network.private_zones = builder.private_zones();
+    network.private_zones = builder.private_zones().into();
     network.dhcp_options = builder.each(&["aws_vpc_dhcp_options_association"], |it, instance| {
         it.identity(instance, "vpc_id")
     });
     network.public_apis = builder.public_apis();
     network.order = builder.order(&network.endpoints);
-    network.dynamodb_usage = builder.dynamodb_usage();
+    network.dynamodb_usage = builder.dynamodb_usage().into();
     network.transit = builder.transit();
     network.exports = builder.exports();
-    network.workloads = builder.workloads();
+    network.workloads = builder.workloads().into();
     network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);
-    network.refusals = builder.refusals();
+    network.refusals = builder.refusals().into();
     builder.join_routes(&mut network);
     builder.join_rules(&mut network);
+    network.filings = Filings::of(&network, &evaluation.origins);
     network
 }
 
@@ -174,6 +190,8 @@ struct Builder<'a, 'p> {
     resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
     attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
+    /// Endpoint services by their addresses, once one has been asked for.
+    services: OnceCell<HashMap<Arc<str>, usize>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
@@ -191,6 +209,11 @@ impl<'a, 'p> Builder<'a, 'p> {
                     let expansion = evaluation.expansion(scope, name);
                     let of_type = managed.entry(ty).or_default();
                     of_type.extend(expansion.instances.iter().cloned());
+                } else if let Some(twin) = provider::awscc::twin(&name.ty) {
+                    let expansion = evaluation.expansion(scope, name);
+                    let of_type = managed.entry(twin.ty).or_default();
+                    let instances = expansion.instances.iter();
+                    of_type.extend(instances.map(|it| awscc::as_aws(it, twin)));
                 }
             }
         }
@@ -201,16 +224,20 @@ impl<'a, 'p> Builder<'a, 'p> {
             lookups,
             resources: RefCell::default(),
             attached: RefCell::default(),
+            services: OnceCell::new(),
         }
     }
 
     /// All instances of some types, type by type.
     fn of<'s>(&'s self, types: &'s [&str]) -> impl Iterator<Item = &'s Instance<'p>> {
         let of_type = types.iter().filter_map(|ty| self.managed.get(*ty));
-        of_type.flatten().map(|instance| &**instance)
+        of_type
+            .flatten()
+            .inspect(|_| work::count(1))
+            .map(|instance| &**instance)
     }
 
-    fn each<T>(&self, types: &[&str], make: impl Fn(&Self, &Instance<'p>) -> T) -> Vec<T> {
+    fn each<T>(&self, types: &[&str], make: impl Fn(&Self, &Instance<'p>) -> T) -> Things<T> {
         self.of(types).map(|it| make(self, it)).collect()
     }
 

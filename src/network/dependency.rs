@@ -5,7 +5,7 @@ use super::{
     answer::all_of,
     list::{distinct, listed},
 };
-use crate::{provider::service::Service, span::Span};
+use crate::{address::Address, provider::service::Service, span::Span};
 
 /// Services of which one is no use without the others, in a VPC that nothing leads out of.
 struct DependencySet {
@@ -57,6 +57,8 @@ struct Gap {
     reason: String,
     /// What shows that they are needed.
     shown_at: Span,
+    /// The endpoint that does, if it is one.
+    shown_by: Option<Address>,
     /// Whether something does not even start.
     vital: bool,
     /// Whether what shows it has other uses.
@@ -96,6 +98,12 @@ impl Gaps {
         )
     }
 
+    /// The endpoints that are of no use alone.
+    #[must_use]
+    pub fn endpoints(&self) -> Vec<Address> {
+        distinct(self.gaps.iter().filter_map(|gap| gap.shown_by.clone()))
+    }
+
     fn missing(&self) -> Vec<String> {
         let missing = self.gaps.iter().flat_map(|gap| &gap.missing);
         distinct(missing.map(ToString::to_string))
@@ -128,9 +136,7 @@ impl<'n> Case<'n, Vpc> {
     ///
     /// [`Pass::Fine`] when nothing is seen to need one; undecided when that, or what there is, is not known.
     pub fn gaps(&self) -> Result<Gaps, Pass> {
-        let by_workload = self.every(self.each_of(&self.network.workloads), |workload| {
-            self.gap_of_workload(workload)
-        });
+        let by_workload = self.every(self.workloads(), |workload| self.gap_of_workload(workload));
         let by_endpoint = self.every(&SETS, |set| self.gap_of_set(set));
         let mut gaps: Vec<Gap> = Vec::new();
         let mut undecided = None;
@@ -152,6 +158,31 @@ impl<'n> Case<'n, Vpc> {
                 Ok(Gaps { gaps })
             }
         }
+    }
+
+    /// Whether something here is of no use for want of an endpoint for a service.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub(super) fn is_lacking(&self, service: &str) -> Result<bool, Pass> {
+        let lacks = |gap: Option<Gap>| gap.is_some_and(|it| it.missing.contains(&service));
+        self.aside(|| {
+            let mut workloads = self.each_of(&self.network.workloads);
+            let by_workload = self.any(&mut workloads, |workload| {
+                let lacking = lacks(self.gap_of_workload(workload)?);
+                if !lacking && workload.is_shut_in(self)? {
+                    workload.closed(&workload.it.needs)?;
+                }
+                Ok(lacking)
+            });
+            let mut sets = SETS.iter().filter(|set| set.required.contains(&service));
+            let by_set = self.any(&mut sets, |set| Ok(lacks(self.gap_of_set(set)?)));
+            match (by_workload, by_set) {
+                (Ok(true), _) | (_, Ok(true)) => Ok(true),
+                (by_workload, by_set) => Ok(by_workload? || by_set?),
+            }
+        })
     }
 
     fn gap_of_workload(&self, workload: Case<'n, Workload>) -> Result<Option<Gap>, Pass> {
@@ -176,13 +207,15 @@ impl<'n> Case<'n, Vpc> {
             missing: distinct(missing.iter().map(|need| need.service)),
             reason: format!("{workload} cannot {}", listed(&purposes)),
             shown_at: workload.it.resource.at,
+            shown_by: None,
             vital: missing.iter().any(|need| need.vital),
             is_doubtful: false,
         }))
     }
 
     fn gap_of_set(&self, set: &'static DependencySet) -> Result<Option<Gap>, Pass> {
-        let shown = self.first(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.endpoints_of_vpc(&self.it.identity);
+        let shown = self.first(endpoints, |endpoint| {
             let shows = all_of(&[
                 &|| endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
                 &|| self.any(set.shown_by, |service| endpoint.is_for(service)),
@@ -210,6 +243,7 @@ impl<'n> Case<'n, Vpc> {
                 set.purpose
             ),
             shown_at: endpoint.it.resource.at,
+            shown_by: Some(endpoint.it.resource.address.clone()),
             vital: false,
             is_doubtful: set.is_of_machines && !self.network.transit.has_machines(),
         }))
@@ -242,10 +276,13 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// Whether an endpoint of any type is there for a service, or for its FIPS variant.
-    fn has_endpoint_for(&self, service: &str) -> Result<bool, Pass> {
+    pub(super) fn has_endpoint_for(&self, service: &str) -> Result<bool, Pass> {
         let facts = Service::find(&format!("com.amazonaws.<region>.{service}"));
         let variant = facts.and_then(|facts| facts.fips_variant);
-        let made_here = self.any(self.each_of(&self.network.endpoints), |endpoint| {
+        let named = [Some(service), variant].into_iter().flatten();
+        let own = Some(&self.it.identity);
+        let endpoints = named.flat_map(|name| self.endpoints_for(name, own));
+        let made_here = self.any(endpoints, |endpoint| {
             let is_for = || {
                 let name = endpoint.read(&endpoint.it.service)?.as_ref();
                 Ok(name.is_some_and(|name| {

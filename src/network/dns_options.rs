@@ -87,3 +87,30 @@ pub struct DnsOptions {
     /// Whether `private_dns_only_for_inbound_resolver_endpoint` is set, and to true.
     pub inbound_flag: Fact<bool>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{IpType, RecordType};
+    use crate::{network::EndpointType, provider::words, value::Value};
+
+    #[test]
+    fn all_words_of_the_provider_are_known() {
+        let mut known = 0;
+        for (path, all) in words::of("aws_vpc_endpoint") {
+            for word in all {
+                let value = Value::string(*word);
+                let name = match path {
+                    "vpc_endpoint_type" => EndpointType::parse(&value).map(EndpointType::name),
+                    "ip_address_type" => IpType::parse(&value).map(IpType::name),
+                    "dns_options.dns_record_ip_type" => {
+                        RecordType::parse(&value).map(RecordType::name)
+                    }
+                    other => unreachable!("nothing reads {other}"),
+                };
+                assert_eq!(name, Some(*word), "{path}");
+                known += 1;
+            }
+        }
+        assert_eq!(known, 12);
+    }
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Arguments, Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Regions, Resource,
-    SecurityGroup, Set, Vpc,
+    SecurityGroup, Set, Tags, Vpc, WrittenRegion,
     case::{Made, Subject},
 };
 use crate::{
@@ -87,6 +87,12 @@ pub struct Endpoint {
     pub policies: Set<bool>,
     /// Whether changes of its own argument for it are ignored.
     pub policy_is_ignored: bool,
+    /// What its own argument `policy` says, as a text to compare.
+    pub policy_text: Fact<Option<Identity>>,
+    /// Its tags, and those that its provider gives to all.
+    pub tags: Tags,
+    /// How the Region in the name of its service is written.
+    pub written_region: WrittenRegion,
     /// Its subnets.
     pub subnets: Set<Identity>,
     /// Its security groups.
@@ -252,8 +258,7 @@ impl<'n> Case<'n, Endpoint> {
     /// When it is not known which VPC it is in.
     pub fn vpc(&self) -> Result<Option<Case<'n, Vpc>>, Pass> {
         let identity = self.read(&self.it.vpc)?;
-        let mut vpcs = self.each_of(&self.network.vpcs);
-        Ok(vpcs.find(|vpc| vpc.it.identity == *identity))
+        Ok(self.network.vpc(identity).map(|vpc| self.about(vpc)))
     }
 
     /// Whether it belongs to a VPC.
@@ -286,14 +291,22 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When nothing does as far as can be seen, and a group or a rule is out of sight.
     pub fn openings(&self) -> Result<Vec<Opening<'n>>, Pass> {
+        self.in_groups(Case::<SecurityGroup>::openings)
+    }
+
+    /// What is found in its security groups, the default group of its VPC where it has none, for each of its ports.
+    pub(super) fn in_groups<R>(
+        &self,
+        find: impl Fn(&Case<'n, SecurityGroup>, u16) -> Result<Vec<R>, Pass>,
+    ) -> Result<Vec<R>, Pass> {
         let ports = self.ports()?;
         let of_group = |group: Case<'n, SecurityGroup>| {
             if !self.exists(&group.it.resource, &self.it.resource) {
                 return Ok(Vec::new());
             }
-            let openings = self.every(&ports, |port| group.openings(*port))?;
+            let found = self.every(&ports, |port| find(&group, *port))?;
             self.cite(self.it.groups.place.span, format!("attached to {self}"));
-            Ok(openings)
+            Ok(found)
         };
         let members = self.some(&self.it.groups);
         let there =
@@ -322,16 +335,10 @@ impl<'n> Case<'n, Endpoint> {
     /// The default security group of its VPC, if that is taken over here.
     pub(super) fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
         let vpc = self.read(&self.it.vpc)?;
-        let is_default = |identity: &Identity| {
-            let owner = identity.owner(&["default_security_group_id"]);
-            owner.is_some() && owner == vpc.owner(&["id"])
-        };
-        let mut groups = self.network.security_groups.iter();
-        groups
-            .find(|group| group.identities.iter().any(is_default))
-            .map(|group| self.about(group))
-            .ok_or_else(|| {
-                self.undecided("the rules of its VPC's default security group are not made here")
-            })
+        let named = |vpc| Identity::attribute(vpc, "default_security_group_id");
+        let group = vpc.owner(&["id"]).and_then(|vpc| self.called(&named(vpc)));
+        group.ok_or_else(|| {
+            self.undecided("the rules of its VPC's default security group are not made here")
+        })
     }
 }

@@ -58,7 +58,9 @@ impl<'n> Case<'n, EndpointPolicy> {
     #[must_use]
     pub fn endpoint(&self) -> Option<Case<'n, Endpoint>> {
         let endpoint = self.network.endpoints.get(self.it.endpoint?)?;
-        self.cite(endpoint.resource.at, "the endpoint it belongs to");
+        if endpoint.resource.address != self.it.resource.address {
+            self.cite(endpoint.resource.at, "the endpoint it belongs to");
+        }
         Some(self.about(endpoint))
     }
 

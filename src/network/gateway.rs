@@ -4,7 +4,7 @@ use super::{
     Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
     answer::{all_of, fine_if},
 };
-use crate::value::Truth;
+use crate::{money::Cost, value::Truth};
 
 /// That traffic to a service finds no gateway endpoint.
 #[derive(Debug)]
@@ -29,6 +29,15 @@ impl<'n> Lack<'n> {
     #[must_use]
     pub const fn costs(&self) -> bool {
         matches!(self.way, Way::Nat(_))
+    }
+
+    /// What the NAT gateway asks for it.
+    #[must_use]
+    pub fn cost(&self, vpc: &Case<'n, Vpc>) -> Option<Cost> {
+        match &self.way {
+            Way::Nat(nat) => vpc.cost_of_nat(nat),
+            Way::Nowhere(_) => None,
+        }
     }
 
     /// What it means for a VPC, for a message.
@@ -66,6 +75,7 @@ impl<'n> Case<'n, Vpc> {
         // Clients of an interface endpoint without private DNS call it by its own names: the subnets do reach the service.
         if let Ok(Way::Nowhere(_)) = &way {
             fine_if(self.has_interface_endpoint(service)?)?;
+            fine_if(self.is_lacking(service)?)?;
         }
         fine_if(self.is_served(service, way.as_ref().ok())?)?;
         let idle = self.gateway_endpoint(service)?;
@@ -126,21 +136,17 @@ impl<'n> Case<'n, Vpc> {
 
     /// Its route tables that are made here.
     pub fn route_tables(&self) -> impl Iterator<Item = Case<'n, RouteTable>> {
-        let vpc = &self.it.identity;
-        let own = move |it: &Case<'n, RouteTable>| it.it.vpc.settled() == Some(vpc);
-        self.each_of(&self.network.route_tables).filter(own)
+        self.tables_of(&self.it.identity)
     }
 
     /// Its subnets that are made here.
     pub fn subnets(&self) -> impl Iterator<Item = Case<'n, Subnet>> {
-        let vpc = &self.it.identity;
-        let own = move |it: &Case<'n, Subnet>| it.it.vpc.settled() == Some(vpc);
-        self.each_of(&self.network.subnets).filter(own)
+        self.subnets_of(&self.it.identity)
     }
 
     /// Whether an endpoint carries its traffic to a service: a gateway, or for S3 an interface whose private DNS is for everyone.
     fn is_served(&self, service: &str, way: Option<&Way<'n>>) -> Result<bool, Pass> {
-        let endpoints = self.each_of(&self.network.endpoints);
+        let endpoints = self.endpoints_for(service, Some(&self.it.identity));
         let made_here = self.any(endpoints, |endpoint| self.serves(endpoint, service, way))?;
         if made_here || self.is_looked_up(service)? {
             return Ok(true);
@@ -186,7 +192,8 @@ impl<'n> Case<'n, Vpc> {
 
     /// Whether an interface endpoint takes over the names of a service for everyone in it.
     pub(super) fn answers_by_name(&self, service: &str) -> Result<bool, Pass> {
-        self.any(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.named_endpoints_for(service, Some(&self.it.identity));
+        self.any(endpoints, |endpoint| {
             let answers = all_of(&[
                 &|| endpoint.is_for(service),
                 &|| endpoint.is_in(&self.it.identity),
@@ -223,7 +230,8 @@ impl<'n> Case<'n, Vpc> {
 
     /// A gateway endpoint for a service in it.
     fn gateway_endpoint(&self, service: &str) -> Result<Option<Case<'n, Endpoint>>, Pass> {
-        self.first(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.gateways_for(service, Some(&self.it.identity));
+        self.first(endpoints, |endpoint| {
             let is_it = all_of(&[
                 &|| endpoint.is(&endpoint.it.kind, &EndpointType::Gateway),
                 &|| endpoint.is_for(service),
@@ -244,7 +252,7 @@ impl<'n> Case<'n, Vpc> {
 
     /// Whether a data source looks up an endpoint of its own for a service.
     pub(super) fn is_looked_up(&self, service: &str) -> Result<bool, Pass> {
-        self.any(&self.network.looked_up, |it| {
+        self.any(self.looked_up_for(service), |it| {
             let is_for = || {
                 let name = self.read(&it.service)?.as_ref();
                 Ok(name.is_none_or(|name| name.is_aws(service)))
@@ -261,20 +269,10 @@ impl<'n> Case<'n, Vpc> {
 
     /// That nothing out of sight can add an endpoint to it.
     pub(super) fn is_seen_whole(&self) -> Result<(), Pass> {
-        let world = &self.network.world;
-        if world.unread {
-            return Err(self.undecided("a part of the configuration could not be read"));
-        }
-        let own = std::iter::once(&self.it.resource.address);
-        let tables = self.route_tables().map(|table| &table.it.resource.address);
-        for address in own.chain(tables) {
-            if let Some(call) = world.gets_hold_of(address) {
-                let why = "whose source is not on disk, may add an endpoint to it";
-                return Err(self.undecided(format!("{call}, {why}")));
-            }
-        }
-        self.rest_on_absence();
-        Ok(())
+        let act = "add an endpoint to it";
+        self.nothing_else_may(act)?;
+        self.route_tables()
+            .try_for_each(|table| table.nothing_else_may(act))
     }
 
     /// Whether there is an interface endpoint for a service in it: clients that use it chose so.
@@ -283,7 +281,8 @@ impl<'n> Case<'n, Vpc> {
     ///
     /// When that is not known.
     pub fn has_interface_endpoint(&self, service: &str) -> Result<bool, Pass> {
-        self.any(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.endpoints_for(service, Some(&self.it.identity));
+        self.any(endpoints, |endpoint| {
             let holds = all_of(&[
                 &|| endpoint.is_for(service),
                 &|| endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
@@ -305,7 +304,11 @@ impl<'n> Case<'n, Vpc> {
 
 impl Case<'_, Endpoint> {
     /// Whether it takes over the names of a service in its VPC, for others than resolvers on premises: only that of S3 may.
-    fn answers_everyone(&self, service: &str) -> Result<bool, Pass> {
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub fn answers_everyone(&self, service: &str) -> Result<bool, Pass> {
         all_of(&[
             &|| Ok(service == "s3"),
             &|| self.is(&self.it.kind, &EndpointType::Interface),

@@ -8,8 +8,6 @@ use crate::value::OriginId;
 /// Arguments that only some types of endpoint have.
 #[derive(Debug)]
 pub struct Arguments {
-    /// Whether `private_dns_only_for_inbound_resolver_endpoint` of `dns_options` is on as written.
-    pub inbound_resolver_only: Fact<bool>,
     /// Whether `resource_configuration_arn` is set.
     pub resource_configuration: Fact<bool>,
     /// Whether `service_network_arn` is set.

@@ -10,6 +10,8 @@ mod wildcard;
 
 mod request;
 
+mod share;
+
 mod condition;
 
 mod passage;
@@ -17,8 +19,8 @@ mod passage;
 use crate::value::{Truth, Value, Why};
 
 pub use flaw::Flaw;
-pub use passage::Share;
 pub use request::{Acting, Actions, Requests, Through, Touched};
+pub use share::Share;
 pub use wildcard::Wildcard;
 
 /// A policy document.

@@ -10,6 +10,9 @@ use crate::{
     value::{Origin, OriginId, Origins},
 };
 
+/// More places than this nobody follows.
+const MOST_STEPS: usize = 64;
+
 /// Chains of origins longer than this are not followed.
 const LONGEST: usize = 64;
 
@@ -87,7 +90,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
             place.argument.to_owned()
         },
         addresses,
-        endpoints: Vec::new(),
+        endpoints: fault.endpoints,
         proof: Proof {
             steps: trail.steps,
             confidence: basis.confidence,
@@ -97,6 +100,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
         grave: fault.grave,
         fix: fault.fix,
         words: fault.words,
+        costs: fault.costs,
     })
 }
 
@@ -158,6 +162,9 @@ struct Trail<'o> {
 
 impl Trail<'_> {
     fn cite(&mut self, span: Span, message: String) {
+        if self.steps.len() >= MOST_STEPS {
+            return;
+        }
         let told = |step: &Step| {
             step.span == span || (step.message == message && step.span.contains(span))
         };

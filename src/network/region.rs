@@ -70,4 +70,37 @@ impl<'n> Case<'n, Endpoint> {
         let known = region.id();
         known.ok_or_else(|| self.undecided(format!("{what} is not known")))
     }
+
+    /// Whether only versions of the provider are let in that have the new attribute.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::NotApplicable`] where its `aws` is another provider.
+    pub fn asks_for_new_provider(&self) -> Result<bool, Pass> {
+        let is_new = self.it.written_region.provider_is_new;
+        is_new.ok_or(Pass::NotApplicable)
+    }
+
+    /// The Region that is spelt out in the name of its service.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::Fine`] where none is, or the module is for that Region only; [`Pass::NotApplicable`] where another Region than its own is
+    /// meant, or the service has one Region only.
+    pub fn spelt_region(&self) -> Result<&'n str, Pass> {
+        let written = &self.it.written_region;
+        let spelt = written.spelt.as_deref().ok_or(Pass::Fine)?;
+        self.applies_if(&self.it.cross_region, &false)?;
+        let (_, facts) = self.aws_service()?;
+        if facts.is_some_and(|facts| !facts.is_regional()) {
+            return Err(Pass::NotApplicable);
+        }
+        if written.said_by.is_none() && !written.is_called {
+            self.possible_if(true);
+            if !self.network.world.library {
+                return Err(Pass::Fine);
+            }
+        }
+        Ok(spelt)
+    }
 }

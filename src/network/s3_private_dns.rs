@@ -34,10 +34,14 @@ impl Case<'_, Endpoint> {
     ///
     /// When that is not known.
     pub fn s3_gateway(&self) -> Result<Option<Self>, Pass> {
+        self.gateway_for("s3")
+    }
+
+    fn gateway_for(&self, service: &str) -> Result<Option<Self>, Pass> {
         let own = self.read(&self.it.vpc)?;
-        self.first(self.with_key("s3"), |other| {
+        self.first(self.gateways_for(service, self.it.vpc.settled()), |other| {
             let holds = all_of(&[
-                &|| other.is_for("s3"),
+                &|| other.is_for(service),
                 &|| other.is(&other.it.kind, &EndpointType::Gateway),
                 &|| other.is_in(own),
             ]);
@@ -48,7 +52,10 @@ impl Case<'_, Endpoint> {
                 }
                 Ok(false) => Ok(None),
                 Err(Pass::Undecided(_)) => {
-                    let why = format!("{other} may be the gateway endpoint for S3 in its VPC");
+                    let why = format!(
+                        "{other} may be the gateway endpoint for {} in its VPC",
+                        in_words(service)
+                    );
                     Err(self.undecided(why))
                 }
                 Err(pass) => Err(pass),
@@ -62,12 +69,21 @@ impl Case<'_, Endpoint> {
     ///
     /// When one may be out of sight.
     pub fn has_s3_gateway(&self) -> Result<bool, Pass> {
-        if self.s3_gateway()?.is_some() {
+        self.has_gateway_for("s3")
+    }
+
+    /// Whether a gateway endpoint for a service serves its VPC, as far as can be seen: one is made or looked up here.
+    ///
+    /// # Errors
+    ///
+    /// When one may be out of sight.
+    pub fn has_gateway_for(&self, service: &str) -> Result<bool, Pass> {
+        if self.gateway_for(service)?.is_some() {
             return Ok(true);
         }
         match self.vpc()? {
             Some(vpc) => {
-                if vpc.is_looked_up("s3")? {
+                if vpc.is_looked_up(service)? {
                     return Ok(true);
                 }
                 vpc.is_seen_whole()?;
@@ -123,5 +139,14 @@ impl Case<'_, Endpoint> {
                 "name {other}, or the module that makes it, in depends_on of the module that makes {self}"
             ),
         }
+    }
+}
+
+/// A service as people call it.
+fn in_words(service: &str) -> &str {
+    match service {
+        "s3" => "S3",
+        "dynamodb" => "DynamoDB",
+        other => other,
     }
 }

@@ -70,7 +70,7 @@ impl Identified for SecurityGroup {
         &self.identities
     }
 
-    fn among(network: &Network) -> (&[Self], &OnceLock<Index>) {
+    fn among(network: &Network) -> (&super::Things<Self>, &OnceLock<Index>) {
         (&network.security_groups, &network.found.security_groups)
     }
 }
@@ -118,7 +118,7 @@ impl Opening<'_> {
 }
 
 /// What one rule admits on a port.
-type Admitted = Vec<(IpNet, Place)>;
+pub(super) type Admitted = Vec<(IpNet, Place)>;
 
 impl<'n> Case<'n, SecurityGroup> {
     /// What admits every address to a TCP port: each rule that does so alone, else the rules that do so together.
@@ -145,7 +145,7 @@ impl<'n> Case<'n, SecurityGroup> {
     }
 
     /// The networks that a rule admits to a port, of those that matter.
-    fn admitted(
+    pub(super) fn admitted(
         &self,
         rule: &'n Fact<GroupRule>,
         port: u16,
@@ -206,8 +206,12 @@ impl<'n> Case<'n, SecurityGroup> {
         matters: impl Fn(&IpNet) -> bool + Copy,
     ) -> Result<Admitted, Pass> {
         self.every(self.all(lists)?, |list| {
-            let of_list = |it: &&PrefixList| it.identity == *list;
-            match self.network.prefix_lists.iter().find(of_list) {
+            let lists_here = &self.network.prefix_lists;
+            let index = self.network.found.prefix_lists.get_or_init(|| {
+                let identities = lists_here.iter();
+                Index::of(identities.map(|it| std::slice::from_ref(&it.identity)))
+            });
+            match index.first(list).and_then(|at| lists_here.get(at)) {
                 Some(list) => self.networks(&list.entries, Some(&lists.place), matters),
                 None => Err(self.undecided(format!(
                     "the entries of prefix list {} are not in this configuration",

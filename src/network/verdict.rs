@@ -22,8 +22,8 @@ const MOST_WAYS: usize = 128;
 /// What a rule says of a subject in the end.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// It is at fault, in every way, at these places.
-    Fault(Vec<Finding>),
+    /// It is at fault, in every way, at these places. With a question where other places are at fault in some ways only.
+    Fault(Vec<Finding>, Option<Undecided>),
     /// All is well.
     Fine,
     /// The subject is none of the rule's.
@@ -84,13 +84,14 @@ fn run<T: Subject>(
             let basis = Basis::of(&grounds, origins);
             let finding = |fault: Fault| {
                 let finding = proof::finding(fault, &basis)?;
-                let endpoints = subject.endpoints(network);
+                let mut endpoints = subject.endpoints(network);
+                endpoints.extend(finding.endpoints);
                 Some(Finding {
                     endpoints,
                     ..finding
                 })
             };
-            Verdict::Fault(faults.into_iter().filter_map(finding).collect())
+            Verdict::Fault(faults.into_iter().filter_map(finding).collect(), None)
         }
         Err(Pass::Fine) => Verdict::Fine,
         Err(Pass::NotApplicable) => Verdict::NotApplicable,
@@ -105,20 +106,22 @@ fn join(before: Verdict, now: Verdict, turned: Undecided) -> Verdict {
         (Verdict::Undecided(question), _) | (_, Verdict::Undecided(question)) => {
             Verdict::Undecided(question)
         }
-        (Verdict::Fault(before), Verdict::Fault(now)) => {
+        (Verdict::Fault(before, asked), Verdict::Fault(now, also_asked)) => {
             let mut common = Vec::new();
+            let all = before.len().max(now.len());
             for one in before {
                 if let Some(other) = now.iter().find(|other| same_place(&one, other)) {
                     common.push(weaker(one, other));
                 }
             }
             if common.is_empty() {
-                Verdict::Undecided(turned)
-            } else {
-                Verdict::Fault(common)
+                return Verdict::Undecided(turned);
             }
+            let asked = asked.or(also_asked);
+            let asked = asked.or_else(|| (common.len() < all).then_some(turned));
+            Verdict::Fault(common, asked)
         }
-        (Verdict::Fault(_), _) | (_, Verdict::Fault(_)) => Verdict::Undecided(turned),
+        (Verdict::Fault(..), _) | (_, Verdict::Fault(..)) => Verdict::Undecided(turned),
         (Verdict::NotApplicable, Verdict::NotApplicable) => Verdict::NotApplicable,
         _ => Verdict::Fine,
     }
@@ -139,24 +142,33 @@ fn same_place(one: &Finding, other: &Finding) -> bool {
 /// Of what only may be there nothing is claimed.
 fn grounded<T: Made>(subject: &T, verdict: Verdict) -> Verdict {
     match verdict {
-        Verdict::Fault(_) if subject.resource().exists == Exists::May => {
+        Verdict::Fault(..) if subject.resource().exists == Exists::May => {
             undecided(subject, "it may not be there")
         }
-        Verdict::Fault(findings) => Verdict::Fault(together(findings)),
+        Verdict::Fault(findings, asked) => {
+            let asked = asked.map(|question| about(subject, question));
+            Verdict::Fault(together(findings), asked)
+        }
         other => other,
     }
 }
 
-/// Findings at one place, about things of one module, are one about all of these.
+/// Findings at one place, about things of one module, are one about all of these; in a text each word is a place.
 fn together(findings: Vec<Finding>) -> Vec<Finding> {
     let mut apart: Vec<Finding> = Vec::new();
-    let mut known: HashMap<(Span, Span, String), usize> = HashMap::new();
+    let mut known: HashMap<(Span, Span, String, Vec<String>), usize> = HashMap::new();
     for mut finding in findings {
         let module = finding.addresses.first().map_or("", Address::module);
-        let key = (finding.primary, finding.subject, module.to_owned());
+        let words = finding.words.clone();
+        let key = (finding.primary, finding.subject, module.to_owned(), words);
         let next = apart.len();
         match apart.get_mut(*known.entry(key).or_insert(next)) {
-            Some(first) => first.addresses.append(&mut finding.addresses),
+            Some(first) => {
+                let told = |address: &Address| first.addresses.contains(address);
+                finding.addresses.retain(|address| !told(address));
+                first.addresses.append(&mut finding.addresses);
+                first.costs.append(&mut finding.costs);
+            }
             None => apart.push(finding),
         }
     }

@@ -17,6 +17,8 @@ pub struct Vpc {
     pub resource: Arc<Resource>,
     /// Its id.
     pub identity: Identity,
+    /// The Region it is made in.
+    pub region: Fact<Identity>,
     /// `enable_dns_support`: on unless switched off.
     pub dns_support: Fact<bool>,
     /// `enable_dns_hostnames`: off in a new VPC unless switched on, on in a default VPC.
@@ -47,7 +49,7 @@ pub struct Subnet {
 }
 
 /// An Availability Zone. Names are an account's own, ids are the same everywhere: the two cannot be compared.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Zone {
     /// `us-east-1a`, or the expression that gives it.
     Name(Identity),

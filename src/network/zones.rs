@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use super::{Case, Endpoint, Fact, Identity, Pass, Subnet, Zone, endpoint::same_service};
+use super::{
+    Case, Endpoint, Fact, Identity, Pass, Subnet, Zone, answer::fine_if, endpoint::same_service,
+};
 use crate::provider::service::ServiceName;
 
 /// The subnets of an endpoint that all lie in one zone.
@@ -24,6 +26,9 @@ impl fmt::Display for Spread<'_> {
     }
 }
 
+/// Of so many subnets of a VPC one is named for an example.
+const MOST_NAMED: usize = 100;
+
 impl<'n> Case<'n, Endpoint> {
     /// The one zone it is in.
     ///
@@ -32,9 +37,11 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// # Errors
     ///
-    /// [`Pass::Fine`] when it is in several, or in none, or where one is all there is; undecided when its subnets are not all known.
+    /// [`Pass::Fine`] when it is in several, or in none, or where one is all there is, and when it has several subnets in it, which AWS
+    /// refuses; undecided when its subnets are not all known.
     pub fn one_zone(&self) -> Result<Spread<'n>, Pass> {
         let spread = self.spread()?.ok_or(Pass::Fine)?;
+        fine_if(spread.subnets.len() > 1)?;
         for subnet in &spread.subnets {
             let at = subnet.it.resource.at;
             self.cite(at, format!("{subnet} is one of its subnets"));
@@ -100,15 +107,8 @@ impl<'n> Case<'n, Endpoint> {
     /// In how many zones its VPC has subnets: the zones that differ for certain; `None` when the VPC is not made here or a zone is left
     /// to AWS.
     fn zones_of_vpc(&self) -> Option<usize> {
-        // Only a hint hangs on it: what is not settled counts as not known.
-        let zone = |subnet: Case<'n, Subnet>| subnet.it.zone.settled()?.as_ref();
-        let zones: Vec<Option<&Zone>> = self.vpc().ok()??.subnets().map(zone).collect();
-        let known: BTreeSet<&Zone> = zones.iter().copied().flatten().collect();
-        if known.len() < 2 && zones.contains(&None) {
-            None
-        } else {
-            Some(known.len())
-        }
+        let vpc = self.vpc().ok()??;
+        self.network.zones_of(&vpc.it.identity)
     }
 
     /// Whether its whole VPC lies in one zone: there is no other to add.
@@ -134,7 +134,7 @@ impl<'n> Case<'n, Endpoint> {
 
     fn sibling_elsewhere(&self, spread: &Spread<'n>) -> Option<Self> {
         let own = self.it.service.settled().and_then(Option::as_ref)?;
-        let mut others = self.each_of(&self.network.endpoints);
+        let mut others = self.siblings(own);
         others.find(|other| {
             let apart = |theirs: Option<Spread<'n>>| match theirs {
                 Some(theirs) => {
@@ -199,9 +199,8 @@ impl<'n> Case<'n, Endpoint> {
             pairs.take_while(|(a, b)| a == b).count()
         };
         // Of equally like ones the first declared.
-        let vpc = self.it.vpc.settled();
-        let subnets = self.each_of(&self.network.subnets);
-        let own_vpc = subnets.filter(|it| vpc.is_some() && it.it.vpc.settled() == vpc);
+        let own_vpc = self.it.vpc.settled().map(|vpc| self.subnets_of(vpc));
+        let own_vpc = own_vpc.into_iter().flatten().take(MOST_NAMED);
         let mut found: Vec<_> = own_vpc.filter(elsewhere).collect();
         found.sort_by_key(|subnet| std::cmp::Reverse(shared(subnet)));
         found

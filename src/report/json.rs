@@ -12,11 +12,12 @@ use crate::{
     address::Address,
     finding::{self, Fix, Step},
     lint::{self, Diagnostic},
+    money::Money,
     source::Sources,
     span::Span,
 };
 pub(crate) use form::Location;
-use form::{Control, Coverage, Edit, Mend, Position, ProofStep, Report, Subject};
+use form::{Amount, Control, Cost, Coverage, Edit, Mend, Position, ProofStep, Report, Subject};
 pub(super) use form::{Finding, Summary, Suppressed, Tool, Undecided, Unfollowed, VERSION};
 
 /// One object and a newline.
@@ -25,7 +26,7 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
     let report = Report {
         version: VERSION,
         tool: tool(),
-        summary: summary(&report.summary),
+        summary: summary(report),
         findings: report
             .findings
             .iter()
@@ -90,7 +91,7 @@ pub(super) fn open_question(
     }
 }
 
-pub(super) const fn summary(summary: &lint::Summary) -> Summary {
+pub(super) fn summary(report: &lint::Report) -> Summary {
     let lint::Summary {
         roots,
         modules,
@@ -105,7 +106,7 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         excluded,
         undecided,
         unfollowed,
-    } = *summary;
+    } = report.summary;
     Summary {
         roots,
         modules,
@@ -120,6 +121,16 @@ pub(super) const fn summary(summary: &lint::Summary) -> Summary {
         excluded,
         undecided,
         unfollowed,
+        per_month: (report.per_month.as_ref())
+            .map(|sums| sums.iter().copied().map(amount).collect()),
+    }
+}
+
+/// An amount as programs read it.
+fn amount(money: Money) -> Amount {
+    Amount {
+        currency: money.currency.code(),
+        amount: money.decimal(),
     }
 }
 
@@ -178,6 +189,10 @@ pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
             .map(|step| proof_step(step, sources))
             .collect(),
         fix: finding.fix.as_ref().map(|fix| mend(fix, sources)),
+        cost: diagnostic.cost.as_ref().map(|cost| Cost {
+            per_month: cost.per_month.iter().copied().map(amount).collect(),
+            per_gb: cost.per_gb.map(amount),
+        }),
     }
 }
 

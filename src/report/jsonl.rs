@@ -31,7 +31,7 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
     let run = Line::Run {
         version: json::VERSION,
         tool: json::tool(),
-        summary: json::summary(&report.summary),
+        summary: json::summary(report),
     };
     let findings = report
         .findings

@@ -117,7 +117,7 @@ fn proof(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 /// The text on one line without anything that Markdown or HTML would take for markup.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in visible(text).chars() {
         match character {

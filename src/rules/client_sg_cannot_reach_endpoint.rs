@@ -10,7 +10,7 @@ pub(super) fn check(client: &Case<'_, Workload>) -> Answer {
         barred.names(),
         barred.purposes()
     );
-    fault(&client.groups, message).help(
+    fault(&client.groups, message).concerning(barred.addresses()).help(
         "add an egress rule for the TCP port of the service to the endpoint's security group or to the VPC's CIDR block",
     )
 }

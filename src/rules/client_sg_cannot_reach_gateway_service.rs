@@ -11,8 +11,10 @@ pub(super) fn check(client: &Case<'_, Workload>) -> Answer {
         barred.services(),
         barred.purposes()
     );
-    fault(&client.groups, message).help(format!(
-        "add an egress rule for TCP port 443 with prefix_list_ids = [{}]",
-        barred.prefix_lists()
-    ))
+    fault(&client.groups, message)
+        .concerning(barred.addresses())
+        .help(format!(
+            "add an egress rule for TCP port 443 with prefix_list_ids = [{}]",
+            barred.prefix_lists()
+        ))
 }

@@ -10,5 +10,7 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         bypasses.tables(),
         bypasses.traffic()
     );
-    fault(&endpoint.route_tables, message).help(bypasses.advice())
+    fault(&endpoint.route_tables, message)
+        .cost(bypasses.cost())
+        .help(bypasses.advice())
 }

@@ -6,6 +6,7 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     let gaps = vpc.gaps()?;
     vpc.possible_if(vpc.is_exported() || gaps.are_doubtful());
     fault(vpc, gaps.message(vpc))
+        .concerning(gaps.endpoints())
         .error_if(gaps.are_vital())
         .hint_if(gaps.are_doubtful())
         .help(gaps.advice(vpc))

@@ -7,5 +7,7 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     // Not every VPC uses DynamoDB, and clients of an interface endpoint have chosen it by name.
     vpc.possible_if(vpc.lacks_signs_of_dynamodb() || vpc.has_interface_endpoint("dynamodb")?);
     vpc.possible_if(!lack.costs() || vpc.is_exported());
-    fault(vpc, lack.message(vpc, "DynamoDB")).help(vpc.gateway_advice(&lack, "dynamodb"))
+    fault(vpc, lack.message(vpc, "DynamoDB"))
+        .cost(lack.cost(vpc))
+        .help(vpc.gateway_advice(&lack, "dynamodb"))
 }

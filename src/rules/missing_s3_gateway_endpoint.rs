@@ -5,5 +5,7 @@ use crate::network::{Answer, Case, Vpc, fault};
 pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     let lack = vpc.lack_of_gateway("s3")?;
     vpc.possible_if(!lack.costs() || vpc.is_exported());
-    fault(vpc, lack.message(vpc, "S3")).help(vpc.gateway_advice(&lack, "s3"))
+    fault(vpc, lack.message(vpc, "S3"))
+        .cost(lack.cost(vpc))
+        .help(vpc.gateway_advice(&lack, "s3"))
 }

@@ -28,5 +28,7 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         },
         endpoint.service_name()
     );
-    fault(&endpoint.private_dns, message).help(endpoint.advice_on_private_dns())
+    fault(&endpoint.private_dns, message)
+        .cost(endpoint.cost())
+        .help(endpoint.advice_on_private_dns())
 }

@@ -2,7 +2,13 @@
 
 use vpcelint::finding::Confidence;
 
-use crate::fixtures::{cases, lint_files, written};
+use crate::fixtures::{Case, cases, lint_files, written};
+
+fn fixture(rule: &str, name: &str) -> Case {
+    let mut cases = cases().into_iter();
+    let is_it = |case: &Case| case.rule == rule && case.name == name;
+    cases.find(is_it).unwrap()
+}
 
 /// A VPC whose private subnets go through a NAT gateway, and that lacks the gateway endpoint for `DynamoDB` only.
 fn vpc() -> String {
@@ -300,4 +306,72 @@ fn advice_names_nothing_twice() {
     let run = lint_files(&called(caller));
     let (_, help) = run.said("missing_s3_gateway_endpoint").unwrap();
     assert_eq!(help.matches("aws_route_table.private").count(), 1, "{help}");
+}
+
+/// Whatever a finding is about, it lists the endpoints that it concerns.
+#[test]
+fn endpoints_concerned_are_listed() {
+    for (rule, name, expected) in [
+        (
+            "client_sg_cannot_reach_endpoint",
+            "bad",
+            vec![
+                "aws_vpc_endpoint.each[\"ecr.api\"]",
+                "aws_vpc_endpoint.each[\"ecr.dkr\"]",
+            ],
+        ),
+        (
+            "client_sg_cannot_reach_gateway_service",
+            "bad",
+            vec!["aws_vpc_endpoint.s3"],
+        ),
+        (
+            "incomplete_endpoint_set",
+            "bad_ecr_endpoints",
+            vec!["aws_vpc_endpoint.each[\"ecr.api\"]"],
+        ),
+    ] {
+        let faults = lint_files(&fixture(rule, name).files).faults();
+        let fault = faults.iter().find(|fault| fault.rule == rule).unwrap();
+        assert_eq!(fault.endpoints, expected, "{rule}");
+    }
+}
+
+/// One group is open and another may be: the first is told, the second is asked about.
+#[test]
+fn what_may_be_at_fault_beside_a_fault_is_a_question() {
+    let group = |name: &str, cidr: &str| {
+        format!(
+            "resource \"aws_security_group\" \"{name}\" {{
+  ingress {{
+    protocol    = \"tcp\"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [{cidr}]
+  }}
+}}
+"
+        )
+    };
+    let text = "variable \"public\" {}\n".to_owned()
+        + &group("open", "\"0.0.0.0/0\"")
+        + &group("other", "var.public ? \"0.0.0.0/0\" : \"10.0.0.0/8\"")
+        + "resource \"aws_vpc_endpoint\" \"sqs\" {
+  vpc_id             = \"vpc-1\"
+  service_name       = \"com.amazonaws.eu-west-1.sqs\"
+  vpc_endpoint_type  = \"Interface\"
+  security_group_ids = [aws_security_group.open.id, aws_security_group.other.id]
+}
+";
+    let run = lint_files(&[("main.tf".to_owned(), text)]);
+    let rule = "endpoint_sg_open_to_world";
+    let faults = run.faults();
+    let mut found = faults.iter().filter(|fault| fault.rule == rule);
+    let addresses = found.next().map(|fault| fault.addresses.clone());
+    assert_eq!(addresses, Some(vec!["aws_security_group.open".to_owned()]));
+    assert!(found.next().is_none());
+    let asked = run
+        .questions()
+        .any(|(it, address)| it == rule && address == "aws_vpc_endpoint.sqs");
+    assert!(asked, "{:?}", run.undecided());
 }

@@ -15,7 +15,7 @@ use super::{
     pool::Pool,
     rewrite::{spread, with_variable},
 };
-use crate::fixtures::{Case, Fault, Run, lint_rewritten as lint_files, looked_at};
+use crate::fixtures::{Case, Fault, Run, lint_files, looked_at};
 
 /// Of what no finding points at, one in so many is enough; but the plainest fixture of each rule is looked at in full.
 const ONE_IN: u64 = 25;

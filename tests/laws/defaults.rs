@@ -13,7 +13,12 @@ use super::{
     none_is_wrong, over_all,
     rewrite::{Edits, Files, called, directory, is_native, literals, other_value, parsed, range},
 };
-use crate::fixtures::{Run, lint_rewritten as lint_files, looked_at};
+use crate::fixtures::{Run, lint_without, looked_at};
+
+/// A local that is taken away leaves references to nothing behind.
+fn lint_files(files: &Files) -> Run {
+    lint_without(&["undeclared_reference"], files)
+}
 
 /// Of literals one in so many is enough.
 const ONE_IN: u64 = 8;

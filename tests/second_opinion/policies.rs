@@ -139,14 +139,14 @@ const STRINGS: [&str; 6] = [
     "StringNotEqualsIfExists",
 ];
 
-/// What `Null` is asked of.
+/// What `Null` is asked of; the last where tags are asked for.
 const KEYS: [&str; 6] = [
     "aws:PrincipalOrgID",
     "aws:PrincipalAccount",
-    "aws:PrincipalTag/team",
     "aws:SourceVpc",
     "aws:ResourceAccount",
     "aws:PrincipalArn",
+    "aws:PrincipalTag/team",
 ];
 
 /// A policy, and whether tags are asked for in it. It asks for tags or exempts by them, not both.
@@ -239,7 +239,10 @@ fn condition(
     let (key, operators, values) = chance.one(&CONDITIONS);
     let values = chance.one(values);
     match key {
-        "" => ("Null", chance.one(&KEYS), values),
+        "" => {
+            let count = KEYS.len() - usize::from(!tagged);
+            ("Null", chance.one(&KEYS[..count]), values)
+        }
         key if operators.is_empty() => {
             let operators: &[&str] = if tagged { &STRINGS[..3] } else { &STRINGS[3..] };
             (chance.one(operators), key, values)

@@ -6,7 +6,7 @@ use crate::{
         Fault,
         convert::{convert, is_of_unknown_type, reaches, unify, unify_settled},
     },
-    value::{Fragment, Kind, Type, Value, Why},
+    value::{Fragment, Kind, Symbol, Type, Unknown, Value, Why},
 };
 
 pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Fault> {
@@ -49,11 +49,24 @@ fn first(call: &Call<'_>, ty: &Type, values: Vec<Value>) -> Result<Value, Fault>
             {
                 return Ok(value);
             }
+            Kind::Unknown(unknown) if *ty == Type::String && names_resource(unknown) => {
+                return Ok(value);
+            }
             Kind::Unknown(_) | Kind::Union(_) => return Ok(call.unknown_typed(ty.clone())),
             _ => return Ok(value),
         }
     }
     Err(Fault::new("no non-null, non-empty-string arguments"))
+}
+
+/// Whether an unknown is the id or ARN of a resource: neither null nor empty once that is made.
+fn names_resource(unknown: &Unknown) -> bool {
+    let Why::Resource(address) = &unknown.why else {
+        return false;
+    };
+    let symbol = unknown.symbol.as_ref().map(Symbol::as_str);
+    let attribute = symbol.and_then(|it| it.strip_prefix(&**address)?.strip_prefix('.'));
+    matches!(attribute, Some("id" | "arn"))
 }
 
 /// The arguments as their common type. One that turns out not to fit is passed over. Beside one of unknown type they stay as they

@@ -142,6 +142,17 @@ fn lookup(call: &Call<'_>) -> Result<Value, Fault> {
     }
     let no_map = || Fault::new("lookup() requires a map as the first argument");
     let Kind::String(key) = &call.argument(1)?.kind else {
+        if let (Kind::Mapping(mapping), Some(default)) = (&argument.kind, default)
+            && mapping.entries.is_empty()
+            && mapping.rest.is_none()
+        {
+            // Whatever the key is, it is not there.
+            let default = match &mapping.form {
+                MappingForm::Map(element) => convert(default, element).map_err(|_| no_map())?,
+                MappingForm::Object => default.clone(),
+            };
+            return Ok(default.hidden(marked));
+        }
         let unknown = match argument.ty() {
             Type::Map(element) => call.unknown_typed((*element).clone()),
             Type::Object(_) | Type::Any => call.unknown(),

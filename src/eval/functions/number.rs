@@ -27,13 +27,13 @@ pub(super) const TABLE: &[Function] = &[
         )
     }),
     Function::new("max", &[], Takes::Number, |call| {
-        extreme(call, |new, old| new > old)
+        extreme(call, Extreme::Greatest)
     })
-    .variadic(NUMBER),
+    .variadic(NUMBER.unknown()),
     Function::new("min", &[], Takes::Number, |call| {
-        extreme(call, |new, old| new < old)
+        extreme(call, Extreme::Least)
     })
-    .variadic(NUMBER),
+    .variadic(NUMBER.unknown()),
     Function::new(
         "parseint",
         &[ANY.in_part(), NUMBER],
@@ -78,16 +78,46 @@ fn signum(call: &Call<'_>) -> Result<Value, Fault> {
     Ok(Value::number(number.signum()))
 }
 
-fn extreme(call: &Call<'_>, better: fn(&Number, &Number) -> bool) -> Result<Value, Fault> {
+/// Which of several numbers is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extreme {
+    Least,
+    Greatest,
+}
+
+/// Numbers of which only is known what they are at least decide as far as that goes: `min(length(zones), 2)` is 2 where there are two
+/// zones everywhere.
+fn extreme(call: &Call<'_>, wanted: Extreme) -> Result<Value, Fault> {
     let mut best: Option<&Number> = None;
-    for index in 0..call.arguments.len() {
-        let number = call.number(index)?;
-        if best.is_none_or(|best| better(number, best)) {
+    let mut bounds = Vec::new();
+    for argument in call.arguments {
+        let Some(number) = argument.as_number() else {
+            bounds.push(match &argument.kind {
+                Kind::Unknown(unknown) => unknown.least,
+                _ => None,
+            });
+            continue;
+        };
+        let is_better = |best: &&Number| match wanted {
+            Extreme::Least => number < *best,
+            Extreme::Greatest => number > *best,
+        };
+        if best.as_ref().is_none_or(is_better) {
             best = Some(number);
         }
     }
-    best.map(|best| Value::number(best.clone()))
-        .ok_or_else(|| Fault::new("must pass at least one number"))
+    let Some(best) = best else {
+        return match bounds.is_empty() {
+            true => Err(Fault::new("must pass at least one number")),
+            false => Ok(call.unknown()),
+        };
+    };
+    let reaches = |bound: &Option<usize>| bound.is_some_and(|least| Number::from(least) >= *best);
+    match wanted {
+        Extreme::Least if !bounds.iter().all(reaches) => Ok(call.unknown()),
+        Extreme::Greatest if !bounds.is_empty() => Ok(call.unknown()),
+        _ => Ok(Value::number(best.clone())),
+    }
 }
 
 /// A power as Go has it, which squares and multiplies and rounds each time; `None` for other exponents than small integers

@@ -22,7 +22,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("regexall", &[STRING, UNKNOWN], Takes::ListOfAny, regexall),
     Function::new(
         "replace",
-        &[STRING.in_part(), STRING, STRING.in_part()],
+        &[STRING.in_part(), STRING, STRING.unknown()],
         Takes::String,
         replace,
     ),
@@ -238,8 +238,11 @@ fn replace(call: &Call<'_>) -> Result<Value, Fault> {
                 made(string.replace(wanted, replacement))
             })
         }
-        // A replacement that is known in part stands wherever the string had been.
-        (Kind::String(string), Kind::PartialString(replacement)) if !wanted.is_empty() => {
+        // A replacement that is known in part or not at all stands wherever the string had been.
+        (Kind::String(string), Kind::PartialString(_) | Kind::Unknown(_)) if !wanted.is_empty() => {
+            let Some(replacement) = text::fragments(call.argument(2)?) else {
+                return Ok(call.unknown());
+            };
             let parts: Vec<&str> = string.split(wanted).collect();
             if parts.len() > 64 {
                 return Ok(call.unknown());

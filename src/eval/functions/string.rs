@@ -16,7 +16,7 @@ const TEXT: Parameter = STRING.in_part();
 const LISTS: Parameter = Parameter::new(Takes::ListOfString).in_part();
 
 pub(super) const TABLE: &[Function] = &[
-    Function::new("chomp", &[STRING], Takes::String, trim::chomp),
+    Function::new("chomp", &[TEXT], Takes::String, trim::chomp),
     Function::new("endswith", &[TEXT, STRING], Takes::Bool, endswith),
     Function::new("indent", &[NUMBER, STRING], Takes::String, indent),
     Function::new("join", &[STRING], Takes::String, join).variadic(LISTS),
@@ -39,7 +39,7 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("strcontains", &[TEXT, STRING], Takes::Bool, strcontains),
     Function::new("strrev", &[STRING], Takes::String, strrev).reads(Reads::Letters),
     Function::new("substr", &[TEXT, NUMBER, NUMBER], Takes::String, substr).reads(Reads::Letters),
-    Function::new("title", &[STRING], Takes::String, title),
+    Function::new("title", &[TEXT], Takes::String, title),
     Function::new("trim", &[TEXT, STRING], Takes::String, trim::trim),
     Function::new(
         "trimprefix",
@@ -98,17 +98,40 @@ fn letters(call: &Call<'_>, map: fn(char) -> char) -> Result<Value, Fault> {
 /// A letter is capital at the start of a word. Go's words end at anything but letters, digits, `_` and, outside ASCII,
 /// at white space only.
 fn title(call: &Call<'_>) -> Result<Value, Fault> {
-    let mut before = ' ';
-    let titled = call
-        .text(0)?
-        .chars()
-        .map(|letter| {
-            let starts = is_separator(before);
-            before = letter;
-            if starts { titlecase(letter) } else { letter }
-        })
-        .collect();
-    Ok(made(titled))
+    let Kind::PartialString(fragments) = &call.argument(0)?.kind else {
+        return Ok(made(titled(call.text(0)?, Some(' '))));
+    };
+    let mut parts = Vec::new();
+    for (index, fragment) in fragments.iter().enumerate() {
+        let Fragment::Known(text) = fragment else {
+            let why = call.unknown().kind.why();
+            parts.push(text::unknown_part(why));
+            continue;
+        };
+        if index == 0 {
+            parts.push(text::known(titled(text, Some(' '))));
+            continue;
+        }
+        // Whether a word starts right behind what is unknown is not known: that letter is not either.
+        let mut letters = text.chars();
+        let first = letters.next();
+        match first.filter(|first| titlecase(*first) == *first) {
+            Some(_) => parts.push(text::known(titled(text, None))),
+            None => parts.push(text::known(titled(letters.as_str(), first))),
+        }
+    }
+    Ok(together(parts))
+}
+
+/// A text in title case behind a letter; behind none that is known, its first letter stays.
+fn titled(text: &str, before: Option<char>) -> String {
+    let mut before = before;
+    let mut titled = |letter: char| {
+        let starts = before.is_some_and(is_separator);
+        before = Some(letter);
+        if starts { titlecase(letter) } else { letter }
+    };
+    text.chars().map(&mut titled).collect()
 }
 
 fn is_separator(letter: char) -> bool {

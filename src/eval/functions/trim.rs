@@ -10,6 +10,15 @@ use crate::{
 };
 
 pub(super) fn chomp(call: &Call<'_>) -> Result<Value, Fault> {
+    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
+        let end = text::suffix(fragments).trim_end_matches(['\r', '\n']);
+        if end.is_empty() {
+            return Ok(call.unknown());
+        }
+        let before = fragments.len().saturating_sub(1);
+        let kept = fragments.iter().take(before).cloned();
+        return Ok(Value::from_fragments(kept.chain([text::known(end)])));
+    }
     Ok(made(
         call.text(0)?.trim_end_matches(['\r', '\n']).to_owned(),
     ))

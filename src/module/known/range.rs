@@ -79,7 +79,7 @@ impl Range {
     }
 
     /// Whether all of them are that version or later ones.
-    pub(super) fn starts_at(self, version: Version) -> bool {
+    pub(in crate::module) fn starts_at(self, version: Version) -> bool {
         self.from >= version
     }
 

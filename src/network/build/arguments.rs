@@ -1,14 +1,10 @@
 //! Arguments of endpoints that only some types have.
 
-use super::{Builder, flag, member, set_value};
+use super::{Builder, member, set_value};
 use crate::{
     eval::Instance,
-    network::{
-        Arguments, Fact, Identity, Place, Set, SubnetAddress,
-        fact::{collect, unknown_part},
-        identity::names_nothing,
-    },
-    value::{Kind, Origin, Value, Why},
+    network::{Arguments, Fact, Identity, Place, Set, SubnetAddress, identity::names_nothing},
+    value::{Kind, Origin, Value},
 };
 
 /// What an endpoint may lead to.
@@ -18,13 +14,10 @@ const TARGETS: [&str; 3] = [
     "service_network_arn",
 ];
 
-const INBOUND_ONLY: &str = "private_dns_only_for_inbound_resolver_endpoint";
-
 impl<'p> Builder<'_, 'p> {
     /// Those of an endpoint.
     pub(super) fn arguments(&self, instance: &Instance<'p>) -> Arguments {
         Arguments {
-            inbound_resolver_only: self.written_inbound_only(instance),
             resource_configuration: self.is_set(instance, "resource_configuration_arn"),
             service_network: self.is_set(instance, "service_network_arn"),
             target_by_default: TARGETS.iter().any(|argument| {
@@ -34,20 +27,6 @@ impl<'p> Builder<'_, 'p> {
             }),
             addresses: self.subnet_addresses(instance),
         }
-    }
-
-    /// Whether a `dns_options` block says so itself: at the block.
-    fn written_inbound_only(&self, instance: &Instance<'p>) -> Fact<bool> {
-        let options = instance.attribute("dns_options");
-        let mut fact = self.settled(instance, "dns_options", |place| {
-            inbound_only(&options, place)
-        });
-        if let [block] = super::blocks(&options).0.as_slice() {
-            let only = member(block, INBOUND_ONLY);
-            fact.place.span = self.block_span(instance, block.origin);
-            fact.place.origin = self.joined(fact.place.span, &[block, &only]);
-        }
-        fact
     }
 
     fn is_set(&self, instance: &Instance<'p>, argument: &'static str) -> Fact<bool> {
@@ -84,21 +63,4 @@ impl<'p> Builder<'_, 'p> {
         }
         set
     }
-}
-
-/// Whether a block says so.
-fn inbound_only(options: &Value, place: Place) -> Fact<bool> {
-    let of_way = |options: &Value| {
-        let (mut block, mut open) = (None, None);
-        collect(options, &mut open, &mut |it| block = Some(it.clone()));
-        match (open, block) {
-            (Some(why), _) => Err::<bool, Why>(why),
-            (None, None) => Ok(false),
-            (None, Some(block)) => {
-                let only = member(&block, INBOUND_ONLY);
-                flag(&only).ok_or_else(|| unknown_part(&only))
-            }
-        }
-    };
-    Fact::parse(options, place, of_way).merged()
 }

@@ -38,7 +38,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The `region` of a resource (version 6 of the provider), else that of its provider configuration.
-    fn own_region(&self, instance: &Instance<'p>) -> Fact<Identity> {
+    pub(super) fn own_region(&self, instance: &Instance<'p>) -> Fact<Identity> {
         let own = set_value(instance, "region");
         let place = self.place(instance, "region", &own);
         let own = Fact::parse(&own, place, |it| or_nothing(it, identity)).merged();

@@ -19,6 +19,7 @@ impl<'p> Builder<'_, 'p> {
         let resource = self.resource(instance);
         Vpc {
             identity: Identity::attribute(&resource.address, "id"),
+            region: self.own_region(instance),
             // Null is the provider's default, which is on.
             dns_support: self.fact(instance, "enable_dns_support", |value| match value.kind {
                 Kind::Null(_) => Some(true),

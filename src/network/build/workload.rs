@@ -1,21 +1,22 @@
 //! Workloads: where they run, and what shows that they need a service.
 
-use std::collections::BTreeMap;
-
 use super::{
-    Builder, blocks, flag, member,
-    need::{CALLS, Needs, is_word, of_container, of_policy, of_variable, on_fargate},
+    Builder,
+    around::{Around, called},
+    blocks, flag, member,
+    need::{CALLS, Needs, is_word, of_container, of_variable, on_fargate},
     set_value,
 };
 use crate::{
     eval::Instance,
-    network::{Identity, Place, Set, Workload, fact::unknown_part, identity::names_nothing},
+    network::{Identity, Place, Set, Workload, fact::unknown_part},
     provider::Json,
     value::{Kind, Type, Value, Why},
 };
 
 /// Where the arguments stand that say in which subnets and groups something is: types, the block if there is one, arguments.
-const KINDS: [(&str, &str, &str, &str); 6] = [
+const KINDS: [(&str, &str, &str, &str); 7] = [
+    ("aws_autoscaling_group", "", "vpc_zone_identifier", ""),
     (
         "aws_ecs_service",
         "network_configuration",
@@ -56,6 +57,7 @@ impl<'p> Builder<'_, 'p> {
                 let nothing = Value::tuple(Vec::new());
                 let mut needs = Needs(Set::read(&nothing, &Place::of(&resource), |_| None));
                 match ty {
+                    "aws_autoscaling_group" => self.of_group(instance, &around, &mut needs),
                     "aws_ecs_service" => self.of_tasks(instance, &around, &mut needs),
                     "aws_eks_node_group" => {
                         let place = Place::of(&resource);
@@ -160,41 +162,6 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    /// What agents on a machine need, by the policies of its role.
-    fn of_machine(&self, machine: &Instance<'p>, around: &Around<'_, 'p>, needs: &mut Needs) {
-        let profile = set_value(machine, "iam_instance_profile");
-        let profile = match called(&profile) {
-            Some(profile) => around.profiles.get(&profile).and_then(|it| it.first()),
-            None if names_nothing(&profile) => return,
-            None => return needs.0.leave_open(&unknown_part(&profile)),
-        };
-        let Some(profile) = profile else { return };
-        let role = set_value(profile, "role");
-        let role = match called(&role) {
-            Some(role) => around.roles.get(&role).and_then(|it| it.first()),
-            None => return needs.0.leave_open(&unknown_part(&role)),
-        };
-        let Some(role) = role else { return };
-        if around.loose_attachments {
-            needs.0.leave_open(&Why::Condition);
-        }
-        let keys = keys_of(role, "name").into_iter();
-        for attachment in keys.filter_map(|it| around.attachments.get(&it)).flatten() {
-            let policy = attachment.attribute("policy_arn");
-            let place = self.place(attachment, "policy_arn", &policy);
-            of_policy(&policy, needs, &place);
-        }
-        let policies = set_value(role, "managed_policy_arns");
-        let place = self.place(role, "managed_policy_arns", &policies);
-        let (policies, open) = blocks(&policies);
-        for policy in &policies {
-            of_policy(policy, needs, &place);
-        }
-        if let Some(why) = open {
-            needs.0.leave_open(&why);
-        }
-    }
-
     /// What a function calls, by the resources that its environment tells it of, and by what makes it rotate secrets.
     fn of_function(&self, function: &Instance<'p>, around: &Around<'_, 'p>, needs: &mut Needs) {
         let (environments, open) = blocks(&function.attribute("environment"));
@@ -207,9 +174,12 @@ impl<'p> Builder<'_, 'p> {
             for (_, value) in entries.into_iter().flat_map(|it| it.iter()) {
                 of_variable(value, needs, &place);
                 // The names of tables are known where they are written.
-                let text = value.as_str().map(ToString::to_string);
-                if text.is_some_and(|it| around.tables.contains_key(&it)) {
-                    needs.add(&["dynamodb"], CALLS, false, &place);
+                let tables = value.as_str().and_then(|it| around.tables.get(&**it));
+                let is_there = |table: &&Instance<'p>| table.exists >= function.exists;
+                match tables.map(|it| it.iter().any(is_there)) {
+                    Some(true) => needs.add(&["dynamodb"], CALLS, false, &place),
+                    Some(false) => needs.0.leave_open(&Why::Condition),
+                    None => {}
                 }
             }
             if of_variables > 1 {
@@ -239,82 +209,5 @@ impl<'p> Builder<'_, 'p> {
         };
         let mut tables = self.of(&["aws_route_table", "aws_default_route_table"]);
         separate.is_some() || tables.any(propagates)
-    }
-}
-
-/// What workloads refer to, by addresses and names.
-struct Around<'s, 'p> {
-    tasks: Called<'s, 'p>,
-    profiles: Called<'s, 'p>,
-    roles: Called<'s, 'p>,
-    tables: Called<'s, 'p>,
-    /// By what they call their role.
-    attachments: Called<'s, 'p>,
-    /// By what they call their function.
-    rotations: Called<'s, 'p>,
-    /// Whether it is unknown whose policy an attachment is.
-    loose_attachments: bool,
-    /// Whether it is unknown which function rotates a secret.
-    loose_rotations: bool,
-}
-
-/// Resources by what they are called.
-type Called<'s, 'p> = BTreeMap<String, Vec<&'s Instance<'p>>>;
-
-impl<'s, 'p> Around<'s, 'p> {
-    fn of(builder: &'s Builder<'_, 'p>) -> Self {
-        let by_name = |types: &'static [&'static str], name: &str| {
-            let mut by_name = Called::new();
-            for instance in builder.of(types) {
-                for key in keys_of(instance, name) {
-                    by_name.entry(key).or_default().push(instance);
-                }
-            }
-            by_name
-        };
-        let by_other = |types: &'static [&'static str], argument: &str| {
-            let (mut by_other, mut loose) = (Called::new(), false);
-            for instance in builder.of(types) {
-                let value = set_value(instance, argument);
-                match called(&value) {
-                    Some(key) => by_other.entry(key).or_default().push(instance),
-                    None => loose |= !names_nothing(&value),
-                }
-            }
-            (by_other, loose)
-        };
-        let (attachments, loose_attachments) =
-            by_other(&["aws_iam_role_policy_attachment"], "role");
-        let (rotations, loose_rotations) = by_other(
-            &["aws_secretsmanager_secret_rotation"],
-            "rotation_lambda_arn",
-        );
-        Self {
-            tasks: by_name(&["aws_ecs_task_definition"], "family"),
-            profiles: by_name(&["aws_iam_instance_profile"], "name"),
-            roles: by_name(&["aws_iam_role"], "name"),
-            tables: by_name(&["aws_dynamodb_table"], "name"),
-            attachments,
-            rotations,
-            loose_attachments,
-            loose_rotations,
-        }
-    }
-}
-
-/// What a resource is called: its address, and its name where that is known.
-fn keys_of(resource: &Instance<'_>, name: &str) -> Vec<String> {
-    let name = resource.attribute(name);
-    let name = name.as_str().map(ToString::to_string);
-    let address = Some(resource.address.to_string());
-    address.into_iter().chain(name).collect()
-}
-
-/// What a value calls a resource: the address of that whose attribute it is, or a name.
-fn called(value: &Value) -> Option<String> {
-    match Identity::of(value)? {
-        Identity::Attribute(address, _) => Some(address.to_string()),
-        Identity::Id { id, .. } => Some(id.to_string()),
-        Identity::Reference(_) => None,
     }
 }

@@ -116,7 +116,11 @@ impl ServiceName {
                     Self::aws(prefix, Some(Value::string(segment)), suffix, Some(segment))
                 }
                 // A variable for the Region that is still empty.
-                Some(suffix) if segment.is_empty() => Self::aws(prefix, None, suffix, None),
+                Some(suffix) if segment.is_empty() => {
+                    let empty = Why::Fault("the Region in the name is empty".into());
+                    let region = Value::unknown(Type::String, empty);
+                    Self::aws(prefix, Some(region), suffix, None)
+                }
                 _ => Self::aws(prefix, None, rest, None),
             });
         }
@@ -351,7 +355,7 @@ mod tests {
                 "com.amazonaws - s3-global.accesspoint known",
             ),
             ("com.amazonaws.s3", "com.amazonaws - s3 -"),
-            ("com.amazonaws..s3", "com.amazonaws - s3 -"),
+            ("com.amazonaws..s3", "com.amazonaws parts s3 known"),
             (
                 "com.amazonaws.us-east-1.iam",
                 "com.amazonaws us-east-1 iam -",

@@ -67,6 +67,8 @@ pub(in crate::report) struct Summary {
     pub(super) undecided: usize,
     /// Module calls and files that were not seen.
     pub(super) unfollowed: usize,
+    /// With `--cost`, what is paid for by the hour in all findings, for a month of 730 hours: one amount for each currency.
+    pub(super) per_month: Option<Vec<Amount>>,
 }
 
 /// A module call, or without an address a file, that was not seen.
@@ -124,6 +126,28 @@ pub(in crate::report) struct Finding {
     pub(super) steps: Vec<ProofStep>,
     /// How to mend it, where that can be said in edits.
     pub(super) fix: Option<Mend>,
+    /// What is paid for, with `--cost` and where prices are known.
+    pub(super) cost: Option<Cost>,
+}
+
+/// What is paid for.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Cost {
+    /// By the hour, for a month of 730 hours: one amount for each currency.
+    pub(super) per_month: Vec<Amount>,
+    /// For each GB.
+    pub(super) per_gb: Option<Amount>,
+}
+
+/// An amount of money.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Amount {
+    /// `USD` or `CNY`.
+    pub(super) currency: &'static str,
+    /// A decimal number, exact: `7.30`.
+    pub(super) amount: String,
 }
 
 /// What auditors ask for.

@@ -1,8 +1,8 @@
 //! Values that an argument does not take.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
-use super::Builder;
+use super::{Builder, MANAGED};
 use crate::{
     eval::Instance,
     module::ProviderAge,
@@ -22,7 +22,10 @@ impl<'p> Builder<'_, 'p> {
     /// What is refused of the values of all arguments.
     pub(super) fn of_values(&self) -> Vec<Refusal> {
         let instances = self.managed.values().flatten();
-        let own = instances.filter(|it| !it.scope.module.bundled);
+        // Of what stands for a type of another provider nobody has seen what is refused.
+        let judged =
+            |it: &&Rc<Instance<'p>>| !it.scope.module.bundled && MANAGED.contains(&it.ty());
+        let own = instances.filter(judged);
         own.flat_map(|instance| {
             let mut found = self.unfit(instance);
             found.extend(self.other_words(instance));
