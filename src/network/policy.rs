@@ -129,6 +129,13 @@ impl Policy {
         let statements = self.statements.iter();
         statements.filter(|it| it.allows() != Truth::No)
     }
+
+    /// Whether it has a statement with `Effect` `Deny`.
+    #[must_use]
+    pub fn denies(&self) -> bool {
+        let mut statements = self.statements.iter();
+        statements.any(|it| it.allows() == Truth::No)
+    }
 }
 
 impl Statement {

@@ -6,11 +6,13 @@ pub(super) fn check(policy: &Case<'_, EndpointPolicy>) -> Answer {
     fine_if(!policy.grants_nothing()?)?;
     // What allows actions of other services only is told for itself.
     applies_if(policy.other_services().is_err())?;
-    let denies = policy.in_force()?.allowing().next().is_some();
-    let why = if denies {
+    let document = policy.in_force()?;
+    let why = if document.allowing().next().is_none() {
+        "has no statement with Effect Allow"
+    } else if document.denies() {
         "denies all that it allows"
     } else {
-        "has no statement with Effect Allow"
+        "asks for what no request has"
     };
     let message = format!("the policy of {policy} {why}: nothing passes through the endpoint");
     fault(&policy.document, message).help(

@@ -44,7 +44,9 @@ def prefixes():
             suffix = template.removeprefix("com.amazonaws.")
         word = suffix.split(".")[0].removesuffix("-fips")
         yield names.get(word, word)
-    yield "s3-object-lambda"
+    # Services whose requests have several.
+    for several in re.findall(r"vec!\[((?:\"[a-z0-9-]+\",? ?)+)\]", (PROVIDER / "service/name.rs").read_text()):
+        yield from re.findall(r'"([^"]+)"', several)
 
 
 def main(wheel):

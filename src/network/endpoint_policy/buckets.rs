@@ -54,7 +54,7 @@ impl<'n> Case<'n, EndpointPolicy> {
         Ok(Blocked {
             owner: "ECR",
             user,
-            resource: self.objects(&endpoint, LAYERS),
+            resource: objects(&endpoint, LAYERS),
         })
     }
 
@@ -77,7 +77,7 @@ impl<'n> Case<'n, EndpointPolicy> {
             Ok(Some(Blocked {
                 owner,
                 user,
-                resource: self.objects(&endpoint, bucket),
+                resource: objects(&endpoint, bucket),
             }))
         })?;
         fine_if(blocked.is_empty())?;
@@ -116,14 +116,6 @@ impl<'n> Case<'n, EndpointPolicy> {
         Ok(Truth::any(passing?))
     }
 
-    /// The objects of a bucket, as a policy names them.
-    fn objects(&self, endpoint: &Case<'n, Endpoint>, bucket: &str) -> String {
-        match endpoint.region() {
-            Ok(region) => object(bucket, region, "*"),
-            Err(_) => object(&bucket.replace("<region>", "*"), "", "*"),
-        }
-    }
-
     /// What is seen to use one of some services in the VPC of an endpoint.
     fn user_of(
         &self,
@@ -158,6 +150,14 @@ impl<'n> Case<'n, EndpointPolicy> {
             self.cite(user.at, "shows what is needed");
             user.address.to_string()
         }))
+    }
+}
+
+/// The objects of a bucket, as a policy names them.
+fn objects(endpoint: &Case<'_, Endpoint>, bucket: &str) -> String {
+    match endpoint.region() {
+        Ok(region) => object(bucket, region, "*"),
+        Err(_) => object(&bucket.replace("<region>", "*"), "", "*"),
     }
 }
 

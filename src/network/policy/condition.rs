@@ -2,7 +2,7 @@
 
 use super::{
     Acting, Condition, Requests, Share, Strings, Touched,
-    pattern::{is_star, matches},
+    pattern::{is_star, known_start, matches},
 };
 use crate::{
     network::Identity,
@@ -16,10 +16,14 @@ enum Key {
     Vpc,
     /// The endpoint that it comes through.
     Endpoint,
-    /// The account or organization of whoever makes it.
-    Membership,
+    /// The account of whoever makes it.
+    Account,
+    /// The organization of whoever makes it, if there is one.
+    Organization,
     /// Whether a service of AWS makes it by itself.
     IsService,
+    /// What only requests have that a service of AWS makes by itself.
+    Service,
     /// Tags of whoever makes it.
     Tag,
     /// A tag that exempts from a perimeter, as AWS's samples have it: who carries it is not meant.
@@ -32,21 +36,22 @@ enum Key {
     Other,
 }
 
-/// Keys of requests (AWS global condition context keys; of S3 the account of a bucket).
-const KEYS: [(&str, Key); 19] = [
+/// Keys of requests (AWS global condition context keys; of S3 the account of a bucket, of KMS that of the caller).
+const KEYS: [(&str, Key); 20] = [
     ("aws:sourcevpc", Key::Vpc),
     ("aws:sourcevpce", Key::Endpoint),
-    ("aws:principalorgid", Key::Membership),
-    ("aws:principalorgpaths", Key::Membership),
-    ("aws:principalaccount", Key::Membership),
-    ("aws:sourceaccount", Key::Membership),
-    ("aws:sourceorgid", Key::Membership),
-    ("aws:sourceorgpaths", Key::Membership),
+    ("aws:principalaccount", Key::Account),
+    ("kms:calleraccount", Key::Account),
+    ("aws:principalorgid", Key::Organization),
+    ("aws:principalorgpaths", Key::Organization),
     ("aws:principalisawsservice", Key::IsService),
+    ("aws:principalservicename", Key::Service),
+    ("aws:principalservicenameslist", Key::Service),
+    ("aws:sourceaccount", Key::Service),
+    ("aws:sourceorgid", Key::Service),
+    ("aws:sourceorgpaths", Key::Service),
+    ("aws:sourcearn", Key::Service),
     ("aws:principalarn", Key::Principal),
-    ("aws:principalservicename", Key::Principal),
-    ("aws:principalservicenameslist", Key::Principal),
-    ("aws:sourcearn", Key::Principal),
     ("aws:userid", Key::Principal),
     ("aws:resourceorgid", Key::Owner),
     ("aws:resourceorgpaths", Key::Owner),
@@ -75,103 +80,106 @@ impl Condition {
             };
         };
         let operator = operator.to_ascii_lowercase();
+        let present = key.presence(requests.by);
         if operator == "null" {
-            return self.absence(key);
+            let is_asked = |word: &str| self.values.any(|it| matches(it, word, true));
+            return Share::either([
+                present.if_so(is_asked("false")),
+                (!present).if_so(is_asked("true")),
+            ]);
         }
-        if requests.by == Acting::Anonymous && key.is_of_principal() {
-            let negated = is_negated(&operator);
-            return Share::of((negated || self.is_met_by_absence()).into());
+        // Nobody of those carries the tag that exempts, unless it is asked for.
+        let carries_none = matches!(key, Key::Tag | Key::Exemption)
+            && matches!(requests.by, Acting::Own | Acting::Foreign);
+        let negated = operator.contains("not");
+        if negated && carries_none {
+            return Share::ALL;
         }
         let compared = match operator.as_str() {
-            "bool" if key == Key::IsService => return self.service(requests.by),
             "stringequals"
-            | "stringlike"
             | "stringequalsignorecase"
             | "stringnotequals"
-            | "stringnotlike"
             | "stringnotequalsignorecase"
-            | "arnequals"
-            | "arnlike"
-            | "arnnotequals"
-            | "arnnotlike" => self.compared(key, requests),
+            | "bool" => self.compared(key, requests, false),
+            "stringlike" | "stringnotlike" | "arnequals" | "arnlike" | "arnnotequals"
+            | "arnnotlike" => self.compared(key, requests, true),
             // Who is meant by a number or a time is not looked into.
             _ if key == Key::Other => Share::SOME,
             _ => Share::UNKNOWN,
         };
-        if !is_negated(&operator) {
-            return compared;
-        }
-        match (key, requests.by) {
-            // Nobody of those carries the tag that exempts, unless it is asked for.
-            (Key::Tag | Key::Exemption, Acting::Own | Acting::Foreign) => Share::ALL,
-            _ => !compared,
-        }
-    }
-
-    /// How many have one of its values.
-    fn compared(&self, key: Key, requests: &Requests<'_>) -> Share {
-        match key {
-            Key::Vpc => same(&self.values, requests.through.vpc),
-            Key::Endpoint => same(&self.values, requests.through.endpoint),
-            Key::Other => Share::SOME,
-            Key::Exemption if requests.by != Acting::Anybody => Share::NONE,
-            Key::Exemption => Share::SOME,
-            Key::Membership | Key::IsService | Key::Tag | Key::Principal => match requests.by {
-                Acting::Own if key == Key::Membership => Share::ALL,
-                Acting::Own | Acting::Anybody => Share::SOME,
-                Acting::Foreign | Acting::Anonymous => nobody_named(&self.values),
-            },
-            Key::Owner => match requests.on {
-                Touched::Foreign | Touched::OfAws(_) => nobody_named(&self.values),
-                Touched::Anything | Touched::Unnamed => Share::SOME,
-            },
+        let compared = if negated { !compared } else { compared };
+        let is_met_by_absence = self.is_met_by_absence() || (negated && !self.needs_a_value());
+        if is_met_by_absence {
+            Share::either([compared, !present])
+        } else {
+            Share::each(&[compared, present])
         }
     }
 
-    /// `Bool` of whether a service of AWS makes the request by itself.
-    fn service(&self, by: Acting) -> Share {
-        let wants = |word: &str| self.values.any(|it| matches(it, word, true));
-        match by {
-            Acting::Anybody => Share::SOME,
-            Acting::Foreign | Acting::Own | Acting::Anonymous => Share::of(wants("false")),
+    /// How many of those that have the key have one of its values.
+    fn compared(&self, key: Key, requests: &Requests<'_>, wildcards: bool) -> Share {
+        let strings = &self.values;
+        if strings.items.is_empty() && strings.open.is_none() {
+            return Share::NONE;
         }
-    }
-
-    /// `Null`: whether the request lacks the key.
-    fn absence(&self, key: Key) -> Share {
-        match key {
-            Key::Vpc | Key::Endpoint => {
-                Share::of(self.values.any(|value| matches(value, "false", true)))
+        let takes_all = wildcards && strings.items.iter().any(|it| is_star(it) == Truth::Yes);
+        let nobody_named = Share::of(takes_all.into());
+        match (key, requests.by, requests.on) {
+            (Key::Vpc, ..) => same(strings, requests.through.vpc),
+            (Key::Endpoint, ..) => same(strings, requests.through.endpoint),
+            (Key::Other, ..) | (Key::IsService, Acting::Anybody, _) => Share::SOME,
+            (Key::IsService, ..) => Share::of(strings.any(|it| matches(it, "false", true))),
+            (Key::Account | Key::Organization, Acting::Own, _) => Share::ALL,
+            (Key::Principal, Acting::Foreign, _) if wildcards && !takes_all => {
+                if strings.items.iter().any(is_of_any_account) {
+                    Share::SOME
+                } else {
+                    Share::NONE
+                }
             }
+            (Key::Exemption, Acting::Own, _) => Share::NONE,
+            (Key::Owner, _, Touched::Foreign | Touched::OfAws(_)) => nobody_named,
+            (_, Acting::Foreign | Acting::Anonymous, _) if key != Key::Owner => nobody_named,
+            _ if takes_all => Share::ALL,
             _ => Share::SOME,
         }
+    }
+
+    /// Whether what lacks its key does not meet it, though it asks for another value: `ForAnyValue:StringNotEquals`.
+    fn needs_a_value(&self) -> bool {
+        let operator = self.operator.as_str();
+        operator.is_some_and(|it| it.starts_with("ForAnyValue:"))
     }
 }
 
 impl Key {
-    const fn is_of_principal(self) -> bool {
-        matches!(
-            self,
-            Self::Membership | Self::IsService | Self::Tag | Self::Exemption | Self::Principal
-        )
+    /// How many of those requests that somebody makes have it.
+    const fn presence(self, by: Acting) -> Share {
+        match (self, by) {
+            (Self::Vpc | Self::Endpoint | Self::Owner, _)
+            | (Self::Account | Self::IsService | Self::Principal, Acting::Own | Acting::Foreign)
+            | (Self::Organization, Acting::Own) => Share::ALL,
+            (Self::Service, Acting::Own | Acting::Foreign) => Share::NONE,
+            (Self::Other, _) | (_, Acting::Anybody | Acting::Own | Acting::Foreign) => Share::SOME,
+            (_, Acting::Anonymous) => Share::NONE,
+        }
     }
 }
 
-fn is_negated(operator: &str) -> bool {
-    operator.contains("not")
-}
-
-/// A principal that no policy names is met by nothing but a `*`.
-fn nobody_named(values: &Strings) -> Share {
-    // What is not known is the name of somebody.
-    let is_met = values.items.iter().any(|it| is_star(it) == Truth::Yes);
-    Share::of(is_met.into())
+/// Whether a pattern of principals leaves their account open: `arn:aws:iam::*:role/app`.
+fn is_of_any_account(pattern: &Value) -> bool {
+    let fields: Vec<&str> = known_start(pattern).0.splitn(6, ':').collect();
+    matches!(fields.as_slice(), [_, _, _, _, account, _] if account.contains('*') && account.bytes().all(|it| it == b'*'))
 }
 
 /// Whether an id is among some values.
 fn same(values: &Strings, own: Option<&Identity>) -> Share {
     let is_own = |value: &Value| match (Identity::of(value), own) {
         (Some(one), Some(own)) if one == *own => Truth::Yes,
+        // Two ids that are written out are of two things.
+        (Some(Identity::Id { .. }), Some(Identity::Id { .. })) if is_star(value) == Truth::No => {
+            Truth::No
+        }
         _ => match is_star(value) {
             Truth::Yes => Truth::Yes,
             _ => Truth::Unknown,

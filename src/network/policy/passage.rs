@@ -6,9 +6,9 @@
 use super::{
     Acting, Actions, Effect, Element, Policy, Principal, Requests, Share, Statement, Strings,
     Touched,
-    pattern::{Breadth, breadth, is_star, is_within, known_start, matches},
+    pattern::{Breadth, breadth, is_star, is_within, known_start, matches, service},
 };
-use crate::value::{Truth, Value};
+use crate::value::{Fragment, Kind, Truth, Value};
 
 impl Policy {
     /// How many of some requests it lets pass.
@@ -43,7 +43,7 @@ impl Statement {
         let mut shares = vec![
             self.matches_principal(requests.by),
             self.matches_action(&requests.actions),
-            self.matches_resource(requests.on),
+            self.matches_resource(requests.on, &requests.actions.prefixes()),
         ];
         shares.extend(self.conditions.iter().map(|it| it.share(requests)));
         if self.open.is_some() {
@@ -67,7 +67,7 @@ impl Statement {
     /// Whether it speaks of resources that it does not name.
     #[must_use]
     pub fn is_for_unnamed_resources(&self) -> Truth {
-        self.matches_resource(Touched::Unnamed).any
+        self.matches_resource(Touched::Unnamed, &[]).any
     }
 
     /// How many of some actions it speaks of.
@@ -85,23 +85,27 @@ impl Statement {
         })
     }
 
-    fn matches_resource(&self, on: Touched<'_>) -> Share {
+    /// How many resources of the services with some prefixes it speaks of.
+    fn matches_resource(&self, on: Touched<'_>, prefixes: &[&str]) -> Share {
         if let (Element::Unknown(_), Touched::Anything) = (&self.resources, on) {
             return Share::ANY;
         }
+        // What a service calls its actions it mostly calls its resources too.
+        let is_of_others = |pattern: &Value| {
+            let service = service(pattern);
+            service.is_some_and(|it| !prefixes.is_empty() && !prefixes.contains(&it))
+        };
         of_element(&self.resources, |patterns| {
-            of_strings(patterns, |pattern| match on {
-                Touched::OfAws(arn) => Share::of(matches(pattern, arn, false)),
-                Touched::Anything => match breadth(pattern) {
-                    Breadth::Everything => Share::ALL,
-                    Breadth::OfOneType | Breadth::Named => Share::SOME,
-                    Breadth::Unknown => Share::ANY,
-                },
-                Touched::Unnamed | Touched::Foreign => match breadth(pattern) {
-                    Breadth::Everything | Breadth::OfOneType => Share::ALL,
-                    Breadth::Named => Share::NONE,
-                    Breadth::Unknown => Share::UNKNOWN,
-                },
+            of_strings(patterns, |pattern| match (on, breadth(pattern)) {
+                (Touched::OfAws(arn), _) => Share::of(matches(pattern, arn, false)),
+                (_, Breadth::Everything | Breadth::OfOneType) if is_of_others(pattern) => {
+                    Share::UNKNOWN
+                }
+                (Touched::Anything, Breadth::OfOneType | Breadth::Named) => Share::SOME,
+                (Touched::Anything, Breadth::Unknown) => Share::ANY,
+                (_, Breadth::Everything | Breadth::OfOneType) => Share::ALL,
+                (_, Breadth::Named) => Share::NONE,
+                (_, Breadth::Unknown) => Share::UNKNOWN,
             })
         })
     }
@@ -145,28 +149,42 @@ fn of_strings(strings: &Strings, share: impl Fn(&Value) -> Share) -> Share {
 
 impl Principal {
     fn share(&self, by: Acting) -> Share {
+        // Services of AWS are nobody's.
+        let is_service = self.kind.as_str().is_some_and(|it| &**it == "Service");
         match (self.is_everybody(), by) {
+            (_, Acting::Own | Acting::Foreign | Acting::Anonymous) if is_service => Share::NONE,
             (Truth::Yes, _) => Share::ALL,
             (Truth::Unknown, _) => Share::UNKNOWN,
             (Truth::No, Acting::Foreign | Acting::Anonymous) => Share::NONE,
+            // Whose policy it is is of an account that it names.
+            (Truth::No, Acting::Own) if self.identifiers.items.iter().any(is_account) => Share::ALL,
             (Truth::No, Acting::Own | Acting::Anybody) => Share::SOME,
         }
     }
 }
 
-/// How many of a service's actions a pattern stands for.
+/// Whether a principal is a whole account: its id, or its root.
+fn is_account(identifier: &Value) -> bool {
+    let is_id = |it: &str| it.len() == 12 && it.bytes().all(|digit| digit.is_ascii_digit());
+    match &identifier.kind {
+        Kind::String(text) => is_id(text) || text.ends_with(":root"),
+        Kind::PartialString(fragments) => {
+            matches!(fragments.last(), Some(Fragment::Known(text)) if text.ends_with(":root"))
+        }
+        Kind::Unknown(unknown) => {
+            let symbol = unknown.symbol.as_ref();
+            symbol.is_some_and(|it| it.as_str().ends_with(".account_id"))
+        }
+        _ => false,
+    }
+}
+
+/// How many of a service's actions a pattern stands for; one without a colon has wildcards that stand for it too, `*` or `*Object`.
 fn of_service(action: &Value, prefixes: &[&str]) -> Share {
     let (text, is_whole) = known_start(action);
     let (service, name) = match text.split_once(':') {
         Some(parts) => parts,
-        None if is_whole => (
-            text,
-            if is_star(action) == Truth::Yes {
-                "*"
-            } else {
-                ""
-            },
-        ),
+        None if is_whole => ("*", text),
         None => return Share::UNKNOWN,
     };
     let is_service = |known: &&str| matches(&Value::string(service), known, true) == Truth::Yes;
@@ -174,7 +192,7 @@ fn of_service(action: &Value, prefixes: &[&str]) -> Share {
     let of_it = match prefixes {
         _ if is_any_service => Truth::Yes,
         [] => Truth::Unknown,
-        known => known.iter().any(|it| is_service(&it)).into(),
+        known => known.iter().any(is_service).into(),
     };
     let named = name
         .trim_end_matches('*')
@@ -464,6 +482,95 @@ mod tests {
                 "{statements}"
             );
         }
+    }
+
+    /// As an independent evaluator has it (tests/second_opinion.rs).
+    #[test]
+    fn who_meets_a_condition() {
+        for (condition, foreign, own, anonymous) in [
+            (
+                r#"{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app"}}"#,
+                Truth::Yes,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/*"}}"#,
+                Truth::No,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-1"}}"#,
+                Truth::Yes,
+                Truth::Yes,
+                Truth::Yes,
+            ),
+            (
+                r#"{"StringEqualsIfExists":{"aws:PrincipalAccount":"111122223333"}}"#,
+                Truth::No,
+                Truth::Yes,
+                Truth::Yes,
+            ),
+            (
+                r#"{"ForAnyValue:StringNotLike":{"aws:PrincipalOrgPaths":"o-1/*"}}"#,
+                Truth::Yes,
+                Truth::No,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEquals":{"aws:PrincipalOrgID":"*"}}"#,
+                Truth::No,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"Null":{"aws:PrincipalAccount":"false"}}"#,
+                Truth::Yes,
+                Truth::Yes,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEquals":{"aws:PrincipalServiceName":"logs.amazonaws.com"}}"#,
+                Truth::No,
+                Truth::No,
+                Truth::No,
+            ),
+            (
+                r#"{"StringEquals":{"aws:PrincipalOrgID":[]}}"#,
+                Truth::No,
+                Truth::No,
+                Truth::No,
+            ),
+        ] {
+            let statement = format!(
+                r#"{{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{condition}}}"#
+            );
+            for (by, expected) in [
+                (Acting::Foreign, foreign),
+                (Acting::Own, own),
+                (Acting::Anonymous, anonymous),
+            ] {
+                let met = any(&statement, by, Touched::Foreign);
+                assert_eq!(met, expected, "{condition}: {by:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_actions_and_resources_are_of_a_service() {
+        let policy = |action: &str, resource: &str| {
+            policy(&format!(
+                r#"{{"Statement":{{"Effect":"Allow","Principal":"*","Action":"{action}","Resource":"{resource}"}}}}"#
+            ))
+        };
+        let all = policy("*", "arn:aws:s3:::*");
+        assert_eq!(everything(&all, &["s3"]), Truth::Yes);
+        // Nothing of a queue has such an ARN, but for what is not called as its actions are.
+        assert_eq!(everything(&all, &["sqs"]), Truth::Unknown);
+        let requests = Requests::all(&["states"], Through::default());
+        let share = policy("*Execution", "*").passes(&requests);
+        assert_eq!((share.all, share.any), (Truth::No, Truth::Yes));
     }
 
     #[test]

@@ -126,11 +126,10 @@ pub(super) fn is_star(text: &Value) -> Truth {
     };
     if pieces.iter().any(hopeless) || pieces.is_empty() {
         Truth::No
+    } else if pieces.iter().all(|piece| *piece == Piece::Any) {
+        Truth::Yes
     } else {
-        match pieces.iter().all(|piece| *piece == Piece::Any) {
-            true => Truth::Yes,
-            false => Truth::Unknown,
-        }
+        Truth::Unknown
     }
 }
 
@@ -218,6 +217,14 @@ pub(super) fn breadth(pattern: &Value) -> Breadth {
         return Breadth::OfOneType;
     }
     Breadth::Named
+}
+
+/// The service that the resources of a pattern are of, where one is written out: `sqs` of `arn:aws:sqs:*:*:*`.
+pub(super) fn service(pattern: &Value) -> Option<&str> {
+    let mut fields = known_start(pattern).0.split(':');
+    let service = fields.nth(2)?;
+    fields.next()?;
+    (!service.contains(['*', '?'])).then_some(service)
 }
 
 #[cfg(test)]

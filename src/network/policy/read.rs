@@ -274,8 +274,9 @@ impl Reader {
         let actions = self.element(json, element);
         if let Element::Only(actions) = &actions {
             for word in actions.known().0 {
-                let is_one = word.contains(':') || word.bytes().all(|it| it == b'*');
-                if !is_one || word.is_empty() {
+                // AWS's own examples have `*Execution`.
+                let is_one = word.contains([':', '*', '?']);
+                if !is_one {
                     self.flaw(
                         "names an action without the service that it is of",
                         format!("names the action \"{word}\" without the service that it is of"),
@@ -457,15 +458,15 @@ impl Reader {
         let (Some(test), Some(variable)) = (value("test"), value("variable")) else {
             return false;
         };
-        let text = |json: &Json, otherwise: &str| match json {
-            Json::String(text) => text
+        let word = |json: &Json, otherwise: &str| match json {
+            Json::String(written) => written
                 .as_str()
                 .map_or(otherwise.to_owned(), ToString::to_string),
             _ => otherwise.to_owned(),
         };
         let (test, variable) = (
-            text(test, "StringEquals"),
-            text(variable, "aws:PrincipalOrgID"),
+            word(test, "StringEquals"),
+            word(variable, "aws:PrincipalOrgID"),
         );
         self.flaw(
             "has a condition with test, variable and values, as only aws_iam_policy_document has it",
@@ -533,6 +534,7 @@ mod tests {
         for policy in [
             r#"{"Statement":{"Effect":"Deny","NotPrincipal":{"AWS":"1","Service":["s"]},"NotAction":"*","NotResource":"arn:aws:s3:::b"}}"#,
             r#"{"Version":"2008-10-17","Id":"x","Statement":[]}"#,
+            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"*Execution","Resource":"*"}}"#,
         ] {
             assert_eq!(flaws(policy), [], "{policy}");
         }

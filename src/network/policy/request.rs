@@ -20,7 +20,7 @@ pub struct Requests<'r> {
 pub enum Acting {
     /// Whoever may.
     Anybody,
-    /// A principal of an account that the policy does not name, in another organization.
+    /// A principal of an account that the policy does not name, in another organization or in none.
     Foreign,
     /// A principal of the account or organization that the policy's author means.
     Own,
@@ -57,6 +57,19 @@ pub struct Through<'r> {
     pub vpc: Option<&'r Identity>,
     /// The endpoint, where that is made here.
     pub endpoint: Option<&'r Identity>,
+}
+
+impl Actions<'_> {
+    /// What they start with; nothing where that is not known.
+    pub(super) fn prefixes(&self) -> Vec<&str> {
+        match self {
+            Self::Of(prefixes) => prefixes.to_vec(),
+            Self::These(names) => {
+                let prefixes = names.iter().filter_map(|it| it.split_once(':'));
+                prefixes.map(|(prefix, _)| prefix).collect()
+            }
+        }
+    }
 }
 
 impl<'r> Requests<'r> {

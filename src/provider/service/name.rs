@@ -181,7 +181,12 @@ impl ServiceName {
             return Vec::new();
         };
         match action_prefix(suffix) {
+            "codeconnections" | "codestar-connections" => {
+                vec!["codeconnections", "codestar-connections"]
+            }
+            "codewhisperer" | "q" => vec!["q", "codewhisperer"],
             "geo" => vec!["geo", "geo-maps", "geo-places", "geo-routes"],
+            "iot" => vec!["iot", "iotdeviceadvisor", "iotfleethub", "iotjobsdata"],
             "s3" => vec!["s3", "s3-object-lambda", "s3express"],
             prefix => vec![prefix],
         }
