@@ -3,7 +3,11 @@
 //! Work is counted, not timed: the steps that whatever is joined counts by itself, what a run allocates, and how many bytes of that.
 //! Each of these is exact, so that what grows with the square of something shows long before it takes long.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "doubling/kinds.rs"]
 mod kinds;
@@ -40,7 +44,7 @@ const COUNTED: [(&str, f64); 3] = [("steps", 2.2), ("allocations", 2.2), ("bytes
 fn count(kind: &Kind, many: usize) -> Counted {
     let scene = Scene::new(&format!("doubling-{}", kind.name.replace(' ', "-")));
     for (path, text) in kind.files(many) {
-        scene.write(&path, text);
+        scene.write(path, text);
     }
     let sources = Sources::new(scene.0.clone());
     let request = Request {
