@@ -3,10 +3,18 @@
 //! The only place that takes one apart. The grammar is Terraform's: steps separated by dots, each with a key in brackets or
 //! without, whose text is quoted and may hold dots and brackets itself; `[*]` stands for instances that cannot be told apart.
 
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    ops::Deref,
+    sync::Arc,
+};
+
+use crate::work;
 
 /// The address of an instance of a resource or data source. Compared and shown as its text.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Debug)]
 pub struct Address {
     text: Arc<str>,
     /// Where the resource's own part starts, behind the calls.
@@ -51,7 +59,7 @@ impl Address {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        self
     }
 
     /// The address inside its module: `aws_subnet.private[0]`.
@@ -98,7 +106,34 @@ impl Address {
 impl Deref for Address {
     type Target = str;
     fn deref(&self) -> &str {
+        work::count(1);
         &self.text
+    }
+}
+
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Address {}
+
+impl Hash for Address {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl PartialOrd for Address {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Address {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(&**other)
     }
 }
 

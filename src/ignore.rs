@@ -14,6 +14,8 @@ mod comment;
 
 mod reach;
 
+mod naming;
+
 mod unused;
 
 use std::{
@@ -33,7 +35,8 @@ use crate::{
     span::FileId,
 };
 use comment::{Comment, is_directive};
-use reach::Reach;
+use naming::Naming;
+use reach::Reaches;
 
 /// The ignore comments of a program, and what became of them.
 #[derive(Debug)]
@@ -44,21 +47,14 @@ pub struct Ignores {
     today: Date,
 }
 
-/// By file and rule, the places in lists of notes and their ids.
-type Named = HashMap<FileId, HashMap<String, Vec<(usize, usize)>>>;
+/// By file and rule, the comments that name it.
+type Named = HashMap<FileId, HashMap<String, Naming>>;
 
-/// Where a file names a rule.
-fn named_in<'n>(named: &'n Named, file: FileId, rule: &Rule) -> &'n [(usize, usize)] {
-    let places = named.get(&file).and_then(|named| named.get(rule.id));
-    places.map_or(&[], Vec::as_slice)
-}
-
-/// A comment and what it covers.
+/// A comment.
 #[derive(Debug)]
 struct Note {
     file: Arc<SourceFile>,
     comment: Comment,
-    reach: Reach,
     /// The module, when all of it could be read: only then it is sure what is a comment.
     module: Option<ModuleId>,
     /// Whether all that could make a rule fire there is in sight: only then the comment can be called unused.
@@ -110,22 +106,23 @@ impl Ignores {
 
     fn read(&mut self, file: &Arc<SourceFile>, module: Option<ModuleId>, in_sight: bool) {
         let parsed = module::parse_file(file);
+        let mut reaches = Reaches::of(file, &parsed.body);
         for span in &parsed.comments {
             if !is_directive(file, *span) {
                 continue;
             }
             let comment = Comment::read(file, *span);
-            let reach = reach::of(file, &parsed.body, *span, &comment);
+            let reach = reaches.reach(*span, &comment);
+            let counts = !comment.is_over(self.today) && comment.fault.is_none();
             let named = self.named.entry(file.id).or_default();
             for (index, id) in comment.ids.iter().enumerate() {
-                let places = named.entry(id.text.clone()).or_default();
-                places.push((self.notes.len(), index));
+                let naming = named.entry(id.text.clone()).or_default();
+                naming.add((self.notes.len(), index), reach, counts);
             }
             self.notes.push(Note {
                 file: file.clone(),
                 used: vec![false; comment.ids.len()],
                 comment,
-                reach,
                 module,
                 in_sight,
             });
@@ -193,15 +190,13 @@ impl Ignores {
 
     fn cover_place(&mut self, rule: &Rule, file: FileId, start: u32, is_call: bool) -> bool {
         let mut covered = false;
-        for (note, index) in named_in(&self.named, file, rule) {
-            let Some(note) = self.notes.get_mut(*note) else {
-                continue;
-            };
-            let reaches = note.reach.covers(start) && (!is_call || note.reach.is_item());
-            if !reaches || note.comment.is_over(self.today) || note.comment.fault.is_some() {
-                continue;
-            }
-            if let Some(used) = note.used.get_mut(*index) {
+        let named = self.named.get_mut(&file);
+        let Some(naming) = named.and_then(|named| named.get_mut(rule.id)) else {
+            return false;
+        };
+        for (note, index) in naming.over(start, is_call) {
+            let note = self.notes.get_mut(note);
+            if let Some(used) = note.and_then(|note| note.used.get_mut(index)) {
                 *used = true;
                 covered = true;
             }
@@ -218,9 +213,11 @@ impl Ignores {
         rule: &Rule,
         question: &Undecided,
     ) {
-        for (note, index) in named_in(&self.named, question.span.file, rule) {
-            let note = self.notes.get_mut(*note);
-            if let Some(used) = note.and_then(|note| note.used.get_mut(*index)) {
+        let named = self.named.get_mut(&question.span.file);
+        let naming = named.and_then(|named| named.get_mut(rule.id));
+        for (note, index) in naming.map(Naming::doubted).unwrap_or_default() {
+            let note = self.notes.get_mut(note);
+            if let Some(used) = note.and_then(|note| note.used.get_mut(index)) {
                 *used = true;
             }
         }

@@ -44,6 +44,8 @@
     )
 )]
 
+pub mod work;
+
 mod near;
 
 mod filesystem;

@@ -5,6 +5,8 @@
 
 pub mod policy;
 
+mod things;
+
 mod identity;
 
 mod list;
@@ -16,6 +18,8 @@ mod answer;
 mod reading;
 
 mod case;
+
+mod filing;
 
 mod proof;
 
@@ -86,11 +90,23 @@ mod region;
 
 mod same_zone;
 
+mod listed;
+
+mod siblings;
+
+mod candidates;
+
+mod within;
+
 mod topology;
 
 mod build;
 
-use std::{slice, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    slice,
+    sync::OnceLock,
+};
 
 pub use answer::{Answer, Claim, Fault, Located, Pass, applies_if, fault, fine_if};
 pub use arguments::Given;
@@ -118,6 +134,7 @@ pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use same_zone::SameZone;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
 pub use tables::Rival;
+pub use things::{Each, Things};
 pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use twofold::Conflict;
@@ -133,53 +150,55 @@ use crate::{eval::Evaluation, value::Truth};
 #[derive(Debug, Default)]
 pub struct Network {
     /// VPCs made here.
-    pub vpcs: Vec<Vpc>,
+    pub vpcs: Things<Vpc>,
     /// Subnets made here.
-    pub subnets: Vec<Subnet>,
+    pub subnets: Things<Subnet>,
     /// Route tables made or taken over here, with separate routes joined.
-    pub route_tables: Vec<RouteTable>,
+    pub route_tables: Things<RouteTable>,
     /// Which route table subnets follow.
-    pub associations: Vec<RouteTableAssociation>,
+    pub associations: Things<RouteTableAssociation>,
     /// NAT gateways made here.
-    pub nat_gateways: Vec<NatGateway>,
+    pub nat_gateways: Things<NatGateway>,
     /// Security groups made or taken over here, with separate rules joined.
-    pub security_groups: Vec<SecurityGroup>,
+    pub security_groups: Things<SecurityGroup>,
     /// Prefix lists made here.
-    pub prefix_lists: Vec<PrefixList>,
+    pub prefix_lists: Things<PrefixList>,
     /// Endpoints made here, with everything that separate resources attach.
-    pub endpoints: Vec<Endpoint>,
+    pub endpoints: Things<Endpoint>,
     /// Their policies, and those of endpoints that are made elsewhere.
-    pub policies: Vec<EndpointPolicy>,
+    pub policies: Things<EndpointPolicy>,
     /// Endpoint services made here.
-    pub endpoint_services: Vec<EndpointService>,
+    pub endpoint_services: Things<EndpointService>,
     /// Load balancers made here.
-    pub load_balancers: Vec<LoadBalancer>,
+    pub load_balancers: Things<LoadBalancer>,
     /// Routes that are resources of their own, with what they name that may be an endpoint.
-    pub separate_routes: Vec<SeparateRoute>,
+    pub separate_routes: Things<SeparateRoute>,
     /// Endpoints that data sources look up.
-    pub looked_up: Vec<LookedUp>,
+    pub looked_up: Things<LookedUp>,
     /// Signs that `DynamoDB` is used.
-    pub dynamodb_usage: Vec<Sign>,
+    pub dynamodb_usage: Things<Sign>,
     /// What Terraform itself refuses.
-    pub refusals: Vec<Refusal>,
+    pub refusals: Things<Refusal>,
     /// What the configuration does about names.
     pub names: Names,
     /// Hosted zones made here, with the VPCs that separate resources tie to them.
-    pub private_zones: Vec<PrivateZone>,
+    pub private_zones: Things<PrivateZone>,
     /// VPCs that are given DHCP options, and with them perhaps other resolvers.
-    pub dhcp_options: Vec<Fact<Identity>>,
+    pub dhcp_options: Things<Fact<Identity>>,
     /// APIs with public names.
     pub public_apis: PublicApis,
     /// What lies beyond it.
     pub world: World,
     /// What runs in subnets and needs services.
-    pub workloads: Vec<Workload>,
+    pub workloads: Things<Workload>,
     /// What passes on the traffic of other networks.
     transit: Transit,
     /// Which endpoints Terraform makes before others.
     order: order::Order,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
+    /// What others are asked about, by what is asked of it.
+    filings: candidates::Filings,
     /// What was found by its identity, once somebody has looked.
     found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
@@ -196,12 +215,18 @@ struct Found {
     route_tables: OnceLock<identity::Index>,
     nat_gateways: OnceLock<identity::Index>,
     security_groups: OnceLock<identity::Index>,
-    services: OnceLock<private_dns::ByService>,
     private_zones: OnceLock<private_zone::ByName>,
     endpoints_of_tables: OnceLock<identity::Index>,
+    within: OnceLock<within::Within>,
     followers: OnceLock<followers::Followers>,
     leads: OnceLock<leads::Leads>,
     load_balancers: OnceLock<identity::Index>,
+    prefix_lists: OnceLock<identity::Index>,
+    endpoints_by_block: OnceLock<HashMap<String, Vec<usize>>>,
+    /// Endpoints with an argument that is misspelled, and that argument.
+    misspelled: OnceLock<HashSet<(String, String)>>,
+    table_blocks: OnceLock<remedy::Blocks>,
+    names: OnceLock<names::ByLabel>,
 }
 
 impl Network {
@@ -227,13 +252,7 @@ impl Network {
         if one == other {
             return Truth::Yes;
         }
-        let index = self.found.vpcs.get_or_init(|| {
-            let identities = self.vpcs.iter().map(|it| slice::from_ref(&it.identity));
-            identity::Index::of(identities)
-        });
-        let made_here = |identity: &Identity| index.has(identity);
-        let told_apart = |identity: &Identity| identity.is_foreign() || made_here(identity);
-        if told_apart(one) && told_apart(other) {
+        if self.is_told(one) && self.is_told(other) {
             Truth::No
         } else {
             Truth::Unknown

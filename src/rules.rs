@@ -63,7 +63,7 @@ use crate::{
     near::{LIKE, nearest},
     network::{
         Answer, Case, Endpoint, EndpointPolicy, EndpointService, MOST_READ, Network, Refusal,
-        Subject, Verdict, Vpc, Workload, judge,
+        Subject, Things, Verdict, Vpc, Workload, judge,
     },
     page::Page,
     value::Origins,
@@ -104,7 +104,7 @@ impl Check {
 fn each<T: Subject>(
     network: &Network,
     origins: &Origins,
-    subjects: &[T],
+    subjects: &Things<T>,
     check: fn(&Case<'_, T>) -> Answer,
 ) -> Vec<(Vec<Address>, Verdict)> {
     let mut left = MOST_READ;

@@ -51,7 +51,7 @@ pub struct CallSite<'p> {
 }
 
 /// Whether something is there.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Exists {
     /// It depends on something unknown.
     May,

@@ -1,5 +1,7 @@
 //! What a comment covers.
 
+use std::collections::HashMap;
+
 use super::comment::Comment;
 use crate::{
     source::SourceFile,
@@ -21,67 +23,94 @@ pub(super) enum Reach {
 }
 
 impl Reach {
-    /// Whether something that starts at this byte is covered.
-    pub(super) fn covers(self, start: u32) -> bool {
-        match self {
-            Self::File => true,
-            Self::Line(span) | Self::Item(span) => (span.start..=span.end).contains(&start),
-            Self::Nothing => false,
-        }
-    }
-
     /// Whether it is an attribute or a block: of a module call, what is raised inside is covered too.
     pub(super) fn is_item(self) -> bool {
         matches!(self, Self::Item(_))
     }
 }
 
-/// What a comment at `span` of a file covers.
-pub(super) fn of(file: &SourceFile, body: &Body, span: Span, comment: &Comment) -> Reach {
-    let (block, body) = enclosing(None, body, span);
-    if comment.whole_file {
-        return Reach::File;
+/// The reaches of a file's comments.
+pub(super) struct Reaches<'f> {
+    file: &'f SourceFile,
+    top: &'f Body,
+    /// What is in a body, by where the body lies in memory: one is looked through once, however many comments are in it.
+    levels: HashMap<*const Body, Level<'f>>,
+}
+
+/// The attributes and blocks of a body, in the order of the text.
+struct Level<'f>(Vec<(Span, Option<&'f Block>)>);
+
+impl<'f> Level<'f> {
+    fn of(body: &'f Body) -> Self {
+        let attributes = body.attributes.iter().map(|it| (it.span, None));
+        let blocks = body.blocks.iter().map(|it| (it.span, Some(it)));
+        let mut items: Vec<_> = attributes.chain(blocks).collect();
+        items.sort_by_key(|(span, _)| *span);
+        Self(items)
     }
-    if file.is_json() {
-        return block.map_or(Reach::File, |block| Reach::Item(block.span));
+
+    /// The one around a span: they do not overlap.
+    fn around(&self, span: Span) -> Option<&(Span, Option<&'f Block>)> {
+        let after = self.0.partition_point(|(it, _)| it.start <= span.start);
+        let last = self.0.get(after.checked_sub(1)?)?;
+        Some(last).filter(|(it, _)| it.contains(span))
     }
-    let line = line_of(file, span);
-    let before = Span::new(span.file, line.start, span.start);
-    if !file
-        .slice(before)
-        .trim_matches(['\u{feff}', ' ', '\t'])
-        .is_empty()
-    {
-        return Reach::Line(line);
-    }
-    let mut items: Vec<Span> = body
-        .attributes
-        .iter()
-        .map(|attribute| attribute.span)
-        .collect();
-    items.extend(body.blocks.iter().map(|block| block.span));
-    items.sort_unstable();
-    if let Some(around) = items.iter().find(|item| item.contains(span)) {
-        return Reach::Item(*around);
-    }
-    let is_first = items.iter().all(|item| item.start >= span.end);
-    match (block, items.into_iter().find(|item| item.start >= span.end)) {
-        (Some(block), _) if is_first => Reach::Item(block.span),
-        (_, Some(next)) => Reach::Item(next),
-        (_, None) => Reach::Nothing,
+
+    /// The first that starts behind a span.
+    fn behind(&self, span: Span) -> Option<Span> {
+        let before = self.0.partition_point(|(it, _)| it.start < span.end);
+        self.0.get(before).map(|(it, _)| *it)
     }
 }
 
-/// The innermost block around a span, with its body.
-fn enclosing<'a>(
-    block: Option<&'a Block>,
-    body: &'a Body,
-    span: Span,
-) -> (Option<&'a Block>, &'a Body) {
-    let inner = body.blocks.iter().find(|block| block.span.contains(span));
-    inner.map_or((block, body), |inner| {
-        enclosing(Some(inner), &inner.body, span)
-    })
+impl<'f> Reaches<'f> {
+    pub(super) fn of(file: &'f SourceFile, top: &'f Body) -> Self {
+        Self {
+            file,
+            top,
+            levels: HashMap::new(),
+        }
+    }
+
+    fn level(&mut self, body: &'f Body) -> &Level<'f> {
+        let level = self.levels.entry(std::ptr::from_ref(body));
+        level.or_insert_with(|| Level::of(body))
+    }
+
+    /// What a comment at a span covers.
+    pub(super) fn reach(&mut self, span: Span, comment: &Comment) -> Reach {
+        let (mut block, mut body) = (None, self.top);
+        while let Some((_, Some(inner))) = self.level(body).around(span) {
+            (block, body) = (Some(*inner), &inner.body);
+        }
+        if comment.whole_file {
+            return Reach::File;
+        }
+        let file = self.file;
+        if file.is_json() {
+            return block.map_or(Reach::File, |block| Reach::Item(block.span));
+        }
+        let line = line_of(file, span);
+        let before = Span::new(span.file, line.start, span.start);
+        if !file
+            .slice(before)
+            .trim_matches(['\u{feff}', ' ', '\t'])
+            .is_empty()
+        {
+            return Reach::Line(line);
+        }
+        let level = self.level(body);
+        if let Some((around, _)) = level.around(span) {
+            return Reach::Item(*around);
+        }
+        let first = level.0.first();
+        let is_first = first.is_none_or(|(it, _)| it.start >= span.end);
+        match (block, level.behind(span)) {
+            (Some(block), _) if is_first => Reach::Item(block.span),
+            (_, Some(next)) => Reach::Item(next),
+            (_, None) => Reach::Nothing,
+        }
+    }
 }
 
 /// The line on which a span starts, without its end.

@@ -2,7 +2,8 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::Hash,
     sync::Arc,
 };
 
@@ -184,8 +185,8 @@ impl Place {
 }
 
 /// What comes again is left out.
-fn distinct<T: Clone + Ord>(list: &mut Vec<T>) {
-    let mut known = BTreeSet::new();
+fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
+    let mut known = HashSet::new();
     list.retain(|one| known.insert(one.clone()));
 }
 

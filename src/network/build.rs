@@ -31,10 +31,16 @@ mod need;
 
 mod workload;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+    sync::Arc,
+};
 
 use super::{
-    Fact, Identity, Network, Place, Resource, Set, fact::unknown_part, identity::names_nothing,
+    Fact, Identity, Network, Place, Resource, Set, Things, candidates::Filings, fact::unknown_part,
+    identity::names_nothing,
 };
 use crate::{
     address::Address,
@@ -42,6 +48,7 @@ use crate::{
     module::Mode,
     span::Span,
     value::{Kind, Origin, OriginId, Type, Value, Why},
+    work,
 };
 use attachment::Attachments;
 use call::call_of;
@@ -141,27 +148,28 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
         endpoints: builder.each(&["aws_vpc_endpoint"], Builder::endpoint),
         ..Network::default()
     };
-    network.policies = builder.policies(&network.endpoints);
-    network.endpoint_services = builder.endpoint_services();
+    network.policies = builder.policies(&network.endpoints).into();
+    network.endpoint_services = builder.endpoint_services().into();
     network.load_balancers = builder.each(&["aws_lb", "aws_alb"], Builder::load_balancer);
     network.separate_routes = builder.each(&["aws_route"], Builder::lead);
-    network.looked_up = builder.looked_up();
+    network.looked_up = builder.looked_up().into();
     network.names = builder.names();
-    network.private_zones = builder.private_zones();
+    network.private_zones = builder.private_zones().into();
     network.dhcp_options = builder.each(&["aws_vpc_dhcp_options_association"], |it, instance| {
         it.identity(instance, "vpc_id")
     });
     network.public_apis = builder.public_apis();
     network.order = builder.order(&network.endpoints);
-    network.dynamodb_usage = builder.dynamodb_usage();
+    network.dynamodb_usage = builder.dynamodb_usage().into();
     network.transit = builder.transit();
     network.exports = builder.exports();
-    network.workloads = builder.workloads();
+    network.workloads = builder.workloads().into();
     network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);
-    network.refusals = builder.refusals();
+    network.refusals = builder.refusals().into();
     builder.join_routes(&mut network);
     builder.join_rules(&mut network);
+    network.filings = Filings::of(&network, &evaluation.origins);
     network
 }
 
@@ -174,6 +182,8 @@ struct Builder<'a, 'p> {
     resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
     attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
+    /// Endpoint services by their addresses, once one has been asked for.
+    services: OnceCell<HashMap<Arc<str>, usize>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
@@ -201,16 +211,20 @@ impl<'a, 'p> Builder<'a, 'p> {
             lookups,
             resources: RefCell::default(),
             attached: RefCell::default(),
+            services: OnceCell::new(),
         }
     }
 
     /// All instances of some types, type by type.
     fn of<'s>(&'s self, types: &'s [&str]) -> impl Iterator<Item = &'s Instance<'p>> {
         let of_type = types.iter().filter_map(|ty| self.managed.get(*ty));
-        of_type.flatten().map(|instance| &**instance)
+        of_type
+            .flatten()
+            .inspect(|_| work::count(1))
+            .map(|instance| &**instance)
     }
 
-    fn each<T>(&self, types: &[&str], make: impl Fn(&Self, &Instance<'p>) -> T) -> Vec<T> {
+    fn each<T>(&self, types: &[&str], make: impl Fn(&Self, &Instance<'p>) -> T) -> Things<T> {
         self.of(types).map(|it| make(self, it)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Traffic that pays for a NAT gateway although a gateway endpoint for its service is there, since the route table is not in it.
 
 use super::{
-    Case, Endpoint, EndpointType, Fact, NatGateway, Pass, RouteTable, Vpc,
+    Case, Endpoint, EndpointType, Fact, NatGateway, Network, Pass, RouteTable, Vpc,
     answer::{all_of, applies_if, fine_if},
     list::listed,
 };
@@ -125,7 +125,7 @@ impl<'n> Case<'n, Endpoint> {
         table: &Case<'n, RouteTable>,
         service: &str,
     ) -> Result<bool, Pass> {
-        let others = self.each_of(&self.network.endpoints);
+        let others = self.gateways_for(service, Some(&vpc.it.identity));
         self.any(others.filter(|it| !std::ptr::eq(it.it, self.it)), |other| {
             let takes_it = || {
                 let speaks = other.it.resource.address < self.it.resource.address;
@@ -141,18 +141,6 @@ impl<'n> Case<'n, Endpoint> {
         })
     }
 
-    /// The route tables of its VPC that lead to NAT gateways, as far as that is settled: for words only.
-    pub(super) fn tables_with_nat(&self) -> Vec<(Case<'n, RouteTable>, Case<'n, NatGateway>)> {
-        let Some(vpc) = self.it.vpc.settled() else {
-            return Vec::new();
-        };
-        let tables = self.each_of(&self.network.route_tables);
-        let tables = tables.filter(|it| it.it.vpc.settled() == Some(vpc));
-        tables
-            .filter_map(|table| Some((table, table.settled_nat()?)))
-            .collect()
-    }
-
     /// What it means that no traffic takes it, for a message.
     #[must_use]
     pub fn cost_of_detour(&self) -> String {
@@ -166,16 +154,19 @@ impl<'n> Case<'n, Endpoint> {
     }
 }
 
-impl<'n> Case<'n, RouteTable> {
-    /// The NAT gateway to which it certainly leads.
-    pub(super) fn settled_nat(&self) -> Option<Case<'n, NatGateway>> {
-        let routes = self.it.routes.possible();
+impl Network {
+    /// The place of the NAT gateway to which a table certainly leads.
+    pub(super) fn settled_nat(&self, table: &RouteTable) -> Option<usize> {
+        let routes = table.routes.possible();
         let mut nats = routes.filter(|route| route.all_ipv4.settled() == Some(&true));
         nats.find_map(|route| {
             let identity = route.nat_gateway().and_then(Fact::settled)?.as_ref()?;
-            let nats = self.all_named::<NatGateway>(identity);
-            let mut public = nats.into_iter();
-            public.find(|nat| nat.it.public.settled() == Some(&true))
+            let is_public = |at: &usize| {
+                let nat = self.nat_gateways.get(*at);
+                nat.is_some_and(|nat| nat.public.settled() == Some(&true))
+            };
+            let nats = self.index_of::<NatGateway>().named(identity);
+            nats.into_iter().find(is_public)
         })
     }
 }

@@ -10,12 +10,12 @@ use std::{
 };
 
 use super::{
-    Fact, Identity, Located, Members, Network, Pass, Place, Resource, Set,
+    Fact, Identity, Located, Members, Network, Pass, Place, Resource, Set, Things,
     answer::{applies_if, fine_if, question, unknown},
     identity::Index,
     reading::Reading,
 };
-use crate::{address::Address, eval::Exists, finding::Undecided, span::Span};
+use crate::{address::Address, eval::Exists, finding::Undecided, span::Span, work};
 
 /// What is made here: it has an address and a block.
 pub trait Made {
@@ -24,11 +24,11 @@ pub trait Made {
 }
 
 /// What references name.
-pub(super) trait Identified: Made + Sized {
+pub(super) trait Identified: Made + Sized + 'static {
     /// What it is called by.
     fn identities(&self) -> &[Identity];
     /// All of its kind, and by what they are found once that has been asked for.
-    fn among(network: &Network) -> (&[Self], &OnceLock<Index>);
+    fn among(network: &Network) -> (&Things<Self>, &OnceLock<Index>);
 }
 
 /// What rules are asked about.
@@ -40,6 +40,14 @@ pub trait Subject: Made {
 impl<T: Made> Located for Case<'_, T> {
     fn places(&self) -> Vec<Place> {
         vec![Place::of(self.resource())]
+    }
+}
+
+impl Network {
+    /// By what things of a kind are found.
+    pub(super) fn index_of<U: Identified>(&self) -> &Index {
+        let (things, index) = U::among(self);
+        index.get_or_init(|| Index::of(things.iter().map(U::identities)))
     }
 }
 
@@ -94,9 +102,12 @@ impl<'n, T> Case<'n, T> {
     }
 
     /// Other things, in the same case.
-    pub(super) fn each_of<U>(&self, things: &'n [U]) -> impl Iterator<Item = Case<'n, U>> {
+    pub(super) fn each_of<U: 'n>(
+        &self,
+        things: impl IntoIterator<Item = &'n U>,
+    ) -> impl Iterator<Item = Case<'n, U>> {
         let case = *self;
-        things.iter().map(move |it| case.about(it))
+        things.into_iter().map(move |it| case.about(it))
     }
 
     /// The answer of a fact.
@@ -105,6 +116,7 @@ impl<'n, T> Case<'n, T> {
     ///
     /// When it is not known.
     pub fn read<A>(&self, fact: &'n Fact<A>) -> Result<&'n A, Pass> {
+        work::count(1);
         let place = &fact.place;
         if self.reading.is_spent() {
             return Err(unknown(place, "is one of too many to compare"));
@@ -217,10 +229,33 @@ impl<'n, T> Case<'n, T> {
         candidates.get(which).copied()
     }
 
+    /// The first thing that is called exactly that.
+    pub(super) fn called<U: Identified>(&self, identity: &Identity) -> Option<Case<'n, U>> {
+        let (things, _) = U::among(self.network);
+        let index = self.network.index_of::<U>();
+        let called = things.get(index.first(identity)?)?;
+        Some(self.about(called))
+    }
+
+    /// All things that are called exactly one of some names, in their order.
+    pub(super) fn all_called<U: Identified>(
+        &self,
+        names: impl Iterator<Item = Identity>,
+    ) -> Vec<Case<'n, U>> {
+        let (things, _) = U::among(self.network);
+        let index = self.network.index_of::<U>();
+        let mut places: Vec<usize> = Vec::new();
+        names.for_each(|name| places.extend(index.called(&name)));
+        places.sort_unstable();
+        places.dedup();
+        let called = places.into_iter().filter_map(|place| things.get(place));
+        called.map(|it| self.about(it)).collect()
+    }
+
     /// All things that an identity may name.
     pub(super) fn all_named<U: Identified>(&self, identity: &Identity) -> Vec<Case<'n, U>> {
-        let (things, index) = U::among(self.network);
-        let index = index.get_or_init(|| Index::of(things.iter().map(U::identities)));
+        let (things, _) = U::among(self.network);
+        let index = self.network.index_of::<U>();
         let places = index.named(identity).into_iter();
         let named = places.filter_map(|place| things.get(place));
         named.map(|it| self.about(it)).collect()

@@ -56,7 +56,7 @@ impl<'n> Case<'n, Workload> {
         applies_if(!named.is_empty())?;
         let mut endpoints = Vec::new();
         for need in self.needs()? {
-            let found = self.first(self.each_of(&self.network.endpoints), |endpoint| {
+            let found = self.first(self.ways_to(need, kind), |endpoint| {
                 Ok(self.uses(&endpoint, need, kind)?.then_some(endpoint))
             })?;
             endpoints.extend(found.map(|endpoint| (endpoint, need)));
@@ -141,7 +141,9 @@ impl<'n> Case<'n, Workload> {
                 return Err(self.undecided("its VPC is not made here"));
             };
             let tables = subnet.route_tables(&vpc)?;
-            endpoint.any_of(&endpoint.it.route_tables, |named| {
+            let names = tables.iter().flat_map(|it| it.it.identities.clone());
+            let names: Vec<Identity> = names.collect();
+            endpoint.holds(&endpoint.it.route_tables, &names, |named| {
                 let own = self.named::<RouteTable>(named);
                 Ok(own.is_some_and(|own| tables.iter().any(|it| std::ptr::eq(it.it, own.it))))
             })
@@ -156,16 +158,37 @@ impl<'n> Case<'n, Workload> {
     pub fn has_interfaces_for(&self, barred: &Barred<'n>) -> Result<bool, Pass> {
         let kind = EndpointType::Interface;
         let unserved = self.any(&barred.endpoints, |(_, need)| {
-            let mut endpoints = self.each_of(&self.network.endpoints);
-            let served = self.any(&mut endpoints, |endpoint| self.uses(&endpoint, need, kind))?;
+            let endpoints = self.ways_to(need, kind);
+            let served = self.any(endpoints, |endpoint| self.uses(&endpoint, need, kind))?;
             Ok(!served)
         })?;
         Ok(!unserved)
     }
 
+    /// The endpoints of a type that may be its way to a service.
+    fn ways_to(&self, need: &Need, kind: EndpointType) -> impl Iterator<Item = Case<'n, Endpoint>> {
+        let vpc = self.only_vpc();
+        let is_gateway = kind == EndpointType::Gateway;
+        let gateways = is_gateway.then(|| self.gateways_for(need.service, vpc));
+        let named = (!is_gateway).then(|| self.named_endpoints_for(need.service, vpc));
+        let named = named.into_iter().flatten();
+        gateways.into_iter().flatten().chain(named)
+    }
+
+    /// The VPC of all its subnets, as far as these are settled and made here.
+    fn only_vpc(&self) -> Option<&'n Identity> {
+        let subnets = &self.it.subnets;
+        let all_told = subnets
+            .ways()
+            .all(|way| way.open.is_none() && way.items.iter().all(|it| it.settled().is_some()));
+        let vpc_of = |it| self.network.subnet(it)?.vpc.settled();
+        let mut vpcs = subnets.possible().map(vpc_of);
+        let first = vpcs.next().flatten().filter(|_| all_told)?;
+        vpcs.all(|it| it == Some(first)).then_some(first)
+    }
+
     fn vpc_of(&self, identity: &Identity) -> Option<Case<'n, Vpc>> {
-        let mut vpcs = self.each_of(&self.network.vpcs);
-        vpcs.find(|vpc| vpc.it.identity == *identity)
+        self.network.vpc(identity).map(|vpc| self.about(vpc))
     }
 }
 

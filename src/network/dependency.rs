@@ -128,9 +128,7 @@ impl<'n> Case<'n, Vpc> {
     ///
     /// [`Pass::Fine`] when nothing is seen to need one; undecided when that, or what there is, is not known.
     pub fn gaps(&self) -> Result<Gaps, Pass> {
-        let by_workload = self.every(self.each_of(&self.network.workloads), |workload| {
-            self.gap_of_workload(workload)
-        });
+        let by_workload = self.every(self.workloads(), |workload| self.gap_of_workload(workload));
         let by_endpoint = self.every(&SETS, |set| self.gap_of_set(set));
         let mut gaps: Vec<Gap> = Vec::new();
         let mut undecided = None;
@@ -182,7 +180,8 @@ impl<'n> Case<'n, Vpc> {
     }
 
     fn gap_of_set(&self, set: &'static DependencySet) -> Result<Option<Gap>, Pass> {
-        let shown = self.first(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.endpoints_of_vpc(&self.it.identity);
+        let shown = self.first(endpoints, |endpoint| {
             let shows = all_of(&[
                 &|| endpoint.is(&endpoint.it.kind, &EndpointType::Interface),
                 &|| self.any(set.shown_by, |service| endpoint.is_for(service)),
@@ -245,7 +244,10 @@ impl<'n> Case<'n, Vpc> {
     fn has_endpoint_for(&self, service: &str) -> Result<bool, Pass> {
         let facts = Service::find(&format!("com.amazonaws.<region>.{service}"));
         let variant = facts.and_then(|facts| facts.fips_variant);
-        let made_here = self.any(self.each_of(&self.network.endpoints), |endpoint| {
+        let named = [Some(service), variant].into_iter().flatten();
+        let own = Some(&self.it.identity);
+        let endpoints = named.flat_map(|name| self.endpoints_for(name, own));
+        let made_here = self.any(endpoints, |endpoint| {
             let is_for = || {
                 let name = endpoint.read(&endpoint.it.service)?.as_ref();
                 Ok(name.is_some_and(|name| {

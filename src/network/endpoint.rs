@@ -260,8 +260,7 @@ impl<'n> Case<'n, Endpoint> {
     /// When it is not known which VPC it is in.
     pub fn vpc(&self) -> Result<Option<Case<'n, Vpc>>, Pass> {
         let identity = self.read(&self.it.vpc)?;
-        let mut vpcs = self.each_of(&self.network.vpcs);
-        Ok(vpcs.find(|vpc| vpc.it.identity == *identity))
+        Ok(self.network.vpc(identity).map(|vpc| self.about(vpc)))
     }
 
     /// Whether it belongs to a VPC.
@@ -330,17 +329,11 @@ impl<'n> Case<'n, Endpoint> {
     /// The default security group of its VPC, if that is taken over here.
     pub(super) fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
         let vpc = self.read(&self.it.vpc)?;
-        let is_default = |identity: &Identity| {
-            let owner = identity.owner(&["default_security_group_id"]);
-            owner.is_some() && owner == vpc.owner(&["id"])
-        };
-        let mut groups = self.network.security_groups.iter();
-        groups
-            .find(|group| group.identities.iter().any(is_default))
-            .map(|group| self.about(group))
-            .ok_or_else(|| {
-                self.undecided("the rules of its VPC's default security group are not made here")
-            })
+        let named = |vpc| Identity::attribute(vpc, "default_security_group_id");
+        let group = vpc.owner(&["id"]).and_then(|vpc| self.called(&named(vpc)));
+        group.ok_or_else(|| {
+            self.undecided("the rules of its VPC's default security group are not made here")
+        })
     }
 }
 

@@ -86,7 +86,7 @@ impl Identified for LoadBalancer {
         &self.identities
     }
 
-    fn among(network: &Network) -> (&[Self], &std::sync::OnceLock<Index>) {
+    fn among(network: &Network) -> (&super::Things<Self>, &std::sync::OnceLock<Index>) {
         (&network.load_balancers, &network.found.load_balancers)
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     finding::Undecided,
     span::Span,
     value::{Kind, OriginId, Value, Why},
+    work,
 };
 
 /// A resource instance of the configuration: what every thing that is made here has.
@@ -121,6 +122,7 @@ impl<T> Fact<T> {
     /// The one answer, if it is known and there is no other.
     #[must_use]
     pub(super) fn settled(&self) -> Option<&T> {
+        work::count(1);
         match self.answers.as_slice() {
             [Ok(answer)] => Some(answer),
             _ => None,
@@ -136,6 +138,7 @@ impl<T> Fact<T> {
 
     /// All answers that are known.
     pub(super) fn possible(&self) -> impl Iterator<Item = &T> {
+        work::count(1);
         self.answers
             .iter()
             .filter_map(|answer| answer.as_ref().ok())

@@ -1,7 +1,7 @@
 //! Which subnets follow which route tables, found by either.
 
 use super::{
-    Case, Identity, Pass, RouteTable, RouteTableAssociation, Vpc, identity::Index,
+    Case, Identity, Pass, RouteTable, RouteTableAssociation, Things, Vpc, identity::Index,
     route::main_names,
 };
 
@@ -15,7 +15,7 @@ pub(super) struct Followers {
 }
 
 impl Followers {
-    fn of(associations: &[RouteTableAssociation]) -> Self {
+    fn of(associations: &Things<RouteTableAssociation>) -> Self {
         let named = |it: &RouteTableAssociation| it.table.possible().cloned().collect();
         let tables: Vec<Vec<_>> = associations.iter().map(named).collect();
         let about = |it: &RouteTableAssociation| it.of.possible().flatten().cloned().collect();

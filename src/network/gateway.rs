@@ -126,21 +126,17 @@ impl<'n> Case<'n, Vpc> {
 
     /// Its route tables that are made here.
     pub fn route_tables(&self) -> impl Iterator<Item = Case<'n, RouteTable>> {
-        let vpc = &self.it.identity;
-        let own = move |it: &Case<'n, RouteTable>| it.it.vpc.settled() == Some(vpc);
-        self.each_of(&self.network.route_tables).filter(own)
+        self.tables_of(&self.it.identity)
     }
 
     /// Its subnets that are made here.
     pub fn subnets(&self) -> impl Iterator<Item = Case<'n, Subnet>> {
-        let vpc = &self.it.identity;
-        let own = move |it: &Case<'n, Subnet>| it.it.vpc.settled() == Some(vpc);
-        self.each_of(&self.network.subnets).filter(own)
+        self.subnets_of(&self.it.identity)
     }
 
     /// Whether an endpoint carries its traffic to a service: a gateway, or for S3 an interface whose private DNS is for everyone.
     fn is_served(&self, service: &str, way: Option<&Way<'n>>) -> Result<bool, Pass> {
-        let endpoints = self.each_of(&self.network.endpoints);
+        let endpoints = self.endpoints_for(service, Some(&self.it.identity));
         let made_here = self.any(endpoints, |endpoint| self.serves(endpoint, service, way))?;
         if made_here || self.is_looked_up(service)? {
             return Ok(true);
@@ -186,7 +182,8 @@ impl<'n> Case<'n, Vpc> {
 
     /// Whether an interface endpoint takes over the names of a service for everyone in it.
     pub(super) fn answers_by_name(&self, service: &str) -> Result<bool, Pass> {
-        self.any(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.named_endpoints_for(service, Some(&self.it.identity));
+        self.any(endpoints, |endpoint| {
             let answers = all_of(&[
                 &|| endpoint.is_for(service),
                 &|| endpoint.is_in(&self.it.identity),
@@ -223,7 +220,8 @@ impl<'n> Case<'n, Vpc> {
 
     /// A gateway endpoint for a service in it.
     fn gateway_endpoint(&self, service: &str) -> Result<Option<Case<'n, Endpoint>>, Pass> {
-        self.first(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.gateways_for(service, Some(&self.it.identity));
+        self.first(endpoints, |endpoint| {
             let is_it = all_of(&[
                 &|| endpoint.is(&endpoint.it.kind, &EndpointType::Gateway),
                 &|| endpoint.is_for(service),
@@ -244,7 +242,7 @@ impl<'n> Case<'n, Vpc> {
 
     /// Whether a data source looks up an endpoint of its own for a service.
     pub(super) fn is_looked_up(&self, service: &str) -> Result<bool, Pass> {
-        self.any(&self.network.looked_up, |it| {
+        self.any(self.looked_up_for(service), |it| {
             let is_for = || {
                 let name = self.read(&it.service)?.as_ref();
                 Ok(name.is_none_or(|name| name.is_aws(service)))
@@ -283,7 +281,8 @@ impl<'n> Case<'n, Vpc> {
     ///
     /// When that is not known.
     pub fn has_interface_endpoint(&self, service: &str) -> Result<bool, Pass> {
-        self.any(self.each_of(&self.network.endpoints), |endpoint| {
+        let endpoints = self.endpoints_for(service, Some(&self.it.identity));
+        self.any(endpoints, |endpoint| {
             let holds = all_of(&[
                 &|| endpoint.is_for(service),
                 &|| endpoint.is(&endpoint.it.kind, &EndpointType::Interface),

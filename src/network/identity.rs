@@ -1,7 +1,9 @@
 //! What names things: ids that are written out, and references to what has none before the apply.
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeSet, HashMap},
+    hash::{Hash, Hasher},
     sync::Arc,
 };
 
@@ -9,10 +11,11 @@ use crate::{
     address::{Address, without_keys},
     syntax::Name,
     value::{Fragment, Kind, Symbol, Value},
+    work,
 };
 
 /// The identity of something in the cloud. The same identity is the same thing; different ones may still be.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Debug)]
 pub enum Identity {
     /// An attribute of what this configuration makes or looks up: `aws_vpc.main` and `id`.
     Attribute(Address, Arc<str>),
@@ -28,6 +31,18 @@ pub enum Identity {
 }
 
 impl Identity {
+    /// All that tells one from another.
+    fn parts(&self) -> (u8, &str, &str, bool) {
+        match self {
+            Self::Attribute(address, attribute) => (0, address, attribute, false),
+            Self::Id { id, sensitive } => {
+                work::count(1);
+                (1, id, "", *sensitive)
+            }
+            Self::Reference(symbol) => (2, symbol.as_str(), "", false),
+        }
+    }
+
     /// The one identity that a value names, whichever of its alternatives holds. An empty string and null name nothing.
     #[must_use]
     pub fn of(value: &Value) -> Option<Self> {
@@ -146,6 +161,32 @@ impl Identity {
     }
 }
 
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Identity {}
+
+impl Hash for Identity {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts().hash(state);
+    }
+}
+
+impl PartialOrd for Identity {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Identity {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.parts().cmp(&other.parts())
+    }
+}
+
 /// Null and the empty string name nothing.
 #[must_use]
 pub(super) fn names_nothing(value: &Value) -> bool {
@@ -189,6 +230,11 @@ impl Index {
     /// Whether something is called exactly that.
     pub(super) fn has(&self, identity: &Identity) -> bool {
         self.exact.contains_key(identity)
+    }
+
+    /// The places of the things that are called exactly that.
+    pub(super) fn called(&self, identity: &Identity) -> &[usize] {
+        self.exact.get(identity).map_or(&[], Vec::as_slice)
     }
 
     /// The first thing that is called exactly that.

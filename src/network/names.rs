@@ -1,13 +1,13 @@
 //! Names that lead to endpoints without private DNS: hosted zones, records, uses of an endpoint's own names.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
 use super::{
-    Case, Endpoint, EndpointType, Fact, Identity, Pass, Resource, answer::all_of, case::Made,
-    endpoint::same_service,
+    Case, Endpoint, EndpointType, Fact, Identity, Pass, Resource, Things, answer::all_of,
+    case::Made, endpoint::same_service, filing::merged,
 };
 use crate::{
     provider::service::ServiceName,
@@ -18,7 +18,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Names {
     /// Hosted zones and records.
-    pub(super) zones: Vec<NamedZone>,
+    pub(super) zones: Things<NamedZone>,
+    /// The first of them that has its name by a default that may be replaced.
+    pub(super) by_default: Vec<usize>,
     /// Whether zones out of sight are tied to VPCs: associations and Route 53 Profiles.
     pub(super) shared_zones: bool,
     /// Endpoints whose `dns_entry` is used, by their addresses without keys; `None` stands for any endpoint.
@@ -75,15 +77,13 @@ impl<'n> Case<'n, Endpoint> {
             return Ok(true);
         }
         self.possible_if(used == Some(Use::Shown));
-        let by_zone = self.any(&self.network.names.zones, |zone| {
-            let zone = self.about(zone);
-            match names_service(self.read(&zone.it.name)?, service) {
-                Truth::Yes => Ok(self.exists(&zone.it.resource, &self.it.resource)),
-                Truth::No => Ok(false),
-                Truth::Unknown => {
-                    Err(self.undecided(format!("{zone} may be named after its service")))
-                }
-            }
+        let by_zone = self.any(self.zones_named_after(service), |zone| match names_service(
+            self.read(&zone.it.name)?,
+            service,
+        ) {
+            Truth::Yes => Ok(self.exists(&zone.it.resource, &self.it.resource)),
+            Truth::No => Ok(false),
+            Truth::Unknown => Err(self.undecided(format!("{zone} may be named after its service"))),
         });
         if matches!(by_zone, Ok(true)) || self.is_named_by_another(service)? || by_zone? {
             return Ok(true);
@@ -97,7 +97,7 @@ impl<'n> Case<'n, Endpoint> {
 
     /// Whether another endpoint of its service in its VPC has private DNS: only one may.
     fn is_named_by_another(&self, service: &ServiceName) -> Result<bool, Pass> {
-        let others = self.of_service(service).into_iter();
+        let others = self.rivals_for(service, self.it.vpc.settled());
         self.any(
             others.filter(|other| !std::ptr::eq(other.it, self.it)),
             |other| {
@@ -135,11 +135,78 @@ impl<'n> Case<'n, Endpoint> {
     }
 }
 
+/// Zones and records by the labels of their names.
+#[derive(Debug, Default)]
+pub(super) struct ByLabel {
+    known: HashMap<String, Vec<usize>>,
+    /// Those of which the name is not known to the last letter.
+    open: Vec<usize>,
+}
+
+impl ByLabel {
+    fn of(zones: &Things<NamedZone>) -> Self {
+        let mut by_label = Self::default();
+        for (place, zone) in zones.iter().enumerate() {
+            let Some(name) = zone.name.settled().and_then(Value::as_str) else {
+                by_label.open.push(place);
+                continue;
+            };
+            let labels: BTreeSet<&str> = name.trim_end_matches('.').split('.').collect();
+            for label in labels {
+                let of_label = by_label.known.entry(label.to_owned()).or_default();
+                of_label.push(place);
+            }
+        }
+        by_label
+    }
+}
+
+impl<'n> Case<'n, Endpoint> {
+    /// Zones and records that may be named after a service; the first that is only by a default too.
+    fn zones_named_after(
+        &self,
+        service: &ServiceName,
+    ) -> impl Iterator<Item = Case<'n, NamedZone>> + use<'n> {
+        let case = *self;
+        let zones = &self.network.names.zones;
+        let index = &self.network.found.names;
+        let index = index.get_or_init(|| ByLabel::of(zones));
+        let wanted = labels_of(service);
+        let named = wanted.first().and_then(|label| index.known.get(label));
+        let mut rows = vec![&*index.open, &self.network.names.by_default];
+        rows.extend(named.map(Vec::as_slice));
+        let zones = merged(rows).filter_map(|at| zones.get(at));
+        zones.map(move |it| case.about(it))
+    }
+}
+
+/// The labels by which a name is told to be of a service: all of its private name but the Region.
+fn labels_of(service: &ServiceName) -> Vec<String> {
+    let ServiceName::Aws { suffix, facts, .. } = service else {
+        return Vec::new();
+    };
+    // The Region of the name does not matter here: any will do, and what is left of the service's own labels decides.
+    let region = "us-east-1";
+    let names = facts
+        .map(|facts| facts.private_dns_names(region))
+        .unwrap_or_default();
+    let own_name = names.first().map_or(&**suffix, |name| name.as_str());
+    let common = ["", "*", "amazonaws", "com", "aws", "api", region];
+    let mut wanted: Vec<&str> = own_name
+        .split('.')
+        .filter(|label| !common.contains(label))
+        .collect();
+    if wanted.is_empty() {
+        wanted = suffix.split('.').collect();
+    }
+    wanted.into_iter().map(str::to_owned).collect()
+}
+
 /// Whether a zone or record is named after a service: it has all labels of the service's private name but the Region.
 fn names_service(zone: &Value, service: &ServiceName) -> Truth {
-    let ServiceName::Aws { suffix, facts, .. } = service else {
+    if !matches!(service, ServiceName::Aws { .. }) {
         return Truth::No;
-    };
+    }
     let (mut text, mut hidden_start) = (String::new(), false);
     match &zone.kind {
         Kind::String(name) => text.push_str(name),
@@ -165,21 +232,8 @@ fn names_service(zone: &Value, service: &ServiceName) -> Truth {
         };
     }
     let labels: BTreeSet<&str> = text.trim_end_matches('.').split('.').collect();
-    // The Region of the name does not matter here: any will do, and what is left of the service's own labels decides.
-    let region = "us-east-1";
-    let names = facts
-        .map(|facts| facts.private_dns_names(region))
-        .unwrap_or_default();
-    let own_name = names.first().map_or(&**suffix, |name| name.as_str());
-    let common = ["", "*", "amazonaws", "com", "aws", "api", region];
-    let mut wanted: Vec<&str> = own_name
-        .split('.')
-        .filter(|label| !common.contains(label))
-        .collect();
-    if wanted.is_empty() {
-        wanted = suffix.split('.').collect();
-    }
-    if wanted.iter().all(|label| labels.contains(label)) {
+    let wanted = labels_of(service);
+    if wanted.iter().all(|label| labels.contains(&**label)) {
         Truth::Yes
     } else if hidden_start {
         Truth::Unknown

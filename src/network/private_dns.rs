@@ -1,51 +1,11 @@
 //! What private DNS of an endpoint needs, and who else claims its name.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     Case, Endpoint, EndpointType, Fact, Pass, Vpc, answer::all_of, endpoint::same_service,
 };
 use crate::{provider::service::ServiceName, value::Truth};
-
-/// Endpoints by their services, and those of which the service is not settled.
-#[derive(Debug, Default)]
-pub(super) struct ByService {
-    known: HashMap<String, Vec<usize>>,
-    open: Vec<usize>,
-}
-
-impl ByService {
-    fn of(endpoints: &[Endpoint]) -> Self {
-        let mut by_service = Self::default();
-        for (at, endpoint) in endpoints.iter().enumerate() {
-            match endpoint
-                .service
-                .settled()
-                .map(|name| name.as_ref().map(key))
-            {
-                Some(Some(key)) => by_service.known.entry(key.into()).or_default().push(at),
-                Some(None) => {}
-                None => by_service.open.push(at),
-            }
-        }
-        by_service
-    }
-
-    fn named(&self, key: &str) -> Vec<usize> {
-        let known = self.known.get(key).into_iter().flatten();
-        let mut named: Vec<usize> = known.chain(&self.open).copied().collect();
-        named.sort_unstable();
-        named
-    }
-}
-
-/// What endpoints of one service have in common.
-fn key(service: &ServiceName) -> &str {
-    match service {
-        ServiceName::Aws { suffix, .. } | ServiceName::Other(suffix) => suffix,
-        ServiceName::Customer { .. } => "",
-    }
-}
 
 impl<'n> Case<'n, Vpc> {
     /// Those of the two attributes about DNS that are off.
@@ -66,7 +26,7 @@ impl<'n> Case<'n, Vpc> {
     ///
     /// When that is not known.
     pub fn may_have_other_resolvers(&self) -> Result<bool, Pass> {
-        self.any(&self.network.dhcp_options, |vpc| {
+        self.any(self.dhcp_options(), |vpc| {
             let resource = &vpc.place.resource;
             match self.network.is_one_vpc(self.read(vpc)?, &self.it.identity) {
                 Truth::Yes => Ok(self.exists(resource, &self.it.resource)),
@@ -81,23 +41,6 @@ impl<'n> Case<'n, Vpc> {
 }
 
 impl Case<'_, Endpoint> {
-    /// All endpoints that lead to a service, and those that may.
-    pub(super) fn of_service(&self, service: &ServiceName) -> Vec<Self> {
-        self.with_key(key(service))
-    }
-
-    pub(super) fn with_key(&self, key: &str) -> Vec<Self> {
-        let endpoints = &self.network.endpoints;
-        let index = self
-            .network
-            .found
-            .services
-            .get_or_init(|| ByService::of(endpoints));
-        let named = index.named(key).into_iter();
-        let named = named.filter_map(|at| endpoints.get(at));
-        named.map(|it| self.about(it)).collect()
-    }
-
     /// Another endpoint that takes the same names in the same VPC, and comes before it by its address: one of the two speaks.
     ///
     /// # Errors
@@ -106,7 +49,7 @@ impl Case<'_, Endpoint> {
     pub fn rival(&self) -> Result<Self, Pass> {
         let service = self.read(&self.it.service)?.as_ref();
         let service = service.ok_or(Pass::NotApplicable)?;
-        let others = self.of_service(service).into_iter();
+        let others = self.rivals_for(service, self.it.vpc.settled());
         let before = others.filter(|other| other.it.resource.address < self.it.resource.address);
         let rival = self.first(before, |other| {
             let claims = self.is_claimed_by(&other, service)?;

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    Case, Endpoint, Fact, Identity, Pass, Resource, Set,
+    Case, Endpoint, Fact, Identity, Pass, Resource, Set, Things,
     answer::{Located, all_of},
     case::Made,
 };
@@ -55,7 +55,7 @@ pub(super) struct ByName {
 }
 
 impl ByName {
-    fn of(zones: &[PrivateZone]) -> Self {
+    fn of(zones: &Things<PrivateZone>) -> Self {
         let mut by_name = Self::default();
         for (at, zone) in zones.iter().enumerate() {
             let name = zone.name.as_ref().and_then(Fact::settled);
@@ -117,13 +117,24 @@ impl<'n> Case<'n, Endpoint> {
     ) -> Result<Option<TakenName<'n>>, Pass> {
         let own = self.read(&self.it.vpc)?;
         let in_vpc = || {
-            self.any_of(&zone.it.vpcs, |vpc| {
+            let is_told = self.network.is_told(own) && !own.is_vague();
+            let names = if is_told {
+                std::slice::from_ref(own)
+            } else {
+                &[]
+            };
+            let may_be = |vpc| {
                 let one = self.network.is_one_vpc(own, vpc);
                 match one {
                     Truth::Unknown => Err(self.undecided(format!("{zone} may be of its VPC"))),
                     one => Ok(one == Truth::Yes && !own.is_vague()),
                 }
-            })
+            };
+            if is_told {
+                self.holds(&zone.it.vpcs, names, may_be)
+            } else {
+                self.any_of(&zone.it.vpcs, may_be)
+            }
         };
         let has_name = || {
             let name = zone.it.name.as_ref().map(|name| self.read(name));

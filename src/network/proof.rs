@@ -10,6 +10,9 @@ use crate::{
     value::{Origin, OriginId, Origins},
 };
 
+/// More places than this nobody follows.
+const MOST_STEPS: usize = 64;
+
 /// Chains of origins longer than this are not followed.
 const LONGEST: usize = 64;
 
@@ -157,6 +160,9 @@ struct Trail<'o> {
 
 impl Trail<'_> {
     fn cite(&mut self, span: Span, message: String) {
+        if self.steps.len() >= MOST_STEPS {
+            return;
+        }
         let told = |step: &Step| {
             step.span == span || (step.message == message && step.span.contains(span))
         };

@@ -8,7 +8,7 @@ use super::{Case, Endpoint, Fact, Pass, Resource, case::Made};
 #[derive(Debug, Default)]
 pub struct PublicApis {
     /// APIs, with whether they have a public name below `execute-api`.
-    pub(super) apis: Vec<Api>,
+    pub(super) apis: super::Things<Api>,
     /// Whether a domain name of its own is made for one of them.
     pub(super) has_custom_domain: bool,
 }

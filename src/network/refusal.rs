@@ -1,6 +1,6 @@
 //! What Terraform itself refuses in the blocks that are judged: in a hook or an editor nobody has run `terraform validate`.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     Answer, Case, Endpoint, Network, Pass, Place, Resource,
@@ -51,10 +51,18 @@ impl Made for Refusal {
 
 impl Subject for Refusal {
     fn endpoints(&self, network: &Network) -> Vec<Address> {
-        let own = self.resource.address.block();
-        let endpoints = network.endpoints.iter();
-        let addresses = endpoints.map(|it| it.resource.address.clone());
-        addresses.filter(|it| it.block() == own).collect()
+        let by_block = network.found.endpoints_by_block.get_or_init(|| {
+            let mut by_block: HashMap<String, Vec<usize>> = HashMap::new();
+            for (place, it) in network.endpoints.iter().enumerate() {
+                let of_block = by_block.entry(it.resource.address.block()).or_default();
+                of_block.push(place);
+            }
+            by_block
+        });
+        let own = by_block.get(&self.resource.address.block());
+        let endpoints = own.into_iter().flatten();
+        let endpoints = endpoints.filter_map(|at| network.endpoints.get(*at));
+        endpoints.map(|it| it.resource.address.clone()).collect()
     }
 }
 
@@ -81,16 +89,20 @@ impl Case<'_, Endpoint> {
     /// Undecided when one probably was.
     pub fn spells(&self, argument: &str) -> Result<(), Pass> {
         let own = self.resource().address.plain();
-        let is_meant = |it: &&Refusal| {
-            let Reason::UnknownArgument(_, Some(near)) = &it.reason else {
-                return false;
-            };
-            near == argument && it.resource.address.plain() == own
-        };
-        match self.network.refusals.iter().find(is_meant) {
-            Some(_) => Err(self.undecided(format!("{argument} is misspelled"))),
-            None => Ok(()),
+        let meant = self.network.found.misspelled.get_or_init(|| {
+            let refusals = self.network.refusals.iter();
+            let meant = refusals.filter_map(|it| match &it.reason {
+                Reason::UnknownArgument(_, Some(near)) => {
+                    Some((it.resource.address.plain(), near.clone()))
+                }
+                _ => None,
+            });
+            meant.collect()
+        });
+        if !meant.is_empty() && meant.contains(&(own, argument.to_owned())) {
+            return Err(self.undecided(format!("{argument} is misspelled")));
         }
+        Ok(())
     }
 }
 

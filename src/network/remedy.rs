@@ -1,6 +1,6 @@
 //! What to change, in names that can be written where it is changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     Case, Endpoint, EndpointType, Fact, Identity, Lack, Network, Resource, RouteTable, Vpc, Way,
@@ -52,12 +52,14 @@ impl Network {
     /// An expression for the ids of some route tables in a module; `None` where one of them has no name there.
     fn ids_of(&self, tables: &[Case<'_, RouteTable>], module: &str) -> Option<String> {
         let (mut lists, mut single): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let outputs = self.outputs_of(tables, module);
+        let blocks = blocks_of(tables.iter().map(|it| &*it.it.resource));
         for table in tables {
             let resource = &table.it.resource;
             let identity = table.it.identities.first()?;
-            if let Some(output) = self.whole_output(tables, identity, module) {
+            if let Some(output) = self.whole_output(&outputs, identity, module) {
                 lists.push(output);
-            } else if let Some(block) = self.whole_block(tables, table, module) {
+            } else if let Some(block) = self.whole_block(&blocks, table, module) {
                 lists.push(block);
             } else {
                 single.push(self.reference(resource, identity, module)?);
@@ -80,47 +82,74 @@ impl Network {
         }
     }
 
-    /// The output that lists a table, and no other than these.
+    /// How often each output of other modules names one of some tables.
+    fn outputs_of(&self, tables: &[Case<'_, RouteTable>], module: &str) -> HashMap<&str, usize> {
+        let mut outputs = HashMap::new();
+        for table in tables {
+            let ids = table.it.identities.iter();
+            let exports = ids.flat_map(|id| self.exported(id, module));
+            let named: BTreeSet<&str> = exports.map(|it| &*it.output).collect();
+            for output in named {
+                *outputs.entry(output).or_default() += 1;
+            }
+        }
+        outputs
+    }
+
+    /// The output that lists a table, and no other than these, of which each is named so often.
     fn whole_output(
         &self,
-        tables: &[Case<'_, RouteTable>],
+        named: &HashMap<&str, usize>,
         identity: &Identity,
         module: &str,
     ) -> Option<String> {
         let lists = |export: &&Export| {
-            let is_in = |table: &&Case<'_, RouteTable>| {
-                let ids = table.it.identities.iter();
-                let mut exports = ids.flat_map(|id| self.exported(id, module));
-                exports.any(|it| it.output == export.output)
-            };
-            export.key.ends_with(']') && tables.iter().filter(is_in).count() == export.of
+            export.key.ends_with(']') && named.get(&*export.output) == Some(&export.of)
         };
         let export = self.exported(identity, module).find(lists)?;
         Some(export.output.clone())
     }
 
-    /// All instances of a table's block, when these are among the tables: `aws_route_table.private[*].id`.
+    /// All instances of a table's block, when these are among the tables, so many of each block:
+    /// `aws_route_table.private[*].id`.
     fn whole_block(
         &self,
-        tables: &[Case<'_, RouteTable>],
+        meant: &Blocks,
         table: &Case<'_, RouteTable>,
         module: &str,
     ) -> Option<String> {
+        let made = &self.found.table_blocks;
+        let made = made.get_or_init(|| blocks_of(self.route_tables.iter().map(|it| &*it.resource)));
         let address = &table.it.resource.address;
-        let block = address.block();
-        let is_one = |it: &Resource| it.address.module() == module && it.address.block() == block;
-        let made = self.route_tables.iter().filter(|it| is_one(&it.resource));
-        let meant = tables.iter().filter(|it| is_one(&it.it.resource)).count();
-        let is_repeated = address.own().ends_with(']') && is_one(&table.it.resource);
-        if !is_repeated || table.it.resource.call.is_some() || meant < 2 || meant != made.count() {
+        let key = block_of(&table.it.resource);
+        let (meant, made) = (meant.get(&key), made.get(&key));
+        let is_repeated = address.own().ends_with(']') && address.module() == module;
+        if !is_repeated || table.it.resource.call.is_some() || meant != made || meant < Some(&2) {
             return None;
         }
+        let (_, block) = key;
         Some(if address.own().ends_with("\"]") {
             format!("values({block})[*].id")
         } else {
             format!("{block}[*].id")
         })
     }
+}
+
+/// How many tables each block makes, by its module and name.
+pub(super) type Blocks = HashMap<(String, String), usize>;
+
+fn block_of(table: &Resource) -> (String, String) {
+    let address = &table.address;
+    (address.module().to_owned(), address.block())
+}
+
+fn blocks_of<'r>(tables: impl Iterator<Item = &'r Resource>) -> Blocks {
+    let mut blocks = Blocks::new();
+    for table in tables {
+        *blocks.entry(block_of(table)).or_default() += 1;
+    }
+    blocks
 }
 
 impl<'n> Case<'n, Vpc> {
@@ -140,12 +169,9 @@ impl<'n> Case<'n, Vpc> {
                 self.route_tables().filter(by_nat).collect()
             }
             Way::Nowhere(tables) => {
-                let mut distinct: Vec<Case<'n, RouteTable>> = Vec::new();
-                for table in tables {
-                    if !distinct.iter().any(|it| std::ptr::eq(it.it, table.it)) {
-                        distinct.push(*table);
-                    }
-                }
+                let mut seen = HashSet::new();
+                let mut distinct = tables.clone();
+                distinct.retain(|it| seen.insert(std::ptr::from_ref(it.it)));
                 distinct
             }
         };

@@ -77,7 +77,7 @@ impl Identified for RouteTable {
         &self.identities
     }
 
-    fn among(network: &Network) -> (&[Self], &OnceLock<Index>) {
+    fn among(network: &Network) -> (&super::Things<Self>, &OnceLock<Index>) {
         (&network.route_tables, &network.found.route_tables)
     }
 }
@@ -87,7 +87,7 @@ impl Identified for NatGateway {
         std::slice::from_ref(&self.identity)
     }
 
-    fn among(network: &Network) -> (&[Self], &OnceLock<Index>) {
+    fn among(network: &Network) -> (&super::Things<Self>, &OnceLock<Index>) {
         (&network.nat_gateways, &network.found.nat_gateways)
     }
 }
@@ -209,27 +209,18 @@ impl<'n> Case<'n, Subnet> {
         &self,
         vpc: &Case<'n, Vpc>,
     ) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
-        let network: &'n Network = self.network;
         let own = self.it.identity.collection();
         let (mut exact, mut like) = (None, None);
-        for association in self.each_of(&network.associations).filter(|it| !it.it.main) {
+        for association in self.associations() {
             match association.read(&association.it.of)? {
                 Some(of) if *of == self.it.identity => exact = Some(association),
                 Some(of) if of.collection() == own => like = like.or(Some(association)),
                 _ => {}
             }
         }
-        let tables = &network.route_tables;
         let Some(association) = exact.or(like) else {
             // A subnet that nobody associates follows the main table; only one that is managed here is known.
-            let main: Vec<Identity> = main_names(&vpc.it.resource.address).collect();
-            let is_main = |it: &Case<'n, RouteTable>| {
-                it.it
-                    .identities
-                    .iter()
-                    .any(|identity| main.contains(identity))
-            };
-            return Ok(self.each_of(tables).filter(is_main).collect());
+            return Ok(self.all_called(main_names(&vpc.it.resource.address)));
         };
         if !self.exists(&association.it.resource, &self.it.resource) {
             return Err(self.undecided("its association with a route table may not be there"));

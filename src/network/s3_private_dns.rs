@@ -35,7 +35,7 @@ impl Case<'_, Endpoint> {
     /// When that is not known.
     pub fn s3_gateway(&self) -> Result<Option<Self>, Pass> {
         let own = self.read(&self.it.vpc)?;
-        self.first(self.with_key("s3"), |other| {
+        self.first(self.gateways_for("s3", self.it.vpc.settled()), |other| {
             let holds = all_of(&[
                 &|| other.is_for("s3"),
                 &|| other.is(&other.it.kind, &EndpointType::Gateway),

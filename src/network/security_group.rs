@@ -70,7 +70,7 @@ impl Identified for SecurityGroup {
         &self.identities
     }
 
-    fn among(network: &Network) -> (&[Self], &OnceLock<Index>) {
+    fn among(network: &Network) -> (&super::Things<Self>, &OnceLock<Index>) {
         (&network.security_groups, &network.found.security_groups)
     }
 }
@@ -206,8 +206,12 @@ impl<'n> Case<'n, SecurityGroup> {
         matters: impl Fn(&IpNet) -> bool + Copy,
     ) -> Result<Admitted, Pass> {
         self.every(self.all(lists)?, |list| {
-            let of_list = |it: &&PrefixList| it.identity == *list;
-            match self.network.prefix_lists.iter().find(of_list) {
+            let lists_here = &self.network.prefix_lists;
+            let index = self.network.found.prefix_lists.get_or_init(|| {
+                let identities = lists_here.iter();
+                Index::of(identities.map(|it| std::slice::from_ref(&it.identity)))
+            });
+            match index.first(list).and_then(|at| lists_here.get(at)) {
                 Some(list) => self.networks(&list.entries, Some(&lists.place), matters),
                 None => Err(self.undecided(format!(
                     "the entries of prefix list {} are not in this configuration",

@@ -1,9 +1,12 @@
 //! Which route tables gateway endpoints are in.
 
+use std::borrow::Cow;
+
 use super::{
     Case, Endpoint, EndpointType, Fact, Identity, Pass, RouteTable, Set,
     answer::{all_of, applies_if},
     endpoint::same_service,
+    filing::merged,
     identity::Index,
     route::MAIN,
 };
@@ -88,7 +91,7 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When it is not known to be, and may.
     pub(super) fn is_in_table(&self, table: &Case<'n, RouteTable>) -> Result<bool, Pass> {
-        self.any_of(&self.it.route_tables, |named| {
+        self.holds(&self.it.route_tables, &table.it.identities, |named| {
             if table.it.identities.contains(named) {
                 return Ok(true);
             }
@@ -158,22 +161,22 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// The endpoints before it, by their addresses, that may be in a table of these names.
-    fn endpoints_in(&self, names: &[Identity]) -> Vec<Self> {
+    fn endpoints_in<'s>(&'s self, names: &[Identity]) -> impl Iterator<Item = Self> + use<'n, 's> {
         let network = self.network;
         let index = network.found.endpoints_of_tables.get_or_init(|| {
             let tables = |it: &Endpoint| it.route_tables.possible().cloned().collect();
             let tables: Vec<Vec<_>> = network.endpoints.iter().map(tables).collect();
             Index::of(tables.iter().map(Vec::as_slice))
         });
-        let mut places: Vec<usize> = names.iter().flat_map(|it| index.named(it)).collect();
-        places.sort_unstable();
-        places.dedup();
-        let endpoints = places
-            .into_iter()
-            .filter_map(|at| network.endpoints.get(at));
-        endpoints
-            .filter(|it| it.resource.address < self.it.resource.address)
-            .map(|it| self.about(it))
-            .collect()
+        // Those that say which table they are in, else those that name one of its collection.
+        let like = names.iter().filter(|name| !index.has(name));
+        let mut like: Vec<usize> = like.flat_map(|it| index.named(it)).collect();
+        like.sort_unstable();
+        like.dedup();
+        let mut rows: Vec<Cow<'n, [usize]>> = vec![Cow::Owned(like)];
+        rows.extend(names.iter().map(|it| Cow::Borrowed(index.called(it))));
+        let endpoints = merged(rows).filter_map(|at| network.endpoints.get(at));
+        let before = endpoints.filter(|it| it.resource.address < self.it.resource.address);
+        before.map(|it| self.about(it))
     }
 }

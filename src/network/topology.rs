@@ -1,6 +1,9 @@
 //! The network as a graph: what is made here, and what leads to what. A picture and an editor stand on it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{Fact, Identity, Network, Resource, Set};
 use crate::{address::Address, eval::Exists, value::Why};
@@ -45,7 +48,7 @@ pub struct Node {
 }
 
 /// What an edge says.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum EdgeKind {
     /// Lies in a VPC.
     Vpc,
@@ -62,7 +65,7 @@ pub enum EdgeKind {
 }
 
 /// One thing leads to another.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Edge {
     /// What it leads from.
     pub from: Address,
@@ -75,7 +78,7 @@ pub struct Edge {
 }
 
 /// What an edge leads to.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum End {
     /// A node.
     Node(Address),
@@ -141,13 +144,11 @@ impl Topology {
             drawing.name(&subnet.resource, std::slice::from_ref(&subnet.identity));
             drawing.node(NodeKind::Subnet, &subnet.resource, vec![("zone", zone)]);
         }
+        let vpcs = network.vpcs.iter().map(|vpc| Arc::as_ptr(&vpc.resource));
+        let vpcs: HashSet<_> = vpcs.collect();
         for table in &network.route_tables {
             // The main table that a route here brings into being has no block of its own.
-            if !network
-                .vpcs
-                .iter()
-                .any(|vpc| Arc::ptr_eq(&vpc.resource, &table.resource))
-            {
+            if !vpcs.contains(&Arc::as_ptr(&table.resource)) {
                 drawing.name(&table.resource, &table.identities);
                 drawing.node(NodeKind::RouteTable, &table.resource, Vec::new());
             }
@@ -206,6 +207,10 @@ impl Naming for Option<Identity> {
 struct Drawing {
     topology: Topology,
     nodes: BTreeMap<Identity, Address>,
+    /// What is drawn is drawn once.
+    drawn: HashSet<Edge>,
+    /// The same of what cannot be told, by what it leads from.
+    open: HashMap<Address, Vec<(EdgeKind, Why)>>,
 }
 
 impl Drawing {
@@ -248,11 +253,7 @@ impl Drawing {
         }
         for association in network.associations.iter().filter(|it| !it.main) {
             let subnet = association.of.settled().and_then(Option::as_ref);
-            let subnet = network
-                .subnets
-                .iter()
-                .find(|it| Some(&it.identity) == subnet);
-            if let Some(subnet) = subnet {
+            if let Some(subnet) = subnet.and_then(|it| network.subnet(it)) {
                 let exists = association.resource.exists;
                 let from = &subnet.resource;
                 self.lead(from, EdgeKind::RouteTable, &association.table, exists);
@@ -324,7 +325,7 @@ impl Drawing {
                 to,
                 exists,
             };
-            if !self.topology.edges.contains(&edge) {
+            if self.drawn.insert(edge.clone()) {
                 self.topology.edges.push(edge);
             }
         }
@@ -335,13 +336,15 @@ impl Drawing {
 
     fn open(&mut self, from: &Arc<Resource>, kind: EdgeKind, why: Option<&Why>) {
         let Some(why) = why else { return };
-        let unknown = UnknownEdge {
-            from: from.address.clone(),
-            kind,
-            why: why.clone(),
-        };
-        if !self.topology.unknown.contains(&unknown) {
-            self.topology.unknown.push(unknown);
+        let told = self.open.entry(from.address.clone()).or_default();
+        let one = (kind, why.clone());
+        if !told.contains(&one) {
+            told.push(one);
+            self.topology.unknown.push(UnknownEdge {
+                from: from.address.clone(),
+                kind,
+                why: why.clone(),
+            });
         }
     }
 }

@@ -47,7 +47,7 @@ pub struct Subnet {
 }
 
 /// An Availability Zone. Names are an account's own, ids are the same everywhere: the two cannot be compared.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Zone {
     /// `us-east-1a`, or the expression that gives it.
     Name(Identity),

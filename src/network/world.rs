@@ -1,6 +1,9 @@
 //! How closed the world is: what modules that cannot be read may touch, what callers may add to, what was not read.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::OnceLock,
+};
 
 use crate::{
     address::{Address, without_keys},
@@ -18,6 +21,8 @@ pub struct World {
     pub(super) passed: BTreeSet<(String, String)>,
     /// References that the root exports.
     pub(super) exported: BTreeSet<String>,
+    /// What these lead to, once somebody has asked.
+    handed: OnceLock<Handed>,
 }
 
 /// A sign that a service is used from here: what makes a missing endpoint matter.
@@ -33,52 +38,101 @@ impl World {
     /// The call of a module out of sight that gets hold of something, if one does.
     #[must_use]
     pub fn gets_hold_of(&self, address: &Address) -> Option<&str> {
-        let mut passed = self.passed.iter();
-        passed
-            .find(|(reference, _)| leads_to(reference, address))
-            .map(|(_, call)| &**call)
+        if self.passed.is_empty() {
+            return None;
+        }
+        self.handed()
+            .passed
+            .get(&address.plain())
+            .map(|call| &**call)
     }
 
     /// Whether the root has an output of something: other configurations may add to it.
     #[must_use]
     pub fn hands_out(&self, address: &Address) -> bool {
-        let mut exported = self.exported.iter();
-        exported.any(|reference| leads_to(reference, address))
+        !self.exported.is_empty() && self.handed().exported.contains(&address.plain())
     }
 
     /// Whether the root is a module for others and exports something, so that a caller may add to it.
     #[must_use]
     pub fn exports(&self, address: &Address) -> bool {
-        let mut exported = self.exported.iter();
-        self.library && exported.any(|reference| leads_to(reference, address))
+        self.library && self.hands_out(address)
+    }
+
+    fn handed(&self) -> &Handed {
+        self.handed.get_or_init(|| Handed::of(self))
     }
 }
 
-/// Whether a reference gives a hold on what is at an address: it names the thing itself, its id or its ARN.
-fn leads_to(reference: &str, address: &Address) -> bool {
-    let (reference, address) = (without_keys(reference), address.plain());
-    let mut at = 0;
-    while let Some(found) = reference.get(at..).and_then(|rest| rest.find(&*address)) {
-        let rest = reference
-            .get(at + found + address.len()..)
-            .unwrap_or_default();
-        let starts = at + found == 0
-            || reference
-                .get(..at + found)
-                .is_some_and(|before| before.ends_with(['(', ' ', ',', '"']));
-        let rest = rest.strip_prefix("[*]").unwrap_or(rest);
-        let word: String = rest
-            .chars()
-            .skip(1)
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        let itself = rest.is_empty()
-            || !rest.starts_with(['.', '[']) && !rest.starts_with(|c: char| c.is_alphanumeric());
-        if starts && (itself || rest.starts_with('.') && matches!(&*word, "id" | "arn" | "vpc_id"))
-        {
-            return true;
+/// What modules out of sight and callers get hold of, by its address without keys.
+#[derive(Debug)]
+struct Handed {
+    /// By which call.
+    passed: HashMap<String, String>,
+    exported: HashSet<String>,
+}
+
+impl Handed {
+    fn of(world: &World) -> Self {
+        let mut passed = HashMap::new();
+        for (reference, call) in &world.passed {
+            for address in led_to(reference) {
+                passed.entry(address).or_insert_with(|| call.clone());
+            }
         }
-        at += found + 1;
+        let exported = world.exported.iter();
+        Self {
+            passed,
+            exported: exported.flat_map(|it| led_to(it)).collect(),
+        }
     }
-    false
+}
+
+/// The addresses, without keys, of what a reference gives a hold on: it names the thing itself, its id or its ARN.
+fn led_to(reference: &str) -> Vec<String> {
+    let reference = without_keys(reference);
+    let is_own = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.');
+    let mut addresses = Vec::new();
+    // What a function is applied to is named behind its bracket, a comma or a blank.
+    for word in reference.split(['(', ' ', ',', '"']) {
+        let named = word
+            .find(|it| !is_own(it))
+            .map_or(word, |end| word.split_at(end).0);
+        let steps: Vec<&str> = named.split('.').collect();
+        for (at, step) in steps.iter().enumerate().skip(1) {
+            if matches!(*step, "id" | "arn" | "vpc_id") {
+                addresses.extend(steps.get(..at).map(|steps| steps.join(".")));
+            }
+        }
+        if !named.is_empty() {
+            addresses.push(named.to_owned());
+        }
+    }
+    addresses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_lead_to_what_they_name() {
+        for (reference, address, leads) in [
+            ("aws_vpc.a", "aws_vpc.a", true),
+            ("aws_vpc.a.id", "aws_vpc.a", true),
+            ("aws_vpc.a.arn", "aws_vpc.a", true),
+            ("aws_vpc.a.cidr_block", "aws_vpc.a", false),
+            ("aws_vpc.a_b.id", "aws_vpc.a", false),
+            ("aws_vpc.a[*].id", "aws_vpc.a", true),
+            ("aws_vpc.a[0]", "aws_vpc.a", true),
+            ("element(aws_vpc.a[*].id, 0)", "aws_vpc.a", true),
+            ("concat(aws_x.b.id,aws_vpc.a.id)", "aws_vpc.a", true),
+            ("module.m.aws_vpc.a.id", "aws_vpc.a", false),
+            ("module.m[\"x\"].aws_vpc.a.id", "module.m.aws_vpc.a", true),
+            ("aws_endpoint.e.vpc_id", "aws_endpoint.e", true),
+        ] {
+            let found = led_to(reference).iter().any(|it| it == address);
+            assert_eq!(found, leads, "{reference} {address}");
+        }
+    }
 }

@@ -24,6 +24,9 @@ impl fmt::Display for Spread<'_> {
     }
 }
 
+/// Of so many subnets of a VPC one is named for an example.
+const MOST_NAMED: usize = 100;
+
 impl<'n> Case<'n, Endpoint> {
     /// The one zone it is in.
     ///
@@ -100,15 +103,8 @@ impl<'n> Case<'n, Endpoint> {
     /// In how many zones its VPC has subnets: the zones that differ for certain; `None` when the VPC is not made here or a zone is left
     /// to AWS.
     fn zones_of_vpc(&self) -> Option<usize> {
-        // Only a hint hangs on it: what is not settled counts as not known.
-        let zone = |subnet: Case<'n, Subnet>| subnet.it.zone.settled()?.as_ref();
-        let zones: Vec<Option<&Zone>> = self.vpc().ok()??.subnets().map(zone).collect();
-        let known: BTreeSet<&Zone> = zones.iter().copied().flatten().collect();
-        if known.len() < 2 && zones.contains(&None) {
-            None
-        } else {
-            Some(known.len())
-        }
+        let vpc = self.vpc().ok()??;
+        self.network.zones_of(&vpc.it.identity)
     }
 
     /// Whether its whole VPC lies in one zone: there is no other to add.
@@ -134,7 +130,7 @@ impl<'n> Case<'n, Endpoint> {
 
     fn sibling_elsewhere(&self, spread: &Spread<'n>) -> Option<Self> {
         let own = self.it.service.settled().and_then(Option::as_ref)?;
-        let mut others = self.each_of(&self.network.endpoints);
+        let mut others = self.siblings(own);
         others.find(|other| {
             let apart = |theirs: Option<Spread<'n>>| match theirs {
                 Some(theirs) => {
@@ -199,9 +195,8 @@ impl<'n> Case<'n, Endpoint> {
             pairs.take_while(|(a, b)| a == b).count()
         };
         // Of equally like ones the first declared.
-        let vpc = self.it.vpc.settled();
-        let subnets = self.each_of(&self.network.subnets);
-        let own_vpc = subnets.filter(|it| vpc.is_some() && it.it.vpc.settled() == vpc);
+        let own_vpc = self.it.vpc.settled().map(|vpc| self.subnets_of(vpc));
+        let own_vpc = own_vpc.into_iter().flatten().take(MOST_NAMED);
         let mut found: Vec<_> = own_vpc.filter(elsewhere).collect();
         found.sort_by_key(|subnet| std::cmp::Reverse(shared(subnet)));
         found

@@ -1,6 +1,13 @@
 //! The identity of what is not known: written as the reference that names it, `aws_vpc.main.id`.
 
-use std::{fmt, sync::Arc};
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use crate::work;
 
 /// Longer identities are given up: they come from expressions that nobody compares.
 const LONGEST: usize = 240;
@@ -9,8 +16,34 @@ const LONGEST: usize = 240;
 ///
 /// Resources write theirs from their address: `module.net.aws_subnet.private["a"].id`; `[*]` stands for every instance of a
 /// resource whose instances cannot be counted, so `aws_subnet.private[*].id` is the whole collection.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Debug)]
 pub struct Symbol(Arc<str>);
+
+impl PartialEq for Symbol {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Symbol {}
+
+impl Hash for Symbol {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl PartialOrd for Symbol {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Symbol {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
 
 impl Symbol {
     /// The identity with that name.
@@ -22,6 +55,7 @@ impl Symbol {
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        work::count(1);
         &self.0
     }
 

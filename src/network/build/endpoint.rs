@@ -6,7 +6,7 @@ use super::{Builder, flag, member, or_nothing, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Place, Policy, Set,
+        Endpoint, EndpointPolicy, EndpointType, Fact, Identity, Place, Policy, Set, Things,
         endpoint::same_service,
         identity::{Index, names_nothing},
     },
@@ -155,7 +155,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// All policies as they are written, with the endpoint each belongs to if that is made here.
-    pub(super) fn policies(&self, endpoints: &[Endpoint]) -> Vec<EndpointPolicy> {
+    pub(super) fn policies(&self, endpoints: &Things<Endpoint>) -> Vec<EndpointPolicy> {
         let mut policies: Vec<EndpointPolicy> = Vec::new();
         let own = self.of(&["aws_vpc_endpoint"]).zip(0..);
         policies.extend(own.filter_map(|(instance, index)| self.policy(instance, Some(index))));

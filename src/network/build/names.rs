@@ -2,7 +2,7 @@
 
 use super::{Builder, or_nothing, set_value};
 use crate::{
-    network::{Fact, LookedUp, Names, names::NamedZone},
+    network::{Fact, LookedUp, Names, filing::is_replaceable, names::NamedZone},
     provider::service::ServiceName,
 };
 
@@ -13,9 +13,13 @@ impl Builder<'_, '_> {
         for instance in self.of(&["aws_route53_zone", "aws_route53_record"]) {
             let value = instance.attribute("name");
             let place = self.place(instance, "name", &value);
+            let name = Fact::read(&value, place, |value| Some(value.clone()));
+            if names.by_default.is_empty() && is_replaceable(&name, &self.evaluation.origins) {
+                names.by_default.push(names.zones.len());
+            }
             names.zones.push(NamedZone {
                 resource: self.resource(instance),
-                name: Fact::read(&value, place, |value| Some(value.clone())),
+                name,
             });
         }
         names.shared_zones = self

@@ -11,7 +11,7 @@ use crate::{
     address::Address,
     eval::{Evaluation, Instance, ModuleInstance},
     module::{Mode, ResourceName},
-    network::{Endpoint, order::Order},
+    network::{Endpoint, Things, order::Order},
     provider::service::ServiceName,
     syntax::{Body, Expr, ExprKind, Name},
 };
@@ -21,7 +21,7 @@ const OF_ALL: [&str; 3] = ["count", "depends_on", "for_each"];
 
 impl Builder<'_, '_> {
     /// The order of the endpoints for S3: of no other does it matter.
-    pub(super) fn order(&self, endpoints: &[Endpoint]) -> Order {
+    pub(super) fn order(&self, endpoints: &Things<Endpoint>) -> Order {
         let mut order = Order::default();
         let may_be_s3 = |endpoint: &Endpoint| {
             let mut names = endpoint.service.possible().flatten();

@@ -2,7 +2,6 @@
 
 use super::{Builder, flag};
 use crate::{
-    address::Address,
     eval::Instance,
     network::{Fact, Identity},
     value::{Kind, Value, Why},
@@ -15,9 +14,14 @@ impl<'p> Builder<'_, 'p> {
             return None;
         }
         let identity = Identity::of(value)?;
-        self.of(&["aws_vpc_endpoint_service"]).find(|service| {
-            Identity::attribute(&Address::from(&service.address), attribute) == identity
-        })
+        let address = identity.owner(&[attribute])?;
+        let services = self.managed.get("aws_vpc_endpoint_service")?;
+        let by_address = self.services.get_or_init(|| {
+            let places = services.iter().zip(0..);
+            places.map(|(it, at)| (it.address.clone(), at)).collect()
+        });
+        let service = services.get(*by_address.get(address.as_str())?)?;
+        Some(service)
     }
 
     /// Whether the service of a name is made here and accepts endpoints one by one; not known where the name may also be another's.

@@ -131,7 +131,7 @@ impl<'p> Builder<'_, 'p> {
             let route = self.separate_route(instance);
             let Some(identity) = table.settled() else {
                 network.loose_routes = true;
-                for table in &mut network.route_tables {
+                for table in network.route_tables.iter_mut() {
                     table.routes.leave_open(&Why::Condition);
                 }
                 continue;
@@ -152,12 +152,9 @@ impl<'p> Builder<'_, 'p> {
                     None => {}
                 }
             }
-            let vpc = identity.owner(&MAIN);
-            let vpc = network
-                .vpcs
-                .iter()
-                .find(|it| Some(&it.resource.address) == vpc);
-            if let (true, Some(vpc)) = (taken.is_empty(), vpc) {
+            let vpc = identity.owner(&MAIN).filter(|_| taken.is_empty());
+            let vpc = vpc.map(|address| Identity::attribute(address, "id"));
+            if let Some(vpc) = vpc.and_then(|vpc| network.vpc(&vpc)) {
                 let place = Place::of(&vpc.resource);
                 let mut routes = Set::read(&Value::null(Type::Any), &place, |_| None);
                 routes.add(&route);

@@ -1,6 +1,6 @@
 //! Security groups, their rules, prefix lists.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{collections::HashMap, ops::RangeInclusive, sync::Arc};
 
 use ipnet::IpNet;
 
@@ -229,7 +229,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// Separate rules go to their groups. Where it is not known to which, any may have it.
     pub(super) fn join_rules(&self, network: &mut Network) {
-        network.prefix_lists = self.prefix_lists();
+        network.prefix_lists = self.prefix_lists().into();
         let groups = network.security_groups.iter();
         let mut index = Index::of(groups.map(SecurityGroup::identities));
         for direction in [INGRESS, EGRESS] {
@@ -245,7 +245,7 @@ impl<'p> Builder<'_, 'p> {
             let settled = group.settled().cloned();
             let Some(identity) = settled else {
                 let why = group.answers.into_iter().find_map(Result::err);
-                for group in &mut network.security_groups {
+                for group in network.security_groups.iter_mut() {
                     let rules = direction.of(group);
                     rules.leave_open(why.as_ref().unwrap_or(&Why::Condition));
                 }
@@ -272,6 +272,18 @@ impl<'p> Builder<'_, 'p> {
 
     /// Managed prefix lists with nested entries and separate ones.
     fn prefix_lists(&self) -> Vec<PrefixList> {
+        let separate = ["aws_ec2_managed_prefix_list_entry"];
+        let mut named: HashMap<Identity, Vec<&Instance<'p>>> = HashMap::new();
+        let mut of_any = false;
+        for entry in self.of(&separate) {
+            match Identity::of(&entry.attribute("prefix_list_id")) {
+                Some(list) => {
+                    of_any |= list.is_vague();
+                    named.entry(list).or_default().push(entry);
+                }
+                None => of_any = true,
+            }
+        }
         let of_list = |instance: &Instance<'p>| {
             let resource = self.resource(instance);
             let identity = Identity::attribute(&resource.address, "id");
@@ -283,15 +295,11 @@ impl<'p> Builder<'_, 'p> {
             if let Some(why) = open.or(ignored) {
                 entries.leave_open(&why);
             }
-            for entry in self.of(&["aws_ec2_managed_prefix_list_entry"]) {
-                match Identity::of(&entry.attribute("prefix_list_id")) {
-                    Some(list) if list == identity => {
-                        entries.add(&self.fact(entry, "cidr", network));
-                    }
-                    Some(list) if list.is_vague() => entries.leave_open(&Why::Condition),
-                    Some(_) => {}
-                    None => entries.leave_open(&Why::Condition),
-                }
+            for entry in named.get(&identity).into_iter().flatten() {
+                entries.add(&self.fact(entry, "cidr", network));
+            }
+            if of_any {
+                entries.leave_open(&Why::Condition);
             }
             PrefixList { identity, entries }
         };

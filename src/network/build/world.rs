@@ -12,10 +12,8 @@ use crate::{
 
 /// Looks at every call that cannot be followed and at the outputs of the root.
 pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstance<'p>>]) -> World {
-    let mut world = World {
-        library: !evaluation.root.module.runs,
-        ..World::default()
-    };
+    let mut world = World::default();
+    world.library = !evaluation.root.module.runs;
     for scope in scopes {
         world.unread |= !scope.module.complete;
         for call in scope.module.calls.values() {
