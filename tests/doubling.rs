@@ -1,17 +1,21 @@
 //! Twice as much to join is twice as much work: what is joined is found, never looked for among all.
 //!
-//! Work is counted, not timed, by what a run allocates. A loop over all that allocates nothing is not seen by that.
+//! Work is counted, not timed: the steps that whatever is joined counts by itself, what a run allocates, and how many bytes of that.
+//! Each of these is exact, so that what grows with the square of something shows long before it takes long.
 
 #![expect(
     clippy::unwrap_used,
-    clippy::format_collect,
+    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
+#[path = "doubling/kinds.rs"]
+mod kinds;
 mod scene;
 
 use std::{alloc::System, hint::black_box};
 
+use kinds::{Kind, kinds};
 use scene::Scene;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use vpcelint::{
@@ -19,120 +23,33 @@ use vpcelint::{
     pool,
     report::{Format, Style, render},
     source::Sources,
+    work,
 };
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Work for twice as much, beside that for once as much.
-const MOST: f64 = 2.5;
+/// The steps for each pair of things, worked out from what comes on top of twice the work. A loop over all for each of all takes one
+/// at least, and sorting less than this.
+const MOST_FOR_A_PAIR: f64 = 0.4;
 
-/// What there is so much of, how much of it is little enough to be counted, and the files.
-type Joined = (&'static str, usize, fn(usize) -> Vec<(String, String)>);
+/// Steps, allocations, bytes.
+type Counted = [f64; 3];
 
-const JOINED: [Joined; 8] = [
-    ("endpoints that share groups", 60, |many| {
-        native(&shared(many, 20))
-    }),
-    ("groups that endpoints share", 60, |many| {
-        native(&shared(20, many))
-    }),
-    ("separate policies", 40, |many| {
-        let policy = |at| {
-            format!(
-                "{}resource \"aws_vpc_endpoint_policy\" \"p{at}\" {{\n  vpc_endpoint_id = aws_vpc_endpoint.e{at}.id\n  \
-                 policy = \"{{}}\"\n}}\n",
-                endpoint(at)
-            )
-        };
-        native(&(0..many).map(policy).collect::<String>())
-    }),
-    ("attributes of an override file", 1_500, |many| {
-        let attributes: String = (0..many).map(|at| format!("  a{at} = 1\n")).collect();
-        let mut files = native(&endpoint(0));
-        let text = format!("resource \"aws_vpc_endpoint\" \"e0\" {{\n{attributes}}}\n");
-        files.push(("override.tf".to_owned(), text));
-        files
-    }),
-    ("keys of objects", 500, |many| {
-        let keys: Vec<_> = (0..many).map(|at| format!("\"k{at}\":1")).collect();
-        let object = format!("{{{}}}", keys.join(","));
-        json(&format!(
-            "{{\"locals\":{{\"a\":[{object},{object},{object}]}},\"resource\":{{\"aws_vpc_endpoint\":{{\"e\":{{\"vpc_id\":\"v\",\
-             \"service_name\":\"${{tostring(length(local.a))}}\"}}}}}}}}"
-        ))
-    }),
-    ("rules that a comment names", 150, |many| {
-        let rules: Vec<_> = (0..many).map(|at| format!("rule_{at}")).collect();
-        native(&format!(
-            "# vpcelint: ignore[{}] why\n{}",
-            rules.join(", "),
-            endpoint(0)
-        ))
-    }),
-    ("findings on a line", 40, |many| {
-        let one = |at| {
-            format!(
-                "\"e{at}\":{{\"vpc_id\":\"v\",\"service_name\":\"com.amazonaws.us-east-1.sqs\",\
-                 \"vpc_endpoint_type\":\"Interface\",\"private_dns_enabled\":false}}"
-            )
-        };
-        on_one_line(&(0..many).map(one).collect::<Vec<_>>())
-    }),
-    ("problems on a line", 100, |many| {
-        let one = |at| format!("\"e {at}\":{{\"vpc_id\":\"v\"}}");
-        on_one_line(&(0..many).map(one).collect::<Vec<_>>())
-    }),
-];
+/// What is counted, and how much more of it twice as much may take. What grows by doubling may just have done so.
+const COUNTED: [(&str, f64); 3] = [("steps", 2.2), ("allocations", 2.2), ("bytes", 2.5)];
 
-/// Of these there are as many endpoints.
-const ARE_ENDPOINTS: [&str; 2] = ["separate policies", "findings on a line"];
-
-fn native(text: &str) -> Vec<(String, String)> {
-    vec![("main.tf".to_owned(), text.to_owned())]
-}
-
-fn json(text: &str) -> Vec<(String, String)> {
-    vec![("main.tf.json".to_owned(), text.to_owned())]
-}
-
-fn on_one_line(endpoints: &[String]) -> Vec<(String, String)> {
-    let endpoints = endpoints.join(",");
-    json(&format!(
-        "{{\"resource\":{{\"aws_vpc_endpoint\":{{{endpoints}}}}}}}"
-    ))
-}
-
-fn endpoint(at: usize) -> String {
-    format!(
-        "resource \"aws_vpc_endpoint\" \"e{at}\" {{\n  vpc_id = \"vpc-{at}\"\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n  \
-         vpc_endpoint_type = \"Interface\"\n  private_dns_enabled = false\n}}\n"
-    )
-}
-
-fn shared(endpoints: usize, groups: usize) -> String {
-    format!(
-        "resource \"aws_security_group\" \"s\" {{\n  count = {groups}\n  ingress {{\n    from_port = 443\n    to_port = 443\n    \
-         protocol = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }}\n}}\nresource \"aws_vpc_endpoint\" \"e\" {{\n  \
-         count = {endpoints}\n  vpc_id = \"vpc-${{count.index}}\"\n  service_name = \"com.amazonaws.us-east-1.ssm\"\n  \
-         vpc_endpoint_type = \"Interface\"\n  security_group_ids = aws_security_group.s[*].id\n}}\n"
-    )
-}
-
-fn scene(name: &str, files: Vec<(String, String)>) -> Scene {
-    let scene = Scene::new(&name.replace(' ', "-"));
-    for (path, text) in files {
-        scene.write(&path, text);
+/// What a run takes, reports in two formats included.
+#[expect(clippy::cast_precision_loss, reason = "a ratio")]
+fn count(kind: &Kind, many: usize) -> Counted {
+    let scene = Scene::new(&format!("doubling-{}", kind.name.replace(' ', "-")));
+    for (path, text) in kind.files(many) {
+        scene.write(path, text);
     }
-    scene
-}
-
-/// How often a run allocates, and how many bytes, reports in two formats included.
-fn allocated(name: &str, files: Vec<(String, String)>) -> (usize, usize) {
-    let scene = scene(name, files);
     let sources = Sources::new(scene.0.clone());
     let request = Request {
         paths: vec![scene.0.clone()],
+        networks: true,
         ..Request::default()
     };
     let style = Style {
@@ -142,40 +59,54 @@ fn allocated(name: &str, files: Vec<(String, String)>) -> (usize, usize) {
     };
     let pool = pool::build(1).unwrap();
     let region = Region::new(ALLOCATOR);
-    pool.install(|| {
+    let steps = pool.install(|| {
+        let before = work::steps();
         let report = lint(&sources, &request).unwrap();
         for format in [Format::Json, Format::Human] {
             black_box(render(&report, &sources, format, style, true));
         }
+        work::steps() - before
     });
-    let counted = region.change();
-    (
-        counted.allocations + counted.reallocations,
-        counted.bytes_allocated,
-    )
+    let allocated = region.change();
+    [
+        steps as f64,
+        (allocated.allocations + allocated.reallocations) as f64,
+        allocated.bytes_allocated as f64,
+    ]
 }
 
-/// Holds that work without what any run takes doubles at most.
+/// What is wrong with how the work of a kind grows.
 #[expect(clippy::cast_precision_loss, reason = "a ratio")]
-fn hold(name: &str, [none, once, twice]: [usize; 3]) {
-    let ratio = (twice - none) as f64 / (once - none) as f64;
-    assert!(
-        ratio < MOST,
-        "{name}: {once} for once, {twice} for twice as many"
-    );
+fn faults(kind: &Kind) -> Vec<String> {
+    let [none, once, twice] = [2, kind.many, 2 * kind.many].map(|many| count(kind, many));
+    let mut faults = Vec::new();
+    for (at, (what, most)) in COUNTED.into_iter().enumerate() {
+        let (less, more) = (once[at] - none[at], twice[at] - none[at]);
+        if more > most * less {
+            faults.push(format!(
+                "{}: {:.2} times the {what} for twice as many",
+                kind.name,
+                more / less
+            ));
+        }
+    }
+    let pairs = (kind.many * kind.many * 2) as f64;
+    let for_a_pair = (twice[0] - 2.0 * once[0] + none[0]) / pairs;
+    if for_a_pair > MOST_FOR_A_PAIR {
+        faults.push(format!("{}: {for_a_pair:.2} steps for a pair", kind.name));
+    }
+    faults
 }
 
 #[test]
-fn twice_as_much_to_join_allocates_twice_as_much() {
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "steps are counted with debug assertions only"
+)]
+fn twice_as_much_to_join_takes_twice_the_work() {
+    let kinds = kinds();
     // What is made once in a process is not counted.
-    allocated("first", native(&endpoint(0)));
-    for (name, many, files) in JOINED {
-        // Enough for what grows with all of them to show.
-        let counted = [1, 4 * many, 8 * many].map(|many| allocated(name, files(many)));
-        hold(name, counted.map(|(times, _)| times));
-        // Rules hold endpoints against each other: what they read has a bound of its own.
-        if !name.starts_with("endpoints") && !ARE_ENDPOINTS.contains(&name) {
-            hold(name, counted.map(|(_, bytes)| bytes));
-        }
-    }
+    count(&kinds[0], 2);
+    let faults: Vec<String> = kinds.iter().flat_map(faults).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
 }
