@@ -28,6 +28,8 @@ mod notes;
 
 mod beyond;
 
+mod share;
+
 mod judge;
 
 mod settling;
@@ -43,8 +45,6 @@ mod assemble;
 mod accept;
 
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
 
 pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
@@ -86,18 +86,14 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         inputs::declared(sources, &program, &request.inputs, &plan.passed_over)?;
     }
     inputs::fitting(sources, &program, &inputs)?;
-    let judged: Vec<Judged> = program
-        .roots
-        .par_iter()
-        .zip(&inputs)
-        .map(|(root, inputs)| {
-            let mut judged = judge(&program, sources, *root, inputs);
-            judged.network = judged.network.filter(|_| request.networks);
-            let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
-            judged.settling = settling::files(&program, sources, *root, inputs, &judged, is_on);
-            judged
-        })
-        .collect();
+    let roots: Vec<_> = program.roots.iter().copied().zip(&inputs).collect();
+    let judged: Vec<Judged> = share::out(&roots, |(root, inputs), steps| {
+        let mut judged = judge(&program, sources, *root, inputs, steps);
+        judged.network = judged.network.filter(|_| request.networks);
+        let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
+        judged.settling = settling::files(&program, sources, *root, inputs, &judged, steps, is_on);
+        judged
+    });
     let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());

@@ -22,6 +22,7 @@ pub(super) fn files(
     root: ModuleId,
     given: &[InputValue],
     judged: &Judged,
+    steps: u64,
     is_on: impl Fn(&'static Rule) -> bool,
 ) -> Vec<PathBuf> {
     let undecided = |judged: &Judged| undecided(judged, &is_on);
@@ -40,7 +41,7 @@ pub(super) fn files(
         .take(MOST_FILES)
         .filter(|(values, _)| {
             let with = [given, values].concat();
-            let still_open = undecided(&judge(program, sources, root, &with));
+            let still_open = undecided(&judge(program, sources, root, &with, steps));
             !open.is_subset(&still_open)
         })
         .map(|(_, path)| path)
