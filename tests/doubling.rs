@@ -20,6 +20,7 @@ use scene::Scene;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use vpcelint::{
     lint::{Request, lint},
+    network::Topology,
     pool,
     report::{Format, Style, render},
     source::Sources,
@@ -39,7 +40,7 @@ type Counted = [f64; 3];
 /// What is counted, and how much more of it twice as much may take. What grows by doubling may just have done so.
 const COUNTED: [(&str, f64); 3] = [("steps", 2.2), ("allocations", 2.2), ("bytes", 2.5)];
 
-/// What a run takes, reports in two formats included.
+/// What a run takes, reports in two formats and the pictures included.
 #[expect(clippy::cast_precision_loss, reason = "a ratio")]
 fn count(kind: &Kind, many: usize) -> Counted {
     let scene = Scene::new(&format!("doubling-{}", kind.name.replace(' ', "-")));
@@ -64,6 +65,9 @@ fn count(kind: &Kind, many: usize) -> Counted {
         let report = lint(&sources, &request).unwrap();
         for format in [Format::Json, Format::Human] {
             black_box(render(&report, &sources, format, style, true));
+        }
+        for (_, network) in &report.networks {
+            black_box(Topology::of(network));
         }
         work::steps() - before
     });
