@@ -107,7 +107,12 @@ impl<'n> Case<'n, Endpoint> {
             return Err(Pass::Fine);
         }
         // Of a module for others, callers are to say what its defaults leave open.
-        if arguments.target_by_default && self.network.world.library {
+        let open = &arguments.targets_by_default;
+        let is_open = match kind {
+            Ok(kind) => open.contains(&kind.target()),
+            Err(_) => !open.is_empty(),
+        };
+        if is_open && self.network.world.library {
             return Err(self.undecided("callers are to say what it leads to"));
         }
         Ok(kind.ok())

@@ -12,8 +12,8 @@ pub struct Arguments {
     pub resource_configuration: Fact<bool>,
     /// Whether `service_network_arn` is set.
     pub service_network: Fact<bool>,
-    /// Whether what it leads to comes from a default that whoever runs the configuration may replace.
-    pub target_by_default: bool,
+    /// Arguments for what it leads to that only a default leaves out, which whoever runs the configuration may replace.
+    pub targets_by_default: Vec<&'static str>,
     /// The addresses that `subnet_configuration` picks in subnets.
     pub addresses: Set<SubnetAddress>,
 }

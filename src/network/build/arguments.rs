@@ -20,13 +20,18 @@ impl<'p> Builder<'_, 'p> {
         Arguments {
             resource_configuration: self.is_set(instance, "resource_configuration_arn"),
             service_network: self.is_set(instance, "service_network_arn"),
-            target_by_default: TARGETS.iter().any(|argument| {
-                let value = set_value(instance, argument);
-                let is_null = matches!(value.kind, Kind::Null(_));
-                is_null && self.evaluation.origins.is_replaceable(value.origin)
-            }),
+            targets_by_default: self.targets_by_default(instance),
             addresses: self.subnet_addresses(instance),
         }
+    }
+
+    fn targets_by_default(&self, instance: &Instance<'p>) -> Vec<&'static str> {
+        let by_default = |argument: &&'static str| {
+            let value = set_value(instance, argument);
+            let is_null = matches!(value.kind, Kind::Null(_));
+            is_null && self.evaluation.origins.is_replaceable(value.origin)
+        };
+        TARGETS.into_iter().filter(by_default).collect()
     }
 
     fn is_set(&self, instance: &Instance<'p>, argument: &'static str) -> Fact<bool> {
