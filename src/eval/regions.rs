@@ -30,7 +30,8 @@ impl<'p> Evaluation<'p> {
         self.region_of(scope, &named.unwrap_or_else(usual))
     }
 
-    /// The tags that a resource's provider configuration gives to all; `None` where it is not configured here, or gives none.
+    /// The tags that a resource's provider configuration gives to all; null where it gives none, and `None` where it is not
+    /// configured here.
     #[must_use]
     pub fn provider_default_tags(
         &self,
@@ -53,12 +54,13 @@ impl<'p> Evaluation<'p> {
                     return Some(Value::unknown(Type::Any, Why::Condition));
                 }
                 Some(tags) => {
-                    let tags = tags.body.attribute("tags")?;
-                    return Some(self.value(&tags.value, &Env::new(scope)));
+                    let tags = tags.body.attribute("tags");
+                    let value = tags.map(|tags| self.value(&tags.value, &Env::new(scope)));
+                    return Some(value.unwrap_or_else(|| Value::null(Type::Any)));
                 }
                 // An empty block in a called module only declares that one is passed.
                 None if scope.call.is_some() && is_empty => {}
-                None => return None,
+                None => return Some(Value::null(Type::Any)),
             }
         }
         let site = scope.call.as_ref()?;
