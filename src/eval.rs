@@ -50,7 +50,7 @@ pub use body::is_meta;
 pub use calls::call_path;
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
-pub use fuel::Fuel;
+pub use fuel::{Fuel, MOST_STEPS};
 pub use given::{InputSource, InputValue, RefusedInput};
 pub use module_instance::{
     CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated,

@@ -31,6 +31,8 @@ mod beyond;
 
 mod word;
 
+mod share;
+
 mod judge;
 
 mod settling;
@@ -46,8 +48,6 @@ mod assemble;
 mod accept;
 
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
 
 pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
@@ -90,20 +90,16 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         inputs::declared(sources, &program, &request.inputs, &plan.passed_over)?;
     }
     inputs::fitting(sources, &program, &inputs)?;
-    let judged: Vec<Judged> = program
-        .roots
-        .par_iter()
-        .zip(&inputs)
-        .map(|(root, inputs)| {
-            let options = settings.options(program.module(*root));
-            let mut judged = judge(&program, sources, *root, inputs, &options);
-            judged.network = judged.network.filter(|_| request.networks);
-            let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
-            judged.settling =
-                settling::files(&program, sources, *root, inputs, &options, &judged, is_on);
-            judged
-        })
-        .collect();
+    let roots: Vec<_> = program.roots.iter().copied().zip(&inputs).collect();
+    let judged: Vec<Judged> = share::out(&roots, |(root, inputs), steps| {
+        let options = settings.options(program.module(*root));
+        let mut judged = judge(&program, sources, *root, inputs, &options, steps);
+        judged.network = judged.network.filter(|_| request.networks);
+        let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
+        let asked = (&options, steps);
+        judged.settling = settling::files(&program, sources, *root, inputs, asked, &judged, is_on);
+        judged
+    });
     let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());

@@ -21,14 +21,6 @@ mod case;
 
 mod filing;
 
-mod siblings;
-
-mod listed;
-
-mod candidates;
-
-mod within;
-
 mod proof;
 
 mod verdict;
@@ -113,6 +105,14 @@ mod demand;
 mod tagging;
 
 mod placement;
+
+mod listed;
+
+mod siblings;
+
+mod candidates;
+
+mod within;
 
 mod topology;
 

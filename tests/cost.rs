@@ -14,7 +14,7 @@ use std::path::Path;
 
 use scene::Scene;
 use serde_json::Value;
-use terminal::{check, run};
+use terminal::{FAULTY, check, run};
 
 /// Interface endpoints in one or two zones, a gateway, one whose subnets are unknown and one that may not be there.
 fn configuration(region: &str) -> String {
@@ -136,6 +136,26 @@ fn a_review_gets_markdown() {
         text.contains("Together \\$24.09 a month, without 2 endpoints."),
         "{text}"
     );
+}
+
+/// Without a Region of its provider an endpoint is in that of its service.
+#[test]
+fn the_name_of_the_service_tells_the_region() {
+    let scene = Scene::new("cost-region");
+    scene.write("main.tf", FAULTY);
+    let report = json(&scene.0);
+    let endpoint = &report["roots"][0]["vpcs"][0]["endpoints"][0];
+    assert_eq!(endpoint["region"], "eu-west-1");
+    assert_eq!(endpoint["per_month"]["amount"], "16.06");
+    let run = check(&scene.0, &["--cost"], &[]);
+    assert_eq!(
+        run.findings(),
+        [
+            "warning[missing_endpoint_policy]",
+            "warning[private_dns_disabled]"
+        ]
+    );
+    assert!(run.text.contains("(costs $16.06 a month"), "{}", run.text);
 }
 
 /// 0.012 an hour in eu-central-1: 8.76 a zone and month; seven endpoints in three zones, and four in one.

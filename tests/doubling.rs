@@ -3,7 +3,11 @@
 //! Work is counted, not timed: the steps that whatever is joined counts by itself, what a run allocates, and how many bytes of that.
 //! Each of these is exact, so that what grows with the square of something shows long before it takes long.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "doubling/kinds.rs"]
 mod kinds;
@@ -16,6 +20,7 @@ use scene::Scene;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use vpcelint::{
     lint::{Request, lint},
+    network::Topology,
     pool,
     report::{Format, Style, render},
     source::Sources,
@@ -35,12 +40,12 @@ type Counted = [f64; 3];
 /// What is counted, and how much more of it twice as much may take. What grows by doubling may just have done so.
 const COUNTED: [(&str, f64); 3] = [("steps", 2.2), ("allocations", 2.2), ("bytes", 2.5)];
 
-/// What a run takes, reports in two formats included.
+/// What a run takes, reports in two formats and the pictures included.
 #[expect(clippy::cast_precision_loss, reason = "a ratio")]
 fn count(kind: &Kind, many: usize) -> Counted {
     let scene = Scene::new(&format!("doubling-{}", kind.name.replace(' ', "-")));
     for (path, text) in kind.files(many) {
-        scene.write(&path, text);
+        scene.write(path, text);
     }
     let sources = Sources::new(scene.0.clone());
     let request = Request {
@@ -60,6 +65,9 @@ fn count(kind: &Kind, many: usize) -> Counted {
         let report = lint(&sources, &request).unwrap();
         for format in [Format::Json, Format::Human] {
             black_box(render(&report, &sources, format, style, true));
+        }
+        for (_, network) in &report.networks {
+            black_box(Topology::of(network));
         }
         work::steps() - before
     });

@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use crate::value::{Type, Value, Why, live_bytes};
 
-/// Steps of work for one root: an evaluated expression, a value read or made, [`READ`] bytes of text read, [`MADE`] bytes of text
+/// The most steps of work for one root: an evaluated expression, a value read or made, [`READ`] bytes of text read, [`MADE`] bytes of text
 /// made are one step each. About two seconds of work.
-const STEPS: u64 = 20_000_000;
+pub const MOST_STEPS: u64 = 20_000_000;
 
 /// The bytes of text that are as dear to read as a value.
 const READ: usize = 32;
@@ -49,6 +49,7 @@ pub(super) const LONGEST_TEXT: usize = 4 << 20;
 /// Counters that run dry, whether any bound was met, and the doubts that `try` asks about.
 #[derive(Debug)]
 pub struct Fuel {
+    steps: u64,
     left: Cell<u64>,
     /// What was alive before, and is none of this evaluation's.
     before: usize,
@@ -61,7 +62,8 @@ pub struct Fuel {
 impl Default for Fuel {
     fn default() -> Self {
         Self {
-            left: Cell::new(STEPS),
+            steps: MOST_STEPS,
+            left: Cell::new(MOST_STEPS),
             before: live_bytes(),
             module_instances: Cell::new(MOST_MODULE_INSTANCES),
             resources: Cell::new(MOST_RESOURCES),
@@ -154,18 +156,25 @@ impl Fuel {
     }
 
     /// No more than so many steps.
-    #[cfg(test)]
-    pub(super) fn of(steps: u64) -> Self {
+    #[must_use]
+    pub fn of(steps: u64) -> Self {
         Self {
+            steps,
             left: Cell::new(steps),
             ..Self::default()
         }
     }
 
-    /// How many steps were taken.
-    #[cfg(test)]
-    pub(super) fn spent(&self) -> u64 {
-        STEPS - self.left.get()
+    /// How many steps were taken: all of them once there were not enough.
+    #[must_use]
+    pub fn spent(&self) -> u64 {
+        self.steps - self.left.get()
+    }
+
+    /// Whether there were not enough.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// Makes room for instances of a module; `false`, and remembered, when there are too many.

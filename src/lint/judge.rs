@@ -10,13 +10,14 @@ use super::{
     newer,
     raw::RawFinding,
     report::Coverage,
+    share::Spent,
     unfollowed::{self, Unseen},
     word,
 };
 use crate::{
     address::Address,
     config::OptionsByRule,
-    eval::{Evaluation, InputValue},
+    eval::{Evaluation, Fuel, InputValue},
     finding::{Confidence, Finding, Undecided},
     module::{Module, ModuleId, Program},
     network::{Network, Verdict},
@@ -40,8 +41,16 @@ pub(super) struct Judged {
     pub(super) unseen: Vec<Unseen>,
     /// The calls of registry modules that are newer than what is known of them.
     pub(super) newer: Vec<String>,
+    /// The steps that its evaluation took, and whether these were all it had.
+    spent: (u64, bool),
     /// Variable files that nobody named and that would settle what is undecided.
     pub(super) settling: Vec<PathBuf>,
+}
+
+impl Spent for Judged {
+    fn spent(&self) -> (u64, bool) {
+        self.spent
+    }
 }
 
 impl Judged {
@@ -79,12 +88,14 @@ pub(super) fn judge(
     root: ModuleId,
     given: &[InputValue],
     options: &OptionsByRule,
+    steps: u64,
 ) -> Judged {
     let concerns = program.concerns(root);
     if !concerns && unfollowed::is_all_seen(program, root) {
         return Judged::default();
     }
-    let evaluation = Evaluation::new(program, sources, root, given);
+    let mut evaluation = Evaluation::new(program, sources, root, given);
+    evaluation.fuel = Fuel::of(steps);
     if !concerns {
         return Judged {
             unseen: unfollowed::untold_of_root(&evaluation),
@@ -122,7 +133,8 @@ pub(super) fn judge(
     }
     if evaluation.origins.used_replaceable() {
         doubt_defaults(&mut judged.raw, || {
-            let less = Evaluation::without_defaults(program, sources, root, given);
+            let mut less = Evaluation::without_defaults(program, sources, root, given);
+            less.fuel = Fuel::of(steps);
             let network = Network::build(&less);
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)
         });
@@ -142,6 +154,7 @@ pub(super) fn judge(
         .fuel
         .is_limited()
         .then(|| format!("`{name}`: some values are too large to evaluate; they count as unknown"));
+    judged.spent = (evaluation.fuel.spent(), evaluation.fuel.is_spent());
     judged.unseen = unfollowed::untold_of_root(&evaluation);
     judged.newer = newer::of_root(&evaluation);
     judged.endpoints = network.endpoints.len();

@@ -1,11 +1,6 @@
 //! What was said of one root: by rules, and by those that read it.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-    sync::Arc,
-};
+use std::{cmp::Ordering, collections::BTreeMap, path::Path, sync::Arc};
 
 use crate::{
     finding::{Confidence, Finding, Undecided},
@@ -61,22 +56,24 @@ pub(super) fn about_reading(
 /// The problems without the syntax errors of a file after the first few, which mostly follow from these: where the next one is, the
 /// rest are counted.
 fn first_of_each_file(problems: &[Problem]) -> Vec<Problem> {
-    let mut errors: BTreeMap<FileId, BTreeSet<Span>> = BTreeMap::new();
+    let mut errors: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.rule == SYNTAX) {
         errors
             .entry(problem.span.file)
             .or_default()
-            .insert(problem.span);
+            .push(problem.span);
+    }
+    for spans in errors.values_mut() {
+        spans.sort_unstable();
+        spans.dedup();
     }
     let kept = |problem: &Problem| {
-        let among = errors
-            .get(&problem.span.file)
-            .filter(|_| problem.rule == SYNTAX);
-        let before = among.map_or(0, |all| {
-            let before = all.range(..problem.span);
-            before.take(MOST_SYNTAX_ERRORS + 1).count()
-        });
-        let rest = among.map_or(0, BTreeSet::len) - before;
+        let among = errors.get(&problem.span.file);
+        let among = among.filter(|_| problem.rule == SYNTAX);
+        let among = among.map_or(&[][..], Vec::as_slice);
+        let first = among.iter().take(MOST_SYNTAX_ERRORS + 1);
+        let before = first.filter(|span| **span < problem.span).count();
+        let rest = among.len() - before;
         match before.cmp(&MOST_SYNTAX_ERRORS) {
             Ordering::Equal if rest > 1 => Some(Problem {
                 message: format!("{rest} more syntax errors in this file, from here on"),

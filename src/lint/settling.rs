@@ -22,7 +22,7 @@ pub(super) fn files(
     sources: &Sources,
     root: ModuleId,
     given: &[InputValue],
-    options: &OptionsByRule,
+    (options, steps): (&OptionsByRule, u64),
     judged: &Judged,
     is_on: impl Fn(&'static Rule) -> bool,
 ) -> Vec<PathBuf> {
@@ -42,7 +42,7 @@ pub(super) fn files(
         .take(MOST_FILES)
         .filter(|(values, _)| {
             let with = [given, values].concat();
-            let still_open = undecided(&judge(program, sources, root, &with, options));
+            let still_open = undecided(&judge(program, sources, root, &with, options, steps));
             !open.is_subset(&still_open)
         })
         .map(|(_, path)| path)

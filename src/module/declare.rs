@@ -205,9 +205,9 @@ fn declare_provider(module: &mut Module, block: Block, is_override: bool) {
         .attributes
         .iter()
         .any(|attribute| configures(&attribute.name));
-    let mut configured = module.providers.iter_mut();
+    let mut all = module.providers.iter_mut();
     let existing =
-        configured.find(|existing| is_override && repetition::is_same_provider(existing, &block));
+        all.find(|existing| is_override && repetition::is_same_provider(existing, &block));
     match existing {
         Some(existing) => override_files::merge(Arc::make_mut(existing), &block),
         None => module.providers.push(Arc::new(block)),

@@ -8,7 +8,7 @@ use super::{
     filing::{Filed, Says, is_replaceable, merged},
     identity::Index,
     listed::Lists,
-    siblings::Siblings,
+    siblings::{Siblings, key},
 };
 use crate::{provider::service::ServiceName, value::Origins};
 
@@ -159,14 +159,6 @@ impl Filings {
             let is_replaceable = is_replaceable(&it.service, origins);
             self.looked_up.add(place, says, is_replaceable);
         }
-    }
-}
-
-/// What endpoints of one service have in common.
-pub(super) fn key(service: &ServiceName) -> &str {
-    match service {
-        ServiceName::Aws { suffix, .. } | ServiceName::Other(suffix) => suffix,
-        ServiceName::Customer { .. } => "",
     }
 }
 

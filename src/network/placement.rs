@@ -8,24 +8,41 @@ use crate::{address::Address, eval::Exists};
 /// Gateway endpoints of one Region, by the service quotas of VPC; it can be raised.
 pub const MOST_GATEWAYS: usize = 20;
 
-/// The gateway endpoints that are there for certain, by Region, in the order of their addresses.
+/// The gateway endpoints of a Region, in the order of their addresses.
 #[derive(Debug, Default)]
-pub(super) struct GatewaysByRegion(BTreeMap<Identity, Vec<Address>>);
+struct Gateways {
+    /// Those that are there for certain.
+    certain: Vec<Address>,
+    /// These, and those that may be.
+    possible: Vec<Address>,
+}
+
+/// The gateway endpoints by Region.
+#[derive(Debug, Default)]
+pub(super) struct GatewaysByRegion(BTreeMap<Identity, Gateways>);
 
 impl GatewaysByRegion {
     fn of(network: &Network) -> Self {
-        let mut by_region: BTreeMap<Identity, Vec<Address>> = BTreeMap::new();
+        let mut by_region: BTreeMap<Identity, Gateways> = BTreeMap::new();
         for endpoint in &network.endpoints {
-            let is_gateway = endpoint.kind.settled() == Some(&EndpointType::Gateway);
-            let region = endpoint.regions.own.settled();
-            let there = endpoint.resource.exists == Exists::Must;
-            if let Some(region) = region.filter(|_| is_gateway && there) {
+            let address = &endpoint.resource.address;
+            let kind = &endpoint.kind;
+            let is_certain = kind.settled() == Some(&EndpointType::Gateway)
+                && endpoint.regions.own.settled().is_some()
+                && endpoint.resource.exists == Exists::Must;
+            let is_possible = kind.reasons().next().is_some()
+                || kind.possible().any(|it| *it == EndpointType::Gateway);
+            for region in endpoint.regions.own.possible().filter(|_| is_possible) {
                 let of_region = by_region.entry(region.clone()).or_default();
-                of_region.push(endpoint.resource.address.clone());
+                of_region.possible.push(address.clone());
+                if is_certain {
+                    of_region.certain.push(address.clone());
+                }
             }
         }
         for of_region in by_region.values_mut() {
-            of_region.sort();
+            of_region.certain.sort();
+            of_region.possible.sort();
         }
         Self(by_region)
     }
@@ -43,11 +60,15 @@ impl<'n> Case<'n, Endpoint> {
         let region = self.read(&self.it.regions.own)?;
         let all = &self.network.found.gateways;
         let all = all.get_or_init(|| GatewaysByRegion::of(self.network));
-        let of_region = all.0.get(region).map_or(&[][..], Vec::as_slice);
-        match of_region.get(MOST_GATEWAYS) {
-            Some(first) if *first == self.it.resource.address => Ok(of_region.len()),
-            _ => Err(Pass::Fine),
+        let of_region = all.0.get(region).ok_or(Pass::Fine)?;
+        let is_first = |all: &[Address]| all.get(MOST_GATEWAYS) == Some(&self.it.resource.address);
+        if is_first(&of_region.certain) {
+            return Ok(of_region.certain.len());
         }
+        if of_region.certain.len() <= MOST_GATEWAYS && is_first(&of_region.possible) {
+            return Err(self.undecided("how many gateway endpoints its Region gets is not known"));
+        }
+        Err(Pass::Fine)
     }
 
     /// Its subnets, where all of them are public: the tables that they follow lead to an internet gateway.

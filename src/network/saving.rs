@@ -86,14 +86,17 @@ impl Case<'_, Endpoint> {
         }
     }
 
-    /// Whether something shows that the VPC it is in, which is made here, uses `DynamoDB`.
+    /// That something shows that the VPC it is in, which is made here, uses `DynamoDB`.
     ///
     /// # Errors
     ///
-    /// When its VPC is not known.
-    pub fn serves_dynamodb_of_its_vpc(&self) -> Result<bool, Pass> {
-        let vpc = self.vpc()?;
-        Ok(vpc.is_some_and(|vpc| !vpc.lacks_signs_of_dynamodb()))
+    /// [`Pass::NotApplicable`] where its VPC is made elsewhere, undecided where nothing is seen to use it.
+    pub fn serves_dynamodb_of_its_vpc(&self) -> Result<(), Pass> {
+        let vpc = self.vpc()?.ok_or(Pass::NotApplicable)?;
+        if vpc.lacks_signs_of_dynamodb() {
+            return Err(self.undecided("nothing is seen in its VPC that uses DynamoDB"));
+        }
+        Ok(())
     }
 
     /// In how many zones it is, where these are more than carry the failure of one.
@@ -107,7 +110,13 @@ impl Case<'_, Endpoint> {
             .map(|item| self.read(item))
             .collect::<Result<_, _>>()?;
         applies_if(!subnets.is_empty())?;
-        let count = subnets.into_iter().collect::<BTreeSet<_>>().len();
+        let named: BTreeSet<&Identity> = subnets.into_iter().collect();
+        // What is not told may be one of the others.
+        let is_told = |it: &&&Identity| it.is_foreign() || self.network.subnet(it).is_some();
+        let count = named.iter().filter(is_told).count();
+        if count <= ENOUGH && named.len() > ENOUGH {
+            return Err(self.undecided("some of its subnets may be the same"));
+        }
         let spare = u64::try_from(count.saturating_sub(ENOUGH)).unwrap_or(0);
         if spare == 0 {
             return Err(Pass::Fine);

@@ -5,14 +5,20 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    Case, Endpoint, Fact, Identity, Network, Subnet, Zone, candidates::key, filing::is_replaceable,
-};
+use super::{Case, Endpoint, Fact, Identity, Network, Subnet, Zone, filing::is_replaceable};
 use crate::{provider::service::ServiceName, value::Origins};
 
 /// The endpoints that are looked at for a sibling in another zone, by service and VPC.
 #[derive(Debug, Default)]
 pub(super) struct Siblings(HashMap<(String, Identity), Vec<usize>>);
+
+/// What endpoints of one service have in common.
+pub(super) fn key(service: &ServiceName) -> &str {
+    match service {
+        ServiceName::Aws { suffix, .. } | ServiceName::Other(suffix) => suffix,
+        ServiceName::Customer { .. } => "",
+    }
+}
 
 /// Where an endpoint lies for certain: in that zone, if it is known which, or in none that is one.
 type Lies<'n> = Option<Option<&'n Zone>>;

@@ -10,6 +10,7 @@ pub struct Things<T>(Vec<T>);
 
 impl<T> Things<T> {
     /// All of them.
+    #[must_use]
     pub fn iter(&self) -> Each<'_, T> {
         self.into_iter()
     }

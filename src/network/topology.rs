@@ -1,7 +1,7 @@
 //! The network as a graph: what is made here, and what leads to what. A picture and an editor stand on it.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
@@ -206,7 +206,7 @@ impl Naming for Option<Identity> {
 #[derive(Default)]
 struct Drawing {
     topology: Topology,
-    nodes: BTreeMap<Identity, Address>,
+    nodes: HashMap<Identity, Address>,
     /// What is drawn is drawn once.
     drawn: HashSet<Edge>,
     /// The same of what cannot be told, by what it leads from.

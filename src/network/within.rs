@@ -27,7 +27,7 @@ impl Within {
             subnets.filter_map(|it| it.vpc.settled())
         });
         let mut zones: HashMap<&Identity, BTreeSet<Option<&Zone>>> = HashMap::new();
-        for subnet in network.subnets.iter() {
+        for subnet in &network.subnets {
             if let Some(vpc) = subnet.vpc.settled() {
                 // Only a hint hangs on it: what is not settled counts as not known.
                 let zone = subnet.zone.settled().and_then(Option::as_ref);

@@ -6,9 +6,9 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
     applies_if(endpoint.is_for("dynamodb")?)?;
     endpoint.applies_if(&endpoint.cross_region, &false)?;
-    // It has no private DNS: whoever uses it names it, and may be on premises.
-    applies_if(endpoint.serves_dynamodb_of_its_vpc()?)?;
     fine_if(endpoint.has_gateway_for("dynamodb")?)?;
+    // It has no private DNS: whoever uses it names it, and may be on premises.
+    endpoint.serves_dynamodb_of_its_vpc()?;
     let message = format!(
         "DynamoDB traffic of the VPC finds interface endpoint {endpoint} only, which is paid for: a gateway endpoint is free"
     );

@@ -57,7 +57,8 @@ impl File {
         while let Some(token) = tokens.get(at) {
             match token {
                 TokenTree::Group(group) => self.read(&inside(group)),
-                TokenTree::Ident(word) if word == "use" => {
+                // In a type, `use<'a>` says what it holds on to.
+                TokenTree::Ident(word) if word == "use" && !is(tokens, at + 1, '<') => {
                     let end = at + semicolon(&tokens[at..]);
                     for (path, name) in leaves(&tokens[at + 1..end]) {
                         self.words.extend(path.iter().cloned());

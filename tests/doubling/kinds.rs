@@ -1,5 +1,7 @@
 //! What there may be thousands of.
 
+#![expect(clippy::too_many_lines, reason = "lists")]
+
 /// One kind of configuration.
 pub(crate) struct Kind {
     /// What there is so much of.

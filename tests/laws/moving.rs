@@ -10,7 +10,7 @@ use super::{
     none_is_wrong, over_all,
     rewrite::{Edits, Files, Literal, is_native, literals, parsed, range},
 };
-use crate::fixtures::{Run, lint_without, looked_at};
+use crate::fixtures::{Run, SETTINGS, lint_without, looked_at};
 
 /// Whether files belong together, and whether a caller may still say what an endpoint leads to, hangs on whether a module is called;
 /// and what is declared twice is told by its name.
@@ -130,7 +130,16 @@ fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
             );
             let mut files = vec![("main.tf".to_owned(), call)];
             for (name, text) in moved_to_default(&case.files, literal, None) {
-                files.push((format!("called/{name}"), text));
+                // Settings stay with the root.
+                let stays = name == SETTINGS;
+                files.push((
+                    if stays {
+                        name
+                    } else {
+                        format!("called/{name}")
+                    },
+                    text,
+                ));
             }
             let after = lint_files(&files).claims_inside("module.called.");
             if after != before {
