@@ -123,4 +123,7 @@ say 'hooks: pre-commit, prek'
 "$python" "$here/hooks.py" "$crate" "$tools"
 say 'all reports are understood'
 
+say 'policies: the evaluator of @cloud-copilot'
+(cd "$crate" && VPCELINT_SIMULATOR=$tools VPCELINT_POLICIES=200 cargo test --locked --quiet --test second_opinion)
+
 TOOLS=$tools TARGET=$target "$here/adoption.sh"

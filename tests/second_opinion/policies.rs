@@ -60,8 +60,15 @@ const RESOURCES: [&str; 11] = [
 const ACCOUNT: &str = "111122223333";
 const PARTNER: &str = "444455556666";
 
+/// A key, operators, and lists of values.
+type Compared = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static [&'static str]],
+);
+
 /// Of each key the operators that are used with it, and lists of values.
-const CONDITIONS: [(&str, &[&str], &[&[&str]]); 10] = [
+const CONDITIONS: [Compared; 10] = [
     (
         "aws:PrincipalOrgID",
         &STRINGS,
