@@ -348,7 +348,7 @@ fn rules_are_counted_on_demand() {
     3  warning  missing_endpoint_policy             endpoint has no policy, so it lets every principal reach every resource
     1  error    interface_endpoint_without_subnets  endpoint has no subnet, so it has no network interface
     1  warning  private_dns_disabled                interface endpoint has private DNS off, so clients pass it by
-    found 1 error, 4 warnings in 1 module (1 root, 1 file, 4 endpoints), 156 questions asked, 14 questions undecided (see --show-undecided)
+    found 1 error, 4 warnings in 1 module (1 root, 1 file, 4 endpoints), 160 questions asked, 14 questions undecided (see --show-undecided)
     --- stderr
     "#);
     let clean = run(
@@ -527,7 +527,7 @@ fn calls_of_known_modules_are_pointed_into() {
     main.tf:16:7: warning[private_dns_disabled]: interface endpoint module.endpoints.aws_vpc_endpoint.this["sqs"] has private DNS off, so clients of sqs keep using its public address
     main.tf:17:7: warning[endpoint_policy_full_access]: the policy of module.endpoints.aws_vpc_endpoint.this["sqs"] allows every action on every resource to anyone, as if there were none
     --- stderr
-    found 5 warnings in 1 module (1 root, 1 file, 2 endpoints), 79 questions asked, 5 questions undecided (see --show-undecided)
+    found 5 warnings in 1 module (1 root, 1 file, 2 endpoints), 90 questions asked, 5 questions undecided (see --show-undecided)
     "#);
 }
 

@@ -32,7 +32,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// The steps for each pair of things, worked out from what comes on top of twice the work. A loop over all for each of all takes one
 /// at least, and sorting less than this.
-const MOST_FOR_A_PAIR: f64 = 0.4;
+const MOST_FOR_A_PAIR: f64 = 0.5;
 
 /// Steps, allocations, bytes.
 type Counted = [f64; 3];

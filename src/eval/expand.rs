@@ -66,7 +66,7 @@ impl<'p> Evaluation<'p> {
             rest: None,
             form: Form::Single,
         };
-        let said = enabled.as_ref().map(|it| it.alternatives());
+        let said = enabled.as_ref().map(Value::alternatives);
         let said = said.into_iter().flatten().map(|it| {
             let flag = convert::convert(it, &Type::Bool).ok();
             flag.and_then(|flag| flag.as_bool())

@@ -168,7 +168,7 @@ impl<'n> Case<'n, Vpc> {
     pub(super) fn is_lacking(&self, service: &str) -> Result<bool, Pass> {
         let lacks = |gap: Option<Gap>| gap.is_some_and(|it| it.missing.contains(&service));
         self.aside(|| {
-            let mut workloads = self.each_of(&self.network.workloads);
+            let mut workloads = self.workloads();
             let by_workload = self.any(&mut workloads, |workload| {
                 let lacking = lacks(self.gap_of_workload(workload)?);
                 if !lacking && workload.is_shut_in(self)? {

@@ -13,7 +13,7 @@ use super::{
     applies_if,
     case::{Made, Subject},
     list::distinct,
-    policy::{Acting, Actions, Condition, Element, Requests, Share, Statement, Through, Touched},
+    policy::{Acting, Actions, Condition, Requests, Share, Through, Touched},
 };
 use crate::{
     address::Address,
@@ -78,12 +78,10 @@ impl<'n> Case<'n, EndpointPolicy> {
     ///
     /// # Errors
     ///
-    /// [`Pass::NotApplicable`] where there is none, where AWS refuses it, and where the service looks at none; undecided when
-    /// nothing is known of it or somebody else may have set another.
+    /// [`Pass::NotApplicable`] where there is none, and where the service looks at none; undecided when nothing is known of it or of the
+    /// service, or somebody else may have set another.
     pub fn in_force(&self) -> Result<&'n Policy, Pass> {
         let policy = self.written()?;
-        let lacks = |it: &Statement| matches!(it.principals, Element::Absent);
-        applies_if(policy.flaws.is_empty() && !policy.statements.iter().any(lacks))?;
         if self.it.is_ignored {
             return Err(self.undecided("changes of policy are ignored, so that another may be set"));
         }
@@ -93,8 +91,8 @@ impl<'n> Case<'n, EndpointPolicy> {
                 kind,
                 EndpointType::Gateway | EndpointType::Interface
             ))?;
-            let service = endpoint.it.service.settled();
-            applies_if(!matches!(service, Some(Some(ServiceName::Customer { .. }))))?;
+            let service = endpoint.read(&endpoint.it.service)?;
+            applies_if(!matches!(service, Some(ServiceName::Customer { .. })))?;
         }
         Ok(policy)
     }

@@ -21,6 +21,9 @@ pub struct Zones {
     pub cost: Option<Cost>,
 }
 
+/// No endpoint is compared with more others for its service in its VPC.
+const MOST_TWINS: usize = 16;
+
 impl Case<'_, Endpoint> {
     /// Another interface endpoint, before it by its address, that does the same for the same clients: of the same service, in the same
     /// subnets, with the same groups and policy.
@@ -33,8 +36,11 @@ impl Case<'_, Endpoint> {
         self.applies_if(&self.it.cross_region, &false)?;
         let (service, _) = self.aws_service()?;
         let others = self.endpoints_alike(service, self.it.vpc.settled());
-        let before = others.filter(|other| other.it.resource.address < self.it.resource.address);
-        self.first(before, |other| {
+        let mut others: Vec<Self> = others.take(MOST_TWINS + 1).collect();
+        let are_all = others.len() <= MOST_TWINS;
+        others.truncate(MOST_TWINS);
+        others.retain(|other| other.it.resource.address < self.it.resource.address);
+        let twin = self.first(others, |other| {
             let holds = all_of(&[
                 &|| {
                     let theirs = other.read(&other.it.service)?.as_ref();
@@ -49,7 +55,11 @@ impl Case<'_, Endpoint> {
             ])?;
             let there = holds && self.exists(&other.it.resource, &self.it.resource);
             Ok(there.then_some(other))
-        })
+        })?;
+        if twin.is_none() && !are_all {
+            return Err(self.undecided("it is one of too many for its service to compare"));
+        }
+        Ok(twin)
     }
 
     /// Whether both are attached to the same things.

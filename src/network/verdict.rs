@@ -1,6 +1,6 @@
 //! One verdict of a rule about one subject, from all the ways that unknown conditions leave.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     Answer, Case, Fault, Made, Network, Pass, Subject,
@@ -156,20 +156,25 @@ fn grounded<T: Made>(subject: &T, verdict: Verdict) -> Verdict {
 /// Findings at one place, about things of one module, are one about all of these; in a text each word is a place.
 fn together(findings: Vec<Finding>) -> Vec<Finding> {
     let mut apart: Vec<Finding> = Vec::new();
+    let mut told: Vec<HashSet<Address>> = Vec::new();
     let mut known: HashMap<(Span, Span, String, Vec<String>), usize> = HashMap::new();
     for mut finding in findings {
         let module = finding.addresses.first().map_or("", Address::module);
         let words = finding.words.clone();
         let key = (finding.primary, finding.subject, module.to_owned(), words);
         let next = apart.len();
-        match apart.get_mut(*known.entry(key).or_insert(next)) {
-            Some(first) => {
-                let told = |address: &Address| first.addresses.contains(address);
-                finding.addresses.retain(|address| !told(address));
-                first.addresses.append(&mut finding.addresses);
+        let place = *known.entry(key).or_insert(next);
+        match (apart.get_mut(place), told.get_mut(place)) {
+            (Some(first), Some(told)) => {
+                let addresses = finding.addresses.into_iter();
+                let addresses = addresses.filter(|address| told.insert(address.clone()));
+                first.addresses.extend(addresses);
                 first.costs.append(&mut finding.costs);
             }
-            None => apart.push(finding),
+            _ => {
+                told.push(finding.addresses.iter().cloned().collect());
+                apart.push(finding);
+            }
         }
     }
     apart

@@ -107,9 +107,10 @@ fn extreme(call: &Call<'_>, wanted: Extreme) -> Result<Value, Fault> {
         }
     }
     let Some(best) = best else {
-        return match bounds.is_empty() {
-            true => Err(Fault::new("must pass at least one number")),
-            false => Ok(call.unknown()),
+        return if bounds.is_empty() {
+            Err(Fault::new("must pass at least one number"))
+        } else {
+            Ok(call.unknown())
         };
     };
     let reaches = |bound: &Option<usize>| bound.is_some_and(|least| Number::from(least) >= *best);

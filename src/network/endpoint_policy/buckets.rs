@@ -132,9 +132,11 @@ impl<'n> Case<'n, EndpointPolicy> {
             Ok((uses && self.exists(&other.it.resource, owner))
                 .then_some(other.it.resource.as_ref()))
         })?;
+        let made_here = endpoint.vpc()?;
+        let workloads = made_here.iter().flat_map(Case::workloads);
         let user = match by_endpoint {
             Some(user) => Some(user),
-            None => self.first(self.each_of(&self.network.workloads), |workload| {
+            None => self.first(workloads, |workload| {
                 let needs = workload.needs()?;
                 let is_needed = needs.iter().any(|need| services.contains(&need.service));
                 let runs_there = || {

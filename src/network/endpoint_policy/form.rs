@@ -82,12 +82,13 @@ impl Case<'_, EndpointPolicy> {
     ///
     /// [`Pass::Fine`] where it has fewer; undecided where half of them are known, and more may be hidden.
     pub fn more_than(&self, most: usize) -> Result<(usize, bool), Pass> {
-        let (size, is_all) = self.written()?.size;
+        let policy = self.written()?;
+        let (size, is_all) = policy.size;
         if size > most {
             return Ok((size, is_all));
         }
-        // What is unknown of a policy are names and ids.
-        fine_if(is_all || size <= most / 2)?;
+        // What is unknown of a policy are names and ids, unless it is whole statements.
+        fine_if(is_all || (size <= most / 2 && policy.open.is_none()))?;
         Err(unknown(
             &self.it.document.place,
             "a part of it is not known",

