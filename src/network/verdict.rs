@@ -164,17 +164,14 @@ fn together(findings: Vec<Finding>) -> Vec<Finding> {
         let key = (finding.primary, finding.subject, module.to_owned(), words);
         let next = apart.len();
         let place = *known.entry(key).or_insert(next);
-        match (apart.get_mut(place), told.get_mut(place)) {
-            (Some(first), Some(told)) => {
-                let addresses = finding.addresses.into_iter();
-                let addresses = addresses.filter(|address| told.insert(address.clone()));
-                first.addresses.extend(addresses);
-                first.costs.append(&mut finding.costs);
-            }
-            _ => {
-                told.push(finding.addresses.iter().cloned().collect());
-                apart.push(finding);
-            }
+        if let (Some(first), Some(told)) = (apart.get_mut(place), told.get_mut(place)) {
+            let addresses = finding.addresses.into_iter();
+            let addresses = addresses.filter(|address| told.insert(address.clone()));
+            first.addresses.extend(addresses);
+            first.costs.append(&mut finding.costs);
+        } else {
+            told.push(finding.addresses.iter().cloned().collect());
+            apart.push(finding);
         }
     }
     apart
