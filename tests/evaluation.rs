@@ -885,3 +885,69 @@ fn try_does_not_doubt_resources() {
         assert_eq!(answer["value"], expected, "{expression}: {answer}");
     }
 }
+
+/// What the parts that are known decide is known, and an id of a resource is something.
+#[test]
+fn what_is_known_in_part_decides_what_it_can() {
+    let scene = Scene::new("in-part");
+    scene.write(
+        "main.tf",
+        r#"data "aws_region" "here" {}
+variable "key" { type = string }
+resource "aws_vpc" "one" {
+  cidr_block = "10.0.0.0/16"
+}
+"#,
+    );
+    for (expression, shown) in [
+        (
+            r#"replace("com.amazonaws.<R>.s3", "<R>", data.aws_region.here.name)"#,
+            r#""com.amazonaws.${provider.aws.region}.s3""#,
+        ),
+        (r#"replace("plain", "<R>", var.key)"#, r#""plain""#),
+        (r#"title("an ${var.key}-end")"#, r#""An ${?}-End""#),
+        (r#"chomp("${var.key}x\n")"#, r#""${var.key}x""#),
+        (
+            r#"coalesce(aws_vpc.one.id, "none")"#,
+            "(unknown aws_vpc.one.id)",
+        ),
+        (r#"lookup({}, var.key, "default")"#, r#""default""#),
+    ] {
+        let told = ask(&scene, &[expression], Format::Human);
+        let first = told.lines().next().unwrap_or_default();
+        assert!(first.starts_with(shown), "{expression}: {first}");
+    }
+}
+
+/// OpenTofu's `enabled`: what is not enabled is not there, and refers to nothing.
+#[test]
+fn what_is_not_enabled_is_not_there() {
+    let scene = Scene::new("enabled");
+    scene.write(
+        "main.tofu",
+        r#"variable "on" { type = bool }
+resource "aws_vpc" "off" {
+  cidr_block = "10.0.0.0/16"
+  lifecycle { enabled = false }
+}
+resource "aws_vpc" "on" {
+  cidr_block = "10.0.0.0/16"
+  lifecycle { enabled = true }
+}
+resource "aws_vpc" "either" {
+  cidr_block = "10.0.0.0/16"
+  lifecycle { enabled = var.on }
+}
+"#,
+    );
+    let answers = answers(
+        &scene,
+        &[
+            "aws_vpc.off == null",
+            "aws_vpc.on == null",
+            "aws_vpc.either == null",
+        ],
+    );
+    let values: Vec<&Json> = answers.iter().map(|it| &it["value"]).collect();
+    assert_eq!(values, [&Json::Bool(true), &Json::Bool(false), &Json::Null]);
+}

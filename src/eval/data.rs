@@ -7,11 +7,8 @@ use crate::{
     module::Resource,
     provider::{policy_document, region::Partition, service},
     syntax::Name,
-    value::{Mapping, MappingForm, Type, Unknown, Value},
+    value::{Mapping, MappingForm, Type, Value},
 };
-
-/// The Availability Zones that the smallest Region has for an account (AWS documents three for new Regions; us-west-1 gives two).
-const FEWEST_ZONES: usize = 2;
 
 impl<'p> Evaluation<'p> {
     /// Fills in what reading the data source would give; everything else stays unknown.
@@ -19,7 +16,6 @@ impl<'p> Evaluation<'p> {
         &self,
         scope: &Rc<ModuleInstance<'p>>,
         resource: &Resource,
-        identity: &Unknown,
         entries: &mut BTreeMap<Name, Value>,
     ) {
         let known = |name: &str| {
@@ -50,24 +46,6 @@ impl<'p> Evaluation<'p> {
                     ("reverse_dns_prefix", partition.reverse_dns_prefix()),
                 ] {
                     entries.insert(name.into(), Value::string(text).at(region.origin));
-                }
-            }
-            "aws_availability_zones" => {
-                // Every Region has two zones at least, where none is left out; their names differ.
-                let narrows = |name: &&Name| {
-                    matches!(&***name, "filter" | "exclude_names" | "exclude_zone_ids")
-                };
-                if entries.keys().any(|name| narrows(&name)) {
-                    return;
-                }
-                for name in ["names", "zone_ids"] {
-                    let listed = Unknown {
-                        ty: Type::List(Type::String.into()),
-                        not_null: true,
-                        least: Some(FEWEST_ZONES),
-                        ..identity.attribute(name)
-                    };
-                    entries.insert(name.into(), listed.into());
                 }
             }
             "aws_vpc_endpoint_service" => {

@@ -21,7 +21,7 @@ fn lint_files(files: &Files) -> Run {
 }
 
 /// Of literals one in so many is enough.
-const ONE_IN: u64 = 8;
+const ONE_IN: u64 = 16;
 
 /// A default of a root's variable, or a local.
 pub(super) struct Declared {

@@ -85,8 +85,8 @@ enum Extreme {
     Greatest,
 }
 
-/// Numbers of which only is known what they are at least decide as far as that goes: `min(length(zones), 2)` is 2 where there are two
-/// zones everywhere.
+/// Numbers of which only is known what they are at least decide as far as that goes: `min(length(zones), 2)` is 2 where there
+/// are two zones at least.
 fn extreme(call: &Call<'_>, wanted: Extreme) -> Result<Value, Fault> {
     let mut best: Option<&Number> = None;
     let mut bounds = Vec::new();
