@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::value::{Type, Value, Why, live_bytes};
 
-/// The most steps of work for one root: an evaluated expression, a value read or made, [`READ`] bytes of text read, [`MADE`] bytes of text
+/// The most steps of work for one root: an evaluated expression, a value read or made, `READ` bytes of text read, `MADE` bytes of text
 /// made are one step each. About two seconds of work.
 pub const MOST_STEPS: u64 = 20_000_000;
 
