@@ -6,7 +6,7 @@ mod document;
 mod panic;
 mod text;
 
-mod json;
+pub(crate) mod json;
 
 mod arrangement;
 mod screen;

@@ -3,7 +3,7 @@
 
 mod form;
 #[cfg(test)]
-mod schema;
+pub(crate) mod schema;
 
 use serde::Serialize;
 

@@ -2,7 +2,7 @@
 
 use std::{env, fs, path::Path};
 
-use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 
 use super::form::Report;
 use crate::finding::{Confidence, Safety, Severity};
@@ -29,16 +29,18 @@ pub(super) fn safeties(_: &mut SchemaGenerator) -> Schema {
 /// What programs may rely on. Whether real reports keep it is asked by `tests/consumers/run.sh`.
 #[test]
 fn the_schema_is_that_of_what_is_written() {
+    hold::<Report>("src/report/schema.json", "vpcelint report, version 1");
+}
+
+/// Holds a schema, by its path in the repository and its title, against what is written; mends it where `BLESS` is set.
+pub(crate) fn hold<T: JsonSchema>(file: &str, title: &str) {
     let settings = SchemaSettings::draft07().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Report>();
-    let id = "/raw/main/src/report/schema.json";
-    schema.insert(
-        "$id".to_owned(),
-        format!("{}{id}", env!("CARGO_PKG_REPOSITORY")).into(),
-    );
-    schema.insert("title".to_owned(), "vpcelint report, version 1".into());
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    let id = format!("{}/raw/main/{file}", env!("CARGO_PKG_REPOSITORY"));
+    schema.insert("$id".to_owned(), id.into());
+    schema.insert("title".to_owned(), title.into());
     let fresh = format!("{:#}\n", schema.to_value());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/schema.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let is_current = if env::var_os("BLESS").is_some() {
         fs::write(&path, &fresh).is_ok()
     } else {
@@ -46,6 +48,6 @@ fn the_schema_is_that_of_what_is_written() {
     };
     assert!(
         is_current,
-        "src/report/schema.json is stale: run `BLESS=1 cargo test --lib json::schema`"
+        "{file} is stale: run `BLESS=1 cargo test --lib schema`"
     );
 }
