@@ -446,3 +446,49 @@ fn excerpts_show_what_is_not_sensitive() {
     assert!(text.contains("open = [\"0.0.0.0/0\"]"), "{text}");
     assert!(text.contains("protocol    = \"tcp\""), "{text}");
 }
+
+/// What rules quote of a policy they do not quote where it is sensitive.
+#[test]
+fn rules_quote_nothing_of_a_sensitive_policy() {
+    let endpoint = |service: &str, policy: &str| {
+        format!(
+            "resource \"aws_vpc_endpoint\" \"{service}\" {{\n  vpc_id = \"vpc-1\"\n  vpc_endpoint_type = \"Interface\"\n  service_name = \"com.amazonaws.us-east-1.{service}\"\n  policy = sensitive(jsonencode({{ Statement = [{{ Effect = \"Allow\", Principal = \"*\", {policy} }}] }}))\n}}\n"
+        )
+    };
+    let scene = Scene::new("sensitive-policies");
+    let main = [
+        endpoint("sqs", "Action = \"qZ7hidden:Get\", Resource = \"*\""),
+        endpoint("sns", "Action = \"sns:qZ7hidden\", Resource = \"*\""),
+        endpoint(
+            "kms",
+            "Action = \"kms:Encrypts\", Resource = \"*\", Sid = \"qZ7hidden\"",
+        ),
+        endpoint("sts", "Action = \"sts:*\", Resource = \"qZ7hidden\""),
+        endpoint(
+            "logs",
+            "Action = \"logs:*\", Resource = \"*\", Condition = { StringLike = { \"aws:PrincipalAccount\" = \"qZ7hidden*\" } }",
+        ),
+    ];
+    scene.write("main.tf", main.concat());
+    let output = Command::new(env!("CARGO_BIN_EXE_vpcelint"))
+        .current_dir(&scene.0)
+        .args([
+            "check",
+            "--format",
+            "concise",
+            "--min-confidence",
+            "possible",
+        ])
+        .output();
+    let told = String::from_utf8(output.unwrap().stdout).unwrap();
+    for rule in [
+        "endpoint_policy_wrong_service_actions",
+        "endpoint_policy_malformed",
+        "endpoint_policy_invalid_wildcard",
+    ] {
+        assert!(told.contains(rule), "{rule} says nothing: {told}");
+    }
+    for word in ["qZ7hidden", "Encrypts"] {
+        assert!(!told.contains(word), "{word} is shown: {told}");
+    }
+}

@@ -133,6 +133,25 @@ impl<'n> Case<'n, EndpointPolicy> {
         Ok(self.in_force()?.passes(&requests))
     }
 
+    /// Words of the document as messages may have them: others in their place where it is sensitive.
+    fn shown(&self, words: String, otherwise: &str) -> String {
+        if self.it.document.place.sensitive {
+            otherwise.to_owned()
+        } else {
+            words
+        }
+    }
+
+    /// Why nothing is told where nothing is wrong in what is known.
+    fn fine_unless(&self, may_be_hidden: bool) -> Pass {
+        let place = &self.it.document.place;
+        if may_be_hidden {
+            unknown(place, "a part of it is not known")
+        } else {
+            Pass::Fine
+        }
+    }
+
     /// What is known to hold or not to.
     fn settled(&self, truth: Truth) -> Result<bool, Pass> {
         match truth {

@@ -42,7 +42,7 @@ impl<'n> Case<'n, EndpointPolicy> {
         let services = named.flatten().filter_map(|it| it.split_once(':'));
         let services = distinct(services.map(|(service, _)| service.to_owned()));
         applies_if(!services.is_empty())?;
-        Ok(listed(&services))
+        Ok(self.shown(listed(&services), "other services"))
     }
 
     /// The prefixes of its service's actions, where these are listed.
@@ -76,11 +76,12 @@ impl<'n> Case<'n, EndpointPolicy> {
             let listed = Listed::of(service).filter(|_| own)?;
             let pattern = Value::string(name.to_owned());
             let is_there = listed.all().any(|(_, known)| is_match(&pattern, known));
+            let near = || listed.near(name.trim_end_matches('*'));
             (!is_there).then(|| UnknownAction {
-                name: action.to_owned(),
-                near: listed
-                    .near(name.trim_end_matches('*'))
-                    .map(|near| format!("{service}:{near}")),
+                name: self.shown(action.to_owned(), "something"),
+                near: near().map(|near| {
+                    self.shown(format!("{service}:{near}"), "an action of its service")
+                }),
             })
         });
         let unknown: Vec<UnknownAction> = unknown.collect();

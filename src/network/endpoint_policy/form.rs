@@ -3,7 +3,6 @@
 use crate::{
     network::{
         Case, EndpointPolicy, Pass,
-        answer::{fine_if, unknown},
         policy::{Effect, Element, Flaw, Statement, Wildcard},
     },
     value::Truth,
@@ -56,22 +55,15 @@ impl Case<'_, EndpointPolicy> {
         if policy.flaws.is_empty() {
             let is_hidden = |it: &Statement| matches!(it.effect, Effect::Unknown(_));
             let may_be = policy.open.is_some() || policy.statements.iter().any(is_hidden);
-            self.settled(if may_be { Truth::Unknown } else { Truth::No })?;
-            return Err(Pass::Fine);
+            return Err(self.fine_unless(may_be));
         }
-        let is_hidden = self.it.document.place.sensitive;
         let shown = |flaw: &Flaw| Flaw {
-            fault: if is_hidden {
-                flaw.kind.to_owned()
-            } else {
-                flaw.fault.clone()
-            },
-            advice: if is_hidden {
-                String::new()
-            } else {
-                flaw.advice.clone()
-            },
-            ..flaw.clone()
+            fault: self.shown(flaw.fault.clone(), "has not the form of a policy"),
+            advice: self.shown(
+                flaw.advice.clone(),
+                "compare it with the grammar of policies",
+            ),
+            words: flaw.words.clone(),
         };
         Ok(policy.flaws.iter().map(shown).collect())
     }
@@ -88,11 +80,7 @@ impl Case<'_, EndpointPolicy> {
             return Ok((size, is_all));
         }
         // What is unknown of a policy are names and ids, unless it is whole statements.
-        fine_if(is_all || (size <= most / 2 && policy.open.is_none()))?;
-        Err(unknown(
-            &self.it.document.place,
-            "a part of it is not known",
-        ))
+        Err(self.fine_unless(!is_all && (size > most / 2 || policy.open.is_some())))
     }
 
     /// The wildcards of its conditions and ARNs that AWS does not take.
@@ -102,11 +90,16 @@ impl Case<'_, EndpointPolicy> {
     /// [`Pass::Fine`] where there are none, undecided where one may be in what is not known.
     pub fn refused_wildcards(&self) -> Result<Vec<Wildcard>, Pass> {
         let policy = self.written()?;
-        let found = policy.wildcards();
+        let mut found = policy.wildcards();
         if found.is_empty() {
-            let may = policy.may_have_wildcards();
-            self.settled(if may { Truth::Unknown } else { Truth::No })?;
-            return Err(Pass::Fine);
+            return Err(self.fine_unless(policy.may_have_wildcards()));
+        }
+        for wildcard in &mut found {
+            let fault = std::mem::take(&mut wildcard.fault);
+            wildcard.fault = self.shown(
+                fault,
+                "something is compared with a wildcard or as a number",
+            );
         }
         Ok(found)
     }

@@ -63,31 +63,10 @@ pub(super) const OF_SETS: [&str; 2] = ["ForAnyValue", "ForAllValues"];
 pub struct Flaw {
     /// What the policy does wrong, from its verb on: "has an element `Condtion`, which statements do not have".
     pub fault: String,
-    /// The same where nothing of the policy may be shown.
-    pub kind: &'static str,
     /// What to change.
     pub advice: String,
     /// The words to look for where it is written, each behind the one before: the last is what is wrong.
     pub words: Vec<String>,
-}
-
-impl Flaw {
-    /// A flaw of which nothing is said of what to look for.
-    pub(super) fn new(kind: &'static str, fault: String, advice: String) -> Self {
-        Self {
-            fault,
-            kind,
-            advice,
-            words: Vec::new(),
-        }
-    }
-
-    /// It stands at a word behind others.
-    #[must_use]
-    pub(super) fn at<'w>(mut self, words: impl IntoIterator<Item = &'w str>) -> Self {
-        self.words = words.into_iter().map(str::to_owned).collect();
-        self
-    }
 }
 
 /// What to do about a word that is none of some, with the one that comes near.

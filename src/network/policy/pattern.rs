@@ -228,14 +228,14 @@ pub(super) fn service(pattern: &Value) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::sync::Arc;
 
     use super::*;
     use crate::value::{Symbol, Type};
 
-    /// `~name~` stands for an unknown part of that symbol.
-    fn value(source: &str) -> Value {
+    /// A text in which `~name~` stands for an unknown part of that symbol.
+    pub(in crate::network::policy) fn value(source: &str) -> Value {
         let fragments = source.split('~').enumerate().map(|(index, text)| {
             if index % 2 == 0 {
                 return Fragment::Known(text.into());
