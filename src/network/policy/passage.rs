@@ -15,18 +15,25 @@ impl Policy {
     #[must_use]
     pub fn passes(&self, requests: &Requests<'_>) -> Share {
         let hidden = self.open.as_ref().map(|_| Share::UNKNOWN);
-        let statements = || self.statements.iter();
-        let allowed = statements().map(|it| it.matches(requests).if_so(it.allows()));
-        let denied = |it: &Statement| it.matches(requests).if_so(!it.allows());
+        let matching: Vec<(&Statement, Share)> = (self.statements.iter())
+            .map(|it| (it, it.matches(requests)))
+            .collect();
+        let statements = || matching.iter();
+        let allowed = statements().map(|(it, share)| share.if_so(it.allows()));
+        let denied = |(it, share): &(&Statement, Share)| share.if_so(!it.allows());
         let denied_at_all = Share::either(statements().map(denied).chain(hidden));
-        let survives = |allowing: &Statement| {
-            let own = allowing.matches(requests).any;
-            let is_cut = |it: &Statement| {
-                let covers = Truth::any([denied(it).all, Truth::from(it.covers(allowing))]);
-                Truth::all([!it.allows(), covers])
+        let survives = |(allowing, own): &(&Statement, Share)| {
+            let own = Truth::all([own.any, allowing.allows()]);
+            if own == Truth::No {
+                return own;
+            }
+            let is_cut = |denying: &(&Statement, Share)| {
+                let covers = Truth::from(denying.0.covers(allowing));
+                let covers = Truth::any([denied(denying).all, covers]);
+                Truth::all([!denying.0.allows(), covers])
             };
             let cut = Truth::any(statements().map(is_cut).chain(hidden.map(|it| it.all)));
-            Truth::all([own, allowing.allows(), !cut])
+            Truth::all([own, !cut])
         };
         let surviving = statements().map(survives).chain(hidden.map(|it| it.any));
         Share {
@@ -90,22 +97,25 @@ impl Statement {
         if let (Element::Unknown(_), Touched::Anything) = (&self.resources, on) {
             return Share::ANY;
         }
+        if let Touched::OfAws(arn) = on {
+            return of_element(&self.resources, |patterns| {
+                of_strings(patterns, |it| Share::of(matches(it, arn, false)))
+            });
+        }
         // What a service calls its actions it mostly calls its resources too.
         let is_of_others = |pattern: &Value| {
             let service = service(pattern);
             service.is_some_and(|it| !prefixes.is_empty() && !prefixes.contains(&it))
         };
+        let is_any = matches!(on, Touched::Anything);
         of_element(&self.resources, |patterns| {
-            of_strings(patterns, |pattern| match (on, breadth(pattern)) {
-                (Touched::OfAws(arn), _) => Share::of(matches(pattern, arn, false)),
-                (_, Breadth::Everything | Breadth::OfOneType) if is_of_others(pattern) => {
-                    Share::UNKNOWN
-                }
-                (Touched::Anything, Breadth::OfOneType | Breadth::Named) => Share::SOME,
-                (Touched::Anything, Breadth::Unknown) => Share::ANY,
-                (_, Breadth::Everything | Breadth::OfOneType) => Share::ALL,
-                (_, Breadth::Named) => Share::NONE,
-                (_, Breadth::Unknown) => Share::UNKNOWN,
+            of_strings(patterns, |pattern| match breadth(pattern) {
+                Breadth::Everything | Breadth::OfOneType if is_of_others(pattern) => Share::UNKNOWN,
+                Breadth::OfOneType | Breadth::Named if is_any => Share::SOME,
+                Breadth::Unknown if is_any => Share::ANY,
+                Breadth::Everything | Breadth::OfOneType => Share::ALL,
+                Breadth::Named => Share::NONE,
+                Breadth::Unknown => Share::UNKNOWN,
             })
         })
     }

@@ -45,6 +45,10 @@ fn pieces(pattern: &Value) -> Option<Vec<Piece>> {
 
 /// Whether a pattern matches a text that stands for nothing of this configuration: an unknown name of something of its own is not in it.
 pub(super) fn matches(pattern: &Value, text: &str, any_case: bool) -> Truth {
+    // Most patterns are asked about texts that begin otherwise.
+    if !begins_as(known_start(pattern).0, text, any_case) {
+        return Truth::No;
+    }
     let Some(pieces) = pieces(pattern) else {
         return Truth::Unknown;
     };
@@ -59,6 +63,16 @@ pub(super) fn matches(pattern: &Value, text: &str, any_case: bool) -> Truth {
         (true, false) => Truth::Yes,
         (true, true) => Truth::Unknown,
     }
+}
+
+/// Whether a text begins with what stands before the first wildcard of a pattern.
+fn begins_as(pattern: &str, text: &str, any_case: bool) -> bool {
+    let mut literal = pattern.bytes().take_while(|it| !matches!(it, b'*' | b'?'));
+    let mut text = text.bytes();
+    literal.all(|own| match text.next() {
+        Some(letter) if any_case => own.eq_ignore_ascii_case(&letter),
+        letter => letter == Some(own),
+    })
 }
 
 /// Whether all that one pattern matches is matched by another, as far as their texts tell: of what is unknown of the other nothing is.
@@ -115,9 +129,10 @@ fn glob(pattern: &[Piece], text: &[char], any_case: bool) -> bool {
 
 /// Whether a text is a `*`, or several, which mean the same.
 pub(super) fn is_star(text: &Value) -> Truth {
-    let Some(pieces) = pieces(text) else {
-        return Truth::Unknown;
-    };
+    pieces(text).map_or(Truth::Unknown, |it| are_stars(&it))
+}
+
+fn are_stars(pieces: &[Piece]) -> Truth {
     let hopeless = |piece: &Piece| {
         matches!(
             piece,
@@ -177,16 +192,14 @@ pub(super) enum Breadth {
 ///
 /// A name that is unknown in the middle of an ARN is the name of one thing: nobody writes a variable there to put a `*` in it.
 pub(super) fn breadth(pattern: &Value) -> Breadth {
-    match is_star(pattern) {
-        Truth::Yes => return Breadth::Everything,
-        Truth::Unknown if pieces(pattern).is_none_or(|it| it.len() <= 1) => {
-            return Breadth::Unknown;
-        }
-        _ => {}
-    }
     let Some(pieces) = pieces(pattern) else {
         return Breadth::Unknown;
     };
+    match are_stars(&pieces) {
+        Truth::Yes => return Breadth::Everything,
+        Truth::Unknown if pieces.len() <= 1 => return Breadth::Unknown,
+        _ => {}
+    }
     let fields: Vec<&[Piece]> = pieces.splitn(6, |it| *it == Piece::Letter(':')).collect();
     let [arn, _partition, _service, _region, account, resource] = fields.as_slice() else {
         return Breadth::Named;
