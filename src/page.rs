@@ -24,6 +24,8 @@ pub struct Page {
     pub since: &'static str,
     /// What `[rules.<id>]` of a configuration file may say beside `severity`.
     pub options: Vec<RuleOption>,
+    /// The option among them that says what the rule demands; without it the rule has nothing to say.
+    pub demand: Option<RuleOption>,
     /// The controls of catalogues that it speaks of.
     pub controls: Vec<Control>,
     /// Why it matters, Bad, Good, Silent, References.
@@ -98,7 +100,7 @@ const LONGEST_TITLE: usize = 80;
 
 impl Page {
     /// Reads a page. Every key must be there once, in the order of the fields, with a value that it can have; only `default`,
-    /// `options` and `controls` may be left out.
+    /// `options`, `demand` and `controls` may be left out.
     ///
     /// # Errors
     ///
@@ -117,6 +119,7 @@ impl Page {
             fix: fix(front.value("fix")?)?,
             since: since(front.value("since")?)?,
             options: front.option("options").map_or(Ok(Vec::new()), options)?,
+            demand: front.option("demand").map(option).transpose()?,
             controls: front.option("controls").map_or(Ok(Vec::new()), controls)?,
             text: text.trim_start(),
         };
@@ -136,6 +139,7 @@ impl Page {
             fix: None,
             since: env!("CARGO_PKG_VERSION"),
             options: Vec::new(),
+            demand: None,
             controls: Vec::new(),
             text,
         }
@@ -202,13 +206,14 @@ fn default(value: &str) -> Result<bool, String> {
     }
 }
 
+fn option(name: &str) -> Result<RuleOption, String> {
+    RuleOption::ALL
+        .into_iter()
+        .find(|option| option.name() == name)
+        .ok_or(format!("`{name}` is no option"))
+}
+
 fn options(names: &str) -> Result<Vec<RuleOption>, String> {
-    let option = |name: &str| {
-        RuleOption::ALL
-            .into_iter()
-            .find(|option| option.name() == name)
-            .ok_or(format!("`{name}` is no option"))
-    };
     names.split(", ").map(option).collect()
 }
 
@@ -254,6 +259,7 @@ mod tests {
                 fix: Some(Safety::Unsafe),
                 since: "1.2.3",
                 options: Vec::new(),
+                demand: None,
                 controls: Vec::new(),
                 text: "Why.\n",
             })

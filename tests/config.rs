@@ -856,6 +856,38 @@ fn what_is_off_is_turned_on_by_name_category_profile_or_demand() {
 }
 
 #[test]
+fn a_rule_that_demands_nothing_is_told_to_whoever_wants_it() {
+    let scene = project("config-untold");
+    let told = "rule required_endpoints says nothing without its option `services`";
+    for option in ["--enable", "--select"] {
+        let run = check(&scene.0, &[option, "required_endpoints"], &[]);
+        assert_eq!(run.status, 2, "{}", run.notes);
+        assert!(run.notes.contains(option), "{}", run.notes);
+        assert!(run.notes.contains(told), "{}", run.notes);
+    }
+    let run = check(
+        &scene.0,
+        &[],
+        &[("VPCELINT_ENABLE", "required_endpoints")],
+    );
+    assert!(run.notes.contains("VPCELINT_ENABLE: rule"), "{}", run.notes);
+    scene.write("vpcelint.toml", "enable = [\"required_endpoints\"]\n");
+    let run = check(&scene.0, &[], &[]);
+    assert_eq!(run.status, 2, "{}", run.notes);
+    assert!(run.notes.contains("vpcelint.toml:1:1"), "{}", run.notes);
+    assert!(
+        run.notes.contains("[rules.required_endpoints]"),
+        "{}",
+        run.notes
+    );
+    scene.write(
+        "vpcelint.toml",
+        "enable = [\"required_endpoints\"]\n[rules.required_endpoints]\nservices = [\"sts\"]\n",
+    );
+    assert_eq!(check(&scene.0, &[], &[]).status, 1);
+}
+
+#[test]
 fn what_is_told_a_rule_is_held_to_its_type() {
     let scene = project("config-typed");
     for (settings, message) in [

@@ -267,3 +267,19 @@ fn mend(file: &str, start: &str, end: &str, fresh: &str) {
         );
     }
 }
+
+#[test]
+fn what_demands_says_what() {
+    for rule in RULES.iter() {
+        let source = fs::read_to_string(home(&format!("src/rules/{}.rs", rule.id))).unwrap();
+        let page = &rule.page;
+        assert_eq!(
+            page.demand.is_some(),
+            source.contains(".demanded("),
+            "`demand:` of {}",
+            rule.id
+        );
+        let is_option = |demand| page.options.contains(&demand) && demand.turns_on();
+        assert!(page.demand.is_none_or(is_option), "{}", rule.id);
+    }
+}

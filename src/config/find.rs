@@ -6,8 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{ConfigError, ConfigFile, Layer, Override, Settings, read};
+use super::{ConfigError, ConfigFile, Layer, Override, SettingOrigin, Settings, read};
 use crate::{
+    options::RuleOption,
+    rules::Rule,
     source::{SourceFile, Sources, Unreadable},
     span::Span,
 };
@@ -50,6 +52,26 @@ impl ResolvedSettings {
     #[must_use]
     pub fn settings(&self, path: &Path) -> Settings<'_> {
         self.settings_if(|one| one.covers(path))
+    }
+
+    /// A rule that is enabled, or selected with none that could speak, and is not told what to demand: the option that would tell it,
+    /// and who wants it.
+    #[must_use]
+    pub fn untold(&self) -> Option<(&'static Rule, RuleOption, SettingOrigin)> {
+        let settings = self.settings_if(|_| true);
+        let lacking = |rule: &'static Rule| {
+            let option = rule.page.demand?;
+            settings.option(rule, option).is_none().then_some(option)
+        };
+        settings.0.iter().find_map(|layer| {
+            let enabled = layer.enable.iter().copied();
+            let selected = layer.select.iter().filter_map(|(rules, origin)| {
+                let is_silent = rules.iter().all(|it| lacking(it).is_some());
+                Some((*rules.first()?, *origin)).filter(|_| is_silent)
+            });
+            let mut wanted = enabled.chain(selected);
+            wanted.find_map(|(rule, origin)| Some((rule, lacking(rule)?, origin)))
+        })
     }
 
     /// The settings with the overrides that are wanted.

@@ -44,7 +44,7 @@ impl Selector {
         match self {
             Self::Rule(rule) => vec![rule],
             Self::Category(_) => {
-                let mut rules = self.enabled();
+                let mut rules = self.all();
                 // Where all are off nothing else can be meant by the name.
                 if rules.iter().any(|rule| rule.page.on_by_default) {
                     rules.retain(|rule| rule.page.on_by_default);
@@ -54,9 +54,16 @@ impl Selector {
         }
     }
 
-    /// The rules that it enables: all of a category.
+    /// The rules that it enables: all of a category, but for those that say nothing until they are told what to demand, which
+    /// enables them.
     #[must_use]
     pub fn enabled(self) -> Vec<&'static Rule> {
+        let mut rules = self.all();
+        rules.retain(|rule| matches!(self, Self::Rule(_)) || rule.page.demand.is_none());
+        rules
+    }
+
+    fn all(self) -> Vec<&'static Rule> {
         match self {
             Self::Rule(rule) => vec![rule],
             Self::Category(category) => rules::all()
@@ -68,7 +75,7 @@ impl Selector {
     /// The rules that it ignores: what could not be read is ignored by its own name only.
     #[must_use]
     pub fn ignored(self) -> Vec<&'static Rule> {
-        let mut rules = self.enabled();
+        let mut rules = self.all();
         rules.retain(|rule| matches!(self, Self::Rule(_)) || !rule.is_about_reading());
         rules
     }

@@ -13,7 +13,7 @@ use super::{
     unfollowed::Unseen,
 };
 use crate::{
-    config::{Configs, FailOn, OptionsByRule, ResolvedSettings, SettingOrigin},
+    config::{ConfigError, Configs, FailOn, OptionsByRule, ResolvedSettings, SettingOrigin},
     finding::Severity,
     module::{Module, Program},
     options::{OptionValue, RuleOption},
@@ -45,6 +45,26 @@ pub(super) enum Wanted {
 #[derive(Default)]
 pub(super) struct SettingsByModule(BTreeMap<String, ResolvedSettings>);
 
+/// That a rule is enabled and has nothing to demand: silence would look like a clean run.
+fn lacks_demand((rule, option, origin): (&'static Rule, RuleOption, SettingOrigin)) -> Error {
+    let (id, option) = (rule.id, option.name());
+    let message = format!("rule {id} says nothing without its option `{option}`");
+    let help = format!("set `{option}` in `[rules.{id}]` of vpcelint.toml, which enables the rule");
+    match origin {
+        SettingOrigin::File(span) | SettingOrigin::Override(span) => {
+            Error::Config(vec![ConfigError {
+                span,
+                message,
+                help,
+            }])
+        }
+        SettingOrigin::Environment(name) | SettingOrigin::CommandLine(name) => {
+            Error::Command(format!("{name}: {message}: {help}"))
+        }
+        SettingOrigin::Default => Error::Command(message),
+    }
+}
+
 impl SettingsByModule {
     pub(super) fn resolve(
         sources: &Sources,
@@ -53,16 +73,23 @@ impl SettingsByModule {
         program: &Program,
     ) -> Result<Self, Error> {
         let mut by_name = BTreeMap::new();
+        let mut resolved = |directory: &Path| {
+            let resolved = configs.of(directory)?;
+            match resolved.untold() {
+                Some(untold) => Err(lacks_demand(untold)),
+                None => Ok(resolved),
+            }
+        };
         // What was searched has settings, be it empty by now.
         for directory in &found.roots {
-            by_name.insert(sources.name(directory), configs.of(directory)?);
+            by_name.insert(sources.name(directory), resolved(directory)?);
         }
         for module in program.modules().iter().filter(|module| !module.bundled) {
-            by_name.insert(module.name.clone(), configs.of(&module.directory)?);
+            by_name.insert(module.name.clone(), resolved(&module.directory)?);
         }
         for (path, _) in &found.discovery.unreadable {
             let directory = path.parent().unwrap_or(path);
-            by_name.insert(sources.name(directory), configs.of(directory)?);
+            by_name.insert(sources.name(directory), resolved(directory)?);
         }
         Ok(Self(by_name))
     }

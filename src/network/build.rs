@@ -61,7 +61,7 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 67] = [
+const MANAGED: [&str; 69] = [
     "aws_ec2_tag",
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
@@ -103,12 +103,14 @@ const MANAGED: [&str; 67] = [
     "aws_api_gateway_domain_name",
     "aws_apigatewayv2_domain_name",
     "aws_dynamodb_table",
+    "aws_lambda_event_source_mapping",
     "aws_lambda_function",
     "aws_ecs_task_definition",
     "aws_ecs_service",
     "aws_eks_node_group",
     "aws_autoscaling_group",
     "aws_launch_template",
+    "aws_msk_cluster",
     "aws_instance",
     "aws_network_interface",
     "aws_lb",

@@ -20,8 +20,8 @@ struct DependencySet {
 }
 
 /// AWS documents which endpoints go together: Systems Manager (create VPC endpoints), ECR (interface endpoints), ECS (interface
-/// endpoints).
-const SETS: [DependencySet; 4] = [
+/// endpoints), CodeDeploy (use with Amazon VPC: agents call `codedeploy-commands-secure`; `codedeploy` is for tools).
+const SETS: [DependencySet; 5] = [
     DependencySet {
         shown_by: &["ec2messages"],
         required: &["ssm", "ssmmessages"],
@@ -44,6 +44,12 @@ const SETS: [DependencySet; 4] = [
         shown_by: &["ecs-agent", "ecs-telemetry"],
         required: &["ecs", "ecs-agent", "ecs-telemetry"],
         purpose: "container instances of ECS",
+        is_of_machines: false,
+    },
+    DependencySet {
+        shown_by: &["codedeploy-commands-secure"],
+        required: &["codedeploy-commands-secure", "s3"],
+        purpose: "deploying with CodeDeploy, whose agents fetch what they deploy from S3",
         is_of_machines: false,
     },
 ];

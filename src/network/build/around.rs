@@ -21,10 +21,14 @@ pub(super) struct Around<'s, 'p> {
     pub(super) attachments: Called<'s, 'p>,
     /// By what they call their function.
     pub(super) rotations: Called<'s, 'p>,
+    /// By what they call the cluster that they read.
+    pub(super) mappings: Called<'s, 'p>,
     /// Whether it is unknown whose policy an attachment is.
     pub(super) loose_attachments: bool,
     /// Whether it is unknown which function rotates a secret.
     pub(super) loose_rotations: bool,
+    /// Whether it is unknown what functions read.
+    pub(super) loose_mappings: bool,
 }
 
 /// Resources by what they are called.
@@ -58,6 +62,8 @@ impl<'s, 'p> Around<'s, 'p> {
             &["aws_secretsmanager_secret_rotation"],
             "rotation_lambda_arn",
         );
+        let (mappings, loose_mappings) =
+            by_other(&["aws_lambda_event_source_mapping"], "event_source_arn");
         Self {
             tasks: by_name(&["aws_ecs_task_definition"], "family"),
             profiles: by_name(&["aws_iam_instance_profile"], "name"),
@@ -66,8 +72,10 @@ impl<'s, 'p> Around<'s, 'p> {
             tables: by_name(&["aws_dynamodb_table"], "name"),
             attachments,
             rotations,
+            mappings,
             loose_attachments,
             loose_rotations,
+            loose_mappings,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Where the arguments stand that say in which subnets and groups something is: types, the block if there is one, arguments.
-const KINDS: [(&str, &str, &str, &str); 7] = [
+const KINDS: [(&str, &str, &str, &str); 8] = [
     ("aws_autoscaling_group", "", "vpc_zone_identifier", ""),
     (
         "aws_ecs_service",
@@ -31,6 +31,12 @@ const KINDS: [(&str, &str, &str, &str); 7] = [
         "subnet_ids",
         "security_group_ids",
     ),
+    (
+        "aws_msk_cluster",
+        "broker_node_group_info",
+        "client_subnets",
+        "security_groups",
+    ),
     ("aws_sagemaker_domain", "", "subnet_ids", ""),
     (
         "aws_sagemaker_notebook_instance",
@@ -42,6 +48,10 @@ const KINDS: [(&str, &str, &str, &str); 7] = [
 
 /// What nodes of EKS call before they join, and for every image (EKS user guide: private clusters).
 const OF_NODES: [&str; 5] = ["ec2", "ecr.api", "ecr.dkr", "s3", "sts"];
+
+/// What reads a cluster for a function has its addresses in the cluster's subnets, and calls these from there (Lambda developer guide:
+/// network configuration for MSK, on-demand mode).
+const OF_POLLERS: [&str; 2] = ["lambda", "sts"];
 
 /// What notebooks need that have no other way to SageMaker.
 const OF_NOTEBOOKS: [&str; 3] = ["sagemaker.api", "sagemaker.runtime", "s3"];
@@ -65,6 +75,7 @@ impl<'p> Builder<'_, 'p> {
                     }
                     "aws_instance" => self.of_machine(instance, &around, &mut needs),
                     "aws_lambda_function" => self.of_function(instance, &around, &mut needs),
+                    "aws_msk_cluster" => self.of_cluster(instance, &around, &mut needs),
                     _ => self.of_notebooks(instance, &mut needs),
                 }
                 workloads.push(Workload {
@@ -196,6 +207,21 @@ impl<'p> Builder<'_, 'p> {
         for rotation in rotations.into_iter().flatten() {
             let place = Place::of(&self.resource(rotation));
             needs.add(&["secretsmanager"], "rotate the secret", false, &place);
+        }
+    }
+
+    /// What reads a cluster for functions needs; those that run all the time call through Lambda's own network.
+    fn of_cluster(&self, cluster: &Instance<'p>, around: &Around<'_, 'p>, needs: &mut Needs) {
+        if around.loose_mappings {
+            needs.0.leave_open(&Why::Condition);
+        }
+        let mappings = around.mappings.get(&cluster.address.to_string());
+        for mapping in mappings.into_iter().flatten() {
+            let place = Place::of(&self.resource(mapping));
+            let (provisioned, open) = blocks(&mapping.attribute("provisioned_poller_config"));
+            let on_demand = open.map_or(Ok(provisioned.is_empty()), Err);
+            let purpose = "be read by a function";
+            needs.add_if(on_demand, &OF_POLLERS, purpose, false, &place);
         }
     }
 
