@@ -706,6 +706,11 @@ const FOUND: &[(&str, &str)] = &[
     // Conditions.
     ("terraform_data.u.id == \"a\" ? {}[\"a\"] : [][1]", UNKNOWN),
     ("true ? 0 : 0 >= null", REFUSED),
+    // Since 1.12 what the left operand decides is decided (before, Terraform refuses the other).
+    ("false && tobool(\"x\")", "false"),
+    ("true || [][0]", "true"),
+    ("true && tobool(\"x\")", REFUSED),
+    ("try(false && tobool(\"x\"), \"fallback\")", UNKNOWN),
     ("terraform_data.u.id == \"a\" ? null && true : []", REFUSED),
     ("true ? [] : [null, []]", REFUSED),
     ("true ? null : toset([])", "null"),

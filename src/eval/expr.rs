@@ -210,7 +210,15 @@ impl<'p> Evaluation<'p> {
         }
         let mut left = self.expr(expr, env)?;
         for (expr, operator, right) in operations.into_iter().rev() {
-            left = self.operation(expr, operator, &[left, self.expr(right, env)?])?;
+            left = match self.expr(right, env) {
+                Err(fault) if fault.caught => {
+                    let decided = operators::decided(operator, &left).ok_or(fault)?;
+                    // Before 1.12 Terraform refuses what the other operand makes needless, which `try` catches.
+                    self.fuel.note_doubt();
+                    self.computed(decided, expr, [left.origin])
+                }
+                right => self.operation(expr, operator, &[left, right?])?,
+            };
         }
         Ok(left)
     }

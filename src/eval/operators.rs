@@ -59,6 +59,17 @@ pub(super) fn operands_of_binary(operator: BinaryOperator) -> Option<Type> {
     }
 }
 
+/// What the left operand decides alone: `false && ...`, `true || ...`.
+pub(super) fn decided(operator: BinaryOperator, left: &Value) -> Option<Value> {
+    let decisive = match operator {
+        BinaryOperator::And => false,
+        BinaryOperator::Or => true,
+        _ => return None,
+    };
+    let bool = converted(left, &Type::Bool, "a bool is required").ok()?;
+    (bool.as_bool() == Some(decisive)).then(|| Value::bool(decisive).hidden(left.sensitive))
+}
+
 /// All operators with two operands; neither operand is a union.
 pub(super) fn binary(operator: BinaryOperator, operands: &[Value]) -> Outcome {
     let [left, right] = operands else {

@@ -5,7 +5,7 @@ use crate::{
     eval::Instance,
     network::{Fact, Identity, Subnet, Vpc, Zone, identity::names_nothing},
     provider::region::{self, ZoneKind},
-    value::{Kind, Why},
+    value::{Kind, Value, Why},
 };
 
 /// Local Zones and Wavelength Zones are one of a kind; Availability Zones come in groups.
@@ -65,12 +65,12 @@ impl<'p> Builder<'_, 'p> {
 
     fn zone(&self, instance: &Instance<'p>) -> Fact<Option<Zone>> {
         let name = set_value(instance, "availability_zone");
+        let id = set_value(instance, "availability_zone_id");
         let by_name = !names_nothing(&name);
-        let (argument, value) = if by_name {
-            ("availability_zone", name)
-        } else {
-            let id = set_value(instance, "availability_zone_id");
-            ("availability_zone_id", id)
+        let (argument, value) = match in_one_of(&name, &id) {
+            Some(zone) => ("availability_zone", zone.clone()),
+            None if by_name => ("availability_zone", name),
+            None => ("availability_zone_id", id),
         };
         let kind = if by_name { Zone::Name } else { Zone::Id };
         self.settled(instance, argument, |place| {
@@ -97,4 +97,18 @@ impl<'p> Builder<'_, 'p> {
         })
         .merged()
     }
+}
+
+/// What stands in one of two arguments, or in the other: whoever does not know whether a zone is called by its name or its id writes
+/// `is_name ? zone : null` and `is_name ? null : zone`.
+fn in_one_of<'v>(name: &'v Value, id: &Value) -> Option<&'v Value> {
+    let only = |value: &'_ Value| -> Option<usize> {
+        let ways = value.alternatives();
+        let mut set = ways.iter().enumerate().filter(|(_, it)| !names_nothing(it));
+        let (at, _) = set.next()?;
+        (ways.len() == 2 && set.next().is_none()).then_some(at)
+    };
+    let zone = name.alternatives().get(only(name)?)?;
+    let other = id.alternatives().get(only(id)?)?;
+    (Identity::of(zone)? == Identity::of(other)?).then_some(zone)
 }
