@@ -7,8 +7,48 @@ use crate::{
     module::Resource,
     provider::{policy_document, region::Partition, service},
     syntax::Name,
-    value::{Mapping, MappingForm, Type, Value},
+    value::{Kind, Mapping, MappingForm, Type, Unknown, Value},
 };
+
+/// How many Availability Zones an account sees in a Region at least. AWS promises three, but accounts made since 2016 see two in
+/// us-west-1 (AWS documentation: Regions and Availability Zones).
+const LEAST_ZONES: usize = 2;
+
+/// Whether `aws_availability_zones` lists all of a Region, or all but Local Zones and Wavelength Zones.
+fn is_of_region(entries: &BTreeMap<Name, Value>) -> bool {
+    let says = |argument: &str, fits: fn(&Value) -> bool| entries.get(argument).is_none_or(fits);
+    says("state", |it| is_unset(it) || is_text(Some(it), "available"))
+        && says("exclude_names", is_unset)
+        && says("exclude_zone_ids", is_unset)
+        && says("filter", |it| is_unset(it) || keeps_all_zones(it))
+}
+
+/// Whether filters ask only for zones that nobody has to opt into, which all Availability Zones are.
+fn keeps_all_zones(filters: &Value) -> bool {
+    let is_opt_in = |filter: &Value| {
+        let entries = filter.as_mapping().map(|it| &it.entries);
+        let of = |name: &str| entries.and_then(|it| it.get(name));
+        let values = of("values").and_then(Value::as_sequence);
+        let mut values = values.into_iter().flat_map(|it| it.items.iter());
+        is_text(of("name"), "opt-in-status")
+            && values.any(|it| is_text(Some(it), "opt-in-not-required"))
+    };
+    let filters = filters.as_sequence().filter(|it| it.rest.is_none());
+    filters.is_some_and(|it| it.items.iter().all(is_opt_in))
+}
+
+fn is_text(value: Option<&Value>, text: &str) -> bool {
+    let value = value.and_then(Value::as_str);
+    value.is_some_and(|it| &**it == text)
+}
+
+fn is_unset(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null(_) => true,
+        Kind::Sequence(list) => list.items.is_empty() && list.rest.is_none(),
+        _ => false,
+    }
+}
 
 impl<'p> Evaluation<'p> {
     /// Fills in what reading the data source would give; everything else stays unknown.
@@ -16,6 +56,7 @@ impl<'p> Evaluation<'p> {
         &self,
         scope: &Rc<ModuleInstance<'p>>,
         resource: &Resource,
+        identity: &Unknown,
         entries: &mut BTreeMap<Name, Value>,
     ) {
         let known = |name: &str| {
@@ -29,6 +70,17 @@ impl<'p> Evaluation<'p> {
                 let region = asked.unwrap_or_else(|| self.provider_region(scope, resource));
                 for name in ["id", "name", "region"] {
                     entries.insert(name.into(), region.clone());
+                }
+            }
+            "aws_availability_zones" if is_of_region(entries) => {
+                for name in ["names", "zone_ids"] {
+                    let zones = Unknown {
+                        ty: Type::List(Type::String.into()),
+                        not_null: true,
+                        least: Some(LEAST_ZONES),
+                        ..identity.attribute(name)
+                    };
+                    entries.insert(name.into(), zones.into());
                 }
             }
             "aws_partition" => {

@@ -245,15 +245,18 @@ fn count(value: &Value) -> Alternative {
         rest: Some(Arc::new(Unknown::new(Type::Any, why))),
         form: Form::Count,
     };
+    let instances = |count| {
+        let indices = 0..count;
+        let each = indices.map(|index| (Key::Index(index), Value::null(Type::Any)));
+        each.collect()
+    };
     let Ok(number) = convert::convert(value, &Type::Number) else {
         return open(Why::Fault("count is not a number".into()));
     };
     match &number.kind {
         Kind::Number(number) => match number.as_index() {
             Some(count) if count <= MOST_INSTANCES => Alternative {
-                items: (0..count)
-                    .map(|index| (Key::Index(index), Value::null(Type::Any)))
-                    .collect(),
+                items: instances(count),
                 rest: None,
                 form: Form::Count,
             },
@@ -261,6 +264,10 @@ fn count(value: &Value) -> Alternative {
             None => open(Why::Fault("count is not a whole number".into())),
         },
         Kind::Null(_) => open(Why::Fault("count is null".into())),
+        Kind::Unknown(unknown) => Alternative {
+            items: instances(unknown.least.unwrap_or(0).min(MOST_INSTANCES)),
+            ..open(unknown.why.clone())
+        },
         kind => open(kind.why()),
     }
 }

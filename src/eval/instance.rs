@@ -122,7 +122,7 @@ impl<'p> Evaluation<'p> {
             }
         }
         match name.mode {
-            Mode::Data => self.read_data(scope, resource, &mut entries),
+            Mode::Data => self.read_data(scope, resource, &identity, &mut entries),
             Mode::Managed => {
                 for (argument, value) in &mut entries {
                     normalize(&name.ty, argument, value);

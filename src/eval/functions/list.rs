@@ -67,7 +67,9 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value, Fault> {
             (Type::Tuple(elements), Ok(index)) if !elements.is_empty() => {
                 Ok(unknown.element(index % elements.len()).into())
             }
-            (Type::Any | Type::List(_), Ok(0)) => Ok(unknown.element(0).into()),
+            (Type::Any | Type::List(_), Ok(index)) if index < unknown.least.unwrap_or(1).max(1) => {
+                Ok(unknown.element(index).into())
+            }
             (Type::Any | Type::List(_) | Type::Tuple(_), _) => {
                 Ok(call.unknown_typed(element_type(&unknown.ty)))
             }

@@ -3,7 +3,7 @@
 use super::{ANY, Call, Function, Marks, NUMBER, Takes};
 use crate::{
     eval::{Fault, convert::convert},
-    value::{Kind, Number, Type, Value},
+    value::{Kind, MOST_ALTERNATIVES, Number, Type, Value},
 };
 
 /// Terraform's bound on `range`.
@@ -115,9 +115,23 @@ fn extreme(call: &Call<'_>, wanted: Extreme) -> Result<Value, Fault> {
     };
     let reaches = |bound: &Option<usize>| bound.is_some_and(|least| Number::from(least) >= *best);
     match wanted {
-        Extreme::Least if !bounds.iter().all(reaches) => Ok(call.unknown()),
+        Extreme::Least if !bounds.iter().all(reaches) => Ok(between(&bounds, best, call)),
         Extreme::Greatest if !bounds.is_empty() => Ok(call.unknown()),
         _ => Ok(Value::number(best.clone())),
+    }
+}
+
+/// What lies between the least of some lengths and a number, one by one where that is little.
+fn between(bounds: &[Option<usize>], most: &Number, call: &Call<'_>) -> Value {
+    let least: Option<Vec<usize>> = bounds.iter().copied().collect();
+    let Some(least) = least.and_then(|it| it.into_iter().min()) else {
+        return call.unknown();
+    };
+    match most.as_index() {
+        Some(most) if (least..least + MOST_ALTERNATIVES).contains(&most) => {
+            Value::union((least..=most).map(Value::number))
+        }
+        _ => call.unknown_from(least),
     }
 }
 
