@@ -865,11 +865,7 @@ fn a_rule_that_demands_nothing_is_told_to_whoever_wants_it() {
         assert!(run.notes.contains(option), "{}", run.notes);
         assert!(run.notes.contains(told), "{}", run.notes);
     }
-    let run = check(
-        &scene.0,
-        &[],
-        &[("VPCELINT_ENABLE", "required_endpoints")],
-    );
+    let run = check(&scene.0, &[], &[("VPCELINT_ENABLE", "required_endpoints")]);
     assert!(run.notes.contains("VPCELINT_ENABLE: rule"), "{}", run.notes);
     scene.write("vpcelint.toml", "enable = [\"required_endpoints\"]\n");
     let run = check(&scene.0, &[], &[]);

@@ -168,7 +168,7 @@ fn every_format_shows_the_proof() {
 fn one_place_is_one_finding() {
     let desk = Desk::new();
     let mut second = desk.finding();
-    second.message = "surer".into();
+    second.help = "surer".into();
     second.addresses = vec!["module.b.aws_vpc_endpoint.sqs".into()];
     second.proof.confidence = Confidence::Certain;
     second.proof.steps.clear();
@@ -190,10 +190,19 @@ fn one_place_is_one_finding() {
     );
     // The proof that is shown must be the one that makes it certain.
     assert_eq!(
-        (finding.message.as_str(), finding.proof.confidence),
+        (finding.help.as_str(), finding.proof.confidence),
         ("surer", Confidence::Certain)
     );
     assert!(finding.proof.steps.is_empty());
+    // What is told of one instance alone is told for itself.
+    let mut other = desk.finding();
+    other.message = "something else".into();
+    let report = desk.report(vec![desk.finding(), other]);
+    assert_eq!(report.findings.len(), 2, "{report:?}");
+    assert_ne!(
+        report.findings[0].fingerprint,
+        report.findings[1].fingerprint
+    );
 }
 
 #[test]

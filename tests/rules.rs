@@ -152,6 +152,51 @@ fn every_unknown_fixture_is_undecided() {
     looked_at(looked, 40, "unknown fixtures");
 }
 
+/// One place tells of all its instances together what is told of each, and of each what is told of it alone; whether it is a hint
+/// hangs on all of them.
+#[test]
+fn instances_are_told_together_as_far_as_they_are_alike() {
+    let endpoints = |services: &str, policy: &str| {
+        let file = format!(
+            "provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n
+resource \"aws_vpc_endpoint\" \"i\" {{
+  for_each            = {services}
+  vpc_id              = \"vpc-0a1b2c3d4e5f60718\"
+  service_name        = \"com.amazonaws.us-east-1.${{each.key}}\"
+  vpc_endpoint_type   = \"Interface\"
+  private_dns_enabled = true
+  {policy}
+}}
+"
+        );
+        let run = lint_files(&[("main.tf".to_owned(), file)]);
+        let told = run.report.findings.iter();
+        let told = told.filter(|it| it.rule.id.contains("endpoint_policy"));
+        told.map(|it| {
+            let names = it.finding.addresses.len();
+            (it.severity.name(), it.finding.message.clone(), names)
+        })
+        .collect::<Vec<_>>()
+    };
+    let together = endpoints("toset([\"ecs\", \"kms\", \"sqs\"])", "");
+    let [(severity, _, names)] = together.as_slice() else {
+        unreachable!("{together:?}")
+    };
+    assert_eq!((*severity, *names), ("warning", 3));
+    let apart = endpoints(
+        "{ bedrock-runtime = \"bedrock:Converse\", sqs = \"sqs:SendMessageBatch\" }",
+        "policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Principal = \"*\", Resource = \"*\",
+    Action = [each.value, \"${split(\":\", each.value)[0]}:Tag*\"], Condition = { StringEquals = { \"aws:PrincipalOrgID\" = \"o-abc1234567\" } } }] })",
+    );
+    for (severity, word) in [
+        ("info", "bedrock:Converse"),
+        ("warning", "sqs:SendMessageBatch"),
+    ] {
+        let is_it = |it: &&(&str, String, usize)| it.0 == severity && it.1.contains(word);
+        assert_eq!(apart.iter().filter(is_it).count(), 1, "{apart:?}");
+    }
+}
+
 /// What depends on the same condition is taken together, and the alternatives of one condition are not.
 #[test]
 fn alternatives_are_judged_one_by_one() {

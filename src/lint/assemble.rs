@@ -15,9 +15,10 @@ use super::{
     suppression::Suppression,
 };
 use crate::{
-    address::Address,
+    address::{Address, without_keys},
     config::{FailOn, SettingOrigin},
     finding::{Confidence, Finding, Severity, Undecided},
+    provider::service::Service,
     rules::Rule,
     source::{SourceFile, Sources},
     span::{FileId, Span},
@@ -78,14 +79,20 @@ pub(super) fn settle(
         let file = files.get(place.file);
         let treatment = judge(&raw, &file);
         let RawFinding {
-            rule, root, said, ..
+            rule,
+            root,
+            services,
+            said,
         } = raw;
         match said {
             Ok(finding) => {
                 if file.bundled {
                     continue;
                 }
-                let place = Place::new(&file, finding.primary, rule, None);
+                let place = Place {
+                    said: Some(claim(&finding, &services)),
+                    ..Place::new(&file, finding.primary, rule, None)
+                };
                 let disposition = match (treatment.wanted, suppression) {
                     (_, Suppression::Elsewhere) | (Wanted::No(..), Suppression::Ignored) => {
                         Disposition::Hidden
@@ -172,6 +179,8 @@ struct Place {
     end: u32,
     rule: &'static str,
     address: Option<Address>,
+    /// What a finding says, whichever instances it says it of: what differs is told apart.
+    said: Option<String>,
 }
 
 impl Place {
@@ -182,8 +191,36 @@ impl Place {
             end: span.end,
             rule: rule.id,
             address,
+            said: None,
         }
     }
+}
+
+/// What a finding says, whichever of the things it concerns it says it of: without their names and those of their services. Of other
+/// names keys and calls of modules are left out.
+fn claim(finding: &Finding, services: &[String]) -> String {
+    let concerned = finding.addresses.iter().chain(&finding.endpoints);
+    let concerned: HashSet<String> = concerned
+        .map(|it| name_of(&it.plain()).to_owned())
+        .collect();
+    let said = without_keys(&finding.message);
+    let is_service = |word: &str| {
+        let template = || format!("com.amazonaws.<region>.{word}");
+        services.iter().any(|it| it == word) && Service::find(&template()).is_some()
+    };
+    let words = said.split(' ').map(name_of).filter(|word| {
+        let name = word.trim_matches(['(', ')', ',', ':', ';']);
+        !concerned.contains(name) && !is_service(name)
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// An address without the modules it is in.
+fn name_of(mut address: &str) -> &str {
+    while let Some((_, own)) = (address.strip_prefix("module.")).and_then(|it| it.split_once('.')) {
+        address = own;
+    }
+    address
 }
 
 /// What comes again is left out.
@@ -197,6 +234,7 @@ fn merge(first: &mut Finding, mut second: Finding) {
     first.addresses.append(&mut second.addresses);
     first.endpoints.append(&mut second.endpoints);
     first.costs.append(&mut second.costs);
+    let (hint, grave) = (first.hint && second.hint, first.grave || second.grave);
     if second.proof.confidence > first.proof.confidence {
         let addresses = std::mem::take(&mut first.addresses);
         let endpoints = std::mem::take(&mut first.endpoints);
@@ -208,6 +246,7 @@ fn merge(first: &mut Finding, mut second: Finding) {
             ..second
         };
     }
+    (first.hint, first.grave) = (hint, grave);
 }
 
 fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {

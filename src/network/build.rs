@@ -61,7 +61,7 @@ use attachment::Attachments;
 use call::call_of;
 
 /// Types that the network is made of; a root that has none of them needs no evaluation.
-const MANAGED: [&str; 69] = [
+const MANAGED: [&str; 70] = [
     "aws_ec2_tag",
     "aws_networkmanager_vpc_attachment",
     "aws_ec2_transit_gateway_vpc_attachment",
@@ -120,6 +120,7 @@ const MANAGED: [&str; 69] = [
     "aws_iam_policy_attachment",
     "aws_iam_group_policy_attachment",
     "aws_iam_user_policy_attachment",
+    "aws_iam_openid_connect_provider",
     "aws_iam_policy",
     "aws_iam_role_policy",
     "aws_iam_role",

@@ -153,9 +153,16 @@ impl<'n> Case<'n, Endpoint> {
     /// What it means that no traffic takes it, for a message.
     #[must_use]
     pub fn cost_of_detour(&self) -> String {
-        match self.tables_with_nat().first() {
+        let service = self.service_name();
+        // What another one serves pays nothing.
+        let is_served = |table: &Case<'n, RouteTable>| {
+            let mut others = self.gateways_for(service, self.it.vpc.settled());
+            others.any(|other| matches!(other.is_in_table(table), Ok(true)))
+        };
+        let tables = self.tables_with_nat();
+        let paying = self.aside(|| tables.iter().find(|(table, _)| !is_served(table)));
+        match paying {
             Some((_, nat)) => {
-                let service = self.service_name();
                 format!(" and {service} traffic pays for NAT gateway {nat}")
             }
             None => String::new(),

@@ -124,13 +124,30 @@ impl<'n> Case<'n, EndpointPolicy> {
     ///
     /// As of the policy that is in force.
     pub fn passes(&self, by: Acting, actions: Actions<'_>, on: Touched<'_>) -> Result<Share, Pass> {
-        let requests = Requests {
+        let requests = self.requests(by, actions, on);
+        Ok(self.in_force()?.passes(&requests))
+    }
+
+    /// Whether its statements with `Effect` `Allow` let some requests pass, so that it is a `Deny` that stops them.
+    ///
+    /// # Errors
+    ///
+    /// As of the policy that is in force.
+    fn allows(&self, by: Acting, actions: Actions<'_>, on: Touched<'_>) -> Result<bool, Pass> {
+        let requests = self.requests(by, actions, on);
+        Ok(self.in_force()?.allows(&requests).any == Truth::Yes)
+    }
+
+    fn requests<'r>(&self, by: Acting, actions: Actions<'r>, on: Touched<'r>) -> Requests<'r>
+    where
+        'n: 'r,
+    {
+        Requests {
             by,
             actions,
             on,
             through: self.through(),
-        };
-        Ok(self.in_force()?.passes(&requests))
+        }
     }
 
     /// Words of the document as messages may have them: others in their place where it is sensitive.

@@ -7,15 +7,22 @@ pub(super) fn check(policy: &Case<'_, EndpointPolicy>) -> Answer {
     // What allows actions of other services only is told for itself.
     applies_if(policy.other_services().is_err())?;
     let document = policy.in_force()?;
-    let why = if document.allowing().next().is_none() {
-        "has no statement with Effect Allow"
+    let (why, advice) = if document.allowing().next().is_none() {
+        (
+            "has no statement with Effect Allow",
+            "add a statement that allows what is to pass: a policy grants nothing that it does not say",
+        )
     } else if document.denies() {
-        "denies all that it allows"
+        (
+            "denies all that it allows",
+            "narrow its Deny to what must not pass: it wins over every Allow",
+        )
     } else {
-        "asks for what no request has"
+        (
+            "asks for what no request has",
+            "change the condition to one that requests through the endpoint can meet",
+        )
     };
     let message = format!("the policy of {policy} {why}: nothing passes through the endpoint");
-    fault(&policy.document, message).help(
-        "add a statement that allows what is to pass: a policy grants nothing that it does not say",
-    )
+    fault(&policy.document, message).help(advice)
 }

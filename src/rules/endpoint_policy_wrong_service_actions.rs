@@ -4,13 +4,14 @@ use crate::network::{Answer, Case, EndpointPolicy, Pass, all_faults, fault};
 
 pub(super) fn check(policy: &Case<'_, EndpointPolicy>) -> Answer {
     let endpoint = policy.endpoint().ok_or(Pass::NotApplicable)?;
-    let service = endpoint.service_name();
     match policy.other_services() {
         Ok(others) => {
+            let (service, own) = (endpoint.service_name(), policy.own_actions());
             let message = format!(
-                "the policy of {policy} allows only actions of {others}, and the endpoint is for {service}"
+                "the policy of {policy} allows only actions of {others}, and those of {service} begin with {own}"
             );
-            return fault(&policy.document, message).help(format!("allow actions of {service}"));
+            return fault(&policy.document, message)
+                .help(format!("allow actions that begin with {own}"));
         }
         Err(Pass::Fine) => {}
         Err(pass) => return Err(pass),

@@ -9,13 +9,17 @@ pub(super) fn check(service: &Case<'_, EndpointService>) -> Answer {
 
 fn claim(service: &Case<'_, EndpointService>, grant: &Grant<'_>) -> Answer {
     let asks_first = *service.read(&service.acceptance)?;
-    let message = if asks_first {
-        format!("any AWS account may ask for connections to endpoint service {service}")
+    let (message, more) = if asks_first {
+        (
+            format!("any AWS account may ask for connections to endpoint service {service}"),
+            "",
+        )
     } else {
-        format!("endpoint service {service} accepts connections from any AWS account")
+        (
+            format!("endpoint service {service} accepts connections from any AWS account"),
+            ", and set acceptance_required = true",
+        )
     };
-    fault(grant, message).hint_if(asks_first).help(
-        "name the accounts, users or roles that may connect instead of *, \
-         and set acceptance_required = true",
-    )
+    let help = format!("name the accounts, users or roles that may connect instead of *{more}");
+    fault(grant, message).hint_if(asks_first).help(help)
 }

@@ -11,8 +11,7 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     endpoint.is_seen_whole()?;
     endpoint.cite(endpoint.resource.at, "this gateway endpoint is in the VPC");
     let message = format!(
-        "VPC {vpc} has DNS resolution off, so clients of gateway endpoint {endpoint} cannot resolve {}",
-        endpoint.service_name()
+        "VPC {vpc} has DNS resolution off, so clients of gateway endpoint {endpoint} cannot resolve the names of its service"
     );
     fault(&vpc.dns_support, message).help(format!(
         "set enable_dns_support = true in {vpc}, or tie aws_vpc_dhcp_options with resolvers of your own to it"

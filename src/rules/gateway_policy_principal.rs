@@ -9,7 +9,8 @@ pub(super) fn check(policy: &Case<'_, EndpointPolicy>) -> Answer {
     let message = format!(
         "the policy of {policy} names principals, and that of a gateway endpoint must be for all of them"
     );
-    fault(&policy.document, message)
-        .at(["Principal"])
-        .help("set Principal to \"*\" and name them in a condition on aws:PrincipalArn")
+    fault(&policy.document, message).at(["Principal"]).help(
+        "set Principal to \"*\" and name roles and users in a condition on aws:PrincipalArn, \
+             accounts in one on aws:PrincipalAccount",
+    )
 }

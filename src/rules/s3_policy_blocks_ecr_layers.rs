@@ -8,8 +8,5 @@ pub(super) fn check(policy: &Case<'_, EndpointPolicy>) -> Answer {
         "the policy of {policy} lets nobody fetch the image layers of ECR, which {} needs",
         blocked.user
     );
-    fault(&policy.document, message).help(format!(
-        "allow s3:GetObject on {} to Principal \"*\" without a condition on principals",
-        blocked.resource
-    ))
+    fault(&policy.document, message).help(blocked.advice())
 }

@@ -10,9 +10,6 @@ pub(super) fn check(policy: &Case<'_, EndpointPolicy>) -> Answer {
             "the policy of {policy} lets nobody fetch from the buckets of {}, which {} needs",
             blocked.owner, blocked.user
         );
-        fault(&policy.document, message).help(format!(
-            "allow s3:GetObject on {} to Principal \"*\"",
-            blocked.resource
-        ))
+        fault(&policy.document, message).help(blocked.advice())
     }))
 }

@@ -17,6 +17,7 @@ use crate::{
     address::Address,
     eval::{Evaluation, Exists, ModuleInstance},
     module::{self, Mode, Module, ProviderAge, Repetition, ResourceName},
+    near::within,
     network::{Place, Reason, Refusal, Resource},
     provider,
     span::{FileId, Span},
@@ -136,8 +137,10 @@ impl<'p> Builder<'_, 'p> {
                 if module::is_override(&self.evaluation.sources.file(span.file).path) {
                     continue;
                 }
-                // A newer provider may well have an argument that is like none of today's.
-                if *age != ProviderAge::Known && near.is_none() {
+                // A newer provider may well have an argument that is no slip of the pen for one of today's.
+                let is_slip =
+                    (near.as_deref()).is_some_and(|it| within([it], &name, SLIP).is_some());
+                if *age != ProviderAge::Known && !is_slip {
                     continue;
                 }
                 found.push(Refusal {
@@ -152,6 +155,9 @@ impl<'p> Builder<'_, 'p> {
         found
     }
 }
+
+/// Names that differ in more letters are two names, where there may be others than those that are known.
+const SLIP: usize = 2;
 
 /// The first and the second file of a repetition.
 fn files_of(repeated: &Repetition) -> (FileId, FileId) {

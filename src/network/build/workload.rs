@@ -47,7 +47,7 @@ const KINDS: [(&str, &str, &str, &str); 8] = [
 ];
 
 /// What nodes of EKS call before they join, and for every image (EKS user guide: private clusters).
-const OF_NODES: [&str; 5] = ["ec2", "ecr.api", "ecr.dkr", "s3", "sts"];
+const OF_NODES: [&str; 4] = ["ec2", "ecr.api", "ecr.dkr", "s3"];
 
 /// What reads a cluster for a function has its addresses in the cluster's subnets, and calls these from there (Lambda developer guide:
 /// network configuration for MSK, on-demand mode).
@@ -72,6 +72,14 @@ impl<'p> Builder<'_, 'p> {
                     "aws_eks_node_group" => {
                         let place = Place::of(&resource);
                         needs.add(&OF_NODES, "let nodes join the cluster", true, &place);
+                        // Pods take on roles of their own by a token that they exchange at STS.
+                        if self
+                            .of(&["aws_iam_openid_connect_provider"])
+                            .next()
+                            .is_some()
+                        {
+                            needs.add(&["sts"], "give pods their roles", false, &place);
+                        }
                     }
                     "aws_instance" => self.of_machine(instance, &around, &mut needs),
                     "aws_lambda_function" => self.of_function(instance, &around, &mut needs),

@@ -45,6 +45,13 @@ impl<'n> Case<'n, EndpointPolicy> {
         Ok(self.shown(listed(&services), "other services"))
     }
 
+    /// What the actions of its service begin with: `s3:`, `cloudwatch:`.
+    #[must_use]
+    pub fn own_actions(&self) -> String {
+        let prefixes = self.prefixes().into_iter();
+        listed(&prefixes.map(|it| format!("{it}:")).collect::<Vec<_>>())
+    }
+
     /// The prefixes of its service's actions, where these are listed.
     ///
     /// # Errors

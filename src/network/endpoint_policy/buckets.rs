@@ -19,6 +19,23 @@ pub struct Blocked {
     pub user: String,
     /// What is in them, as a policy names it.
     pub resource: String,
+    /// Whether a statement allows it and another denies it.
+    is_denied: bool,
+}
+
+impl Blocked {
+    /// What to change.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        let resource = &self.resource;
+        if self.is_denied {
+            format!("leave {resource} out of what its Deny covers, with NotResource")
+        } else {
+            format!(
+                "allow s3:GetObject on {resource} to Principal \"*\" without a condition on principals"
+            )
+        }
+    }
 }
 
 /// Where ECR keeps image layers. Requests for them are signed by an account of ECR (Amazon ECR user guide, interface VPC endpoints,
@@ -55,6 +72,7 @@ impl<'n> Case<'n, EndpointPolicy> {
             owner: "ECR",
             user,
             resource: objects(&endpoint, LAYERS),
+            is_denied: self.is_denied(Acting::Foreign, LAYERS)?,
         })
     }
 
@@ -78,6 +96,7 @@ impl<'n> Case<'n, EndpointPolicy> {
                 owner,
                 user,
                 resource: objects(&endpoint, bucket),
+                is_denied: self.is_denied(Acting::Anonymous, bucket)?,
             }))
         })?;
         fine_if(blocked.is_empty())?;
@@ -94,6 +113,13 @@ impl<'n> Case<'n, EndpointPolicy> {
             _ => return Err(Pass::NotApplicable),
         }
         Ok(endpoint)
+    }
+
+    /// Whether it allows somebody to fetch objects of a bucket, and denies it.
+    fn is_denied(&self, by: Acting, bucket: &str) -> Result<bool, Pass> {
+        let action = Actions::These(vec!["s3:GetObject".to_owned()]);
+        let object = object(bucket, "us-east-1", "x");
+        self.allows(by, action, Touched::OfAws(&object))
     }
 
     /// Whether somebody may fetch objects of a bucket; of one whose Region is not known, in any Region.

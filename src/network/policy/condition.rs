@@ -5,6 +5,7 @@ use super::{
     pattern::{is_star, known_start, matches},
 };
 use crate::{
+    address::Address,
     network::Identity,
     value::{Truth, Value},
 };
@@ -32,14 +33,18 @@ enum Key {
     Principal,
     /// The account or organization of what it is about.
     Owner,
+    /// A public address, which no request through an endpoint has.
+    PublicAddress,
     /// Anything else: some requests have it, others do not.
     Other,
 }
 
 /// Keys of requests (AWS global condition context keys; of S3 the account of a bucket, of KMS that of the caller).
-const KEYS: [(&str, Key); 20] = [
+const KEYS: [(&str, Key); 21] = [
     ("aws:sourcevpc", Key::Vpc),
     ("aws:sourcevpce", Key::Endpoint),
+    // "Not in requests through a VPC endpoint": aws:VpcSourceIp is.
+    ("aws:sourceip", Key::PublicAddress),
     ("aws:principalaccount", Key::Account),
     ("kms:calleraccount", Key::Account),
     ("aws:principalorgid", Key::Organization),
@@ -159,7 +164,9 @@ impl Key {
             (Self::Vpc | Self::Endpoint | Self::Owner, _)
             | (Self::Account | Self::IsService | Self::Principal, Acting::Own | Acting::Foreign)
             | (Self::Organization, Acting::Own) => Share::ALL,
-            (Self::Service, Acting::Own | Acting::Foreign) => Share::NONE,
+            (Self::Service, Acting::Own | Acting::Foreign) | (Self::PublicAddress, _) => {
+                Share::NONE
+            }
             (Self::Other, _) | (_, Acting::Anybody | Acting::Own | Acting::Foreign) => Share::SOME,
             (_, Acting::Anonymous) => Share::NONE,
         }
@@ -180,10 +187,24 @@ fn same(values: &Strings, own: Option<&Identity>) -> Share {
         (Some(Identity::Id { .. }), Some(Identity::Id { .. })) if is_star(value) == Truth::No => {
             Truth::No
         }
+        // And so are two that are made here.
+        (Some(Identity::Attribute(one, of)), Some(Identity::Attribute(other, its)))
+            if of == *its
+                && !one.is_vague()
+                && !other.is_vague()
+                && is_made_here(&one)
+                && is_made_here(other) =>
+        {
+            Truth::No
+        }
         _ => match is_star(value) {
             Truth::Yes => Truth::Yes,
             _ => Truth::Unknown,
         },
     };
     Share::of(values.any(is_own))
+}
+
+fn is_made_here(address: &Address) -> bool {
+    !address.own().starts_with("data.")
 }

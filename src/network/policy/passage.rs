@@ -11,6 +11,13 @@ use super::{
 use crate::value::{Fragment, Kind, Truth, Value};
 
 impl Policy {
+    /// How many of some requests its statements with `Effect` `Allow` speak of, whatever others deny.
+    #[must_use]
+    pub fn allows(&self, requests: &Requests<'_>) -> Share {
+        let allowed = |it: &Statement| it.matches(requests).if_so(it.allows());
+        Share::either(self.statements.iter().map(allowed))
+    }
+
     /// How many of some requests it lets pass.
     #[must_use]
     pub fn passes(&self, requests: &Requests<'_>) -> Share {

@@ -87,17 +87,23 @@ impl Reader {
                 "write an object with Version and Statement",
                 &[],
             );
-            return (Vec::new(), None);
+            return (Vec::new(), Some(refused()));
         }
         self.other_elements(json, &OF_POLICY, "policies");
         self.version(json);
         let mut open = hidden(json);
         let mut statements = Vec::new();
         match member(json, "Statement") {
-            None if open.is_none() => {
-                self.flaw("has no Statement", "list what it allows in Statement", &[]);
+            None => {
+                let is_misspelled = self
+                    .flaws
+                    .iter()
+                    .any(|it| it.advice.contains("mean Statement"));
+                if open.is_none() && !is_misspelled {
+                    self.flaw("has no Statement", "list what it allows in Statement", &[]);
+                }
+                open = open.or_else(|| Some(refused()));
             }
-            None => {}
             Some(Json::Unknown(unknown)) => open = Some(unknown.why.clone()),
             Some(Json::Array(items, more)) => {
                 for item in items {

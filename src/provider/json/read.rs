@@ -97,12 +97,13 @@ impl Reader<'_> {
 
     fn object(&mut self, depth: usize) -> Result<Json, Why> {
         let (mut members, mut open, mut separated) = (Vec::new(), None, true);
+        let mut awaits_more = false;
         loop {
-            if self.skip('}') {
+            if !awaits_more && self.skip('}') {
                 return Ok(Json::Object(members, open));
             } else if let Some(unknown) = self.unknown_part() {
-                // What is unknown may hold the commas around it.
-                (open, separated) = (Some(unknown), true);
+                // What is unknown may hold the commas around it, and nothing at all.
+                (open, separated, awaits_more) = (Some(unknown), true, false);
                 self.skip(',');
             } else if separated && self.skip('"') {
                 let key = self.string()?;
@@ -111,6 +112,7 @@ impl Reader<'_> {
                 }
                 members.push((key, self.value(depth + 1)?));
                 separated = self.skip(',');
+                awaits_more = separated;
             } else {
                 return Err(invalid());
             }
@@ -119,15 +121,17 @@ impl Reader<'_> {
 
     fn array(&mut self, depth: usize) -> Result<Json, Why> {
         let (mut items, mut open, mut separated) = (Vec::new(), None, true);
+        let mut awaits_more = false;
         loop {
-            if self.skip(']') {
+            if !awaits_more && self.skip(']') {
                 return Ok(Json::Array(items, open));
             } else if let Some(unknown) = self.unknown_part() {
-                (open, separated) = (Some(unknown), true);
+                (open, separated, awaits_more) = (Some(unknown), true, false);
                 self.skip(',');
             } else if separated {
                 items.push(self.value(depth + 1)?);
                 separated = self.skip(',');
+                awaits_more = separated;
             } else {
                 return Err(invalid());
             }

@@ -55,11 +55,71 @@ impl Actions {
         })
     }
 
-    /// The one that was probably meant by a name.
+    /// The one that was probably meant by a name: that which allows the operation of the API of that name, or one that begins with
+    /// the same verb, since `PullImage` never means `PutImage`.
     #[must_use]
     pub fn near(self, name: &str) -> Option<&'static str> {
-        nearest(self.all().map(|(_, known)| known), name, LIKE)
+        let names = || self.all().map(|(_, known)| known);
+        let by_operation = OPERATIONS.iter().find(|(operation, _)| *operation == name);
+        if let Some((_, action)) = by_operation
+            && let Some(known) = names().find(|known| known == action)
+        {
+            return Some(known);
+        }
+        nearest(
+            names().filter(|known| verb(known).eq_ignore_ascii_case(verb(name))),
+            name,
+            LIKE,
+        )
     }
+}
+
+/// Operations of an API that an action of another name allows (Amazon S3 user guide, required permissions for S3 API operations;
+/// Amazon SQS, Amazon ECR and AWS Lambda in the Service Authorization Reference).
+const OPERATIONS: [(&str, &str); 27] = [
+    ("CompleteMultipartUpload", "PutObject"),
+    ("CopyObject", "PutObject"),
+    ("CreateMultipartUpload", "PutObject"),
+    ("DeleteMessageBatch", "DeleteMessage"),
+    ("DeleteObjects", "DeleteObject"),
+    (
+        "GetBucketAccelerateConfiguration",
+        "GetAccelerateConfiguration",
+    ),
+    ("GetBucketEncryption", "GetEncryptionConfiguration"),
+    ("GetBucketLifecycle", "GetLifecycleConfiguration"),
+    (
+        "GetBucketLifecycleConfiguration",
+        "GetLifecycleConfiguration",
+    ),
+    ("GetBucketReplication", "GetReplicationConfiguration"),
+    ("GetPublicAccessBlock", "GetBucketPublicAccessBlock"),
+    ("HeadBucket", "ListBucket"),
+    ("HeadObject", "GetObject"),
+    ("Invoke", "InvokeFunction"),
+    ("ListBuckets", "ListAllMyBuckets"),
+    ("ListMultipartUploads", "ListBucketMultipartUploads"),
+    ("ListObjectVersions", "ListBucketVersions"),
+    ("ListObjects", "ListBucket"),
+    ("ListObjectsV2", "ListBucket"),
+    ("ListParts", "ListMultipartUploadParts"),
+    ("PullImage", "BatchGetImage"),
+    ("PutBucketEncryption", "PutEncryptionConfiguration"),
+    (
+        "PutBucketLifecycleConfiguration",
+        "PutLifecycleConfiguration",
+    ),
+    ("PutBucketReplication", "PutReplicationConfiguration"),
+    ("PutPublicAccessBlock", "PutBucketPublicAccessBlock"),
+    ("SendMessageBatch", "SendMessage"),
+    ("UploadPart", "PutObject"),
+];
+
+/// The first word of an action: `Get` of `GetObject`.
+fn verb(name: &str) -> &str {
+    let mut letters = name.char_indices().skip(1);
+    let end = letters.find(|(_, letter)| letter.is_ascii_uppercase());
+    end.map_or(name, |(at, _)| name.get(..at).unwrap_or(name))
 }
 
 /// What the actions of the service with a suffix start with, as far as it is not the first word of the suffix (AWS's Service
@@ -125,6 +185,39 @@ mod tests {
             ("kinesis-streams-fips", "kinesis"),
         ] {
             assert_eq!(action_prefix(suffix), prefix);
+        }
+    }
+
+    #[test]
+    fn means_what_allows_an_operation_or_has_the_same_verb() {
+        for (prefix, written, meant) in [
+            ("s3", "ListObjectsV2", Some("ListBucket")),
+            (
+                "s3",
+                "GetBucketEncryption",
+                Some("GetEncryptionConfiguration"),
+            ),
+            ("s3", "GetObjects", Some("GetObject")),
+            ("ecr", "PullImage", Some("BatchGetImage")),
+            ("sqs", "SendMessageBatch", Some("SendMessage")),
+            ("sqs", "ReadMessage", None),
+            ("lambda", "Invoke", Some("InvokeFunction")),
+        ] {
+            assert_eq!(
+                Actions::of(prefix).unwrap().near(written),
+                meant,
+                "{written}"
+            );
+        }
+        for (_, action) in OPERATIONS {
+            let is_there = |prefix: &&str| {
+                let mut all = Actions::of(prefix).unwrap().all();
+                all.any(|(_, name)| name == action)
+            };
+            assert!(
+                ["ecr", "lambda", "s3", "sqs"].iter().any(is_there),
+                "{action}"
+            );
         }
     }
 

@@ -15,7 +15,7 @@ pub enum Meant {
 }
 
 /// What people call services, and the suffixes that these have.
-const CALLED: [(&str, &[&str]); 41] = [
+const CALLED: [(&str, &[&str]); 43] = [
     ("alb", &["elasticloadbalancing"]),
     ("api-gateway", &["execute-api"]),
     ("aurora", &["rds", "rds-data"]),
@@ -29,6 +29,8 @@ const CALLED: [(&str, &[&str]); 41] = [
     ),
     ("configservice", &["config"]),
     ("cognito", &["cognito-idp"]),
+    ("docdb", &["rds"]),
+    ("documentdb", &["rds"]),
     ("ecr", &["ecr.api", "ecr.dkr"]),
     ("ecr.docker", &["ecr.dkr"]),
     ("efs", &["elasticfilesystem"]),

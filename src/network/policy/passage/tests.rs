@@ -186,6 +186,10 @@ fn a_condition_that_all_requests_meet_is_none() {
         (r#"{"Null":{"aws:SourceVpc":"false"}}"#, Truth::Yes),
         (
             r#"{"StringEquals":{"aws:SourceVpc":"~aws_vpc.w.id~"}}"#,
+            Truth::No,
+        ),
+        (
+            r#"{"StringEquals":{"aws:SourceVpc":"~data.aws_vpc.w.id~"}}"#,
             Truth::Unknown,
         ),
         (
