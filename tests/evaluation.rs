@@ -706,6 +706,15 @@ const FOUND: &[(&str, &str)] = &[
     // Conditions.
     ("terraform_data.u.id == \"a\" ? {}[\"a\"] : [][1]", UNKNOWN),
     ("true ? 0 : 0 >= null", REFUSED),
+    // Functions of OpenTofu alone.
+    ("cidrcontains(\"10.0.0.0/8\", \"10.1.0.0/16\")", "true"),
+    ("cidrcontains(\"10.1.0.0/16\", \"10.0.0.0/8\")", "false"),
+    ("cidrcontains(\"10.0.0.0/8\", \"11.0.0.1\")", "false"),
+    ("cidrcontains(\"fd00::/8\", \"fd00::1\")", "true"),
+    ("cidrcontains(\"10.0.0.0/8\", \"fd00::1\")", REFUSED),
+    ("urldecode(\"a+b%2Fc%C3%A9\")", "\"a b/cé\""),
+    ("urldecode(\"%2\")", REFUSED),
+    ("base64gunzip(\"H4sIAAAA\")", UNKNOWN),
     // Since 1.12 what the left operand decides is decided (before, Terraform refuses the other).
     ("false && tobool(\"x\")", "false"),
     ("true || [][0]", "true"),

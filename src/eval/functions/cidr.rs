@@ -9,6 +9,8 @@ use crate::{
 };
 
 pub(super) const TABLE: &[Function] = &[
+    // OpenTofu's own, since 1.7: Terraform refuses a configuration that calls it.
+    Function::new("cidrcontains", &[STRING, STRING], Takes::Bool, cidrcontains),
     Function::new("cidrhost", &[STRING, NUMBER], Takes::String, cidrhost),
     Function::new("cidrnetmask", &[STRING], Takes::String, cidrnetmask),
     Function::new(
@@ -104,6 +106,23 @@ const fn mask(prefix: u32, bits: u32) -> u128 {
             Some(ones) => ones,
             None => 0,
         }
+}
+
+/// Whether a network holds an address or another network.
+fn cidrcontains(call: &Call<'_>) -> Result<Value, Fault> {
+    let network = Network::parse(call.text(0)?)?;
+    let text = call.text(1)?;
+    let inner = if text.contains('/') {
+        Network::parse(text)?
+    } else {
+        let length = if text.contains(':') { 128 } else { 32 };
+        Network::parse(&format!("{text}/{length}"))?
+    };
+    if inner.bits != network.bits {
+        return Err(Fault::new("address family mismatch"));
+    }
+    let holds = |address| (network.address..=network.last()).contains(&address);
+    Ok(Value::bool(holds(inner.address) && holds(inner.last())))
 }
 
 fn cidrhost(call: &Call<'_>) -> Result<Value, Fault> {

@@ -16,6 +16,10 @@ pub(super) const TABLE: &[Function] = &[
         Ok(made(STANDARD.encode(call.text(0)?)))
     }),
     // The bytes depend on Go's compressor.
+    // OpenTofu's own, as `urldecode` is: Terraform refuses a configuration that calls it.
+    Function::new("base64gunzip", &[STRING], Takes::String, |call| {
+        Ok(call.impossible())
+    }),
     Function::new("base64gzip", &[STRING], Takes::String, |call| {
         Ok(call.impossible())
     }),
@@ -50,6 +54,7 @@ pub(super) const TABLE: &[Function] = &[
         Takes::String,
         textencodebase64,
     ),
+    Function::new("urldecode", &[STRING], Takes::String, urldecode),
     Function::new("urlencode", &[STRING], Takes::String, urlencode),
     Function::new("yamldecode", &[STRING], Takes::Any, yaml::decode).may_be_null(),
     Function::new(
@@ -177,6 +182,32 @@ fn encoding(name: &str) -> Option<Encoding> {
         "koi8-r" => Encoding::Other(encoding_rs::KOI8_R),
         _ => return None,
     })
+}
+
+/// As Go reads a query: `+` is a blank.
+fn urldecode(call: &Call<'_>) -> Result<Value, Fault> {
+    let text = call.text(0)?;
+    if !call.affords(text.len()) {
+        return Ok(call.limit());
+    }
+    let refused = || Fault::new(format!("failed to decode URL {text:?}"));
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        out.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || char::from(bytes.next()?).to_digit(16);
+                let code = digit().zip(digit()).map(|(high, low)| high * 16 + low);
+                let code = code.and_then(|it| u8::try_from(it).ok());
+                code.ok_or_else(refused)?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(out)
+        .map(made)
+        .or_else(|_| Ok(call.impossible()))
 }
 
 /// As Go escapes a query: a blank is `+`.
