@@ -65,7 +65,8 @@ fn of_types(unknown: &Unknown, other: &Value) -> Truth {
         Kind::Mapping(mapping) => mapping.rest.is_none() && mapping.entries.len() < least,
         _ => false,
     });
-    if falls_short {
+    let is_empty = other.as_str().is_some_and(|text| text.is_empty());
+    if falls_short || is_empty && unknown.names_one_resource() {
         return Truth::No;
     }
     let is_open = match &other.kind {
