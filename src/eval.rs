@@ -84,6 +84,8 @@ pub struct Evaluation<'p> {
     pub fuel: Fuel,
     /// The root's scope.
     pub root: Rc<ModuleInstance<'p>>,
+    /// What `terraform.workspace` is, if that is known.
+    pub workspace: Option<Arc<str>>,
     /// The files that functions were asked for and that lie outside the project, as the configuration writes them.
     pub outside: RefCell<BTreeSet<Box<str>>>,
     given: &'p [InputValue],
@@ -121,6 +123,7 @@ impl<'p> Evaluation<'p> {
             fuel: Fuel::default(),
             root: Rc::new(ModuleInstance::root(of_root)),
             outside: RefCell::default(),
+            workspace: None,
             given,
             // Values that cannot be read may stand for any of them.
             defaults: [&of_root.values_outside, &of_root.values_unread]

@@ -13,6 +13,7 @@ use super::{
     report::{Diagnostic, Report, Silence, SuppressedBy},
     settings::{Treatment, Wanted},
     suppression::Suppression,
+    variants::Variants,
 };
 use crate::{
     address::Address,
@@ -42,6 +43,7 @@ struct Merged {
     disposition: Disposition,
     suppressed_by: Option<SuppressedBy>,
     roots: Vec<Arc<str>>,
+    variants: Variants,
     rule: &'static Rule,
     finding: Finding,
     severity: Severity,
@@ -69,7 +71,7 @@ pub(super) fn settle(
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
-    let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
+    let mut questions = Questions::default();
     for (suppression, raw) in raw {
         let place = match &raw.said {
             Ok(finding) => finding.primary,
@@ -78,7 +80,11 @@ pub(super) fn settle(
         let file = files.get(place.file);
         let treatment = judge(&raw, &file);
         let RawFinding {
-            rule, root, said, ..
+            rule,
+            root,
+            said,
+            variants,
+            ..
         } = raw;
         match said {
             Ok(finding) => {
@@ -107,6 +113,7 @@ pub(super) fn settle(
                         (_, Wanted::Yes) => Some(SuppressedBy::Comment),
                     },
                     roots: vec![root],
+                    variants,
                     rule,
                     finding,
                     severity: treatment.severity,
@@ -123,7 +130,7 @@ pub(super) fn settle(
                 if treatment.wanted == Wanted::Yes && suppression != Suppression::Elsewhere {
                     let address = Some(question.address.clone());
                     let place = Place::new(&file, question.span, rule, address);
-                    undecided.entry(place).or_insert(question);
+                    questions.ask(place, &root, question, &variants);
                 }
             }
         }
@@ -139,10 +146,7 @@ pub(super) fn settle(
         };
         list.push(diagnostic(one, fingerprint));
     }
-    report.undecided = undecided
-        .into_iter()
-        .map(|(place, question)| (place.rule, question))
-        .collect();
+    report.undecided = questions.open();
     report.count();
     report
 }
@@ -155,6 +159,7 @@ impl Merged {
             Ordering::Greater => *self = other,
             Ordering::Equal => {
                 self.roots.extend(other.roots);
+                self.variants.add(&other.variants);
                 self.severity = self.severity.max(other.severity);
                 self.fail_on.extend(other.fail_on);
                 self.fail_on.dedup();
@@ -164,8 +169,48 @@ impl Merged {
     }
 }
 
+/// The questions without an answer. What is asked in several variants of a root is one question, be its reasons different.
+#[derive(Default)]
+struct Questions {
+    open: BTreeMap<Place, (Undecided, Variants)>,
+    /// Where the first question of a root stands that a rule has about an instance, if the root is judged with variants.
+    first: HashMap<(Arc<str>, &'static str, Address), Place>,
+}
+
+impl Questions {
+    fn ask(&mut self, place: Place, root: &Arc<str>, question: Undecided, variants: &Variants) {
+        if let Some((_, known)) = self.open.get_mut(&place) {
+            known.add(variants);
+            return;
+        }
+        if !variants.is_empty() {
+            let key = (root.clone(), place.rule, question.address.clone());
+            let first = self.first.entry(key).or_insert_with(|| place.clone());
+            if let Some((_, known)) = self.open.get_mut(first)
+                && !known.hold(variants)
+            {
+                known.add(variants);
+                return;
+            }
+        }
+        self.open.insert(place, (question, variants.clone()));
+    }
+
+    /// All of them in the order of places; each names the variants in which it is open, unless it is in all.
+    fn open(self) -> Vec<(&'static str, Undecided)> {
+        let open = self.open.into_iter();
+        open.map(|(place, (mut question, variants))| {
+            if let Some(only) = variants.only() {
+                question.reason.extend([" (in ", &*only, ")"]);
+            }
+            (place.rule, question)
+        })
+        .collect()
+    }
+}
+
 /// Where a report lists something. Compared by file name: ids depend on the order of reading.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     file: String,
     start: u32,
@@ -213,6 +258,7 @@ fn merge(first: &mut Finding, mut second: Finding) {
 fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     let Merged {
         mut roots,
+        variants,
         rule,
         mut finding,
         severity,
@@ -223,6 +269,9 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     distinct(&mut roots);
     distinct(&mut finding.addresses);
     distinct(&mut finding.endpoints);
+    if let Some(only) = variants.only() {
+        finding.message.extend([" (in ", &*only, ")"]);
+    }
     let severity = match finding.proof.confidence {
         Confidence::Possible => severity.min(Severity::Info),
         Confidence::Likely | Confidence::Certain if finding.hint => severity.min(Severity::Info),
@@ -241,6 +290,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         finding,
         root: roots.first().map_or_else(String::new, ToString::to_string),
         roots,
+        variants,
         fingerprint,
         suppressed_by,
         cost: None,

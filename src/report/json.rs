@@ -11,7 +11,7 @@ use super::visible_json;
 use crate::{
     address::Address,
     finding::{self, Fix, Step},
-    lint::{self, Diagnostic},
+    lint::{self, Diagnostic, Variants},
     money::Money,
     source::Sources,
     span::Span,
@@ -175,6 +175,7 @@ pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
         url: diagnostic.rule.url(),
         fingerprint: diagnostic.fingerprint.clone(),
         root: diagnostic.root.clone(),
+        variants: names(&diagnostic.variants),
         addresses: texts(&finding.addresses),
         endpoints: texts(&finding.endpoints),
         subject: Subject {
@@ -194,6 +195,12 @@ pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
             per_gb: cost.per_gb.map(amount),
         }),
     }
+}
+
+/// The names of variants.
+fn names(variants: &Variants) -> Vec<String> {
+    let names = variants.names().into_iter();
+    names.map(str::to_owned).collect()
 }
 
 fn proof_step(step: &Step, sources: &Sources) -> ProofStep {

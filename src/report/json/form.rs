@@ -114,6 +114,9 @@ pub(in crate::report) struct Finding {
     pub(super) fingerprint: String,
     /// The directory of the first root module in which it holds.
     pub(super) root: String,
+    /// The variants in which it holds, where its root modules are judged with variants.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) variants: Vec<String>,
     /// The instances at fault.
     pub(super) addresses: Vec<String>,
     /// The endpoint instances concerned, whatever is at fault.
