@@ -73,14 +73,16 @@ use crate::{
     note::Note,
     rules::Rule,
     source::Sources,
+    syntax::Name,
 };
 use closed::ClosedWorld;
 use find::find;
-use judge::{Judged, judge};
+use judge::judge;
 use plan::Plan;
 use selection::select;
 use settings::SettingsByModule;
 use suppression::suppress;
+use together::Job;
 
 /// Lints what the request asks for, on the pool of threads that it is called in: one of [`crate::pool::build`], as others may have
 /// too little stack.
@@ -111,7 +113,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     }
     inputs::fitting(sources, &program, &roots)?;
     let named: BTreeSet<PathBuf> = roots.iter().flat_map(|(_, it)| it.files.clone()).collect();
-    let judged: Vec<Judged> = share::out(&roots, |(root, given), steps| {
+    let judge = |(root, given): &Job<'_>, steps: u64| {
         let options = settings.options(program.module(*root));
         let mut judged = judge(&program, sources, *root, given, &options, steps);
         judged.network = judged.network.filter(|_| request.networks);
@@ -120,8 +122,12 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         let of_judged = (&judged, &named);
         judged.settling = settling::files(&program, sources, *root, given, asked, of_judged, is_on);
         judged
-    });
-    let judged = together::of_roots(&given, judged);
+    };
+    // Among named files it counts in which of two the same is written.
+    let is_alike = |one: &Given, other: &Given, asked: &BTreeSet<Name>| {
+        plan.named.is_none() && together::is_alike(sources, one, other, asked)
+    };
+    let judged = together::of_roots(&program.roots, &given, judge, is_alike);
     let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
@@ -172,6 +178,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     }
     notes.extend(notes::unfollowed(sources, &unseen));
     notes.extend(notes::newer(&newer));
+    notes.extend(notes::idle(&given, &request.command.variants));
     report.unfollowed = unseen;
     report.summary.unfollowed = report.unfollowed.len();
     report.notes = notes;

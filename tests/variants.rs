@@ -1,6 +1,10 @@
 //! Variants: each root is judged once with each, and a finding says in which it holds.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod scene;
 #[path = "scene/terminal.rs"]
@@ -449,6 +453,12 @@ fn files_belong_to_roots() {
     let run = selected(&scene, &["--variants=one/envs/*.tfvars"]);
     assert_eq!(of(&run, "one/"), in_one);
     assert_eq!(of(&run, "other/"), ["missing_endpoint_policy"]);
+    // Where that goes for all roots, it is told.
+    let idle = "none of the files is for one of these root modules";
+    assert!(!run.notes.contains(idle), "{}", run.notes);
+    let run = selected(&scene, &["--variants=one/envs/*.tfvars", "other"]);
+    assert_eq!(told(&run), ["missing_endpoint_policy"]);
+    assert!(run.notes.contains(idle), "{}", run.notes);
     // One setting for several roots.
     scene.write(
         "vpcelint.toml",
@@ -624,6 +634,47 @@ fn mistakes_are_told() {
         &["--variants=envs/*.tfvars", "--variants=envs/dev.tfvars"],
     );
     assert_eq!(twice.text, selected(&scene, ALL).text);
+}
+
+/// A variant that gives nothing else of what is asked for is judged with the first one, and counts as if it had been judged.
+#[test]
+fn variants_that_are_alike_count_each() {
+    let scene = project("variants-alike");
+    let files = [PROD, DEV, PROD, PROD, DEV]
+        .iter()
+        .zip(["a", "b", "c", "d", "e"]);
+    for (size, (text, name)) in files.enumerate() {
+        scene.write(&format!("like/{name}.tfvars"), format!("{text}size = 1\n"));
+        scene.write(
+            &format!("unlike/{name}.tfvars"),
+            format!("{text}size = {size}\n"),
+        );
+    }
+    let told = |files: &str| -> (Vec<String>, Value) {
+        let select = "--select=private_dns_disabled,missing_endpoint_policy";
+        let report = json(&scene, &["--cost", select, files]);
+        let told = |it: &Value| {
+            let keys = ["fingerprint", "message", "variants", "cost"];
+            keys.map(|key| it.get(key).unwrap().to_string()).join(" ")
+        };
+        let findings = findings(&report).iter().map(told).collect();
+        (findings, report.get("coverage").unwrap().clone())
+    };
+    let size = "variable \"size\" {\n  type    = number\n  default = 1\n}\n";
+    let vpc = "resource \"aws_vpc\" \"other\" {\n  cidr_block = \"10.${var.size}.0.0/16\"\n}\n";
+    // Whether nothing asks for what differs, or something does.
+    for main in [
+        format!("{MAIN}{size}output \"size\" {{\n  value = var.size\n}}\n"),
+        format!("{MAIN}{size}{vpc}"),
+    ] {
+        scene.write("main.tf", main);
+        let (findings, coverage) = told("--variants=like/*.tfvars");
+        let in_some = findings.iter().filter(|it| it.contains("(in a, c and d)"));
+        assert_eq!((findings.len(), in_some.count()), (3, 2), "{findings:#?}");
+        // What is paid for thrice.
+        assert!(findings.iter().any(|it| it.contains("$48.18 a month")));
+        assert_eq!(told("--variants=unlike/*.tfvars"), (findings, coverage));
+    }
 }
 
 /// What a root has of variants does not hang on threads or on other roots.

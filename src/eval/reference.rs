@@ -213,6 +213,9 @@ impl<'p> Evaluation<'p> {
     /// `terraform.workspace`, and what else only the command knows.
     fn of_terraform(&self, root: &Name, name: &str) -> Value {
         let variable = format!("{root}.{name}");
+        if name == "workspace" {
+            self.asked.borrow_mut().insert(super::WORKSPACE.into());
+        }
         match &self.workspace {
             Some(workspace) if name == "workspace" => {
                 let variable = variable.into();

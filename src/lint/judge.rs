@@ -1,6 +1,7 @@
 //! One root to what all rules say of it.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
@@ -28,6 +29,7 @@ use crate::{
     rules::{RULES, Rule},
     source::Sources,
     span::Span,
+    syntax::Name,
 };
 
 /// More places of a proof than this nobody reads.
@@ -46,6 +48,8 @@ pub(super) struct Judged {
     pub(super) unseen: Vec<Unseen>,
     /// The calls of registry modules that are newer than what is known of them.
     pub(super) newer: Vec<String>,
+    /// What was asked for of all that the root is given.
+    pub(super) asked: BTreeSet<Name>,
     /// The steps that its evaluation took, and whether these were all it had.
     spent: (u64, bool),
     /// Variable files that nobody named and that would settle what is undecided.
@@ -109,6 +113,7 @@ pub(super) fn judge(
     if !concerns {
         return Judged {
             unseen: unfollowed::untold_of_root(&evaluation),
+            asked: evaluation.asked.take(),
             ..Judged::default()
         };
     }
@@ -145,12 +150,14 @@ pub(super) fn judge(
     if evaluation.fuel.is_limited() {
         judged.doubt_unseen(program.module(root), &name, given);
     }
+    let asked = RefCell::new(BTreeSet::new());
     if evaluation.origins.used_replaceable() {
         doubt_defaults(&mut judged.raw, || {
             let mut less = Evaluation::without_defaults(program, sources, root, &given.values);
             less.fuel = Fuel::of(steps);
             less.workspace.clone_from(&given.workspace);
             let network = Network::build(&less);
+            asked.borrow_mut().append(&mut less.asked.borrow_mut());
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)
         });
     }
@@ -173,6 +180,8 @@ pub(super) fn judge(
     judged.unseen = unfollowed::untold_of_root(&evaluation);
     judged.newer = newer::of_root(&evaluation);
     let endpoints = network.endpoints.iter();
+    judged.asked = asked.into_inner();
+    judged.asked.append(&mut evaluation.asked.borrow_mut());
     judged.endpoints = endpoints
         .map(|endpoint| endpoint.resource.address.clone())
         .collect();

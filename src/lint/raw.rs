@@ -17,7 +17,7 @@ const SYNTAX: &str = "syntax";
 const MOST_SYNTAX_ERRORS: usize = 3;
 
 /// What a rule said in one root, whether or not it is wanted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RawFinding {
     /// The rule.
     pub rule: &'static Rule,
