@@ -175,6 +175,21 @@ fn a_finding_is_the_same_in_every_variant() {
             assert_eq!(same.get(key), one.get(key), "{one}");
         }
     }
+    // In each variant it is what its file alone leads to.
+    for name in ["dev", "staging", "prod"] {
+        let alone = json(&scene, &[&format!("--var-file=envs/{name}.tfvars")]);
+        let prints = |all: Vec<&Value>| -> Vec<String> {
+            let prints = all.into_iter();
+            prints.map(|it| it["fingerprint"].to_string()).collect()
+        };
+        let names = |it: &&Value| {
+            let names = it["variants"].as_array().unwrap();
+            names.iter().any(|it| it == name)
+        };
+        let of_variant: Vec<_> = findings(&with).iter().filter(names).collect();
+        let of_file: Vec<_> = findings(&alone).iter().collect();
+        assert_eq!(prints(of_variant), prints(of_file), "{name}");
+    }
     // Each only once.
     let mut fingerprints: Vec<_> = findings(&with)
         .iter()
@@ -636,7 +651,7 @@ fn mistakes_are_told() {
     assert_eq!(twice.text, selected(&scene, ALL).text);
 }
 
-/// A variant that gives nothing else of what is asked for is judged with the first one, and counts as if it had been judged.
+/// A variant that gives nothing else of what is asked for is judged with another one, and counts as if it had been judged.
 #[test]
 fn variants_that_are_alike_count_each() {
     let scene = project("variants-alike");
