@@ -61,7 +61,7 @@ pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
 pub use cost::Total;
 pub use raw::RawFinding;
-pub use report::{Coverage, Diagnostic, Report, Silence, Summary, SuppressedBy};
+pub use report::{Coverage, Diagnostic, Question, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
 pub use variants::Variants;

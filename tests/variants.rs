@@ -340,6 +340,8 @@ fn questions_are_asked_once() {
             "\"aws_vpc_endpoint.sqs[0]\": \"private_dns_enabled is unknown: variable dns has no value here (in staging)\"",
         ]
     );
+    let staging = with.pointer("/undecided/1/variants").unwrap();
+    assert_eq!(staging.to_string(), "[\"staging\"]");
     // Of the two endpoints one is at fault in prod and in doubt in staging, which is one answer.
     let counts = with.pointer("/coverage/private_dns_disabled").unwrap();
     assert_eq!(

@@ -10,7 +10,7 @@ use std::{
 use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
-    report::{Diagnostic, Report, Silence, SuppressedBy},
+    report::{Diagnostic, Question, Report, Silence, SuppressedBy},
     settings::{Treatment, Wanted},
     suppression::Suppression,
     variants::Variants,
@@ -197,13 +197,17 @@ impl Questions {
     }
 
     /// All of them in the order of places; each names the variants in which it is open, unless it is in all.
-    fn open(self) -> Vec<(&'static str, Undecided)> {
+    fn open(self) -> Vec<Question> {
         let open = self.open.into_iter();
-        open.map(|(place, (mut question, variants))| {
+        open.map(|(place, (mut asked, variants))| {
             if let Some(only) = variants.only() {
-                question.reason.extend([" (in ", &*only, ")"]);
+                asked.reason.extend([" (in ", &*only, ")"]);
             }
-            (place.rule, question)
+            Question {
+                rule: place.rule,
+                asked,
+                variants,
+            }
         })
         .collect()
     }

@@ -43,8 +43,8 @@ pub struct Report {
     pub(crate) whole: bool,
     /// What was not as expected though nothing is wrong with the configuration: for standard error.
     pub notes: Vec<Note>,
-    /// What rules could not decide, with the rule's id, in the same order.
-    pub undecided: Vec<(&'static str, Undecided)>,
+    /// What rules could not decide, in the same order.
+    pub undecided: Vec<Question>,
     /// What every rule answered, by its id, over all subjects of all roots in which it is on.
     pub coverage: BTreeMap<&'static str, Coverage>,
     /// The joined networks of the roots that concern endpoints, with the directory of each, if the request asks for them; of a root
@@ -83,6 +83,17 @@ pub struct Diagnostic {
     pub suppressed_by: Option<SuppressedBy>,
     /// What is paid for, if the report says so and prices are known.
     pub cost: Option<Total>,
+}
+
+/// A question without an answer.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The id of the rule that asks it.
+    pub rule: &'static str,
+    /// What is asked.
+    pub asked: Undecided,
+    /// In which variants it is open; empty where no root has any. Its reason names them unless they are all.
+    pub variants: Variants,
 }
 
 /// Who decided not to see a finding.
