@@ -13,11 +13,15 @@ mod version;
 
 mod var_files;
 
+mod variant;
+
 mod layer;
 
 mod read;
 
 mod option;
+
+mod variant_table;
 
 mod settings;
 
@@ -37,6 +41,7 @@ pub use selector::Selector;
 pub use settings::{OptionsByRule, RuleSettings, Settings};
 pub use show::show;
 pub use var_files::Tfvars;
+pub use variant::{Variant, variants};
 
 /// Something in a configuration file that cannot be followed.
 #[derive(Clone, PartialEq, Eq, Debug)]

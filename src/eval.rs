@@ -60,9 +60,12 @@ pub use union::distribute;
 use crate::{
     module::{ModuleId, Program},
     source::Sources,
-    syntax::Expr,
+    syntax::{Expr, Name},
     value::{Origin, OriginId, Origins, Type, Value, Why},
 };
+
+/// What is asked for of the workspace; no variable can have that name.
+pub const WORKSPACE: &str = "terraform.workspace";
 
 /// Nested evaluations beyond this are given up: reference chains are unbounded, stacks are not. Threads that evaluate need
 /// [`STACK`] bytes.
@@ -84,6 +87,11 @@ pub struct Evaluation<'p> {
     pub fuel: Fuel,
     /// The root's scope.
     pub root: Rc<ModuleInstance<'p>>,
+    /// What `terraform.workspace` is, if that is known.
+    pub workspace: Option<Arc<str>>,
+    /// The variables of the root that were asked for, and `terraform.workspace` if that was: nothing else that is given can change
+    /// what was evaluated.
+    pub asked: RefCell<BTreeSet<Name>>,
     /// The files that functions were asked for and that lie outside the project, as the configuration writes them.
     pub outside: RefCell<BTreeSet<Box<str>>>,
     given: &'p [InputValue],
@@ -121,6 +129,8 @@ impl<'p> Evaluation<'p> {
             fuel: Fuel::default(),
             root: Rc::new(ModuleInstance::root(of_root)),
             outside: RefCell::default(),
+            workspace: None,
+            asked: RefCell::default(),
             given,
             // Values that cannot be read may stand for any of them.
             defaults: [&of_root.values_outside, &of_root.values_unread]

@@ -1,19 +1,18 @@
 //! What the variables of root modules are given: by settings, then by the command line.
 
+mod variants;
+
 mod check;
 
 pub use check::{declared, fitting};
+pub use variants::{Given, of_roots, of_variants};
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use crate::{
-    config::{ConfigError, Configs, SettingOrigin, Tfvars},
+    config::{ConfigError, SettingOrigin, Tfvars},
     eval::{InputSource, InputValue},
-    module::{self, Program},
+    module,
     source::Sources,
     span::Span,
     syntax,
@@ -68,6 +67,9 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// Variants that cannot be judged.
+    #[error("{0}")]
+    Variants(String),
     /// A configuration file, or a file with values that it names: all that is wrong there.
     #[error("the configuration file cannot be followed")]
     Config(Vec<ConfigError>),
@@ -81,42 +83,6 @@ impl From<Vec<ConfigError>> for Error {
     fn from(faults: Vec<ConfigError>) -> Self {
         Self::Config(faults)
     }
-}
-
-/// The values of each root, in the order of the roots.
-///
-/// # Errors
-///
-/// When a configuration file cannot be followed, or a variable file cannot be read.
-pub fn of_roots(
-    sources: &Sources,
-    program: &Program,
-    configs: &mut Configs<'_>,
-    inputs: &[Input],
-) -> Result<Vec<Arc<Vec<InputValue>>>, Error> {
-    let of_command = of_command(sources, inputs)?;
-    let mut known: BTreeMap<Vec<PathBuf>, Arc<Vec<InputValue>>> = BTreeMap::new();
-    let mut all = Vec::new();
-    for root in &program.roots {
-        let directory = &program.module(*root).directory;
-        let resolved = configs.of(directory)?;
-        let files: Vec<Tfvars> = resolved.settings(directory).var_files().cloned().collect();
-        let paths: Vec<_> = files.iter().map(Tfvars::path).collect();
-        if let Some(values) = known.get(&paths) {
-            all.push(values.clone());
-            continue;
-        }
-        let mut values = Vec::new();
-        for file in &files {
-            let read = of_setting(sources, file);
-            values.extend(read.map_err(|error| at_its_place(error, file, sources))?);
-        }
-        values.extend(of_command.clone());
-        let values = Arc::new(values);
-        known.insert(paths, values.clone());
-        all.push(values);
-    }
-    Ok(all)
 }
 
 /// The values of `--var` and `--var-file`, in their order.
@@ -146,19 +112,23 @@ fn of_command(sources: &Sources, inputs: &[Input]) -> Result<Vec<InputValue>, Er
 
 /// The values in the files that a setting names.
 fn of_setting(sources: &Sources, file: &Tfvars) -> Result<Vec<InputValue>, Error> {
+    let mut values = Vec::new();
+    for path in paths(sources, file)? {
+        values.extend(in_file(sources, &path, &InputSource::Setting)?);
+    }
+    Ok(values)
+}
+
+/// The files that a setting or an option names.
+fn paths(sources: &Sources, file: &Tfvars) -> Result<Vec<PathBuf>, Error> {
     // A repository's own file must not lead out of the project; whoever runs the command may.
     if !matches!(file.origin, SettingOrigin::File(_)) {
         sources.allow(&file.path());
     }
-    let paths = file.files(sources).map_err(|reason| Error::File {
+    file.files(sources).map_err(|reason| Error::File {
         path: file.path(),
         reason,
-    })?;
-    let mut values = Vec::new();
-    for path in paths {
-        values.extend(in_file(sources, &path, &InputSource::Setting)?);
-    }
-    Ok(values)
+    })
 }
 
 /// The values in a file inside the fence; none if it cannot be read.

@@ -250,9 +250,10 @@ fn inputs_of(
         Layer::default(),
     );
     let given = inputs::of_roots(sources, program, &mut configs, inputs)?;
-    inputs::declared(sources, program, inputs, &[])?;
-    inputs::fitting(sources, program, &given)?;
-    Ok(given)
+    let of_roots: Vec<_> = program.roots.iter().copied().zip(&given).collect();
+    inputs::declared(sources, program, inputs, &[], &[])?;
+    inputs::fitting(sources, program, &of_roots)?;
+    Ok(given.into_iter().map(|one| one.values).collect())
 }
 
 /// What could not be read: whatever it declares is unknown.

@@ -16,7 +16,7 @@
 //! | [`network`] | instances | VPCs, subnets, route tables, groups, endpoints, policies: joined, three-valued |
 //! | [`rules`] | the network | findings, each with its proof |
 //! | [`config`], [`ignore`], [`baseline`] | what users have decided | settings, ignored and accepted findings; read by `lint` only |
-//! | [`inputs`] | settings, `--var` and `--var-file` | the values that root variables are given |
+//! | [`inputs`] | settings, `--var`, `--var-file` and `--variants` | the values that root variables are given, once or by variant |
 //! | [`lint`] | findings | the report: levels, one finding for each rule and place, one order |
 //! | [`report`] | the report | text in one format |
 //!

@@ -4,6 +4,8 @@
 
 mod request;
 
+mod variants;
+
 mod unfollowed;
 
 mod cost;
@@ -11,6 +13,7 @@ mod newer;
 
 mod report;
 
+mod answers;
 mod raw;
 
 mod exclusion;
@@ -37,6 +40,8 @@ mod judge;
 
 mod settling;
 
+mod together;
+
 mod closed;
 
 mod suppression;
@@ -47,24 +52,37 @@ mod assemble;
 
 mod accept;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
 pub use cost::Total;
 pub use raw::RawFinding;
-pub use report::{Coverage, Diagnostic, Report, Silence, Summary, SuppressedBy};
+pub use report::{Coverage, Diagnostic, Question, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
+pub use variants::Variants;
 
-use crate::{config::Configs, inputs, module, note::Note, rules::Rule, source::Sources};
+use crate::{
+    config::Configs,
+    inputs::{self, Given},
+    module::{self, ModuleId},
+    note::Note,
+    rules::Rule,
+    source::Sources,
+    syntax::Name,
+};
 use closed::ClosedWorld;
 use find::find;
-use judge::{Judged, judge};
+use judge::judge;
 use plan::Plan;
 use selection::select;
 use settings::SettingsByModule;
 use suppression::suppress;
+use together::Job;
 
 /// Lints what the request asks for, on the pool of threads that it is called in: one of [`crate::pool::build`], as others may have
 /// too little stack.
@@ -84,22 +102,32 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let loaded = module::load(sources, &plan.directories);
     let (selection, program) = select(sources, &plan, loaded);
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
-    let inputs = inputs::of_roots(sources, &program, &mut configs, &request.inputs)?;
+    let given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
+    let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
+        .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
+        .collect();
     // Of named files not all roots are in sight.
     if plan.named.is_none() {
-        inputs::declared(sources, &program, &request.inputs, &plan.passed_over)?;
+        let (variants, unread) = (&request.command.variants, &plan.passed_over);
+        inputs::declared(sources, &program, &request.inputs, variants, unread)?;
     }
-    inputs::fitting(sources, &program, &inputs)?;
-    let roots: Vec<_> = program.roots.iter().copied().zip(&inputs).collect();
-    let judged: Vec<Judged> = share::out(&roots, |(root, inputs), steps| {
+    inputs::fitting(sources, &program, &roots)?;
+    let named: BTreeSet<PathBuf> = roots.iter().flat_map(|(_, it)| it.files.clone()).collect();
+    let judge = |(root, given): &Job<'_>, steps: u64| {
         let options = settings.options(program.module(*root));
-        let mut judged = judge(&program, sources, *root, inputs, &options, steps);
+        let mut judged = judge(&program, sources, *root, given, &options, steps);
         judged.network = judged.network.filter(|_| request.networks);
         let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
         let asked = (&options, steps);
-        judged.settling = settling::files(&program, sources, *root, inputs, asked, &judged, is_on);
+        let of_judged = (&judged, &named);
+        judged.settling = settling::files(&program, sources, *root, given, asked, of_judged, is_on);
         judged
-    });
+    };
+    // Among named files it counts in which of two the same is written.
+    let is_alike = |one: &Given, other: &Given, asked: &BTreeSet<Name>| {
+        plan.named.is_none() && together::is_alike(sources, one, other, asked)
+    };
+    let judged = together::of_roots(&program.roots, &given, judge, is_alike);
     let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
@@ -123,7 +151,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         untold.retain(|one| one.span.is_none_or(|span| selection.covers_file(span.file)));
         unseen.extend(untold);
         settings.add_coverage(program.module(*root), &judged.coverage, &mut coverage);
-        endpoints += judged.endpoints;
+        endpoints += judged.endpoints.len();
         networks.extend(judged.network.map(|network| (*root, network)));
     }
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
@@ -150,6 +178,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     }
     notes.extend(notes::unfollowed(sources, &unseen));
     notes.extend(notes::newer(&newer));
+    notes.extend(notes::idle(&given, &request.command.variants));
     report.unfollowed = unseen;
     report.summary.unfollowed = report.unfollowed.len();
     report.notes = notes;

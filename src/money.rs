@@ -98,6 +98,8 @@ pub fn listed(amounts: &[Money]) -> String {
 pub struct Cost {
     /// The root in which it is, by the name of its directory.
     pub root: Arc<str>,
+    /// The variant of that root, if it is judged with variants: each is paid for.
+    pub variant: Option<Arc<str>>,
     /// The thing.
     pub address: Address,
     /// As long as it is there, by the month.
@@ -112,6 +114,7 @@ impl Cost {
     pub fn of(address: &Address, per_month: Option<Money>, per_gb: Option<Money>) -> Option<Self> {
         (per_month.is_some() || per_gb.is_some()).then(|| Self {
             root: "".into(),
+            variant: None,
             address: address.clone(),
             per_month,
             per_gb,

@@ -114,14 +114,14 @@ pub enum Check {
 }
 
 impl Check {
-    /// The verdict about every subject of a network, with the endpoints that it concerns.
+    /// The verdict about every subject of a network, with its address and the endpoints that it concerns.
     #[must_use]
     pub fn verdicts(
         self,
         network: &Network,
         origins: &Origins,
         options: &Options,
-    ) -> Vec<(Vec<Address>, Verdict)> {
+    ) -> Vec<(Address, Vec<Address>, Verdict)> {
         let network = (network, origins, options);
         match self {
             Self::Endpoint(check) => each(network, &network.0.endpoints, check),
@@ -138,11 +138,12 @@ fn each<T: Subject>(
     (network, origins, options): (&Network, &Origins, &Options),
     subjects: &Things<T>,
     check: fn(&Case<'_, T>) -> Answer,
-) -> Vec<(Vec<Address>, Verdict)> {
+) -> Vec<(Address, Vec<Address>, Verdict)> {
     let mut left = MOST_READ;
     let one = |subject: &T| {
         let verdict = judge(network, origins, options, subject, check, &mut left);
-        (subject.endpoints(network), verdict)
+        let address = subject.resource().address.clone();
+        (address, subject.endpoints(network), verdict)
     };
     subjects.iter().map(one).collect()
 }

@@ -1248,12 +1248,9 @@ fn a_new_file_names_every_setting_and_changes_nothing() {
         "vpcelint-baseline.json",
         "{\"version\": 1, \"findings\": []}",
     );
-    scene.write(
-        "vpcelint.toml",
-        examples
-            .replace("var-files", "exclude_")
-            .replace("exclude_ = [\"prod.tfvars\"]\n", ""),
-    );
+    scene.write("prod.tfvars", "");
+    scene.write("envs/prod.tfvars", "");
+    scene.write("vpcelint.toml", examples);
     let run_again = check(&scene.0, &[], &[]);
     assert_ne!(run_again.status, 2, "{}", run_again.notes);
     // It never replaces one.
@@ -1357,4 +1354,6 @@ fn the_schema_says_what_can_be_followed() {
     assert!(layer.require_ignore_reason.is_some());
     assert!(!layer.severity.is_empty() && !layer.options.is_empty());
     assert!(!layer.ignore.is_empty() && !layer.exclude.is_empty() && !layer.var_files.is_empty());
+    let variants = &layer.variants;
+    assert!(variants.len() == 1 && variants.iter().all(|it| it.workspace.is_some()));
 }

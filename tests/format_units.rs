@@ -12,7 +12,7 @@ use clap::ValueEnum as _;
 use serde_json::Value;
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Step},
-    lint::{RawFinding, Report, assemble},
+    lint::{RawFinding, Report, Variants, assemble},
     report::{Format, Style, render},
     rules,
     source::{SourceFile, Sources},
@@ -101,6 +101,7 @@ impl Desk {
             rule: rules::find("syntax").unwrap(),
             root: ".".into(),
             services: Vec::new(),
+            variants: Variants::default(),
             said: Ok(finding),
         };
         assemble(&self.sources, vec![claim])

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use vpcelint::{
     finding::{Confidence, Edit, Finding, Fix, Proof, Safety, Severity, Step, Undecided},
-    lint::{RawFinding, Report, assemble},
+    lint::{RawFinding, Report, Variants, assemble},
     report::{Format, Style, render, summary},
     rules,
     source::{SourceFile, Sources},
@@ -118,6 +118,7 @@ fn claim(rule: &str, said: Result<Finding, Undecided>) -> RawFinding {
         rule: rules::find(rule).unwrap(),
         root: ".".into(),
         services: Vec::new(),
+        variants: Variants::default(),
         said,
     }
 }

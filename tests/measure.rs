@@ -90,7 +90,7 @@ fn measure(repository: &Path, into: &mut Measured) {
     into.parsing += start.elapsed();
     for (root, inputs) in program.roots.iter().zip(&inputs) {
         let start = Instant::now();
-        let evaluation = Evaluation::new(&program, &sources, *root, inputs);
+        let evaluation = Evaluation::new(&program, &sources, *root, &inputs.values);
         let mut instances = Vec::new();
         for scope in evaluation.module_instances() {
             for name in scope.module.resources.keys() {

@@ -14,13 +14,31 @@ use super::{
     write::fits,
 };
 use crate::{
-    config::{FailOn, Layer, SettingOrigin},
+    config::{self, FailOn, Layer, SettingOrigin, Tfvars, Variant},
     lint::{self, Error, Request},
     note::{Level, Note},
     pool,
     report::{self, Document, Format, Links, Output, Over, Style},
     source::Sources,
 };
+
+/// The variants that patterns stand for; a file that several match is one.
+fn variants(sources: &Sources, patterns: &[String]) -> Result<Vec<Variant>, Error> {
+    let origin = SettingOrigin::CommandLine("--variants");
+    let mut all: Vec<Variant> = Vec::new();
+    for pattern in patterns {
+        let found = config::variants(pattern, sources.working_directory(), origin, sources);
+        let found =
+            found.map_err(|reason| Error::Command(format!("--variants: `{pattern}`: {reason}")))?;
+        all.extend(found);
+    }
+    let mut known = BTreeSet::new();
+    all.retain(|one| {
+        let paths = one.var_files.iter();
+        known.insert(paths.map(Tfvars::path).collect::<Vec<_>>())
+    });
+    Ok(all)
+}
 
 #[derive(Debug, Args)]
 #[expect(
@@ -90,6 +108,15 @@ pub(super) struct Check {
     #[command(flatten)]
     inputs: Inputs,
 
+    /// Judge root modules once with each file that matches: findings name the variants in which they hold, unless that is in all
+    #[arg(
+        long,
+        value_name = "GLOB",
+        conflicts_with = parse::VARIABLE_FILE,
+        help_heading = "Variables"
+    )]
+    variants: Vec<String>,
+
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", value_parser = parse::threads, help_heading = "Work")]
     threads: Option<usize>,
@@ -122,6 +149,7 @@ impl Check {
                 allow_empty,
                 inputs: self.inputs.0,
                 command: Layer {
+                    variants: variants(sources, &self.variants)?,
                     baseline: baseline.named(),
                     fail_on_unfollowed: (self.fail_on_unfollowed)
                         .then_some((true, SettingOrigin::CommandLine("--fail-on-unfollowed"))),

@@ -148,7 +148,8 @@ pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
 pub(super) struct Inputs(pub(super) Vec<Input>);
 
 const VARIABLE: &str = "var";
-const VARIABLE_FILE: &str = "var-file";
+/// Its name as an argument.
+pub(super) const VARIABLE_FILE: &str = "var-file";
 
 impl Args for Inputs {
     fn augment_args(command: Command) -> Command {

@@ -28,6 +28,7 @@ enum ValueType {
     Profile,
     RuleTables,
     Overrides,
+    Variants,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ const fn key(
     }
 }
 
-const KEYS: [Key; 16] = [
+const KEYS: [Key; 17] = [
     key(
         "required-version",
         ValueType::Text,
@@ -131,6 +132,12 @@ const KEYS: [Key; 16] = [
         "Files with values of root variables, relative to this file, as `terraform plan -var-file` reads them. Later ones win. A pattern such as `envs/*.tfvars` stands for what it matches, by name.",
     ),
     key(
+        "variants",
+        ValueType::Variants,
+        Allowed::File,
+        "What root modules are judged with, one after the other; a finding names the variants in which it holds where these are not all. Each has a name, and files with values or a workspace.",
+    ),
+    key(
         "baseline",
         ValueType::Text,
         Allowed::File,
@@ -147,6 +154,21 @@ const KEYS: [Key; 16] = [
         ValueType::Overrides,
         Allowed::File,
         "Other settings for some paths.",
+    ),
+];
+
+/// The keys of a variant, what they mean, and whether they are lists.
+pub(super) const OF_VARIANT: [(&str, bool, &str); 3] = [
+    ("name", false, "What reports call it."),
+    (
+        "var-files",
+        true,
+        "Files with values of root variables, relative to this file, after those that count everywhere. A root module gets those that lie at or below its directory, or else that set one of its variables; one that gets none is not judged with the variant.",
+    ),
+    (
+        "workspace",
+        false,
+        "The value of `terraform.workspace`. With it, or without files, the variant is for all root modules.",
     ),
 ];
 
@@ -213,7 +235,24 @@ fn of(value_type: ValueType) -> Value {
             json!({"type": "object", "additionalProperties": false, "properties": tables})
         }
         ValueType::Overrides => json!({"type": "array", "items": object(true)}),
+        ValueType::Variants => json!({"type": "array", "items": variant()}),
     }
+}
+
+fn variant() -> Value {
+    let of_key = |(name, is_list, about): (&str, bool, &str)| {
+        let mut value = of(if is_list {
+            ValueType::Texts
+        } else {
+            ValueType::Text
+        });
+        if let Value::Object(map) = &mut value {
+            map.insert("description".to_owned(), about.into());
+        }
+        (name.to_owned(), value)
+    };
+    let properties: Map<String, Value> = OF_VARIANT.into_iter().map(of_key).collect();
+    json!({"type": "object", "additionalProperties": false, "properties": properties, "required": ["name"]})
 }
 
 /// What may be said about a rule.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::{FailOn, SettingOrigin, Tfvars};
+use super::{FailOn, SettingOrigin, Tfvars, Variant};
 use crate::{
     finding::{Confidence, Severity},
     options::{OptionValue, RuleOption},
@@ -34,6 +34,8 @@ pub struct Layer {
     pub exclude: Vec<Pattern>,
     /// Files with values of root variables.
     pub var_files: Vec<Tfvars>,
+    /// What root modules are judged with, one after the other; in place of what weaker layers name.
+    pub variants: Vec<Variant>,
     /// The file that lists accepted findings, as an absolute path or one relative to the working directory.
     pub baseline: Option<(PathBuf, SettingOrigin)>,
     /// Whether ignore comments must have a reason.

@@ -174,15 +174,8 @@ impl Reader<'_> {
                 }
                 "exclude" => layer.exclude = self.patterns(value),
                 "paths" => paths = self.patterns(value),
-                "var-files" => {
-                    let texts = self.texts(value);
-                    layer.var_files = texts
-                        .into_iter()
-                        .map(|(text, span)| {
-                            Tfvars::new(&text, &self.base, SettingOrigin::File(span))
-                        })
-                        .collect();
-                }
+                "var-files" => layer.var_files = self.var_files(value),
+                "variants" => layer.variants = self.variants(value),
                 "baseline" => {
                     let path = self.text(value).map(|text| self.base.join(text));
                     layer.baseline = path.map(|path| (path, origin));
@@ -227,6 +220,13 @@ impl Reader<'_> {
             overrides.push(Override { paths, layer });
         }
         overrides
+    }
+
+    pub(super) fn var_files(&mut self, value: &Value<'_>) -> Vec<Tfvars> {
+        let texts = self.texts(value).into_iter();
+        texts
+            .map(|(text, span)| Tfvars::new(&text, &self.base, SettingOrigin::File(span)))
+            .collect()
     }
 
     fn rule_tables(&mut self, value: &Value<'_>, in_override: bool, layer: &mut Layer) {
@@ -345,7 +345,7 @@ impl Reader<'_> {
         texts
     }
 
-    fn list<'v, 't>(&mut self, value: &'v Value<'t>, what: &str) -> &'v [Value<'t>] {
+    pub(super) fn list<'v, 't>(&mut self, value: &'v Value<'t>, what: &str) -> &'v [Value<'t>] {
         if let DeValue::Array(list) = value.get_ref() {
             return list;
         }
@@ -361,7 +361,7 @@ impl Reader<'_> {
         None
     }
 
-    fn text<'v>(&mut self, value: &'v Value<'_>) -> Option<&'v str> {
+    pub(super) fn text<'v>(&mut self, value: &'v Value<'_>) -> Option<&'v str> {
         if let DeValue::String(text) = value.get_ref() {
             return Some(text);
         }
@@ -383,7 +383,13 @@ impl Reader<'_> {
         None
     }
 
-    fn unknown(&mut self, place: Range<usize>, message: String, name: &str, known: &[&str]) {
+    pub(super) fn unknown(
+        &mut self,
+        place: Range<usize>,
+        message: String,
+        name: &str,
+        known: &[&str],
+    ) {
         let help = match nearest(known.iter().copied(), name, LIKE) {
             Some(near) => format!("did you mean `{near}`?"),
             None => match known {
@@ -413,7 +419,7 @@ impl Reader<'_> {
         }
     }
 
-    fn span(&self, place: Range<usize>) -> Span {
+    pub(super) fn span(&self, place: Range<usize>) -> Span {
         let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         Span::new(self.file.id, at(place.start), at(place.end))
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{FailOn, Layer, Pattern, SettingOrigin, Tfvars};
+use super::{FailOn, Layer, Pattern, SettingOrigin, Tfvars, Variant};
 use crate::{
     finding::{Confidence, Severity},
     options::{OptionValue, Options, RuleOption},
@@ -161,6 +161,13 @@ impl<'a> Settings<'a> {
     /// The files with values of root variables; later ones win.
     pub fn var_files(&self) -> impl Iterator<Item = &'a Tfvars> {
         self.0.iter().flat_map(|layer| &layer.var_files)
+    }
+
+    /// What root modules are judged with, one after the other: what the strongest layer says that names any.
+    #[must_use]
+    pub fn variants(&self) -> &'a [Variant] {
+        let mut named = self.0.iter().rev().map(|layer| &*layer.variants);
+        named.find(|named| !named.is_empty()).unwrap_or_default()
     }
 
     fn strongest<T>(

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Override, Pattern, ResolvedSettings, RuleSettings, SettingOrigin, Settings};
+use super::{
+    Override, Pattern, ResolvedSettings, RuleSettings, SettingOrigin, Settings, Tfvars, Variant,
+};
 use crate::{
     options::{OptionValue, RuleOption},
     rules::{self, Rule},
@@ -93,6 +95,7 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
             named(&|(_, it)| !it.on && it.on_origin != SettingOrigin::Default),
         ),
     ];
+    page.extend(variants(&settings, sources));
     page.extend(settings.baseline().map(|(path, origin)| {
         let name = quoted(&sources.name(path));
         line(format!("baseline = {name}"), origin)
@@ -111,6 +114,28 @@ pub fn show(resolved: &ResolvedSettings, path: &Path, sources: &Sources) -> Stri
         page.extend(others.flat_map(|one| further(one, path, sources)));
     }
     page.concat()
+}
+
+/// The variants, if there are any.
+fn variants(settings: &Settings<'_>, sources: &Sources) -> Option<String> {
+    let tables = settings.variants().iter().map(|variant| {
+        let origin = variant.origin.shown(sources);
+        format!("  {}, # {origin}\n", table(variant, sources))
+    });
+    let tables: String = tables.collect();
+    (!tables.is_empty()).then(|| format!("variants = [\n{tables}]\n"))
+}
+
+/// A variant as an inline table of TOML.
+fn table(variant: &Variant, sources: &Sources) -> String {
+    let file = |file: &Tfvars| quoted(&sources.name(&file.path()));
+    let files: Vec<_> = variant.var_files.iter().map(file).collect();
+    let workspace = variant.workspace.iter();
+    let parts = [format!("name = {}", quoted(&variant.name))]
+        .into_iter()
+        .chain((!files.is_empty()).then(|| format!("var-files = [{}]", files.join(", "))))
+        .chain(workspace.map(|name| format!("workspace = {}", quoted(name))));
+    format!("{{ {} }}", parts.collect::<Vec<_>>().join(", "))
 }
 
 /// A line for each pattern of an override that is for something at or below a directory.

@@ -121,7 +121,7 @@ impl<'p> Evaluation<'p> {
                         )),
                     },
                     "path" => Ok(self.path(scope, &label.text)),
-                    "terraform" | "tofu" => Ok(environment(&format!("{root}.{}", label.text))),
+                    "terraform" | "tofu" => Ok(self.of_terraform(root, &label.text)),
                     "self" => Ok(Value::unknown(Type::Any, Why::Condition)),
                     _ => self.resource_value(
                         scope,
@@ -208,6 +208,22 @@ impl<'p> Evaluation<'p> {
             .outputs
             .get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
         refused_again(value)
+    }
+
+    /// `terraform.workspace`, and what else only the command knows.
+    fn of_terraform(&self, root: &Name, name: &str) -> Value {
+        let variable = format!("{root}.{name}");
+        if name == "workspace" {
+            self.asked.borrow_mut().insert(super::WORKSPACE.into());
+        }
+        match &self.workspace {
+            Some(workspace) if name == "workspace" => {
+                let variable = variable.into();
+                let origin = self.origins.add(Origin::CommandLine { variable });
+                Value::string(workspace.clone()).at(origin)
+            }
+            _ => environment(&variable),
+        }
     }
 
     /// `path.module`, `path.root`: relative to the root's directory, as when Terraform runs there.

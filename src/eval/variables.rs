@@ -36,6 +36,7 @@ impl<'p> Evaluation<'p> {
 
     /// A root variable: the last of what was given, then variable files, then the default.
     fn given(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Value {
+        self.asked.borrow_mut().insert(variable.name.clone());
         let ty = self.variable_type(scope, variable);
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         if let Some(given) = self.input_of(variable) {

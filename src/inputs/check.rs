@@ -1,17 +1,18 @@
 //! What Terraform would refuse of the values that the command line gives.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
-use super::{Error, Input, of_command};
+use super::{Error, Given, Input, of_command, variants::of_options};
 use crate::{
+    config::Variant,
     eval::{Evaluation, InputSource, InputValue},
-    module::{self, Program},
+    module::{self, ModuleId, Program},
     near::{LIKE, nearest},
     source::{Directory, Sources},
     span::Span,
 };
 
-/// Whether a root declares each variable that `--var` and `--var-file` give a value; `unread` are further modules, which were not
+/// Whether a root declares each variable that `--var`, `--var-file` and `--variants` give a value; `unread` are further modules, which were not
 /// loaded as they concern no endpoint.
 ///
 /// # Errors
@@ -21,9 +22,11 @@ pub fn declared(
     sources: &Sources,
     program: &Program,
     inputs: &[Input],
+    variants: &[Variant],
     unread: &[Directory],
 ) -> Result<(), Error> {
-    let given = of_command(sources, inputs)?;
+    let mut given = of_command(sources, inputs)?;
+    given.extend(of_options(sources, variants)?);
     let mut known = Declared::of(program);
     if known.lacks(&given).is_some() {
         known.add(Declared::of(&module::load(sources, unread)));
@@ -69,7 +72,7 @@ impl Declared {
     }
 }
 
-/// Whether each root can take the values that `--var` and `--var-file` give its variables.
+/// Whether each root can take the values that `--var`, `--var-file` and `--variants` give its variables.
 ///
 /// # Errors
 ///
@@ -77,14 +80,14 @@ impl Declared {
 pub fn fitting(
     sources: &Sources,
     program: &Program,
-    given: &[Arc<Vec<InputValue>>],
+    of_roots: &[(ModuleId, &Given)],
 ) -> Result<(), Error> {
     let of_command = |input: &InputValue| !matches!(input.from, InputSource::Setting);
-    for (root, given) in program.roots.iter().zip(given) {
-        if !given.iter().any(of_command) {
+    for (root, given) in of_roots {
+        if !given.values.iter().any(of_command) {
             continue;
         }
-        let evaluation = Evaluation::new(program, sources, *root, given);
+        let evaluation = Evaluation::new(program, sources, *root, &given.values);
         let refused = evaluation.refused_inputs();
         if let Some(refused) = refused.into_iter().find(|one| of_command(one.input)) {
             return Err(Error::Value {

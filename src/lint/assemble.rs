@@ -10,9 +10,10 @@ use std::{
 use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
-    report::{Diagnostic, Report, Silence, SuppressedBy},
+    report::{Diagnostic, Question, Report, Silence, SuppressedBy},
     settings::{Treatment, Wanted},
     suppression::Suppression,
+    variants::Variants,
 };
 use crate::{
     address::{Address, without_keys},
@@ -43,6 +44,7 @@ struct Merged {
     disposition: Disposition,
     suppressed_by: Option<SuppressedBy>,
     roots: Vec<Arc<str>>,
+    variants: Variants,
     rule: &'static Rule,
     finding: Finding,
     severity: Severity,
@@ -70,7 +72,7 @@ pub(super) fn settle(
 ) -> Report {
     let mut files = Files::new(sources);
     let mut merged: BTreeMap<Place, Merged> = BTreeMap::new();
-    let mut undecided: BTreeMap<Place, Undecided> = BTreeMap::new();
+    let mut questions = Questions::default();
     for (suppression, raw) in raw {
         let place = match &raw.said {
             Ok(finding) => finding.primary,
@@ -83,6 +85,7 @@ pub(super) fn settle(
             root,
             services,
             said,
+            variants,
         } = raw;
         match said {
             Ok(finding) => {
@@ -114,6 +117,7 @@ pub(super) fn settle(
                         (_, Wanted::Yes) => Some(SuppressedBy::Comment),
                     },
                     roots: vec![root],
+                    variants,
                     rule,
                     finding,
                     severity: treatment.severity,
@@ -130,7 +134,7 @@ pub(super) fn settle(
                 if treatment.wanted == Wanted::Yes && suppression != Suppression::Elsewhere {
                     let address = Some(question.address.clone());
                     let place = Place::new(&file, question.span, rule, address);
-                    undecided.entry(place).or_insert(question);
+                    questions.ask(place, &root, question, &variants);
                 }
             }
         }
@@ -146,10 +150,7 @@ pub(super) fn settle(
         };
         list.push(diagnostic(one, fingerprint));
     }
-    report.undecided = undecided
-        .into_iter()
-        .map(|(place, question)| (place.rule, question))
-        .collect();
+    report.undecided = questions.open();
     report.count();
     report
 }
@@ -162,6 +163,7 @@ impl Merged {
             Ordering::Greater => *self = other,
             Ordering::Equal => {
                 self.roots.extend(other.roots);
+                self.variants.add(&other.variants);
                 self.severity = self.severity.max(other.severity);
                 self.fail_on.extend(other.fail_on);
                 self.fail_on.dedup();
@@ -171,8 +173,52 @@ impl Merged {
     }
 }
 
+/// The questions without an answer. What is asked in several variants of a root is one question, be its reasons different.
+#[derive(Default)]
+struct Questions {
+    open: BTreeMap<Place, (Undecided, Variants)>,
+    /// Where the first question of a root stands that a rule has about an instance, if the root is judged with variants.
+    first: HashMap<(Arc<str>, &'static str, Address), Place>,
+}
+
+impl Questions {
+    fn ask(&mut self, place: Place, root: &Arc<str>, question: Undecided, variants: &Variants) {
+        if let Some((_, known)) = self.open.get_mut(&place) {
+            known.add(variants);
+            return;
+        }
+        if !variants.is_empty() {
+            let key = (root.clone(), place.rule, question.address.clone());
+            let first = self.first.entry(key).or_insert_with(|| place.clone());
+            if let Some((_, known)) = self.open.get_mut(first)
+                && !known.hold(variants)
+            {
+                known.add(variants);
+                return;
+            }
+        }
+        self.open.insert(place, (question, variants.clone()));
+    }
+
+    /// All of them in the order of places; each names the variants in which it is open, unless it is in all.
+    fn open(self) -> Vec<Question> {
+        let open = self.open.into_iter();
+        open.map(|(place, (mut asked, variants))| {
+            if let Some(only) = variants.only() {
+                asked.reason.extend([" (in ", &*only, ")"]);
+            }
+            Question {
+                rule: place.rule,
+                asked,
+                variants,
+            }
+        })
+        .collect()
+    }
+}
+
 /// Where a report lists something. Compared by file name: ids depend on the order of reading.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     file: String,
     start: u32,
@@ -252,6 +298,7 @@ fn merge(first: &mut Finding, mut second: Finding) {
 fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     let Merged {
         mut roots,
+        variants,
         rule,
         mut finding,
         severity,
@@ -262,6 +309,9 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     distinct(&mut roots);
     distinct(&mut finding.addresses);
     distinct(&mut finding.endpoints);
+    if let Some(only) = variants.only() {
+        finding.message.extend([" (in ", &*only, ")"]);
+    }
     let severity = match finding.proof.confidence {
         Confidence::Possible => severity.min(Severity::Info),
         Confidence::Likely | Confidence::Certain if finding.hint => severity.min(Severity::Info),
@@ -280,6 +330,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         finding,
         root: roots.first().map_or_else(String::new, ToString::to_string),
         roots,
+        variants,
         fingerprint,
         suppressed_by,
         cost: None,

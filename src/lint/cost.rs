@@ -45,10 +45,11 @@ pub(super) fn together<'a>(costs: impl Iterator<Item = &'a Cost>) -> Vec<Money> 
 }
 
 fn once<'a>(costs: impl Iterator<Item = &'a Cost>) -> Vec<&'a Cost> {
-    let mut once: BTreeMap<(&str, &str), &Cost> = BTreeMap::new();
+    let mut once: BTreeMap<(&str, Option<&str>, &str), &Cost> = BTreeMap::new();
     for cost in costs {
         let month = |cost: &Cost| cost.per_month.map_or(0, |it| it.micros);
-        let known = once.entry((&cost.root, &cost.address)).or_insert(cost);
+        let key = (&*cost.root, cost.variant.as_deref(), &*cost.address);
+        let known = once.entry(key).or_insert(cost);
         if month(known) < month(cost) {
             *known = cost;
         }

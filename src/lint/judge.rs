@@ -1,30 +1,35 @@
 //! One root to what all rules say of it.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
 };
 
 use super::{
+    answers::Answers,
     newer,
     raw::RawFinding,
     report::Coverage,
     share::Spent,
     unfollowed::{self, Unseen},
+    variants::Variants,
     word,
 };
 use crate::{
     address::Address,
     config::OptionsByRule,
-    eval::{Evaluation, Fuel, InputValue},
+    eval::{Evaluation, Fuel},
     finding::{Confidence, Finding, Undecided},
+    inputs::Given,
     module::{Module, ModuleId, Program},
     network::{Network, Verdict},
     options::Options,
     rules::{RULES, Rule},
     source::Sources,
     span::Span,
+    syntax::Name,
 };
 
 /// More places of a proof than this nobody reads.
@@ -35,12 +40,16 @@ const MOST_STEPS: usize = 8;
 pub(super) struct Judged {
     pub(super) raw: Vec<RawFinding>,
     pub(super) coverage: BTreeMap<&'static str, Coverage>,
-    pub(super) endpoints: usize,
+    /// The same subject by subject, if the root is judged with variants.
+    pub(super) answers: Answers,
+    pub(super) endpoints: Vec<Address>,
     pub(super) network: Option<Network>,
     pub(super) note: Option<String>,
     pub(super) unseen: Vec<Unseen>,
     /// The calls of registry modules that are newer than what is known of them.
     pub(super) newer: Vec<String>,
+    /// What was asked for of all that the root is given.
+    pub(super) asked: BTreeSet<Name>,
     /// The steps that its evaluation took, and whether these were all it had.
     spent: (u64, bool),
     /// Variable files that nobody named and that would settle what is undecided.
@@ -55,7 +64,7 @@ impl Spent for Judged {
 
 impl Judged {
     /// Past a bound there may be more than was seen: a rule that has an answer to all that it was asked was not asked all.
-    fn doubt_unseen(&mut self, root: &Module, name: &Arc<str>) {
+    fn doubt_unseen(&mut self, root: &Module, name: &Arc<str>, given: &Given) {
         let Some(file) = root.files.first() else {
             return;
         };
@@ -67,10 +76,14 @@ impl Judged {
                 continue;
             }
             counts.undecided += 1;
+            if given.variant.is_some() {
+                self.answers.doubt(rule.id, Address::new(name.clone()));
+            }
             self.raw.push(RawFinding {
                 rule,
                 root: name.clone(),
                 services: Vec::new(),
+                variants: Variants::default(),
                 said: Err(Undecided {
                     address: Address::new(name.clone()),
                     reason: "some values of this root module are too large to evaluate".to_owned(),
@@ -86,7 +99,7 @@ pub(super) fn judge(
     program: &Program,
     sources: &Sources,
     root: ModuleId,
-    given: &[InputValue],
+    given: &Given,
     options: &OptionsByRule,
     steps: u64,
 ) -> Judged {
@@ -94,11 +107,13 @@ pub(super) fn judge(
     if !concerns && unfollowed::is_all_seen(program, root) {
         return Judged::default();
     }
-    let mut evaluation = Evaluation::new(program, sources, root, given);
+    let mut evaluation = Evaluation::new(program, sources, root, &given.values);
     evaluation.fuel = Fuel::of(steps);
+    evaluation.workspace.clone_from(&given.workspace);
     if !concerns {
         return Judged {
             unseen: unfollowed::untold_of_root(&evaluation),
+            asked: evaluation.asked.take(),
             ..Judged::default()
         };
     }
@@ -109,9 +124,12 @@ pub(super) fn judge(
     for rule in RULES.iter() {
         let Some(check) = rule.check else { continue };
         let counts = judged.coverage.entry(rule.id).or_default();
-        for (endpoints, verdict) in check.verdicts(&network, &evaluation.origins, options.of(rule))
-        {
+        let verdicts = check.verdicts(&network, &evaluation.origins, options.of(rule));
+        for (subject, endpoints, verdict) in verdicts {
             counts.add(&verdict);
+            if given.variant.is_some() {
+                judged.answers.add(rule.id, subject, &verdict);
+            }
             let said = match verdict {
                 Verdict::Fault(findings, asked) => {
                     let asked = asked.into_iter().map(Err);
@@ -124,18 +142,22 @@ pub(super) fn judge(
                 rule,
                 root: name.clone(),
                 services: services.of_all(&endpoints),
+                variants: Variants::default(),
                 said,
             }));
         }
     }
     if evaluation.fuel.is_limited() {
-        judged.doubt_unseen(program.module(root), &name);
+        judged.doubt_unseen(program.module(root), &name, given);
     }
+    let asked = RefCell::new(BTreeSet::new());
     if evaluation.origins.used_replaceable() {
         doubt_defaults(&mut judged.raw, || {
-            let mut less = Evaluation::without_defaults(program, sources, root, given);
+            let mut less = Evaluation::without_defaults(program, sources, root, &given.values);
             less.fuel = Fuel::of(steps);
+            less.workspace.clone_from(&given.workspace);
             let network = Network::build(&less);
+            asked.borrow_mut().append(&mut less.asked.borrow_mut());
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)
         });
     }
@@ -157,7 +179,12 @@ pub(super) fn judge(
     judged.spent = (evaluation.fuel.spent(), evaluation.fuel.is_spent());
     judged.unseen = unfollowed::untold_of_root(&evaluation);
     judged.newer = newer::of_root(&evaluation);
-    judged.endpoints = network.endpoints.len();
+    let endpoints = network.endpoints.iter();
+    judged.asked = asked.into_inner();
+    judged.asked.append(&mut evaluation.asked.borrow_mut());
+    judged.endpoints = endpoints
+        .map(|endpoint| endpoint.resource.address.clone())
+        .collect();
     judged.network = Some(network);
     judged
 }
@@ -209,7 +236,7 @@ fn found(
         .check
         .map(|check| check.verdicts(network, &evaluation.origins, options));
     let mut found = BTreeMap::new();
-    for (_, verdict) in verdicts.unwrap_or_default() {
+    for (_, _, verdict) in verdicts.unwrap_or_default() {
         if let Verdict::Fault(findings, _) = verdict {
             found.extend((findings.iter()).map(|it| (subject(it), it.proof.confidence)));
         }

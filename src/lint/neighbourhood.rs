@@ -89,11 +89,11 @@ impl Neighbourhood {
         if file.kind == Kind::Values {
             for directory in self.modules.keys() {
                 let resolved = configs.of(directory)?;
-                if resolved
-                    .settings(directory)
-                    .var_files()
-                    .any(|named| named.names(sources, &file.path))
-                {
+                let settings = resolved.settings(directory);
+                let variants = settings.variants().iter();
+                let of_variants = variants.flat_map(|it| &it.var_files);
+                let mut files = settings.var_files().chain(of_variants);
+                if files.any(|named| named.names(sources, &file.path)) {
                     modules.push(directory.clone());
                 }
             }

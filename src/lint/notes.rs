@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::unfollowed::{Unseen, counted};
-use crate::{module::Unfollowed, note::Note, source::Sources};
+use crate::{config::Variant, inputs::Given, module::Unfollowed, note::Note, source::Sources};
 
 /// More roots than this are counted instead.
 const MOST_ROOTS: usize = 8;
@@ -56,6 +56,17 @@ fn note(sources: &Sources, reason: Unfollowed, all: &[&Unseen]) -> Note {
         by_root.entry(&one.root).or_default().push(name);
     }
     Note::of(format!("{counted} {were} not followed, {why}{help}{fails}")).with(listed(&by_root))
+}
+
+/// A note that variants which the command line names are for no root: what is told holds for none of them.
+pub(super) fn idle(given: &[Vec<Given>], named: &[Variant]) -> Option<Note> {
+    let is_taken = given.iter().flatten().any(|one| one.variant.is_some());
+    let is_idle = !named.is_empty() && !given.is_empty() && !is_taken;
+    is_idle.then(|| {
+        Note::warning(
+            "--variants: none of the files is for one of these root modules, which are judged without",
+        )
+    })
 }
 
 /// A note that names files with values which would settle open questions, by root.

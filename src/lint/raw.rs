@@ -2,6 +2,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap, path::Path, sync::Arc};
 
+use super::variants::Variants;
 use crate::{
     finding::{Confidence, Finding, Undecided},
     module::{Problem, Program},
@@ -16,7 +17,7 @@ const SYNTAX: &str = "syntax";
 const MOST_SYNTAX_ERRORS: usize = 3;
 
 /// What a rule said in one root, whether or not it is wanted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RawFinding {
     /// The rule.
     pub rule: &'static Rule,
@@ -24,6 +25,8 @@ pub struct RawFinding {
     pub root: Arc<str>,
     /// The services of the endpoints concerned, by their suffixes, each once; empty when one of them is not known.
     pub services: Vec<String>,
+    /// In which variant, if the root is judged with variants.
+    pub variants: Variants,
     /// A finding, or a question without an answer.
     pub said: Result<Finding, Undecided>,
 }
@@ -95,6 +98,7 @@ fn of_problem(problem: &Problem) -> Option<RawFinding> {
         rule,
         root: problem.module.as_str().into(),
         services: Vec::new(),
+        variants: Variants::default(),
         said: Ok(finding),
     })
 }

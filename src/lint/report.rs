@@ -19,6 +19,7 @@ use crate::{
 use super::{
     cost::{self, Total},
     unfollowed::{Unseen, counted},
+    variants::Variants,
 };
 
 /// All that a run found out.
@@ -42,11 +43,12 @@ pub struct Report {
     pub(crate) whole: bool,
     /// What was not as expected though nothing is wrong with the configuration: for standard error.
     pub notes: Vec<Note>,
-    /// What rules could not decide, with the rule's id, in the same order.
-    pub undecided: Vec<(&'static str, Undecided)>,
+    /// What rules could not decide, in the same order.
+    pub undecided: Vec<Question>,
     /// What every rule answered, by its id, over all subjects of all roots in which it is on.
     pub coverage: BTreeMap<&'static str, Coverage>,
-    /// The joined networks of the roots that concern endpoints, with the directory of each, if the request asks for them.
+    /// The joined networks of the roots that concern endpoints, with the directory of each, if the request asks for them; of a root
+    /// with variants that of the first.
     pub networks: Vec<(Arc<str>, Network)>,
     /// What the findings cost together, if the report says so: what is paid by the hour, for a month.
     pub per_month: Option<Vec<Money>>,
@@ -73,12 +75,25 @@ pub struct Diagnostic {
     pub root: String,
     /// The directories of all of them, in order.
     pub roots: Vec<Arc<str>>,
+    /// In which of their variants it holds; empty where none of them has any. The message names them unless they are all.
+    pub variants: Variants,
     /// What makes it the same finding tomorrow, in hexadecimal.
     pub fingerprint: String,
     /// Who decided not to see it.
     pub suppressed_by: Option<SuppressedBy>,
     /// What is paid for, if the report says so and prices are known.
     pub cost: Option<Total>,
+}
+
+/// A question without an answer.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The id of the rule that asks it.
+    pub rule: &'static str,
+    /// What is asked.
+    pub asked: Undecided,
+    /// In which variants it is open; empty where no root has any. Its reason names them unless they are all.
+    pub variants: Variants,
 }
 
 /// Who decided not to see a finding.

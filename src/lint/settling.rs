@@ -6,7 +6,7 @@ use super::judge::{Judged, judge};
 use crate::{
     config::OptionsByRule,
     eval::InputValue,
-    inputs,
+    inputs::{self, Given},
     module::{Module, ModuleId, Program},
     rules::Rule,
     source::Sources,
@@ -16,32 +16,38 @@ use crate::{
 const MOST_FILES: usize = 6;
 
 /// The files with values near a root without which rules that are on decide less than with them. Only those are tried that give a value to a
-/// variable that has none.
+/// variable that has none, and none that variants name.
 pub(super) fn files(
     program: &Program,
     sources: &Sources,
     root: ModuleId,
-    given: &[InputValue],
+    given: &Given,
     (options, steps): (&OptionsByRule, u64),
-    judged: &Judged,
+    (judged, named): (&Judged, &BTreeSet<PathBuf>),
     is_on: impl Fn(&'static Rule) -> bool,
 ) -> Vec<PathBuf> {
     let undecided = |judged: &Judged| undecided(judged, &is_on);
     let open = undecided(judged);
     let module = program.module(root);
-    if open.is_empty() || !has_unset(module, given) {
+    let values: &[InputValue] = &given.values;
+    if open.is_empty() || !has_unset(module, values) {
         return Vec::new();
     }
-    let settles =
-        |values: &[InputValue]| values.iter().any(|one| is_unset(module, given, &one.name));
+    let settles = |further: &[InputValue]| {
+        let mut further = further.iter();
+        further.any(|one| is_unset(module, values, &one.name))
+    };
     sources
         .values_near(&module.directory)
         .into_iter()
         .map(|path| (inputs::in_readable(sources, &path), path))
-        .filter(|(values, _)| settles(values))
+        .filter(|(further, path)| settles(further) && !named.contains(path))
         .take(MOST_FILES)
-        .filter(|(values, _)| {
-            let with = [given, values].concat();
+        .filter(|(further, _)| {
+            let with = Given {
+                values: Arc::new([values, further.as_slice()].concat()),
+                ..given.clone()
+            };
             let still_open = undecided(&judge(program, sources, root, &with, options, steps));
             !open.is_subset(&still_open)
         })

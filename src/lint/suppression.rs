@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     closed::ClosedWorld, raw::RawFinding, request::Request, selection::Selection,
-    settings::SettingsByModule,
+    settings::SettingsByModule, variants::Variants,
 };
 use crate::{
     ignore::{Date, Ignores},
@@ -88,6 +88,7 @@ fn ignoring(
                 rule,
                 root: program.module(unused.module).name.as_str().into(),
                 services: Vec::new(),
+                variants: Variants::default(),
                 said: Ok(unused.finding),
             };
             (raw, false)

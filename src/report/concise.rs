@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     finding::Confidence,
-    lint::{Diagnostic, Report},
+    lint::{Diagnostic, Question, Report},
     source::Sources,
 };
 
@@ -88,10 +88,10 @@ pub(super) fn undecided(report: &Report, sources: &Sources) -> String {
     report
         .undecided
         .iter()
-        .map(|(rule, question)| {
-            let place = place(sources, question.span).map_or(String::new(), |place| place + ": ");
-            let address = visible(&question.address);
-            let reason = visible(&question.reason);
+        .map(|Question { rule, asked, .. }| {
+            let place = place(sources, asked.span).map_or(String::new(), |place| place + ": ");
+            let address = visible(&asked.address);
+            let reason = visible(&asked.reason);
             format!("{place}undecided[{rule}]: {address}: {reason}\n")
         })
         .collect::<Vec<_>>()

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::visible_json;
 use crate::{
     address::Address,
-    finding::{self, Fix, Step},
-    lint::{self, Diagnostic},
+    finding::{Fix, Step},
+    lint::{self, Diagnostic, Question, Variants},
     money::Money,
     source::Sources,
     span::Span,
@@ -37,7 +37,7 @@ pub(super) fn render(report: &lint::Report, sources: &Sources, show_undecided: b
             .map(|diagnostic| suppressed(diagnostic, sources))
             .collect(),
         undecided: undecided
-            .map(|(rule, question)| open_question(rule, question, sources))
+            .map(|question| open_question(question, sources))
             .collect(),
         unfollowed: (report.unfollowed.iter())
             .map(|unseen| unfollowed(unseen, sources))
@@ -78,16 +78,14 @@ pub(super) const fn tool() -> Tool {
     }
 }
 
-pub(super) fn open_question(
-    rule: &'static str,
-    question: &finding::Undecided,
-    sources: &Sources,
-) -> Undecided {
+pub(super) fn open_question(question: &Question, sources: &Sources) -> Undecided {
+    let asked = &question.asked;
     Undecided {
-        rule,
-        address: question.address.to_string(),
-        reason: question.reason.clone(),
-        location: location(question.span, sources),
+        rule: question.rule,
+        address: asked.address.to_string(),
+        reason: asked.reason.clone(),
+        variants: names(&question.variants),
+        location: location(asked.span, sources),
     }
 }
 
@@ -175,6 +173,7 @@ pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
         url: diagnostic.rule.url(),
         fingerprint: diagnostic.fingerprint.clone(),
         root: diagnostic.root.clone(),
+        variants: names(&diagnostic.variants),
         addresses: texts(&finding.addresses),
         endpoints: texts(&finding.endpoints),
         subject: Subject {
@@ -194,6 +193,12 @@ pub(super) fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
             per_gb: cost.per_gb.map(amount),
         }),
     }
+}
+
+/// The names of variants.
+fn names(variants: &Variants) -> Vec<String> {
+    let names = variants.names().into_iter();
+    names.map(str::to_owned).collect()
 }
 
 fn proof_step(step: &Step, sources: &Sources) -> ProofStep {

@@ -44,7 +44,7 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         .undecided
         .iter()
         .filter(|_| show_undecided)
-        .map(|(rule, question)| Line::Undecided(json::open_question(rule, question, sources)));
+        .map(|question| Line::Undecided(json::open_question(question, sources)));
     let unfollowed = report.unfollowed.iter();
     let unfollowed = unfollowed.map(|unseen| Line::Unfollowed(json::unfollowed(unseen, sources)));
     let notes = report.notes.iter().map(ToString::to_string);

@@ -47,10 +47,11 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
     }
     if show_undecided && !report.undecided.is_empty() {
         page.text += "\n<details>\n<summary>Undecided</summary>\n\n";
-        for (rule, question) in &report.undecided {
-            let address = escaped(&question.address);
-            let reason = escaped(&question.reason);
-            page.add(&format!("- {}: {address}: {reason}\n", escaped(rule)));
+        for question in &report.undecided {
+            let address = escaped(&question.asked.address);
+            let reason = escaped(&question.asked.reason);
+            let rule = escaped(question.rule);
+            page.add(&format!("- {rule}: {address}: {reason}\n"));
         }
         page.text += "\n</details>\n";
     }

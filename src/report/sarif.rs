@@ -146,6 +146,9 @@ impl Results<'_> {
             fixes: finding.fix.iter().map(|fix| self.mend(fix)).collect(),
             properties: Properties {
                 confidence: finding.proof.confidence.name(),
+                variants: (diagnostic.variants.names().into_iter())
+                    .map(str::to_owned)
+                    .collect(),
             },
         }
     }

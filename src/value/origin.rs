@@ -41,7 +41,7 @@ pub enum Origin {
         /// The line in the file.
         span: Span,
     },
-    /// Given with `--var` or in the environment.
+    /// Given with `--var`, in the environment, or as the workspace of a variant.
     CommandLine {
         /// The variable's name.
         variable: Name,

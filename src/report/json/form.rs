@@ -114,6 +114,9 @@ pub(in crate::report) struct Finding {
     pub(super) fingerprint: String,
     /// The directory of the first root module in which it holds.
     pub(super) root: String,
+    /// The variants in which it holds, where its root modules are judged with variants.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) variants: Vec<String>,
     /// The instances at fault.
     pub(super) addresses: Vec<String>,
     /// The endpoint instances concerned, whatever is at fault.
@@ -261,6 +264,9 @@ pub(in crate::report) struct Undecided {
     pub(super) address: String,
     /// Which fact is missing, and why.
     pub(super) reason: String,
+    /// The variants in which it is open, where the root modules are judged with variants.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) variants: Vec<String>,
     /// Where it would be; null where that is no file.
     pub(super) location: Option<Location>,
 }

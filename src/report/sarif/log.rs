@@ -124,6 +124,8 @@ pub(super) struct Result {
 #[derive(Serialize)]
 pub(super) struct Properties {
     pub(super) confidence: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) variants: Vec<String>,
 }
 
 #[derive(Serialize)]
