@@ -21,6 +21,8 @@ mod case;
 
 mod filing;
 
+mod site;
+
 mod proof;
 
 mod verdict;
@@ -114,6 +116,8 @@ mod candidates;
 
 mod within;
 
+mod changes;
+
 mod topology;
 
 mod build;
@@ -154,6 +158,7 @@ pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use same_zone::SameZone;
 pub use saving::Zones;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
+pub use site::written;
 pub use tables::Rival;
 pub use tags::{TagMap, Tags};
 pub use things::{Each, Things};

@@ -11,6 +11,7 @@ use super::{
     raw::RawFinding,
     report::Coverage,
     share::Spent,
+    twins,
     unfollowed::{self, Unseen},
     word,
 };
@@ -139,6 +140,7 @@ pub(super) fn judge(
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)
         });
     }
+    twins::spare(&evaluation, &mut judged.raw);
     let findings = judged
         .raw
         .iter_mut()
