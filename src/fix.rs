@@ -25,7 +25,7 @@ pub use apply::{Applied, apply};
 
 use crate::{
     finding::{Act, Change, Edit, Fix, Site, Term},
-    module::{Module, Program},
+    module::{Mode, Module, ModuleId, Program, ResourceName},
     source::{SourceFile, Sources},
     span::{FileId, Span},
     syntax::{Block, Body},
@@ -35,12 +35,13 @@ use draft::Draft;
 /// Turns changes into edits.
 #[derive(Debug)]
 pub struct Mender<'a> {
+    program: &'a Program,
     sources: &'a Sources,
     blocks: HashMap<Span, &'a Block>,
     modules: BTreeMap<&'a Path, &'a Module>,
     files: RefCell<HashMap<FileId, Arc<SourceFile>>>,
-    /// How often names stand in the texts of a directory.
-    uses: RefCell<HashMap<(PathBuf, String), usize>>,
+    /// How often names stand in the texts of a module.
+    uses: RefCell<HashMap<(ModuleId, String), usize>>,
 }
 
 impl<'a> Mender<'a> {
@@ -53,6 +54,7 @@ impl<'a> Mender<'a> {
             resources.chain(module.calls.values().map(|it| &*it.block))
         });
         Self {
+            program,
             sources,
             blocks: blocks.map(|block| (block.header, block)).collect(),
             modules: modules.map(|it| (it.place.as_path(), it)).collect(),
@@ -195,10 +197,26 @@ impl<'a> Mender<'a> {
                 Ok(())
             }
             Act::Insert(site, term) if !is_json => {
+                self.is_new(draft.file, &term.text)?;
                 native::append(draft, self.block(site)?, &term.text);
                 Ok(())
             }
             Act::Insert(..) => Err("its file is in JSON syntax".to_owned()),
+        }
+    }
+
+    /// That a module declares nothing of the name that a block begins with.
+    fn is_new(&self, file: &SourceFile, block: &str) -> Result<(), String> {
+        let module = self.modules.get(directory(file));
+        let resources = module.iter().flat_map(|it| it.resources.keys());
+        let begins = |name: &ResourceName| format!("resource \"{}\" \"{}\" ", name.ty, name.name);
+        let own = resources.filter(|name| name.mode == Mode::Managed);
+        match own
+            .into_iter()
+            .find(|name| block.starts_with(&begins(name)))
+        {
+            Some(name) => Err(format!("{name} is there already")),
+            None => Ok(()),
         }
     }
 
@@ -243,12 +261,12 @@ impl<'a> Mender<'a> {
         site.written.or_else(as_null)
     }
 
-    /// A term for where the value of an argument is written: outside of the argument itself there may be no references.
+    /// A term for where the value of an argument is written: outside of its block there may be no references.
     fn term_at(&self, term: &Term, site: &Site, is_json: bool) -> Result<String, String> {
-        let written = site.value.as_ref().map(|it| it.span);
-        let is_own = match (self.argument(site), written) {
-            (Some(argument), Ok(value)) => argument.contains(value),
-            _ => true,
+        let block = self.blocks.get(&site.header);
+        let is_own = match &site.value {
+            Ok(written) => block.is_some_and(|it| it.span.contains(written.span)),
+            Err(_) => true,
         };
         match (&term.constant, is_own) {
             (_, true) => text_of(term, is_json),
@@ -284,17 +302,16 @@ impl<'a> Mender<'a> {
 
     /// How often a name stands in the texts of the module that a file belongs to.
     fn uses_of(&self, file: FileId, name: &str) -> usize {
-        let file = self.file(file);
-        let directory = directory(&file);
-        let key = (directory.to_path_buf(), name.to_owned());
+        let mut modules = self.program.modules().iter();
+        let Some(module) = modules.find(|it| it.files.contains(&file)) else {
+            return 0;
+        };
+        let key = (module.id, name.to_owned());
         if let Some(known) = self.uses.borrow().get(&key) {
             return *known;
         }
-        let files = self.modules.get(directory).map_or(&[][..], |it| &it.files);
-        let uses = files
-            .iter()
-            .map(|id| count(&self.file(*id).text, name))
-            .sum();
+        let texts = module.files.iter().map(|id| self.file(*id));
+        let uses = texts.map(|file| count(&file.text, name)).sum();
         self.uses.borrow_mut().insert(key, uses);
         uses
     }

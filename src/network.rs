@@ -73,6 +73,8 @@ mod refusal;
 
 mod remedy;
 
+mod additions;
+
 mod zones;
 
 mod reach;
@@ -123,6 +125,7 @@ mod topology;
 mod build;
 
 use std::{
+    collections::BTreeMap,
     collections::{HashMap, HashSet},
     slice,
     sync::OnceLock,
@@ -225,6 +228,8 @@ pub struct Network {
     order: order::Order,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
+    /// What says in modules, by their addresses, whose account it is: `data.aws_caller_identity.current.account_id`.
+    accounts: BTreeMap<String, String>,
     /// What others are asked about, by what is asked of it.
     filings: candidates::Filings,
     /// What was found by its identity, once somebody has looked.

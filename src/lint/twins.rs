@@ -68,8 +68,9 @@ fn sites(change: &Change<Site>) -> impl Iterator<Item = &Site> {
         | Act::Add(site, _)
         | Act::Replace(site, _)
         | Act::Remove(site)
-        | Act::Rename(site, _) => Some(site),
-        Act::Insert(..) | Act::Respell(..) | Act::Uncomment(_) => None,
+        | Act::Rename(site, _)
+        | Act::Insert(site, _) => Some(site),
+        Act::Respell(..) | Act::Uncomment(_) => None,
     })
 }
 

@@ -173,6 +173,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.dynamodb_usage = builder.dynamodb_usage().into();
     network.transit = builder.transit();
     network.exports = builder.exports();
+    network.accounts = builder.accounts();
     network.workloads = builder.workloads().into();
     network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);

@@ -14,9 +14,13 @@ const LONGEST: usize = 64;
 pub(super) fn site(place: &Place, origins: &Origins) -> Site {
     let resource = &place.resource;
     let closed = resource.call.as_ref();
+    let closed = closed.map(|call| format!("{call} makes it, whose text is elsewhere"));
+    // The twins of other providers call arguments otherwise.
+    let is_own = resource.address.own().starts_with("aws_");
     Site {
         header: resource.header,
-        closed: closed.map(|call| format!("{call} makes it, whose text is elsewhere")),
+        closed: closed
+            .or_else(|| (!is_own).then(|| "its provider names arguments otherwise".into())),
         argument: place.argument,
         written: place.written.then_some(place.span),
         value: value(place, origins),

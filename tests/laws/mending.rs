@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs, process::Command};
 
-use super::{cases, each, none_is_wrong};
+use super::{
+    cases, each, none_is_wrong,
+    rewrite::{is_native, parsed, range},
+};
 use crate::fixtures::{Case, Claims, Mend, lint_files, looked_at, pages, written};
 
 /// The fixtures, and the bad examples of pages.
@@ -54,6 +57,22 @@ fn faults_of(case: &Case, before: &Claims, mend: &Mend) -> impl Iterator<Item = 
         .filter(|it| count(&after, it) > count(before, it))
     {
         wrong.push(format!("it brings {claim:?}"));
+    }
+    for (name, text) in mend.texts.iter().filter(|(name, _)| is_native(name)) {
+        let blocks = parsed(text).blocks;
+        let defaults = blocks.iter().filter(|block| &*block.kind == "variable");
+        let defaults = defaults.filter_map(|block| block.body.attribute("default"));
+        let refers = |text: &str| {
+            ["aws_", "var.", "local."]
+                .iter()
+                .any(|it| text.contains(it))
+        };
+        for default in defaults.filter(|it| refers(&text[range(it.value.span)])) {
+            wrong.push(format!(
+                "{name}: a default refers: {}",
+                &text[range(default.span)]
+            ));
+        }
     }
     let same = |other: &&Mend| other.title == mend.title && other.claims == mend.claims;
     if run.mends().iter().filter(same).count() > 1 {
