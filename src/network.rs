@@ -230,6 +230,8 @@ pub struct Network {
     exports: remedy::Exports,
     /// What says in modules, by their addresses, whose account it is: `data.aws_caller_identity.current.account_id`.
     accounts: BTreeMap<String, String>,
+    /// What says in them which Region they are for: `var.region`.
+    said_regions: BTreeMap<String, String>,
     /// What others are asked about, by what is asked of it.
     filings: candidates::Filings,
     /// What was found by its identity, once somebody has looked.

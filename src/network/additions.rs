@@ -105,14 +105,20 @@ impl<'n> Case<'n, Vpc> {
         is_own.then(|| format!("{}.{attribute}", resource.address.own()))
     }
 
-    /// The Region it is made in, as it says or as its subnets do.
-    fn region(&self) -> Option<&'n str> {
+    /// The Region it is made in, for a text of its module: as that says, else as it or its subnets do. Modules that are called serve
+    /// other Regions too.
+    fn region(&self) -> Option<String> {
+        let module = &self.it.resource.written_in;
+        if let Some(said) = self.network.said_regions.get(module) {
+            return Some(format!("${{{said}}}"));
+        }
         let said = self.it.region.settled().and_then(Identity::id);
         let of_zone = |subnet: Case<'n, Subnet>| {
             let zone = subnet.it.zone.settled()?.as_ref()?.known()?;
             Some(region::zone(zone)?.region)
         };
-        said.or_else(|| self.subnets().find_map(of_zone))
+        let region = said.or_else(|| self.subnets().find_map(of_zone));
+        region.filter(|_| module.is_empty()).map(str::to_owned)
     }
 
     /// A gateway endpoint for a service, in the route tables that need one.

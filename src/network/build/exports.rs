@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Builder, local_name};
+use super::{Builder, local_name, written_region::said_by};
 use crate::{
     address::Address,
     module::{Mode, Module},
@@ -61,6 +61,19 @@ impl Builder<'_, '_> {
             Some((scope.address.to_string(), account))
         });
         accounts.collect()
+    }
+}
+
+impl Builder<'_, '_> {
+    /// What says in each module which Region it is for.
+    pub(super) fn said_regions(&self) -> BTreeMap<String, String> {
+        let said = self.scopes.iter().filter_map(|scope| {
+            let said = said_by(scope.module)?;
+            let is_source = said.starts_with("data.");
+            let region = if is_source { said + ".id" } else { said };
+            Some((scope.address.to_string(), region))
+        });
+        said.collect()
     }
 }
 

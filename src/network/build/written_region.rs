@@ -93,7 +93,7 @@ fn region_source(expr: &Expr) -> Option<&str> {
 }
 
 /// What says in a module which Region it is for.
-fn said_by(module: &Module) -> Option<String> {
+pub(super) fn said_by(module: &Module) -> Option<String> {
     let looked_up = module.resources.keys().find_map(|name| {
         let is_region = name.mode == Mode::Data && &*name.ty == "aws_region";
         is_region.then(|| name.to_string())
