@@ -7,6 +7,7 @@ mod buffer;
 mod fence;
 mod layout;
 mod manual;
+mod mending;
 mod parse;
 mod search;
 mod settings;

@@ -1,5 +1,9 @@
 //! What a rule claims, and its proof.
 
+mod change;
+
+pub use change::{Act, Change, Site, Term, Written};
+
 use crate::{address::Address, money::Cost, span::Span};
 
 /// A claim about one place, with its proof. The rule that made it, its severity and its URL are attached by `lint`.
@@ -25,8 +29,12 @@ pub struct Finding {
     pub hint: bool,
     /// Whether it weighs so much where it was found that it is an error.
     pub grave: bool,
-    /// How to mend it, when that can be said in edits.
+    /// What would mend it, as its rule says it.
+    pub change: Option<Change<Site>>,
+    /// The same in edits, once somebody has looked at the texts.
     pub fix: Option<Fix>,
+    /// Why there are none although there is a change.
+    pub unfixed: Option<String>,
     /// Words that stand where it is written, each behind the one before: the last is what is wrong.
     pub words: Vec<String>,
     /// What is paid for, as far as prices are known.
@@ -52,7 +60,9 @@ impl Finding {
             },
             hint: false,
             grave: false,
+            change: None,
             fix: None,
+            unfixed: None,
             words: Vec::new(),
             costs: Vec::new(),
         }
@@ -126,7 +136,7 @@ impl Severity {
 }
 
 /// A mend: edits on the original text.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fix {
     /// What it does: `set private_dns_enabled to true`.
     pub title: String,
@@ -137,7 +147,7 @@ pub struct Fix {
 }
 
 /// Whether a fix may be applied without a second thought.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Safety {
     /// Changes nothing of an applied network except as the rule promises.
     Safe,
@@ -157,7 +167,7 @@ impl Safety {
 }
 
 /// Replaces a byte range.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Edit {
     /// What is replaced; an empty span inserts.
     pub span: Span,

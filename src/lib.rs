@@ -17,6 +17,7 @@
 //! | [`rules`] | the network | findings, each with its proof |
 //! | [`config`], [`ignore`], [`baseline`] | what users have decided | settings, ignored and accepted findings; read by `lint` only |
 //! | [`inputs`] | settings, `--var`, `--var-file` and `--variants` | the values that root variables are given, once or by variant |
+//! | [`fix`] | what rules would have changed | edits of the texts |
 //! | [`lint`] | findings | the report: levels, one finding for each rule and place, one order |
 //! | [`report`] | the report | text in one format |
 //!
@@ -91,6 +92,8 @@ pub mod baseline;
 pub mod inputs;
 
 pub mod pool;
+
+pub mod fix;
 
 pub mod lint;
 

@@ -36,6 +36,10 @@ mod word;
 
 mod share;
 
+mod twins;
+
+mod mend;
+
 mod judge;
 
 mod settling;
@@ -154,6 +158,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         endpoints += judged.endpoints.len();
         networks.extend(judged.network.map(|network| (*root, network)));
     }
+    mend::all(&program, sources, &mut raw);
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
     let suppressed = suppress(
         sources, request, &program, &selection, &closed, &settings, raw,

@@ -21,6 +21,8 @@ mod case;
 
 mod filing;
 
+mod site;
+
 mod proof;
 
 mod verdict;
@@ -71,6 +73,8 @@ mod refusal;
 
 mod remedy;
 
+mod additions;
+
 mod zones;
 
 mod reach;
@@ -114,11 +118,14 @@ mod candidates;
 
 mod within;
 
+mod changes;
+
 mod topology;
 
 mod build;
 
 use std::{
+    collections::BTreeMap,
     collections::{HashMap, HashSet},
     slice,
     sync::OnceLock,
@@ -154,6 +161,7 @@ pub use route::{NatGateway, Route, RouteTable, RouteTableAssociation};
 pub use same_zone::SameZone;
 pub use saving::Zones;
 pub use security_group::{GroupRule, Opening, PrefixList, SecurityGroup};
+pub use site::written;
 pub use tables::Rival;
 pub use tags::{TagMap, Tags};
 pub use things::{Each, Things};
@@ -220,6 +228,10 @@ pub struct Network {
     order: order::Order,
     /// How callers refer to what modules make.
     exports: remedy::Exports,
+    /// What says in modules, by their addresses, whose account it is: `data.aws_caller_identity.current.account_id`.
+    accounts: BTreeMap<String, String>,
+    /// What says in them which Region they are for: `var.region`.
+    said_regions: BTreeMap<String, String>,
     /// What others are asked about, by what is asked of it.
     filings: candidates::Filings,
     /// What was found by its identity, once somebody has looked.

@@ -13,6 +13,7 @@ mod screen;
 
 mod links;
 
+mod patch;
 mod silence;
 
 mod concise;
@@ -51,6 +52,7 @@ pub use links::Links;
 pub use listing::{explain, rules};
 pub(crate) use markdown::escaped as escaped_markdown;
 pub use panic::guarded;
+pub use patch::unified;
 pub(crate) use screen::bold;
 pub use screen::{Output, Style};
 pub use statistics::statistics;

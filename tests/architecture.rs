@@ -202,7 +202,7 @@ fn only_report_and_main_write() {
 fn each_crate_has_its_place() {
     only(&["report/human"], &["miette"]);
     only(&["report/links.rs"], &["supports_hyperlinks"]);
-    only(&["report/listing.rs"], &["similar"]);
+    only(&["report/listing.rs", "report/patch.rs"], &["similar"]);
     only(&["syntax"], &["hcl_edit", "jsonc_parser"]);
     only(&["cli", "inspect.rs", "report.rs", "main.rs"], &["clap"]);
     only(&["cli"], &["clap_complete", "clap_mangen"]);

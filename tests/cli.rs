@@ -98,7 +98,7 @@ fn wrong_usage_is_explained() {
         &["mian/main.tf"],
         &["config", "."],
         &["--select=syntax"],
-        &["check", "--fix"],
+        &["check", "--unsafe-fixes"],
         &["check", "--json"],
         &["check", "--recursive"],
         &["check", "--chdir=x"],

@@ -79,6 +79,8 @@ impl Desk {
             grave: false,
             costs: Vec::new(),
             words: Vec::new(),
+            change: None,
+            unfixed: None,
             fix: Some(Fix {
                 title: "replace it".into(),
                 safety: Safety::Safe,

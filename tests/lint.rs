@@ -86,6 +86,8 @@ impl Desk {
             grave: false,
             costs: Vec::new(),
             words: Vec::new(),
+            change: None,
+            unfixed: None,
             fix: Some(Fix {
                 title: "add a subnet".into(),
                 safety: Safety::Unsafe,

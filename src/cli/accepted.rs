@@ -70,6 +70,11 @@ impl Baseline {
         }
     }
 
+    /// Whether accepted findings stay out of the report.
+    pub(super) const fn is_read(&self) -> bool {
+        matches!(self, Self::Read { .. })
+    }
+
     /// Takes what is accepted out of the report; a baseline takes the place of no more than is said.
     pub(super) fn apply(
         self,

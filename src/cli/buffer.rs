@@ -28,7 +28,12 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// The paths to lint; if one of them is `-`, standard input is read and stands in for the file it belongs to.
+    /// Whether a text comes from standard input.
+    pub(super) const fn reads_standard_input(&self) -> bool {
+        self.stdin_filename.is_some()
+    }
+
+    /// The paths to lint, the current directory if none is named; if one of them is `-`, standard input is read and stands in for the file it belongs to.
     pub(super) fn paths(
         &self,
         sources: &mut Sources,
@@ -38,6 +43,7 @@ impl Files {
         let dashes = paths.iter().filter(|path| is_stdin(path)).count();
         let refused = |reason: &str| Err(Error::Command(reason.to_owned()));
         let file = match (&self.stdin_filename, dashes) {
+            (None, 0) if paths.is_empty() => return Ok(vec![".".into()]),
             (None, 0) => return Ok(paths),
             (None, _) => {
                 return refused(

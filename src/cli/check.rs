@@ -8,6 +8,7 @@ use super::{
     buffer::Files,
     fence::Fence,
     layout::Arrangement,
+    mending::{Mending, Outcome},
     parse::{self, Inputs},
     search::Search,
     settings::{Decisions, Filter},
@@ -106,6 +107,9 @@ pub(super) struct Check {
     decisions: Decisions,
 
     #[command(flatten)]
+    mending: Mending,
+
+    #[command(flatten)]
     inputs: Inputs,
 
     /// Judge root modules once with each file that matches: findings name the variants in which they hold, unless that is in all
@@ -131,14 +135,12 @@ impl Check {
         in_file: Style,
     ) -> Result<Output, Error> {
         self.arrangement.suits(self.output_format)?;
+        self.mending.suits(self.files.reads_standard_input())?;
         let destinations = self.destinations(sources)?;
         let baseline = self.decisions.baseline()?;
         let (over_reports, over_baselines) = (self.over(Over::Reports), self.over(Over::Baselines));
         let allow_empty = self.search.allows_empty(&self.paths);
-        let mut paths = self.files.paths(sources, self.paths)?;
-        if paths.is_empty() {
-            paths.push(".".into());
-        }
+        let paths = self.files.paths(sources, self.paths)?;
         let request = self.decisions.request(
             sources,
             Request {
@@ -159,7 +161,15 @@ impl Check {
             },
         )?;
         let pool = pool::build(self.threads.unwrap_or(0))?;
-        let mut report = ManuallyDrop::new(pool.install(|| lint::lint(sources, &request))?);
+        let lint = |sources: &Sources| pool.install(|| lint::lint(sources, &request));
+        let outcome = self.mending.lint(sources, lint, |sources, report| {
+            let accepted = baseline.is_read().then(|| lint::accept(sources, report));
+            accepted.transpose().map(|_| ())
+        })?;
+        let mut report = match outcome {
+            Outcome::Done(output) => return Ok(output),
+            Outcome::Report(report) => ManuallyDrop::new(*report),
+        };
         baseline.apply(sources, &mut report, over_baselines)?;
         report.shows_suppressed = self.show_suppressed;
         if self.cost {

@@ -17,8 +17,8 @@ use crate::{
 /// Options that other programs have, and what to do here instead.
 const OF_OTHERS: [(&[&str], &str); 4] = [
     (
-        &["--fix", "--unsafe-fixes", "--write", "--diff"],
-        "vpcelint changes no file: each finding says what to change, `--output-format json` with its edit if it has one",
+        &["--write", "--autofix", "--autocorrect"],
+        "`vpcelint check --fix` changes files, `vpcelint check --diff` shows how",
     ),
     (
         &["--recursive", "-r", "-R"],

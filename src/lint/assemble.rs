@@ -277,6 +277,16 @@ fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
 
 /// What the first said stays, unless the second is surer: a proof belongs to its confidence. Instances are gathered.
 fn merge(first: &mut Finding, mut second: Finding) {
+    if first.fix != second.fix {
+        let differ = || "it would be mended differently for some instances".to_owned();
+        let reason = first
+            .unfixed
+            .take()
+            .or(second.unfixed.take())
+            .unwrap_or_else(differ);
+        (first.fix, second.fix) = (None, None);
+        (first.unfixed, second.unfixed) = (Some(reason.clone()), Some(reason));
+    }
     first.addresses.append(&mut second.addresses);
     first.endpoints.append(&mut second.endpoints);
     first.costs.append(&mut second.costs);

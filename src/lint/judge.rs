@@ -13,6 +13,7 @@ use super::{
     raw::RawFinding,
     report::Coverage,
     share::Spent,
+    twins,
     unfollowed::{self, Unseen},
     variants::Variants,
     word,
@@ -161,6 +162,7 @@ pub(super) fn judge(
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)
         });
     }
+    twins::spare(&evaluation, &mut judged.raw);
     let findings = judged
         .raw
         .iter_mut()

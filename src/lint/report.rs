@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     config::SettingOrigin,
-    finding::{Finding, Severity, Undecided},
+    finding::{Finding, Fix, Safety, Severity, Undecided},
     module::Program,
     money::Money,
     network::{Network, Verdict},
@@ -33,6 +33,8 @@ pub struct Report {
     pub suppressed: Vec<Diagnostic>,
     /// Whether reports list what is suppressed.
     pub shows_suppressed: bool,
+    /// How far fixes are shown under their findings, or why there are none; nothing where nobody asks.
+    pub shows_fixes: Option<Safety>,
     /// The baseline of each root that has one, by the name of its directory, and who says so.
     pub(crate) baselines: BTreeMap<String, (PathBuf, SettingOrigin)>,
     /// What settings keep out of `findings`, in the same order, and what lies elsewhere.
@@ -233,6 +235,21 @@ impl Report {
         let left_out = self.hidden.iter().filter(by_settings);
         let all = self.suppressed.iter().chain(left_out);
         all.filter(|_| self.shows_suppressed)
+    }
+
+    /// The program that was read.
+    #[must_use]
+    pub const fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The fixes of the findings that can be trusted so far.
+    pub fn fixes(&self, safety: Safety) -> impl Iterator<Item = &Fix> {
+        let fixes = self
+            .findings
+            .iter()
+            .filter_map(|it| it.finding.fix.as_ref());
+        fixes.filter(move |fix| fix.safety <= safety)
     }
 
     /// Whether a root has a baseline.

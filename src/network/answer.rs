@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Fact, Place, Set};
 use crate::{
     address::Address,
-    finding::{Fix, Undecided},
+    finding::{Change, Undecided},
     money::Cost,
 };
 
@@ -38,8 +38,8 @@ pub struct Fault {
     pub hint: bool,
     /// Whether it weighs so much here that it is an error.
     pub grave: bool,
-    /// The edits that mend it.
-    pub fix: Option<Fix>,
+    /// What mends it.
+    pub change: Option<Change<Place>>,
     /// Words that stand where it is written, each behind the one before: the last is what is wrong.
     pub words: Vec<String>,
     /// What is paid for, as far as prices are known.
@@ -60,7 +60,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         endpoints: Vec::new(),
         hint: false,
         grave: false,
-        fix: None,
+        change: None,
         words: Vec::new(),
         costs: Vec::new(),
     })
@@ -85,9 +85,9 @@ impl Claim {
         self
     }
 
-    /// The edits that mend it, where they can be said.
-    pub fn fix(mut self, fix: Option<Fix>) -> Self {
-        self.0.fix = fix;
+    /// What mends it, where that can be said.
+    pub fn fix(mut self, change: impl Into<Option<Change<Place>>>) -> Self {
+        self.0.change = change.into();
         self
     }
 

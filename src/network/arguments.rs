@@ -12,7 +12,7 @@ use crate::{
 /// An argument that an endpoint is given.
 #[derive(Debug)]
 pub struct Given {
-    place: Place,
+    pub(super) place: Place,
     /// As a message names it: `subnet_ids`.
     pub argument: &'static str,
 }

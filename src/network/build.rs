@@ -9,7 +9,6 @@ mod dns_options;
 mod endpoint;
 mod endpoint_service;
 mod entries;
-mod exports;
 mod leads;
 mod names;
 mod order;
@@ -26,6 +25,8 @@ mod vpc;
 mod words;
 mod world;
 mod written_region;
+
+mod exports;
 
 mod usage;
 
@@ -174,6 +175,8 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.dynamodb_usage = builder.dynamodb_usage().into();
     network.transit = builder.transit();
     network.exports = builder.exports();
+    network.accounts = builder.accounts();
+    network.said_regions = builder.said_regions();
     network.workloads = builder.workloads().into();
     network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);

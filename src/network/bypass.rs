@@ -1,11 +1,11 @@
 //! Traffic that pays for a NAT gateway although a gateway endpoint for its service is there, since the route table is not in it.
 
 use super::{
-    Case, Endpoint, EndpointType, Fact, NatGateway, Network, Pass, RouteTable, Vpc,
+    Case, Endpoint, EndpointType, Fact, NatGateway, Network, Pass, Place, RouteTable, Vpc,
     answer::{all_of, applies_if, fine_if},
     list::listed,
 };
-use crate::money::Cost;
+use crate::{finding::Change, money::Cost};
 
 /// A route table that leads past a gateway endpoint.
 #[derive(Debug)]
@@ -59,6 +59,13 @@ impl Bypasses<'_> {
         let nat = &self.each.first()?.nat;
         let gb = self.endpoint.network.nat_gb_at(self.endpoint.it);
         Cost::of(&nat.it.resource.address, None, gb)
+    }
+
+    /// Its endpoint in these tables too.
+    #[must_use]
+    pub fn change(&self) -> Option<Change<Place>> {
+        let tables: Vec<_> = self.each.iter().map(|it| it.table).collect();
+        self.endpoint.adding_tables(&tables)
     }
 
     /// What to change.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{answer::Fault, reading::Ground};
+use super::{answer::Fault, reading::Ground, site::site};
 use crate::{
     address::Address,
     finding::{Confidence, Finding, Proof, Step},
@@ -98,7 +98,11 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
         },
         hint: fault.hint,
         grave: fault.grave,
-        fix: fault.fix,
+        change: fault
+            .change
+            .map(|change| change.at(|it| site(&it, origins))),
+        fix: None,
+        unfixed: None,
         words: fault.words,
         costs: fault.costs,
     })

@@ -21,6 +21,8 @@ pub struct Refusal {
     pub(super) doubt: Option<&'static str>,
     /// Whether a newer provider, which may be asked for, may take it.
     pub(super) may_be_newer: bool,
+    /// Whether what is called alike can stand in its place as it is.
+    pub(super) fits: bool,
 }
 
 /// What Terraform refuses.

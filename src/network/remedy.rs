@@ -153,10 +153,9 @@ fn blocks_of<'r>(tables: impl Iterator<Item = &'r Resource>) -> Blocks {
 }
 
 impl<'n> Case<'n, Vpc> {
-    /// What to change for want of a gateway endpoint for a service.
-    #[must_use]
-    pub fn gateway_advice(&self, lack: &Lack<'n>, service: &str) -> String {
-        let needing: Vec<Case<'n, RouteTable>> = match &lack.way {
+    /// The route tables that a gateway endpoint is to be in.
+    pub(super) fn tables_in_need(&self, lack: &Lack<'n>) -> Vec<Case<'n, RouteTable>> {
+        match &lack.way {
             Way::Nat(_) => {
                 let by_nat = |table: &Case<'n, RouteTable>| {
                     let mut routes = table.it.routes.possible();
@@ -174,7 +173,13 @@ impl<'n> Case<'n, Vpc> {
                 distinct.retain(|it| seen.insert(std::ptr::from_ref(it.it)));
                 distinct
             }
-        };
+        }
+    }
+
+    /// What to change for want of a gateway endpoint for a service.
+    #[must_use]
+    pub fn gateway_advice(&self, lack: &Lack<'n>, service: &str) -> String {
+        let needing = self.tables_in_need(lack);
         let ids = |at: &Resource| self.network.ids_of(&needing, &at.written_in);
         let which = match &lack.way {
             Way::Nat(nat) => format!("the route tables that lead to {nat}"),

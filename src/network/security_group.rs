@@ -83,9 +83,9 @@ pub struct Opening<'n> {
     /// The TCP port.
     pub port: u16,
     /// A load balancer that the group must stay open for.
-    balancer: Option<&'n Address>,
+    pub(super) balancer: Option<&'n Address>,
     /// The networks, each with the argument that admits it: the first is to be changed first.
-    parts: Admitted,
+    pub(super) parts: Admitted,
 }
 
 impl Located for Opening<'_> {

@@ -1,7 +1,7 @@
 //! How the Region in the name of a service is written.
 
 use super::Place;
-use crate::finding::Fix;
+use crate::finding::Change;
 
 /// How the name of a service comes to its Region, as its module writes it.
 #[derive(Debug)]
@@ -14,9 +14,9 @@ pub struct WrittenRegion {
     pub said_by: Option<String>,
     /// Whether its module is there to be called.
     pub is_called: bool,
-    /// The data source that it takes the name of its Region from, by the attribute that version 6 of the provider gives up, and the edit
-    /// to the new one.
-    pub by_old_name: Option<(String, Option<Fix>)>,
+    /// The data source that it takes the name of its Region from, by the attribute that version 6 of the provider gives up, and the
+    /// change to the new one.
+    pub by_old_name: Option<(String, Option<Change<Place>>)>,
     /// Whether only versions of the provider from 6 on are let in; not known of another provider of that name.
     pub provider_is_new: Option<bool>,
 }

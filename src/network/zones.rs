@@ -181,7 +181,7 @@ impl<'n> Case<'n, Endpoint> {
     }
 
     /// The subnets of its VPC in another zone than its own, those most like its own by name first.
-    fn subnets_elsewhere(&self, spread: &Spread<'n>) -> Vec<Case<'n, Subnet>> {
+    pub(super) fn subnets_elsewhere(&self, spread: &Spread<'n>) -> Vec<Case<'n, Subnet>> {
         let (Some(zone), Some(own)) = (spread.zone, spread.subnets.first()) else {
             return Vec::new();
         };

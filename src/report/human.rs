@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     config::ConfigError,
-    finding::{Finding, Severity, Step},
+    finding::{Finding, Safety, Severity, Step},
     lint::Report,
     redact::Redactions,
     source::{SourceFile, Sources},
@@ -41,6 +41,7 @@ pub(super) fn render(
     let redactions = Redactions::of(&report.program);
     let mut page = Page::new(sources, &redactions, style);
     page.links = layout.links;
+    page.shows_fixes = report.shows_fixes;
     for chapter in arrangement::chapters(report, sources, layout.group_by) {
         if let Some(heading) = &chapter.heading {
             page.text.extend([&*bold(&visible(heading), style), "\n\n"]);
@@ -86,6 +87,9 @@ struct Page<'a> {
     /// What stands for the end of a line that is cut.
     mark: &'static str,
     links: Links,
+    style: Style,
+    /// How far fixes are shown.
+    shows_fixes: Option<Safety>,
     excerpts: HashMap<FileId, Arc<Excerpt>>,
     /// The rules whose URL was given.
     explained: Vec<&'static str>,
@@ -106,6 +110,8 @@ impl<'a> Page<'a> {
             width: style.width,
             mark: if style.unicode { "…" } else { "..." },
             links: Links::default(),
+            style,
+            shows_fixes: None,
             excerpts: HashMap::new(),
             explained: Vec::new(),
             text: String::new(),
@@ -143,6 +149,7 @@ impl<'a> Page<'a> {
             self.draw(part, width, Some((level, is_last)));
         }
         self.others(block);
+        self.mend(block);
         self.closing(block);
         self.text.push('\n');
     }

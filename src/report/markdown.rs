@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{silence, site::Site, summary, unfollowed, visible};
+use super::{Style, patch, silence, site::Site, summary, unfollowed, visible};
 use crate::{
     lint::{Diagnostic, Report},
+    redact::Redactions,
     source::Sources,
 };
 
@@ -32,6 +33,16 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         page.text += "\n<details>\n<summary>Proofs</summary>\n\n";
         for diagnostic in proofs {
             page.add(&proof(diagnostic, sources));
+        }
+        page.text += "</details>\n";
+    }
+    let fixes: Vec<String> = (report.findings.iter())
+        .filter_map(|diagnostic| mended(diagnostic, sources, report))
+        .collect();
+    if !fixes.is_empty() && page.left_out == 0 {
+        page.text += "\n<details>\n<summary>Fixes</summary>\n\n";
+        for fix in fixes {
+            page.add(&fix);
         }
         page.text += "</details>\n";
     }
@@ -115,6 +126,32 @@ fn proof(diagnostic: &Diagnostic, sources: &Sources) -> String {
         let _ = writeln!(text, "1. {place}{}", escaped(&step.message));
     }
     text + "\n"
+}
+
+/// What mends a finding, as the lines that change.
+fn mended(diagnostic: &Diagnostic, sources: &Sources, report: &Report) -> Option<String> {
+    let finding = &diagnostic.finding;
+    let fix = finding.fix.as_ref()?;
+    let plain = Style {
+        color: false,
+        unicode: true,
+        width: 0,
+    };
+    let redactions = Redactions::of(report.program());
+    let lines = patch::small(fix, sources, &redactions, plain).join("\n");
+    // A fence is longer than any that it holds.
+    let fence = "`".repeat(4.max(longest_run(&lines) + 1));
+    Some(format!(
+        "{}: {} ({})\n\n{fence}diff\n{lines}\n{fence}\n\n",
+        escaped(&Site::shown(sources, finding).place()),
+        escaped(&fix.title),
+        fix.safety.name()
+    ))
+}
+
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|it| it != '`');
+    runs.map(str::len).max().unwrap_or(0)
 }
 
 /// The text on one line without anything that Markdown or HTML would take for markup.

@@ -12,5 +12,7 @@ fn claim(endpoint: &Case<'_, Endpoint>, opening: &Opening<'_>) -> Answer {
     let message = format!(
         "security group {group} of endpoint {endpoint} admits TCP port {port} from {networks}"
     );
-    fault(opening, message).help(opening.advice())
+    fault(opening, message)
+        .fix(endpoint.narrowing(opening))
+        .help(opening.advice())
 }

@@ -19,5 +19,6 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     fault(&endpoint.groups, message)
         .error_if(effect == Some(DefaultGroup::Shut))
         .hint_if(effect == Some(DefaultGroup::Open))
+        .fix(endpoint.adding_group())
         .help("give it a security group of its own in security_group_ids, which admits the clients where the service listens")
 }

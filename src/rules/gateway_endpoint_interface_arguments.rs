@@ -15,7 +15,7 @@ fn claim(endpoint: &Case<'_, Endpoint>, given: &Given) -> Answer {
         "gateway endpoint {endpoint} is given {argument}, which only {}",
         { "endpoints with network interfaces can have" }
     );
-    fault(given, message).help(format!(
+    fault(given, message).fix(given.removal()).help(format!(
         "remove {argument}, or set vpc_endpoint_type = \"Interface\" if you want network interfaces"
     ))
 }

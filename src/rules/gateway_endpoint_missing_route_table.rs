@@ -12,5 +12,6 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     );
     fault(&endpoint.route_tables, message)
         .cost(bypasses.cost())
+        .fix(bypasses.change())
         .help(bypasses.advice())
 }

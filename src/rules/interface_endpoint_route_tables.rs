@@ -11,5 +11,7 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         given.argument,
         kind.name()
     );
-    fault(&given, message).help(endpoint.advice_on_route_tables(&given)?)
+    fault(&given, message)
+        .fix(given.removal())
+        .help(endpoint.advice_on_route_tables(&given)?)
 }

@@ -11,5 +11,6 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     );
     fault(&endpoint.subnets, message)
         .hint_if(endpoint.is_in_vpc_of_one_zone() || endpoint.has_sibling_elsewhere(&zone))
+        .fix(endpoint.spreading(&zone))
         .help(endpoint.advice_on_zones(&zone))
 }

@@ -9,5 +9,6 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     vpc.possible_if(!lack.costs() || vpc.is_exported());
     fault(vpc, lack.message(vpc, "DynamoDB"))
         .cost(lack.cost(vpc))
+        .fix(vpc.adding_gateway(&lack, "dynamodb"))
         .help(vpc.gateway_advice(&lack, "dynamodb"))
 }

@@ -24,8 +24,11 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         endpoint.service_name()
     );
     let is_light = !service.is_some_and(Service::carries_data);
-    fault(&endpoint.policies, message).hint_if(is_light).help(
-        "set policy to a document that allows only your principals and resources, \
+    fault(&endpoint.policies, message)
+        .hint_if(is_light)
+        .fix(endpoint.adding_policy())
+        .help(
+            "set policy to a document that allows only your principals and resources, \
          for example by aws:PrincipalOrgID and aws:ResourceOrgID",
-    )
+        )
 }

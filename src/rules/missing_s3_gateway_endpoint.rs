@@ -7,5 +7,6 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     vpc.possible_if(!lack.costs() || vpc.is_exported());
     fault(vpc, lack.message(vpc, "S3"))
         .cost(lack.cost(vpc))
+        .fix(vpc.adding_gateway(&lack, "s3"))
         .help(vpc.gateway_advice(&lack, "s3"))
 }

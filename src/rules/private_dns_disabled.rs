@@ -30,5 +30,6 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     );
     fault(&endpoint.private_dns, message)
         .cost(endpoint.cost())
+        .fix(endpoint.turning_private_dns_on())
         .help(endpoint.advice_on_private_dns())
 }

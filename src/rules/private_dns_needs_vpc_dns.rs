@@ -17,6 +17,8 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         let message =
             format!("{name} of VPC {vpc} is off{unset}, so private DNS of endpoint {endpoint} cannot be enabled");
         endpoint.cite(endpoint.private_dns.place.span, "private DNS is on here");
-        fault(off, message).help(format!("set {name} = true in {vpc}"))
+        fault(off, message)
+            .fix(vpc.turning_on(off))
+            .help(format!("set {name} = true in {vpc}"))
     })
 }

@@ -8,5 +8,7 @@ pub(super) fn check(refusal: &Case<'_, Refusal>) -> Answer {
     };
     refusal.is_final()?;
     let message = format!("{refusal} sets `{name}`, which its type does not have");
-    fault(&refusal.place, message).help(meant(near.as_ref(), &format!("take `{name}` away")))
+    fault(&refusal.place, message)
+        .fix(refusal.renaming(near.as_ref()))
+        .help(meant(near.as_ref(), &format!("take `{name}` away")))
 }

@@ -4,6 +4,7 @@ mod blocks;
 mod conditions;
 mod defaults;
 mod hanging;
+mod mending;
 mod moving;
 mod order;
 mod pool;

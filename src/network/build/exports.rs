@@ -1,8 +1,11 @@
 //! How callers refer to the VPCs, subnets and route tables of the modules they call.
 
-use super::{Builder, local_name};
+use std::collections::BTreeMap;
+
+use super::{Builder, local_name, written_region::said_by};
 use crate::{
     address::Address,
+    module::{Mode, Module},
     network::{
         Identity,
         remedy::{Export, Exports},
@@ -36,6 +39,41 @@ impl Builder<'_, '_> {
             }
         }
         exports
+    }
+}
+
+impl Builder<'_, '_> {
+    /// What says in each module whose account it is.
+    pub(super) fn accounts(&self) -> BTreeMap<String, String> {
+        let account = |module: &Module| {
+            let mut sources = module.resources.values();
+            let own = sources.find(|it| {
+                let body = &it.block.body;
+                let mut apart = ["count", "for_each", "provider"].iter();
+                it.name.mode == Mode::Data
+                    && &*it.name.ty == "aws_caller_identity"
+                    && !apart.any(|name| body.attribute(name).is_some())
+            })?;
+            Some(format!("{}.account_id", own.name))
+        };
+        let accounts = self.scopes.iter().filter_map(|scope| {
+            let account = account(scope.module)?;
+            Some((scope.address.to_string(), account))
+        });
+        accounts.collect()
+    }
+}
+
+impl Builder<'_, '_> {
+    /// What says in each module which Region it is for.
+    pub(super) fn said_regions(&self) -> BTreeMap<String, String> {
+        let said = self.scopes.iter().filter_map(|scope| {
+            let said = said_by(scope.module)?;
+            let is_source = said.starts_with("data.");
+            let region = if is_source { said + ".id" } else { said };
+            Some((scope.address.to_string(), region))
+        });
+        said.collect()
     }
 }
 

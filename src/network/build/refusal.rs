@@ -132,7 +132,7 @@ impl<'p> Builder<'_, 'p> {
             }
             let schema = provider::resource(&resource.name.ty);
             let unknown = schema.map(|it| argument::unknown(&resource.block.body, it));
-            for (span, name, near) in unknown.unwrap_or_default() {
+            for (span, name, near, fits) in unknown.unwrap_or_default() {
                 // Terraform passes over what it does not know in an override file.
                 if module::is_override(&self.evaluation.sources.file(span.file).path) {
                     continue;
@@ -148,6 +148,7 @@ impl<'p> Builder<'_, 'p> {
                         "the provider that is asked for is newer than what is known of it",
                     ),
                     may_be_newer: *age == ProviderAge::Open,
+                    fits,
                     ..refusal(&block, span, Reason::UnknownArgument(name, near))
                 });
             }
@@ -201,5 +202,6 @@ fn refusal(block: &Arc<Resource>, span: Span, reason: Reason) -> Refusal {
         reason,
         doubt: None,
         may_be_newer: false,
+        fits: false,
     }
 }

@@ -3,7 +3,7 @@
 use super::{Builder, set_value};
 use crate::{
     eval::Instance,
-    finding::{Edit, Fix, Safety},
+    finding::{Act, Change, Safety},
     module::{self, Mode, Module},
     network::{Place, WrittenRegion},
     provider::region,
@@ -38,15 +38,9 @@ impl<'p> Builder<'_, 'p> {
     }
 }
 
-fn renaming(label: &Label) -> Fix {
-    Fix {
-        title: "read region instead of name".to_owned(),
-        safety: Safety::Safe,
-        edits: vec![Edit {
-            span: label.span,
-            text: "region".to_owned(),
-        }],
-    }
+fn renaming(label: &Label) -> Change<Place> {
+    let rename = Act::Respell(label.span, "region".to_owned());
+    Change::new(Safety::Safe, "read region instead of name").with(rename)
 }
 
 /// The Region in the literal text of an expression.
@@ -99,7 +93,7 @@ fn region_source(expr: &Expr) -> Option<&str> {
 }
 
 /// What says in a module which Region it is for.
-fn said_by(module: &Module) -> Option<String> {
+pub(super) fn said_by(module: &Module) -> Option<String> {
     let looked_up = module.resources.keys().find_map(|name| {
         let is_region = name.mode == Mode::Data && &*name.ty == "aws_region";
         is_region.then(|| name.to_string())

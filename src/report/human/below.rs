@@ -6,7 +6,7 @@ use super::Page;
 use crate::report::{
     Links,
     arrangement::Block,
-    directory_of, place,
+    directory_of, patch, place,
     text::{and_more, visible, wrap},
 };
 
@@ -44,6 +44,34 @@ impl Page<'_> {
             let said = said.join(&format!("\n{}", " ".repeat(widest + 6)));
             let row = format!("    {place:widest$}  {said}");
             self.text.extend([row.trim_end(), "\n"]);
+        }
+    }
+
+    /// The change that mends it, or why there is none, where somebody asks.
+    pub(super) fn mend(&mut self, block: &Block<'_>) {
+        let Some(most) = self.shows_fixes else { return };
+        for diagnostic in [block.first].iter().chain(&block.others) {
+            let finding = &diagnostic.finding;
+            let (head, lines) = match (&finding.fix, &finding.unfixed) {
+                (Some(fix), _) if fix.safety <= most => {
+                    let head = format!("{} fix: {}", fix.safety.name(), fix.title);
+                    (
+                        head,
+                        patch::small(fix, self.sources, self.redactions, self.style),
+                    )
+                }
+                (Some(fix), _) => {
+                    let head = format!("unsafe fix, see --unsafe-fixes: {}", fix.title);
+                    (head, Vec::new())
+                }
+                (None, Some(reason)) => (format!("no fix: {reason}"), Vec::new()),
+                (None, None) => continue,
+            };
+            let head = wrap(&visible(&head), self.width.saturating_sub(2)).join("\n  ");
+            self.text.extend(["\n  ", &head, "\n"]);
+            for line in lines {
+                self.text.extend(["    ", &line, "\n"]);
+            }
         }
     }
 

@@ -8,8 +8,9 @@ use crate::{
     syntax::Body,
 };
 
-/// Where an argument or block stands that the type does not have, its name, and one that is called alike.
-pub(super) type Unknown = (Span, String, Option<String>);
+/// Where an argument or block stands that the type does not have, its name, one that is called alike, and whether that is written in
+/// the same way.
+pub(super) type Unknown = (Span, String, Option<String>, bool);
 
 /// All of a resource's block, in nested blocks too.
 pub(super) fn unknown(body: &Body, schema: &Schema) -> Vec<Unknown> {
@@ -21,14 +22,17 @@ pub(super) fn unknown(body: &Body, schema: &Schema) -> Vec<Unknown> {
 fn in_body(body: &Body, schema: &Schema, is_resource: bool, found: &mut Vec<Unknown>) {
     let is_own = |name: &str| !(is_resource && is_meta(name)) && name != "//";
     let names = || schema.attributes.keys().chain(schema.blocks.keys());
-    let mut report = |span: Span, name: &str| {
+    let mut report = |span: Span, name: &str, is_alike: &dyn Fn(&str) -> bool| {
         let near = nearest(names().copied(), name, LIKE);
-        found.push((span, name.to_owned(), near.map(str::to_owned)));
+        let fits = near.is_some_and(is_alike);
+        found.push((span, name.to_owned(), near.map(str::to_owned), fits));
     };
     let has = |name: &str| names().any(|it| *it == name);
     for attribute in &body.attributes {
         if is_own(&attribute.name) && !has(&attribute.name) {
-            report(attribute.name_span, &attribute.name);
+            report(attribute.name_span, &attribute.name, &|near| {
+                schema.attributes.contains_key(near)
+            });
         }
     }
     let mut inside = Vec::new();
@@ -37,7 +41,9 @@ fn in_body(body: &Body, schema: &Schema, is_resource: bool, found: &mut Vec<Unkn
             continue;
         };
         if !has(name) {
-            report(block.header, name);
+            report(block.header, name, &|near| {
+                schema.blocks.contains_key(near) && *name == block.kind
+            });
         }
         let inner = schema.blocks.get(&**name).map(provider::Block::schema);
         let dynamic = &*block.kind == "dynamic";

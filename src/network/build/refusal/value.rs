@@ -129,6 +129,7 @@ impl<'p> Builder<'_, 'p> {
             },
             doubt: None,
             may_be_newer: false,
+            fits: false,
         }
     }
 }

@@ -1,0 +1,222 @@
+//! Fixes: the options about them, and the runs that make them.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use clap::Args;
+
+use crate::{
+    finding::Safety,
+    fix,
+    lint::{Error, Report},
+    note::{Level, Note},
+    redact::Redactions,
+    report::{self, Document, Output, Over, counted},
+    source::{SourceFile, Sources},
+};
+
+/// A fix may bring another to light; more rounds than this are not gone.
+const MOST_ROUNDS: usize = 10;
+
+/// What becomes of fixes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of the command line, independent of each other"
+)]
+pub(super) struct Mending {
+    /// Mend what can be mended safely, in the files themselves, then report what remains
+    #[arg(long)]
+    fix: bool,
+    /// The same without the report: whatever remains, the exit status is 0
+    #[arg(long)]
+    fix_only: bool,
+    /// Write what would be mended as a unified diff, change nothing, and exit with status 1 if there is anything
+    #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
+    diff: bool,
+    /// Show the change that mends a finding below it, or why there is none
+    #[arg(long)]
+    show_fixes: bool,
+    /// With one of these: take fixes too that may change how what is applied behaves
+    #[arg(long)]
+    unsafe_fixes: bool,
+}
+
+/// What comes of a run.
+pub(super) enum Outcome {
+    /// All that was asked for.
+    Done(Output),
+    /// A report, still to be written.
+    Report(Box<Report>),
+}
+
+/// What was mended.
+#[derive(Default)]
+struct Mended {
+    /// The texts of before, with what is hidden in them.
+    before: BTreeMap<PathBuf, Arc<SourceFile>>,
+    hidden: Redactions,
+    fixes: usize,
+}
+
+impl Mending {
+    /// Refuses what cannot be together.
+    pub(super) fn suits(&self, reads_standard_input: bool) -> Result<(), Error> {
+        let refused = |reason: &str| Err(Error::Command(reason.to_owned()));
+        if self.unsafe_fixes && !(self.writes() || self.diff || self.show_fixes) {
+            return refused("--unsafe-fixes goes with --fix, --fix-only, --diff or --show-fixes");
+        }
+        if self.writes() && reads_standard_input {
+            return refused("standard input cannot be mended: ask for its fixes with --diff");
+        }
+        Ok(())
+    }
+
+    /// Whether files are to be changed.
+    const fn writes(&self) -> bool {
+        self.fix || self.fix_only
+    }
+
+    const fn safety(&self) -> Safety {
+        if self.unsafe_fixes {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        }
+    }
+
+    /// Lints and mends as asked. `leave_out` takes what is accepted out of a report: it is not mended.
+    pub(super) fn lint(
+        &self,
+        sources: &mut Sources,
+        lint: impl Fn(&Sources) -> Result<Report, Error>,
+        leave_out: impl Fn(&Sources, &mut Report) -> Result<(), Error>,
+    ) -> Result<Outcome, Error> {
+        let (mut report, mended) = self.settle(sources, lint, leave_out)?;
+        if self.diff {
+            return Ok(Outcome::Done(mended.difference(sources, &report)));
+        }
+        let mut notes = mended.write(sources)?;
+        if self.fix_only {
+            return Ok(Outcome::Done(Output {
+                notes,
+                ..Output::default()
+            }));
+        }
+        notes.extend(self.remaining(&report));
+        report.notes.splice(0..0, notes);
+        report.shows_fixes = self.show_fixes.then(|| self.safety());
+        Ok(Outcome::Report(Box::new(report)))
+    }
+
+    /// Lints, and again with what was found to be mended, until nothing is left to mend. Nothing is written: the texts are in the
+    /// snapshot, and the report is of that.
+    fn settle(
+        &self,
+        sources: &mut Sources,
+        lint: impl Fn(&Sources) -> Result<Report, Error>,
+        leave_out: impl Fn(&Sources, &mut Report) -> Result<(), Error>,
+    ) -> Result<(Report, Mended), Error> {
+        let mut report = lint(sources)?;
+        let mut mended = Mended::default();
+        if !self.writes() && !self.diff {
+            return Ok((report, mended));
+        }
+        mended.hidden = Redactions::of(report.program());
+        for _ in 0..MOST_ROUNDS {
+            leave_out(sources, &mut report)?;
+            let applied = fix::apply(sources, report.fixes(self.safety()), |file| {
+                file.text.to_string()
+            });
+            if applied.fixes == 0 {
+                break;
+            }
+            let mut next = None;
+            for (id, text) in applied.texts.values() {
+                let file = sources.file(*id);
+                next = Some(
+                    next.as_ref()
+                        .unwrap_or(&*sources)
+                        .with(&file.path, text.as_str()),
+                );
+                mended.before.entry(file.path.clone()).or_insert(file);
+            }
+            let Some(next) = next else { break };
+            report = lint(&next)?;
+            *sources = next;
+            mended.fixes += applied.fixes;
+        }
+        Ok((lint(sources)?, mended))
+    }
+
+    /// What could be mended too.
+    fn remaining(&self, report: &Report) -> Vec<Note> {
+        let more = report.fixes(Safety::Unsafe).count() - report.fixes(self.safety()).count();
+        let is_asked = self.writes() && more > 0;
+        let note = || {
+            format!(
+                "{} more can be mended with --unsafe-fixes",
+                counted(more, "finding")
+            )
+        };
+        is_asked.then(|| Note::of(note())).into_iter().collect()
+    }
+}
+
+impl Mended {
+    /// The difference that the fixes make.
+    fn difference(&self, sources: &Sources, report: &Report) -> Output {
+        let hidden = Redactions::of(report.program());
+        let mut text = String::new();
+        for (path, before) in &self.before {
+            if let Ok(after) = sources.read(path) {
+                text += &report::unified((before, &self.hidden), (&after, &hidden));
+            }
+        }
+        Output {
+            failed: !text.is_empty(),
+            text,
+            ..Output::default()
+        }
+    }
+
+    /// Writes the mended files, each whole or not at all. One that somebody else has changed in the meantime is left alone.
+    fn write(&self, sources: &Sources) -> Result<Vec<Note>, Error> {
+        let mut notes = Vec::new();
+        let mut written = 0;
+        let disk = Sources::new(sources.working_directory().to_path_buf());
+        for (path, before) in &self.before {
+            disk.allow(path);
+            let is_same = disk.read(path).is_ok_and(|now| now.text == before.text);
+            if !is_same {
+                let reason = format!(
+                    "`{}` was changed in the meantime: it is left as it is",
+                    before.name
+                );
+                notes.push(Note::warning(reason));
+                continue;
+            }
+            let Ok(after) = sources.read(path) else {
+                continue;
+            };
+            let document = Document {
+                path: path.clone(),
+                text: after.text.to_string(),
+                over: Over::Anything,
+            };
+            document.write().map_err(|error| {
+                Error::Command(format!("cannot write `{}`: {error}", before.name))
+            })?;
+            written += 1;
+        }
+        if self.fixes > 0 {
+            let mended = counted(self.fixes, "finding");
+            let files = counted(written, "file");
+            notes.push(Note::new(
+                Level::Plain,
+                format!("mended {mended} in {files}"),
+            ));
+        }
+        Ok(notes)
+    }
+}

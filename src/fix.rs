@@ -1,0 +1,364 @@
+//! From what a rule would have changed to edits of the texts, and from these to new texts.
+//!
+//! What stands around a change stays as it is: indents, columns, comments and line ends. Where a change cannot be made without
+//! touching what is none of its business, it is not made, and why is said.
+
+mod draft;
+
+mod line;
+
+mod align;
+
+mod json;
+mod native;
+
+mod apply;
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+pub use apply::{Applied, apply};
+
+use crate::{
+    finding::{Act, Change, Edit, Fix, Site, Term},
+    module::{Mode, Module, ModuleId, Program, ResourceName},
+    source::{SourceFile, Sources},
+    span::{FileId, Span},
+    syntax::{Block, Body},
+};
+use draft::Draft;
+
+/// Turns changes into edits.
+#[derive(Debug)]
+pub struct Mender<'a> {
+    program: &'a Program,
+    sources: &'a Sources,
+    blocks: HashMap<Span, &'a Block>,
+    modules: BTreeMap<&'a Path, &'a Module>,
+    files: RefCell<HashMap<FileId, Arc<SourceFile>>>,
+    /// How often names stand in the texts of a module.
+    uses: RefCell<HashMap<(ModuleId, String), usize>>,
+}
+
+impl<'a> Mender<'a> {
+    /// For the texts that a program was read from.
+    #[must_use]
+    pub fn new(program: &'a Program, sources: &'a Sources) -> Self {
+        let modules = program.modules().iter().filter(|module| !module.bundled);
+        let blocks = modules.clone().flat_map(|module| {
+            let resources = module.resources.values().map(|it| &*it.block);
+            resources.chain(module.calls.values().map(|it| &*it.block))
+        });
+        Self {
+            program,
+            sources,
+            blocks: blocks.map(|block| (block.header, block)).collect(),
+            modules: modules.map(|it| (it.place.as_path(), it)).collect(),
+            files: RefCell::default(),
+            uses: RefCell::default(),
+        }
+    }
+
+    /// The edits that make a change.
+    ///
+    /// # Errors
+    ///
+    /// Why there are none.
+    pub fn fix(&self, change: &Change<Site>) -> Result<Fix, String> {
+        let mut edits: Vec<Edit> = Vec::new();
+        for act in &change.acts {
+            let file = self.editable(self.place_of(act)?.file)?;
+            let mut draft = Draft::new(&file);
+            self.act(&mut draft, act)?;
+            edits.extend(draft.finish().ok_or("its parts overlap")?);
+        }
+        edits.sort_by_key(|edit| (edit.span.file.index(), edit.span.start, edit.span.end));
+        edits.dedup();
+        if edits
+            .windows(2)
+            .any(|pair| matches!(pair, [one, other] if overlap(one, other)))
+        {
+            return Err("its parts overlap".to_owned());
+        }
+        Ok(Fix {
+            title: change.title.clone(),
+            safety: change.safety,
+            edits,
+        })
+    }
+
+    /// The directories whose texts a fix changes.
+    #[must_use]
+    pub fn directories(&self, fix: &Fix) -> Vec<PathBuf> {
+        let files = fix.edits.iter().map(|edit| self.file(edit.span.file));
+        files.map(|file| directory(&file).to_path_buf()).collect()
+    }
+
+    fn file(&self, id: FileId) -> Arc<SourceFile> {
+        let mut files = self.files.borrow_mut();
+        let file = files.entry(id).or_insert_with(|| self.sources.file(id));
+        file.clone()
+    }
+
+    /// A file that a person of this project edits.
+    fn editable(&self, id: FileId) -> Result<Arc<SourceFile>, String> {
+        let file = self.file(id);
+        let is_installed = file.path.iter().any(|part| part == ".terraform");
+        if file.bundled || !file.is_on_disk() {
+            return Err("it is written in a module that is not in this project".to_owned());
+        }
+        if is_installed || !file.path.starts_with(self.sources.project()) {
+            return Err(format!("{} is not part of this project", file.name));
+        }
+        Ok(file)
+    }
+
+    /// Where an act writes.
+    fn place_of(&self, act: &Act<Site>) -> Result<Span, String> {
+        match act {
+            Act::Set(site, _) | Act::Add(site, _) if self.argument(site).is_none() => {
+                self.open(site)
+            }
+            Act::Set(site, _) | Act::Replace(site, _) => self.value(site),
+            Act::Add(site, _) => self.value(site).or_else(|_| self.written(site)),
+            Act::Remove(site) | Act::Rename(site, _) => self.written(site),
+            Act::Respell(span, _) | Act::Uncomment(span) => Ok(*span),
+            Act::Insert(site, _) => self.open(site),
+        }
+    }
+
+    fn act(&self, draft: &mut Draft<'_>, act: &Act<Site>) -> Result<(), String> {
+        let is_json = draft.file.is_json();
+        let range = |span: Span| (span.start as usize, span.end as usize);
+        let at = range(self.place_of(act)?);
+        match act {
+            Act::Set(site, term) if self.argument(site).is_none() => {
+                self.insert(draft, site, &text_of(term, is_json)?)
+            }
+            Act::Add(site, terms) if self.argument(site).is_none() => {
+                let members = self.members_of(terms, site, is_json)?.join(", ");
+                self.insert(draft, site, &format!("[{members}]"))
+            }
+            Act::Set(site, term) => {
+                let value = self.term_at(term, site, is_json)?;
+                if is_json {
+                    draft.write(at.0, at.1, &value);
+                } else {
+                    native::set(draft, at, &value);
+                }
+                Ok(())
+            }
+            Act::Add(site, terms) => {
+                let members = self.members_of(terms, site, is_json)?;
+                let list = draft.text().get(at.0..at.1).unwrap_or_default();
+                if !(list.starts_with('[') && list.ends_with(']') && !list.starts_with("[for")) {
+                    return Err("its list is not written out".to_owned());
+                }
+                if is_json {
+                    json::add(draft, at, &members);
+                } else {
+                    native::add(draft, at, &members);
+                }
+                Ok(())
+            }
+            Act::Replace(site, terms) => {
+                let members = self.members_of(terms, site, is_json)?;
+                match (is_json, members.as_slice()) {
+                    (true, []) => json::remove(draft, at),
+                    (true, members) => draft.write(at.0, at.1, &members.join(", ")),
+                    (false, members) => native::replace(draft, at, members),
+                }
+                Ok(())
+            }
+            Act::Remove(_) | Act::Uncomment(_) => {
+                if is_json {
+                    json::remove(draft, at);
+                } else {
+                    native::remove(draft, at);
+                }
+                Ok(())
+            }
+            Act::Rename(site, name) => {
+                let body = innermost(&self.block(site)?.body, self.written(site)?);
+                if body.attribute(name).is_some() || body.blocks(name).next().is_some() {
+                    return Err(format!("{name} is there already"));
+                }
+                let from = at.0 + usize::from(is_json);
+                let to = from + length_of_name(draft.text(), from);
+                native::rename(draft, (from, to), name);
+                Ok(())
+            }
+            Act::Respell(_, name) => {
+                native::rename(draft, at, name);
+                Ok(())
+            }
+            Act::Insert(site, term) if !is_json => {
+                self.is_new(draft.file, &term.text)?;
+                native::append(draft, self.block(site)?, &term.text);
+                Ok(())
+            }
+            Act::Insert(..) => Err("its file is in JSON syntax".to_owned()),
+        }
+    }
+
+    /// That a module declares nothing of the name that a block begins with.
+    fn is_new(&self, file: &SourceFile, block: &str) -> Result<(), String> {
+        let module = self.modules.get(directory(file));
+        let resources = module.iter().flat_map(|it| it.resources.keys());
+        let begins = |name: &ResourceName| format!("resource \"{}\" \"{}\" ", name.ty, name.name);
+        let own = resources.filter(|name| name.mode == Mode::Managed);
+        match own
+            .into_iter()
+            .find(|name| block.starts_with(&begins(name)))
+        {
+            Some(name) => Err(format!("{name} is there already")),
+            None => Ok(()),
+        }
+    }
+
+    fn insert(&self, draft: &mut Draft<'_>, site: &Site, value: &str) -> Result<(), String> {
+        let block = self.block(site)?;
+        if draft.file.is_json() {
+            json::insert(draft, block, site.argument, value)
+        } else {
+            native::insert(draft, block, site.argument, value)
+        }
+    }
+
+    /// The block of a place, if it can be written into.
+    fn block(&self, site: &Site) -> Result<&'a Block, String> {
+        if let Some(reason) = &site.closed {
+            return Err(reason.clone());
+        }
+        let block = self.blocks.get(&site.header).copied();
+        block.ok_or_else(|| "its block is written elsewhere".to_owned())
+    }
+
+    fn open(&self, site: &Site) -> Result<Span, String> {
+        Ok(self.block(site)?.header)
+    }
+
+    fn written(&self, site: &Site) -> Result<Span, String> {
+        if let Some(reason) = &site.closed {
+            return Err(reason.clone());
+        }
+        let span = self
+            .argument(site)
+            .ok_or("it is not written in its block")?;
+        Ok(span)
+    }
+
+    /// The argument, where it is written, be it as null.
+    fn argument(&self, site: &Site) -> Option<Span> {
+        let as_null = || {
+            let block = self.blocks.get(&site.header)?;
+            Some(block.body.attribute(site.argument)?.span)
+        };
+        site.written.or_else(as_null)
+    }
+
+    /// A term for where the value of an argument is written: outside of its block there may be no references.
+    fn term_at(&self, term: &Term, site: &Site, is_json: bool) -> Result<String, String> {
+        let block = self.blocks.get(&site.header);
+        let is_own = match &site.value {
+            Ok(written) => block.is_some_and(|it| it.span.contains(written.span)),
+            Err(_) => true,
+        };
+        match (&term.constant, is_own) {
+            (_, true) => text_of(term, is_json),
+            (Some(constant), false) => text_of(&Term::constant(constant), is_json),
+            (None, false) => {
+                Err("what is to be written has no name where the value is written".to_owned())
+            }
+        }
+    }
+
+    fn members_of(
+        &self,
+        terms: &[Term],
+        site: &Site,
+        is_json: bool,
+    ) -> Result<Vec<String>, String> {
+        let member = |term| self.term_at(term, site, is_json);
+        terms.iter().map(member).collect()
+    }
+
+    /// Where a value is written out, if nothing else takes it from there.
+    fn value(&self, site: &Site) -> Result<Span, String> {
+        let written = site.value.as_ref().map_err(Clone::clone)?;
+        for (file, name) in &written.names {
+            if self.uses_of(*file, name) != 1 {
+                return Err(format!(
+                    "{name}, which it is, is used for something else too"
+                ));
+            }
+        }
+        Ok(written.span)
+    }
+
+    /// How often a name stands in the texts of the module that a file belongs to.
+    fn uses_of(&self, file: FileId, name: &str) -> usize {
+        let mut modules = self.program.modules().iter();
+        let Some(module) = modules.find(|it| it.files.contains(&file)) else {
+            return 0;
+        };
+        let key = (module.id, name.to_owned());
+        if let Some(known) = self.uses.borrow().get(&key) {
+            return *known;
+        }
+        let texts = module.files.iter().map(|id| self.file(*id));
+        let uses = texts.map(|file| count(&file.text, name)).sum();
+        self.uses.borrow_mut().insert(key, uses);
+        uses
+    }
+}
+
+/// The body around a place.
+fn innermost(body: &Body, at: Span) -> &Body {
+    let around = body
+        .blocks
+        .iter()
+        .find(|it| it.span.contains(at) && it.header != at);
+    around.map_or(body, |block| innermost(&block.body, at))
+}
+
+/// How long the name is that begins there.
+fn length_of_name(text: &str, at: usize) -> usize {
+    let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
+    let rest = text.get(at..).unwrap_or_default();
+    rest.find(|it| !is_name(it)).unwrap_or(rest.len())
+}
+
+fn directory(file: &SourceFile) -> &Path {
+    file.path.parent().unwrap_or(&file.path)
+}
+
+fn overlap(one: &Edit, other: &Edit) -> bool {
+    one.span.file == other.span.file && (other.span.start < one.span.end || one.span == other.span)
+}
+
+/// How often a name stands in a text, as a whole.
+fn count(text: &str, name: &str) -> usize {
+    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
+    let stands = |at: &usize| {
+        let before = text.get(..*at).and_then(|it| it.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
+        !before.is_some_and(|it| is_part(it) || it == '.') && !after.is_some_and(is_part)
+    };
+    text.match_indices(name)
+        .map(|(at, _)| at)
+        .filter(stands)
+        .count()
+}
+
+fn text_of(term: &Term, is_json: bool) -> Result<String, String> {
+    if is_json {
+        json::term(&term.text)
+    } else {
+        Ok(term.text.clone())
+    }
+}

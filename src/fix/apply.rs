@@ -1,0 +1,67 @@
+//! Texts with fixes in them.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    finding::{Edit, Fix},
+    source::{SourceFile, Sources},
+    span::FileId,
+};
+
+/// What becomes of texts.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// The new texts.
+    pub texts: BTreeMap<usize, (FileId, String)>,
+    /// How many fixes are in them. Others change the same as one of these.
+    pub fixes: usize,
+}
+
+/// Makes fixes in their order, in texts as long as those of the files; one that touches what an earlier one changes is left out as a whole.
+#[must_use]
+pub fn apply<'f>(
+    sources: &Sources,
+    fixes: impl IntoIterator<Item = &'f Fix>,
+    text: impl Fn(&SourceFile) -> String,
+) -> Applied {
+    let mut taken: BTreeMap<usize, (FileId, Vec<&Edit>)> = BTreeMap::new();
+    let mut applied = Applied::default();
+    for fix in fixes {
+        let is_free = |edit: &Edit| {
+            let others = taken.get(&edit.span.file.index());
+            let mut others = others.iter().flat_map(|(_, edits)| edits);
+            !others.any(|other| touch(edit, other))
+        };
+        if !fix.edits.iter().all(is_free) {
+            continue;
+        }
+        applied.fixes += 1;
+        for edit in &fix.edits {
+            let id = edit.span.file;
+            let (_, edits) = taken.entry(id.index()).or_insert_with(|| (id, Vec::new()));
+            edits.push(edit);
+        }
+    }
+    for (index, (id, mut edits)) in taken {
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        let text = edited(&text(&sources.file(id)), &edits);
+        applied.texts.insert(index, (id, text));
+    }
+    applied
+}
+
+/// Edits that meet may belong together, so that one of them cannot be without the other.
+fn touch(one: &Edit, other: &Edit) -> bool {
+    one.span.start <= other.span.end && other.span.start <= one.span.end
+}
+
+fn edited(text: &str, edits: &[&Edit]) -> String {
+    let (mut new, mut done) = (String::with_capacity(text.len()), 0);
+    for edit in edits {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        new += text.get(done..start).unwrap_or_default();
+        new += &edit.text;
+        done = end;
+    }
+    new + text.get(done..).unwrap_or_default()
+}

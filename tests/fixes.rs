@@ -1,0 +1,313 @@
+//! Fixes as users make them: what is written where, and what is left alone.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod scene;
+
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
+
+use scene::Scene;
+
+/// Names and texts.
+type Files<'t> = &'t [(&'t str, String)];
+
+const POLICY: &str = r#"  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "arn:aws:sqs:eu-west-1:111122223333:orders"
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }
+    }]
+  })
+}
+"#;
+
+/// An endpoint without other faults than those of its VPC, and that it has private DNS where that is said.
+fn endpoint(private_dns: &str) -> String {
+    format!(
+        r#"
+resource "aws_vpc_endpoint" "sqs" {{
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = ["subnet-1", "subnet-2"]
+  security_group_ids  = ["sg-1"]
+  private_dns_enabled = {private_dns}
+{POLICY}"#
+    )
+}
+
+fn vpc(hostnames: &str) -> String {
+    format!(
+        "resource \"aws_vpc\" \"main\" {{\n  cidr_block           = \"10.0.0.0/16\"\n  enable_dns_hostnames = {hostnames} # needed\n}}\n"
+    )
+}
+
+/// Exit status, standard output and standard error of `vpcelint check`.
+fn check(scene: &Scene, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_vpcelint"))
+        .current_dir(&scene.0)
+        .arg("check")
+        .args(arguments)
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let status = output.status.code().unwrap();
+    (status, text(output.stdout), text(output.stderr))
+}
+
+fn text(scene: &Scene, file: &str) -> String {
+    fs::read_to_string(scene.0.join(file)).unwrap()
+}
+
+#[test]
+fn a_difference_changes_nothing() {
+    let scene = Scene::new("fixes-diff");
+    scene.write(".git/HEAD", "");
+    let before = vpc("false") + &endpoint("true");
+    scene.write("main.tf", &before);
+    let (status, difference, notes) = check(&scene, &["--diff"]);
+    assert_eq!((status, notes.as_str()), (1, ""));
+    assert_eq!(
+        difference,
+        "--- a/main.tf\n+++ b/main.tf\n@@ -1,6 +1,6 @@\n resource \"aws_vpc\" \"main\" {\n   cidr_block           = \"10.0.0.0/16\"\n\
+         -  enable_dns_hostnames = false # needed\n+  enable_dns_hostnames = true # needed\n }\n \n \
+         resource \"aws_vpc_endpoint\" \"sqs\" {\n"
+    );
+    assert_eq!(text(&scene, "main.tf"), before);
+    scene.write("main.tf", vpc("true") + &endpoint("true"));
+    assert_eq!(
+        check(&scene, &["--diff"]),
+        (0, String::new(), String::new())
+    );
+}
+
+#[test]
+fn what_is_mended_is_written_and_the_rest_reported() {
+    let scene = Scene::new("fixes-fix");
+    scene.write(".git/HEAD", "");
+    let crlf = |text: String| text.replace('\n', "\r\n");
+    scene.write("main.tf", crlf(vpc("false") + &endpoint("true")));
+    let other = endpoint("false")
+        .replace("sqs", "kms")
+        .replace("SendMessage", "Decrypt")
+        .replace(":orders", ":key/1");
+    scene.write("other.tf", &other);
+    let (status, report, notes) = check(&scene, &["--fix", "--output-format", "concise"]);
+    assert_eq!(status, 1, "{report}{notes}");
+    assert!(report.contains("private_dns_disabled"), "{report}");
+    assert!(!report.contains("private_dns_needs_vpc_dns"), "{report}");
+    assert!(notes.contains("mended 1 finding in 1 file"), "{notes}");
+    assert!(
+        notes.contains("1 finding more can be mended with --unsafe-fixes"),
+        "{notes}"
+    );
+    assert_eq!(
+        text(&scene, "main.tf"),
+        crlf(vpc("true") + &endpoint("true"))
+    );
+    assert_eq!(text(&scene, "other.tf"), other);
+    let (status, report, notes) = check(&scene, &["--fix-only", "--unsafe-fixes"]);
+    assert_eq!((status, report.as_str()), (0, ""));
+    assert_eq!(notes, "mended 1 finding in 1 file\n");
+    assert_eq!(text(&scene, "other.tf"), other.replace("= false", "= true"));
+    let (status, report, notes) = check(&scene, &["--fix-only", "--unsafe-fixes"]);
+    assert_eq!((status, report.as_str(), notes.as_str()), (0, "", ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_stay() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scene = Scene::new("fixes-permissions");
+    scene.write("main.tf", vpc("false") + &endpoint("true"));
+    let path = scene.0.join("main.tf");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    check(&scene, &["--fix"]);
+    assert_eq!(text(&scene, "main.tf"), vpc("true") + &endpoint("true"));
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn values_are_written_where_they_come_from() {
+    let declared = "variable \"dns\" {\n  type = bool\n}\n";
+    let by_default = "variable \"dns\" {\n  default = false\n}\n";
+    let module = |argument: &str| {
+        format!("module \"net\" {{\n  source = \"./net\"\n  dns    = {argument}\n}}\n")
+    };
+    let own = vpc("var.dns") + &endpoint("true");
+    let cases: [(&str, Files<'_>, &str, &str); 4] = [
+        (
+            "default",
+            &[("main.tf", own.clone()), ("v.tf", by_default.into())],
+            "v.tf",
+            "default = true",
+        ),
+        (
+            "values",
+            &[
+                ("main.tf", own.clone()),
+                ("v.tf", declared.into()),
+                ("terraform.tfvars", "dns = false\n".into()),
+            ],
+            "terraform.tfvars",
+            "dns = true\n",
+        ),
+        (
+            "argument",
+            &[
+                ("net/main.tf", own.clone()),
+                ("net/v.tf", declared.into()),
+                ("main.tf", module("false")),
+            ],
+            "main.tf",
+            "dns    = true",
+        ),
+        (
+            "local",
+            &[
+                ("main.tf", vpc("local.dns") + &endpoint("true")),
+                ("l.tf", "locals {\n  dns = false\n}\n".into()),
+            ],
+            "l.tf",
+            "dns = true",
+        ),
+    ];
+    for (name, files, file, expected) in cases {
+        let scene = Scene::new(&format!("fixes-origin-{name}"));
+        scene.write(".git/HEAD", "");
+        for (file, text) in files {
+            scene.write(file, text);
+        }
+        let (status, report, notes) = check(&scene, &["--fix"]);
+        assert_eq!(status, 0, "{name}: {report}{notes}");
+        assert!(text(&scene, file).contains(expected), "{name}");
+        for (other, before) in files.iter().filter(|(it, _)| *it != file) {
+            assert_eq!(text(&scene, other), *before, "{name}");
+        }
+    }
+}
+
+#[test]
+fn where_there_is_no_fix_people_who_ask_are_told_why() {
+    let declared = "variable \"dns\" {\n  type = bool\n}\n";
+    let own = vpc("var.dns") + &endpoint("true");
+    let net =
+        |dns: &str| format!("module \"net\" {{\n  source = \"../net\"\n  dns    = {dns}\n}}\n");
+    let group = "resource \"aws_security_group\" \"own\" {\n  vpc_id = aws_vpc.main.id\n\n  ingress {\n    from_port   = 443\n    to_port     = 443\n    \
+                 protocol    = \"tcp\"\n    cidr_blocks = var.clients\n  }\n}\n";
+    let used = "output \"dns\" {\n  value = var.dns\n}\n";
+    let cases: [(&str, Files<'_>, &[&str], &str); 5] = [
+        (
+            "command",
+            &[("main.tf", own.clone()), ("v.tf", declared.into())],
+            &["--var", "dns=false"],
+            "variable dns is set on the command line",
+        ),
+        (
+            "used",
+            &[
+                ("main.tf", own.clone()),
+                ("v.tf", format!("{declared}{used}")),
+                ("terraform.tfvars", "dns = false\n".into()),
+            ],
+            &[],
+            "var.dns, which it is, is used for something else too",
+        ),
+        (
+            "computed",
+            &[("main.tf", vpc("!true") + &endpoint("true"))],
+            &[],
+            "its value is worked out from others",
+        ),
+        (
+            "reference",
+            &[
+                (
+                    "main.tf",
+                    vpc("true")
+                        + &endpoint("true").replace("\"sg-1\"", "aws_security_group.own.id"),
+                ),
+                ("group.tf", group.into()),
+                (
+                    "v.tf",
+                    "variable \"clients\" {\n  default = [\"0.0.0.0/0\"]\n}\n".into(),
+                ),
+            ],
+            &["--unsafe-fixes"],
+            "what is to be written has no name where the value is written",
+        ),
+        (
+            "roots",
+            &[
+                ("net/main.tf", vpc("false") + &endpoint("var.dns")),
+                ("net/v.tf", declared.into()),
+                ("one/main.tf", net("true")),
+                ("two/main.tf", net("false")),
+            ],
+            &[],
+            "root two uses the same text, and has no such fault or another fix",
+        ),
+    ];
+    for (name, files, arguments, reason) in cases {
+        let scene = Scene::new(&format!("fixes-none-{name}"));
+        scene.write(".git/HEAD", "");
+        for (file, text) in files {
+            scene.write(file, text);
+        }
+        let asked = [&["--show-fixes", "--width", "120"], arguments].concat();
+        let (_, report, notes) = check(&scene, &asked);
+        assert!(
+            report.contains(&format!("no fix: {reason}")),
+            "{name}: {report}{notes}"
+        );
+        check(&scene, &[&["--fix"], arguments].concat());
+        for (file, before) in files {
+            assert_eq!(text(&scene, file), *before, "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_is_accepted_is_not_mended() {
+    let scene = Scene::new("fixes-accepted");
+    scene.write(".git/HEAD", "");
+    let before = vpc("false") + &endpoint("true");
+    scene.write("main.tf", &before);
+    check(&scene, &["--write-baseline", "accepted.json"]);
+    let (status, difference, _) = check(&scene, &["--baseline", "accepted.json", "--diff"]);
+    assert_eq!((status, difference.as_str()), (0, ""));
+    let ignored = before.replace(
+        " # needed",
+        " # vpcelint: ignore[private_dns_needs_vpc_dns]",
+    );
+    scene.write("main.tf", ignored);
+    let (status, difference, _) = check(&scene, &["--diff"]);
+    assert_eq!((status, difference.as_str()), (0, ""));
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let scene = Scene::new("fixes-secrets");
+    scene.write(".git/HEAD", "");
+    let secret = "variable \"password\" {\n  sensitive = true\n  default   = \"hunter2\"\n}\n\n";
+    scene.write(
+        "main.tf",
+        secret.to_owned() + &vpc("false") + &endpoint("true"),
+    );
+    for arguments in [&["--diff"], &["--show-fixes"]] {
+        let (_, shown, _) = check(&scene, arguments);
+        assert!(shown.contains("enable_dns_hostnames = true"), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+    check(&scene, &["--fix"]);
+    assert!(text(&scene, "main.tf").contains("hunter2"));
+}
