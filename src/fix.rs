@@ -207,15 +207,17 @@ impl<'a> Mender<'a> {
 
     /// That a module declares nothing of the name that a block begins with.
     fn is_new(&self, file: &SourceFile, block: &str) -> Result<(), String> {
+        let mut words = block.split('"');
+        let (ty, name) = (words.nth(1), words.nth(1));
+        let name = ty.zip(name).map(|(ty, name)| ResourceName {
+            mode: Mode::Managed,
+            ty: ty.into(),
+            name: name.into(),
+        });
         let module = self.modules.get(directory(file));
-        let resources = module.iter().flat_map(|it| it.resources.keys());
-        let begins = |name: &ResourceName| format!("resource \"{}\" \"{}\" ", name.ty, name.name);
-        let own = resources.filter(|name| name.mode == Mode::Managed);
-        match own
-            .into_iter()
-            .find(|name| block.starts_with(&begins(name)))
-        {
-            Some(name) => Err(format!("{name} is there already")),
+        let own = module.zip(name);
+        match own.filter(|(module, name)| module.resources.contains_key(name)) {
+            Some((_, name)) => Err(format!("{name} is there already")),
             None => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! Edits for what rules would have changed, as far as all roots agree on them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
     sync::Arc,
 };
@@ -25,7 +25,7 @@ pub(super) fn all(program: &Program, sources: &Sources, raw: &mut [RawFinding]) 
         return;
     }
     let mender = Mender::new(program, sources);
-    let mut fixes: BTreeMap<(&str, Span), FixByRoot> = BTreeMap::new();
+    let mut fixes: HashMap<(&str, Span), FixByRoot> = HashMap::new();
     for one in raw.iter_mut() {
         let Ok(finding) = &mut one.said else { continue };
         let Some(change) = &finding.change else {
