@@ -122,7 +122,7 @@ fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
         }
         let before = lint_files(&case.files).claims();
         let mut wrong = Vec::new();
-        for literal in outermost(literals(&case.files)).iter().step_by(15) {
+        for literal in outermost(literals(&case.files)).iter().step_by(5) {
             looked.fetch_add(1, Ordering::Relaxed);
             let call = format!(
                 "module \"called\" {{\n  source = \"./called\"\n  {MOVED} = {}\n}}\n",
