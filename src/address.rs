@@ -176,6 +176,17 @@ pub fn without_keys(reference: &str) -> String {
     plain
 }
 
+/// A reference without the calls of modules that lead to it, which have no keys: `aws_vpc.a` of `module.net.aws_vpc.a`.
+#[must_use]
+pub fn without_calls(mut reference: &str) -> &str {
+    while let Some((_, inner)) =
+        (reference.strip_prefix("module.")).and_then(|it| it.split_once('.'))
+    {
+        reference = inner;
+    }
+    reference
+}
+
 /// Where a scan is: outside of keys, in one, or in a quoted text in one.
 #[derive(Clone, Default)]
 struct Keys {

@@ -71,9 +71,10 @@ impl<'a> Mender<'a> {
     pub fn fix(&self, change: &Change<Site>) -> Result<Fix, String> {
         let mut edits: Vec<Edit> = Vec::new();
         for act in &change.acts {
-            let file = self.editable(self.place_of(act)?.file)?;
+            let place = self.place_of(act)?;
+            let file = self.editable(place.file)?;
             let mut draft = Draft::new(&file);
-            self.act(&mut draft, act)?;
+            self.act(&mut draft, act, place)?;
             edits.extend(draft.finish().ok_or("its parts overlap")?);
         }
         edits.sort_by_key(|edit| (edit.span.file.index(), edit.span.start, edit.span.end));
@@ -131,10 +132,10 @@ impl<'a> Mender<'a> {
         }
     }
 
-    fn act(&self, draft: &mut Draft<'_>, act: &Act<Site>) -> Result<(), String> {
+    /// Makes one at its place.
+    fn act(&self, draft: &mut Draft<'_>, act: &Act<Site>, place: Span) -> Result<(), String> {
         let is_json = draft.file.is_json();
-        let range = |span: Span| (span.start as usize, span.end as usize);
-        let at = range(self.place_of(act)?);
+        let at = (place.start as usize, place.end as usize);
         match act {
             Act::Set(site, term) if self.argument(site).is_none() => {
                 self.insert(draft, site, &text_of(term, is_json)?)
@@ -183,7 +184,7 @@ impl<'a> Mender<'a> {
                 Ok(())
             }
             Act::Rename(site, name) => {
-                let body = innermost(&self.block(site)?.body, self.written(site)?);
+                let body = innermost(&self.block(site)?.body, place);
                 if body.attribute(name).is_some() || body.blocks(name).next().is_some() {
                     return Err(format!("{name} is there already"));
                 }

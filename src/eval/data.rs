@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{Evaluation, ModuleInstance};
+use super::{Evaluation, ModuleInstance, planned::is_empty};
 use crate::{
     module::Resource,
     provider::{policy_document, region::Partition, service},
@@ -43,11 +43,7 @@ fn is_text(value: Option<&Value>, text: &str) -> bool {
 }
 
 fn is_unset(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Null(_) => true,
-        Kind::Sequence(list) => list.items.is_empty() && list.rest.is_none(),
-        _ => false,
-    }
+    matches!(value.kind, Kind::Null(_)) || is_empty(value)
 }
 
 impl<'p> Evaluation<'p> {

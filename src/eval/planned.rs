@@ -138,7 +138,7 @@ fn is_left_out(of: &ResourceName, value: &Value, attribute: &Attribute) -> bool 
     }
 }
 
-fn is_empty(value: &Value) -> bool {
+pub(super) fn is_empty(value: &Value) -> bool {
     match &value.kind {
         Kind::Sequence(sequence) => sequence.items.is_empty() && sequence.rest.is_none(),
         Kind::Mapping(mapping) => mapping.entries.is_empty() && mapping.rest.is_none(),

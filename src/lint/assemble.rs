@@ -16,7 +16,7 @@ use super::{
     variants::Variants,
 };
 use crate::{
-    address::{Address, without_keys},
+    address::{Address, without_calls, without_keys},
     config::{FailOn, SettingOrigin},
     finding::{Confidence, Finding, Severity, Undecided},
     provider::service::Service,
@@ -246,27 +246,17 @@ impl Place {
 /// names keys and calls of modules are left out.
 fn claim(finding: &Finding, services: &[String]) -> String {
     let concerned = finding.addresses.iter().chain(&finding.endpoints);
-    let concerned: HashSet<String> = concerned
-        .map(|it| name_of(&it.plain()).to_owned())
-        .collect();
+    let concerned: HashSet<String> = concerned.map(Address::block).collect();
     let said = without_keys(&finding.message);
     let is_service = |word: &str| {
         let template = || format!("com.amazonaws.<region>.{word}");
         services.iter().any(|it| it == word) && Service::find(&template()).is_some()
     };
-    let words = said.split(' ').map(name_of).filter(|word| {
+    let words = said.split(' ').map(without_calls).filter(|word| {
         let name = word.trim_matches(['(', ')', ',', ':', ';']);
         !concerned.contains(name) && !is_service(name)
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// An address without the modules it is in.
-fn name_of(mut address: &str) -> &str {
-    while let Some((_, own)) = (address.strip_prefix("module.")).and_then(|it| it.split_once('.')) {
-        address = own;
-    }
-    address
 }
 
 /// What comes again is left out.

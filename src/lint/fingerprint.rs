@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::address::{without_calls, without_keys};
+
 /// Enough of SHA-256 that no two findings of one repository share it.
 const BYTES: usize = 16;
 
@@ -64,28 +66,7 @@ impl Fingerprints {
 /// An address without indexes and without the way to its module, which is another in every root that calls it:
 /// `module.net["a"].aws_vpc_endpoint.this["b"]` gives `aws_vpc_endpoint.this`.
 fn local(address: &str) -> String {
-    let mut plain = String::new();
-    let (mut depth, mut quoted, mut escaped) = (0_u32, false, false);
-    for character in address.chars() {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' if depth > 0 => quoted = !quoted,
-            _ if quoted => {}
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            other if depth == 0 => plain.push(other),
-            _ => {}
-        }
-    }
-    let mut rest = plain.as_str();
-    while let Some((_, inner)) = rest
-        .strip_prefix("module.")
-        .and_then(|call| call.split_once('.'))
-    {
-        rest = inner;
-    }
-    rest.to_owned()
+    without_calls(&without_keys(address)).to_owned()
 }
 
 #[cfg(test)]

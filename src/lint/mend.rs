@@ -55,7 +55,7 @@ pub(super) fn all(program: &Program, sources: &Sources, raw: &mut [RawFinding]) 
         let directories = mender.directories(fix);
         let disagrees = reached.iter().find(|(name, places)| {
             let is_concerned = directories.iter().any(|it| places.contains(it.as_path()));
-            is_concerned && known.get(name) != Some(&Some(fix.clone()))
+            is_concerned && known.get(name).and_then(Option::as_ref) != Some(fix)
         });
         if let Some((name, _)) = disagrees {
             finding.unfixed = Some(format!(

@@ -124,16 +124,15 @@ impl<'n> Case<'n, Vpc> {
     /// A gateway endpoint for a service, in the route tables that need one.
     #[must_use]
     pub fn adding_gateway(&self, lack: &Lack<'n>, service: &str) -> Option<Change<Place>> {
-        let tables = self.tables_in_need(lack);
         if let Some(idle) = &lack.idle {
-            return idle.adding_tables(&tables);
+            return idle.adding_tables(&lack.tables);
         }
         let resource = &self.it.resource;
         let module = &resource.written_in;
         let id = self.own_attribute(module, "id")?;
         let owner = self.own_attribute(module, "owner_id")?;
         let region = self.region()?;
-        let names = self.names_of(&tables, module)?;
+        let names = self.names_of(&lack.tables, module)?;
         if names.is_empty() {
             return None;
         }

@@ -11,6 +11,8 @@ use crate::{money::Cost, value::Truth};
 pub struct Lack<'n> {
     /// What it does instead.
     pub way: Way<'n>,
+    /// The route tables that a gateway endpoint is to be in.
+    pub(super) tables: Vec<Case<'n, RouteTable>>,
     /// A gateway endpoint of the service that none of the tables leads to which need it.
     pub idle: Option<Case<'n, Endpoint>>,
 }
@@ -89,7 +91,9 @@ impl<'n> Case<'n, Vpc> {
             self.cite(header, "this gateway endpoint is in no such route table");
             self.possible_if(idle.is_exported());
         }
-        Ok(Lack { way: way?, idle })
+        let way = way?;
+        let tables = self.tables_in_need(&way);
+        Ok(Lack { way, tables, idle })
     }
 
     /// Where traffic of private subnets to everywhere goes.

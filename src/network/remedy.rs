@@ -154,8 +154,8 @@ fn blocks_of<'r>(tables: impl Iterator<Item = &'r Resource>) -> Blocks {
 
 impl<'n> Case<'n, Vpc> {
     /// The route tables that a gateway endpoint is to be in.
-    pub(super) fn tables_in_need(&self, lack: &Lack<'n>) -> Vec<Case<'n, RouteTable>> {
-        match &lack.way {
+    pub(super) fn tables_in_need(&self, way: &Way<'n>) -> Vec<Case<'n, RouteTable>> {
+        match way {
             Way::Nat(_) => {
                 let by_nat = |table: &Case<'n, RouteTable>| {
                     let mut routes = table.it.routes.possible();
@@ -179,14 +179,13 @@ impl<'n> Case<'n, Vpc> {
     /// What to change for want of a gateway endpoint for a service.
     #[must_use]
     pub fn gateway_advice(&self, lack: &Lack<'n>, service: &str) -> String {
-        let needing = self.tables_in_need(lack);
-        let ids = |at: &Resource| self.network.ids_of(&needing, &at.written_in);
+        let ids = |at: &Resource| self.network.ids_of(&lack.tables, &at.written_in);
         let which = match &lack.way {
             Way::Nat(nat) => format!("the route tables that lead to {nat}"),
             Way::Nowhere(_) => "the route tables of its private subnets".to_owned(),
         };
         if let Some(idle) = &lack.idle {
-            return idle.advice_to_add(&needing, &which);
+            return idle.advice_to_add(&lack.tables, &which);
         }
         let resource = &self.it.resource;
         let vpc = self

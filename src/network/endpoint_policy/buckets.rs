@@ -72,7 +72,7 @@ impl<'n> Case<'n, EndpointPolicy> {
             owner: "ECR",
             user,
             resource: objects(&endpoint, LAYERS),
-            is_denied: self.is_denied(Acting::Foreign, LAYERS)?,
+            is_denied: self.is_denied(&endpoint, Acting::Foreign, LAYERS)?,
         })
     }
 
@@ -96,7 +96,7 @@ impl<'n> Case<'n, EndpointPolicy> {
                 owner,
                 user,
                 resource: objects(&endpoint, bucket),
-                is_denied: self.is_denied(Acting::Anonymous, bucket)?,
+                is_denied: self.is_denied(&endpoint, Acting::Anonymous, bucket)?,
             }))
         })?;
         fine_if(blocked.is_empty())?;
@@ -116,10 +116,16 @@ impl<'n> Case<'n, EndpointPolicy> {
     }
 
     /// Whether it allows somebody to fetch objects of a bucket, and denies it.
-    fn is_denied(&self, by: Acting, bucket: &str) -> Result<bool, Pass> {
-        let action = Actions::These(vec!["s3:GetObject".to_owned()]);
-        let object = object(bucket, "us-east-1", "x");
-        self.allows(by, action, Touched::OfAws(&object))
+    fn is_denied(
+        &self,
+        endpoint: &Case<'n, Endpoint>,
+        by: Acting,
+        bucket: &'static str,
+    ) -> Result<bool, Pass> {
+        let mut objects = objects_fetched(endpoint, bucket);
+        self.any(&mut objects, |object| {
+            self.allows(by, fetching(), Touched::OfAws(&object))
+        })
     }
 
     /// Whether somebody may fetch objects of a bucket; of one whose Region is not known, in any Region.
@@ -127,17 +133,10 @@ impl<'n> Case<'n, EndpointPolicy> {
         &self,
         endpoint: &Case<'n, Endpoint>,
         by: Acting,
-        bucket: &str,
+        bucket: &'static str,
     ) -> Result<Truth, Pass> {
-        let regions = match endpoint.region() {
-            Ok(region) => vec![region],
-            Err(_) => region::all().iter().map(|it| it.name).collect(),
-        };
-        let passing = regions.into_iter().map(|region| {
-            let action = Actions::These(vec!["s3:GetObject".to_owned()]);
-            let object = object(bucket, region, "x");
-            Ok(self.passes(by, action, Touched::OfAws(&object))?.any)
-        });
+        let passing = objects_fetched(endpoint, bucket)
+            .map(|object| Ok(self.passes(by, fetching(), Touched::OfAws(&object))?.any));
         let passing: Result<Vec<Truth>, Pass> = passing.collect();
         Ok(Truth::any(passing?))
     }
@@ -179,6 +178,24 @@ impl<'n> Case<'n, EndpointPolicy> {
             user.address.to_string()
         }))
     }
+}
+
+/// What is done to objects.
+fn fetching() -> Actions<'static> {
+    Actions::These(vec!["s3:GetObject".to_owned()])
+}
+
+/// An object of a bucket in the Region of an endpoint; where that is not known, in each.
+fn objects_fetched(
+    endpoint: &Case<'_, Endpoint>,
+    bucket: &'static str,
+) -> impl Iterator<Item = String> {
+    let regions = match endpoint.region() {
+        Ok(region) => vec![region],
+        Err(_) => region::all().iter().map(|it| it.name).collect(),
+    };
+    let objects = regions.into_iter();
+    objects.map(|region| object(bucket, region, "x"))
 }
 
 /// The objects of a bucket, as a policy names them.

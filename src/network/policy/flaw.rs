@@ -69,16 +69,20 @@ pub struct Flaw {
     pub words: Vec<String>,
 }
 
-/// What to do about a word that is none of some, with the one that comes near.
-pub(super) fn instead(known: &[&str], word: &str, otherwise: &str) -> String {
+/// The one of some words that one which is none of them was probably meant to be.
+pub(super) fn meant<'k>(known: &[&'k str], word: &str) -> Option<&'k str> {
     let lower = word.to_lowercase();
     let same = known.iter().find(|it| it.to_lowercase() == lower);
-    let near = same.copied().or_else(|| {
+    same.copied().or_else(|| {
         let alike: Vec<(String, &str)> = known.iter().map(|it| (it.to_lowercase(), *it)).collect();
         let near = nearest(alike.iter().map(|(it, _)| it.as_str()), &lower, 0.85)?;
         alike.iter().find(|(it, _)| it == near).map(|(_, it)| *it)
-    });
-    near.map_or_else(
+    })
+}
+
+/// What to do about a word that is none of some, with the one that comes near.
+pub(super) fn instead(known: &[&str], word: &str, otherwise: &str) -> String {
+    meant(known, word).map_or_else(
         || otherwise.to_owned(),
         |near| format!("did you mean {near}?"),
     )

@@ -8,7 +8,7 @@ mod tests;
 
 use super::{
     Effect, Element, Flaw, Policy, Principal, Statement, Strings,
-    flaw::{OF_POLICY, OF_STATEMENT, VERSIONS, instead},
+    flaw::{OF_POLICY, OF_STATEMENT, VERSIONS, instead, meant},
 };
 use crate::{
     provider::Json,
@@ -66,6 +66,15 @@ fn hidden(json: &Json) -> Option<Why> {
     }
 }
 
+/// Whether another member of an object was probably meant to be that element of a policy.
+fn is_misspelled(json: &Json, element: &str) -> bool {
+    let Json::Object(members, _) = json else {
+        return false;
+    };
+    let mut names = members.iter().filter_map(|(name, _)| name.as_str());
+    names.any(|name| meant(&OF_POLICY, name) == Some(element))
+}
+
 /// Why something is not known that AWS refuses as it is written.
 fn refused() -> Why {
     Why::Fault("AWS refuses it as it is written".into())
@@ -95,11 +104,7 @@ impl Reader {
         let mut statements = Vec::new();
         match member(json, "Statement") {
             None => {
-                let is_misspelled = self
-                    .flaws
-                    .iter()
-                    .any(|it| it.advice.contains("mean Statement"));
-                if open.is_none() && !is_misspelled {
+                if open.is_none() && !is_misspelled(json, "Statement") {
                     self.flaw("has no Statement", "list what it allows in Statement", &[]);
                 }
                 open = open.or_else(|| Some(refused()));
