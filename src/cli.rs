@@ -13,6 +13,7 @@ mod search;
 mod settings;
 
 mod check;
+mod serve;
 
 mod usage;
 
@@ -38,6 +39,7 @@ use crate::{
 use check::Check;
 use fence::Fence;
 use parse::Inputs;
+use serve::Serve;
 use settings::ConfigFile;
 
 const EXIT_STATUS: &str = "\
@@ -99,6 +101,8 @@ enum Command {
     /// Show what the endpoints cost a month, and from where on they cost less than a NAT gateway
     #[command(after_help = COST)]
     Cost(CostArguments),
+    /// Serve an editor: the language server protocol over standard input and output
+    Server(Serve),
     /// Write a script that completes commands and options in a shell
     Completions {
         /// The shell
@@ -254,6 +258,7 @@ impl Arguments {
             Command::Config(config) => config.run(&sources),
             Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
             Command::Man { command } => manual::page(&command).map(Output::text),
+            Command::Server(server) => server.run(),
             Command::Eval(eval) => eval.request(&sources).and_then(|request| {
                 pool::build(1)?.install(|| inspect::evaluate(&sources, &request, style))
             }),

@@ -1,0 +1,363 @@
+//! The language server: findings while one types.
+//!
+//! One thread takes in what the client says and answers what needs no looking; another owns the texts and looks. So a request can
+//! be cancelled, and the server can be ended, whatever is being looked at.
+
+mod position;
+mod settings;
+mod transport;
+mod uri;
+
+mod client;
+mod document;
+
+mod workspace;
+
+mod place;
+
+mod diagnostics;
+
+mod worker;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::{
+    CancelParams, ClientCapabilities, ConfigurationItem, ConfigurationParams,
+    DidChangeConfigurationParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileSystemWatcher, GlobPattern,
+    InitializeResult, MessageType, NumberOrString, OneOf, Registration, RegistrationParams,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    notification::{
+        Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
+        DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
+        Exit, Initialized, Notification as _,
+    },
+    request::{Initialize, RegisterCapability, Request as _, Shutdown, WorkspaceConfiguration},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use crate::{lint::Error, pool};
+use client::{Abilities, Client, json};
+use settings::SECTION;
+use worker::{Task, Worker};
+use workspace::Workspace;
+
+pub use workspace::Asked;
+
+/// The files that may change what is found. Functions may read any other; these are the usual ones.
+const WATCHED: &str = "**/{*.tf,*.tf.json,*.tofu,*.tofu.json,*.tfvars,*.tfvars.json,*.tftpl,*.tpl,*.json,*.yaml,*.yml,vpcelint.toml,.vpcelint.toml,.gitignore,.terraform.lock.hcl}";
+
+/// Serves whoever started the process, until that ends it. Whether it was ended as the protocol wants.
+///
+/// # Errors
+///
+/// When the system gives no threads.
+pub fn serve_stdio(asked: Box<Asked>) -> Result<bool, Error> {
+    let (connection, carrier) = transport::stdio();
+    let ended = serve(connection, asked);
+    carrier.finish();
+    ended
+}
+
+/// Serves a client, until that ends it or is gone. Whether it was ended as the protocol wants. `asked` is called for each folder.
+///
+/// # Errors
+///
+/// When the system gives no threads.
+pub fn serve(connection: Connection, asked: Box<Asked>) -> Result<bool, Error> {
+    let Some(params) = initialized(&connection) else {
+        return Ok(false);
+    };
+    let Some((id, params)) = params else {
+        return Ok(true);
+    };
+    let capabilities = params.get("capabilities").cloned().unwrap_or_default();
+    // Whatever of it cannot be read, the client can do nothing more than all can.
+    let capabilities: ClientCapabilities = serde_json::from_value(capabilities).unwrap_or_default();
+    let can = Abilities::of(&capabilities);
+    let client = Arc::new(Client::new(connection, can));
+    let result = InitializeResult {
+        capabilities: abilities(can),
+        server_info: Some(ServerInfo {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+    };
+    client.send(Response::new_ok(id, result).into());
+    let (tasks, receiver) = mpsc::channel();
+    let server = Server {
+        client: client.clone(),
+        tasks,
+    };
+    server.change(Task::Folders {
+        added: folders(&params),
+        removed: Vec::new(),
+    });
+    if let Some(options) = params.get("initializationOptions") {
+        server.change(Task::Settings(options.clone()));
+    }
+    let pool = pool::build(0)?;
+    let workspace = Workspace::new(can.encoding, can.watch, asked);
+    let worker = Worker::new(client, workspace);
+    // What looks needs the stack of the pool's threads, and is one of them.
+    let worker = thread::spawn(move || pool.install(move || worker.run(&receiver)));
+    let ended = server.run();
+    drop(server);
+    let _ = worker.join();
+    Ok(ended)
+}
+
+/// The request that comes first. Nothing if the client is gone, and nothing to answer if it said goodbye at once.
+#[expect(clippy::option_option, reason = "the two ends are not the same")]
+fn initialized(connection: &Connection) -> Option<Option<(RequestId, Json)>> {
+    for message in &connection.receiver {
+        match message {
+            Message::Request(request) if request.method == Initialize::METHOD => {
+                return Some(Some((request.id, request.params)));
+            }
+            Message::Request(request) => {
+                let reason = "the first request must be `initialize`".to_owned();
+                let code = ErrorCode::ServerNotInitialized as i32;
+                let refused = Response::new_err(request.id, code, reason);
+                if connection.sender.send(refused.into()).is_err() {
+                    return None;
+                }
+            }
+            Message::Notification(it) if it.method == Exit::METHOD => return None,
+            Message::Notification(_) | Message::Response(_) => {}
+        }
+    }
+    None
+}
+
+/// What the server can do.
+fn abilities(can: Abilities) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(can.encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                save: Some(SaveOptions::default().into()),
+                ..TextDocumentSyncOptions::default()
+            },
+        )),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+/// The folders that a client begins with; older ones have one at most.
+fn folders(params: &Json) -> Vec<PathBuf> {
+    let path = |uri: &Json| uri::path_of_text(uri.as_str()?);
+    let several = params.get("workspaceFolders").and_then(Json::as_array);
+    let several = several.into_iter().flatten();
+    let several: Vec<_> = several
+        .filter_map(|folder| path(folder.get("uri")?))
+        .collect();
+    if !several.is_empty() {
+        return several;
+    }
+    let root = params.get("rootUri").and_then(path);
+    let older = || Some(Path::new(params.get("rootPath")?.as_str()?).to_path_buf());
+    root.or_else(older).into_iter().collect()
+}
+
+/// The thread that takes in what the client says.
+struct Server {
+    client: Arc<Client>,
+    tasks: mpsc::Sender<Task>,
+}
+
+impl Server {
+    /// Whether the client said goodbye as the protocol wants.
+    fn run(&self) -> bool {
+        let mut is_over = false;
+        for message in &self.client.connection().receiver {
+            match message {
+                Message::Request(request) if is_over => {
+                    let reason = "the server was shut down".to_owned();
+                    self.refuse(request.id, ErrorCode::InvalidRequest, reason);
+                }
+                Message::Request(request) if request.method == Shutdown::METHOD => {
+                    is_over = true;
+                    self.client
+                        .send(Response::new_ok(request.id, Json::Null).into());
+                }
+                Message::Request(request) => self.request(request),
+                Message::Notification(it) if it.method == Exit::METHOD => return is_over,
+                Message::Notification(it) => self.notification(it),
+                Message::Response(response) => self.response(response),
+            }
+        }
+        false
+    }
+
+    fn refuse(&self, id: RequestId, code: ErrorCode, reason: String) {
+        self.client
+            .send(Response::new_err(id, code as i32, reason).into());
+    }
+
+    fn request(&self, request: Request) {
+        let Request { id, method, .. } = request;
+        if method == Initialize::METHOD {
+            let reason = "the server is initialized already".to_owned();
+            return self.refuse(id, ErrorCode::InvalidRequest, reason);
+        }
+        let reason = format!("there is no method `{method}`");
+        self.refuse(id, ErrorCode::MethodNotFound, reason);
+    }
+
+    fn notification(&self, notification: Notification) {
+        let Notification { method, params } = notification;
+        let task =
+            match method.as_str() {
+                DidOpenTextDocument::METHOD => read(params)
+                    .map(|it: DidOpenTextDocumentParams| Some(Task::Open(it.text_document))),
+                DidChangeTextDocument::METHOD => read(params).map(|it| Some(Task::Change(it))),
+                DidSaveTextDocument::METHOD => Ok(Some(Task::Save)),
+                DidCloseTextDocument::METHOD => read(params)
+                    .map(|it: DidCloseTextDocumentParams| Some(Task::Close(it.text_document.uri))),
+                DidChangeWorkspaceFolders::METHOD => {
+                    read(params).map(|it: DidChangeWorkspaceFoldersParams| {
+                        let paths = |folders: Vec<lsp_types::WorkspaceFolder>| {
+                            let folders = folders.iter();
+                            folders.filter_map(|it| uri::path_of(&it.uri)).collect()
+                        };
+                        Some(Task::Folders {
+                            added: paths(it.event.added),
+                            removed: paths(it.event.removed),
+                        })
+                    })
+                }
+                DidChangeWatchedFiles::METHOD => read(params)
+                    .map(|it: DidChangeWatchedFilesParams| Some(Task::Files(it.changes))),
+                DidChangeConfiguration::METHOD => read(params)
+                    .map(|it: DidChangeConfigurationParams| self.configured(it.settings)),
+                Cancel::METHOD => read(params).map(|it: CancelParams| {
+                    self.cancel(it.id);
+                    None
+                }),
+                Initialized::METHOD => {
+                    self.register();
+                    self.ask_for_settings();
+                    Ok(None)
+                }
+                // Whatever else a client tells needs no answer.
+                _ => Ok(None),
+            };
+        match task {
+            Ok(Some(task)) => self.change(task),
+            Ok(None) => {}
+            Err(reason) => self
+                .client
+                .log(MessageType::WARNING, format!("`{method}`: {reason}")),
+        }
+    }
+
+    fn response(&self, response: Response) {
+        let is_for = |method: &str| response.id.to_string().contains(method);
+        match response.response_result {
+            Ok(result) if is_for(WorkspaceConfiguration::METHOD) => {
+                let first = result.get(0).cloned().unwrap_or_default();
+                // A client without a section for us may have told more when it began.
+                if !first.is_null() {
+                    self.change(Task::Settings(first));
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let reason = format!("{}: {}", response.id, error.message);
+                self.client.log(MessageType::WARNING, reason);
+            }
+        }
+    }
+
+    fn change(&self, task: Task) {
+        if task.is_change() {
+            self.client.note_change();
+        }
+        let _ = self.tasks.send(task);
+    }
+
+    fn cancel(&self, id: NumberOrString) {
+        let id = match id {
+            NumberOrString::Number(id) => RequestId::from(id),
+            NumberOrString::String(id) => RequestId::from(id),
+        };
+        let cancelled = (ErrorCode::RequestCanceled, "cancelled".to_owned());
+        self.client.answer(&id, Err(cancelled));
+    }
+
+    /// Clients that can be asked for settings may send none.
+    fn configured(&self, said: Json) -> Option<Task> {
+        if self.client.can.configuration {
+            self.ask_for_settings();
+            return None;
+        }
+        (!said.is_null()).then_some(Task::Settings(said))
+    }
+
+    fn ask_for_settings(&self) {
+        if self.client.can.configuration {
+            self.client
+                .ask::<WorkspaceConfiguration>(ConfigurationParams {
+                    items: vec![ConfigurationItem {
+                        scope_uri: None,
+                        section: Some(SECTION.to_owned()),
+                    }],
+                });
+        }
+    }
+
+    /// Asks to be told of changes on disk and of settings.
+    fn register(&self) {
+        let can = self.client.can;
+        let watched = DidChangeWatchedFilesRegistrationOptions {
+            watchers: vec![FileSystemWatcher {
+                glob_pattern: GlobPattern::String(WATCHED.to_owned()),
+                kind: None,
+            }],
+        };
+        let section = serde_json::json!({"section": SECTION});
+        let wanted = [
+            (can.watch, DidChangeWatchedFiles::METHOD, json(watched)),
+            (
+                can.register_configuration,
+                DidChangeConfiguration::METHOD,
+                section,
+            ),
+        ];
+        let wanted = wanted.into_iter().filter(|(can, ..)| *can);
+        let registrations: Vec<_> = wanted
+            .map(|(_, method, options)| Registration {
+                id: method.to_owned(),
+                method: method.to_owned(),
+                register_options: Some(options),
+            })
+            .collect();
+        if !registrations.is_empty() {
+            self.client
+                .ask::<RegisterCapability>(RegistrationParams { registrations });
+        }
+    }
+}
+
+/// What a message holds, or what is wrong with it.
+fn read<T: DeserializeOwned>(params: Json) -> Result<T, String> {
+    serde_json::from_value(params).map_err(|error| error.to_string())
+}
