@@ -16,6 +16,9 @@ mod workspace;
 mod place;
 
 mod diagnostics;
+mod explain;
+
+mod actions;
 
 mod worker;
 
@@ -27,19 +30,24 @@ use std::{
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
-    CancelParams, ClientCapabilities, ConfigurationItem, ConfigurationParams,
+    CancelParams, ClientCapabilities, CodeActionKind, CodeActionOptions,
+    CodeActionProviderCapability, ConfigurationItem, ConfigurationParams,
     DidChangeConfigurationParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileSystemWatcher, GlobPattern,
-    InitializeResult, MessageType, NumberOrString, OneOf, Registration, RegistrationParams,
-    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, ExecuteCommandOptions,
+    ExecuteCommandParams, FileSystemWatcher, GlobPattern, InitializeResult, MessageType,
+    NumberOrString, OneOf, Registration, RegistrationParams, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
     notification::{
         Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
         DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
         Exit, Initialized, Notification as _,
     },
-    request::{Initialize, RegisterCapability, Request as _, Shutdown, WorkspaceConfiguration},
+    request::{
+        CodeActionRequest, ExecuteCommand, Initialize, RegisterCapability, Request as _, Shutdown,
+        WorkspaceConfiguration,
+    },
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -47,7 +55,7 @@ use serde_json::Value as Json;
 use crate::{lint::Error, pool};
 use client::{Abilities, Client, json};
 use settings::SECTION;
-use worker::{Task, Worker};
+use worker::{Question, Task, Worker};
 use workspace::Workspace;
 
 pub use workspace::Asked;
@@ -150,6 +158,17 @@ fn abilities(can: Abilities) -> ServerCapabilities {
                 ..TextDocumentSyncOptions::default()
             },
         )),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::SOURCE_FIX_ALL,
+            ]),
+            ..CodeActionOptions::default()
+        })),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![explain::COMMAND.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -213,13 +232,40 @@ impl Server {
     }
 
     fn request(&self, request: Request) {
-        let Request { id, method, .. } = request;
+        let Request { id, method, params } = request;
         if method == Initialize::METHOD {
             let reason = "the server is initialized already".to_owned();
             return self.refuse(id, ErrorCode::InvalidRequest, reason);
         }
-        let reason = format!("there is no method `{method}`");
-        self.refuse(id, ErrorCode::MethodNotFound, reason);
+        let question = match method.as_str() {
+            CodeActionRequest::METHOD => read(params).map(Question::Actions),
+            ExecuteCommand::METHOD => return self.execute(id, params),
+            _ => {
+                let reason = format!("there is no method `{method}`");
+                return self.refuse(id, ErrorCode::MethodNotFound, reason);
+            }
+        };
+        match question {
+            Ok(question) => {
+                self.client.wait(id.clone());
+                let _ = self.tasks.send(Task::Ask(id, question));
+            }
+            Err(reason) => self.refuse(id, ErrorCode::InvalidParams, reason),
+        }
+    }
+
+    fn execute(&self, id: RequestId, params: Json) {
+        let explained = read(params).and_then(|it: ExecuteCommandParams| {
+            if it.command == explain::COMMAND {
+                explain::explain(&self.client, &it.arguments)
+            } else {
+                Err(format!("there is no command `{}`", it.command))
+            }
+        });
+        match explained {
+            Ok(page) => self.client.send(Response::new_ok(id, page).into()),
+            Err(reason) => self.refuse(id, ErrorCode::InvalidParams, reason),
+        }
     }
 
     fn notification(&self, notification: Notification) {

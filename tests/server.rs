@@ -344,3 +344,206 @@ fn a_cancelled_request_is_answered() {
     assert!(matches!(editor.answer(&id), Err(-32800 | -32601) | Ok(_)));
     assert!(editor.end());
 }
+
+fn titled<'a>(actions: &'a [Json], title: &str) -> &'a Json {
+    let mut found = actions
+        .iter()
+        .filter(|it| it["title"].as_str().unwrap().contains(title));
+    let first = found.next();
+    first.unwrap_or_else(|| panic!("no `{title}` in {actions:#?}"))
+}
+
+fn of_rule(editor: &Editor, file: &str, rule: &str) -> Json {
+    let mut found = editor.found(file).iter().filter(|it| it["code"] == rule);
+    found.next().unwrap_or_else(|| panic!("no {rule}")).clone()
+}
+
+#[test]
+fn a_fault_is_mended_where_it_is_shown() {
+    let scene = Scene::new("mend");
+    scene.write("main.tf", WRONG);
+    for edits in [true, false] {
+        let mut can = capabilities();
+        can["workspace"]["workspaceEdit"]["documentChanges"] = edits.into();
+        let mut editor = Editor::with(&scene.0, can, json!({"debounce": 0}));
+        editor.open("main.tf");
+        editor.settle();
+        let found = of_rule(&editor, "main.tf", "private_dns_disabled");
+        let actions = editor.actions("main.tf", &found["range"], None);
+        let action = titled(&actions, "private_dns_enabled = true");
+        assert_eq!(action["kind"], "quickfix");
+        assert!(
+            action["title"].as_str().unwrap().contains("unsafe"),
+            "{action}"
+        );
+        assert!(action["isPreferred"].is_null());
+        assert_eq!(action["diagnostics"], json!([found]));
+        assert_eq!(action["edit"]["documentChanges"].is_array(), edits);
+        editor.make(&action.clone());
+        editor.settle();
+        assert!(
+            editor
+                .text("main.tf")
+                .contains("/* é😀 */ private_dns_enabled = true\n")
+        );
+        assert!(
+            !editor
+                .rules("main.tf")
+                .contains(&"private_dns_disabled".to_owned())
+        );
+        let nothing = editor.actions(
+            "main.tf",
+            &json!({"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 3}}),
+            None,
+        );
+        assert_eq!(nothing, Vec::<Json>::new());
+        let refactor = editor.actions("main.tf", &found["range"], Some("refactor"));
+        assert_eq!(refactor, Vec::<Json>::new());
+        assert!(editor.end());
+    }
+}
+
+#[test]
+fn what_is_safe_is_preferred_and_mended_on_saving() {
+    let scene = Scene::new("safe");
+    let text = "# vpcelint: ignore[private_dns_disabled] no more\nresource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    scene.write("main.tf", text);
+    let mut editor = Editor::new(&scene.0);
+    editor.open("main.tf");
+    editor.settle();
+    let found = of_rule(&editor, "main.tf", "unused_ignore");
+    assert_eq!(found["tags"], json!([1]));
+    let actions = editor.actions("main.tf", &found["range"], None);
+    let safe: Vec<_> = actions
+        .iter()
+        .filter(|it| it["isPreferred"] == true)
+        .collect();
+    assert_eq!(safe.len(), 1, "{actions:#?}");
+    assert!(!safe[0]["title"].as_str().unwrap().contains("unsafe"));
+    let all = json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}});
+    let on_save = editor.actions("main.tf", &all, Some("source.fixAll"));
+    assert_eq!(on_save.len(), 1);
+    editor.make(&on_save[0]);
+    editor.settle();
+    assert_eq!(editor.found("main.tf"), Vec::<Json>::new());
+    assert_eq!(
+        editor.actions("main.tf", &all, Some("source")),
+        Vec::<Json>::new()
+    );
+    assert!(editor.end());
+}
+
+/// Opens all files of a project, and has each finding ignored on its own: it goes, and nothing else comes.
+fn ignored(scene: &Scene, files: &[&str]) {
+    let mut editor = Editor::new(&scene.0);
+    for file in files {
+        editor.open(file);
+    }
+    editor.settle();
+    let all = |editor: &Editor| -> Vec<String> {
+        let found = files.iter().flat_map(|file| {
+            let of_file = editor.found(file).iter();
+            of_file.map(move |it| format!("{file} {} {}", it["code"], it["data"]["fingerprint"]))
+        });
+        found.collect()
+    };
+    let before = all(&editor);
+    assert!(!before.is_empty());
+    for file in files {
+        let text = editor.text(file).to_owned();
+        for found in editor.found(file).to_vec() {
+            let rule = found["code"].as_str().unwrap();
+            for title in ["here", "in this file"] {
+                let actions = editor.actions(file, &found["range"], None);
+                let action = titled(&actions, &format!("Ignore {rule} {title}")).clone();
+                editor.make(&action);
+                editor.settle();
+                let after = all(&editor);
+                let gone = format!("{file} \"{rule}\" {}", found["data"]["fingerprint"]);
+                assert!(!after.contains(&gone), "{gone}\n{}", editor.text(file));
+                let new: Vec<_> = after.iter().filter(|it| !before.contains(it)).collect();
+                assert!(new.is_empty(), "{new:?}\n{}", editor.text(file));
+                editor.rewrite(file, &text);
+                editor.settle();
+            }
+        }
+    }
+    assert_eq!(all(&editor), before);
+    assert!(editor.end());
+}
+
+#[test]
+fn every_finding_can_be_ignored() {
+    let scene = Scene::new("ignore");
+    let project =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects/small_vpc");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(project).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        scene.write(&name, std::fs::read_to_string(entry.path()).unwrap());
+        files.push(name);
+    }
+    files.sort();
+    ignored(
+        &scene,
+        &files.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    let json = Scene::new("ignore-json");
+    json.write(
+        "main.tf.json",
+        r#"{"resource": {"aws_vpc_endpoint": {"sqs": {
+  "vpc_id": "vpc-1", "service_name": "com.amazonaws.eu-west-1.sqs", "vpc_endpoint_type": "Interface",
+  "subnet_ids": ["subnet-1", "subnet-2"], "security_group_ids": ["sg-1"], "private_dns_enabled": false
+}}}}
+"#,
+    );
+    json.write("first.tf", WRONG.replace('\n', "\r\n"));
+    json.write(
+        "second.tf",
+        WRONG
+            .replace("\"sqs\"", "\"sns\"")
+            .replace("sqs\"", "sns\"")
+            .replace(
+                "  /* é😀 */ private",
+                "  # vpcelint: ignore[private_dns_conflict] since\n  private",
+            ),
+    );
+    ignored(&json, &["first.tf", "main.tf.json"]);
+}
+
+#[test]
+fn a_rule_is_explained() {
+    let scene = Scene::new("explain");
+    scene.write("main.tf", WRONG);
+    for shows in [true, false] {
+        let mut can = capabilities();
+        can["window"]["showDocument"]["support"] = shows.into();
+        let mut editor = Editor::with(&scene.0, can, json!({"debounce": 0}));
+        editor.open("main.tf");
+        editor.settle();
+        let found = of_rule(&editor, "main.tf", "private_dns_disabled");
+        let actions = editor.actions("main.tf", &found["range"], None);
+        let action = titled(&actions, "Explain private_dns_disabled");
+        let command = json!({"command": action["command"]["command"], "arguments": action["command"]["arguments"]});
+        let page = editor.ask("workspace/executeCommand", command).unwrap();
+        assert!(page.as_str().unwrap().contains("## Bad"), "{page}");
+        if shows {
+            editor.until(|it| {
+                it.asked.iter().any(|(method, params)| {
+                    method == "window/showDocument" && params["external"] == true
+                })
+            });
+        } else {
+            editor.until(|it| it.said.iter().any(|it| it.contains("private_dns_disabled")));
+        }
+        for wrong in [
+            json!({"command": "x", "arguments": []}),
+            json!({"command": "vpcelint.explain", "arguments": ["nothing"]}),
+            json!(3),
+        ] {
+            assert_eq!(editor.ask("workspace/executeCommand", wrong), Err(-32602));
+        }
+        assert!(editor.end());
+    }
+}

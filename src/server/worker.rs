@@ -13,12 +13,19 @@ use std::{
 
 use lsp_server::{ErrorCode, RequestId};
 use lsp_types::{
-    Diagnostic, DidChangeTextDocumentParams, FileEvent, MessageType, PublishDiagnosticsParams,
-    TextDocumentItem, Uri, notification::PublishDiagnostics,
+    CodeAction, CodeActionParams, Diagnostic, DidChangeTextDocumentParams, FileEvent, MessageType,
+    PublishDiagnosticsParams, TextDocumentItem, Uri, notification::PublishDiagnostics,
 };
 use serde_json::Value as Json;
 
-use super::{client::Client, diagnostics, place::Places, settings::Settings, workspace::Workspace};
+use super::{
+    actions,
+    client::{Client, json},
+    diagnostics,
+    place::Places,
+    settings::Settings,
+    workspace::Workspace,
+};
 use crate::lint;
 
 /// What is to be done.
@@ -44,7 +51,9 @@ impl Task {
 }
 
 /// What a client asks.
-pub(super) enum Question {}
+pub(super) enum Question {
+    Actions(CodeActionParams),
+}
 
 pub(super) struct Worker {
     client: Arc<Client>,
@@ -107,7 +116,7 @@ impl Worker {
             Task::Folders { added, removed } => self.workspace.change_folders(added, &removed),
             Task::Files(events) => self.workspace.note_files(&events),
             Task::Settings(said) => self.set(&said),
-            Task::Ask(id, question) => self.reply(&id, question),
+            Task::Ask(id, question) => self.reply(&id, &question),
         });
         if done.is_none() {
             self.confess();
@@ -130,9 +139,36 @@ impl Worker {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "there is nothing to ask yet")]
-    fn reply(&mut self, _id: &RequestId, question: Question) {
-        match question {}
+    /// Answers a question about the texts as they are.
+    fn reply(&mut self, id: &RequestId, question: &Question) {
+        if !self.client.is_waiting(id) {
+            return;
+        }
+        if self.due.is_some() && self.is_current() {
+            self.look();
+        }
+        // What is to be taken in comes behind this.
+        let answer = if self.is_current() {
+            Ok(self.answer(question))
+        } else {
+            let reason = "the texts have changed".to_owned();
+            Err((ErrorCode::ContentModified, reason))
+        };
+        self.client.answer(id, answer);
+    }
+
+    fn answer(&self, question: &Question) -> Json {
+        let can = self.client.can;
+        let workspace = &self.workspace;
+        match question {
+            Question::Actions(params) => {
+                let Some((folder, document)) = workspace.at(&params.text_document.uri) else {
+                    return json(Vec::<CodeAction>::new());
+                };
+                let places = Places::new(workspace, folder);
+                json(actions::of_range(&places, document, params, can))
+            }
+        }
     }
 
     /// Whether nothing has changed that is still to be taken in.

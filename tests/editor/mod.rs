@@ -344,3 +344,63 @@ pub(crate) fn uri(path: &Path) -> String {
     }
     text
 }
+
+/// What can be done about a range, by title.
+impl Editor {
+    pub(crate) fn actions(&mut self, file: &str, range: &Json, only: Option<&str>) -> Vec<Json> {
+        let range = range.clone();
+        let diagnostics: Vec<_> = (self.found(file).iter())
+            .filter(|it| it["range"] == range)
+            .cloned()
+            .collect();
+        let mut context = json!({"diagnostics": diagnostics});
+        if let Some(only) = only {
+            context["only"] = json!([only]);
+        }
+        let params =
+            json!({"textDocument": {"uri": self.uri(file)}, "range": range, "context": context});
+        let answer = self.ask("textDocument/codeAction", params).unwrap();
+        answer.as_array().unwrap().clone()
+    }
+
+    /// Makes the edits of an action in the open texts.
+    pub(crate) fn make(&mut self, action: &Json) {
+        let mut by_file: Vec<(String, Vec<Json>)> = Vec::new();
+        for change in action["edit"]["documentChanges"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let (uri, version) = (
+                &change["textDocument"]["uri"],
+                &change["textDocument"]["version"],
+            );
+            let uri = uri.as_str().unwrap();
+            if let Some(known) = self.texts.get(uri) {
+                assert_eq!(version.as_i64(), Some(known.0));
+            }
+            by_file.push((uri.to_owned(), change["edits"].as_array().unwrap().clone()));
+        }
+        for (uri, edits) in action["edit"]["changes"].as_object().into_iter().flatten() {
+            by_file.push((uri.clone(), edits.as_array().unwrap().clone()));
+        }
+        assert!(!by_file.is_empty(), "{action}");
+        for (uri, mut edits) in by_file {
+            let file = self.file(&uri);
+            // All are of the text as it was.
+            edits.sort_by_key(|it| self.byte(self.text(&file), &it["range"]["start"]));
+            for edit in edits.iter().rev() {
+                let text = self.text(&file);
+                let (start, end) = (&edit["range"]["start"], &edit["range"]["end"]);
+                let bytes = self.byte(text, start)..self.byte(text, end);
+                self.replace(&file, bytes, edit["newText"].as_str().unwrap());
+            }
+        }
+    }
+
+    fn file(&self, uri: &str) -> String {
+        let files = self.texts.keys().find(|it| *it == uri);
+        let file = files.unwrap_or_else(|| panic!("{uri} is not open"));
+        file[self.uri("").len()..].replace("%20", " ")
+    }
+}
