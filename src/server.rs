@@ -19,6 +19,7 @@ mod diagnostics;
 mod explain;
 
 mod actions;
+mod hover;
 
 mod worker;
 
@@ -35,18 +36,18 @@ use lsp_types::{
     DidChangeConfigurationParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, ExecuteCommandOptions,
-    ExecuteCommandParams, FileSystemWatcher, GlobPattern, InitializeResult, MessageType,
-    NumberOrString, OneOf, Registration, RegistrationParams, SaveOptions, ServerCapabilities,
-    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ExecuteCommandParams, FileSystemWatcher, GlobPattern, HoverProviderCapability,
+    InitializeResult, MessageType, NumberOrString, OneOf, Registration, RegistrationParams,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
     notification::{
         Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
         DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
         Exit, Initialized, Notification as _,
     },
     request::{
-        CodeActionRequest, ExecuteCommand, Initialize, RegisterCapability, Request as _, Shutdown,
-        WorkspaceConfiguration,
+        CodeActionRequest, ExecuteCommand, HoverRequest, Initialize, InlayHintRequest,
+        RegisterCapability, Request as _, Shutdown, WorkspaceConfiguration,
     },
 };
 use serde::de::DeserializeOwned;
@@ -165,6 +166,8 @@ fn abilities(can: Abilities) -> ServerCapabilities {
             ]),
             ..CodeActionOptions::default()
         })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![explain::COMMAND.to_owned()],
             ..ExecuteCommandOptions::default()
@@ -239,6 +242,8 @@ impl Server {
         }
         let question = match method.as_str() {
             CodeActionRequest::METHOD => read(params).map(Question::Actions),
+            HoverRequest::METHOD => read(params).map(Question::Hover),
+            InlayHintRequest::METHOD => read(params).map(Question::Hints),
             ExecuteCommand::METHOD => return self.execute(id, params),
             _ => {
                 let reason = format!("there is no method `{method}`");

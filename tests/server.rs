@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::panic,
     reason = "a test fails by panicking"
 )]
 
@@ -12,7 +13,9 @@ mod editor;
 mod scene;
 
 use std::{
+    collections::BTreeSet,
     io::{Read as _, Write as _},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -20,6 +23,11 @@ use editor::{Editor, capabilities, uri};
 use lsp_server::{Notification, RequestId};
 use scene::Scene;
 use serde_json::{Value as Json, json};
+use vpcelint::{
+    lint::{self, Request},
+    pool,
+    source::Sources,
+};
 
 const RIGHT: &str = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
 
@@ -153,7 +161,7 @@ fn a_diagnostic_has_all_that_a_report_has() {
 #[test]
 fn what_changes_on_disk_counts() {
     let scene = Scene::new("disk");
-    scene.write("main.tf", &WRONG.replace("= false", "= var.dns"));
+    scene.write("main.tf", WRONG.replace("= false", "= var.dns"));
     scene.write("variables.tf", "variable \"dns\" {\n  default = true\n}\n");
     let mut editor = Editor::new(&scene.0);
     editor.open("main.tf");
@@ -192,7 +200,7 @@ fn what_changes_on_disk_counts() {
 #[test]
 fn without_watching_the_disk_is_looked_at_when_something_is_saved() {
     let scene = Scene::new("unwatched");
-    scene.write("main.tf", &WRONG.replace("= false", "= var.dns"));
+    scene.write("main.tf", WRONG.replace("= false", "= var.dns"));
     scene.write("variables.tf", "variable \"dns\" {\n  default = true\n}\n");
     let mut editor = Editor::with(&scene.0, json!({}), json!({"debounce": 0}));
     assert!(editor.asked.is_empty());
@@ -252,7 +260,7 @@ fn what_the_protocol_forbids_is_refused() {
     editor.tell("textDocument/didOpen", json!({"textDocument": 3}));
     let early = editor.ask("textDocument/hover", json!({}));
     assert_eq!(early, Err(-32002));
-    editor.initialize(json!([]));
+    editor.initialize(&json!([]));
     assert_eq!(editor.ask("initialize", json!({})), Err(-32600));
     assert_eq!(editor.ask("vpcelint/nothing", json!({})), Err(-32601));
     assert_eq!(editor.ask("$/nothing", json!({})), Err(-32601));
@@ -475,8 +483,7 @@ fn ignored(scene: &Scene, files: &[&str]) {
 #[test]
 fn every_finding_can_be_ignored() {
     let scene = Scene::new("ignore");
-    let project =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects/small_vpc");
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects/small_vpc");
     let mut files = Vec::new();
     for entry in std::fs::read_dir(project).unwrap() {
         let entry = entry.unwrap();
@@ -546,4 +553,504 @@ fn a_rule_is_explained() {
         }
         assert!(editor.end());
     }
+}
+
+const NETWORK: &str = r#"variable "region" {
+  default = "eu-west-1"
+}
+
+variable "cidr" {}
+
+variable "password" {
+  default   = "hunter2"
+  sensitive = true
+}
+
+locals {
+  zones   = ["a", "b"]
+  feeds   = "swordfish"
+  secret  = "${local.feeds}-${var.password}"
+  names   = [for index, zone in local.zones : "${var.region}${zone}-${index}"]
+  first   = aws_subnet.private[*].cidr_block
+  heredoc = <<-EOT
+    %{ for zone in local.zones ~}
+    é😀 ${upper(zone)}
+    %{ endfor ~}
+  EOT
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = var.cidr
+}
+
+resource "aws_subnet" "private" {
+  count             = length(local.zones)
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet(var.cidr, 8, count.index)
+  availability_zone = "${var.region}${local.zones[count.index]}"
+}
+
+resource "aws_security_group" "clients" {
+  for_each = { web = 443, dns = 53 }
+  vpc_id   = aws_vpc.main.id
+
+  dynamic "ingress" {
+    for_each = toset(["10.1.0.0/16", "10.2.0.0/16"])
+    content {
+      from_port   = each.value
+      to_port     = each.value
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id             = aws_vpc.main.id
+  service_name       = "com.amazonaws.${var.region}.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = aws_subnet.private[*].id
+  security_group_ids = [aws_security_group.clients["web"].id]
+}
+
+resource "aws_db_instance" "main" {
+  password = local.secret
+}
+"#;
+
+/// Two roots that call one module with other values, one of them with variants.
+fn two_roots(name: &str) -> Scene {
+    let scene = Scene::new(name);
+    scene.write("net/main.tf", NETWORK);
+    let call = "module \"net\" {\n  source = \"../../net\"\n  cidr = CIDR\n}\n";
+    scene.write("envs/dev/main.tf", call.replace("CIDR", "\"10.7.0.0/16\""));
+    scene.write(
+        "envs/prod/main.tf",
+        call.replace("CIDR", "var.cidr") + "variable \"cidr\" {\n  type = string\n}\n",
+    );
+    for (variant, cidr) in [("east", "10.8.0.0/16"), ("west", "10.9.0.0/16")] {
+        scene.write(
+            &format!("envs/prod/{variant}.tfvars"),
+            format!("cidr = \"{cidr}\"\n"),
+        );
+    }
+    scene.write(
+        "envs/prod/vpcelint.toml",
+        "[[variants]]\nname = \"east\"\nvar-files = [\"east.tfvars\"]\n\n[[variants]]\nname = \"west\"\nvar-files = [\"west.tfvars\"]\n",
+    );
+    scene
+}
+
+#[test]
+fn an_expression_tells_what_it_is_worth() {
+    let scene = two_roots("worth");
+    let file = "net/main.tf";
+    let mut editor = Editor::new(&scene.0);
+    editor.open(file);
+    let mut seen = |words: &str, behind: usize| editor.hover(file, words, behind);
+    let (text, about) = seen("\"com.amazonaws.${var.region}.sqs\"", 3).unwrap();
+    assert_eq!(about, "\"com.amazonaws.${var.region}.sqs\"");
+    assert!(
+        text.contains("```terraform\n\"com.amazonaws.eu-west-1.sqs\"\n```"),
+        "{text}"
+    );
+    assert!(text.contains("type: `string`"), "{text}");
+    assert!(text.contains("default of variable region"), "{text}");
+    assert!(text.contains("net/main.tf#L2)"), "{text}");
+    assert!(
+        text.contains("`envs/dev`") && text.contains("`envs/prod` with `east`"),
+        "{text}"
+    );
+    // Where roots and variants differ, each is named.
+    let (text, about) = seen("cidr_block = var.cidr", 18).unwrap();
+    assert_eq!(about, "var.cidr");
+    for (place, cidr) in [
+        ("`envs/dev`:", "10.7.0.0/16"),
+        ("`envs/prod` with `east`:", "10.8.0.0/16"),
+        ("`envs/prod` with `west`:", "10.9.0.0/16"),
+    ] {
+        let place = text
+            .find(place)
+            .unwrap_or_else(|| panic!("{place}\n{text}"));
+        let after: String = text[place..].lines().take(4).collect();
+        assert!(after.contains(cidr), "{text}");
+    }
+    for (words, behind, about, values) in [
+        ("cidr_block = var.cidr", 3, "var.cidr", &["10.7.0.0/16"][..]),
+        ("cidr_block = var.cidr", 14, "var.cidr", &["10.7.0.0/16"]),
+        (
+            "8, count.index",
+            5,
+            "count.index",
+            &["0\n", "1\n", "aws_subnet.private[1]"],
+        ),
+        (
+            "count             = length",
+            1,
+            "length(local.zones)",
+            &["2\n"],
+        ),
+        (
+            "from_port   = each.value",
+            16,
+            "each.value",
+            &["443", "53", "clients[\"dns\"]"],
+        ),
+        (
+            "[ingress.value]",
+            12,
+            "ingress.value",
+            &["\"10.1.0.0/16\"", "\"10.2.0.0/16\""],
+        ),
+        ("${zone}-", 3, "zone", &["\"a\"", "\"b\""]),
+        ("upper(zone)", 2, "upper(zone)", &["\"A\"", "\"B\""]),
+        ("upper(zone)", 7, "zone", &["\"a\"", "\"b\""]),
+        (
+            "first   = aws_subnet.private[*].cidr_block",
+            33,
+            "aws_subnet.private[*].cidr_block",
+            &["\"10.7.1.0/24\""],
+        ),
+        ("zones[count.index]}", 7, "count.index", &["0\n"]),
+        (
+            "variable \"cidr\"",
+            11,
+            "variable \"cidr\"",
+            &["\"10.8.0.0/16\""],
+        ),
+    ] {
+        let (text, of) = seen(words, behind).unwrap_or_else(|| panic!("{words}"));
+        assert_eq!(of, about, "{text}");
+        for value in values {
+            assert!(text.contains(value), "{words}: {value} in {text}");
+        }
+    }
+    for (words, behind) in [
+        ("protocol    = \"tcp\"", 16),
+        ("resource \"aws_vpc\" \"main\"", 3),
+        ("sensitive = true", 13),
+    ] {
+        assert_eq!(seen(words, behind), None, "{words}");
+    }
+    assert!(editor.end());
+}
+
+#[test]
+fn what_is_sensitive_is_never_shown() {
+    let scene = two_roots("secret");
+    let file = "net/main.tf";
+    let mut editor = Editor::with(
+        &scene.0,
+        capabilities(),
+        json!({"debounce": 0, "inlayHints": true}),
+    );
+    editor.open(file);
+    let text = editor.text(file).to_owned();
+    let mut shown = 0;
+    for byte in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        let place = editor.position(file, byte);
+        let params = json!({"textDocument": {"uri": editor.uri(file)}, "position": place});
+        let answer = editor.ask("textDocument/hover", params).unwrap();
+        shown += usize::from(!answer.is_null());
+        let words = answer["contents"]["value"].to_string();
+        assert!(
+            !words.contains("hunter2") && !words.contains("swordfish"),
+            "{words}"
+        );
+    }
+    assert!(shown > 100, "{shown}");
+    let (text, _) = editor.hover(file, "-${var.password}", 5).unwrap();
+    assert!(
+        text.contains("(sensitive)") && !text.contains("type:"),
+        "{text}"
+    );
+    let (text, _) = editor.hover(file, "${local.feeds}", 5).unwrap();
+    assert!(text.contains("(sensitive)"), "{text}");
+    let hints = format!("{:?}", editor.hints(file));
+    assert!(
+        !hints.contains("hunter2") && !hints.contains("swordfish"),
+        "{hints}"
+    );
+    assert!(editor.end());
+}
+
+#[test]
+fn an_endpoint_tells_where_it_stands() {
+    let scene = two_roots("card");
+    let mut editor = Editor::new(&scene.0);
+    editor.open("net/main.tf");
+    let (text, about) = editor
+        .hover("net/main.tf", "\"aws_vpc_endpoint\" \"sqs\"", 3)
+        .unwrap();
+    assert_eq!(about, "resource \"aws_vpc_endpoint\" \"sqs\"");
+    for words in [
+        "`module.net.aws_vpc_endpoint.sqs`: Interface, sqs, no private DNS",
+        "- VPC: module.net.aws_vpc.main\n",
+        "module.net.aws_subnet.private\\[0] in eu-west-1a, module.net.aws_subnet.private\\[1] in eu-west-1b\n",
+        "- security groups: module.net.aws_security_group.clients\\[\"web\"]\n",
+        "- policy: none of its own",
+        "`envs/dev`; `envs/prod` with `east`",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    // Without Markdown the same in plain words.
+    let mut can = capabilities();
+    can["textDocument"]["hover"]["contentFormat"] = json!(["plaintext"]);
+    let mut plain = Editor::with(&scene.0, can, json!({"debounce": 0}));
+    plain.open("net/main.tf");
+    let (text, _) = plain
+        .hover("net/main.tf", "\"aws_vpc_endpoint\" \"sqs\"", 3)
+        .unwrap();
+    assert!(
+        text.contains("aws_subnet.private[0] in eu-west-1a") && !text.contains('`'),
+        "{text}"
+    );
+    assert!(plain.end());
+    assert!(editor.end());
+}
+
+#[test]
+fn values_of_files_are_those_of_the_root() {
+    let scene = Scene::new("values");
+    scene.write(
+        "main.tf",
+        "variable \"cidr\" {}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = var.cidr\n}\n",
+    );
+    scene.write("terraform.tfvars", "cidr = \"10.0.0.0/16\"\n");
+    scene.write("z.auto.tfvars", "cidr = \"10.9.0.0/16\"\n");
+    let mut editor = Editor::new(&scene.0);
+    editor.open("terraform.tfvars");
+    let (text, _) = editor.hover("terraform.tfvars", "cidr", 1).unwrap();
+    assert!(
+        text.contains("10.9.0.0/16") && text.contains("z.auto.tfvars"),
+        "{text}"
+    );
+    assert!(editor.end());
+}
+
+#[test]
+fn hints_come_when_they_are_asked_for() {
+    let scene = two_roots("hints");
+    let file = "net/main.tf";
+    let mut editor = Editor::new(&scene.0);
+    editor.open(file);
+    assert_eq!(editor.hints(file), []);
+    editor.settings = json!({"debounce": 0, "inlayHints": true});
+    editor.tell(
+        "workspace/didChangeConfiguration",
+        json!({"settings": null}),
+    );
+    editor.until(|it| {
+        it.asked
+            .iter()
+            .any(|(method, _)| method == "workspace/inlayHint/refresh")
+    });
+    let hint = |before: &str, label: &str| (before.to_owned(), label.to_owned());
+    let expected = [
+        hint("count             = length(local.zones)", "= 2"),
+        hint(
+            "cidr_block        = cidrsubnet(var.cidr, 8, count.index)",
+            "= \"10.7.0.0/24\" | \"10.7.1.0/24\" | \"10.8.0.0/24\" | ...",
+        ),
+        hint(
+            "service_name       = \"com.amazonaws.${var.region}.sqs\"",
+            "= \"com.amazonaws.eu-west-1.sqs\"",
+        ),
+    ];
+    assert_eq!(editor.hints(file), expected);
+    // What cannot be followed is told, and the rest counts.
+    editor.settings = json!({"inlayHints": "yes", "debounce": 0, "nothing": 1});
+    editor.tell(
+        "workspace/didChangeConfiguration",
+        json!({"settings": null}),
+    );
+    editor.until(|it| it.said.iter().any(|it| it.contains("no setting `nothing`")));
+    assert!(
+        editor
+            .said
+            .iter()
+            .any(|it| it.contains("`inlayHints` cannot be that"))
+    );
+    editor.open_with("other.tf", "");
+    editor.settle();
+    assert_eq!(editor.hints(file), []);
+    assert!(editor.end());
+}
+
+#[test]
+fn a_configuration_file_is_checked_too() {
+    let scene = Scene::new("settings");
+    scene.write("main.tf", WRONG);
+    scene.write(
+        "vpcelint.toml",
+        "[rules.private_dns_disabled]\nseverity = \"info\"\n",
+    );
+    let mut editor = Editor::new(&scene.0);
+    editor.open("main.tf");
+    editor.open("vpcelint.toml");
+    editor.settle();
+    assert_eq!(
+        of_rule(&editor, "main.tf", "private_dns_disabled")["severity"],
+        3
+    );
+    editor.retype("vpcelint.toml", "\"info\"", "\"infos\"");
+    editor.settle();
+    let faults = editor.found("vpcelint.toml");
+    assert_eq!(faults.len(), 1);
+    assert_eq!(
+        editor.covered("vpcelint.toml", &faults[0]["range"]),
+        "\"infos\""
+    );
+    assert_eq!(editor.found("main.tf"), Vec::<Json>::new());
+    assert_eq!(editor.hover("main.tf", "\"com.amazonaws", 2), None);
+    editor.retype("vpcelint.toml", "\"infos\"", "\"off\"");
+    editor.settle();
+    assert!(
+        !editor
+            .rules("main.tf")
+            .contains(&"private_dns_disabled".to_owned())
+    );
+    assert!(editor.end());
+}
+
+/// What `check` says of the saved files, as an editor would show it: file, place, rule, words.
+fn checked(root: &Path, files: &[&str]) -> BTreeSet<String> {
+    let sources = Sources::new(root.to_path_buf());
+    let request = Request {
+        paths: files.iter().map(|file| root.join(file)).collect(),
+        ..Request::default()
+    };
+    let pool = pool::build(1).unwrap();
+    let report = pool.install(|| lint::lint(&sources, &request)).unwrap();
+    let said = report.findings.iter().map(|found| {
+        let file = sources.file(found.finding.primary.file);
+        let before = &file.text[..found.finding.primary.start as usize];
+        let line = before.matches('\n').count();
+        let column = before.rsplit('\n').next().unwrap().encode_utf16().count();
+        let message = &found.finding.message;
+        format!(
+            "{} {line}:{column} {} {message}",
+            uri(&file.path),
+            found.rule.id
+        )
+    });
+    said.collect()
+}
+
+/// What an editor shows.
+fn shown(editor: &Editor) -> BTreeSet<String> {
+    let said = editor.shown.iter().flat_map(|(uri, (_, found))| {
+        found.iter().map(move |it| {
+            let start = &it["range"]["start"];
+            let message = it["message"].as_str().unwrap();
+            let message = message.split("; help: ").next().unwrap();
+            let message = message.split(" (likely)").next().unwrap();
+            let rule = it["code"].as_str().unwrap();
+            format!(
+                "{uri} {}:{} {rule} {message}",
+                start["line"], start["character"]
+            )
+        })
+    });
+    said.collect()
+}
+
+/// Numbers without a pattern that matters here, the same each time.
+fn random(state: &mut u64) -> usize {
+    *state = state
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1);
+    usize::try_from(*state >> 33).unwrap()
+}
+
+/// Rounds of random edits in all open texts, each compared with what `check` says of the files when they are saved.
+fn typed(scene: &Scene, editor: &mut Editor, files: &[&str], rounds: usize, edits: usize) {
+    let pieces = [
+        "",
+        "",
+        " ",
+        "\n",
+        "\"",
+        "}",
+        "{",
+        "# vpcelint: ignore[private_dns_disabled]\n",
+        "é😀",
+        "false",
+        "true",
+        "null",
+        "resource \"aws_vpc_endpoint\" \"x\" {\n  vpc_id = \"vpc-1\"\n}\n",
+        "private_dns_enabled = false\n",
+        "var.x",
+        "[0]",
+        "${",
+        "<<EOT\n",
+        "subnet_ids = []\n",
+        "[",
+        "]",
+        "=",
+        "a",
+    ];
+    let mut state = 7;
+    let mut ever = BTreeSet::new();
+    let originals: Vec<String> = files
+        .iter()
+        .map(|file| editor.text(file).to_owned())
+        .collect();
+    for round in 0..rounds {
+        for _ in 0..edits {
+            let file = files[random(&mut state) % files.len()];
+            let text = editor.text(file);
+            let boundary = |at: usize| {
+                (0..=at)
+                    .rev()
+                    .find(|at| text.is_char_boundary(*at))
+                    .unwrap()
+            };
+            let start = boundary(random(&mut state) % (text.len() + 1));
+            let end = boundary((start + random(&mut state) % 12).min(text.len()));
+            let piece = pieces[random(&mut state) % pieces.len()];
+            editor.replace(file, start..end.max(start), piece);
+        }
+        // Broken texts have few faults: every other round begins with whole ones, of which single letters are changed.
+        if round % 2 == 0 {
+            for (file, original) in files.iter().zip(&originals) {
+                editor.rewrite(file, original);
+                let at = random(&mut state) % original.len();
+                if original.is_char_boundary(at) && original.is_char_boundary(at + 1) {
+                    editor.replace(file, at..at + 1, "");
+                }
+            }
+        }
+        editor.settle();
+        for file in files {
+            editor.save(file);
+        }
+        editor.settle();
+        let expected = checked(&scene.0, files);
+        assert_eq!(shown(editor), expected, "round {round}");
+        ever.extend(expected);
+    }
+    assert!(ever.len() > 10, "{ever:?}");
+}
+
+#[test]
+fn random_edits_end_as_a_check_of_the_saved_files() {
+    let scene = two_roots("random");
+    let files = [
+        "net/main.tf",
+        "envs/dev/main.tf",
+        "envs/prod/main.tf",
+        "extra.tf",
+    ];
+    scene.write("extra.tf", WRONG);
+    let mut editor = Editor::new(&scene.0);
+    for file in files {
+        editor.open(file);
+    }
+    typed(&scene, &mut editor, &files, 20, 50);
+    for file in files {
+        editor.close(file);
+    }
+    editor.until(|it| it.shown.values().all(|(_, found)| found.is_empty()));
+    assert!(editor.end());
 }

@@ -20,8 +20,26 @@ use crate::{
 /// Who says so.
 const SOURCE: &str = "vpcelint";
 
-/// By URI, with the version of the text if that is open.
-pub(super) type ByFile = BTreeMap<Uri, (Option<i32>, Vec<Diagnostic>)>;
+/// What is to be shown of one file.
+pub(super) struct OfFile {
+    pub(super) uri: Uri,
+    /// The version of the text if that is open.
+    pub(super) version: Option<i32>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl OfFile {
+    pub(super) const fn new(uri: Uri, version: Option<i32>) -> Self {
+        Self {
+            uri,
+            version,
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+/// By URI.
+pub(super) type ByFile = BTreeMap<String, OfFile>;
 
 /// What is to be shown of a folder. Texts that are open are among the files, with or without a fault.
 pub(super) fn of_folder(places: &Places<'_>, can: Abilities) -> ByFile {
@@ -53,8 +71,9 @@ fn add(
     let file = places.folder.sources.file(span.file);
     if let Some(uri) = places.uri(&file) {
         let version = places.document(&file.path).map(|it| it.version);
-        let (_, diagnostics) = files.entry(uri).or_insert((version, Vec::new()));
-        diagnostics.push(diagnostic());
+        let of_file = files.entry(uri.as_str().to_owned());
+        let of_file = of_file.or_insert_with(|| OfFile::new(uri, version));
+        of_file.diagnostics.push(diagnostic());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The thread that looks: it owns the texts, and does one thing after the other.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
@@ -13,20 +13,22 @@ use std::{
 
 use lsp_server::{ErrorCode, RequestId};
 use lsp_types::{
-    CodeAction, CodeActionParams, Diagnostic, DidChangeTextDocumentParams, FileEvent, MessageType,
-    PublishDiagnosticsParams, TextDocumentItem, Uri, notification::PublishDiagnostics,
+    CodeAction, CodeActionParams, DidChangeTextDocumentParams, FileEvent, HoverParams, InlayHint,
+    InlayHintLabel, InlayHintParams, MessageType, PublishDiagnosticsParams, Range,
+    TextDocumentItem, Uri, notification::PublishDiagnostics, request::InlayHintRefreshRequest,
 };
 use serde_json::Value as Json;
 
 use super::{
     actions,
     client::{Client, json},
-    diagnostics,
+    diagnostics::{self, ByFile, OfFile},
+    hover,
     place::Places,
     settings::Settings,
-    workspace::Workspace,
+    workspace::{Folder, Workspace},
 };
-use crate::lint;
+use crate::{inspect::Glance, lint, span::Span};
 
 /// What is to be done.
 pub(super) enum Task {
@@ -53,6 +55,8 @@ impl Task {
 /// What a client asks.
 pub(super) enum Question {
     Actions(CodeActionParams),
+    Hover(HoverParams),
+    Hints(InlayHintParams),
 }
 
 pub(super) struct Worker {
@@ -63,7 +67,7 @@ pub(super) struct Worker {
     /// When findings are to be looked for.
     due: Option<Instant>,
     /// What the client shows.
-    shown: BTreeMap<Uri, Vec<Diagnostic>>,
+    shown: ByFile,
     /// What was complained about, once each.
     told: BTreeSet<String>,
 }
@@ -75,7 +79,7 @@ impl Worker {
             workspace,
             changes: 0,
             due: None,
-            shown: BTreeMap::new(),
+            shown: ByFile::new(),
             told: BTreeSet::new(),
         }
     }
@@ -134,8 +138,12 @@ impl Worker {
                 .log(MessageType::WARNING, format!("settings: {fault}"));
         }
         if settings != self.workspace.settings {
+            let is_shown = settings.inlay_hints || self.workspace.settings.inlay_hints;
             self.workspace.settings = settings;
             self.workspace.doubt();
+            if is_shown && self.client.can.refresh_hints {
+                self.client.ask::<InlayHintRefreshRequest>(());
+            }
         }
     }
 
@@ -144,17 +152,11 @@ impl Worker {
         if !self.client.is_waiting(id) {
             return;
         }
-        if self.due.is_some() && self.is_current() {
+        if self.due.is_some() {
             self.look();
         }
-        // What is to be taken in comes behind this.
-        let answer = if self.is_current() {
-            Ok(self.answer(question))
-        } else {
-            let reason = "the texts have changed".to_owned();
-            Err((ErrorCode::ContentModified, reason))
-        };
-        self.client.answer(id, answer);
+        // What comes behind it may have changed the texts already: it was asked of these.
+        self.client.answer(id, Ok(self.answer(question)));
     }
 
     fn answer(&self, question: &Question) -> Json {
@@ -168,7 +170,52 @@ impl Worker {
                 let places = Places::new(workspace, folder);
                 json(actions::of_range(&places, document, params, can))
             }
+            Question::Hover(params) => {
+                let place = &params.text_document_position_params;
+                let seen = workspace
+                    .at(&place.text_document.uri)
+                    .and_then(|(folder, document)| {
+                        let places = Places::new(workspace, folder);
+                        let at = places.bytes(document, Range::new(place.position, place.position));
+                        let glance = self.glance(folder)?;
+                        let file = folder.sources.read(&document.resolved).ok()?;
+                        let seen = glance.seen(&file, u32::try_from(at.start).ok()?)?;
+                        Some(hover::of(&seen, &places, can))
+                    });
+                json(seen)
+            }
+            Question::Hints(params) => json(self.hints(params).unwrap_or_default()),
         }
+    }
+
+    fn hints(&self, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+        if !self.workspace.settings.inlay_hints {
+            return None;
+        }
+        let (folder, document) = self.workspace.at(&params.text_document.uri)?;
+        let places = Places::new(&self.workspace, folder);
+        let bytes = places.bytes(document, params.range);
+        let file = folder.sources.read(&document.resolved).ok()?;
+        let bytes = u32::try_from(bytes.start).ok()?..u32::try_from(bytes.end).ok()?;
+        let hints = self.glance(folder)?.hints(&file, &bytes).into_iter();
+        let hint = |hint: crate::inspect::Hint| InlayHint {
+            position: places.range(Span::new(file.id, hint.at, hint.at)).start,
+            label: InlayHintLabel::String(hint.text),
+            kind: None,
+            text_edits: None,
+            tooltip: None,
+            padding_left: Some(true),
+            padding_right: None,
+            data: None,
+        };
+        Some(hints.map(hint).collect())
+    }
+
+    /// What can be looked at in what was loaded.
+    fn glance<'w>(&'w self, folder: &'w Folder) -> Option<Glance<'w>> {
+        let request = self.workspace.request(folder).ok()?;
+        let program = folder.report()?.program();
+        Glance::new(&folder.sources, program, &request).ok()
     }
 
     /// Whether nothing has changed that is still to be taken in.
@@ -192,15 +239,17 @@ impl Worker {
     }
 
     fn show(&mut self) {
-        let mut now = diagnostics::ByFile::new();
+        let mut now = ByFile::new();
         for folder in &self.workspace.folders {
             let places = Places::new(&self.workspace, folder);
-            for (uri, (version, found)) in diagnostics::of_folder(&places, self.client.can) {
-                let (_, all) = now.entry(uri).or_insert((version, Vec::new()));
-                for one in found {
+            for (name, of_file) in diagnostics::of_folder(&places, self.client.can) {
+                let OfFile { uri, version, .. } = &of_file;
+                let all = now.entry(name);
+                let all = all.or_insert_with(|| OfFile::new(uri.clone(), *version));
+                for one in of_file.diagnostics {
                     // Folders may lie in one another.
-                    if !all.contains(&one) {
-                        all.push(one);
+                    if !all.diagnostics.contains(&one) {
+                        all.diagnostics.push(one);
                     }
                 }
             }
@@ -214,29 +263,42 @@ impl Worker {
             }
         }
         for document in self.workspace.documents.values() {
-            let nothing = (Some(document.version), Vec::new());
-            now.entry(document.uri.clone()).or_insert(nothing);
+            let name = document.uri.as_str().to_owned();
+            let nothing = || OfFile::new(document.uri.clone(), Some(document.version));
+            now.entry(name).or_insert_with(nothing);
         }
-        let gone = self.shown.keys().filter(|uri| !now.contains_key(uri));
-        let gone: Vec<Uri> = gone.cloned().collect();
-        for uri in gone {
-            self.shown.remove(&uri);
-            self.publish(uri, None, Vec::new());
-        }
-        // Whoever waits for those of an open text has all others by then.
-        let mut now: Vec<_> = now.into_iter().collect();
-        now.sort_by_key(|(_, (version, _))| version.is_some());
-        for (uri, (version, found)) in now {
-            let is_shown = self.shown.get(&uri) == Some(&found);
-            if is_shown && version.is_none() {
-                continue;
+        let before = std::mem::take(&mut self.shown);
+        let mut news = Vec::new();
+        for (name, old) in &before {
+            if !now.contains_key(name) {
+                news.push(OfFile::new(old.uri.clone(), None));
             }
-            self.shown.insert(uri.clone(), found.clone());
-            self.publish(uri, version, found);
+        }
+        for (name, of_file) in &now {
+            let same = before.get(name);
+            let is_shown = same.is_some_and(|old| old.diagnostics == of_file.diagnostics);
+            if of_file.version.is_some() || !is_shown {
+                news.push(OfFile {
+                    uri: of_file.uri.clone(),
+                    version: of_file.version,
+                    diagnostics: of_file.diagnostics.clone(),
+                });
+            }
+        }
+        self.shown = now;
+        // Whoever waits for those of an open text has all others by then.
+        news.sort_by_key(|it| it.version.is_some());
+        for one in news {
+            self.publish(one);
         }
     }
 
-    fn publish(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+    fn publish(&self, of_file: OfFile) {
+        let OfFile {
+            uri,
+            version,
+            diagnostics,
+        } = of_file;
         let version = version.filter(|_| self.client.can.versions);
         self.client
             .notify::<PublishDiagnostics>(PublishDiagnosticsParams {
@@ -257,4 +319,17 @@ const MISTAKE: &str = concat!(
 /// What something gives, or nothing if it panics.
 fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(run)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_nothing() {
+        let broken: Option<()> = guarded(|| panic!("a secret"));
+        assert_eq!(broken, None);
+        assert_eq!(guarded(|| 1), Some(1));
+        assert!(!MISTAKE.contains("secret"));
+    }
 }

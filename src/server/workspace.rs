@@ -32,7 +32,7 @@ pub(super) struct Folder {
 impl Folder {
     fn new(root: PathBuf, is_loose: bool) -> Self {
         Self {
-            sources: Sources::new(root.clone()),
+            sources: Sources::for_many_runs(root.clone()),
             root,
             is_loose,
             found: None,
@@ -95,7 +95,7 @@ impl Workspace {
     /// Forgets all that was read of the disk.
     fn read_again(&mut self) {
         for folder in &mut self.folders {
-            folder.change(Sources::new(folder.root.clone()));
+            folder.change(Sources::for_many_runs(folder.root.clone()));
         }
         let texts = self.documents.iter();
         let texts: Vec<_> = texts
@@ -108,13 +108,12 @@ impl Workspace {
 
     /// The folder that is nearest around a path; one is made where there is none.
     fn folder_of(&mut self, path: &Path) -> Option<&mut Folder> {
-        let index = match self.index_of(path) {
-            Some(index) => index,
-            None => {
-                let root = path.parent()?.to_path_buf();
-                self.folders.push(Folder::new(root, true));
-                self.folders.len() - 1
-            }
+        let index = if let Some(index) = self.index_of(path) {
+            index
+        } else {
+            let root = path.parent()?.to_path_buf();
+            self.folders.push(Folder::new(root, true));
+            self.folders.len() - 1
         };
         self.folders.get_mut(index)
     }
@@ -225,16 +224,8 @@ impl Workspace {
             }
             let of_folder = texts.iter().filter(|(at, _)| *at == index);
             let paths: Vec<_> = of_folder.map(|(_, path)| path.clone()).collect();
-            let config = self.settings.config.as_ref();
-            let request = (self.asked)(&folder.root).map(|request| Request {
-                config: config.map_or(request.config, |it| {
-                    ConfigSource::File(folder.root.join(it))
-                }),
-                allow_empty: true,
-                force_exclude: true,
-                paths,
-                ..request
-            });
+            let request = asked(&*self.asked, &self.settings, folder)
+                .map(|request| Request { paths, ..request });
             folder.found = Some(request.and_then(|request| {
                 if request.paths.is_empty() {
                     Ok(Report::default())
@@ -245,12 +236,30 @@ impl Workspace {
         }
     }
 
+    /// What a run in a folder is asked, but for the files.
+    pub(super) fn request(&self, folder: &Folder) -> Result<Request, Error> {
+        asked(&*self.asked, &self.settings, folder)
+    }
+
     /// Forgets all findings: something else decides now what they are.
     pub(super) fn doubt(&mut self) {
         for folder in &mut self.folders {
             folder.found = None;
         }
     }
+}
+
+fn asked(asked: &Asked, settings: &Settings, folder: &Folder) -> Result<Request, Error> {
+    let request = asked(&folder.root)?;
+    let config = settings.config.as_ref();
+    Ok(Request {
+        config: config.map_or(request.config, |it| {
+            ConfigSource::File(folder.root.join(it))
+        }),
+        allow_empty: true,
+        force_exclude: true,
+        ..request
+    })
 }
 
 /// Whether findings are looked for in a file. What else is open may be read by one of these.

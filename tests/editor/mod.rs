@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     thread::{self, JoinHandle},
@@ -87,11 +88,11 @@ impl Editor {
         let mut editor = Self::begun(root);
         editor.capabilities = capabilities;
         editor.settings = settings;
-        editor.initialize(json!([{"uri": uri(root), "name": "root"}]));
+        editor.initialize(&json!([{"uri": uri(root), "name": "root"}]));
         editor
     }
 
-    pub(crate) fn initialize(&mut self, folders: Json) {
+    pub(crate) fn initialize(&mut self, folders: &Json) {
         let params = json!({
             "processId": null,
             "capabilities": self.capabilities,
@@ -200,12 +201,12 @@ impl Editor {
         let change = json!({"range": range, "text": with});
         let mut text = self.text(file).to_owned();
         text.replace_range(bytes, with);
-        self.changed(file, text, change);
+        self.changed(file, text, &change);
     }
 
     /// Replaces all of an open text.
     pub(crate) fn rewrite(&mut self, file: &str, text: &str) {
-        self.changed(file, text.to_owned(), json!({"text": text}));
+        self.changed(file, text.to_owned(), &json!({"text": text}));
     }
 
     /// Writes something in the place of something that stands there once.
@@ -214,7 +215,7 @@ impl Editor {
         self.replace(file, at..at + old.len(), new);
     }
 
-    fn changed(&mut self, file: &str, text: String, change: Json) {
+    fn changed(&mut self, file: &str, text: String, change: &Json) {
         let uri = self.uri(file);
         let document = self.texts.get_mut(&uri).unwrap();
         *document = (document.0 + 1, text);
@@ -339,7 +340,7 @@ pub(crate) fn uri(path: &Path) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02x}"));
+            write!(text, "%{byte:02x}").unwrap();
         }
     }
     text
@@ -402,5 +403,44 @@ impl Editor {
         let files = self.texts.keys().find(|it| *it == uri);
         let file = files.unwrap_or_else(|| panic!("{uri} is not open"));
         file[self.uri("").len()..].replace("%20", " ")
+    }
+}
+
+/// What stands at a place of an open text.
+impl Editor {
+    /// The words of a hover at the byte behind the beginning of something, and what they are about.
+    pub(crate) fn hover(
+        &mut self,
+        file: &str,
+        words: &str,
+        behind: usize,
+    ) -> Option<(String, String)> {
+        let place = self.position(file, self.at(file, words) + behind);
+        let params = json!({"textDocument": {"uri": self.uri(file)}, "position": place});
+        let answer = self.ask("textDocument/hover", params).unwrap();
+        if answer.is_null() {
+            return None;
+        }
+        let text = answer["contents"]["value"].as_str().unwrap().to_owned();
+        Some((text, self.covered(file, &answer["range"])))
+    }
+
+    /// The hints of a file: what stands before each on its line, and its label.
+    pub(crate) fn hints(&mut self, file: &str) -> Vec<(String, String)> {
+        let all =
+            json!({"start": {"line": 0, "character": 0}, "end": {"line": 9999, "character": 0}});
+        let params = json!({"textDocument": {"uri": self.uri(file)}, "range": all});
+        let answer = self.ask("textDocument/inlayHint", params).unwrap();
+        let hints = answer.as_array().unwrap().iter();
+        let hint = |hint: &Json| {
+            let text = self.text(file);
+            let before = &text[..self.byte(text, &hint["position"])];
+            let line = before.rsplit('\n').next().unwrap();
+            (
+                line.trim().to_owned(),
+                hint["label"].as_str().unwrap().to_owned(),
+            )
+        };
+        hints.map(hint).collect()
     }
 }
