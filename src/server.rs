@@ -27,6 +27,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread,
+    time::Duration,
 };
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -64,6 +65,9 @@ pub use workspace::Asked;
 /// The files that may change what is found. Functions may read any other; these are the usual ones.
 const WATCHED: &str = "**/{*.tf,*.tf.json,*.tofu,*.tofu.json,*.tfvars,*.tfvars.json,*.tftpl,*.tpl,*.json,*.yaml,*.yml,vpcelint.toml,.vpcelint.toml,.gitignore,.terraform.lock.hcl}";
 
+/// How long may be finished what is begun when the client leaves.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// Serves whoever started the process, until that ends it. Whether it was ended as the protocol wants.
 ///
 /// # Errors
@@ -72,7 +76,7 @@ const WATCHED: &str = "**/{*.tf,*.tf.json,*.tofu,*.tofu.json,*.tfvars,*.tfvars.j
 pub fn serve_stdio(asked: Box<Asked>) -> Result<bool, Error> {
     let (connection, carrier) = transport::stdio();
     let ended = serve(connection, asked);
-    carrier.finish();
+    carrier.finish(FAREWELL);
     ended
 }
 
@@ -82,11 +86,8 @@ pub fn serve_stdio(asked: Box<Asked>) -> Result<bool, Error> {
 ///
 /// When the system gives no threads.
 pub fn serve(connection: Connection, asked: Box<Asked>) -> Result<bool, Error> {
-    let Some(params) = initialized(&connection) else {
+    let Some((id, params)) = greeting(&connection) else {
         return Ok(false);
-    };
-    let Some((id, params)) = params else {
-        return Ok(true);
     };
     let capabilities = params.get("capabilities").cloned().unwrap_or_default();
     // Whatever of it cannot be read, the client can do nothing more than all can.
@@ -116,21 +117,25 @@ pub fn serve(connection: Connection, asked: Box<Asked>) -> Result<bool, Error> {
     let pool = pool::build(0)?;
     let workspace = Workspace::new(can.encoding, can.watch, asked);
     let worker = Worker::new(client, workspace);
+    let (done, is_done) = mpsc::channel::<()>();
     // What looks needs the stack of the pool's threads, and is one of them.
-    let worker = thread::spawn(move || pool.install(move || worker.run(&receiver)));
+    thread::spawn(move || {
+        pool.install(move || worker.run(&receiver));
+        drop(done);
+    });
     let ended = server.run();
     drop(server);
-    let _ = worker.join();
+    // What is still looked at, nobody waits for.
+    let _ = is_done.recv_timeout(FAREWELL);
     Ok(ended)
 }
 
-/// The request that comes first. Nothing if the client is gone, and nothing to answer if it said goodbye at once.
-#[expect(clippy::option_option, reason = "the two ends are not the same")]
-fn initialized(connection: &Connection) -> Option<Option<(RequestId, Json)>> {
+/// The request that comes first; nothing if the client leaves before.
+fn greeting(connection: &Connection) -> Option<(RequestId, Json)> {
     for message in &connection.receiver {
         match message {
             Message::Request(request) if request.method == Initialize::METHOD => {
-                return Some(Some((request.id, request.params)));
+                return Some((request.id, request.params));
             }
             Message::Request(request) => {
                 let reason = "the first request must be `initialize`".to_owned();

@@ -4,8 +4,9 @@
 
 use std::{
     io::{self, BufRead, Read as _, Write},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
+    time::Duration,
 };
 
 use lsp_server::{Connection, ErrorCode, Message};
@@ -18,12 +19,12 @@ const LONGEST: u64 = 256 << 20;
 const LONGEST_LINE: u64 = 8 << 10;
 
 /// What carries messages until both sides are done.
-pub(super) struct Carrier(thread::JoinHandle<()>);
+pub(super) struct Carrier(mpsc::Receiver<()>);
 
 impl Carrier {
-    /// Waits until all that was sent is written.
-    pub(super) fn finish(self) {
-        let _ = self.0.join();
+    /// Waits until all that was sent is written, but no longer than that.
+    pub(super) fn finish(self, patience: Duration) {
+        let _ = self.0.recv_timeout(patience);
     }
 }
 
@@ -58,7 +59,8 @@ fn carried(
             }
         }
     });
-    let writer = thread::spawn(move || {
+    let (done, is_done) = mpsc::channel();
+    thread::spawn(move || {
         for message in receiver {
             let Ok(message) = serde_json::to_value(&message) else {
                 continue;
@@ -67,8 +69,9 @@ fn carried(
                 break;
             }
         }
+        drop(done);
     });
-    (ours, Carrier(writer))
+    (ours, Carrier(is_done))
 }
 
 fn write(output: &Mutex<impl Write>, message: &Json) -> io::Result<()> {
@@ -210,7 +213,7 @@ mod tests {
         let exit = lsp_server::Notification::new("a".to_owned(), json!({"é": 1}));
         connection.sender.send(exit.into()).unwrap();
         drop(connection);
-        carrier.finish();
+        carrier.finish(Duration::from_secs(60));
         let text = String::from_utf8(written.lock().unwrap().clone()).unwrap();
         let sent = r#"{"method":"a","params":{"é":1},"jsonrpc":"2.0"}"#;
         assert!(text.ends_with(&framed(sent)), "{text}");

@@ -68,7 +68,7 @@ pub(super) struct Worker {
     due: Option<Instant>,
     /// What the client shows.
     shown: ByFile,
-    /// What was complained about, once each.
+    /// Why nothing can be looked for, where that was told.
     told: BTreeSet<String>,
 }
 
@@ -239,7 +239,7 @@ impl Worker {
     }
 
     fn show(&mut self) {
-        let mut now = ByFile::new();
+        let (mut now, mut complaints) = (ByFile::new(), BTreeSet::new());
         for folder in &self.workspace.folders {
             let places = Places::new(&self.workspace, folder);
             for (name, of_file) in diagnostics::of_folder(&places, self.client.can) {
@@ -256,12 +256,13 @@ impl Worker {
             if let Some(Err(error)) = &folder.found
                 && !matches!(error, lint::Error::Config(_))
             {
-                let error = error.to_string();
-                if self.told.insert(error.clone()) {
-                    self.client.log(MessageType::ERROR, error);
-                }
+                complaints.insert(error.to_string());
             }
         }
+        for complaint in complaints.difference(&self.told) {
+            self.client.log(MessageType::ERROR, complaint.as_str());
+        }
+        self.told = complaints;
         for document in self.workspace.documents.values() {
             let name = document.uri.as_str().to_owned();
             let nothing = || OfFile::new(document.uri.clone(), Some(document.version));
