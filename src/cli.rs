@@ -54,6 +54,12 @@ Exit status:
   1  one was refused, as Terraform would
   2  could not run as asked";
 
+const SERVER_STATUS: &str = "\
+Exit status:
+  0  the editor ended it as the protocol wants
+  1  it went away without a word
+  2  it could not be served";
+
 const COST: &str = "\
 A month has 730 hours, as in AWS's own price lists. Prices are known of some Regions only, and without taxes, discounts and free tiers; what is not known is said, and never taken over from another \
 Region. The GB from which an endpoint costs no more are held against a NAT gateway that is there anyway.";
@@ -102,6 +108,7 @@ enum Command {
     #[command(after_help = COST)]
     Cost(CostArguments),
     /// Serve an editor: the language server protocol over standard input and output
+    #[command(after_help = SERVER_STATUS)]
     Server(Serve),
     /// Write a script that completes commands and options in a shell
     Completions {
