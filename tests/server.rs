@@ -1054,3 +1054,32 @@ fn random_edits_end_as_a_check_of_the_saved_files() {
     editor.until(|it| it.shown.values().all(|(_, found)| found.is_empty()));
     assert!(editor.end());
 }
+
+#[cfg(unix)]
+#[test]
+fn files_are_called_as_the_client_calls_its_folder() {
+    let scene = Scene::new("link");
+    scene.write("real/main.tf", WRONG);
+    scene.write("real/other.tf", RIGHT);
+    let link = scene.0.join("link");
+    std::os::unix::fs::symlink(scene.0.join("real"), &link).unwrap();
+    let mut editor = Editor::new(&link);
+    editor.open("other.tf");
+    editor.settle();
+    assert!(
+        !editor.found("main.tf").is_empty(),
+        "{:?}",
+        editor.shown.keys()
+    );
+    // The same file by another name is the same file.
+    editor.open("main.tf");
+    editor.retype("main.tf", "enabled = false", "enabled = true");
+    editor.settle();
+    assert!(
+        !editor
+            .rules("main.tf")
+            .contains(&"private_dns_disabled".to_owned())
+    );
+    assert_eq!(editor.shown.len(), 2);
+    assert!(editor.end());
+}
