@@ -14,6 +14,8 @@ mod table;
 
 mod card;
 
+mod meant;
+
 mod glance;
 
 mod hints;

@@ -11,12 +11,15 @@ mod uri;
 mod client;
 mod document;
 
+mod explain;
+
+mod greeting;
+
 mod workspace;
 
 mod place;
 
 mod diagnostics;
-mod explain;
 
 mod actions;
 mod hover;
@@ -24,7 +27,6 @@ mod hover;
 mod worker;
 
 use std::{
-    path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread,
     time::Duration,
@@ -32,15 +34,10 @@ use std::{
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
-    CancelParams, ClientCapabilities, CodeActionKind, CodeActionOptions,
-    CodeActionProviderCapability, ConfigurationItem, ConfigurationParams,
-    DidChangeConfigurationParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, ExecuteCommandOptions,
-    ExecuteCommandParams, FileSystemWatcher, GlobPattern, HoverProviderCapability,
-    InitializeResult, MessageType, NumberOrString, OneOf, Registration, RegistrationParams,
-    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CancelParams, ClientCapabilities, ConfigurationItem, ConfigurationParams,
+    DidChangeConfigurationParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, ExecuteCommandParams, InitializeResult,
+    MessageType, NumberOrString, RegistrationParams, ServerInfo,
     notification::{
         Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
         DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
@@ -55,15 +52,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::{lint::Error, pool};
-use client::{Abilities, Client, json};
+use client::{Abilities, Client};
 use settings::SECTION;
 use worker::{Question, Task, Worker};
 use workspace::Workspace;
 
 pub use workspace::Asked;
-
-/// The files that may change what is found. Functions may read any other; these are the usual ones.
-const WATCHED: &str = "**/{*.tf,*.tf.json,*.tofu,*.tofu.json,*.tfvars,*.tfvars.json,*.tftpl,*.tpl,*.json,*.yaml,*.yml,vpcelint.toml,.vpcelint.toml,.gitignore,.terraform.lock.hcl}";
 
 /// How long may be finished what is begun when the client leaves.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -86,7 +80,7 @@ pub fn serve_stdio(asked: Box<Asked>) -> Result<bool, Error> {
 ///
 /// When the system gives no threads.
 pub fn serve(connection: Connection, asked: Box<Asked>) -> Result<bool, Error> {
-    let Some((id, params)) = greeting(&connection) else {
+    let Some((id, params)) = greeting::first(&connection) else {
         return Ok(false);
     };
     let capabilities = params.get("capabilities").cloned().unwrap_or_default();
@@ -95,7 +89,7 @@ pub fn serve(connection: Connection, asked: Box<Asked>) -> Result<bool, Error> {
     let can = Abilities::of(&capabilities);
     let client = Arc::new(Client::new(connection, can));
     let result = InitializeResult {
-        capabilities: abilities(can),
+        capabilities: greeting::abilities(can),
         server_info: Some(ServerInfo {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -108,7 +102,7 @@ pub fn serve(connection: Connection, asked: Box<Asked>) -> Result<bool, Error> {
         tasks,
     };
     server.change(Task::Folders {
-        added: folders(&params),
+        added: greeting::folders(&params),
         removed: Vec::new(),
     });
     if let Some(options) = params.get("initializationOptions") {
@@ -128,80 +122,6 @@ pub fn serve(connection: Connection, asked: Box<Asked>) -> Result<bool, Error> {
     // What is still looked at, nobody waits for.
     let _ = is_done.recv_timeout(FAREWELL);
     Ok(ended)
-}
-
-/// The request that comes first; nothing if the client leaves before.
-fn greeting(connection: &Connection) -> Option<(RequestId, Json)> {
-    for message in &connection.receiver {
-        match message {
-            Message::Request(request) if request.method == Initialize::METHOD => {
-                return Some((request.id, request.params));
-            }
-            Message::Request(request) => {
-                let reason = "the first request must be `initialize`".to_owned();
-                let code = ErrorCode::ServerNotInitialized as i32;
-                let refused = Response::new_err(request.id, code, reason);
-                if connection.sender.send(refused.into()).is_err() {
-                    return None;
-                }
-            }
-            Message::Notification(it) if it.method == Exit::METHOD => return None,
-            Message::Notification(_) | Message::Response(_) => {}
-        }
-    }
-    None
-}
-
-/// What the server can do.
-fn abilities(can: Abilities) -> ServerCapabilities {
-    ServerCapabilities {
-        position_encoding: Some(can.encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                save: Some(SaveOptions::default().into()),
-                ..TextDocumentSyncOptions::default()
-            },
-        )),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![
-                CodeActionKind::QUICKFIX,
-                CodeActionKind::SOURCE_FIX_ALL,
-            ]),
-            ..CodeActionOptions::default()
-        })),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        inlay_hint_provider: Some(OneOf::Left(true)),
-        execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![explain::COMMAND.to_owned()],
-            ..ExecuteCommandOptions::default()
-        }),
-        workspace: Some(WorkspaceServerCapabilities {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(OneOf::Left(true)),
-            }),
-            file_operations: None,
-        }),
-        ..ServerCapabilities::default()
-    }
-}
-
-/// The folders that a client begins with; older ones have one at most.
-fn folders(params: &Json) -> Vec<PathBuf> {
-    let path = |uri: &Json| uri::path_of_text(uri.as_str()?);
-    let several = params.get("workspaceFolders").and_then(Json::as_array);
-    let several = several.into_iter().flatten();
-    let several: Vec<_> = several
-        .filter_map(|folder| path(folder.get("uri")?))
-        .collect();
-    if !several.is_empty() {
-        return several;
-    }
-    let root = params.get("rootUri").and_then(path);
-    let older = || Some(Path::new(params.get("rootPath")?.as_str()?).to_path_buf());
-    root.or_else(older).into_iter().collect()
 }
 
 /// The thread that takes in what the client says.
@@ -382,30 +302,7 @@ impl Server {
 
     /// Asks to be told of changes on disk and of settings.
     fn register(&self) {
-        let can = self.client.can;
-        let watched = DidChangeWatchedFilesRegistrationOptions {
-            watchers: vec![FileSystemWatcher {
-                glob_pattern: GlobPattern::String(WATCHED.to_owned()),
-                kind: None,
-            }],
-        };
-        let section = serde_json::json!({"section": SECTION});
-        let wanted = [
-            (can.watch, DidChangeWatchedFiles::METHOD, json(watched)),
-            (
-                can.register_configuration,
-                DidChangeConfiguration::METHOD,
-                section,
-            ),
-        ];
-        let wanted = wanted.into_iter().filter(|(can, ..)| *can);
-        let registrations: Vec<_> = wanted
-            .map(|(_, method, options)| Registration {
-                id: method.to_owned(),
-                method: method.to_owned(),
-                register_options: Some(options),
-            })
-            .collect();
+        let registrations = greeting::registrations(self.client.can);
         if !registrations.is_empty() {
             self.client
                 .ask::<RegisterCapability>(RegistrationParams { registrations });
