@@ -810,6 +810,44 @@ fn an_endpoint_tells_where_it_stands() {
 }
 
 #[test]
+fn what_several_have_in_common_is_told_once() {
+    let scene = Scene::new("alike");
+    scene.write(
+        "main.tf",
+        r#"variable "region" {
+  default = "eu-west-1"
+}
+
+resource "aws_vpc_endpoint" "all" {
+  for_each           = toset(["sns", "sqs"])
+  vpc_id             = "vpc-1"
+  service_name       = "com.amazonaws.${var.region}.${each.key}"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = ["subnet-1"]
+  security_group_ids = ["sg-1"]
+}
+"#,
+    );
+    let mut editor = Editor::new(&scene.0);
+    editor.open("main.tf");
+    let (text, _) = editor.hover("main.tf", "service_name", 1).unwrap();
+    assert!(text.contains(".sns\"") && text.contains(".sqs\""), "{text}");
+    assert_eq!(text.matches("type: `string`").count(), 1, "{text}");
+    assert_eq!(
+        text.matches("default of variable region").count(),
+        1,
+        "{text}"
+    );
+    let (text, _) = editor.hover("main.tf", "\"all\"", 1).unwrap();
+    assert!(
+        text.contains("[\"sns\"]`: Interface, sns") && text.contains("[\"sqs\"]`: Interface, sqs"),
+        "{text}"
+    );
+    assert_eq!(text.matches("- subnets: subnet-1").count(), 1, "{text}");
+    assert!(editor.end());
+}
+
+#[test]
 fn values_of_files_are_those_of_the_root() {
     let scene = Scene::new("values");
     scene.write(

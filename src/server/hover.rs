@@ -49,20 +49,36 @@ struct Text<'p, 'w> {
 impl Text<'_, '_> {
     fn all(&mut self, seen: &Seen) {
         let is_one = seen.worths.len() + seen.cards.len() == 1;
+        let first = seen.worths.first();
+        let is_alike =
+            |it: &Worth| first.is_some_and(|first| (&it.ty, &it.from) == (&first.ty, &first.from));
+        // What all have in common is told once, below them.
+        let are_alike = seen.worths.iter().all(is_alike);
         for worth in seen.worths.iter().take(MOST_WORTHS) {
             self.heading(&worth.places, is_one);
-            self.worth(worth);
+            self.value(worth);
+            if !are_alike {
+                self.origin(worth);
+            }
         }
         let more = seen.worths.len().saturating_sub(MOST_WORTHS);
         if more > 0 {
             let _ = writeln!(self.words, "and {more} other values\n");
         }
+        if let Some(first) = first.filter(|_| are_alike) {
+            self.origin(first);
+        }
         for (cards, places) in seen.cards.iter().take(MOST_WORTHS) {
             self.heading(places, is_one);
-            for card in cards.iter().take(MOST_WORTHS) {
-                self.card(card);
+            // Those that stand at the same place are told together.
+            let groups: Vec<_> = cards
+                .chunk_by(|one, other| one.leads == other.leads)
+                .collect();
+            for group in groups.iter().take(MOST_WORTHS) {
+                self.cards(group);
             }
-            let more = cards.len().saturating_sub(MOST_WORTHS);
+            let left = groups.iter().skip(MOST_WORTHS).map(|group| group.len());
+            let more: usize = left.sum();
             if more > 0 {
                 let _ = writeln!(self.words, "and {more} other endpoints\n");
             }
@@ -110,20 +126,26 @@ impl Text<'_, '_> {
         let _ = writeln!(self.words, "in {}{more}\n", told.join("; "));
     }
 
-    fn worth(&mut self, worth: &Worth) {
+    fn value(&mut self, worth: &Worth) {
         if self.markdown {
             let fence = "`".repeat(longest_run(&worth.value).max(2) + 1);
             let _ = writeln!(self.words, "{fence}terraform\n{}\n{fence}\n", worth.value);
         } else {
             let _ = writeln!(self.words, "{}\n", worth.value);
         }
-        if let Some(ty) = &worth.ty {
-            let ty = self.code(ty);
-            let _ = writeln!(self.words, "type: {ty}\n");
-        }
         for unknown in &worth.unknown {
             let line = self.plain(&format!("unknown: {unknown}"));
             let _ = writeln!(self.words, "- {line}");
+        }
+        if !worth.unknown.is_empty() {
+            self.words.push('\n');
+        }
+    }
+
+    fn origin(&mut self, worth: &Worth) {
+        if let Some(ty) = &worth.ty {
+            let ty = self.code(ty);
+            let _ = writeln!(self.words, "type: {ty}\n");
         }
         for step in worth.from.iter().take(MOST_STEPS) {
             self.step(step);
@@ -152,11 +174,18 @@ impl Text<'_, '_> {
         );
     }
 
-    fn card(&mut self, card: &Card) {
-        let address = self.code(&card.address);
-        let facts = self.plain(&card.facts.join(", "));
-        let _ = writeln!(self.words, "{address}: {facts}\n");
-        for (kind, names) in &card.leads {
+    /// Endpoints that lead to the same.
+    fn cards(&mut self, cards: &[Card]) {
+        for card in cards.iter().take(MOST_PLACES) {
+            let address = self.code(&card.address);
+            let facts = self.plain(&card.facts.join(", "));
+            let _ = writeln!(self.words, "{address}: {facts}\n");
+        }
+        let more = cards.len().saturating_sub(MOST_PLACES);
+        if more > 0 {
+            let _ = writeln!(self.words, "and {more} more at the same place\n");
+        }
+        for (kind, names) in cards.first().into_iter().flat_map(|it| &it.leads) {
             let names = self.plain(&names.join(", "));
             let _ = writeln!(self.words, "- {kind}: {names}");
         }
