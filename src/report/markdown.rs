@@ -170,7 +170,8 @@ fn suggested(suggestion: &Suggestion) -> String {
         ),
     };
     let fence = "`".repeat(3.max(longest_run(text) + 1));
-    let text = text.trim_end_matches(['\r', '\n']);
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
     format!("for {place}:\n\n{fence}suggestion{range}\n{text}\n{fence}\n\n")
 }
 
