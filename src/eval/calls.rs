@@ -168,6 +168,21 @@ impl<'p> Evaluation<'p> {
         Ok(children.values.get(&None, collect, cycle))
     }
 
+    /// `module.x[each.key].output`: of the instance of a call of which not all are known.
+    pub(super) fn output_by_key(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        call: &Name,
+        key: &Value,
+        output: &Name,
+    ) -> Option<Outcome> {
+        let children = self.children(scope, call);
+        let repetition = children.repetition.as_ref().filter(|it| it.is_open())?;
+        let wanted = repetition.called(key)?;
+        let (_, child) = (children.instances.iter()).find(|(key, _)| key == wanted)?;
+        Some(self.output(child, output))
+    }
+
     /// `module.x.output` and `module.x[key].output`, without evaluating other outputs.
     pub(super) fn output_of(
         &self,
@@ -230,10 +245,9 @@ impl<'p> Evaluation<'p> {
         call: &'c Call,
     ) -> Vec<(&'c Expr, Value)> {
         let env = Env::new(scope);
-        let address = scope.address_of(format_args!("module.{}", call.name));
         let mut values = Vec::new();
         for repeated in self.repetition(&call.block, &env).repeated {
-            let binding = Self::binding_of(&repeated, &address);
+            let binding = Self::binding_of(&repeated);
             let inner = binding.as_ref().map_or(env, |binding| env.bind(binding));
             values.extend(
                 call.arguments()
