@@ -253,3 +253,36 @@ resource "aws_vpc_endpoint" "mistyped" {{
     let of_other = findings("github.com/acme/terraform-aws-vpc?ref=v1.0.0");
     assert!(of_other(crowded).is_none());
 }
+
+#[test]
+fn networks_of_a_block_follow_each_other() {
+    let scene = Scene::new("models-cidr");
+    let call = r#"
+module "subnets" {
+  source          = "hashicorp/subnets/cidr"
+  version         = "1.0.0"
+  base_cidr_block = "10.0.0.0/16"
+  networks = [
+    { name = "a", new_bits = 8 },
+    { name = null, new_bits = 8 },
+    { name = "b", new_bits = 8 },
+  ]
+}
+
+resource "aws_subnet" "this" {
+  for_each   = module.subnets.network_cidr_blocks
+  vpc_id     = "vpc-1"
+  cidr_block = each.value
+}
+"#;
+    scene.write("main.tf", call);
+    let shown = run(&scene.0, &["inspect", "--output-format", "json"], &[]).text;
+    let shown: Json = serde_json::from_str(&shown).unwrap();
+    let resources = shown["roots"][0]["resources"].as_array().unwrap();
+    let blocks: Vec<_> = resources
+        .iter()
+        .map(|it| (&it["index"], &it["values"]["cidr_block"]))
+        .collect();
+    let (first, last) = (json!("10.0.0.0/24"), json!("10.0.2.0/24"));
+    assert_eq!(blocks, [(&json!("a"), &first), (&json!("b"), &last)]);
+}

@@ -188,6 +188,9 @@ fn models_are_listed() {
             let (source, since, checked) = (model.source(), model.since(), model.checked());
             let newest = types(&source, None);
             let mut makes = listed(&newest);
+            if newest.is_empty() {
+                makes.push_str("nothing: it only computes");
+            }
             let oldest = types(&source, Some(&since.to_string()));
             let gone: Vec<_> = oldest.difference(&newest).cloned().collect();
             if !gone.is_empty() {

@@ -102,7 +102,7 @@ pub fn all() -> impl Iterator<Item = Known> {
 }
 
 impl Known {
-    /// `terraform-aws-modules/vpc`.
+    /// `terraform-aws-modules/vpc/aws`.
     #[must_use]
     pub const fn module(self) -> &'static str {
         self.model.module
@@ -115,7 +115,7 @@ impl Known {
             module, submodule, ..
         } = self.model;
         let separator = if submodule.is_empty() { "" } else { "//" };
-        format!("{module}/aws{separator}{submodule}")
+        format!("{module}{separator}{submodule}")
     }
 
     /// The oldest version that it stands for.
@@ -292,6 +292,15 @@ mod tests {
                 &["cloudposse/vpc/aws//modules/vpc-endpoints"],
             ),
             ("aws-ia/vpc/aws", &["aws-ia/vpc/aws"]),
+            (
+                "hashicorp/subnets/cidr",
+                &[
+                    "hashicorp/subnets/cidr",
+                    "registry.terraform.io/hashicorp/subnets/cidr",
+                    "github.com/hashicorp/terraform-cidr-subnets",
+                    "git::https://github.com/hashicorp/terraform-cidr-subnets.git?ref=v1.0.0",
+                ],
+            ),
         ] {
             for source in sources {
                 let found = find(source, None).map(Known::source);
@@ -411,6 +420,9 @@ mod tests {
             "terraform-aws-modules/vpc/azurerm",
             "terraform-aws-modules/vpc/aws//modules/flow-log",
             "someone/vpc/aws",
+            "hashicorp/subnets/aws",
+            "hashicorp/subnets",
+            "github.com/hashicorp/terraform-aws-subnets",
             "app.terraform.io/terraform-aws-modules/vpc/aws",
             "git::https://gitlab.com/terraform-aws-modules/terraform-aws-vpc.git",
             "github.com/someone/terraform-aws-vpc",

@@ -10,7 +10,7 @@ use super::{
 /// A model.
 #[derive(Debug)]
 pub(super) struct Model {
-    /// `terraform-aws-modules/vpc`.
+    /// `terraform-aws-modules/vpc/aws`.
     pub(super) module: &'static str,
     /// `modules/vpc-endpoints`, or nothing.
     pub(super) submodule: &'static str,
@@ -33,8 +33,10 @@ impl Model {
 
     /// What the repository of its module is called.
     pub(super) fn repository(&self) -> String {
-        let name = self.module.split('/').next_back().unwrap_or_default();
-        format!("terraform-aws-{name}")
+        let mut parts = self.module.split('/').skip(1);
+        let (name, provider) = (parts.next(), parts.next());
+        let (name, provider) = (name.unwrap_or_default(), provider.unwrap_or_default());
+        format!("terraform-{provider}-{name}")
     }
 }
 
@@ -72,9 +74,9 @@ macro_rules! files {
     };
 }
 
-pub(super) static MODELS: [Model; 5] = [
+pub(super) static MODELS: [Model; 6] = [
     Model {
-        module: "terraform-aws-modules/vpc",
+        module: "terraform-aws-modules/vpc/aws",
         submodule: "",
         since: Version(2, 25, 0),
         checked: Version(6, 6, 0),
@@ -138,7 +140,7 @@ pub(super) static MODELS: [Model; 5] = [
             made "interface_endpoints_2.tf": vpc_2::interface_endpoints, |range| !range.starts_at(Version(3, 0, 0))],
     },
     Model {
-        module: "terraform-aws-modules/vpc",
+        module: "terraform-aws-modules/vpc/aws",
         submodule: "modules/vpc-endpoints",
         since: Version(3, 0, 0),
         checked: Version(6, 6, 0),
@@ -162,7 +164,7 @@ pub(super) static MODELS: [Model; 5] = [
         files: files!["vpc_endpoints": "endpoints.tf", "interface.tf"],
     },
     Model {
-        module: "terraform-aws-modules/security-group",
+        module: "terraform-aws-modules/security-group/aws",
         submodule: "",
         since: Version(3, 6, 0),
         checked: Version(5, 3, 1),
@@ -177,7 +179,7 @@ pub(super) static MODELS: [Model; 5] = [
         files: files!["security_group": "group.tf", "ingress.tf", "egress.tf", "rules.tf", "inputs.tf"],
     },
     Model {
-        module: "cloudposse/vpc",
+        module: "cloudposse/vpc/aws",
         submodule: "modules/vpc-endpoints",
         since: Version(2, 0, 0),
         checked: Version(3, 0, 0),
@@ -195,7 +197,7 @@ pub(super) static MODELS: [Model; 5] = [
         files: files!["cloudposse_vpc_endpoints": "endpoints.tf"],
     },
     Model {
-        module: "aws-ia/vpc",
+        module: "aws-ia/vpc/aws",
         submodule: "",
         since: Version(4, 0, 0),
         checked: Version(4, 7, 3),
@@ -224,5 +226,14 @@ pub(super) static MODELS: [Model; 5] = [
             (Version(4, 7, 3), "private tiers can assign IPv6 addresses"),
         ],
         files: files!["aws_ia_vpc": "vpc.tf", "subnets.tf", "interface.tf"],
+    },
+    Model {
+        module: "hashicorp/subnets/cidr",
+        submodule: "",
+        since: Version(1, 0, 0),
+        checked: Version(1, 0, 0),
+        stands_for: |range| range.reaches(Version(1, 0, 0)),
+        changes: &[],
+        files: files!["cidr_subnets": "subnets.tf"],
     },
 ];
