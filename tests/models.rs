@@ -254,6 +254,15 @@ resource "aws_vpc_endpoint" "mistyped" {{
     assert!(of_other(crowded).is_none());
 }
 
+const CLOUDPOSSE_VPC: &str = "cloudposse/vpc/aws";
+
+/// What each of these needs at least, and nothing of what names it.
+const LEAST: [(&str, &str, &str); 1] = [(
+    CLOUDPOSSE_VPC,
+    "2.1.0",
+    "  ipv4_primary_cidr_block = \"10.0.0.0/16\"\n",
+)];
+
 #[test]
 fn networks_of_a_block_follow_each_other() {
     let scene = Scene::new("models-cidr");
@@ -285,4 +294,60 @@ resource "aws_subnet" "this" {
         .collect();
     let (first, last) = (json!("10.0.0.0/24"), json!("10.0.2.0/24"));
     assert_eq!(blocks, [(&json!("a"), &first), (&json!("b"), &last)]);
+}
+
+#[test]
+fn a_context_that_is_not_enabled_makes_nothing() {
+    let label = |enabled: &str| {
+        format!(
+            "module \"label\" {{\n  source = \"cloudposse/label/null\"\n  version = \"0.25.0\"\n  enabled = {enabled}\n  \
+             namespace = \"eg\"\n}}\nvariable \"on\" {{}}\n"
+        )
+    };
+    for (source, version, arguments) in LEAST {
+        let scene = Scene::new("models-context");
+        let managed = |enabled: &str| {
+            scene.write(
+                "main.tf",
+                label(enabled)
+                    + &format!(
+                        "module \"m\" {{\n  source = {source:?}\n  version = {version:?}\n  context = module.label.context\n{arguments}}}\n"
+                    ),
+            );
+            let shown = run(&scene.0, &["inspect", "--output-format", "json"], &[]).text;
+            let shown: Json = serde_json::from_str(&shown).unwrap();
+            let resources = shown["roots"][0]["resources"].as_array().unwrap().clone();
+            let mut managed = resources;
+            managed.retain(|it| it["mode"] == "managed");
+            managed
+        };
+        assert!(managed("false").is_empty(), "{source}");
+        let made = managed("true");
+        assert!(made.iter().any(|it| it["exists"] == "must"), "{source}");
+        // Whether it is enabled decides of all, and nobody says it.
+        let unsure = managed("var.on");
+        assert!(!unsure.is_empty(), "{source}");
+        assert!(unsure.iter().all(|it| it["exists"] == "may"), "{source}");
+    }
+}
+
+#[test]
+fn names_of_a_label_are_those_of_the_context_and_its_own() {
+    let arguments = r#"
+  ipv4_primary_cidr_block = "10.0.0.0/16"
+  namespace               = "EG"
+  name                    = "my_net"
+  attributes              = ["main"]
+"#;
+    let tags = |version| {
+        let made = made(CLOUDPOSSE_VPC, version, arguments);
+        let name = |address| made.value(address, "tags")["Name"].clone();
+        (
+            name("aws_vpc.default[0]"),
+            name("aws_internet_gateway.default[0]"),
+        )
+    };
+    let vpc = json!("eg-mynet-main");
+    assert_eq!(tags("2.1.1"), (vpc.clone(), vpc.clone()));
+    assert_eq!(tags("2.2.0"), (vpc, json!("eg-mynet-main-igw")));
 }

@@ -44,7 +44,7 @@ struct Module {
     outputs: &'static [&'static str],
 }
 
-const MODULES: [Module; 6] = [
+const MODULES: [Module; 8] = [
     Module {
         repository: "terraform-aws-modules/terraform-aws-vpc",
         submodule: "",
@@ -94,6 +94,41 @@ const MODULES: [Module; 6] = [
         tags: &["v1.0.0"],
         calls: include_str!("models/cidr_subnets.tf"),
         outputs: &["base_cidr_block", "networks", "network_cidr_blocks"],
+    },
+    Module {
+        repository: "cloudposse/terraform-null-label",
+        submodule: "",
+        source: "cloudposse/label/null",
+        tags: &["0.25.0"],
+        calls: include_str!("models/cloudposse_label.tf"),
+        outputs: &[
+            "enabled",
+            "id",
+            "id_full",
+            "namespace",
+            "tenant",
+            "environment",
+            "stage",
+            "name",
+            "delimiter",
+            "attributes",
+            "tags",
+            "tags_as_list_of_maps",
+            "additional_tag_map",
+            "label_order",
+            "regex_replace_chars",
+            "id_length_limit",
+            "context",
+            "normalized_context",
+        ],
+    },
+    Module {
+        repository: "cloudposse/terraform-aws-vpc",
+        submodule: "",
+        source: "cloudposse/vpc/aws",
+        tags: &["2.0.0", "2.1.1", "v3.0.0"],
+        calls: include_str!("models/cloudposse_vpc.tf"),
+        outputs: &["vpc_cidr_block"],
     },
 ];
 

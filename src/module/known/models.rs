@@ -74,7 +74,7 @@ macro_rules! files {
     };
 }
 
-pub(super) static MODELS: [Model; 6] = [
+pub(super) static MODELS: [Model; 8] = [
     Model {
         module: "terraform-aws-modules/vpc/aws",
         submodule: "",
@@ -235,5 +235,29 @@ pub(super) static MODELS: [Model; 6] = [
         stands_for: |range| range.reaches(Version(1, 0, 0)),
         changes: &[],
         files: files!["cidr_subnets": "subnets.tf"],
+    },
+    Model {
+        module: "cloudposse/label/null",
+        submodule: "",
+        since: Version(0, 25, 0),
+        checked: Version(0, 25, 0),
+        stands_for: |range| range.starts_at(Version(0, 25, 0)),
+        changes: &[],
+        files: files!["cloudposse": "label.tf", "inputs.tf"],
+    },
+    Model {
+        module: "cloudposse/vpc/aws",
+        submodule: "",
+        since: Version(2, 0, 0),
+        checked: Version(3, 0, 0),
+        stands_for: |range| range.starts_at(Version(2, 0, 0)),
+        changes: &[
+            (Version(2, 1, 1), "`network_address_usage_metrics_enabled`"),
+            (
+                Version(2, 2, 0),
+                "names of internet gateways end in `igw`, those of egress-only ones in `eigw`",
+            ),
+        ],
+        files: files!["cloudposse": "vpc.tf", "this.tf", "inputs.tf"],
     },
 ];
