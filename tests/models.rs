@@ -255,13 +255,21 @@ resource "aws_vpc_endpoint" "mistyped" {{
 }
 
 const CLOUDPOSSE_VPC: &str = "cloudposse/vpc/aws";
+const DYNAMIC_SUBNETS: &str = "cloudposse/dynamic-subnets/aws";
 
 /// What each of these needs at least, and nothing of what names it.
-const LEAST: [(&str, &str, &str); 1] = [(
-    CLOUDPOSSE_VPC,
-    "2.1.0",
-    "  ipv4_primary_cidr_block = \"10.0.0.0/16\"\n",
-)];
+const LEAST: [(&str, &str, &str); 2] = [
+    (
+        CLOUDPOSSE_VPC,
+        "2.1.0",
+        "  ipv4_primary_cidr_block = \"10.0.0.0/16\"\n",
+    ),
+    (
+        DYNAMIC_SUBNETS,
+        "2.4.2",
+        "  vpc_id = \"vpc-1\"\n  availability_zones = [\"eu-west-1a\"]\n  ipv4_cidr_block = [\"10.0.0.0/16\"]\n",
+    ),
+];
 
 #[test]
 fn networks_of_a_block_follow_each_other() {
@@ -350,4 +358,30 @@ fn names_of_a_label_are_those_of_the_context_and_its_own() {
     let vpc = json!("eg-mynet-main");
     assert_eq!(tags("2.1.1"), (vpc.clone(), vpc.clone()));
     assert_eq!(tags("2.2.0"), (vpc, json!("eg-mynet-main-igw")));
+}
+
+#[test]
+fn nat_gateways_are_in_the_first_subnets_or_in_those_of_each_zone() {
+    let arguments = r#"
+  vpc_id               = "vpc-1"
+  igw_id               = ["igw-1"]
+  subnets_per_az_count = 2
+  subnets_per_az_names = ["one", "two"]
+  ipv4_cidr_block      = ["10.0.0.0/16"]
+  availability_zones   = ["eu-west-1a", "eu-west-1b"]
+"#;
+    let gateways = |version| {
+        let made = made(DYNAMIC_SUBNETS, version, arguments);
+        assert_eq!(made.count("aws_subnet.public"), 4);
+        made.count("aws_nat_gateway.default")
+    };
+    assert_eq!(gateways("2.4.2"), 4);
+    assert_eq!(gateways("3.1.0"), 2);
+    // What lets both in is sure of no more than both make.
+    let made = made(DYNAMIC_SUBNETS, ">= 2.0", arguments);
+    let gateways = made
+        .0
+        .iter()
+        .filter(|it| it.0.starts_with("aws_nat_gateway"));
+    assert!(gateways.filter(|it| it.1["exists"] == "must").count() <= 2);
 }

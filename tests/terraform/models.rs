@@ -44,7 +44,7 @@ struct Module {
     outputs: &'static [&'static str],
 }
 
-const MODULES: [Module; 8] = [
+const MODULES: [Module; 9] = [
     Module {
         repository: "terraform-aws-modules/terraform-aws-vpc",
         submodule: "",
@@ -130,10 +130,22 @@ const MODULES: [Module; 8] = [
         calls: include_str!("models/cloudposse_vpc.tf"),
         outputs: &["vpc_cidr_block"],
     },
+    Module {
+        repository: "cloudposse/terraform-aws-dynamic-subnets",
+        submodule: "",
+        source: "cloudposse/dynamic-subnets/aws",
+        tags: &["2.0.0", "2.0.4", "2.4.2", "v3.1.0"],
+        calls: include_str!("models/cloudposse_dynamic_subnets.tf"),
+        outputs: &[
+            "availability_zones",
+            "public_subnet_cidrs",
+            "private_subnet_cidrs",
+        ],
+    },
 ];
 
 /// What those modules call themselves: the source, its repository, and a tag.
-const CALLED: [(&str, &str, &str); 3] = [
+const CALLED: [(&str, &str, &str); 4] = [
     (
         "cloudposse/label/null",
         "cloudposse/terraform-null-label",
@@ -144,6 +156,11 @@ const CALLED: [(&str, &str, &str); 3] = [
         "drewmullen/subnets/cidr",
         "drewmullen/terraform-cidr-subnets",
         "1.0.2",
+    ),
+    (
+        "cloudposse/utils/aws",
+        "cloudposse/terraform-aws-utils",
+        "1.4.0",
     ),
 ];
 
@@ -240,6 +257,7 @@ fn check_out(repository: &Path, tag: &str, scene: &Scene, name: &str) {
 fn call_beside(directory: &Path) {
     let call =
         Regex::new(r#"(source\s*=\s*)"([\w-]+/[\w-]+/[\w-]+)"(\s*version\s*=[^\n]*)?"#).unwrap();
+    let validation = Regex::new(r"(?ms)^  validation \{$.*?^  \}\n").unwrap();
     for entry in WalkDir::new(directory) {
         let entry = entry.unwrap();
         if entry.path().extension().is_none_or(|it| it != "tf") {
@@ -261,6 +279,9 @@ fn call_beside(directory: &Path) {
             zones.to_owned()
         };
         let text = text.replace("data.aws_availability_zones.current.names", &zones);
+        let text = text.replace("data.aws_availability_zones.default[0].names", &zones);
+        // What refuses inputs says nothing of what is made, and may ask for a newer Terraform.
+        let text = validation.replace_all(&text, "");
         // What version 6 of the provider calls the region of the data source is its name in version 5.
         let text = text.replace(
             "data.aws_region.current[0].region",

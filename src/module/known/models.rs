@@ -74,7 +74,7 @@ macro_rules! files {
     };
 }
 
-pub(super) static MODELS: [Model; 8] = [
+pub(super) static MODELS: [Model; 9] = [
     Model {
         module: "terraform-aws-modules/vpc/aws",
         submodule: "",
@@ -259,5 +259,33 @@ pub(super) static MODELS: [Model; 8] = [
             ),
         ],
         files: files!["cloudposse": "vpc.tf", "this.tf", "inputs.tf"],
+    },
+    Model {
+        module: "cloudposse/dynamic-subnets/aws",
+        submodule: "",
+        since: Version(2, 0, 0),
+        checked: Version(3, 1, 0),
+        stands_for: |range| range.starts_at(Version(2, 0, 0)),
+        changes: &[
+            (
+                Version(2, 0, 1),
+                "public subnets can be left out, and whether they have IPv4 does not depend on the private ones",
+            ),
+            (
+                Version(3, 0, 0),
+                "NAT gateways are spread over zones instead of over the first subnets, and private subnets use those of their zone",
+            ),
+        ],
+        files: files![
+            "cloudposse":
+            "dynamic_subnets/layout.tf",
+            "dynamic_subnets/private.tf",
+            "dynamic_subnets/public.tf",
+            "dynamic_subnets/nat.tf",
+            "dynamic_subnets/inputs.tf",
+            "dynamic_subnets/outputs.tf",
+            "this.tf",
+            "inputs.tf"
+        ],
     },
 ];
