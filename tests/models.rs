@@ -256,9 +256,10 @@ resource "aws_vpc_endpoint" "mistyped" {{
 
 const CLOUDPOSSE_VPC: &str = "cloudposse/vpc/aws";
 const DYNAMIC_SUBNETS: &str = "cloudposse/dynamic-subnets/aws";
+const CLOUDPOSSE_GROUP: &str = "cloudposse/security-group/aws";
 
 /// What each of these needs at least, and nothing of what names it.
-const LEAST: [(&str, &str, &str); 2] = [
+const LEAST: [(&str, &str, &str); 3] = [
     (
         CLOUDPOSSE_VPC,
         "2.1.0",
@@ -269,6 +270,7 @@ const LEAST: [(&str, &str, &str); 2] = [
         "2.4.2",
         "  vpc_id = \"vpc-1\"\n  availability_zones = [\"eu-west-1a\"]\n  ipv4_cidr_block = [\"10.0.0.0/16\"]\n",
     ),
+    (CLOUDPOSSE_GROUP, "2.2.0", "  vpc_id = \"vpc-1\"\n"),
 ];
 
 #[test]
@@ -384,4 +386,39 @@ fn nat_gateways_are_in_the_first_subnets_or_in_those_of_each_zone() {
         .iter()
         .filter(|it| it.0.starts_with("aws_nat_gateway"));
     assert!(gateways.filter(|it| it.1["exists"] == "must").count() <= 2);
+}
+
+#[test]
+fn groups_let_everything_out_by_default_from_2() {
+    let egress = |version| {
+        let made = made(CLOUDPOSSE_GROUP, version, "  vpc_id = \"vpc-1\"\n");
+        made.count("aws_security_group_rule.keyed")
+    };
+    assert_eq!(egress("1.0.1"), 0);
+    assert_eq!(egress("2.2.0"), 1);
+}
+
+#[test]
+fn a_rule_matrix_is_split_by_kinds_of_sources() {
+    let arguments = r#"
+  vpc_id = "vpc-1"
+  rule_matrix = [{
+    key                       = "in"
+    cidr_blocks               = ["10.0.0.0/8"]
+    source_security_group_ids = ["sg-2", "sg-3"]
+    rules = [
+      { key = "https", type = "ingress", from_port = 443, to_port = 443, protocol = "tcp" },
+    ]
+  }]
+"#;
+    let made = made(CLOUDPOSSE_GROUP, "2.2.0", arguments);
+    for (key, attribute, expected) in [
+        ("cidr", "cidr_blocks", json!(["10.0.0.0/8"])),
+        ("sg#0", "source_security_group_id", json!("sg-2")),
+        ("sg#1", "source_security_group_id", json!("sg-3")),
+    ] {
+        let address = format!("aws_security_group_rule.keyed[\"in#https#{key}\"]");
+        assert_eq!(*made.value(&address, attribute), expected, "{key}");
+        assert_eq!(*made.value(&address, "from_port"), json!(443), "{key}");
+    }
 }

@@ -44,7 +44,7 @@ struct Module {
     outputs: &'static [&'static str],
 }
 
-const MODULES: [Module; 9] = [
+const MODULES: [Module; 10] = [
     Module {
         repository: "terraform-aws-modules/terraform-aws-vpc",
         submodule: "",
@@ -141,6 +141,14 @@ const MODULES: [Module; 9] = [
             "public_subnet_cidrs",
             "private_subnet_cidrs",
         ],
+    },
+    Module {
+        repository: "cloudposse/terraform-aws-security-group",
+        submodule: "",
+        source: "cloudposse/security-group/aws",
+        tags: &["1.0.0", "1.0.1", "2.0.0", "2.2.0"],
+        calls: include_str!("models/cloudposse_security_group.tf"),
+        outputs: &[],
     },
 ];
 
@@ -258,6 +266,7 @@ fn call_beside(directory: &Path) {
     let call =
         Regex::new(r#"(source\s*=\s*)"([\w-]+/[\w-]+/[\w-]+)"(\s*version\s*=[^\n]*)?"#).unwrap();
     let validation = Regex::new(r"(?ms)^  validation \{$.*?^  \}\n").unwrap();
+    let random = Regex::new(r"random_id\.\w+\[\*\]\.b64_url").unwrap();
     for entry in WalkDir::new(directory) {
         let entry = entry.unwrap();
         if entry.path().extension().is_none_or(|it| it != "tf") {
@@ -282,6 +291,8 @@ fn call_beside(directory: &Path) {
         let text = text.replace("data.aws_availability_zones.default[0].names", &zones);
         // What refuses inputs says nothing of what is made, and may ask for a newer Terraform.
         let text = validation.replace_all(&text, "");
+        // A random name is as unknown without the provider that makes it.
+        let text = random.replace_all(&text, "[timestamp()]");
         // What version 6 of the provider calls the region of the data source is its name in version 5.
         let text = text.replace(
             "data.aws_region.current[0].region",

@@ -74,7 +74,7 @@ macro_rules! files {
     };
 }
 
-pub(super) static MODELS: [Model; 9] = [
+pub(super) static MODELS: [Model; 10] = [
     Model {
         module: "terraform-aws-modules/vpc/aws",
         submodule: "",
@@ -287,5 +287,20 @@ pub(super) static MODELS: [Model; 9] = [
             "this.tf",
             "inputs.tf"
         ],
+    },
+    Model {
+        module: "cloudposse/security-group/aws",
+        submodule: "",
+        since: Version(1, 0, 0),
+        checked: Version(2, 2, 0),
+        stands_for: |range| range.starts_at(Version(1, 0, 0)),
+        changes: &[
+            (Version(1, 0, 1), "`self` of a matrix is that of its rules"),
+            (
+                Version(2, 0, 0),
+                "all egress is allowed, and changed rules are put into a new group, unless said otherwise",
+            ),
+        ],
+        files: files!["cloudposse": "security_group.tf", "this.tf", "inputs.tf"],
     },
 ];
