@@ -422,3 +422,37 @@ fn a_rule_matrix_is_split_by_kinds_of_sources() {
         assert_eq!(*made.value(&address, "from_port"), json!(443), "{key}");
     }
 }
+
+#[test]
+fn presets_open_what_they_are_named_after_to_what_they_are_given() {
+    let scene = Scene::new("models-presets");
+    let configuration = r#"
+module "web" {
+  source  = "terraform-aws-modules/security-group/aws//modules/https-443"
+  version = "~> 5.0"
+
+  name                = "web"
+  vpc_id              = "vpc-1"
+  ingress_cidr_blocks = ["0.0.0.0/0"]
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id             = "vpc-1"
+  service_name       = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = ["subnet-1", "subnet-2"]
+  security_group_ids = [module.web.security_group_id]
+}
+"#;
+    scene.write("main.tf", configuration);
+    let report = run(&scene.0, &["check", "--format", "json"], &[]).text;
+    let report: Json = serde_json::from_str(&report).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let open = "endpoint_sg_open_to_world";
+    let open = findings.iter().find(|it| it["rule"] == open).unwrap();
+    // It is shown where somebody can change it.
+    assert_eq!(open["location"]["file"], "main.tf");
+    assert_eq!(open["location"]["start"]["line"], 8);
+    let rules = "module.web.module.sg.aws_security_group_rule.ingress_rules[0]";
+    assert_eq!(open["addresses"][0], rules);
+}

@@ -44,7 +44,7 @@ struct Module {
     outputs: &'static [&'static str],
 }
 
-const MODULES: [Module; 10] = [
+const MODULES: [Module; 12] = [
     Module {
         repository: "terraform-aws-modules/terraform-aws-vpc",
         submodule: "",
@@ -148,6 +148,22 @@ const MODULES: [Module; 10] = [
         source: "cloudposse/security-group/aws",
         tags: &["1.0.0", "1.0.1", "2.0.0", "2.2.0"],
         calls: include_str!("models/cloudposse_security_group.tf"),
+        outputs: &[],
+    },
+    Module {
+        repository: "terraform-aws-modules/terraform-aws-security-group",
+        submodule: "modules/https-443",
+        source: "terraform-aws-modules/security-group/aws//modules/https-443",
+        tags: &["v3.18.0", "v4.17.2", "v5.3.1"],
+        calls: include_str!("models/security_group_preset.tf"),
+        outputs: &[],
+    },
+    Module {
+        repository: "terraform-aws-modules/terraform-aws-security-group",
+        submodule: "modules/web",
+        source: "terraform-aws-modules/security-group/aws//modules/web",
+        tags: &["v3.18.0", "v4.17.2", "v5.3.1"],
+        calls: include_str!("models/security_group_preset.tf"),
         outputs: &[],
     },
 ];

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
+    presets::FAMILY,
     range::{Range, Version},
     vpc_2,
 };
@@ -74,7 +75,7 @@ macro_rules! files {
     };
 }
 
-pub(super) static MODELS: [Model; 10] = [
+pub(super) static MODELS: [Model; 11] = [
     Model {
         module: "terraform-aws-modules/vpc/aws",
         submodule: "",
@@ -302,5 +303,18 @@ pub(super) static MODELS: [Model; 10] = [
             ),
         ],
         files: files!["cloudposse": "security_group.tf", "this.tf", "inputs.tf"],
+    },
+    Model {
+        module: "terraform-aws-modules/security-group/aws",
+        submodule: FAMILY,
+        since: Version(3, 6, 0),
+        checked: Version(5, 3, 1),
+        stands_for: |range| range.reaches(Version(3, 6, 0)),
+        // Two versions in which the root module differs are two.
+        changes: &[
+            (Version(3, 16, 0), "as in the root module"),
+            (Version(5, 2, 0), "as in the root module"),
+        ],
+        files: files!["security_group": "preset_outputs.tf", "inputs.tf"],
     },
 ];

@@ -90,6 +90,17 @@ impl Range {
         }
     }
 
+    /// The constraint that lets them in; nothing where the newest is taken.
+    pub(super) fn constraint(self) -> Option<String> {
+        let Self { from, before } = self;
+        if from == Version::LAST {
+            return None;
+        }
+        let bound = |before| format!(", < {before}");
+        let bound = (before < Version::LAST).then(|| bound(before));
+        Some(format!(">= {from}{}", bound.unwrap_or_default()))
+    }
+
     /// Whether all of them are that version or later ones.
     pub(in crate::module) fn starts_at(self, version: Version) -> bool {
         self.from >= version
@@ -172,6 +183,8 @@ mod tests {
             ("2.0.0-rc1", Range::ANY),
         ] {
             assert_eq!(Range::of_constraint(constraint), expected, "{constraint}");
+            let written = expected.constraint().unwrap();
+            assert_eq!(Range::of_constraint(&written), expected, "{written}");
         }
     }
 
