@@ -9,6 +9,8 @@
 
 mod address;
 pub(super) mod range;
+
+mod presets;
 mod vpc_2;
 
 mod models;
@@ -18,6 +20,7 @@ use std::{borrow::Cow, fmt::Write as _};
 use super::package::{Package, reference};
 use address::Address;
 use models::{MODELS, Model};
+use presets::{FAMILY, Preset};
 use range::Range;
 pub use range::Version;
 
@@ -26,6 +29,8 @@ pub use range::Version;
 pub struct Known {
     model: &'static Model,
     range: Range,
+    /// Which one of a family.
+    preset: Option<Preset>,
 }
 
 /// The model for a module call.
@@ -45,10 +50,17 @@ pub fn find(source: &str, version: Option<&str>) -> Option<Known> {
         (None, None) => Range::NEWEST,
     };
     let (module, submodule) = (&*address.module, &*address.submodule);
-    let model = MODELS
-        .iter()
-        .find(|model| (model.module, model.submodule) == (module, submodule))?;
-    (model.stands_for)(range).then_some(Known { model, range })
+    let preset = Preset::of(submodule).filter(|preset| range.starts_at(preset.since));
+    let mut models = MODELS.iter().filter(|model| model.module == module);
+    let model = models.find(|model| match model.submodule {
+        FAMILY => preset.is_some(),
+        other => other == submodule,
+    })?;
+    (model.stands_for)(range).then_some(Known {
+        model,
+        range,
+        preset: preset.filter(|_| model.submodule == FAMILY),
+    })
 }
 
 /// What calls of own modules give as well: fewer arguments than this say nothing of whose fork it is.
@@ -73,7 +85,11 @@ pub fn find_original(source: &str, version: Option<&str>, arguments: &[&str]) ->
     let version = Version::named(reference(source).or(version)?)?;
     let mut fitting = MODELS.iter().filter_map(|model| {
         let range = Range::one(version);
-        let known = Known { model, range };
+        let known = Known {
+            model,
+            range,
+            preset: None,
+        };
         let is_named = package.repository() == model.repository()
             && package.directory.trim_matches('/') == model.submodule;
         let fits = is_named
@@ -98,24 +114,29 @@ pub fn all() -> impl Iterator<Item = Known> {
     MODELS.iter().map(|model| Known {
         model,
         range: Range::NEWEST,
+        preset: None,
     })
 }
 
 impl Known {
-    /// `terraform-aws-modules/vpc`.
+    /// `terraform-aws-modules/vpc/aws`.
     #[must_use]
     pub const fn module(self) -> &'static str {
         self.model.module
     }
 
-    /// As calls have it: `terraform-aws-modules/vpc/aws//modules/vpc-endpoints`.
+    /// As calls have it: `terraform-aws-modules/vpc/aws//modules/vpc-endpoints`; that of a family ends in `*`.
     #[must_use]
     pub fn source(self) -> String {
         let Model {
             module, submodule, ..
         } = self.model;
         let separator = if submodule.is_empty() { "" } else { "//" };
-        format!("{module}/aws{separator}{submodule}")
+        let source = format!("{module}{separator}{submodule}");
+        match self.preset {
+            Some(preset) => source.replace('*', preset.name),
+            None => source,
+        }
     }
 
     /// The oldest version that it stands for.
@@ -168,7 +189,10 @@ impl Known {
         let of_all = self.model.files.iter();
         let of_these = of_all.filter(move |file| (file.holds)(self.range));
         let of_these = of_these.map(|file| (file.name, (file.text)()));
-        of_these.chain([("versions.tf", self.versions().into())])
+        let preset = self.preset.map(|preset| preset.file(self.range).into());
+        let preset = preset.map(|text| ("security_group/preset.tf", text));
+        let made = [("versions.tf", self.versions().into())];
+        of_these.chain(preset).chain(made)
     }
 
     /// Which changes the call has.
@@ -288,10 +312,26 @@ mod tests {
                 &["terraform-aws-modules/security-group/aws"],
             ),
             (
+                "terraform-aws-modules/security-group/aws//modules/https-443",
+                &[
+                    "terraform-aws-modules/security-group/aws//modules/https-443",
+                    "github.com/terraform-aws-modules/terraform-aws-security-group//modules/https-443",
+                ],
+            ),
+            (
                 "cloudposse/vpc/aws//modules/vpc-endpoints",
                 &["cloudposse/vpc/aws//modules/vpc-endpoints"],
             ),
             ("aws-ia/vpc/aws", &["aws-ia/vpc/aws"]),
+            (
+                "hashicorp/subnets/cidr",
+                &[
+                    "hashicorp/subnets/cidr",
+                    "registry.terraform.io/hashicorp/subnets/cidr",
+                    "github.com/hashicorp/terraform-cidr-subnets",
+                    "git::https://github.com/hashicorp/terraform-cidr-subnets.git?ref=v1.0.0",
+                ],
+            ),
         ] {
             for source in sources {
                 let found = find(source, None).map(Known::source);
@@ -411,11 +451,16 @@ mod tests {
             "terraform-aws-modules/vpc/azurerm",
             "terraform-aws-modules/vpc/aws//modules/flow-log",
             "someone/vpc/aws",
+            "hashicorp/subnets/aws",
+            "hashicorp/subnets",
+            "github.com/hashicorp/terraform-aws-subnets",
             "app.terraform.io/terraform-aws-modules/vpc/aws",
             "git::https://gitlab.com/terraform-aws-modules/terraform-aws-vpc.git",
             "github.com/someone/terraform-aws-vpc",
             "https://example.com/vpc.zip",
-            "terraform-aws-modules/security-group/aws//modules/https-443",
+            "terraform-aws-modules/security-group/aws//modules/nothing",
+            "terraform-aws-modules/security-group/aws//modules/*",
+            "terraform-aws-modules/vpc/aws//modules/https-443",
         ] {
             assert_eq!(name(source, None), None, "{source}");
         }
@@ -427,6 +472,12 @@ mod tests {
             None
         );
         assert_eq!(name("aws-ia/vpc/aws", Some("~> 3.0")), None);
+        let consul = "terraform-aws-modules/security-group/aws//modules/consul";
+        assert_eq!(name(consul, Some("~> 4.0")), None);
+        assert_eq!(
+            name(consul, Some("~> 5.2")),
+            Some(format!("{consul} since 5.2.0"))
+        );
         assert_eq!(name("aws-ia/vpc/aws", Some(">= 3.0")), None);
     }
 

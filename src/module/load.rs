@@ -166,7 +166,7 @@ impl Loader<'_> {
     /// Sets the target of every call.
     fn resolve_calls(&mut self) {
         let mut index = 0;
-        // Our models of registry modules are added on the way; they call nothing themselves.
+        // Our models of registry modules are added on the way; they call nothing but each other.
         while let Some(module) = self.program.modules.get(index) {
             let calls: Vec<Call> = module.calls.values().cloned().collect();
             let mut targets = Vec::with_capacity(calls.len());

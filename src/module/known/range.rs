@@ -29,7 +29,8 @@ impl Version {
         let text = text.trim_start_matches(['=', ' ']);
         let tag = text.strip_prefix("refs/").unwrap_or(text);
         match Self::parse(tag.strip_prefix("tags/").unwrap_or(tag)) {
-            Some((version, 3)) => Some(version),
+            // A pre-release may have little in common with what was released.
+            Some((version, 3)) if !tag.contains('-') => Some(version),
             _ => None,
         }
     }
@@ -89,6 +90,17 @@ impl Range {
         }
     }
 
+    /// The constraint that lets them in; nothing where the newest is taken.
+    pub(super) fn constraint(self) -> Option<String> {
+        let Self { from, before } = self;
+        if from == Version::LAST {
+            return None;
+        }
+        let bound = |before| format!(", < {before}");
+        let bound = (before < Version::LAST).then(|| bound(before));
+        Some(format!(">= {from}{}", bound.unwrap_or_default()))
+    }
+
     /// Whether all of them are that version or later ones.
     pub(in crate::module) fn starts_at(self, version: Version) -> bool {
         self.from >= version
@@ -120,7 +132,9 @@ impl Range {
             let part = part.trim();
             let number = part.trim_start_matches(['=', '>', '<', '~', '!', ' ']);
             let operator = part.strip_suffix(number).unwrap_or_default().trim();
-            let Some((version, parts)) = Version::parse(number) else {
+            // A pre-release may have little in common with what was released.
+            let Some((version, parts)) = Version::parse(number).filter(|_| !number.contains('-'))
+            else {
                 continue;
             };
             let Version(major, minor, _) = version;
@@ -166,8 +180,11 @@ mod tests {
             ("", Range::ANY),
             ("x.y", Range::ANY),
             ("1.2.3.4", Range::ANY),
+            ("2.0.0-rc1", Range::ANY),
         ] {
             assert_eq!(Range::of_constraint(constraint), expected, "{constraint}");
+            let written = expected.constraint().unwrap();
+            assert_eq!(Range::of_constraint(&written), expected, "{written}");
         }
     }
 
@@ -179,7 +196,7 @@ mod tests {
         assert_eq!(Range::of_reference("tags/5.1.2"), one);
         assert_eq!(Range::of_reference("refs/tags/v5.1.2"), one);
         assert_eq!(Range::of_reference("main"), Range::NEWEST);
-        for reference in ["", "feature/x", "82d1929", "7", "v5.1"] {
+        for reference in ["", "feature/x", "82d1929", "7", "v5.1", "2.0.0-rc1"] {
             assert_eq!(Range::of_reference(reference), Range::ANY, "{reference}");
         }
     }
