@@ -24,6 +24,7 @@ pub mod types;
 mod body;
 mod comprehension;
 mod function_context;
+mod keys;
 mod operators;
 mod reference;
 mod template;

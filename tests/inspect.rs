@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod asked;
 mod scene;
 
 use std::path::{Path, PathBuf};
@@ -374,4 +375,121 @@ fn nested_blocks_in_json_are_blocks() {
         statement["condition"],
         json!([{ "test": "StringEquals", "variable": "a", "values": ["b"] }])
     );
+}
+
+/// Where neither number nor keys are known, an instance is joined with that of the same key.
+#[test]
+fn instances_that_cannot_be_told_apart_keep_their_links() {
+    let scene = Scene::new("links");
+    scene.write(
+        "main.tf",
+        r#"
+variable "names" {
+  type = set(string)
+}
+data "aws_availability_zones" "here" {}
+locals {
+  zones = { for index, zone in data.aws_availability_zones.here.names : zone => index }
+}
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "each" {
+  for_each          = local.zones
+  vpc_id            = aws_vpc.main.id
+  availability_zone = each.key
+}
+resource "aws_route_table" "each" {
+  for_each = aws_subnet.each
+  vpc_id   = each.value.vpc_id
+}
+resource "aws_route_table_association" "each" {
+  for_each       = local.zones
+  subnet_id      = aws_subnet.each[each.key].id
+  route_table_id = aws_route_table.each[each.key].id
+}
+resource "aws_route_table_association" "other" {
+  for_each       = var.names
+  subnet_id      = aws_subnet.each[each.key].id
+  route_table_id = aws_route_table.each["a"].id
+}
+resource "aws_subnet" "count" {
+  count  = length(data.aws_availability_zones.here.names)
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_route_table_association" "count" {
+  count          = length(aws_subnet.count[*].id)
+  subnet_id      = aws_subnet.count[count.index].id
+  route_table_id = module.table[count.index].id
+}
+module "table" {
+  source = "./table"
+  count  = length(aws_subnet.count)
+}
+"#,
+    );
+    scene.write(
+        "table/main.tf",
+        "resource \"aws_route_table\" \"it\" {}\noutput \"id\" {\n  value = aws_route_table.it.id\n}\n",
+    );
+    let table = ask(&scene, ".", Vec::new(), Format::Human).text;
+    let of = |address: &str| {
+        let blocks = table.split("\n\n");
+        let mut own = blocks.filter(|block| block.trim_start().starts_with(address));
+        own.next().unwrap().to_owned()
+    };
+    for (address, links) in [
+        (
+            "aws_route_table_association.each[*]",
+            ["aws_route_table.each[*].id", "aws_subnet.each[*].id"],
+        ),
+        (
+            "aws_route_table_association.count[0]",
+            [
+                "module.table[0].aws_route_table.it.id",
+                "aws_subnet.count[0].id",
+            ],
+        ),
+        (
+            "aws_route_table_association.count[*]",
+            [
+                "module.table[*].aws_route_table.it.id",
+                "aws_subnet.count[*].id",
+            ],
+        ),
+    ] {
+        let block = of(address);
+        for link in links {
+            assert!(block.contains(&format!("(unknown {link})")), "{block}");
+        }
+    }
+    let other = of("aws_route_table_association.other[*]");
+    assert!(!other.contains("each[*]"), "{other}");
+}
+
+/// A count that is known at the least makes the first instances, and perhaps more.
+#[test]
+fn what_is_counted_at_the_least_is_no_whole() {
+    let scene = Scene::new("least");
+    scene.write(
+        "main.tf",
+        r#"
+data "aws_availability_zones" "here" {}
+resource "aws_subnet" "a" {
+  count  = length(data.aws_availability_zones.here.names)
+  vpc_id = "vpc-1"
+}
+"#,
+    );
+    let expressions = [
+        "length(aws_subnet.a)",
+        "length(aws_subnet.a) == 2",
+        "aws_subnet.a[2].id",
+        "aws_subnet.a[1].vpc_id",
+    ];
+    let answers = asked::answers(&scene.0, ".", &expressions);
+    for (expression, answer) in expressions.iter().zip(&answers).take(3) {
+        assert_eq!(answer["unknown"], true, "{expression}: {answer}");
+    }
+    assert_eq!(answers[3]["value"], "vpc-1");
 }

@@ -196,3 +196,263 @@ fn a_version_that_is_newer_than_the_model_is_told() {
     assert!(report["notes"][0].as_str().unwrap().contains("module.new"));
     assert_eq!(report["unfollowed"], json!([]));
 }
+
+#[test]
+fn a_fork_is_read_as_its_original_and_makes_nothing_certain() {
+    let scene = Scene::new("models-fork");
+    let configuration = |source: &str| {
+        format!(
+            r#"
+module "vpc" {{
+  source = {source:?}
+
+  name            = "x"
+  cidr            = "10.0.0.0/16"
+  azs             = ["eu-west-1a", "eu-west-1a"]
+  private_subnets = ["10.0.1.0/24", "10.0.2.0/24"]
+}}
+
+resource "aws_vpc_endpoint" "crowded" {{
+  vpc_id             = module.vpc.vpc_id
+  service_name       = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = [module.vpc.private_subnets[0], module.vpc.private_subnets[1]]
+  security_group_ids = ["sg-1"]
+}}
+
+resource "aws_vpc_endpoint" "mistyped" {{
+  vpc_id            = module.vpc.vpc_id
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type = "Gateway"
+}}
+"#
+        )
+    };
+    let findings = |source: &str| {
+        scene.write("main.tf", configuration(source));
+        let report = run(&scene.0, &["check", "--format", "json"], &[]).text;
+        let report: Json = serde_json::from_str(&report).unwrap();
+        let findings = report["findings"].as_array().unwrap().clone();
+        move |rule: &str| findings.iter().find(|it| it["rule"] == rule).cloned()
+    };
+    let (crowded, mistyped) = (
+        "interface_endpoint_duplicate_az",
+        "endpoint_type_service_mismatch",
+    );
+    let of_original = findings("github.com/terraform-aws-modules/terraform-aws-vpc?ref=v5.8.1");
+    assert_eq!(of_original(crowded).unwrap()["confidence"], "certain");
+    let of_fork = findings("github.com/acme/terraform-aws-vpc?ref=v5.8.1");
+    let found = of_fork(crowded).unwrap();
+    assert_eq!(found["confidence"], "likely");
+    let steps = found["steps"].as_array().unwrap();
+    let told = "taken for a fork of terraform-aws-modules/vpc/aws, for its name and version";
+    assert!(steps.iter().any(|it| it["message"] == told), "{steps:?}");
+    // What does not rest on it stays as sure as it was.
+    assert_eq!(of_fork(mistyped).unwrap()["confidence"], "certain");
+    // Another repository of that name is out of sight.
+    let of_other = findings("github.com/acme/terraform-aws-vpc?ref=v1.0.0");
+    assert!(of_other(crowded).is_none());
+}
+
+const CLOUDPOSSE_VPC: &str = "cloudposse/vpc/aws";
+const DYNAMIC_SUBNETS: &str = "cloudposse/dynamic-subnets/aws";
+const CLOUDPOSSE_GROUP: &str = "cloudposse/security-group/aws";
+
+/// What each of these needs at least, and nothing of what names it.
+const LEAST: [(&str, &str, &str); 3] = [
+    (
+        CLOUDPOSSE_VPC,
+        "2.1.0",
+        "  ipv4_primary_cidr_block = \"10.0.0.0/16\"\n",
+    ),
+    (
+        DYNAMIC_SUBNETS,
+        "2.4.2",
+        "  vpc_id = \"vpc-1\"\n  availability_zones = [\"eu-west-1a\"]\n  ipv4_cidr_block = [\"10.0.0.0/16\"]\n",
+    ),
+    (CLOUDPOSSE_GROUP, "2.2.0", "  vpc_id = \"vpc-1\"\n"),
+];
+
+#[test]
+fn networks_of_a_block_follow_each_other() {
+    let scene = Scene::new("models-cidr");
+    let call = r#"
+module "subnets" {
+  source          = "hashicorp/subnets/cidr"
+  version         = "1.0.0"
+  base_cidr_block = "10.0.0.0/16"
+  networks = [
+    { name = "a", new_bits = 8 },
+    { name = null, new_bits = 8 },
+    { name = "b", new_bits = 8 },
+  ]
+}
+
+resource "aws_subnet" "this" {
+  for_each   = module.subnets.network_cidr_blocks
+  vpc_id     = "vpc-1"
+  cidr_block = each.value
+}
+"#;
+    scene.write("main.tf", call);
+    let shown = run(&scene.0, &["inspect", "--output-format", "json"], &[]).text;
+    let shown: Json = serde_json::from_str(&shown).unwrap();
+    let resources = shown["roots"][0]["resources"].as_array().unwrap();
+    let blocks: Vec<_> = resources
+        .iter()
+        .map(|it| (&it["index"], &it["values"]["cidr_block"]))
+        .collect();
+    let (first, last) = (json!("10.0.0.0/24"), json!("10.0.2.0/24"));
+    assert_eq!(blocks, [(&json!("a"), &first), (&json!("b"), &last)]);
+}
+
+#[test]
+fn a_context_that_is_not_enabled_makes_nothing() {
+    let label = |enabled: &str| {
+        format!(
+            "module \"label\" {{\n  source = \"cloudposse/label/null\"\n  version = \"0.25.0\"\n  enabled = {enabled}\n  \
+             namespace = \"eg\"\n}}\nvariable \"on\" {{}}\n"
+        )
+    };
+    for (source, version, arguments) in LEAST {
+        let scene = Scene::new("models-context");
+        let managed = |enabled: &str| {
+            scene.write(
+                "main.tf",
+                label(enabled)
+                    + &format!(
+                        "module \"m\" {{\n  source = {source:?}\n  version = {version:?}\n  context = module.label.context\n{arguments}}}\n"
+                    ),
+            );
+            let shown = run(&scene.0, &["inspect", "--output-format", "json"], &[]).text;
+            let shown: Json = serde_json::from_str(&shown).unwrap();
+            let resources = shown["roots"][0]["resources"].as_array().unwrap().clone();
+            let mut managed = resources;
+            managed.retain(|it| it["mode"] == "managed");
+            managed
+        };
+        assert!(managed("false").is_empty(), "{source}");
+        let made = managed("true");
+        assert!(made.iter().any(|it| it["exists"] == "must"), "{source}");
+        // Whether it is enabled decides of all, and nobody says it.
+        let unsure = managed("var.on");
+        assert!(!unsure.is_empty(), "{source}");
+        assert!(unsure.iter().all(|it| it["exists"] == "may"), "{source}");
+    }
+}
+
+#[test]
+fn names_of_a_label_are_those_of_the_context_and_its_own() {
+    let arguments = r#"
+  ipv4_primary_cidr_block = "10.0.0.0/16"
+  namespace               = "EG"
+  name                    = "my_net"
+  attributes              = ["main"]
+"#;
+    let tags = |version| {
+        let made = made(CLOUDPOSSE_VPC, version, arguments);
+        let name = |address| made.value(address, "tags")["Name"].clone();
+        (
+            name("aws_vpc.default[0]"),
+            name("aws_internet_gateway.default[0]"),
+        )
+    };
+    let vpc = json!("eg-mynet-main");
+    assert_eq!(tags("2.1.1"), (vpc.clone(), vpc.clone()));
+    assert_eq!(tags("2.2.0"), (vpc, json!("eg-mynet-main-igw")));
+}
+
+#[test]
+fn nat_gateways_are_in_the_first_subnets_or_in_those_of_each_zone() {
+    let arguments = r#"
+  vpc_id               = "vpc-1"
+  igw_id               = ["igw-1"]
+  subnets_per_az_count = 2
+  subnets_per_az_names = ["one", "two"]
+  ipv4_cidr_block      = ["10.0.0.0/16"]
+  availability_zones   = ["eu-west-1a", "eu-west-1b"]
+"#;
+    let gateways = |version| {
+        let made = made(DYNAMIC_SUBNETS, version, arguments);
+        assert_eq!(made.count("aws_subnet.public"), 4);
+        made.count("aws_nat_gateway.default")
+    };
+    assert_eq!(gateways("2.4.2"), 4);
+    assert_eq!(gateways("3.1.0"), 2);
+    // What lets both in is sure of no more than both make.
+    let made = made(DYNAMIC_SUBNETS, ">= 2.0", arguments);
+    let gateways = made
+        .0
+        .iter()
+        .filter(|it| it.0.starts_with("aws_nat_gateway"));
+    assert!(gateways.filter(|it| it.1["exists"] == "must").count() <= 2);
+}
+
+#[test]
+fn groups_let_everything_out_by_default_from_2() {
+    let egress = |version| {
+        let made = made(CLOUDPOSSE_GROUP, version, "  vpc_id = \"vpc-1\"\n");
+        made.count("aws_security_group_rule.keyed")
+    };
+    assert_eq!(egress("1.0.1"), 0);
+    assert_eq!(egress("2.2.0"), 1);
+}
+
+#[test]
+fn a_rule_matrix_is_split_by_kinds_of_sources() {
+    let arguments = r#"
+  vpc_id = "vpc-1"
+  rule_matrix = [{
+    key                       = "in"
+    cidr_blocks               = ["10.0.0.0/8"]
+    source_security_group_ids = ["sg-2", "sg-3"]
+    rules = [
+      { key = "https", type = "ingress", from_port = 443, to_port = 443, protocol = "tcp" },
+    ]
+  }]
+"#;
+    let made = made(CLOUDPOSSE_GROUP, "2.2.0", arguments);
+    for (key, attribute, expected) in [
+        ("cidr", "cidr_blocks", json!(["10.0.0.0/8"])),
+        ("sg#0", "source_security_group_id", json!("sg-2")),
+        ("sg#1", "source_security_group_id", json!("sg-3")),
+    ] {
+        let address = format!("aws_security_group_rule.keyed[\"in#https#{key}\"]");
+        assert_eq!(*made.value(&address, attribute), expected, "{key}");
+        assert_eq!(*made.value(&address, "from_port"), json!(443), "{key}");
+    }
+}
+
+#[test]
+fn presets_open_what_they_are_named_after_to_what_they_are_given() {
+    let scene = Scene::new("models-presets");
+    let configuration = r#"
+module "web" {
+  source  = "terraform-aws-modules/security-group/aws//modules/https-443"
+  version = "~> 5.0"
+
+  name                = "web"
+  vpc_id              = "vpc-1"
+  ingress_cidr_blocks = ["0.0.0.0/0"]
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id             = "vpc-1"
+  service_name       = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = ["subnet-1", "subnet-2"]
+  security_group_ids = [module.web.security_group_id]
+}
+"#;
+    scene.write("main.tf", configuration);
+    let report = run(&scene.0, &["check", "--format", "json"], &[]).text;
+    let report: Json = serde_json::from_str(&report).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let open = "endpoint_sg_open_to_world";
+    let open = findings.iter().find(|it| it["rule"] == open).unwrap();
+    // It is shown where somebody can change it.
+    assert_eq!(open["location"]["file"], "main.tf");
+    assert_eq!(open["location"]["start"]["line"], 8);
+    let rules = "module.web.module.sg.aws_security_group_rule.ingress_rules[0]";
+    assert_eq!(open["addresses"][0], rules);
+}

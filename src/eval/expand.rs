@@ -12,7 +12,7 @@ use super::{
 use crate::{
     module::ResourceName,
     syntax::{Block, Name},
-    value::{Kind, MappingForm, OriginId, Symbol, Type, Unknown, Value, Why},
+    value::{Kind, MappingForm, OriginId, SequenceForm, Symbol, Type, Unknown, Value, Why},
 };
 
 /// More instances of one block than this are not told apart: they become one symbolic instance.
@@ -49,8 +49,9 @@ impl<'p> Evaluation<'p> {
         {
             self.fuel.note_limit();
         }
+        let key_symbol = || self.key_symbol(env.scope, block, &attribute.value, counted);
         Repetition {
-            repeated: merge(&alternatives, counted),
+            repeated: merge(&alternatives, counted, key_symbol),
             basis: value.origin,
             alternatives,
         }
@@ -82,40 +83,23 @@ impl<'p> Evaluation<'p> {
             alternatives.push(alternative(true));
         }
         Repetition {
-            repeated: merge(&alternatives, false),
+            repeated: merge(&alternatives, false, || Symbol::new("")),
             basis: enabled.map_or(OriginId::NONE, |value| value.origin),
             alternatives,
         }
     }
 
     /// What `count.index` or `each` mean inside an instance; nothing inside a single one.
-    pub(super) fn binding_of(repeated: &Repeated, address: &str) -> Option<Binding> {
-        let unknown = |what: &str, ty: Type| {
-            let symbol = symbolic(format!("{address}.{what}").into(), ty, Why::Condition);
-            Value::from(Unknown {
-                not_null: true,
-                ..symbol
-            })
+    pub(super) fn binding_of(repeated: &Repeated) -> Option<Binding> {
+        let by_name = match &repeated.key {
+            Key::Single => return None,
+            Key::Index(_) | Key::Any { counted: true } => false,
+            Key::Name(_) | Key::Any { counted: false } => true,
         };
-        match &repeated.key {
-            Key::Single => None,
-            Key::Index(index) => Some(Binding::Instance {
-                key: Value::number(*index),
-                value: None,
-            }),
-            Key::Name(name) => Some(Binding::Instance {
-                key: Value::string(name.clone()),
-                value: Some(repeated.value.clone()),
-            }),
-            Key::Any { counted: true } => Some(Binding::Instance {
-                key: unknown("count.index", Type::Number),
-                value: None,
-            }),
-            Key::Any { counted: false } => Some(Binding::Instance {
-                key: unknown("each.key", Type::String),
-                value: Some(repeated.value.clone()),
-            }),
-        }
+        Some(Binding::Instance {
+            key: repeated.index.clone(),
+            value: by_name.then(|| repeated.value.clone()),
+        })
     }
 
     /// The instances of a resource, evaluated whole and once.
@@ -222,7 +206,11 @@ impl Repetition {
                     None => Value::unknown(Type::Any, Why::Cycle),
                 },
                 (_, Some(rest)) if alternative.items.is_empty() => Value::new(Kind::Unknown(rest)),
-                (Form::Count, _) => Value::tuple(members().map(|(_, value)| value).collect()),
+                // The first of them, by what is the least count.
+                (Form::Count, rest) => {
+                    let first = members().map(|(_, value)| value).collect();
+                    Value::sequence(SequenceForm::Tuple, first, rest)
+                }
                 (Form::ForEach, rest) => {
                     let entries: BTreeMap<Name, Value> = members()
                         .filter_map(|(key, value)| match key {
@@ -302,7 +290,7 @@ fn for_each(value: &Value) -> Alternative {
                 .map(|(key, value)| (Key::Name(key.clone()), value.clone()));
             alternative.items = items.collect();
         }
-        Kind::Sequence(sequence) if matches!(sequence.form, crate::value::SequenceForm::Set(_)) => {
+        Kind::Sequence(sequence) if matches!(sequence.form, SequenceForm::Set(_)) => {
             if let Some(rest) = &sequence.rest {
                 open(rest.why.clone(), rest.symbol.clone());
             }
@@ -340,7 +328,11 @@ fn hides_keys(value: &Value) -> bool {
 }
 
 /// All instances of all alternatives; those of every alternative are there for certain.
-fn merge(alternatives: &[Alternative], counted: bool) -> Vec<Repeated> {
+fn merge(
+    alternatives: &[Alternative],
+    counted: bool,
+    key_symbol: impl FnOnce() -> Symbol,
+) -> Vec<Repeated> {
     let mut values: BTreeMap<Key, Vec<Value>> = BTreeMap::new();
     for (key, value) in alternatives
         .iter()
@@ -357,8 +349,14 @@ fn merge(alternatives: &[Alternative], counted: bool) -> Vec<Repeated> {
                 Exists::May
             };
             let origin = values.first().map_or(OriginId::NONE, |value| value.origin);
+            let index = match &key {
+                Key::Index(index) => Value::number(*index),
+                Key::Name(name) => Value::string(name.clone()),
+                Key::Single | Key::Any { .. } => Value::null(Type::Any),
+            };
             Repeated {
                 key,
+                index,
                 value: Value::union(values).at(origin),
                 exists,
             }
@@ -368,10 +366,16 @@ fn merge(alternatives: &[Alternative], counted: bool) -> Vec<Repeated> {
         .iter()
         .find_map(|alternative| alternative.rest.as_ref())
     {
-        let value = Value::from(rest.each());
+        let ty = if counted { Type::Number } else { Type::String };
+        let index = Unknown {
+            symbol: Some(key_symbol()),
+            not_null: true,
+            ..Unknown::new(ty, rest.why.clone())
+        };
         repeated.push(Repeated {
             key: Key::Any { counted },
-            value,
+            index: index.into(),
+            value: rest.each().into(),
             exists: Exists::May,
         });
     }

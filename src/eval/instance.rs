@@ -102,7 +102,7 @@ impl<'p> Evaluation<'p> {
             Mode::Data => Why::Data(address.clone()),
         };
         let identity = symbolic(address.clone(), Type::Any, why);
-        let binding = Self::binding_of(repeated, &scope.address_of(name));
+        let binding = Self::binding_of(repeated);
         let env = Env::new(scope);
         let bound = binding.as_ref().map(|binding| env.bind(binding));
         let mut entries = self.body(
@@ -142,6 +142,7 @@ impl<'p> Evaluation<'p> {
         Instance {
             address,
             key: repeated.key.clone(),
+            keys: repeated.index.symbol().cloned(),
             exists: repeated.exists.min(scope.exists),
             basis: rests_on,
             resource,

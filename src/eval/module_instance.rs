@@ -15,7 +15,7 @@ use super::Fuel;
 use crate::{
     module::{Call, Module, Resource, ResourceName},
     syntax::Name,
-    value::{OriginId, Unknown, Value},
+    value::{OriginId, Symbol, Unknown, Value},
 };
 
 /// One evaluation of a module: the root, or one instance of a call. The same module called twice has two instances.
@@ -48,6 +48,8 @@ pub struct CallSite<'p> {
     pub parent: Rc<ModuleInstance<'p>>,
     /// Which instance of the call it is.
     pub repeated: Repeated,
+    /// That the module is read as what it seems to be a fork of, if it is.
+    pub taken_for: Option<OriginId>,
 }
 
 /// Whether something is there.
@@ -75,6 +77,8 @@ impl Exists {
 pub struct Repeated {
     /// What the address ends with.
     pub key: Key,
+    /// `count.index` or `each.key`; null of a single one.
+    pub index: Value,
     /// `each.value`; null without `for_each`.
     pub value: Value,
     /// Whether this instance is there for certain.
@@ -168,6 +172,8 @@ pub struct Instance<'p> {
     pub address: Arc<str>,
     /// What the address ends with.
     pub key: Key,
+    /// Of one that stands for all that cannot be told apart: what tells them apart. Two blocks with the same have the same instances.
+    pub keys: Option<Symbol>,
     /// Whether it is there for certain.
     pub exists: Exists,
     /// What its existence rests on: its count and those of the calls above.

@@ -27,6 +27,9 @@ impl<'p> Evaluation<'p> {
                 })
             }
             ExprKind::Index(base, key) => {
+                if let Some(outcome) = self.instance_by_key(base, key, env) {
+                    return outcome;
+                }
                 let (base, key) = (self.expr(base, env)?, self.expr(key, env)?);
                 let key_origin = key.origin;
                 self.doubt_element(&base, &key);
@@ -143,12 +146,16 @@ impl<'p> Evaluation<'p> {
                 let ExprKind::Attribute(root, call) = &inner.kind else {
                     return None;
                 };
-                let literal = matches!(key.kind, ExprKind::String(_) | ExprKind::Number(_));
-                if !is_variable(root, "module") || !literal || env.name("module").is_some() {
+                if !is_variable(root, "module") || env.name("module").is_some() {
                     return None;
                 }
+                let literal = matches!(key.kind, ExprKind::String(_) | ExprKind::Number(_));
                 let key = self.expr(key, env).ok()?;
-                self.output_of(scope, &call.text, Some(&key), &label.text)
+                let found = self.output_by_key(scope, &call.text, &key, &label.text);
+                found.or_else(|| {
+                    let by_literal = || self.output_of(scope, &call.text, Some(&key), &label.text);
+                    literal.then(by_literal).flatten()
+                })
             }
             _ => None,
         }
@@ -195,7 +202,13 @@ impl<'p> Evaluation<'p> {
                 return Value::null(Type::Any);
             };
             let value = self.value(&attribute.value, &Env::new(scope));
-            let from = value.origin;
+            let taken_for = scope.call.as_ref().and_then(|site| site.taken_for);
+            let from = taken_for.map_or(value.origin, |fork| {
+                self.origins.add(Origin::Operation {
+                    span: attribute.span,
+                    from: vec![value.origin, fork],
+                })
+            });
             let sensitive = block.body.hides_value();
             let origin = Origin::Output {
                 name: name.clone(),

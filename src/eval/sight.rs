@@ -93,7 +93,7 @@ impl<'p> Evaluation<'p> {
         let address = scope.address_of(&name);
         for repeated in self.repetition(top, &env).repeated {
             let own: Arc<str> = format!("{address}{}", repeated.key).into();
-            let binding = Self::binding_of(&repeated, &address);
+            let binding = Self::binding_of(&repeated);
             let bound = binding.as_ref().map(|binding| env.bind(binding));
             let env = bound.as_ref().unwrap_or(&env);
             self.in_blocks(inner, env, &mut |env| visit(&own, env));

@@ -67,7 +67,7 @@ impl<'p> Evaluation<'p> {
         let Some(argument) = site.call.block.body.attribute(&variable.name) else {
             return self.default_of(scope, variable, &ty);
         };
-        let binding = Self::binding_of(&site.repeated, &scope.address);
+        let binding = Self::binding_of(&site.repeated);
         let env = Env::new(&site.parent);
         let value = match &binding {
             Some(binding) => self.value(&argument.value, &env.bind(binding)),

@@ -51,6 +51,7 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             | Origin::Default { .. }
             | Origin::VariableFile { .. }
             | Origin::CommandLine { .. }
+            | Origin::Fork { .. }
             | Origin::Block { .. } => {}
         }
     }
@@ -88,6 +89,7 @@ fn told(origin: &Origin) -> Option<(String, Option<Span>)> {
         Origin::ProviderDefault { argument, .. } => {
             (format!("the provider's default for {argument}"), None)
         }
+        Origin::Fork { of, span } => (format!("taken for a fork of {of}"), Some(*span)),
         Origin::Operation { span, .. } => ("computed".to_owned(), Some(*span)),
     })
 }

@@ -14,7 +14,10 @@ use crate::{
 /// What a root calls in a newer version: address, module, and how far it is known.
 pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<String> {
     let mut newer = BTreeMap::new();
-    for scope in evaluation.module_instances() {
+    let mut instances = evaluation.module_instances();
+    // What a model calls goes by the version of the model's call.
+    instances.retain(|scope| !scope.module.bundled);
+    for scope in instances {
         for call in scope.module.calls.values() {
             let Some(model) = model(evaluation, &scope, call) else {
                 continue;

@@ -102,7 +102,8 @@ static MODELS: LazyLock<Vec<(Finder<'static>, &'static str)>> = LazyLock::new(||
             let mut texts = model.files();
             texts.any(|(_, text)| declares_subject(text.as_bytes()))
         })
-        .filter_map(|model| model.module().split_once('/'))
+        .filter_map(|model| model.module().rsplit_once('/'))
+        .filter_map(|(module, _)| module.split_once('/'))
         .map(|(namespace, name)| (Finder::new(namespace), name))
         .collect()
 });

@@ -9,14 +9,18 @@
 
 mod address;
 pub(super) mod range;
+
+mod presets;
 mod vpc_2;
 
 mod models;
 
 use std::{borrow::Cow, fmt::Write as _};
 
+use super::package::{Package, reference};
 use address::Address;
 use models::{MODELS, Model};
+use presets::{FAMILY, Preset};
 use range::Range;
 pub use range::Version;
 
@@ -25,6 +29,8 @@ pub use range::Version;
 pub struct Known {
     model: &'static Model,
     range: Range,
+    /// Which one of a family.
+    preset: Option<Preset>,
 }
 
 /// The model for a module call.
@@ -44,10 +50,63 @@ pub fn find(source: &str, version: Option<&str>) -> Option<Known> {
         (None, None) => Range::NEWEST,
     };
     let (module, submodule) = (&*address.module, &*address.submodule);
-    let model = MODELS
-        .iter()
-        .find(|model| (model.module, model.submodule) == (module, submodule))?;
-    (model.stands_for)(range).then_some(Known { model, range })
+    let preset = Preset::of(submodule).filter(|preset| range.starts_at(preset.since));
+    let mut models = MODELS.iter().filter(|model| model.module == module);
+    let model = models.find(|model| match model.submodule {
+        FAMILY => preset.is_some(),
+        other => other == submodule,
+    })?;
+    (model.stands_for)(range).then_some(Known {
+        model,
+        range,
+        preset: preset.filter(|_| model.submodule == FAMILY),
+    })
+}
+
+/// What calls of own modules give as well: fewer arguments than this say nothing of whose fork it is.
+const LEAST_ARGUMENTS: usize = 3;
+
+/// The releases of the modules that have models: a line for each module.
+const RELEASES: &str = include_str!("known/releases.tsv");
+
+/// The model for a call of what seems to be a fork or a mirror of its module, as companies keep them: a repository of the same
+/// name, at a version that the module was released in, given nothing but arguments that the module has.
+///
+/// Takes the literal `source` and `version` of the call and the names of its `arguments`. `None` where the source is that of a module
+/// that has a model itself, where the version is not exactly one, and where nothing or more than one fits. That it is a fork stays an
+/// assumption.
+#[must_use]
+pub fn find_original(source: &str, version: Option<&str>, arguments: &[&str]) -> Option<Known> {
+    let package = Package::parse(source)?;
+    let has_models = MODELS.iter().any(|model| package.is_of(model.owner()));
+    if arguments.len() < LEAST_ARGUMENTS || has_models {
+        return None;
+    }
+    let version = Version::named(reference(source).or(version)?)?;
+    let mut fitting = MODELS.iter().filter_map(|model| {
+        let range = Range::one(version);
+        let known = Known {
+            model,
+            range,
+            preset: None,
+        };
+        let is_named = package.repository() == model.repository()
+            && package.directory.trim_matches('/') == model.submodule;
+        let fits = is_named
+            && (model.stands_for)(range)
+            && is_released(model.module, version)
+            && arguments.iter().all(|name| known.declares(name));
+        fits.then_some(known)
+    });
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+fn is_released(module: &str, version: Version) -> bool {
+    let mut lines = RELEASES.lines().filter_map(|line| line.split_once('\t'));
+    let line = lines.find(|(name, _)| *name == module);
+    let mut releases = line.into_iter().flat_map(|(_, all)| all.split(' '));
+    releases.any(|release| Version::exact(release) == Some(version))
 }
 
 /// The models, each with its newest versions.
@@ -55,24 +114,29 @@ pub fn all() -> impl Iterator<Item = Known> {
     MODELS.iter().map(|model| Known {
         model,
         range: Range::NEWEST,
+        preset: None,
     })
 }
 
 impl Known {
-    /// `terraform-aws-modules/vpc`.
+    /// `terraform-aws-modules/vpc/aws`.
     #[must_use]
     pub const fn module(self) -> &'static str {
         self.model.module
     }
 
-    /// As calls have it: `terraform-aws-modules/vpc/aws//modules/vpc-endpoints`.
+    /// As calls have it: `terraform-aws-modules/vpc/aws//modules/vpc-endpoints`; that of a family ends in `*`.
     #[must_use]
     pub fn source(self) -> String {
         let Model {
             module, submodule, ..
         } = self.model;
         let separator = if submodule.is_empty() { "" } else { "//" };
-        format!("{module}/aws{separator}{submodule}")
+        let source = format!("{module}{separator}{submodule}");
+        match self.preset {
+            Some(preset) => source.replace('*', preset.name),
+            None => source,
+        }
     }
 
     /// The oldest version that it stands for.
@@ -114,12 +178,21 @@ impl Known {
         name
     }
 
+    /// Whether it has an input of that name.
+    fn declares(self, input: &str) -> bool {
+        let begin = format!("variable \"{input}\" {{");
+        self.files().any(|(_, text)| text.contains(&begin))
+    }
+
     /// Its files, by name.
     pub fn files(self) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
         let of_all = self.model.files.iter();
         let of_these = of_all.filter(move |file| (file.holds)(self.range));
         let of_these = of_these.map(|file| (file.name, (file.text)()));
-        of_these.chain([("versions.tf", self.versions().into())])
+        let preset = self.preset.map(|preset| preset.file(self.range).into());
+        let preset = preset.map(|text| ("security_group/preset.tf", text));
+        let made = [("versions.tf", self.versions().into())];
+        of_these.chain(preset).chain(made)
     }
 
     /// Which changes the call has.
@@ -239,10 +312,26 @@ mod tests {
                 &["terraform-aws-modules/security-group/aws"],
             ),
             (
+                "terraform-aws-modules/security-group/aws//modules/https-443",
+                &[
+                    "terraform-aws-modules/security-group/aws//modules/https-443",
+                    "github.com/terraform-aws-modules/terraform-aws-security-group//modules/https-443",
+                ],
+            ),
+            (
                 "cloudposse/vpc/aws//modules/vpc-endpoints",
                 &["cloudposse/vpc/aws//modules/vpc-endpoints"],
             ),
             ("aws-ia/vpc/aws", &["aws-ia/vpc/aws"]),
+            (
+                "hashicorp/subnets/cidr",
+                &[
+                    "hashicorp/subnets/cidr",
+                    "registry.terraform.io/hashicorp/subnets/cidr",
+                    "github.com/hashicorp/terraform-cidr-subnets",
+                    "git::https://github.com/hashicorp/terraform-cidr-subnets.git?ref=v1.0.0",
+                ],
+            ),
         ] {
             for source in sources {
                 let found = find(source, None).map(Known::source);
@@ -267,6 +356,93 @@ mod tests {
     }
 
     #[test]
+    fn forks_have_the_name_a_version_and_the_arguments_of_the_original() {
+        let arguments = ["name", "cidr", "azs", "private_subnets"];
+        let original = |source, version, arguments: &[&str]| {
+            find_original(source, version, arguments).map(Known::source)
+        };
+        let vpc = Some("terraform-aws-modules/vpc/aws".to_owned());
+        for (source, version) in [
+            ("github.com/acme/terraform-aws-vpc?ref=v3.19.0", None),
+            (
+                "git::https://github.com/acme/terraform-aws-vpc.git?ref=tags/v3.19.0",
+                None,
+            ),
+            ("git@github.com:acme/terraform-aws-vpc.git?ref=2.78.0", None),
+            (
+                "git::https://gitlab.com/acme/mirrors/terraform-aws-vpc.git?ref=v5.1.2",
+                None,
+            ),
+            (
+                "git::ssh://git@gitlab.acme.dev/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.1.2",
+                None,
+            ),
+            ("app.terraform.io/acme/vpc/aws", Some("5.1.2")),
+            ("acme/vpc/aws", Some("= 5.1.2")),
+        ] {
+            assert_eq!(original(source, version, &arguments), vpc, "{source}");
+        }
+        for (source, version) in [
+            // No version, or none of the original's.
+            ("github.com/acme/terraform-aws-vpc", None),
+            ("github.com/acme/terraform-aws-vpc?ref=main", None),
+            ("github.com/acme/terraform-aws-vpc?ref=82d1929", None),
+            ("github.com/acme/terraform-aws-vpc?ref=v1.2.0", None),
+            ("github.com/acme/terraform-aws-vpc?ref=v2.100.0", None),
+            ("github.com/acme/terraform-aws-vpc?ref=v99.0.0", None),
+            ("acme/vpc/aws", Some("~> 5.1")),
+            ("acme/vpc/aws", None),
+            // Another name, a part that has no model, an original itself.
+            ("github.com/acme/terraform-aws-network?ref=v3.19.0", None),
+            (
+                "github.com/acme/terraform-aws-vpc//modules/flow-log?ref=v3.19.0",
+                None,
+            ),
+            (
+                "git::https://github.com/cloudposse/terraform-aws-vpc.git?ref=tags/2.1.0",
+                None,
+            ),
+            ("./terraform-aws-vpc", Some("3.19.0")),
+        ] {
+            assert_eq!(original(source, version, &arguments), None, "{source}");
+        }
+        let source = "github.com/acme/terraform-aws-vpc?ref=v3.19.0";
+        assert_eq!(original(source, None, &["name", "cidr"]), None);
+        let foreign = ["name", "cidr", "azs", "subnet_layout"];
+        assert_eq!(original(source, None, &foreign), None);
+    }
+
+    #[test]
+    fn the_arguments_tell_two_originals_of_one_name_apart() {
+        let source = "github.com/acme/terraform-aws-vpc//modules/vpc-endpoints?ref=3.0.0";
+        for (arguments, expected) in [
+            (
+                ["vpc_id", "endpoints", "security_group_ids"],
+                "terraform-aws-modules/vpc/aws//modules/vpc-endpoints",
+            ),
+            (
+                ["vpc_id", "gateway_vpc_endpoints", "interface_vpc_endpoints"],
+                "cloudposse/vpc/aws//modules/vpc-endpoints",
+            ),
+        ] {
+            let found = find_original(source, None, &arguments).map(Known::source);
+            assert_eq!(found.as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn releases_are_those_of_models() {
+        let modules: Vec<&str> = RELEASES
+            .lines()
+            .filter_map(|line| line.split('\t').next())
+            .collect();
+        for model in &MODELS {
+            assert!(modules.contains(&model.module), "{}", model.module);
+            assert!(is_released(model.module, model.checked), "{}", model.module);
+        }
+    }
+
+    #[test]
     fn what_has_no_model_stays_unknown() {
         for source in [
             "",
@@ -275,11 +451,16 @@ mod tests {
             "terraform-aws-modules/vpc/azurerm",
             "terraform-aws-modules/vpc/aws//modules/flow-log",
             "someone/vpc/aws",
+            "hashicorp/subnets/aws",
+            "hashicorp/subnets",
+            "github.com/hashicorp/terraform-aws-subnets",
             "app.terraform.io/terraform-aws-modules/vpc/aws",
             "git::https://gitlab.com/terraform-aws-modules/terraform-aws-vpc.git",
             "github.com/someone/terraform-aws-vpc",
             "https://example.com/vpc.zip",
-            "terraform-aws-modules/security-group/aws//modules/https-443",
+            "terraform-aws-modules/security-group/aws//modules/nothing",
+            "terraform-aws-modules/security-group/aws//modules/*",
+            "terraform-aws-modules/vpc/aws//modules/https-443",
         ] {
             assert_eq!(name(source, None), None, "{source}");
         }
@@ -291,6 +472,12 @@ mod tests {
             None
         );
         assert_eq!(name("aws-ia/vpc/aws", Some("~> 3.0")), None);
+        let consul = "terraform-aws-modules/security-group/aws//modules/consul";
+        assert_eq!(name(consul, Some("~> 4.0")), None);
+        assert_eq!(
+            name(consul, Some("~> 5.2")),
+            Some(format!("{consul} since 5.2.0"))
+        );
         assert_eq!(name("aws-ia/vpc/aws", Some(">= 3.0")), None);
     }
 

@@ -4,7 +4,6 @@ use super::{
     Case, Endpoint, EndpointType, Fact, Identity, Located, Pass, Place, Set, SubnetAddress,
 };
 use crate::{
-    eval::Exists,
     provider::service::{Service, ServiceName},
     value::Why,
 };
@@ -306,7 +305,7 @@ impl<'n> Case<'n, Endpoint> {
         });
         let is_certain = |item: &&'n Fact<Identity>| {
             let resource = &item.place.resource;
-            resource.exists == Exists::Must || resource.address == owner.address
+            resource.is_there_with(owner)
         };
         let there = |item: &&'n Fact<Identity>| self.exists(&item.place.resource, owner);
         // What certainly is there leaves no question about the rest.

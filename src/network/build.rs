@@ -260,6 +260,7 @@ impl<'a, 'p> Builder<'a, 'p> {
                 header: self.lifted(&instance.scope, instance.header()),
                 at: self.asked_for(instance),
                 exists: instance.exists,
+                keys: instance.keys.clone(),
                 hangs_on: instance.basis.clone(),
             })
         };

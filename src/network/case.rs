@@ -15,9 +15,7 @@ use super::{
     identity::Index,
     reading::Reading,
 };
-use crate::{
-    address::Address, eval::Exists, finding::Undecided, options::Options, span::Span, work,
-};
+use crate::{address::Address, finding::Undecided, options::Options, span::Span, work};
 
 /// What is made here: it has an address and a block.
 pub trait Made {
@@ -290,7 +288,7 @@ impl<'n, T> Case<'n, T> {
     #[must_use]
     pub fn exists(&self, resource: &'n Arc<Resource>, owner: &Arc<Resource>) -> bool {
         self.reading.rely_on_existence(resource);
-        if Arc::ptr_eq(resource, owner) || resource.exists == Exists::Must {
+        if resource.is_there_with(owner) {
             return true;
         }
         let question = || resource.question("it may not be there");

@@ -11,7 +11,7 @@ use crate::{
     eval::Exists,
     finding::Undecided,
     span::Span,
-    value::{Kind, OriginId, Value, Why},
+    value::{Kind, OriginId, Symbol, Value, Why},
     work,
 };
 
@@ -30,11 +30,20 @@ pub struct Resource {
     pub written_in: String,
     /// Whether it is there for certain.
     pub exists: Exists,
+    /// Of one that stands for all instances that cannot be told apart: what tells them apart.
+    pub keys: Option<Symbol>,
     /// What that hangs on: its `count` or `for_each` and those of the calls above.
     pub hangs_on: Vec<OriginId>,
 }
 
 impl Resource {
+    /// Whether it is there for certain, or wherever something else is: two blocks with the same `count` or `for_each` have the same
+    /// instances.
+    pub(super) fn is_there_with(&self, other: &Self) -> bool {
+        let has_same = self.keys.is_some() && self.keys == other.keys;
+        self.exists == Exists::Must || self.address == other.address || has_same
+    }
+
     /// That something about it is not known.
     pub(super) fn question(&self, reason: impl Into<String>) -> Undecided {
         Undecided {

@@ -17,6 +17,7 @@ use std::{
 
 use regex::Regex;
 use serde_json::Value as Json;
+use vpcelint::module::known;
 use walkdir::WalkDir;
 
 use crate::{
@@ -39,9 +40,11 @@ struct Module {
     tags: &'static [&'static str],
     /// Calls of it without their source. Arguments that a version does not declare are left out there.
     calls: &'static str,
+    /// Outputs that are compared, too: of a module that makes nothing they are all there is.
+    outputs: &'static [&'static str],
 }
 
-const MODULES: [Module; 5] = [
+const MODULES: [Module; 12] = [
     Module {
         repository: "terraform-aws-modules/terraform-aws-vpc",
         submodule: "",
@@ -50,6 +53,7 @@ const MODULES: [Module; 5] = [
             "v2.78.0", "v3.19.0", "v4.0.2", "v5.7.0", "v5.21.0", "v6.6.0",
         ],
         calls: include_str!("models/vpc.tf"),
+        outputs: &[],
     },
     Module {
         repository: "terraform-aws-modules/terraform-aws-vpc",
@@ -57,6 +61,7 @@ const MODULES: [Module; 5] = [
         source: "terraform-aws-modules/vpc/aws//modules/vpc-endpoints",
         tags: &["v3.19.0", "v5.16.0", "v5.21.0", "v6.6.0"],
         calls: include_str!("models/vpc_endpoints.tf"),
+        outputs: &[],
     },
     Module {
         repository: "terraform-aws-modules/terraform-aws-security-group",
@@ -64,6 +69,7 @@ const MODULES: [Module; 5] = [
         source: "terraform-aws-modules/security-group/aws",
         tags: &["v3.18.0", "v4.17.2", "v5.3.1"],
         calls: include_str!("models/security_group.tf"),
+        outputs: &[],
     },
     Module {
         repository: "cloudposse/terraform-aws-vpc",
@@ -71,6 +77,7 @@ const MODULES: [Module; 5] = [
         source: "cloudposse/vpc/aws//modules/vpc-endpoints",
         tags: &["2.0.0", "v2.2.0", "v3.0.0"],
         calls: include_str!("models/cloudposse_vpc_endpoints.tf"),
+        outputs: &[],
     },
     Module {
         repository: "aws-ia/terraform-aws-vpc",
@@ -78,11 +85,91 @@ const MODULES: [Module; 5] = [
         source: "aws-ia/vpc/aws",
         tags: &["v4.2.1", "v4.4.5", "v4.7.3"],
         calls: include_str!("models/aws_ia_vpc.tf"),
+        outputs: &[],
+    },
+    Module {
+        repository: "hashicorp/terraform-cidr-subnets",
+        submodule: "",
+        source: "hashicorp/subnets/cidr",
+        tags: &["v1.0.0"],
+        calls: include_str!("models/cidr_subnets.tf"),
+        outputs: &["base_cidr_block", "networks", "network_cidr_blocks"],
+    },
+    Module {
+        repository: "cloudposse/terraform-null-label",
+        submodule: "",
+        source: "cloudposse/label/null",
+        tags: &["0.25.0"],
+        calls: include_str!("models/cloudposse_label.tf"),
+        outputs: &[
+            "enabled",
+            "id",
+            "id_full",
+            "namespace",
+            "tenant",
+            "environment",
+            "stage",
+            "name",
+            "delimiter",
+            "attributes",
+            "tags",
+            "tags_as_list_of_maps",
+            "additional_tag_map",
+            "label_order",
+            "regex_replace_chars",
+            "id_length_limit",
+            "context",
+            "normalized_context",
+        ],
+    },
+    Module {
+        repository: "cloudposse/terraform-aws-vpc",
+        submodule: "",
+        source: "cloudposse/vpc/aws",
+        tags: &["2.0.0", "2.1.1", "v3.0.0"],
+        calls: include_str!("models/cloudposse_vpc.tf"),
+        outputs: &["vpc_cidr_block"],
+    },
+    Module {
+        repository: "cloudposse/terraform-aws-dynamic-subnets",
+        submodule: "",
+        source: "cloudposse/dynamic-subnets/aws",
+        tags: &["2.0.0", "2.0.4", "2.4.2", "v3.1.0"],
+        calls: include_str!("models/cloudposse_dynamic_subnets.tf"),
+        outputs: &[
+            "availability_zones",
+            "public_subnet_cidrs",
+            "private_subnet_cidrs",
+        ],
+    },
+    Module {
+        repository: "cloudposse/terraform-aws-security-group",
+        submodule: "",
+        source: "cloudposse/security-group/aws",
+        tags: &["1.0.0", "1.0.1", "2.0.0", "2.2.0"],
+        calls: include_str!("models/cloudposse_security_group.tf"),
+        outputs: &[],
+    },
+    Module {
+        repository: "terraform-aws-modules/terraform-aws-security-group",
+        submodule: "modules/https-443",
+        source: "terraform-aws-modules/security-group/aws//modules/https-443",
+        tags: &["v3.18.0", "v4.17.2", "v5.3.1"],
+        calls: include_str!("models/security_group_preset.tf"),
+        outputs: &[],
+    },
+    Module {
+        repository: "terraform-aws-modules/terraform-aws-security-group",
+        submodule: "modules/web",
+        source: "terraform-aws-modules/security-group/aws//modules/web",
+        tags: &["v3.18.0", "v4.17.2", "v5.3.1"],
+        calls: include_str!("models/security_group_preset.tf"),
+        outputs: &[],
     },
 ];
 
 /// What those modules call themselves: the source, its repository, and a tag.
-const CALLED: [(&str, &str, &str); 3] = [
+const CALLED: [(&str, &str, &str); 4] = [
     (
         "cloudposse/label/null",
         "cloudposse/terraform-null-label",
@@ -93,6 +180,11 @@ const CALLED: [(&str, &str, &str); 3] = [
         "drewmullen/subnets/cidr",
         "drewmullen/terraform-cidr-subnets",
         "1.0.2",
+    ),
+    (
+        "cloudposse/utils/aws",
+        "cloudposse/terraform-aws-utils",
+        "1.4.0",
     ),
 ];
 
@@ -139,6 +231,7 @@ fn tags(repositories: &Path, module: &Module, asked: &str) -> Vec<String> {
             tag.captures(it)
                 .is_some_and(|found| found[1].parse::<u32>().unwrap() >= major)
         })
+        .filter(|it| known::find(module.source, Some(it)).is_some())
         .filter(|it| {
             asked == "all"
                 || asked
@@ -188,6 +281,8 @@ fn check_out(repository: &Path, tag: &str, scene: &Scene, name: &str) {
 fn call_beside(directory: &Path) {
     let call =
         Regex::new(r#"(source\s*=\s*)"([\w-]+/[\w-]+/[\w-]+)"(\s*version\s*=[^\n]*)?"#).unwrap();
+    let validation = Regex::new(r"(?ms)^  validation \{$.*?^  \}\n").unwrap();
+    let random = Regex::new(r"random_id\.\w+\[\*\]\.b64_url").unwrap();
     for entry in WalkDir::new(directory) {
         let entry = entry.unwrap();
         if entry.path().extension().is_none_or(|it| it != "tf") {
@@ -209,6 +304,11 @@ fn call_beside(directory: &Path) {
             zones.to_owned()
         };
         let text = text.replace("data.aws_availability_zones.current.names", &zones);
+        let text = text.replace("data.aws_availability_zones.default[0].names", &zones);
+        // What refuses inputs says nothing of what is made, and may ask for a newer Terraform.
+        let text = validation.replace_all(&text, "");
+        // A random name is as unknown without the provider that makes it.
+        let text = random.replace_all(&text, "[timestamp()]");
         // What version 6 of the provider calls the region of the data source is its name in version 5.
         let text = text.replace(
             "data.aws_region.current[0].region",
@@ -238,10 +338,10 @@ fn tally(repositories: &Path, mirror: &Path, module: &Module, tag: &str) -> Resu
     }
     let source = format!("./module/{}", module.submodule);
     let mut calls = calls(module.calls, &declared(&theirs.0.join(&source)));
-    let plan = planned(&theirs, &source, &mut calls)?;
+    let plan = planned(module, &theirs, &source, &mut calls)?;
     let ours = Scene::new("model");
     let version = format!("  version = {:?}\n", tag.trim_start_matches('v'));
-    ours.write("main.tf", root(&calls, module.source, &version));
+    ours.write("main.tf", root(module, &calls, module.source, &version));
     let mut tally = plan::tally(&ours, &plan, "");
     tally.wrong.extend(unsaid(&ours, &plan));
     Ok(tally)
@@ -261,7 +361,7 @@ fn unsaid(ours: &Scene, plan: &Json) -> Vec<String> {
     for change in plan["resource_changes"].as_array().unwrap() {
         let address = change["address"].as_str().unwrap();
         let path: Vec<&str> = address.split('.').collect();
-        let (Some(said), Some(call)) = (said.get(address), path.get(1)) else {
+        let (Some(said), ["module", call, ..]) = (said.get(address), &*path) else {
             continue;
         };
         let resources = calls[call]["module"]["resources"].as_array().unwrap();
@@ -322,27 +422,35 @@ fn calls(text: &str, declared: &[String]) -> BTreeMap<String, String> {
     text.split("\nmodule \"").skip(1).map(call).collect()
 }
 
-/// A root with the calls.
-fn root(calls: &BTreeMap<String, String>, source: &str, version: &str) -> String {
+/// A root with the calls, and their outputs as something that is planned.
+fn root(module: &Module, calls: &BTreeMap<String, String>, source: &str, version: &str) -> String {
     let mut text = plan::preamble();
     for (name, arguments) in calls {
         let _ = writeln!(
             text,
             "module {name:?} {{\n  source = {source:?}\n{version}{arguments}}}"
         );
+        for output in module.outputs {
+            let _ = writeln!(
+                text,
+                "resource \"aws_ssm_parameter\" \"{name}_{output}\" {{\n  name = \"x\"\n  type = \"String\"\n  \
+                 insecure_value = jsonencode(module.{name}.{output})\n}}"
+            );
+        }
     }
     text
 }
 
 /// What Terraform plans, without what the copies were given to be planned offline. Calls that it refuses are left out.
 fn planned(
+    module: &Module,
     scene: &Scene,
     source: &str,
     calls: &mut BTreeMap<String, String>,
 ) -> Result<Json, String> {
     let call = Regex::new(r"module\.(\w+)").unwrap();
     for round in 0..ROUNDS {
-        scene.write("main.tf", root(calls, source, ""));
+        scene.write("main.tf", root(module, calls, source, ""));
         let mut refusals = match plan::plan(&scene.0, round == 0) {
             Ok(mut plan) => {
                 strip(&mut plan);

@@ -1,9 +1,11 @@
 //! Where a module comes from.
 
+use crate::module::package::reference;
+
 /// The source of a module that a registry or GitHub has.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Address {
-    /// `terraform-aws-modules/vpc`: the namespace and the name, for the AWS provider.
+    /// `terraform-aws-modules/vpc/aws`: the namespace, the name and the provider.
     pub(super) module: String,
     /// What follows `//`: `modules/vpc-endpoints`, or nothing.
     pub(super) submodule: String,
@@ -12,9 +14,9 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Reads a source; `None` for local paths, other hosts and other providers.
+    /// Reads a source; `None` for local paths and other hosts.
     pub(super) fn parse(source: &str) -> Option<Self> {
-        let (path, query) = source.split_once('?').unwrap_or((source, ""));
+        let (path, _) = source.split_once('?').unwrap_or((source, ""));
         let path = path.strip_prefix("git::").unwrap_or(path);
         let repository = [
             "https://github.com/",
@@ -29,22 +31,23 @@ impl Address {
         let module = if repository.is_some() {
             let package = package.strip_suffix(".git").unwrap_or(package);
             let (owner, name) = package.split_once('/')?;
-            format!("{owner}/{}", name.strip_prefix("terraform-aws-")?)
+            let (provider, name) = name.strip_prefix("terraform-")?.split_once('-')?;
+            format!("{owner}/{name}/{provider}")
         } else {
-            let path = ["registry.terraform.io/", "registry.opentofu.org/"]
+            ["registry.terraform.io/", "registry.opentofu.org/"]
                 .into_iter()
                 .find_map(|host| package.strip_prefix(host))
-                .unwrap_or(package);
-            path.strip_suffix("/aws")?.to_owned()
+                .unwrap_or(package)
+                .to_owned()
         };
         // A host, a scheme or a path of another shape would leave other slashes.
-        if module.matches('/').count() != 1
+        if module.matches('/').count() != 2
             || module.contains([':', '\\'])
             || module.starts_with('.')
         {
             return None;
         }
-        let reference = query.split('&').find_map(|part| part.strip_prefix("ref="));
+        let reference = reference(source);
         Some(Self {
             module,
             submodule: submodule.trim_matches('/').to_owned(),

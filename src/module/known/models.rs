@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
+    presets::FAMILY,
     range::{Range, Version},
     vpc_2,
 };
@@ -10,7 +11,7 @@ use super::{
 /// A model.
 #[derive(Debug)]
 pub(super) struct Model {
-    /// `terraform-aws-modules/vpc`.
+    /// `terraform-aws-modules/vpc/aws`.
     pub(super) module: &'static str,
     /// `modules/vpc-endpoints`, or nothing.
     pub(super) submodule: &'static str,
@@ -23,6 +24,21 @@ pub(super) struct Model {
     /// The versions that changed what it says, and what each brought, in order.
     pub(super) changes: &'static [(Version, &'static str)],
     pub(super) files: &'static [File],
+}
+
+impl Model {
+    /// Who has its module.
+    pub(super) fn owner(&self) -> &'static str {
+        self.module.split('/').next().unwrap_or_default()
+    }
+
+    /// What the repository of its module is called.
+    pub(super) fn repository(&self) -> String {
+        let mut parts = self.module.split('/').skip(1);
+        let (name, provider) = (parts.next(), parts.next());
+        let (name, provider) = (name.unwrap_or_default(), provider.unwrap_or_default());
+        format!("terraform-{provider}-{name}")
+    }
 }
 
 /// A file of a model.
@@ -59,9 +75,9 @@ macro_rules! files {
     };
 }
 
-pub(super) static MODELS: [Model; 5] = [
+pub(super) static MODELS: [Model; 11] = [
     Model {
-        module: "terraform-aws-modules/vpc",
+        module: "terraform-aws-modules/vpc/aws",
         submodule: "",
         since: Version(2, 25, 0),
         checked: Version(6, 6, 0),
@@ -125,7 +141,7 @@ pub(super) static MODELS: [Model; 5] = [
             made "interface_endpoints_2.tf": vpc_2::interface_endpoints, |range| !range.starts_at(Version(3, 0, 0))],
     },
     Model {
-        module: "terraform-aws-modules/vpc",
+        module: "terraform-aws-modules/vpc/aws",
         submodule: "modules/vpc-endpoints",
         since: Version(3, 0, 0),
         checked: Version(6, 6, 0),
@@ -149,7 +165,7 @@ pub(super) static MODELS: [Model; 5] = [
         files: files!["vpc_endpoints": "endpoints.tf", "interface.tf"],
     },
     Model {
-        module: "terraform-aws-modules/security-group",
+        module: "terraform-aws-modules/security-group/aws",
         submodule: "",
         since: Version(3, 6, 0),
         checked: Version(5, 3, 1),
@@ -164,7 +180,7 @@ pub(super) static MODELS: [Model; 5] = [
         files: files!["security_group": "group.tf", "ingress.tf", "egress.tf", "rules.tf", "inputs.tf"],
     },
     Model {
-        module: "cloudposse/vpc",
+        module: "cloudposse/vpc/aws",
         submodule: "modules/vpc-endpoints",
         since: Version(2, 0, 0),
         checked: Version(3, 0, 0),
@@ -182,7 +198,7 @@ pub(super) static MODELS: [Model; 5] = [
         files: files!["cloudposse_vpc_endpoints": "endpoints.tf"],
     },
     Model {
-        module: "aws-ia/vpc",
+        module: "aws-ia/vpc/aws",
         submodule: "",
         since: Version(4, 0, 0),
         checked: Version(4, 7, 3),
@@ -211,5 +227,94 @@ pub(super) static MODELS: [Model; 5] = [
             (Version(4, 7, 3), "private tiers can assign IPv6 addresses"),
         ],
         files: files!["aws_ia_vpc": "vpc.tf", "subnets.tf", "interface.tf"],
+    },
+    Model {
+        module: "hashicorp/subnets/cidr",
+        submodule: "",
+        since: Version(1, 0, 0),
+        checked: Version(1, 0, 0),
+        stands_for: |range| range.reaches(Version(1, 0, 0)),
+        changes: &[],
+        files: files!["cidr_subnets": "subnets.tf"],
+    },
+    Model {
+        module: "cloudposse/label/null",
+        submodule: "",
+        since: Version(0, 25, 0),
+        checked: Version(0, 25, 0),
+        stands_for: |range| range.starts_at(Version(0, 25, 0)),
+        changes: &[],
+        files: files!["cloudposse": "label.tf", "inputs.tf"],
+    },
+    Model {
+        module: "cloudposse/vpc/aws",
+        submodule: "",
+        since: Version(2, 0, 0),
+        checked: Version(3, 0, 0),
+        stands_for: |range| range.starts_at(Version(2, 0, 0)),
+        changes: &[
+            (Version(2, 1, 1), "`network_address_usage_metrics_enabled`"),
+            (
+                Version(2, 2, 0),
+                "names of internet gateways end in `igw`, those of egress-only ones in `eigw`",
+            ),
+        ],
+        files: files!["cloudposse": "vpc.tf", "this.tf", "inputs.tf"],
+    },
+    Model {
+        module: "cloudposse/dynamic-subnets/aws",
+        submodule: "",
+        since: Version(2, 0, 0),
+        checked: Version(3, 1, 0),
+        stands_for: |range| range.starts_at(Version(2, 0, 0)),
+        changes: &[
+            (
+                Version(2, 0, 1),
+                "public subnets can be left out, and whether they have IPv4 does not depend on the private ones",
+            ),
+            (
+                Version(3, 0, 0),
+                "NAT gateways are spread over zones instead of over the first subnets, and private subnets use those of their zone",
+            ),
+        ],
+        files: files![
+            "cloudposse":
+            "dynamic_subnets/layout.tf",
+            "dynamic_subnets/private.tf",
+            "dynamic_subnets/public.tf",
+            "dynamic_subnets/nat.tf",
+            "dynamic_subnets/inputs.tf",
+            "dynamic_subnets/outputs.tf",
+            "this.tf",
+            "inputs.tf"
+        ],
+    },
+    Model {
+        module: "cloudposse/security-group/aws",
+        submodule: "",
+        since: Version(1, 0, 0),
+        checked: Version(2, 2, 0),
+        stands_for: |range| range.starts_at(Version(1, 0, 0)),
+        changes: &[
+            (Version(1, 0, 1), "`self` of a matrix is that of its rules"),
+            (
+                Version(2, 0, 0),
+                "all egress is allowed, and changed rules are put into a new group, unless said otherwise",
+            ),
+        ],
+        files: files!["cloudposse": "security_group.tf", "this.tf", "inputs.tf"],
+    },
+    Model {
+        module: "terraform-aws-modules/security-group/aws",
+        submodule: FAMILY,
+        since: Version(3, 6, 0),
+        checked: Version(5, 3, 1),
+        stands_for: |range| range.reaches(Version(3, 6, 0)),
+        // Two versions in which the root module differs are two.
+        changes: &[
+            (Version(3, 16, 0), "as in the root module"),
+            (Version(5, 2, 0), "as in the root module"),
+        ],
+        files: files!["security_group": "preset_outputs.tf", "inputs.tf"],
     },
 ];

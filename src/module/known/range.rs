@@ -24,6 +24,17 @@ impl Version {
         Self::parse(text).map(|(version, _)| version)
     }
 
+    /// The version that a git reference or a constraint names: `v5.1.2`, `refs/tags/5.1.2`, `= 5.1.2`.
+    pub(super) fn named(text: &str) -> Option<Self> {
+        let text = text.trim_start_matches(['=', ' ']);
+        let tag = text.strip_prefix("refs/").unwrap_or(text);
+        match Self::parse(tag.strip_prefix("tags/").unwrap_or(tag)) {
+            // A pre-release may have little in common with what was released.
+            Some((version, 3)) if !tag.contains('-') => Some(version),
+            _ => None,
+        }
+    }
+
     const FIRST: Self = Self(0, 0, 0);
     const LAST: Self = Self(u32::MAX, u32::MAX, u32::MAX);
 
@@ -71,11 +82,23 @@ impl Range {
         before: Version::LAST,
     };
 
-    const fn one(version: Version) -> Self {
+    /// That one alone.
+    pub(super) const fn one(version: Version) -> Self {
         Self {
             from: version,
             before: version.next(),
         }
+    }
+
+    /// The constraint that lets them in; nothing where the newest is taken.
+    pub(super) fn constraint(self) -> Option<String> {
+        let Self { from, before } = self;
+        if from == Version::LAST {
+            return None;
+        }
+        let bound = |before| format!(", < {before}");
+        let bound = (before < Version::LAST).then(|| bound(before));
+        Some(format!(">= {from}{}", bound.unwrap_or_default()))
     }
 
     /// Whether all of them are that version or later ones.
@@ -95,9 +118,9 @@ impl Range {
 
     /// A tag is one version, the main branch the newest; other branches and commits may be anything.
     pub(super) fn of_reference(reference: &str) -> Self {
-        match (reference, Version::parse(reference)) {
+        match (reference, Version::named(reference)) {
             ("main" | "master" | "HEAD", _) => Self::NEWEST,
-            (_, Some((version, 3))) => Self::one(version),
+            (_, Some(version)) => Self::one(version),
             _ => Self::ANY,
         }
     }
@@ -109,7 +132,9 @@ impl Range {
             let part = part.trim();
             let number = part.trim_start_matches(['=', '>', '<', '~', '!', ' ']);
             let operator = part.strip_suffix(number).unwrap_or_default().trim();
-            let Some((version, parts)) = Version::parse(number) else {
+            // A pre-release may have little in common with what was released.
+            let Some((version, parts)) = Version::parse(number).filter(|_| !number.contains('-'))
+            else {
                 continue;
             };
             let Version(major, minor, _) = version;
@@ -155,8 +180,11 @@ mod tests {
             ("", Range::ANY),
             ("x.y", Range::ANY),
             ("1.2.3.4", Range::ANY),
+            ("2.0.0-rc1", Range::ANY),
         ] {
             assert_eq!(Range::of_constraint(constraint), expected, "{constraint}");
+            let written = expected.constraint().unwrap();
+            assert_eq!(Range::of_constraint(&written), expected, "{written}");
         }
     }
 
@@ -165,8 +193,10 @@ mod tests {
         let one = Range::one(Version(5, 1, 2));
         assert_eq!(Range::of_reference("v5.1.2"), one);
         assert_eq!(Range::of_reference("5.1.2"), one);
+        assert_eq!(Range::of_reference("tags/5.1.2"), one);
+        assert_eq!(Range::of_reference("refs/tags/v5.1.2"), one);
         assert_eq!(Range::of_reference("main"), Range::NEWEST);
-        for reference in ["", "feature/x", "82d1929", "7", "v5.1"] {
+        for reference in ["", "feature/x", "82d1929", "7", "v5.1", "2.0.0-rc1"] {
             assert_eq!(Range::of_reference(reference), Range::ANY, "{reference}");
         }
     }

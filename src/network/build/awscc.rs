@@ -62,6 +62,7 @@ pub(super) fn as_aws<'p>(instance: &Instance<'p>, twin: &Twin) -> Rc<Instance<'p
     Rc::new(Instance {
         address: instance.address.clone(),
         key: instance.key.clone(),
+        keys: instance.keys.clone(),
         exists: instance.exists,
         basis: instance.basis.clone(),
         resource: instance.resource,

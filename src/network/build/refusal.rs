@@ -188,6 +188,7 @@ fn block(address: Arc<str>, header: Span) -> Arc<Resource> {
         header,
         at: header,
         exists: Exists::Must,
+        keys: None,
         hangs_on: Vec::new(),
     })
 }

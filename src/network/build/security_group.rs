@@ -339,6 +339,7 @@ fn elsewhere(identity: &Identity, rule: &Fact<GroupRule>, direction: Direction) 
         header: first.header,
         at: first.at,
         exists: Exists::Must,
+        keys: None,
         hangs_on: Vec::new(),
     });
     let mut rules = Set::read(&Value::tuple(Vec::new()), &Place::of(&resource), |_| None);
