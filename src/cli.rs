@@ -13,6 +13,7 @@ mod search;
 mod settings;
 
 mod check;
+mod serve;
 
 mod usage;
 
@@ -38,6 +39,7 @@ use crate::{
 use check::Check;
 use fence::Fence;
 use parse::Inputs;
+use serve::Serve;
 use settings::ConfigFile;
 
 const EXIT_STATUS: &str = "\
@@ -51,6 +53,12 @@ Exit status:
   0  every expression has a value, be it unknown
   1  one was refused, as Terraform would
   2  could not run as asked";
+
+const SERVER_STATUS: &str = "\
+Exit status:
+  0  the editor ended it as the protocol wants
+  1  it went away without a word
+  2  it could not be served";
 
 const COST: &str = "\
 A month has 730 hours, as in AWS's own price lists. Prices are known of some Regions only, and without taxes, discounts and free tiers; what is not known is said, and never taken over from another \
@@ -99,6 +107,9 @@ enum Command {
     /// Show what the endpoints cost a month, and from where on they cost less than a NAT gateway
     #[command(after_help = COST)]
     Cost(CostArguments),
+    /// Serve an editor: the language server protocol over standard input and output
+    #[command(after_help = SERVER_STATUS)]
+    Server(Serve),
     /// Write a script that completes commands and options in a shell
     Completions {
         /// The shell
@@ -254,6 +265,7 @@ impl Arguments {
             Command::Config(config) => config.run(&sources),
             Command::Completions { shell } => Ok(Output::text(manual::completions(shell))),
             Command::Man { command } => manual::page(&command).map(Output::text),
+            Command::Server(server) => server.run(),
             Command::Eval(eval) => eval.request(&sources).and_then(|request| {
                 pool::build(1)?.install(|| inspect::evaluate(&sources, &request, style))
             }),

@@ -37,6 +37,8 @@ mod given;
 mod instance;
 mod variables;
 
+mod sight;
+
 #[cfg(test)]
 mod work;
 
@@ -56,6 +58,7 @@ pub use given::{InputSource, InputValue, RefusedInput};
 pub use module_instance::{
     CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated,
 };
+pub use sight::Sight;
 pub use union::distribute;
 
 use crate::{

@@ -21,7 +21,7 @@ use std::{
     sync::Arc,
 };
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, apply, chosen};
 
 use crate::{
     finding::{Act, Change, Edit, Fix, Site, Term},

@@ -18,6 +18,8 @@ mod naming;
 
 mod unused;
 
+mod write;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
@@ -26,6 +28,7 @@ use std::{
 
 pub use date::Date;
 pub use unused::Unused;
+pub use write::{ignoring, ignoring_in_file};
 
 use crate::{
     finding::{Finding, Undecided},

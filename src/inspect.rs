@@ -12,6 +12,14 @@ mod topology;
 
 mod table;
 
+mod card;
+
+mod meant;
+
+mod glance;
+
+mod hints;
+
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
@@ -25,6 +33,11 @@ use crate::{
     report::{Output, Style},
     source::{Directory, MissingPath, Sources, VersionControl},
 };
+
+pub use card::Card;
+pub use chain::Step;
+pub use glance::{Glance, Seen, Whereabouts, Worth};
+pub use hints::Hint;
 
 /// How `eval` and `inspect` write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]

@@ -20,6 +20,7 @@
 //! | [`fix`] | what rules would have changed | edits of the texts |
 //! | [`lint`] | findings | the report: levels, one finding for each rule and place, one order |
 //! | [`report`] | the report | text in one format |
+//! | [`server`] | texts of editors as they change | diagnostics, fixes, values and hints, by the language server protocol |
 //!
 //! All of it runs on the threads of whoever calls: [`pool`] makes some.
 //!
@@ -27,7 +28,7 @@
 //!
 //! - A module uses only what is declared above it, and so does each file in its directory.
 //! - Only `filesystem` touches the disk: for [`source`], which alone reads, and for [`report`], which writes the files of reports. Only
-//!   `main` and [`report`] write to the terminal.
+//!   `main` and [`report`] write to the terminal; [`server`] writes the messages of its protocol.
 //! - From [`syntax`] to [`lint`] nothing fails on bad input: a problem is a finding, and the rest goes on.
 //! - A rule is a pure function of the network. It chooses neither its id nor its severity, confidence or URL.
 //! - Nothing that reaches output comes from the order of a hash map: the same input gives the same bytes.
@@ -100,5 +101,7 @@ pub mod lint;
 pub mod report;
 
 pub mod inspect;
+
+pub mod server;
 
 pub mod cli;

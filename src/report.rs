@@ -288,7 +288,7 @@ fn directory_of(file: &SourceFile) -> &str {
 }
 
 /// What a finding says in one line: the fault, and what to do about it.
-fn advice(finding: &Finding) -> String {
+pub(crate) fn advice(finding: &Finding) -> String {
     let message = visible(&finding.message);
     if finding.help.is_empty() {
         message.into_owned()

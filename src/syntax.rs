@@ -6,6 +6,8 @@ mod scan;
 
 mod parts;
 
+mod spot;
+
 mod message;
 mod names;
 
@@ -21,6 +23,7 @@ pub use json::{parse_json, parse_json_values};
 pub use native::{
     parse_blocks, parse_expression, parse_expression_within, parse_native, parse_template,
 };
+pub use spot::Spot;
 pub use tree::{
     Attribute, BinaryOperator, Block, Body, Call, Expr, ExprKind, For, ForPart, Item, Label, Name,
     Part, UnaryOperator,

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Which settings count.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Decisions")]
 pub(super) struct ConfigFile {
     /// Read settings from this file instead of the nearest `vpcelint.toml`

@@ -17,15 +17,18 @@ pub struct Applied {
     pub fixes: usize,
 }
 
-/// Makes fixes in their order, in texts as long as those of the files; one that touches what an earlier one changes is left out as a whole.
+/// The edits of fixes in their order, without those of a fix that touches what an earlier one changes.
 #[must_use]
-pub fn apply<'f>(
-    sources: &Sources,
-    fixes: impl IntoIterator<Item = &'f Fix>,
-    text: impl Fn(&SourceFile) -> String,
-) -> Applied {
-    let mut taken: BTreeMap<usize, (FileId, Vec<&Edit>)> = BTreeMap::new();
-    let mut applied = Applied::default();
+pub fn chosen<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
+    let taken = taken(fixes).0.into_values();
+    taken.flat_map(|(_, edits)| edits).collect()
+}
+
+/// By file, and how many fixes they are of.
+type Taken<'f> = (BTreeMap<usize, (FileId, Vec<&'f Edit>)>, usize);
+
+fn taken<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Taken<'f> {
+    let (mut taken, mut count) = (BTreeMap::<usize, (FileId, Vec<&Edit>)>::new(), 0);
     for fix in fixes {
         let is_free = |edit: &Edit| {
             let others = taken.get(&edit.span.file.index());
@@ -35,13 +38,28 @@ pub fn apply<'f>(
         if !fix.edits.iter().all(is_free) {
             continue;
         }
-        applied.fixes += 1;
+        count += 1;
         for edit in &fix.edits {
             let id = edit.span.file;
             let (_, edits) = taken.entry(id.index()).or_insert_with(|| (id, Vec::new()));
             edits.push(edit);
         }
     }
+    (taken, count)
+}
+
+/// Makes fixes in their order, in texts as long as those of the files; one that touches what an earlier one changes is left out as a whole.
+#[must_use]
+pub fn apply<'f>(
+    sources: &Sources,
+    fixes: impl IntoIterator<Item = &'f Fix>,
+    text: impl Fn(&SourceFile) -> String,
+) -> Applied {
+    let (taken, count) = taken(fixes);
+    let mut applied = Applied {
+        fixes: count,
+        ..Applied::default()
+    };
     for (index, (id, mut edits)) in taken {
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         let text = edited(&text(&sources.file(id)), &edits);

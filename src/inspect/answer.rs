@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Reasons for more unknown parts than this are not listed.
-const MOST_REASONS: usize = 12;
+pub(super) const MOST_REASONS: usize = 12;
 
 /// One line of `eval --output-format json`.
 #[derive(Serialize)]
@@ -185,7 +185,7 @@ fn human(
 }
 
 /// The type, without that of members that are withheld: it would tell their keys.
-fn visible_type(value: &Value) -> Type {
+pub(super) fn visible_type(value: &Value) -> Type {
     let ty = value.ty();
     match (&value.kind, &ty) {
         _ if !value.hides() => ty,
@@ -235,7 +235,7 @@ fn tree(sources: &Sources, steps: &[Step], style: Style) -> String {
 }
 
 /// The unknown parts by path, with the reason for each; nothing of what is sensitive.
-fn unknowns(value: &Value, path: &mut String, into: &mut Vec<(String, String)>) {
+pub(super) fn unknowns(value: &Value, path: &mut String, into: &mut Vec<(String, String)>) {
     if value.sensitive {
         return;
     }

@@ -10,14 +10,14 @@ use crate::{
 const MOST_STEPS: usize = 40;
 
 /// One step: what contributed, where it is written, and how far it is from the value.
-#[derive(Clone, Debug)]
-pub(super) struct Step {
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
     /// 0 for what the value itself came from.
-    pub(super) depth: usize,
+    pub depth: usize,
     /// `local.names`, `default of variable zones`. It never quotes a value.
-    pub(super) message: String,
+    pub message: String,
     /// Where; none for what is written in no file.
-    pub(super) span: Option<Span>,
+    pub span: Option<Span>,
 }
 
 /// The steps in reading order: each before what it rests on. What several steps rest on is told once.

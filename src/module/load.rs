@@ -370,12 +370,23 @@ fn unread(module: &Module, file: &SourceFile, reason: Unreadable, help: &str) ->
 /// Parses a file of a module.
 #[must_use]
 pub fn parse_file(file: &SourceFile) -> Parsed {
-    if file.is_json() {
-        syntax::parse_json(file.id, &file.text)
-    } else {
-        syntax::parse_native(file.id, &file.text)
-    }
+    let parse = || {
+        Declarations(if file.is_json() {
+            syntax::parse_json(file.id, &file.text)
+        } else {
+            syntax::parse_native(file.id, &file.text)
+        })
+    };
+    file.derived(parse).0
 }
+
+/// A file of a module, parsed.
+#[derive(Clone)]
+struct Declarations(Parsed);
+
+/// A variable file, parsed.
+#[derive(Clone)]
+struct Values(Parsed);
 
 /// Parses the calls of a file, and what decides whether they are made.
 fn parse_calls(file: &SourceFile) -> Parsed {
@@ -389,9 +400,12 @@ fn parse_calls(file: &SourceFile) -> Parsed {
 /// Parses a variable file.
 #[must_use]
 pub fn parse_values(file: &SourceFile) -> Parsed {
-    if file.is_json() {
-        syntax::parse_json_values(file.id, &file.text)
-    } else {
-        syntax::parse_native(file.id, &file.text)
-    }
+    let parse = || {
+        Values(if file.is_json() {
+            syntax::parse_json_values(file.id, &file.text)
+        } else {
+            syntax::parse_native(file.id, &file.text)
+        })
+    };
+    file.derived(parse).0
 }

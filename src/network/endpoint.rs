@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     address::Address,
+    eval::Exists,
     provider::service::{Ports, Service, ServiceName},
     value::{Truth, Value},
 };
@@ -155,6 +156,24 @@ impl Endpoint {
             }
             _ => None,
         }
+    }
+
+    /// Whether it has a policy of its own, as far as is written here; nothing where that hangs on something unknown.
+    #[must_use]
+    pub fn holds_policy(&self) -> Option<bool> {
+        let mut told = self.policies.ways().map(|way| {
+            let mut holders = way.items.iter();
+            let is_sure = |it: &Fact<bool>| {
+                it.settled() == Some(&true) && it.place.resource.exists == Exists::Must
+            };
+            if holders.any(is_sure) {
+                return Some(true);
+            }
+            let none = |it: &Fact<bool>| it.settled() == Some(&false);
+            (way.open.is_none() && way.items.iter().all(none)).then_some(false)
+        });
+        let first = told.next()??;
+        told.all(|it| it == Some(first)).then_some(first)
     }
 
     /// Its service as messages name it.

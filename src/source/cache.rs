@@ -36,6 +36,8 @@ pub(super) struct Cache {
     directories: HashMap<Arc<Path>, Arc<Path>>,
     /// Places outside the project that may be read.
     allowed: Vec<PathBuf>,
+    /// Whether files keep what is made of their texts.
+    keeps: bool,
     /// All snapshots that were made from one another count together, so that an id names one text, whichever of them is asked.
     next: Arc<AtomicU32>,
 }
@@ -69,6 +71,7 @@ impl Cache {
             below: HashMap::new(),
             directories: self.directories.clone(),
             allowed: self.allowed.clone(),
+            keeps: self.keeps,
             next: self.next.clone(),
         }
     }
@@ -160,6 +163,10 @@ impl Cache {
         self.directories.insert(absolute.into(), resolved);
     }
 
+    pub(super) fn keep_derived(&mut self) {
+        self.keeps = true;
+    }
+
     pub(super) fn allowed(&self) -> &[PathBuf] {
         &self.allowed
     }
@@ -180,7 +187,10 @@ impl Cache {
         bundled: bool,
     ) -> Arc<SourceFile> {
         let id = FileId::new(self.next.fetch_add(1, Ordering::Relaxed));
-        let file = Arc::new(SourceFile::new(id, path, name, text, bundled));
+        let file = SourceFile::new(id, path, name, text, bundled);
+        // Texts that no disk has are those of one run.
+        let is_kept = self.keeps && (bundled || file.is_on_disk());
+        let file = Arc::new(if is_kept { file.keeping() } else { file });
         self.files.insert(id, file.clone());
         file
     }

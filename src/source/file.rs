@@ -1,6 +1,7 @@
 //! One text and its lines.
 
 use std::{
+    any::Any,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
@@ -20,6 +21,8 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Whether it is compiled in: nobody can edit it, so no report points at it.
     pub bundled: bool,
+    /// What was made of the text alone, where that is kept.
+    derived: Option<OnceLock<Box<dyn Any + Send + Sync>>>,
     lines: OnceLock<Box<[u32]>>,
     /// How many characters begin before each [`STRETCH`]: a line may be all of a large file.
     characters: OnceLock<Box<[u32]>>,
@@ -42,9 +45,27 @@ impl SourceFile {
             name,
             text,
             bundled,
+            derived: None,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
         }
+    }
+
+    /// The same file, which keeps what is made of its text.
+    pub(super) fn keeping(self) -> Self {
+        Self {
+            derived: Some(OnceLock::new()),
+            ..self
+        }
+    }
+
+    /// What is made of the text alone; the same again where that is kept.
+    pub(crate) fn derived<T: Any + Send + Sync + Clone>(&self, make: impl Fn() -> T) -> T {
+        let Some(derived) = &self.derived else {
+            return make();
+        };
+        let kept = derived.get_or_init(|| Box::new(make()));
+        kept.downcast_ref::<T>().cloned().unwrap_or_else(make)
     }
 
     /// Whether it is a file of the user's, not a text compiled in or from the command line.

@@ -57,6 +57,14 @@ impl Sources {
         }
     }
 
+    /// Sources for many runs, one after another: what is made of a text alone is kept with it, in all snapshots that have it.
+    #[must_use]
+    pub fn for_many_runs(working_directory: PathBuf) -> Self {
+        let sources = Self::new(working_directory);
+        sources.cache_mut().keep_derived();
+        sources
+    }
+
     /// The snapshot in which the file has this text, whatever the disk says: an editor's buffer. The file need not exist.
     #[must_use]
     pub fn with(&self, path: &Path, text: impl Into<Arc<str>>) -> Self {

@@ -5,6 +5,11 @@ use super::{Body, Expr, ExprKind, Part};
 impl Expr {
     /// Calls `visit` with every expression directly inside another.
     pub fn for_each_part(&self, visit: &mut dyn FnMut(&Self)) {
+        self.each_part(&mut |part| visit(part));
+    }
+
+    /// The same for whoever keeps them.
+    pub(super) fn each_part<'e>(&'e self, visit: &mut dyn FnMut(&'e Self)) {
         match &self.kind {
             ExprKind::Null
             | ExprKind::Bool(_)
@@ -53,7 +58,7 @@ impl Body {
     }
 }
 
-fn for_each_in_template(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
+fn for_each_in_template<'e>(parts: &'e [Part], visit: &mut dyn FnMut(&'e Expr)) {
     for part in parts {
         match part {
             Part::Literal(..) => {}

@@ -208,13 +208,139 @@ def emacs():
     expect("Emacs with flycheck", dumped("emacs.json"))
 
 
+def neovim_server():
+    # Neovim's own client: the set-up of README.md, then what a person does with keys.
+    script = write(
+        "server.lua",
+        f"""
+local wrong = vim.split(vim.fn.join(vim.fn.readfile('{write("wrong.tf", WRONG)}'), '\\n'), '\\n')
+-- Before 0.8 there was no short way to start a server.
+vim.lsp.start = vim.lsp.start or function(config)
+  vim.lsp.buf_attach_client(0, vim.lsp.start_client(config))
+end
+{snippet("neovim-server")}
+local result = {{}}
+local function await(what, holds)
+  assert(vim.wait(60000, holds, 20), what)
+end
+local function rules()
+  local found = {{}}
+  for _, d in ipairs(vim.diagnostic.get(0)) do
+    found[d.code] = d
+  end
+  return found
+end
+local function ask(method, params)
+  local answers = vim.lsp.buf_request_sync(0, method, params, 60000)
+  for _, answer in pairs(answers) do
+    return answer.result
+  end
+end
+local ok, message = pcall(function()
+  vim.cmd('edit ' .. vim.fn.fnameescape('{path}'))
+  vim.bo.filetype = 'terraform'
+  await('a server', function() return next(vim.lsp.buf_get_clients(0)) ~= nil end)
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, wrong)
+  await('findings', function() return rules().private_dns_disabled ~= nil end)
+  result.found = vim.tbl_map(function(d) return {{ d.lnum + 1, d.col + 1, d.code }} end, vim.diagnostic.get(0))
+  local fault = rules().private_dns_disabled
+  vim.api.nvim_win_set_cursor(0, {{ fault.lnum + 1, fault.col }})
+  local params = vim.lsp.util.make_range_params()
+  params.context = {{ diagnostics = {{}} }}
+  for _, action in ipairs(ask('textDocument/codeAction', params)) do
+    if action.title:find('private_dns_enabled = true', 1, true) then
+      vim.lsp.util.apply_workspace_edit(action.edit, 'utf-16')
+    end
+  end
+  await('the fix', function() return rules().private_dns_disabled == nil end)
+  result.mended = vim.api.nvim_buf_get_lines(0, fault.lnum, fault.lnum + 1, false)[1]
+  vim.api.nvim_win_set_cursor(0, {{ 1, (vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]:find('aws_vpc_endpoint')) }})
+  result.hover = ask('textDocument/hover', vim.lsp.util.make_position_params()).contents.value
+  local buffer = vim.api.nvim_get_current_buf()
+  vim.cmd('enew!')
+  vim.cmd('bdelete! ' .. buffer)
+end)
+result.message = message
+vim.fn.writefile({{ vim.json.encode(result) }}, '{work}/server.json')
+vim.cmd(ok and 'qall!' or 'cquit')
+""",
+    )
+    try:
+        run("nvim", "--headless", "--clean", "-c", f"luafile {script}", "-c", "cquit")
+    except SystemExit:
+        print((work / "server.json").read_text(encoding="utf-8") if (work / "server.json").exists() else "nothing was written")
+        raise
+    result = dumped("server.json")
+    expect("Neovim's own client", [[line, at_byte(line, column), code] for line, column, code in result["found"]])
+    assert result["mended"] == "  /* é */ private_dns_enabled = true", result["mended"]
+    assert "Interface, sqs" in result["hover"], result["hover"]
+
+
+def eglot():
+    script = write(
+        "eglot.el",
+        f"""(require 'package)
+(package-initialize)
+(require 'json)
+(define-derived-mode terraform-mode prog-mode "Terraform")
+(set-language-environment "UTF-8")
+(require 'eglot)
+{snippet("eglot")}
+(setq eglot-sync-connect t eglot-autoshutdown nil)
+(find-file "{path}")
+(terraform-mode)
+(eglot-ensure)
+(run-hooks 'post-command-hook)
+(erase-buffer)
+(insert-file-contents "{write("wrong.tf", WRONG)}")
+(run-hooks 'post-command-hook)
+(unless (eglot-current-server) (apply #'eglot (eglot--guess-contact)))
+(eglot--signal-textDocument/didChange)
+(defun shown ()
+  (flymake-start)
+  (mapcar (lambda (it)
+            (save-excursion
+              (goto-char (flymake-diagnostic-beg it))
+              (vector (line-number-at-pos) (thing-at-point 'symbol t) (flymake-diagnostic-text it))))
+          (flymake-diagnostics)))
+(let ((rounds 0))
+  (while (and (< rounds 300) (not (shown)))
+    (accept-process-output nil 0.05)
+    (setq rounds (1+ rounds))))
+(let ((found (vconcat (shown))))
+  (with-temp-file "{work}/eglot.json" (insert (json-encode found))))
+(set-buffer-modified-p nil)
+(ignore-errors (eglot-shutdown (eglot-current-server)))
+""",
+    )
+    run("emacs", "--batch", "--no-init-file", "--load", script)
+    shown = sorted([line, word] for line, word, _ in dumped("eglot.json"))
+    if shown != sorted(one[:2] for one in EXPECTED):
+        sys.exit(f"eglot shows {dumped('eglot.json')}")
+    print("Emacs with eglot: the set-up works")
+
+
 def helix():
-    # Helix speaks to the server as here: its configuration comes after the handshake, and columns are UTF-16 units.
+    # As Helix does: its configuration comes with the handshake and after it, and columns are UTF-16 units.
     settings = tomllib.loads(snippet("helix"))
     server = settings["language-server"]["vpcelint"]
-    language = settings["language"][0]["name"]
+    assert all("vpcelint" in one["language-servers"] for one in settings["language"])
+    speak("Helix", [server["command"], *server["args"]], settings["language"][0]["name"], server["config"])
+
+
+def generic_clients():
+    settings = json.loads(snippet("vscode-server"))
+    command = [settings["glspc.server.command"], *settings["glspc.server.commandArguments"]]
+    speak("VS Code with a generic client", command, settings["glspc.server.languageId"][0], None)
+    server = json.loads(snippet("zed"))["lsp"]["terraform-ls"]
+    command = [server["binary"]["path"], *server["binary"]["arguments"]]
+    speak("Zed", command, "terraform", server["initialization_options"])
+
+
+def speak(editor, command, language, options):
+    """Starts a server as an editor is told to, and opens the wrong text."""
     process = subprocess.Popen(
-        [server["command"]], cwd=project, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command, cwd=project, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
 
     def send(method, params, number=None):
@@ -232,27 +358,28 @@ def helix():
             if not length:
                 sys.exit("the language server has ended")
             message = json.loads(process.stdout.read(length))
+            assert message.get("method") != "window/logMessage", message
             if wanted(message):
                 return message
 
     try:
-        send("initialize", {"processId": None, "rootUri": project.as_uri(), "capabilities": {}, "initializationOptions": server["config"]}, 1)
+        send("initialize", {"processId": None, "rootUri": project.as_uri(), "capabilities": {}, "initializationOptions": options}, 1)
         receive(lambda message: message.get("id") == 1)
         send("initialized", {})
-        send("workspace/didChangeConfiguration", {"settings": server["config"]})
+        send("workspace/didChangeConfiguration", {"settings": options})
         document = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": WRONG}
         send("textDocument/didOpen", {"textDocument": document})
         told = receive(lambda message: message.get("method") == "textDocument/publishDiagnostics" and message["params"]["diagnostics"])
         found = []
         for one in told["params"]["diagnostics"]:
             start = one["range"]["start"]
-            line = WRONG.splitlines()[start["line"]]
-            found.append([start["line"] + 1, re.match(r"\w*", line[start["character"] :]).group()])
-        # A language server's columns count the characters beyond 16 bits twice, so behind one of these it is one off.
-        expect("efm-langserver, for Helix", [one for one in found if one[0] == 6], [[6, "private_dns_enabled"]])
-        assert len(found) == 2, found
+            line = WRONG.splitlines()[start["line"]].encode("utf-16-le")
+            rest = line[2 * start["character"] :].decode("utf-16-le")
+            found.append([start["line"] + 1, re.match(r"\w*", rest).group(), one["code"]])
+        expect(editor, found)
     finally:
         process.kill()
+        process.wait()
 
 
 def vs_code():
@@ -277,12 +404,15 @@ try:
     (project / ".git").mkdir()
     path.write_text(RIGHT, encoding="utf-8")
     vs_code()
+    helix()
+    generic_clients()
     for needs, has, editor in [
         ("vim", shutil.which("vim"), plain_vim),
         ("vim and vim-ale", shutil.which("vim") and ale_path(), vim_with_ale),
         ("neovim", shutil.which("nvim"), neovim),
         ("emacs and elpa-flycheck", shutil.which("emacs") and list(Path("/usr/share/emacs/site-lisp").glob("**/flycheck.el")), emacs),
-        ("efm-langserver", shutil.which("efm-langserver"), helix),
+        ("neovim", shutil.which("nvim"), neovim_server),
+        ("emacs and elpa-eglot", shutil.which("emacs") and list(Path("/usr/share/emacs/site-lisp").glob("**/eglot.el")), eglot),
     ]:
         if has:
             editor()

@@ -114,10 +114,14 @@ say 'editors: the set-ups of README.md'
 as_root=(env DEBIAN_FRONTEND=noninteractive)
 [ "${GITHUB_ACTIONS-}" != true ] || as_root=(sudo "${as_root[@]}")
 if { [ "$(id -u)" = 0 ] || [ "${GITHUB_ACTIONS-}" = true ]; } && command -v apt-get >/dev/null; then
-    { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install --yes --no-install-recommends vim vim-ale neovim emacs-nox elpa-flycheck efm-langserver; } \
+    { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install --yes --no-install-recommends vim vim-ale neovim emacs-nox elpa-flycheck elpa-eglot; } \
         >"$tools/apt.log" 2>&1 || say "not everything could be installed: $tools/apt.log"
 fi
 "$python" "$here/editors.py" "$crate" "$linter"
+
+say 'the language server: pytest-lsp, with what editors say that they can'
+VPCELINT=$linter "$python" -m pytest --quiet -p no:cacheprovider -o asyncio_default_fixture_loop_scope=function \
+    -W error::pytest_lsp.LspSpecificationWarning "$here/server.py"
 
 say 'hooks: pre-commit, prek'
 "$python" "$here/hooks.py" "$crate" "$tools"

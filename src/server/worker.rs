@@ -1,0 +1,336 @@
+//! The thread that looks: it owns the texts, and does one thing after the other.
+
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
+    time::{Duration, Instant},
+};
+
+use lsp_server::{ErrorCode, RequestId};
+use lsp_types::{
+    CodeAction, CodeActionParams, DidChangeTextDocumentParams, FileEvent, HoverParams, InlayHint,
+    InlayHintLabel, InlayHintParams, MessageType, PublishDiagnosticsParams, Range,
+    TextDocumentItem, Uri, notification::PublishDiagnostics, request::InlayHintRefreshRequest,
+};
+use serde_json::Value as Json;
+
+use super::{
+    actions,
+    client::{Client, json},
+    diagnostics::{self, ByFile, OfFile},
+    hover,
+    place::Places,
+    settings::Settings,
+    workspace::{Folder, Workspace},
+};
+use crate::{inspect::Glance, lint, span::Span};
+
+/// What is to be done.
+pub(super) enum Task {
+    Open(TextDocumentItem),
+    Change(DidChangeTextDocumentParams),
+    Save,
+    Close(Uri),
+    Folders {
+        added: Vec<PathBuf>,
+        removed: Vec<PathBuf>,
+    },
+    Files(Vec<FileEvent>),
+    Settings(Json),
+    Ask(RequestId, Question),
+}
+
+impl Task {
+    /// Whether it makes something else of what was found.
+    pub(super) const fn is_change(&self) -> bool {
+        !matches!(self, Self::Ask(..))
+    }
+}
+
+/// What a client asks.
+pub(super) enum Question {
+    Actions(CodeActionParams),
+    Hover(HoverParams),
+    Hints(InlayHintParams),
+}
+
+pub(super) struct Worker {
+    client: Arc<Client>,
+    workspace: Workspace,
+    /// How many changes are taken in.
+    changes: u64,
+    /// When findings are to be looked for.
+    due: Option<Instant>,
+    /// What the client shows.
+    shown: ByFile,
+    /// Why nothing can be looked for, where that was told.
+    told: BTreeSet<String>,
+}
+
+impl Worker {
+    pub(super) fn new(client: Arc<Client>, workspace: Workspace) -> Self {
+        Self {
+            client,
+            workspace,
+            changes: 0,
+            due: None,
+            shown: ByFile::new(),
+            told: BTreeSet::new(),
+        }
+    }
+
+    /// Does what comes until nothing more can come.
+    pub(super) fn run(mut self, tasks: &Receiver<Task>) {
+        loop {
+            let task = match self.due {
+                None => tasks.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => tasks.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            match task {
+                Ok(task) => self.take(task),
+                Err(RecvTimeoutError::Timeout) => self.look(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn take(&mut self, task: Task) {
+        self.changes += u64::from(task.is_change());
+        let pause = match task {
+            Task::Change(_) => self.workspace.settings.pause,
+            _ => Duration::ZERO,
+        };
+        if task.is_change() {
+            self.due = Some(Instant::now() + pause);
+        }
+        let id = match &task {
+            Task::Ask(id, _) => Some(id.clone()),
+            _ => None,
+        };
+        let done = guarded(|| match task {
+            Task::Open(item) => self.workspace.open(item),
+            Task::Change(params) => self.workspace.change(params),
+            Task::Save => self.workspace.save(),
+            Task::Close(uri) => self.workspace.close(&uri),
+            Task::Folders { added, removed } => self.workspace.change_folders(added, &removed),
+            Task::Files(events) => self.workspace.note_files(&events),
+            Task::Settings(said) => self.set(&said),
+            Task::Ask(id, question) => self.reply(&id, &question),
+        });
+        if done.is_none() {
+            self.confess();
+            if let Some(id) = id {
+                let fault = (ErrorCode::InternalError, MISTAKE.to_owned());
+                self.client.answer(&id, Err(fault));
+            }
+        }
+    }
+
+    fn set(&mut self, said: &Json) {
+        let (settings, faults) = Settings::read(said);
+        for fault in faults {
+            self.client
+                .log(MessageType::WARNING, format!("settings: {fault}"));
+        }
+        if settings != self.workspace.settings {
+            let is_shown = settings.inlay_hints || self.workspace.settings.inlay_hints;
+            self.workspace.settings = settings;
+            self.workspace.doubt();
+            if is_shown && self.client.can.refresh_hints {
+                self.client.ask::<InlayHintRefreshRequest>(());
+            }
+        }
+    }
+
+    /// Answers a question about the texts as they are.
+    fn reply(&mut self, id: &RequestId, question: &Question) {
+        if !self.client.is_waiting(id) {
+            return;
+        }
+        if self.due.is_some() {
+            self.look();
+        }
+        // What comes behind it may have changed the texts already: it was asked of these.
+        self.client.answer(id, Ok(self.answer(question)));
+    }
+
+    fn answer(&self, question: &Question) -> Json {
+        let can = self.client.can;
+        let workspace = &self.workspace;
+        match question {
+            Question::Actions(params) => {
+                let Some((folder, document)) = workspace.at(&params.text_document.uri) else {
+                    return json(Vec::<CodeAction>::new());
+                };
+                let places = Places::new(workspace, folder);
+                json(actions::of_range(&places, document, params, can))
+            }
+            Question::Hover(params) => {
+                let place = &params.text_document_position_params;
+                let seen = workspace
+                    .at(&place.text_document.uri)
+                    .and_then(|(folder, document)| {
+                        let places = Places::new(workspace, folder);
+                        let at = places.bytes(document, Range::new(place.position, place.position));
+                        let glance = self.glance(folder)?;
+                        let file = folder.sources.read(&document.resolved).ok()?;
+                        let seen = glance.seen(&file, u32::try_from(at.start).ok()?)?;
+                        Some(hover::of(&seen, &places, can))
+                    });
+                json(seen)
+            }
+            Question::Hints(params) => json(self.hints(params).unwrap_or_default()),
+        }
+    }
+
+    fn hints(&self, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+        if !self.workspace.settings.inlay_hints {
+            return None;
+        }
+        let (folder, document) = self.workspace.at(&params.text_document.uri)?;
+        let places = Places::new(&self.workspace, folder);
+        let bytes = places.bytes(document, params.range);
+        let file = folder.sources.read(&document.resolved).ok()?;
+        let bytes = u32::try_from(bytes.start).ok()?..u32::try_from(bytes.end).ok()?;
+        let hints = self.glance(folder)?.hints(&file, &bytes).into_iter();
+        let hint = |hint: crate::inspect::Hint| InlayHint {
+            position: places.range(Span::new(file.id, hint.at, hint.at)).start,
+            label: InlayHintLabel::String(hint.text),
+            kind: None,
+            text_edits: None,
+            tooltip: None,
+            padding_left: Some(true),
+            padding_right: None,
+            data: None,
+        };
+        Some(hints.map(hint).collect())
+    }
+
+    /// What can be looked at in what was loaded.
+    fn glance<'w>(&'w self, folder: &'w Folder) -> Option<Glance<'w>> {
+        let request = self.workspace.request(folder).ok()?;
+        let program = folder.report()?.program();
+        Glance::new(&folder.sources, program, &request).ok()
+    }
+
+    /// Whether nothing has changed that is still to be taken in.
+    fn is_current(&self) -> bool {
+        self.changes == self.client.changes()
+    }
+
+    /// Looks for findings and shows them; not where something has changed in the meantime: then it is done again soon.
+    fn look(&mut self) {
+        self.due = None;
+        if guarded(|| self.workspace.lint()).is_none() {
+            self.confess();
+        }
+        if self.is_current() {
+            self.show();
+        }
+    }
+
+    fn confess(&mut self) {
+        self.client.log(MessageType::ERROR, MISTAKE);
+    }
+
+    fn show(&mut self) {
+        let (mut now, mut complaints) = (ByFile::new(), BTreeSet::new());
+        for folder in &self.workspace.folders {
+            let places = Places::new(&self.workspace, folder);
+            for (name, of_file) in diagnostics::of_folder(&places, self.client.can) {
+                let OfFile { uri, version, .. } = &of_file;
+                let all = now.entry(name);
+                let all = all.or_insert_with(|| OfFile::new(uri.clone(), *version));
+                for one in of_file.diagnostics {
+                    // Folders may lie in one another.
+                    if !all.diagnostics.contains(&one) {
+                        all.diagnostics.push(one);
+                    }
+                }
+            }
+            if let Some(Err(error)) = &folder.found
+                && !matches!(error, lint::Error::Config(_))
+            {
+                complaints.insert(error.to_string());
+            }
+        }
+        for complaint in complaints.difference(&self.told) {
+            self.client.log(MessageType::ERROR, complaint.as_str());
+        }
+        self.told = complaints;
+        for document in self.workspace.documents.values() {
+            let name = document.uri.as_str().to_owned();
+            let nothing = || OfFile::new(document.uri.clone(), Some(document.version));
+            now.entry(name).or_insert_with(nothing);
+        }
+        let before = std::mem::take(&mut self.shown);
+        let mut news = Vec::new();
+        for (name, old) in &before {
+            if !now.contains_key(name) {
+                news.push(OfFile::new(old.uri.clone(), None));
+            }
+        }
+        for (name, of_file) in &now {
+            let same = before.get(name);
+            let is_shown = same.is_some_and(|old| old.diagnostics == of_file.diagnostics);
+            if of_file.version.is_some() || !is_shown {
+                news.push(OfFile {
+                    uri: of_file.uri.clone(),
+                    version: of_file.version,
+                    diagnostics: of_file.diagnostics.clone(),
+                });
+            }
+        }
+        self.shown = now;
+        // Whoever waits for those of an open text has all others by then.
+        news.sort_by_key(|it| it.version.is_some());
+        for one in news {
+            self.publish(one);
+        }
+    }
+
+    fn publish(&self, of_file: OfFile) {
+        let OfFile {
+            uri,
+            version,
+            diagnostics,
+        } = of_file;
+        let version = version.filter(|_| self.client.can.versions);
+        self.client
+            .notify::<PublishDiagnostics>(PublishDiagnosticsParams {
+                uri,
+                diagnostics,
+                version,
+            });
+    }
+}
+
+/// What is said when the server itself is at fault. The words of a panic are left out, as they may quote what must not be shown.
+const MISTAKE: &str = concat!(
+    "vpcelint made a mistake of its own and goes on without the answer: please report it, with what it was run on, at ",
+    env!("CARGO_PKG_REPOSITORY"),
+    "/issues"
+);
+
+/// What something gives, or nothing if it panics.
+fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(run)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_nothing() {
+        let broken: Option<()> = guarded(|| panic!("a secret"));
+        assert_eq!(broken, None);
+        assert_eq!(guarded(|| 1), Some(1));
+        assert!(!MISTAKE.contains("secret"));
+    }
+}
