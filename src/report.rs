@@ -4,7 +4,6 @@ mod earlier;
 
 mod document;
 mod panic;
-mod text;
 
 pub(crate) mod json;
 
@@ -20,7 +19,6 @@ mod concise;
 mod jsonl;
 mod site;
 mod unfollowed;
-mod xml;
 
 mod checkstyle;
 mod github;
@@ -56,7 +54,7 @@ pub use patch::unified;
 pub(crate) use screen::bold;
 pub use screen::{Output, Style};
 pub use statistics::statistics;
-pub(crate) use text::{visible, visible_json};
+pub(crate) use crate::text::{visible, visible_json};
 
 /// The formats of `check`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, ops::Range};
 
 use similar::{ChangeTag, DiffTag, TextDiff};
 
-use super::{Style, text::visible};
+use super::{Style, visible};
 use crate::{
     finding::Fix,
     fix,

@@ -9,7 +9,7 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
 
-use super::{Document, text::visible};
+use super::{Document, visible};
 use crate::{
     lint::Error,
     note::{Level, Note},
