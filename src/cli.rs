@@ -224,7 +224,7 @@ struct GraphArguments {
         long,
         visible_alias = "format",
         value_name = "FORMAT",
-        default_value = "mermaid"
+        default_value = "svg"
     )]
     output_format: GraphFormat,
     #[command(flatten)]

@@ -127,6 +127,10 @@ pub struct Graph {
 /// How `graph` draws.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 pub enum GraphFormat {
+    /// A picture, as browsers and editors show it.
+    Svg,
+    /// A page with the pictures, and what is wrong.
+    Html,
     /// Mermaid, as GitHub and GitLab draw it.
     Mermaid,
     /// Graphviz.

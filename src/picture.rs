@@ -22,8 +22,14 @@ mod outline;
 mod dot;
 mod mermaid;
 
+mod svg;
+
 pub use dot::dot;
 pub use gather::pictures;
 pub use json::json;
-pub use mermaid::{chart, mermaid};
-pub use model::{Endpoint, Ends, Fault, Gateway, Group, Inside, Picture, Subnet, Table, Target, Thing, Vpc};
+pub use mermaid::{mermaid, small_chart};
+pub use model::{
+    Endpoint, Ends, Fault, Gateway, Group, Inside, Picture, Subnet, Table, Target, Thing, Vpc,
+};
+pub use outline::spelled;
+pub use svg::{figure, figure_style, svg};

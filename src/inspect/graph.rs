@@ -2,10 +2,10 @@
 
 use super::{Graph, GraphFormat};
 use crate::{
-    lint::{self, Error, Request},
+    lint::{self, Error, Report, Request},
     note::Note,
     picture::{self, Picture},
-    report::{self, Output},
+    report::{self, Format, Output, Style},
     source::Sources,
 };
 
@@ -22,7 +22,7 @@ pub(super) fn drawn(sources: &Sources, request: &Graph) -> Result<Output, Error>
     };
     let report = lint::lint(sources, &asked)?;
     let pictures = picture::pictures(&report);
-    let text = text(&pictures, request.format);
+    let text = text(&report, &pictures, sources, request.format);
     let barren = report.without_terraform.iter();
     let barren = barren.map(|path| format!("no Terraform files in `{}`", path.display()));
     let mut notes: Vec<Note> = barren.map(Note::warning).collect();
@@ -38,8 +38,13 @@ pub(super) fn drawn(sources: &Sources, request: &Graph) -> Result<Output, Error>
     })
 }
 
-fn text(pictures: &[Picture], format: GraphFormat) -> String {
+fn text(report: &Report, pictures: &[Picture], sources: &Sources, format: GraphFormat) -> String {
     match format {
+        GraphFormat::Svg => picture::svg(pictures),
+        GraphFormat::Html => {
+            let (style, format) = (Style::PLAIN, Format::Html);
+            report::render(report, sources, format, style, false)
+        }
         GraphFormat::Mermaid => picture::mermaid(pictures),
         GraphFormat::Dot => picture::dot(pictures),
         GraphFormat::Json => report::pretty_json(&picture::json(pictures)),

@@ -273,8 +273,8 @@ impl<'t> Gathering<'t> {
         }
         for attachment in &self.topology.attachments {
             let what = match attachment.address.ty() {
-                "aws_ec2_transit_gateway_vpc_attachment" => "transit gateway attachment",
-                "aws_networkmanager_vpc_attachment" => "core network attachment",
+                "aws_ec2_transit_gateway_vpc_attachment" => "transit attachment",
+                "aws_networkmanager_vpc_attachment" => "core attachment",
                 "aws_networkfirewall_firewall" => "firewall",
                 _ => "attachment",
             };

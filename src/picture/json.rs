@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Endpoint, Fault, Gateway, Group, Picture, Subnet, Table, Thing, Vpc, words};
 use crate::{
+    address::Address,
     eval::Exists,
     network::{Outside, Rule, Source, WayOut, ZoneOf},
 };
@@ -204,7 +205,7 @@ fn of_group(group: &Group) -> Value {
             "from": sources.collect::<Vec<_>>(),
             "complete": !open,
             "exists": exists.name(),
-            "address": by.as_ref().map(|it| it.as_str()),
+            "address": by.as_ref().map(Address::as_str),
             "text": words::admits(rule),
         })
     });

@@ -8,6 +8,11 @@ use super::{
 };
 use crate::{eval::Exists, text::visible};
 
+/// What Mermaid draws at most, in bytes, unless it is told otherwise.
+const LARGEST: usize = 50_000;
+/// The same in arrows.
+const MOST_ARROWS: usize = 500;
+
 /// A flowchart of each picture; GitHub draws one a block.
 #[must_use]
 pub fn mermaid(pictures: &[Picture]) -> String {
@@ -16,8 +21,7 @@ pub fn mermaid(pictures: &[Picture]) -> String {
 }
 
 /// The flowchart of one picture.
-#[must_use]
-pub fn chart(picture: &Picture, place: usize) -> String {
+fn chart(picture: &Picture, place: usize) -> String {
     let outline = Outline::of(picture, place);
     let mut text = format!("---\ntitle: {}\n---\nflowchart TB\n", title(&picture.root));
     for area in &outline.areas {
@@ -50,6 +54,14 @@ pub fn chart(picture: &Picture, place: usize) -> String {
         let _ = writeln!(text, "  class {} faulty", faulty.join(","));
     }
     text
+}
+
+/// The flowchart of one picture, unless it is so large that GitHub would not draw it.
+#[must_use]
+pub fn small_chart(picture: &Picture, place: usize) -> Option<String> {
+    let text = chart(picture, place);
+    let arrows = text.matches("->").count();
+    (text.len() <= LARGEST && arrows <= MOST_ARROWS).then_some(text)
 }
 
 fn draw_area(text: &mut String, area: &Area, depth: usize) {

@@ -449,3 +449,19 @@ impl Outline {
         }
     }
 }
+
+/// What a picture shows in words: for each VPC what stands in it.
+#[must_use]
+pub fn spelled(picture: &Picture) -> Vec<(String, Vec<String>)> {
+    let outline = Outline::of(picture, 0);
+    let areas = outline.areas.into_iter().map(|area| {
+        let rows = area.areas.iter().flat_map(|row| {
+            let items = row.items.iter();
+            items.map(|item| format!("{}: subnet {}", row.title, item.lines.join(", ")))
+        });
+        let items = area.items.iter().map(|item| item.lines.join(", "));
+        let lines = rows.chain(items).collect();
+        (area.title, lines)
+    });
+    areas.collect()
+}

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     lint::{Diagnostic, Report},
+    picture,
     redact::Redactions,
     source::Sources,
 };
@@ -51,6 +52,14 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
             page.add(&fix);
         }
         page.text += "</details>\n";
+    }
+    for (place, picture) in picture::pictures(report).iter().enumerate() {
+        if let Some(chart) = picture::small_chart(picture, place) {
+            let root = escaped(&picture.root);
+            page.add(&format!(
+                "\n<details>\n<summary>Picture of {root}</summary>\n\n```mermaid\n{chart}```\n\n</details>\n"
+            ));
+        }
     }
     if report.shown_suppressed().next().is_some() {
         page.text += "\n<details>\n<summary>Suppressed</summary>\n\n";
@@ -138,13 +147,8 @@ fn proof(diagnostic: &Diagnostic, sources: &Sources) -> String {
 fn mended(diagnostic: &Diagnostic, sources: &Sources, report: &Report) -> Option<String> {
     let finding = &diagnostic.finding;
     let fix = finding.fix.as_ref()?;
-    let plain = Style {
-        color: false,
-        unicode: true,
-        width: 0,
-    };
     let redactions = Redactions::of(report.program());
-    let lines = patch::small(fix, sources, &redactions, plain).join("\n");
+    let lines = patch::small(fix, sources, &redactions, Style::PLAIN).join("\n");
     // A fence is longer than any that it holds.
     let fence = "`".repeat(4.max(longest_run(&lines) + 1));
     let mut text = format!(
