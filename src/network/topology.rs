@@ -339,13 +339,21 @@ impl Drawing {
     }
 
     fn many(&mut self, from: &Arc<Resource>, kind: EdgeKind, set: &Set<Identity>) {
-        let certain = if set.ways().count() == 1 {
-            Exists::Must
-        } else {
-            Exists::May
+        // What is a member in every way is one whatever conditions say.
+        let is_in_all = |item: &Fact<Identity>| {
+            let is_it = |other: &Fact<Identity>| {
+                other.settled().is_some() && other.settled() == item.settled()
+            };
+            set.ways().all(|way| way.items.iter().any(is_it))
         };
+        let is_one = set.ways().count() == 1;
         for way in set.ways() {
             for item in &way.items {
+                let certain = if is_one || is_in_all(item) {
+                    Exists::Must
+                } else {
+                    Exists::May
+                };
                 let attached = &item.place.resource;
                 let exists = if Arc::ptr_eq(attached, from) {
                     certain

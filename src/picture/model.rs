@@ -175,6 +175,14 @@ pub struct Group {
     pub guards: usize,
 }
 
+impl Picture {
+    /// Whether an endpoint stands in it.
+    #[must_use]
+    pub fn has_endpoints(&self) -> bool {
+        self.vpcs.iter().any(|vpc| !vpc.endpoints.is_empty())
+    }
+}
+
 impl Vpc {
     /// Whether nothing lies in it that a picture would show.
     #[must_use]

@@ -48,6 +48,8 @@ fn element(pictures: &[Picture], place: usize, alone: bool) -> String {
             let groups = vpcs_alike(picture).into_iter();
             let plans = groups.filter_map(|places| {
                 let vpcs = places.iter().filter_map(|at| picture.vpcs.get(*at));
+                // Of a VPC of others that only has a group here there is nothing to see.
+                let vpcs = vpcs.filter(|vpc| vpc.made_here || !vpc.is_empty());
                 Plan::of(&vpcs.collect::<Vec<_>>(), &picture.faults)
             });
             (picture, plans.collect())

@@ -211,7 +211,7 @@ fn finding(
             String::new()
         },
         variants: shown(&diagnostic.variants.names().join(", ")),
-        cost: diagnostic.cost.as_ref().map(ToString::to_string),
+
         excerpt: texts.excerpt(finding.primary),
         help: shown(&finding.help),
         addresses: addresses.join(", "),

@@ -4,7 +4,8 @@ use super::{Builder, identity_or_nothing, member, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Fact, Identity, InternetGateway, NatGateway, Network, Place, Route, RouteTable, RouteTableAssociation, Set,
+        Fact, Identity, InternetGateway, NatGateway, Network, Place, Route, RouteTable,
+        RouteTableAssociation, Set,
         case::Identified as _,
         fact::unknown_part,
         identity::{Index, names_nothing},

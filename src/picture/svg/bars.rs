@@ -1,5 +1,7 @@
 //! Endpoints and route tables: bars across the zones in which they are.
 
+use indexmap::IndexMap;
+
 use super::{
     canvas::{Area, Canvas},
     frame::{Frame, GAP},
@@ -10,7 +12,7 @@ use crate::{
     eval::Exists,
     network::Outside,
     picture::{
-        Endpoint, Table, Target,
+        Endpoint, Ends, Table, Target,
         names::{shared, short_text},
         words::{counted, may},
     },
@@ -90,7 +92,21 @@ fn details(endpoints: &[&Endpoint]) -> String {
             details.push(format!("{words}s that are not known"));
         }
     }
+    if !first.is_gateway() && first.stands == Ends::default() && first.kind.is_some() {
+        details.push("in no subnet".to_owned());
+    }
     details.join(" · ")
+}
+
+/// Names, each once, with how often it comes.
+fn counted_names(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counts: IndexMap<String, usize> = IndexMap::new();
+    names.for_each(|name| *counts.entry(name).or_default() += 1);
+    let shown = counts.into_iter().map(|(name, count)| match count {
+        1 => name,
+        count => format!("{name} ×{count}"),
+    });
+    shown.collect()
 }
 
 /// All lines about endpoints that are drawn as one.
@@ -99,7 +115,7 @@ fn lines_of(plan: &Plan<'_>, places: &[usize], width: i32) -> Option<(Lines, Exi
     let endpoints: Vec<&Endpoint> = endpoints.collect();
     let first = endpoints.first()?;
     let mut lines = Lines::within(width);
-    let services: Vec<String> = endpoints.iter().map(|it| it.service()).collect();
+    let services = counted_names(endpoints.iter().map(|it| it.service()));
     lines.headed(&heading(first, endpoints.len()), &services, MOST_LINES);
     lines.quiet(&details(&endpoints), 3);
     let faults: Vec<usize> = (endpoints.iter())

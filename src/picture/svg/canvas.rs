@@ -143,7 +143,7 @@ pub(super) fn measure(text: &str, size: i32) -> i32 {
     let letters = text.chars();
     let tenths: i32 = letters
         .map(|letter| {
-            if letter.is_ascii() || letter == '…' {
+            if letter.is_ascii() || matches!(letter, '…' | '×' | '·' | '—') {
                 LETTER
             } else {
                 WIDE_LETTER

@@ -12,11 +12,6 @@ pub(super) const PAD: i32 = 9;
 /// The size of what matters less.
 const QUIET: i32 = 12;
 
-/// What bold words take, which are wider.
-fn bold(words: &str) -> i32 {
-    measure(words, WORD) * 7 / 6
-}
-
 /// One line.
 pub(super) enum Line {
     /// Words of a class.
@@ -25,6 +20,20 @@ pub(super) enum Line {
     Run(Vec<(&'static str, String)>),
     /// What is wrong.
     Mark(Severity, String),
+    /// More of its name.
+    Rest(Severity, String),
+}
+
+/// The id of a rule on as many lines as it needs.
+fn broken(rule: &str, width: i32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in rule.split_inclusive('_') {
+        match lines.last_mut() {
+            Some(line) if measure(line, NAME) + measure(word, NAME) <= width => line.push_str(word),
+            _ => lines.push(fit(word, NAME, width)),
+        }
+    }
+    lines
 }
 
 /// Lines that fit into a width.
@@ -48,8 +57,8 @@ impl Lines {
     }
 
     pub(super) fn heading(&mut self, words: &str) {
-        let words = fit(words, WORD, self.width * 6 / 7);
-        self.lines.push(Line::Words("h", words));
+        self.lines
+            .push(Line::Words("h", fit(words, WORD, self.width)));
     }
 
     pub(super) fn words(&mut self, words: &str) {
@@ -60,7 +69,7 @@ impl Lines {
     /// More words on the last line, if they have room there.
     pub(super) fn behind(&mut self, words: &str) {
         let taken = match self.lines.last() {
-            Some(Line::Run(run)) => run.iter().map(|(_, it)| bold(it) + WORD).sum(),
+            Some(Line::Run(run)) => run.iter().map(|(_, it)| measure(it, WORD) + WORD).sum(),
             _ => self.width,
         };
         if taken + measure(words, QUIET) <= self.width
@@ -74,7 +83,7 @@ impl Lines {
 
     /// A heading and names, on one line if they have room there.
     pub(super) fn headed(&mut self, heading: &str, names: &[String], most: usize) {
-        let room = self.width - bold(heading) - WORD;
+        let room = self.width - measure(heading, WORD) - WORD;
         let all = names.join(", ");
         if measure(&all, NAME) <= room {
             let run = vec![("h", heading.to_owned()), ("m", all)];
@@ -100,9 +109,12 @@ impl Lines {
             let of_rule = at.iter().filter_map(|at| faults.get(*at));
             let of_rule: Vec<_> = of_rule.filter(|it| it.rule == rule).collect();
             let severity = of_rule.iter().map(|it| it.severity).max();
-            let rule = fit(rule, NAME, self.width - 20);
-            self.lines
-                .extend(severity.map(|severity| Line::Mark(severity, rule)));
+            let Some(severity) = severity else { continue };
+            let mut parts = broken(rule, self.width - 20).into_iter();
+            let first = parts.next().unwrap_or_default();
+            self.lines.push(Line::Mark(severity, first));
+            let rest = parts.map(|part| Line::Rest(severity, part));
+            self.lines.extend(rest);
         }
     }
 
@@ -118,6 +130,10 @@ impl Lines {
             match line {
                 Line::Words(class, words) => canvas.words(class, (x, y), words),
                 Line::Run(run) => canvas.run((x, y), run),
+                Line::Rest(severity, rule) => {
+                    let class = format!("m h {}", severity.name());
+                    canvas.words(&class, (x + 20, y), rule);
+                }
                 Line::Mark(severity, rule) => {
                     canvas.mark(*severity, (x, y));
                     let class = format!("m h {}", severity.name());

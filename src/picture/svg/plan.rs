@@ -148,6 +148,11 @@ impl<'p> Plan<'p> {
                 break;
             }
         }
+        // The widest first: what ties others to their subnets passes behind them.
+        bars.sort_by_key(|places| {
+            let first = places.first().and_then(|at| self.vpc.endpoints.get(*at));
+            std::cmp::Reverse(first.map_or(0, |it| it.stands.here.len()))
+        });
         bars
     }
 

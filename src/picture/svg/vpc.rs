@@ -187,7 +187,7 @@ impl Sheet<'_> {
         for (heading, is_tables) in [
             ("route tables that no subnet here follows", true),
             (
-                "endpoints that stand elsewhere, or where is not known",
+                "endpoints in no subnet or route table that is made here",
                 false,
             ),
         ] {

@@ -34,7 +34,7 @@ impl<'s> Texts<'s> {
 
     fn shown(&self, file: &SourceFile) -> Rc<str> {
         let mut known = self.known.borrow_mut();
-        let make = || Rc::from(&*same_length(&self.redactions.shown(file)));
+        let make = || Rc::from(&*same_length(&self.redactions.shown_again(file)));
         known.entry(file.id).or_insert_with(make).clone()
     }
 

@@ -80,7 +80,6 @@ pub(super) struct Finding {
     pub(super) confidence: &'static str,
     pub(super) roots: String,
     pub(super) variants: String,
-    pub(super) cost: Option<String>,
     pub(super) excerpt: Vec<Line>,
     pub(super) help: String,
     pub(super) addresses: String,
