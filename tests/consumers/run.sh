@@ -105,7 +105,7 @@ browser=$(command -v google-chrome || command -v chromium || command -v chromium
 if [ -n "$browser" ]; then
     say 'HTML: axe-core in a browser'
     mkdir "$work/many"
-    for at in $(seq 260); do
+    for at in $(seq 130); do
         printf 'resource "aws_vpc_endpoint" "e%s" {\n  vpc_id = "vpc-%s"\n  service_name = "com.amazonaws.eu-west-1.sqs"\n  vpc_endpoint_type = "Interface"\n  subnet_ids = ["subnet-1"]\n}\n' "$at" "$at"
     done >"$work/many/main.tf"
     (cd "$work/many" && "$linter" check --fail-on never --report=html=../reports/many.html) >/dev/null 2>&1
