@@ -1,6 +1,6 @@
 //! What a picture says of things beside what leads to what: zones, what groups admit, what lies outside.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{collections::HashSet, ops::RangeInclusive, sync::Arc};
 
 use super::{
     Endpoint, EndpointType, Fact, GroupRule, Identity, Network, Resource, Route, Set, Subnet, Zone,
@@ -32,7 +32,7 @@ pub enum ZoneOf {
 }
 
 /// What lets traffic into a security group.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Rule {
     /// Its ports: `443`, `all TCP ports`, `other protocols`; nothing where that is not known.
     pub ports: Option<String>,
@@ -47,7 +47,7 @@ pub struct Rule {
 }
 
 /// Whom a rule admits.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Source {
     /// A network.
     Network(String),
@@ -144,12 +144,8 @@ impl Rule {
                 });
             }
         }
-        let mut told = Vec::new();
-        all.retain(|rule| {
-            let is_new = !told.contains(rule);
-            told.push(rule.clone());
-            is_new
-        });
+        let mut told = HashSet::new();
+        all.retain(|rule| told.insert(rule.clone()));
         all
     }
 
@@ -182,12 +178,8 @@ impl Rule {
         if rule.itself.possible().any(|itself| *itself) {
             sources.push(Source::Itself);
         }
-        let mut told = Vec::new();
-        sources.retain(|source| {
-            let is_new = !told.contains(source);
-            told.push(source.clone());
-            is_new
-        });
+        let mut told = HashSet::new();
+        sources.retain(|source| told.insert(source.clone()));
         let hidden = rule.tcp_ports.place.sensitive;
         let ports = rule.tcp_ports.settled().filter(|_| !hidden);
         Self {
