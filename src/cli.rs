@@ -29,7 +29,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    inspect::{self, Cost, CostFormat, Evaluate, Inspect},
+    inspect::{self, Cost, CostFormat, Evaluate, Graph, GraphFormat, Inspect},
     lint::Error,
     pool,
     report::{self, Links, Output, Style},
@@ -63,6 +63,10 @@ Exit status:
 const COST: &str = "\
 A month has 730 hours, as in AWS's own price lists. Prices are known of some Regions only, and without taxes, discounts and free tiers; what is not known is said, and never taken over from another \
 Region. The GB from which an endpoint costs no more are held against a NAT gateway that is there anyway.";
+
+const GRAPH: &str = "\
+What is not known is drawn as unknown, with dashes, and so is what only may be there. Findings are those of `check` with the same settings, \
+and stand at what they concern. Instances that are alike are drawn as one.";
 
 const FILES: &str = "\
 Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \
@@ -110,6 +114,9 @@ enum Command {
     /// Serve an editor: the language server protocol over standard input and output
     #[command(after_help = SERVER_STATUS)]
     Server(Serve),
+    /// Draw the network in which the endpoints stand, with what is wrong
+    #[command(after_help = GRAPH)]
+    Graph(GraphArguments),
     /// Write a script that completes commands and options in a shell
     Completions {
         /// The shell
@@ -207,6 +214,27 @@ struct CostArguments {
     inputs: Inputs,
 }
 
+#[derive(Debug, Args)]
+struct GraphArguments {
+    /// The directory to search for root modules
+    #[arg(value_name = "DIR", default_value = ".")]
+    directory: PathBuf,
+    /// How to draw
+    #[arg(
+        long,
+        visible_alias = "format",
+        value_name = "FORMAT",
+        default_value = "svg"
+    )]
+    output_format: GraphFormat,
+    #[command(flatten)]
+    fence: Fence,
+    #[command(flatten)]
+    file: ConfigFile,
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
 impl Arguments {
     /// The arguments of this process. Ends it if they cannot be read.
     ///
@@ -254,6 +282,7 @@ impl Arguments {
             Command::Check(_)
             | Command::Config(_)
             | Command::Cost(_)
+            | Command::Graph(_)
             | Command::Eval(_)
             | Command::Inspect(_) => settings::strange_variables(),
             _ => Vec::new(),
@@ -275,6 +304,9 @@ impl Arguments {
             Command::Cost(arguments) => arguments.request(&sources).and_then(|request| {
                 pool::build(1)?.install(|| inspect::cost(&sources, &request, style))
             }),
+            Command::Graph(arguments) => arguments
+                .request(&sources)
+                .and_then(|request| pool::build(0)?.install(|| inspect::graph(&sources, &request))),
         };
         let done = done.map(|output| Output {
             notes: [strange, output.notes].concat(),
@@ -295,6 +327,7 @@ impl Command {
             Self::Eval(eval) => eval.fence.around(sources),
             Self::Inspect(inspect) => inspect.fence.around(sources),
             Self::Cost(cost) => cost.fence.around(sources),
+            Self::Graph(graph) => graph.fence.around(sources),
             _ => Ok(sources),
         }
     }
@@ -330,6 +363,19 @@ impl CostArguments {
     fn request(self, sources: &Sources) -> Result<Cost, Error> {
         let (config, environment) = self.file.asked(sources)?;
         Ok(Cost {
+            directory: self.directory,
+            inputs: self.inputs.0,
+            config,
+            environment,
+            format: self.output_format,
+        })
+    }
+}
+
+impl GraphArguments {
+    fn request(self, sources: &Sources) -> Result<Graph, Error> {
+        let (config, environment) = self.file.asked(sources)?;
+        Ok(Graph {
             directory: self.directory,
             inputs: self.inputs.0,
             config,

@@ -7,6 +7,7 @@ mod room;
 
 mod answer;
 mod cost;
+mod graph;
 mod instances;
 mod topology;
 
@@ -108,6 +109,36 @@ pub enum CostFormat {
     Markdown,
 }
 
+/// What `graph` is asked.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    /// The directory, searched for roots as `check` does.
+    pub directory: PathBuf,
+    /// Values of their variables.
+    pub inputs: Vec<Input>,
+    /// Which configuration file says what is a finding.
+    pub config: ConfigSource,
+    /// What the environment says.
+    pub environment: Layer,
+    /// How to draw.
+    pub format: GraphFormat,
+}
+
+/// How `graph` draws.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub enum GraphFormat {
+    /// A picture, as browsers and editors show it.
+    Svg,
+    /// A page with the pictures, and what is wrong.
+    Html,
+    /// Mermaid, as GitHub and GitLab draw it.
+    Mermaid,
+    /// Graphviz.
+    Dot,
+    /// One object, version 1: an interface.
+    Json,
+}
+
 /// The value of each expression in the scope of the directory, in order. An empty directory is a module that declares nothing; an
 /// expression that has no value does not stop the others. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
 ///
@@ -192,6 +223,15 @@ pub fn cost(sources: &Sources, request: &Cost, style: Style) -> Result<Output, E
         failed: false,
         ..Output::default()
     })
+}
+
+/// The network of every root drawn, with its faults. Runs on the pool of threads that it is called in, as [`crate::lint::lint`].
+///
+/// # Errors
+///
+/// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
+pub fn graph(sources: &Sources, request: &Graph) -> Result<Output, Error> {
+    graph::drawn(sources, request)
 }
 
 /// The roots below a directory, with the values of their variables and what could not be read.

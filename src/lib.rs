@@ -19,6 +19,7 @@
 //! | [`inputs`] | settings, `--var`, `--var-file` and `--variants` | the values that root variables are given, once or by variant |
 //! | [`fix`] | what rules would have changed | edits of the texts |
 //! | [`lint`] | findings | the report: levels, one finding for each rule and place, one order |
+//! | [`picture`] | the network of a root, findings | the network drawn |
 //! | [`report`] | the report | text in one format |
 //! | [`server`] | texts of editors as they change | diagnostics, fixes, values and hints, by the language server protocol |
 //!
@@ -97,6 +98,10 @@ pub mod pool;
 pub mod fix;
 
 pub mod lint;
+
+mod text;
+
+pub mod picture;
 
 pub mod report;
 

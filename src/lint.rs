@@ -59,6 +59,7 @@ mod accept;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
+    sync::Arc,
 };
 
 pub use accept::{Pruned, accept, accept_all};
@@ -74,6 +75,7 @@ use crate::{
     config::Configs,
     inputs::{self, Given},
     module::{self, ModuleId},
+    network::Topology,
     note::Note,
     rules::Rule,
     source::Sources,
@@ -120,6 +122,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let judge = |(root, given): &Job<'_>, steps: u64| {
         let options = settings.options(program.module(*root));
         let mut judged = judge(&program, sources, *root, given, &options, steps);
+        judged.topology = (judged.network.as_ref())
+            .filter(|_| request.topologies)
+            .map(Topology::of);
         judged.network = judged.network.filter(|_| request.networks);
         let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
         let asked = (&options, steps);
@@ -135,6 +140,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
     let mut raw = raw::about_reading(sources, &found.discovery, &program);
     let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
+    let mut topologies = Vec::new();
+    let name = |root: ModuleId| Arc::<str>::from(program.module(root).name.as_str());
     let (mut settling, mut newer) = (BTreeMap::new(), BTreeMap::new());
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
@@ -156,7 +163,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         unseen.extend(untold);
         settings.add_coverage(program.module(*root), &judged.coverage, &mut coverage);
         endpoints += judged.endpoints.len();
-        networks.extend(judged.network.map(|network| (*root, network)));
+        networks.extend(judged.network.map(|network| (name(*root), network)));
+        topologies.extend(judged.topology.map(|topology| (name(*root), topology)));
     }
     mend::all(&program, sources, &mut raw);
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
@@ -173,9 +181,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.endpoints = endpoints;
     report.summary.excluded = found.excluded + excluded;
     report.coverage = coverage;
-    report.networks = (networks.into_iter())
-        .map(|(root, network)| (program.module(root).name.as_str().into(), network))
-        .collect();
+    report.networks = networks;
+    report.topologies = topologies;
     report.without_terraform = found.discovery.without_terraform;
     unseen.sort_by(|one, other| one.root.cmp(&other.root));
     if report.summary.undecided > 0 {

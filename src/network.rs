@@ -120,6 +120,9 @@ mod within;
 
 mod changes;
 
+mod outlines;
+mod way_out;
+
 mod topology;
 
 mod build;
@@ -149,6 +152,7 @@ pub use identity::Identity;
 pub use leads::SeparateRoute;
 pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
+pub use outlines::{Attachment, InternetGateway, Outside, Rule, Source, ZoneOf};
 pub use particulars::{Arguments, Regions, SubnetAddress};
 pub use placement::MOST_GATEWAYS;
 pub use policy::Policy;
@@ -165,11 +169,12 @@ pub use site::written;
 pub use tables::Rival;
 pub use tags::{TagMap, Tags};
 pub use things::{Each, Things};
-pub use topology::{Edge, EdgeKind, End, Node, NodeKind, Topology, UnknownEdge};
+pub use topology::{Edge, EdgeKind, End, Leading, Node, NodeKind, Topology, UnknownEdge};
 pub use transit::Transit;
 pub use twofold::Conflict;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
+pub use way_out::WayOut;
 pub use workload::{Need, Workload};
 pub use world::{Sign, World};
 pub use written_region::WrittenRegion;
@@ -190,6 +195,8 @@ pub struct Network {
     pub associations: Things<RouteTableAssociation>,
     /// NAT gateways made here.
     pub nat_gateways: Things<NatGateway>,
+    /// Internet gateways made here.
+    pub internet_gateways: Things<InternetGateway>,
     /// Security groups made or taken over here, with separate rules joined.
     pub security_groups: Things<SecurityGroup>,
     /// Prefix lists made here.

@@ -14,6 +14,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
@@ -29,6 +30,8 @@ pub struct Redactions {
     feeds: Feeds,
     /// The modules that a file is part of; more than one where links lead to it.
     modules: BTreeMap<FileId, BTreeSet<ModuleId>>,
+    /// Texts as they are shown, once somebody has asked for them.
+    known: Mutex<BTreeMap<FileId, Arc<str>>>,
 }
 
 impl Redactions {
@@ -45,7 +48,16 @@ impl Redactions {
         Self {
             feeds: Feeds::of(program),
             modules,
+            known: Mutex::default(),
         }
+    }
+
+    /// The same as [`Self::shown`] for whoever asks again and again.
+    #[must_use]
+    pub fn shown_again(&self, file: &SourceFile) -> Arc<str> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = || Arc::from(&*self.shown(file));
+        known.entry(file.id).or_insert_with(shown).clone()
     }
 
     /// A text with a `*` for every byte of what is hidden in it, so that places stay where they are. Of what cannot be parsed

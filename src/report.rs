@@ -4,7 +4,6 @@ mod earlier;
 
 mod document;
 mod panic;
-mod text;
 
 pub(crate) mod json;
 
@@ -20,11 +19,11 @@ mod concise;
 mod jsonl;
 mod site;
 mod unfollowed;
-mod xml;
 
 mod checkstyle;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod junit;
 mod listing;
@@ -45,6 +44,7 @@ use crate::{
     span::Span,
 };
 
+pub(crate) use crate::text::{visible, visible_json};
 pub use document::{Document, Over};
 pub(crate) use json::pretty as pretty_json;
 pub(crate) use json::{Location, location};
@@ -56,7 +56,6 @@ pub use patch::unified;
 pub(crate) use screen::bold;
 pub use screen::{Output, Style};
 pub use statistics::statistics;
-pub(crate) use text::{visible, visible_json};
 
 /// The formats of `check`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -83,6 +82,8 @@ pub enum Format {
     Rdjson,
     /// A table and the proofs, as for a job summary.
     Markdown,
+    /// One page with pictures, findings and filters, which loads nothing.
+    Html,
 }
 
 impl Format {
@@ -104,6 +105,12 @@ impl Format {
         !matches!(self, Self::Gitlab | Self::Checkstyle | Self::Rdjson)
     }
 
+    /// Whether it shows pictures of the networks.
+    #[must_use]
+    pub const fn has_pictures(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html)
+    }
+
     /// Whether programs parse it: then nothing is written beside it.
     #[must_use]
     pub const fn is_for_programs(self) -> bool {
@@ -115,7 +122,8 @@ impl Format {
             | Self::Gitlab
             | Self::Junit
             | Self::Checkstyle
-            | Self::Rdjson => true,
+            | Self::Rdjson
+            | Self::Html => true,
         }
     }
 }
@@ -141,7 +149,7 @@ pub struct Layout {
 }
 
 /// The report in a format, ending with a newline if there is anything at all. What could not be decided is listed only when
-/// asked for, and only in formats that have a place for it: human, concise, json, jsonl, markdown. Only the human format
+/// asked for, and only in formats that have a place for it: human, concise, json, jsonl, markdown, html. Only the human format
 /// depends on the style.
 #[must_use]
 pub fn render(
@@ -177,6 +185,7 @@ pub fn lay_out(
         Format::Checkstyle => checkstyle::render(report, sources),
         Format::Rdjson => rdjson::render(report, sources),
         Format::Markdown => markdown::render(report, sources, show_undecided),
+        Format::Html => html::render(report, sources, show_undecided),
     }
 }
 

@@ -202,6 +202,7 @@ fn only_report_and_main_write() {
 #[test]
 fn each_crate_has_its_place() {
     only(&["report/human"], &["miette"]);
+    only(&["report/html.rs"], &["minijinja"]);
     only(&["report/links.rs"], &["supports_hyperlinks"]);
     only(&["report/listing.rs", "report/patch.rs"], &["similar"]);
     only(&["syntax"], &["hcl_edit", "jsonc_parser"]);

@@ -199,6 +199,11 @@ fn hostile_texts_stay_text() {
                 assert_eq!(rows.count(), 1, "{text}");
                 assert!(!text.contains("<b>"), "{text}");
             }
+            Format::Html => {
+                assert_eq!(text.matches("<article").count(), 1, "{text}");
+                assert!(!text.contains("</failure>"), "{text}");
+                assert!(!text.contains("| <b>"), "{text}");
+            }
             Format::Human | Format::Concise | Format::Jsonl => {}
         }
     }

@@ -242,6 +242,7 @@ const COMMANDS: &[&[&str]] = &[
     &["check", "--format", "checkstyle"],
     &["check", "--format", "rdjson"],
     &["check", "--format", "markdown", "--show-undecided"],
+    &["check", "--format", "html", "--show-undecided"],
     &["check", "--write-baseline", "accepted.json"],
     &["check", "--var-file", "prod.tfvars"],
     &["check", "--var", "s=qZ7hiddenXw"],
@@ -249,6 +250,10 @@ const COMMANDS: &[&[&str]] = &[
     &["inspect", "--format", "json"],
     &["inspect", "--network"],
     &["inspect", "--network", "--format", "json"],
+    &["graph"],
+    &["graph", "--format", "json"],
+    &["graph", "--format", "mermaid"],
+    &["graph", "--format", "dot"],
     &[
         "eval",
         "var.s",
@@ -336,6 +341,8 @@ const ASKED: &[&[&str]] = &[
     &["check", "--format", "json", "--show-undecided"],
     &["check", "--format", "sarif"],
     &["check", "--format", "markdown", "--show-undecided"],
+    &["check", "--format", "html", "--show-undecided"],
+    &["graph", "--format", "json"],
     &["check", "--format", "rdjson"],
     &[
         "check",

@@ -41,6 +41,14 @@ fn variants(sources: &Sources, patterns: &[String]) -> Result<Vec<Variant>, Erro
     Ok(all)
 }
 
+/// What is not in the report itself.
+fn notes(report: &lint::Report) -> Vec<Note> {
+    let barren = report.without_terraform.iter();
+    let barren = barren.map(|path| format!("no Terraform files in `{}`", path.display()));
+    let barren = barren.map(Note::warning);
+    barren.chain(report.notes.iter().cloned()).collect()
+}
+
 #[derive(Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -140,6 +148,7 @@ impl Check {
         let baseline = self.decisions.baseline()?;
         let (over_reports, over_baselines) = (self.over(Over::Reports), self.over(Over::Baselines));
         let allow_empty = self.search.allows_empty(&self.paths);
+        let topologies = self.draws();
         let paths = self.files.paths(sources, self.paths)?;
         let request = self.decisions.request(
             sources,
@@ -149,6 +158,7 @@ impl Check {
                 force_exclude: self.files.force_exclude,
                 version_control: self.search.version_control(),
                 allow_empty,
+                topologies,
                 inputs: self.inputs.0,
                 command: Layer {
                     variants: variants(sources, &self.variants)?,
@@ -175,11 +185,7 @@ impl Check {
         if self.cost {
             report.say_costs();
         }
-        let barren = report.without_terraform.iter();
-        let mut notes: Vec<_> = barren
-            .map(|path| Note::warning(format!("no Terraform files in `{}`", path.display())))
-            .collect();
-        notes.extend(report.notes.iter().cloned());
+        let mut notes = notes(&report);
         let summary = report::summary(&report) + "\n";
         let is_shown = self.output_file.is_none();
         // A report for people has its count, so that both go the same way, into a file or a pager.
@@ -236,6 +242,13 @@ impl Check {
                 .collect(),
             failed: report.fails(),
         })
+    }
+
+    /// Whether a report has pictures: otherwise no graph is made.
+    fn draws(&self) -> bool {
+        let mut formats = self.report.iter().map(|(format, _)| *format);
+        let statistics = self.arrangement.statistics;
+        formats.any(Format::has_pictures) || self.output_format.has_pictures() && !statistics
     }
 
     /// What a file may take the place of.

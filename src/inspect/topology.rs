@@ -53,6 +53,10 @@ struct JsonEdge<'a> {
     to: &'a str,
     node: bool,
     exists: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    argument: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    everything: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +88,7 @@ pub(super) fn json(roots: &[Root], sources: &Sources) -> String {
             kind,
             to,
             exists,
+            route,
         }: &Edge = edge;
         let (to, node) = match to {
             End::Node(address) => (address.as_str(), true),
@@ -95,6 +100,8 @@ pub(super) fn json(roots: &[Root], sources: &Sources) -> String {
             to,
             node,
             exists: exists.name(),
+            argument: route.map(|it| it.argument),
+            everything: route.and_then(|it| it.everything),
         }
     };
     let of_root = |root| {

@@ -25,7 +25,7 @@ use crate::{
     finding::{Confidence, Finding, Undecided},
     inputs::Given,
     module::{Module, ModuleId, Program},
-    network::{Network, Verdict},
+    network::{Network, Topology, Verdict},
     options::Options,
     rules::{RULES, Rule},
     source::Sources,
@@ -45,6 +45,7 @@ pub(super) struct Judged {
     pub(super) answers: Answers,
     pub(super) endpoints: Vec<Address>,
     pub(super) network: Option<Network>,
+    pub(super) topology: Option<Topology>,
     pub(super) note: Option<String>,
     pub(super) unseen: Vec<Unseen>,
     /// The calls of registry modules that are newer than what is known of them.

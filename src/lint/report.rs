@@ -11,7 +11,7 @@ use crate::{
     finding::{Finding, Fix, Safety, Severity, Undecided},
     module::Program,
     money::Money,
-    network::{Network, Verdict},
+    network::{Network, Topology, Verdict},
     note::Note,
     rules::Rule,
 };
@@ -52,6 +52,8 @@ pub struct Report {
     /// The joined networks of the roots that concern endpoints, with the directory of each, if the request asks for them; of a root
     /// with variants that of the first.
     pub networks: Vec<(Arc<str>, Network)>,
+    /// The graphs of the same, if the request asks for them.
+    pub topologies: Vec<(Arc<str>, Topology)>,
     /// What the findings cost together, if the report says so: what is paid by the hour, for a month.
     pub per_month: Option<Vec<Money>>,
     /// What was not seen, by root.

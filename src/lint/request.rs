@@ -46,6 +46,8 @@ pub struct Request {
     pub today: Option<Date>,
     /// Whether the report has the joined networks, which take many times the memory of all else.
     pub networks: bool,
+    /// Whether the report has the graphs of these, which pictures are drawn of.
+    pub topologies: bool,
 }
 
 /// Why a run could not be done as asked.

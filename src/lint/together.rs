@@ -150,6 +150,7 @@ fn add(all: &mut Judged, mut other: Judged) {
     all.endpoints.append(&mut further);
     all.note = all.note.take().or(other.note);
     all.network = all.network.take().or(other.network);
+    all.topology = all.topology.take().or(other.topology);
     let same = |one: &Unseen, other: &Unseen| {
         (one.reason, &one.part, &one.source, one.span)
             == (other.reason, &other.part, &other.source, other.span)

@@ -153,6 +153,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
             Builder::route_table_association,
         ),
         nat_gateways: builder.each(&["aws_nat_gateway"], Builder::nat_gateway),
+        internet_gateways: builder.each(&["aws_internet_gateway"], Builder::internet_gateway),
         security_groups: builder.each(
             &["aws_security_group", "aws_default_security_group"],
             Builder::security_group,

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Fact, Identity, Network, Resource, Set};
+use super::{Attachment, Fact, Identity, Network, Outside, Resource, Rule, Set, WayOut, ZoneOf};
 use crate::{address::Address, eval::Exists, value::Why};
 
 /// The graph of one root's network. Nodes in the order of their kinds, then of declaration; edges in the order of their nodes.
@@ -17,6 +17,14 @@ pub struct Topology {
     pub edges: Vec<Edge>,
     /// Edges that cannot be told.
     pub unknown: Vec<UnknownEdge>,
+    /// Where subnets lie, and how traffic leaves them, if that is known.
+    pub subnets: HashMap<Address, (ZoneOf, Option<WayOut>)>,
+    /// What security groups admit.
+    pub rules: HashMap<Address, Vec<Rule>>,
+    /// What endpoints lead to.
+    pub outside: HashMap<Address, Outside>,
+    /// What ties subnets to other networks.
+    pub attachments: Vec<Attachment>,
 }
 
 /// What a node is.
@@ -30,6 +38,8 @@ pub enum NodeKind {
     RouteTable,
     /// `aws_nat_gateway`
     NatGateway,
+    /// `aws_internet_gateway`
+    InternetGateway,
     /// `aws_security_group`, `aws_default_security_group`
     SecurityGroup,
     /// `aws_vpc_endpoint`
@@ -75,6 +85,19 @@ pub struct Edge {
     pub to: End,
     /// Whether it is there for certain.
     pub exists: Exists,
+    /// Of a route, what it is for.
+    pub route: Option<Leading>,
+}
+
+/// What a route is for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Leading {
+    /// The argument that names its target.
+    pub argument: &'static str,
+    /// Whether all traffic of a family takes it, if that is known.
+    pub everything: Option<bool>,
+    /// What passes that traffic on.
+    pub way: WayOut,
 }
 
 /// What an edge leads to.
@@ -106,6 +129,7 @@ impl NodeKind {
             Self::Subnet => "subnet",
             Self::RouteTable => "route_table",
             Self::NatGateway => "nat_gateway",
+            Self::InternetGateway => "internet_gateway",
             Self::SecurityGroup => "security_group",
             Self::Endpoint => "endpoint",
         }
@@ -142,7 +166,16 @@ impl Topology {
                 _ => None,
             };
             drawing.name(&subnet.resource, std::slice::from_ref(&subnet.identity));
-            drawing.node(NodeKind::Subnet, &subnet.resource, vec![("zone", zone)]);
+            let way = network.way_out(subnet);
+            let facts = vec![
+                ("zone", zone),
+                ("cidr_block", subnet.shown_range()),
+                ("way_out", way.map(|way| way.name().to_owned())),
+            ];
+            drawing.node(NodeKind::Subnet, &subnet.resource, facts);
+            let known = (ZoneOf::of(subnet), way);
+            let address = subnet.resource.address.clone();
+            drawing.topology.subnets.insert(address, known);
         }
         let vpcs = network.vpcs.iter().map(|vpc| Arc::as_ptr(&vpc.resource));
         let vpcs: HashSet<_> = vpcs.collect();
@@ -162,9 +195,15 @@ impl Topology {
                 vec![("public", public)],
             );
         }
+        for gateway in &network.internet_gateways {
+            drawing.name(&gateway.resource, std::slice::from_ref(&gateway.identity));
+            drawing.node(NodeKind::InternetGateway, &gateway.resource, Vec::new());
+        }
         for group in network.security_groups.iter().filter(|it| it.made_here) {
             drawing.name(&group.resource, &group.identities);
             drawing.node(NodeKind::SecurityGroup, &group.resource, Vec::new());
+            let address = group.resource.address.clone();
+            (drawing.topology.rules).insert(address, Rule::all_of(&group.rules));
         }
         for endpoint in &network.endpoints {
             let facts = vec![
@@ -179,8 +218,11 @@ impl Topology {
                 ),
             ];
             drawing.node(NodeKind::Endpoint, &endpoint.resource, facts);
+            let address = endpoint.resource.address.clone();
+            (drawing.topology.outside).insert(address, Outside::of(endpoint));
         }
         drawing.edges_of(network);
+        drawing.topology.attachments = network.attachments();
         drawing.topology
     }
 }
@@ -209,6 +251,10 @@ struct Drawing {
     nodes: HashMap<Identity, Address>,
     /// What is drawn is drawn once.
     drawn: HashSet<Edge>,
+    /// Of the route that is being drawn, whether all traffic takes it.
+    everything: Option<bool>,
+    /// What the next edge is for.
+    route: Option<Leading>,
     /// The same of what cannot be told, by what it leads from.
     open: HashMap<Address, Vec<(EdgeKind, Why)>>,
 }
@@ -236,7 +282,11 @@ impl Drawing {
 
     fn edges_of(&mut self, network: &Network) {
         for subnet in &network.subnets {
-            self.one(&subnet.resource, EdgeKind::Vpc, &subnet.vpc);
+            let from = &subnet.resource;
+            self.one(from, EdgeKind::Vpc, &subnet.vpc);
+            for table in network.main_tables(subnet) {
+                self.edge(from, EdgeKind::RouteTable, End::Node(table), from.exists);
+            }
         }
         for table in &network.route_tables {
             let from = &table.resource;
@@ -244,8 +294,12 @@ impl Drawing {
             for way in table.routes.ways() {
                 for item in &way.items {
                     let exists = item.place.resource.exists;
-                    for target in item.possible().flat_map(|route| &route.targets) {
-                        self.lead(from, EdgeKind::Route, target, exists);
+                    for route in item.possible() {
+                        let everything = route.is_for_everything();
+                        for target in &route.targets {
+                            self.everything = everything;
+                            self.lead(from, EdgeKind::Route, target, exists);
+                        }
                     }
                 }
                 self.open(from, EdgeKind::Route, way.open.as_ref());
@@ -261,6 +315,9 @@ impl Drawing {
         }
         for nat in &network.nat_gateways {
             self.one(&nat.resource, EdgeKind::Subnet, &nat.subnet);
+        }
+        for gateway in &network.internet_gateways {
+            self.one(&gateway.resource, EdgeKind::Vpc, &gateway.vpc);
         }
         for group in network.security_groups.iter().filter(|it| it.made_here) {
             self.one(&group.resource, EdgeKind::Vpc, &group.vpc);
@@ -282,13 +339,21 @@ impl Drawing {
     }
 
     fn many(&mut self, from: &Arc<Resource>, kind: EdgeKind, set: &Set<Identity>) {
-        let certain = if set.ways().count() == 1 {
-            Exists::Must
-        } else {
-            Exists::May
+        // What is a member in every way is one whatever conditions say.
+        let is_in_all = |item: &Fact<Identity>| {
+            let is_it = |other: &Fact<Identity>| {
+                other.settled().is_some() && other.settled() == item.settled()
+            };
+            set.ways().all(|way| way.items.iter().any(is_it))
         };
+        let is_one = set.ways().count() == 1;
         for way in set.ways() {
             for item in &way.items {
+                let certain = if is_one || is_in_all(item) {
+                    Exists::Must
+                } else {
+                    Exists::May
+                };
                 let attached = &item.place.resource;
                 let exists = if Arc::ptr_eq(attached, from) {
                     certain
@@ -298,6 +363,19 @@ impl Drawing {
                 self.lead(from, kind, item, exists);
             }
             self.open(from, kind, way.open.as_ref());
+        }
+    }
+
+    fn edge(&mut self, from: &Arc<Resource>, kind: EdgeKind, to: End, exists: Exists) {
+        let edge = Edge {
+            from: from.address.clone(),
+            kind,
+            to,
+            exists,
+            route: self.route.take(),
+        };
+        if self.drawn.insert(edge.clone()) {
+            self.topology.edges.push(edge);
         }
     }
 
@@ -319,15 +397,13 @@ impl Drawing {
                 Some(address) => End::Node(address.clone()),
                 None => End::Other(identity.name().to_owned()),
             };
-            let edge = Edge {
-                from: from.address.clone(),
-                kind,
-                to,
-                exists,
-            };
-            if self.drawn.insert(edge.clone()) {
-                self.topology.edges.push(edge);
-            }
+            let argument = fact.place.argument;
+            self.route = (kind == EdgeKind::Route).then(|| Leading {
+                argument,
+                everything: self.everything,
+                way: WayOut::by(argument, identity),
+            });
+            self.edge(from, kind, to, exists);
         }
         for why in fact.reasons() {
             self.open(from, kind, Some(why));

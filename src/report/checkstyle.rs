@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{advice, site::Site, xml::escaped};
-use crate::{lint::Report, source::Sources};
+use super::{advice, site::Site};
+use crate::{lint::Report, source::Sources, text::escaped_xml as escaped};
 
 /// One `file` element for each file with findings.
 pub(super) fn render(report: &Report, sources: &Sources) -> String {

@@ -1,13 +1,11 @@
 //! `path:line:column: severity[rule]: message`: for editors, problem matchers and `grep`.
 
-use super::{
-    GroupBy, arrangement, directory_of, place, silence,
-    text::{and_more, visible},
-};
+use super::{GroupBy, arrangement, directory_of, place, silence, visible};
 use crate::{
     finding::Confidence,
     lint::{Diagnostic, Question, Report},
     source::Sources,
+    text::and_more,
 };
 
 /// One line a finding, then one a question without an answer if asked for.

@@ -5,13 +5,14 @@ use anstream::adapter::strip_str;
 use crate::{finding::Severity, rules};
 
 /// How the formats begin that name what wrote them, without white space: other programs may have set that anew.
-const BEGINNINGS: [&str; 6] = [
+const BEGINNINGS: [&str; 7] = [
     r#"{"version":1,"tool":{"name":"vpcelint""#,
     r#"{"type":"run","version":1,"tool":{"name":"vpcelint""#,
     r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"vpcelint""#,
     r#"{"source":{"name":"vpcelint""#,
     r#"<?xmlversion="1.0"encoding="UTF-8"?><testsuitesname="vpcelint""#,
     "###vpcelintfound",
+    "<!doctypehtml><!--vpcelintreport-->",
 ];
 
 /// Reports of the formats that name nobody, where nothing was found: nothing is lost with them.

@@ -11,8 +11,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Le
 use super::{
     Layout, Links, Style,
     arrangement::{self, Block},
-    bold, concise,
-    text::{visible, wrap},
+    bold, concise, visible,
 };
 use crate::{
     config::ConfigError,
@@ -21,6 +20,7 @@ use crate::{
     redact::Redactions,
     source::{SourceFile, Sources},
     span::{FileId, Span},
+    text::wrap,
 };
 use excerpt::Excerpt;
 

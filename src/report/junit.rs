@@ -1,10 +1,11 @@
 //! The XML of `JUnit`, as Jenkins' schema allows it: it has no attributes for places, so these are in names and texts.
 
-use super::{advice, silence, site::Site, unfollowed, visible, xml::escaped};
+use super::{advice, silence, site::Site, unfollowed, visible};
 use crate::{
     finding::Severity,
     lint::{Diagnostic, Report},
     source::Sources,
+    text::escaped_xml as escaped,
 };
 
 /// One suite with a test for each finding: errors and warnings fail, hints pass with a text. Without findings one test that

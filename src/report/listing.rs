@@ -2,11 +2,12 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Links, Style, bold, text::wrap};
+use super::{Links, Style, bold};
 use crate::{
     finding::{Safety, Severity},
     page::Page,
     rules::Rule,
+    text::wrap,
 };
 
 /// A rule's page as a terminal shows it.

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     lint::{Diagnostic, Report},
+    picture,
     redact::Redactions,
     source::Sources,
 };
@@ -42,8 +43,9 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
         }
         page.text += "</details>\n";
     }
+    let redactions = Redactions::of(report.program());
     let fixes: Vec<String> = (report.findings.iter())
-        .filter_map(|diagnostic| mended(diagnostic, sources, report))
+        .filter_map(|diagnostic| mended(diagnostic, sources, &redactions))
         .collect();
     if !fixes.is_empty() && page.left_out == 0 {
         page.text += "\n<details>\n<summary>Fixes</summary>\n\n";
@@ -51,6 +53,16 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
             page.add(&fix);
         }
         page.text += "</details>\n";
+    }
+    let pictures = picture::pictures(report);
+    let pictures = pictures.iter().filter(|it| it.has_endpoints());
+    for (place, picture) in pictures.enumerate() {
+        if let Some(chart) = picture::small_chart(picture, place) {
+            let root = escaped(&picture.root);
+            page.add(&format!(
+                "\n<details>\n<summary>Picture of {root}</summary>\n\n```mermaid\n{chart}```\n\n</details>\n"
+            ));
+        }
     }
     if report.shown_suppressed().next().is_some() {
         page.text += "\n<details>\n<summary>Suppressed</summary>\n\n";
@@ -135,16 +147,10 @@ fn proof(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 /// What mends a finding, as the lines that change.
-fn mended(diagnostic: &Diagnostic, sources: &Sources, report: &Report) -> Option<String> {
+fn mended(diagnostic: &Diagnostic, sources: &Sources, redactions: &Redactions) -> Option<String> {
     let finding = &diagnostic.finding;
     let fix = finding.fix.as_ref()?;
-    let plain = Style {
-        color: false,
-        unicode: true,
-        width: 0,
-    };
-    let redactions = Redactions::of(report.program());
-    let lines = patch::small(fix, sources, &redactions, plain).join("\n");
+    let lines = patch::small(fix, sources, redactions, Style::PLAIN).join("\n");
     // A fence is longer than any that it holds.
     let fence = "`".repeat(4.max(longest_run(&lines) + 1));
     let mut text = format!(
@@ -153,7 +159,7 @@ fn mended(diagnostic: &Diagnostic, sources: &Sources, report: &Report) -> Option
         escaped(&fix.title),
         fix.safety.name()
     );
-    if let Some(suggestion) = patch::suggestion(fix, sources, &redactions) {
+    if let Some(suggestion) = patch::suggestion(fix, sources, redactions) {
         text += &suggested(&suggestion);
     }
     Some(text)

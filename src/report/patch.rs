@@ -4,7 +4,7 @@ use std::{fmt::Write as _, ops::Range};
 
 use similar::{ChangeTag, DiffTag, TextDiff};
 
-use super::{Style, text::visible};
+use super::{Style, visible};
 use crate::{
     finding::Fix,
     fix,
@@ -39,13 +39,16 @@ pub(super) fn small(
     style: Style,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    let applied = fix::apply(sources, [fix], |file| redactions.shown(file).into_owned());
+    let applied = fix::apply(sources, [fix], |file| {
+        redactions.shown_again(file).to_string()
+    });
     for (id, new) in applied.texts.values() {
         let file = sources.file(*id);
-        let old = redactions.shown(&file);
-        let difference = TextDiff::from_lines(&*old, new);
+        let old = redactions.shown_again(&file);
+        let (before, old, new) = unlike(&old, new);
+        let difference = TextDiff::from_lines(old, new);
         for group in difference.grouped_ops(1) {
-            let first = group.first().map_or(0, |op| op.old_range().start);
+            let first = before + group.first().map_or(0, |op| op.old_range().start);
             lines.push(format!("{}:{}", visible(&file.name), first + 1));
             for change in group.iter().flat_map(|op| difference.iter_changes(op)) {
                 lines.push(line(&change, style));
@@ -75,12 +78,16 @@ pub(super) fn suggestion(
     let mut texts = applied.texts.values();
     let (id, mended) = texts.next().filter(|_| texts.len() == 0)?;
     let file = sources.file(*id);
-    let difference = TextDiff::from_lines(&*file.text, mended);
+    let (before, old, new) = unlike(&file.text, mended);
+    let difference = TextDiff::from_lines(old, new);
     let mut changed = (difference.ops().iter()).filter(|op| op.tag() != DiffTag::Equal);
     let (first, last) = (changed.next()?, changed.next_back());
     let (mut old, mut new) = (first.old_range(), first.new_range());
     if let Some(last) = last {
         (old.end, new.end) = (last.old_range().end, last.new_range().end);
+    }
+    for range in [&mut old, &mut new] {
+        (range.start, range.end) = (range.start + before, range.end + before);
     }
     // A comment belongs to a line that is there: the one before what is new.
     if old.is_empty() {
@@ -90,12 +97,35 @@ pub(super) fn suggestion(
         let lines = text.split_inclusive('\n').skip(range.start);
         lines.take(range.len()).collect()
     };
-    let shown = redactions.shown(&file);
+    let shown = redactions.shown_again(&file);
     (lines(&shown, &old) == lines(&file.text, &old)).then(|| Suggestion {
         first: old.start + 1,
         lines: old.len(),
         text: lines(mended, &new),
     })
+}
+
+/// What two texts are without the lines that they begin and end with alike, but for some context, and how many lines come before:
+/// many fixes of a large file are each compared in a few lines of it.
+fn unlike<'t>(old: &'t str, new: &'t str) -> (usize, &'t str, &'t str) {
+    let alike = |pairs: &mut dyn Iterator<Item = (&'t str, &'t str)>| {
+        let lines: Vec<usize> = (pairs.take_while(|(old, new)| old == new))
+            .map(|(line, _)| line.len())
+            .collect();
+        // With some context a difference looks as it does in the whole.
+        let kept = lines.len().saturating_sub(CONTEXT);
+        let bytes: usize = lines.iter().take(kept).sum();
+        (kept, bytes)
+    };
+    let (before, start) = alike(&mut (old.split_inclusive('\n')).zip(new.split_inclusive('\n')));
+    let (old, new) = (
+        old.get(start..).unwrap_or(old),
+        new.get(start..).unwrap_or(new),
+    );
+    let ends = |text: &'t str| text.split_inclusive('\n').rev();
+    let (_, end) = alike(&mut ends(old).zip(ends(new)));
+    let without = |text: &'t str| text.get(..text.len() - end).unwrap_or(text);
+    (before, without(old), without(new))
 }
 
 fn line(change: &similar::Change<&str>, style: Style) -> String {

@@ -9,7 +9,7 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
 
-use super::{Document, text::visible};
+use super::{Document, visible};
 use crate::{
     lint::Error,
     note::{Level, Note},
@@ -36,6 +36,13 @@ pub struct Style {
 }
 
 impl Style {
+    /// No colours, and lines of any length.
+    pub const PLAIN: Self = Self {
+        color: false,
+        unicode: true,
+        width: 0,
+    };
+
     /// What standard output can show, unless the user says otherwise. `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE` and `TERM` count
     /// when `color` leaves it open, `COLUMNS` when `width` does.
     #[must_use]

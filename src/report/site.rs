@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::text::visible;
+use super::visible;
 use crate::{
     finding::{Edit, Finding},
     source::{SourceFile, Sources},

@@ -51,7 +51,7 @@ mkdir "$work/broken"
 printf 'resource "aws_vpc" {\n  "é😀" = [\n' >"$work/broken/main.tf"
 cd "$work"
 arguments=()
-for format in concise json jsonl sarif github gitlab junit checkstyle rdjson markdown; do
+for format in concise json jsonl sarif github gitlab junit checkstyle rdjson markdown html; do
     arguments+=("--report=$format=reports/$format")
 done
 "$linter" check --fail-on never "${arguments[@]}" >/dev/null 2>&1
@@ -100,6 +100,21 @@ say 'GitHub: @actions/core; concise: the problem matcher'
 # A script finds packages beside itself only.
 cp "$here/annotations.mjs" "$tools/"
 node "$tools/annotations.mjs" reports "$here/problem-matcher.json"
+
+browser=$(command -v google-chrome || command -v chromium || command -v chromium-browser || true)
+if [ -n "$browser" ]; then
+    say 'HTML: axe-core in a browser'
+    mkdir "$work/many"
+    for at in $(seq 130); do
+        printf 'resource "aws_vpc_endpoint" "e%s" {\n  vpc_id = "vpc-%s"\n  service_name = "com.amazonaws.eu-west-1.sqs"\n  vpc_endpoint_type = "Interface"\n  subnet_ids = ["subnet-1"]\n}\n' "$at" "$at"
+    done >"$work/many/main.tf"
+    (cd "$work/many" && "$linter" check --fail-on never --report=html=../reports/many.html) >/dev/null 2>&1
+    mv reports/html reports/report.html
+    cp "$here/page.mjs" "$tools/"
+    node "$tools/page.mjs" "$browser" "$work/reports/report.html" "$work/reports/many.html"
+else
+    say 'HTML: left out, as there is no browser'
+fi
 
 if vim --version 2>/dev/null | grep -q '+quickfix'; then
     say 'concise: the error format of vim'

@@ -4,7 +4,8 @@ use super::{Builder, identity_or_nothing, member, set_value};
 use crate::{
     eval::Instance,
     network::{
-        Fact, Identity, NatGateway, Network, Place, Route, RouteTable, RouteTableAssociation, Set,
+        Fact, Identity, InternetGateway, NatGateway, Network, Place, Route, RouteTable,
+        RouteTableAssociation, Set,
         case::Identified as _,
         fact::unknown_part,
         identity::{Index, names_nothing},
@@ -106,6 +107,16 @@ impl<'p> Builder<'_, 'p> {
                 Kind::String(text) => Some(&**text != "private"),
                 _ => None,
             }),
+            resource,
+        }
+    }
+
+    /// `aws_internet_gateway`.
+    pub(super) fn internet_gateway(&self, instance: &Instance<'p>) -> InternetGateway {
+        let resource = self.resource(instance);
+        InternetGateway {
+            identity: Identity::attribute(&resource.address, "id"),
+            vpc: self.naming(instance, "vpc_id"),
             resource,
         }
     }

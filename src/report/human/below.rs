@@ -3,11 +3,9 @@
 use std::fmt::{self, Write as _};
 
 use super::Page;
-use crate::report::{
-    Links,
-    arrangement::Block,
-    directory_of, patch, place,
-    text::{and_more, visible, wrap},
+use crate::{
+    report::{Links, arrangement::Block, directory_of, patch, place, visible},
+    text::{and_more, wrap},
 };
 
 /// More addresses than this are counted instead.

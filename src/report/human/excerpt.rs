@@ -7,9 +7,9 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use crate::{
     redact::Redactions,
-    report::text::{same_length, visible},
     source::{SourceFile, Sources},
     span::Span,
+    text::{same_length, visible},
 };
 
 /// A longer line would fill the screen and show nothing.

@@ -1,6 +1,10 @@
-//! Text fit for a terminal.
+//! Text as others may see it: fit for a terminal, for JSON, for XML.
+
+mod xml;
 
 use std::{borrow::Cow, fmt::Write as _};
+
+pub(crate) use xml::escaped as escaped_xml;
 
 /// The text on one line without characters that command a terminal or reorder what is read: names and keys come from
 /// files that anybody may have written.
@@ -38,7 +42,7 @@ pub(crate) fn visible_json(json: String) -> String {
 }
 
 /// What stands behind a list that leaves out so many.
-pub(super) fn and_more(count: usize) -> String {
+pub(crate) fn and_more(count: usize) -> String {
     match count {
         0 => String::new(),
         more => format!(" and {more} more"),
@@ -46,7 +50,7 @@ pub(super) fn and_more(count: usize) -> String {
 }
 
 /// The same as [`visible`] for a source text, with every byte offset kept; lines and tabs stay.
-pub(super) fn same_length(text: &str) -> Cow<'_, str> {
+pub(crate) fn same_length(text: &str) -> Cow<'_, str> {
     if !text
         .chars()
         .any(|character| is_unsafe(character) && !matches!(character, '\n' | '\r' | '\t'))
@@ -77,7 +81,7 @@ fn is_unsafe(character: char) -> bool {
 }
 
 /// Lines of at most `width` characters, broken at spaces only: addresses and service names stay whole. Never empty.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut room = width;
     for word in text.split_whitespace() {

@@ -1,9 +1,9 @@
 //! Text for XML documents.
 
-use super::text::visible;
+use super::visible;
 
 /// The text as an attribute's value or an element's content, on one line. What XML cannot hold, even escaped, is replaced.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in visible(text).chars() {
         match character {

@@ -1,0 +1,52 @@
+//! The networks of roots, drawn.
+
+use super::{Graph, GraphFormat};
+use crate::{
+    lint::{self, Error, Report, Request},
+    note::Note,
+    picture::{self, Picture},
+    report::{self, Format, Output, Style},
+    source::Sources,
+};
+
+/// What is asked, linted and drawn.
+pub(super) fn drawn(sources: &Sources, request: &Graph) -> Result<Output, Error> {
+    let asked = Request {
+        paths: vec![request.directory.clone()],
+        inputs: request.inputs.clone(),
+        config: request.config.clone(),
+        environment: request.environment.clone(),
+        allow_empty: true,
+        topologies: true,
+        ..Request::default()
+    };
+    let report = lint::lint(sources, &asked)?;
+    let pictures = picture::pictures(&report);
+    let text = text(&report, &pictures, sources, request.format);
+    let barren = report.without_terraform.iter();
+    let barren = barren.map(|path| format!("no Terraform files in `{}`", path.display()));
+    let mut notes: Vec<Note> = barren.map(Note::warning).collect();
+    if pictures.is_empty() && notes.is_empty() {
+        notes.push(Note::warning("there is no network to draw".to_owned()));
+    }
+    notes.extend(report.notes.iter().cloned());
+    Ok(Output {
+        text,
+        notes,
+        failed: false,
+        ..Output::default()
+    })
+}
+
+fn text(report: &Report, pictures: &[Picture], sources: &Sources, format: GraphFormat) -> String {
+    match format {
+        GraphFormat::Svg => picture::svg(pictures),
+        GraphFormat::Html => {
+            let (style, format) = (Style::PLAIN, Format::Html);
+            report::render(report, sources, format, style, false)
+        }
+        GraphFormat::Mermaid => picture::mermaid(pictures),
+        GraphFormat::Dot => picture::dot(pictures),
+        GraphFormat::Json => report::pretty_json(&picture::json(pictures)),
+    }
+}

@@ -1,0 +1,208 @@
+//! How traffic leaves a subnet: by what its route table says of everything that is not near.
+
+use super::{
+    Case, Identity, Network, Pass, Route, RouteTable, Subnet,
+    case::Made,
+    reading::{self, MOST_READ, Reading},
+    route::main_names,
+};
+use crate::{address::Address, options::Options};
+
+/// More ways of conditions than this are not gone.
+const MOST_WAYS: usize = 64;
+
+/// What passes on the traffic that leaves a subnet, the most open first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum WayOut {
+    /// An internet gateway: the subnet is public.
+    Internet,
+    /// A NAT gateway.
+    Nat,
+    /// Nothing but an egress-only internet gateway, for IPv6.
+    EgressOnly,
+    /// A transit gateway, a core network or a VPN.
+    Transit,
+    /// Something else: an endpoint, a machine, a peering connection.
+    Other,
+    /// Nothing: it is isolated.
+    Nowhere,
+}
+
+impl WayOut {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Internet => "internet",
+            Self::Nat => "nat",
+            Self::EgressOnly => "egress_only",
+            Self::Transit => "transit",
+            Self::Other => "other",
+            Self::Nowhere => "nowhere",
+        }
+    }
+
+    /// What a target of a route passes traffic to.
+    #[must_use]
+    pub fn by(argument: &str, target: &Identity) -> Self {
+        match argument {
+            "nat_gateway_id" => Self::Nat,
+            "egress_only_gateway_id" => Self::EgressOnly,
+            "transit_gateway_id" | "core_network_arn" => Self::Transit,
+            "gateway_id" if is_vpn(target) => Self::Transit,
+            "gateway_id" | "carrier_gateway_id" => Self::Internet,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether a gateway is a virtual private one.
+fn is_vpn(gateway: &Identity) -> bool {
+    let made_here = gateway
+        .owner(&["id"])
+        .is_some_and(|it| it.ty() == "aws_vpn_gateway");
+    made_here || gateway.id().is_some_and(|id| id.starts_with("vgw-"))
+}
+
+impl Network {
+    /// How traffic leaves a subnet; nothing where that is not known.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is of one lifetime"
+    )]
+    pub(super) fn way_out(&self, subnet: &Subnet) -> Option<WayOut> {
+        self.in_all_ways(subnet, |subnet| subnet.way_out())
+    }
+
+    /// The route tables that a subnet follows without an association, by their addresses: the main one of its VPC.
+    pub(super) fn main_tables(&self, subnet: &Subnet) -> Vec<Address> {
+        let tables = self.in_all_ways(subnet, |subnet| {
+            let tables = subnet.tables_by_default()?;
+            let addresses = tables.iter().map(|it| it.it.resource.address.clone());
+            Ok(addresses.collect::<Vec<_>>())
+        });
+        tables.unwrap_or_default()
+    }
+
+    /// What a question is answered in every way that unknown conditions leave, if that is always the same.
+    fn in_all_ways<T: Made, R: PartialEq>(
+        &self,
+        thing: &T,
+        ask: impl for<'n> Fn(&Case<'n, T>) -> Result<R, Pass>,
+    ) -> Option<R> {
+        let options = Options::default();
+        let (mut answer, mut forks, mut left) = (None, Vec::new(), MOST_READ);
+        for _ in 0..MOST_WAYS {
+            let reading = Reading::following(forks, left);
+            let now = ask(&Case::new(self, thing, &options, &reading)).ok()?;
+            let gone;
+            (_, gone, left) = reading.finish();
+            if answer.as_ref().is_some_and(|before| *before != now) {
+                return None;
+            }
+            answer = Some(now);
+            let Some((next, _)) = reading::next(gone) else {
+                return answer;
+            };
+            forks = next;
+        }
+        None
+    }
+}
+
+impl<'n> Case<'n, Subnet> {
+    fn way_out(&self) -> Result<WayOut, Pass> {
+        if self.network.loose_routes {
+            return Err(self.undecided("which route table a route belongs to is unknown"));
+        }
+        let mut ways = Vec::new();
+        for table in self.followed_tables()? {
+            if !self.exists(&table.it.resource, &self.it.resource) {
+                return Err(self.undecided("its route table may not be there"));
+            }
+            ways.push(table.way_out()?);
+        }
+        let way = ways.first().copied();
+        match way.filter(|way| ways.iter().all(|other| other == way)) {
+            Some(way) => Ok(way),
+            None => Err(self.undecided("its route table is not made here")),
+        }
+    }
+
+    fn followed_tables(&self) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
+        let own = self.it.identity.collection();
+        let (mut exact, mut like) = (None, None);
+        for association in self.associations() {
+            match association.read(&association.it.of)? {
+                Some(of) if *of == self.it.identity => exact = Some(association),
+                Some(of) if of.collection() == own => like = like.or(Some(association)),
+                _ => {}
+            }
+        }
+        let Some(association) = exact.or(like) else {
+            return self.tables_by_default();
+        };
+        if !self.exists(&association.it.resource, &self.it.resource) {
+            return Err(self.undecided("its association with a route table may not be there"));
+        }
+        Ok(self.all_named(association.read(&association.it.table)?))
+    }
+
+    /// The main tables of its VPC that are made here, if no association is about it.
+    fn tables_by_default(&self) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
+        let own = self.it.identity.collection();
+        let is_associated = self.any(self.associations(), |it| {
+            let of = it.read(&it.it.of)?.as_ref();
+            Ok(of.is_some_and(|of| of.collection() == own))
+        })?;
+        let vpc = self.read(&self.it.vpc)?;
+        Ok(match vpc.owner(&["id"]).filter(|_| !is_associated) {
+            Some(vpc) => self.all_called(main_names(vpc)),
+            None => Vec::new(),
+        })
+    }
+}
+
+impl<'n> Case<'n, RouteTable> {
+    fn way_out(&self) -> Result<WayOut, Pass> {
+        let mut best: Option<WayOut> = None;
+        let (mut undecided, mut passes_on) = (None, false);
+        for item in &self.some(&self.it.routes).items {
+            if !self.exists(&item.place.resource, &self.it.resource) {
+                continue;
+            }
+            match self.read(item).and_then(|route| self.leads(route)) {
+                Ok(Some((way, true))) => best = Some(best.map_or(way, |best| best.min(way))),
+                Ok(Some((way, false))) => passes_on |= way == WayOut::Transit,
+                Ok(None) => {}
+                Err(pass) => undecided = undecided.or(Some(pass)),
+            }
+        }
+        if let Some(best) = best {
+            return Ok(best);
+        }
+        if let Some(pass) = undecided {
+            return Err(pass);
+        }
+        self.closed(&self.it.routes)?;
+        self.nothing_else_may("add a route to it")?;
+        if passes_on {
+            return Ok(WayOut::Transit);
+        }
+        if self.network.routes_are_propagated || !self.network.transit.route_writers.is_empty() {
+            return Err(self.undecided("routes may be written that are not in this configuration"));
+        }
+        Ok(WayOut::Nowhere)
+    }
+
+    /// What a route passes traffic to, and whether that is all traffic of a family.
+    fn leads(&self, route: &'n Route) -> Result<Option<(WayOut, bool)>, Pass> {
+        let families = [&route.all_ipv4, &route.all_ipv6];
+        let everything = self.any(families, |all| Ok(*self.read(all)?))?;
+        let way = self.first(&route.targets, |target| {
+            let named = self.read(target)?.as_ref();
+            Ok(named.map(|named| WayOut::by(target.place.argument, named)))
+        })?;
+        Ok(way.map(|way| (way, everything)))
+    }
+}

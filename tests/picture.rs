@@ -1,0 +1,374 @@
+//! Pictures of networks: what they show of the shipped projects, that the same network gives the same bytes, and that nothing which
+//! a file says breaks out of them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    reason = "a test fails by panicking"
+)]
+
+mod scene;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use roxmltree::Document;
+use scene::Scene;
+use serde_json::Value as Json;
+
+const PROJECTS: [&str; 6] = [
+    "careless_company",
+    "company_network",
+    "hub_and_spoke",
+    "module_library",
+    "production",
+    "small_vpc",
+];
+
+fn project(name: &str) -> PathBuf {
+    let projects = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects");
+    projects.join(name)
+}
+
+/// What the program writes to standard output.
+fn run(directory: &Path, arguments: &[&str]) -> String {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_vpcelint"));
+    let program = program.args(arguments).current_dir(directory);
+    let output = program.env("NO_COLOR", "1").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn graph(directory: &Path, format: &str) -> String {
+    run(directory, &["graph", "--format", format])
+}
+
+#[test]
+fn projects_are_drawn() {
+    for name in PROJECTS {
+        insta::assert_snapshot!(format!("{name}_mermaid"), graph(&project(name), "mermaid"));
+    }
+    for name in ["hub_and_spoke", "module_library"] {
+        insta::assert_snapshot!(format!("{name}_svg"), graph(&project(name), "svg"));
+    }
+    insta::assert_snapshot!("small_vpc_dot", graph(&project("small_vpc"), "dot"));
+    insta::assert_snapshot!("small_vpc_json", graph(&project("small_vpc"), "json"));
+}
+
+/// Mended by `BLESS=1 cargo test --test picture`.
+#[test]
+fn the_readme_has_the_picture() {
+    let fresh = run(&project("production"), &["graph", "environments/prod"]);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/picture.svg");
+    if env::var_os("BLESS").is_some() {
+        fs::write(&path, &fresh).unwrap();
+    }
+    let shown = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        shown == fresh,
+        ".github/picture.svg is stale: run `BLESS=1 cargo test --test picture`"
+    );
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    assert!(
+        fs::read_to_string(readme)
+            .unwrap()
+            .contains("](.github/picture.svg)")
+    );
+}
+
+/// Every element is within the drawing and closed, and who cannot see it hears what it shows.
+#[test]
+fn pictures_are_whole() {
+    for name in PROJECTS {
+        let text = graph(&project(name), "svg");
+        let document = Document::parse(&text).unwrap();
+        let root = document.root_element();
+        assert_eq!(root.attribute("role"), Some("img"));
+        let named = root.attribute("aria-labelledby").unwrap();
+        for id in named.split(' ') {
+            let has = |node: &roxmltree::Node<'_, '_>| node.attribute("id") == Some(id);
+            let named = document.descendants().find(has).unwrap();
+            assert!(!named.text().unwrap().trim().is_empty(), "{name}: {id}");
+        }
+        let number = |node: &roxmltree::Node<'_, '_>, name: &str| -> i32 {
+            node.attribute(name).map_or(0, |it| it.parse().unwrap())
+        };
+        let (width, height) = (number(&root, "width"), number(&root, "height"));
+        let boxes = document.descendants().filter(|it| it.has_tag_name("rect"));
+        for node in boxes {
+            let (x, y) = (number(&node, "x"), number(&node, "y"));
+            let right = x + number(&node, "width");
+            let bottom = y + number(&node, "height");
+            assert!(
+                x >= 0 && y >= 0 && right <= width && bottom <= height,
+                "{name}"
+            );
+        }
+        assert!(
+            !text.contains("<script") && !text.contains("href"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_same_network_gives_the_same_bytes() {
+    for format in ["svg", "html", "mermaid", "dot", "json"] {
+        let first = graph(&project("company_network"), format);
+        assert_eq!(
+            graph(&project("company_network"), format),
+            first,
+            "{format}"
+        );
+        assert!(!first.is_empty(), "{format}");
+    }
+}
+
+const HOSTILE: &str = r#"
+variable "unset" { type = string }
+resource "aws_vpc" "main" {
+  for_each   = toset(["<script>alert(1)</script>", "\"]--;`${"`"}", "a\nb", "]]>&#x22;", "\u202Ebidi", "click end subgraph"])
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "s" {
+  for_each          = aws_vpc.main
+  vpc_id            = each.value.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "<b onload='x'>\"'`\\"
+}
+resource "aws_security_group" "g" {
+  for_each = aws_vpc.main
+  vpc_id   = each.value.id
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_vpc_endpoint" "e" {
+  for_each           = aws_vpc.main
+  vpc_id             = each.value.id
+  service_name       = "com.amazonaws.eu-west-1.<img src=x onerror=alert(1)>\""
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = [aws_subnet.s[each.key].id, "<i>\"</i>"]
+  security_group_ids = [aws_security_group.g[each.key].id]
+}
+"#;
+
+/// Whatever names say is a text in every format.
+#[test]
+fn hostile_names_are_texts() {
+    let scene = Scene::new("hostile");
+    scene.write("<b>'&\"/main.tf", HOSTILE);
+    let svg = graph(&scene.0, "svg");
+    let document = Document::parse(&svg).unwrap();
+    let known = [
+        "svg", "title", "desc", "style", "rect", "text", "tspan", "g", "path", "circle",
+    ];
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        assert!(known.contains(&node.tag_name().name()), "{node:?}");
+        assert!(node.attributes().all(|it| !it.name().starts_with("on")));
+    }
+    assert!(svg.contains("&lt;script&gt;"));
+    let html = graph(&scene.0, "html");
+    for text in [
+        &svg,
+        &html,
+        &graph(&scene.0, "mermaid"),
+        &graph(&scene.0, "dot"),
+    ] {
+        assert!(!text.contains('\u{202e}'));
+    }
+    for markup in ["<script", "<img", "<b ", "<i>", "<b>'"] {
+        assert!(!html.contains(markup), "{markup}");
+    }
+    assert!(html.contains("&lt;script&gt;"));
+    let mermaid = graph(&scene.0, "mermaid");
+    // Within quotes stands nothing that could end them, or begin markup.
+    for line in mermaid
+        .lines()
+        .filter(|line| line.contains("[\"") || line.contains("(\""))
+    {
+        let start = line.find('"').unwrap() + 1;
+        let inner = line.get(start..line.rfind('"').unwrap()).unwrap();
+        let inner = inner.replace("<br>", "");
+        assert!(
+            !inner.contains(['"', '<', '>', '`', '[', ']', '&', '\\']),
+            "{line}"
+        );
+    }
+    let dot = graph(&scene.0, "dot");
+    for line in dot.lines().filter(|line| line.contains("label=")) {
+        let bare = line.replace("\\\\", "").replace("\\\"", "");
+        assert_eq!(bare.matches('"').count() % 2, 0, "{line}");
+    }
+    let json: Json = serde_json::from_str(&graph(&scene.0, "json")).unwrap();
+    assert_eq!(json["roots"][0]["vpcs"].as_array().unwrap().len(), 6);
+}
+
+const UNSURE: &str = r#"
+variable "on" { type = bool }
+variable "table" { type = string }
+variable "zone" {
+  type      = string
+  default   = "eu-west-1b"
+  sensitive = true
+}
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "public" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = "eu-west-1a"
+}
+resource "aws_subnet" "isolated" {
+  count             = var.on ? 1 : 0
+  vpc_id            = aws_vpc.main.id
+  availability_zone = var.zone
+}
+resource "aws_subnet" "elsewhere" { vpc_id = aws_vpc.main.id }
+resource "aws_route_table" "public" { vpc_id = aws_vpc.main.id }
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}
+resource "aws_route_table" "isolated" { vpc_id = aws_vpc.main.id }
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id
+  route_table_id = aws_route_table.public.id
+}
+resource "aws_route_table_association" "isolated" {
+  count          = var.on ? 1 : 0
+  subnet_id      = aws_subnet.isolated[0].id
+  route_table_id = aws_route_table.isolated.id
+}
+resource "aws_route_table_association" "elsewhere" {
+  subnet_id      = aws_subnet.elsewhere.id
+  route_table_id = var.table
+}
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id             = aws_vpc.main.id
+  service_name       = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = concat([aws_subnet.public.id], aws_subnet.isolated[*].id)
+  security_group_ids = ["sg-1"]
+}
+"#;
+
+/// What is unknown is drawn as unknown, what may be there as may, and what is hidden not at all.
+#[test]
+fn what_is_not_known_is_not_claimed() {
+    let scene = Scene::new("unsure");
+    scene.write("main.tf", UNSURE);
+    let json: Json = serde_json::from_str(&graph(&scene.0, "json")).unwrap();
+    let vpc = &json["roots"][0]["vpcs"][0];
+    let subnets = vpc["subnets"].as_array().unwrap();
+    let way = |name: &str| {
+        let is_it = |it: &&Json| it["address"].as_str().unwrap().contains(name);
+        let subnet = subnets.iter().find(is_it).unwrap();
+        (
+            subnet["way_out"].as_str(),
+            subnet["exists"].as_str().unwrap(),
+        )
+    };
+    assert_eq!(way("public"), (Some("internet"), "must"));
+    assert_eq!(way("elsewhere"), (None, "must"));
+    assert_eq!(way("isolated").1, "may");
+    assert_eq!(vpc["endpoints"][0]["subnets"][0]["exists"], "must");
+    let svg = graph(&scene.0, "svg");
+    assert!(svg.contains("way out unknown") && svg.contains("(may be)"));
+    assert!(svg.contains("row unknown dash") && svg.contains("box dash"));
+    for format in ["svg", "html", "mermaid", "dot", "json"] {
+        assert!(!graph(&scene.0, format).contains("eu-west-1b"), "{format}");
+    }
+}
+
+/// Two hundred endpoints are read as well as twenty.
+#[test]
+fn what_is_alike_is_drawn_once() {
+    let scene = Scene::new("many");
+    let services = ["sqs", "sns", "kms", "logs"];
+    let mut text = String::from(
+        "resource \"aws_vpc\" \"v\" {\n  count = 30\n  cidr_block = \"10.0.0.0/16\"\n}\n\
+         resource \"aws_subnet\" \"s\" {\n  vpc_id = aws_vpc.v[0].id\n  availability_zone = \"eu-west-1a\"\n}\n",
+    );
+    for at in 0..200 {
+        let service = services[at % services.len()];
+        text += &format!(
+            "resource \"aws_vpc_endpoint\" \"e{at}\" {{\n  vpc_id = aws_vpc.v[0].id\n  \
+             service_name = \"com.amazonaws.eu-west-1.{service}\"\n  vpc_endpoint_type = \"Interface\"\n  \
+             subnet_ids = [aws_subnet.s.id]\n}}\n"
+        );
+    }
+    scene.write("main.tf", text);
+    let svg = graph(&scene.0, "svg");
+    let document = Document::parse(&svg).unwrap();
+    let height: u32 = document
+        .root_element()
+        .attribute("height")
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(height < 2000, "{height}");
+    assert!(svg.contains("29 VPCs alike"), "{svg}");
+    assert!(svg.contains("sqs ×"));
+    assert!(graph(&scene.0, "mermaid").len() < 20_000);
+}
+
+/// The page says all that the report does, and needs nothing else.
+#[test]
+fn the_page_stands_alone() {
+    let scene = Scene::new("page");
+    let page = scene.0.join("report.html");
+    let report = format!("--report=html={}", page.display());
+    let json = run(
+        &project("production"),
+        &[
+            "check",
+            "--fail-on=never",
+            "--cost",
+            "--format=json",
+            &report,
+        ],
+    );
+    let json: Json = serde_json::from_str(&json).unwrap();
+    let text = fs::read_to_string(&page).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    assert_eq!(text.matches("<article").count(), findings.len());
+    for finding in findings {
+        let rule = finding["rule"].as_str().unwrap();
+        assert!(text.contains(&format!("\">{rule}</a>")), "{rule}");
+    }
+    for part in [
+        "<svg",
+        "a month",
+        "id=\"by-rule\"",
+        "id=\"by-root\"",
+        "<ins>",
+        "<mark>",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+    for part in ["<script", "<link", "<img", "src=", "@import", "url("] {
+        assert!(!text.contains(part), "{part}");
+    }
+    // A second run takes the place of the first.
+    let again = run(
+        &project("production"),
+        &["check", "--fail-on=never", "--quiet", "--cost", &report],
+    );
+    assert!(!again.is_empty());
+    assert_eq!(fs::read_to_string(&page).unwrap(), text);
+}
+
+/// Nobody pays for pictures that nobody asked for.
+#[test]
+fn the_job_summary_has_the_picture() {
+    let summary = run(&project("small_vpc"), &["check", "--format", "markdown"]);
+    assert!(summary.contains("```mermaid\n---\ntitle: \".\"\n---\nflowchart TB\n"));
+    assert_eq!(summary.matches("```mermaid").count(), 1);
+}
