@@ -18,6 +18,7 @@ mod access;
 mod attempt;
 pub mod functions;
 mod regions;
+mod settled;
 mod splat;
 pub mod types;
 
@@ -59,6 +60,7 @@ pub use union::distribute;
 
 use crate::{
     module::{ModuleId, Program},
+    saved_plan::SavedPlan,
     source::Sources,
     syntax::{Expr, Name},
     value::{Origin, OriginId, Origins, Type, Value, Why},
@@ -94,6 +96,8 @@ pub struct Evaluation<'p> {
     pub asked: RefCell<BTreeSet<Name>>,
     /// The files that functions were asked for and that lie outside the project, as the configuration writes them.
     pub outside: RefCell<BTreeSet<Box<str>>>,
+    /// The plan that was made of the root, if one is given.
+    pub plan: Option<Arc<SavedPlan>>,
     given: &'p [InputValue],
     defaults: bool,
     depth: Cell<u32>,
@@ -131,6 +135,7 @@ impl<'p> Evaluation<'p> {
             outside: RefCell::default(),
             workspace: None,
             asked: RefCell::default(),
+            plan: None,
             given,
             // Values that cannot be read may stand for any of them.
             defaults: [&of_root.values_outside, &of_root.values_unread]

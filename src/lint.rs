@@ -24,6 +24,8 @@ mod neighbourhood;
 
 mod plan;
 
+mod saved;
+
 mod selection;
 
 mod settings;
@@ -83,6 +85,7 @@ use closed::ClosedWorld;
 use find::find;
 use judge::judge;
 use plan::Plan;
+use saved::Saved;
 use selection::select;
 use settings::SettingsByModule;
 use suppression::suppress;
@@ -101,12 +104,19 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         request.environment.clone(),
         request.command.clone(),
     );
+    let saved = Saved::of(sources, request)?;
     let found = find(sources, &mut configs, request)?;
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
-    let (selection, program) = select(sources, &plan, loaded);
+    let (selection, mut program) = select(sources, &plan, loaded);
+    let saved = saved.map(|saved| saved.join(sources, &found, &mut program));
+    let mut saved = saved.transpose()?;
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
-    let given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
+    let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
+    let of_saved = saved.as_mut().and_then(|saved| saved.note.take());
+    if let Some(saved) = saved {
+        saved.give(&program, &mut given);
+    }
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
@@ -138,6 +148,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let (mut settling, mut newer) = (BTreeMap::new(), BTreeMap::new());
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
+    notes.extend(of_saved);
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);
     notes.extend(of_named.map(Note::of));

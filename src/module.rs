@@ -10,6 +10,7 @@ mod unfollowed;
 mod narrow;
 mod override_files;
 mod package;
+mod planned;
 mod roots;
 mod templates;
 
@@ -114,8 +115,10 @@ pub struct Module {
     pub place: PathBuf,
     /// The directory as it is shown: relative to the working directory, `.` for that itself.
     pub name: String,
-    /// Whether it is our own model of a registry module that is not on disk.
+    /// Whether it is our own model of a registry module that is not on disk, or made of a plan.
     pub bundled: bool,
+    /// Whether it is made of a plan: of its blocks no more is there than names, what they say is asked of the plan.
+    pub planned: bool,
     /// The files that declare what is in it.
     pub files: Vec<FileId>,
     /// Input variables.

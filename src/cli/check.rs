@@ -121,6 +121,15 @@ pub(super) struct Check {
     )]
     variants: Vec<String>,
 
+    /// Know what a plan knows: values of variables, results of data sources, instances; FILE is what `terraform show -json` writes of a saved plan
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["variants", parse::VARIABLE, parse::VARIABLE_FILE],
+        help_heading = "Variables"
+    )]
+    plan: Option<PathBuf>,
+
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", value_parser = parse::threads, help_heading = "Work")]
     threads: Option<usize>,
@@ -150,6 +159,7 @@ impl Check {
                 version_control: self.search.version_control(),
                 allow_empty,
                 inputs: self.inputs.0,
+                plan: self.plan,
                 command: Layer {
                     variants: variants(sources, &self.variants)?,
                     baseline: baseline.named(),

@@ -129,6 +129,14 @@ impl<'p> Evaluation<'p> {
                 }
             }
         }
+        let place = (name, resource.block.header);
+        let known = self.settle(scope, place, &address, schema, &mut entries);
+        if self.plan.is_some() && !self.fuel.pay_for_instance(entries.values()) {
+            for value in entries.values_mut() {
+                let limit = self.fuel.limit(Type::Any).at(value.origin);
+                *value = limit.hidden(value.hides());
+            }
+        }
         // Its provider is Terraform itself: it has no other attributes than these.
         let closed = name.mode == Mode::Managed && &*name.ty == "terraform_data";
         if closed {
@@ -139,19 +147,18 @@ impl<'p> Evaluation<'p> {
         let origin = self.origins.add(Origin::Block {
             span: resource.block.header,
         });
+        let rest = (!closed).then(|| Arc::new(identity));
+        let known = known
+            .map(|entries| Value::mapping(MappingForm::Object, entries, rest.clone()).at(origin));
         Instance {
+            known,
             address,
             key: repeated.key.clone(),
             exists: repeated.exists.min(scope.exists),
             basis: rests_on,
             resource,
             scope: scope.clone(),
-            value: Value::mapping(
-                MappingForm::Object,
-                entries,
-                (!closed).then(|| Arc::new(identity)),
-            )
-            .at(origin),
+            value: Value::mapping(MappingForm::Object, entries, rest).at(origin),
         }
     }
 }

@@ -191,6 +191,10 @@ impl<'p> Evaluation<'p> {
             );
         };
         let compute = || {
+            if scope.module.planned {
+                let sensitive = block.body.hides_value();
+                return self.planned_output(scope, name).hidden(sensitive);
+            }
             let Some(attribute) = block.body.attribute("value") else {
                 return Value::null(Type::Any);
             };

@@ -21,6 +21,12 @@ impl<'p> Evaluation<'p> {
                 Some(_) => self.passed(scope, variable),
                 None => self.given(scope, variable),
             };
+            let value = if scope.call.is_none() && self.plan.is_some() {
+                let ty = self.variable_type(scope, variable);
+                self.planned_variable(variable, &ty, value)
+            } else {
+                value
+            };
             if variable.ephemeral {
                 let why = Why::Ephemeral(variable.name.clone());
                 return Value::unknown(value.ty(), why)
@@ -117,7 +123,8 @@ impl<'p> Evaluation<'p> {
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         let literals = Literals::Default {
             variable: variable.name.clone(),
-            replaceable: scope.call.is_none(),
+            // What the plan was made with nobody replaces.
+            replaceable: scope.call.is_none() && self.plan.is_none(),
         };
         let value = self.value(&default.value, &env.with_literals(&literals));
         let origin = value.origin;

@@ -11,6 +11,7 @@ use crate::{
     config::{ConfigError, Configs, SettingOrigin, Settings, Tfvars, Variant},
     eval::{InputSource, InputValue},
     module::{Module, Program},
+    saved_plan::SavedPlan,
     source::Sources,
 };
 
@@ -25,6 +26,8 @@ pub struct Given {
     pub workspace: Option<Arc<str>>,
     /// The files with values that make the variant.
     pub files: Vec<PathBuf>,
+    /// The plan that was made of the root.
+    pub plan: Option<Arc<SavedPlan>>,
 }
 
 /// What each root is given whatever the variants, in the order of the roots.
@@ -240,6 +243,7 @@ impl Files<'_> {
                 values: Arc::new(files.iter().flat_map(|it| &*it.values).cloned().collect()),
                 workspace: variant.workspace.clone(),
                 files: files.into_iter().map(|it| it.path).collect(),
+                plan: None,
             };
             if let Some(other) = all.iter().find(|other| other.variant == one.variant) {
                 return Err(self.alike(other, &one));

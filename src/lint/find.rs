@@ -51,7 +51,7 @@ pub(super) fn find(
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
-    if !request.allow_empty {
+    if !request.allow_empty && request.plan.is_none() {
         refuse_nothing(sources, request, &asked, &discovery)?;
     }
     let foreign = asked.foreign.iter();

@@ -111,6 +111,7 @@ pub(super) fn judge(
     let mut evaluation = Evaluation::new(program, sources, root, &given.values);
     evaluation.fuel = Fuel::of(steps);
     evaluation.workspace.clone_from(&given.workspace);
+    evaluation.plan.clone_from(&given.plan);
     if !concerns {
         return Judged {
             unseen: unfollowed::untold_of_root(&evaluation),
@@ -157,6 +158,7 @@ pub(super) fn judge(
             let mut less = Evaluation::without_defaults(program, sources, root, &given.values);
             less.fuel = Fuel::of(steps);
             less.workspace.clone_from(&given.workspace);
+            less.plan.clone_from(&given.plan);
             let network = Network::build(&less);
             asked.borrow_mut().append(&mut less.asked.borrow_mut());
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)

@@ -62,8 +62,12 @@ impl Plan {
             let survey = Survey::of(sources, &found.discovery.directories);
             let directories = found.discovery.directories.clone();
             let (lending, directories) = lending(sources, &survey, directories);
-            let (directories, mut passed_over) =
-                chosen(directories, &[&found.roots, &survey.concerned()]);
+            let (directories, mut passed_over) = if request.plan.is_some() {
+                // It may be of any of them.
+                (directories, Vec::new())
+            } else {
+                chosen(directories, &[&found.roots, &survey.concerned()])
+            };
             let calling_beyond = calling_beyond(&survey, &passed_over);
             passed_over.extend(lending);
             return Ok(Self {

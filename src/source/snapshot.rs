@@ -142,6 +142,18 @@ impl Sources {
         }
     }
 
+    /// The bytes of a document that programs write, which may be larger than what people do; not kept.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be used.
+    pub fn read_document(&self, path: &Path, largest: u64) -> Result<Vec<u8>, Unreadable> {
+        match self.resolve_file(&self.absolute(path))? {
+            Found::Overlaid(_, text) => Ok(text.as_bytes().to_vec()),
+            Found::OnDisk(resolved, metadata) => disk::bytes_up_to(largest, &resolved, &metadata),
+        }
+    }
+
     /// The same for whoever may ask for the same file many times: it is read once, as long as there is room to keep it.
     ///
     /// # Errors
