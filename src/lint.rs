@@ -187,7 +187,12 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.networks = (networks.into_iter())
         .map(|(root, network)| (program.module(root).name.as_str().into(), network))
         .collect();
+    // Where a plan is judged alone, that is told.
+    let is_alone = request.plan.is_some() && found.discovery.directories.is_empty();
     report.without_terraform = found.discovery.without_terraform;
+    if is_alone {
+        report.without_terraform.clear();
+    }
     unseen.sort_by(|one, other| one.root.cmp(&other.root));
     if report.summary.undecided > 0 {
         notes.extend(notes::settling(&settling));

@@ -52,7 +52,7 @@ impl Redactions {
     /// nothing is sure: all literals are hidden there.
     #[must_use]
     pub fn shown<'t>(&self, file: &'t SourceFile) -> Cow<'t, str> {
-        if !file.is_on_disk() {
+        if file.outlined || !file.is_on_disk() {
             return Cow::Borrowed(&file.text);
         }
         // A variable file may be called anything, and lie among the files of a module.

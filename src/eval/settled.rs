@@ -13,8 +13,8 @@ use crate::{
     span::Span,
     syntax::Name,
     value::{
-        Items, Kind, Mapping, MappingForm, Origin, OriginId, Sequence, SequenceForm, Symbol, Truth,
-        Type, Unknown, Value, Why,
+        Kind, Mapping, MappingForm, Origin, OriginId, Sequence, SequenceForm, Symbol, Truth, Type,
+        Unknown, Value, Why,
     },
 };
 
@@ -47,7 +47,8 @@ impl<'p> Evaluation<'p> {
             return own;
         }
         let what = format!("variable {}", variable.name);
-        planned.at(self.from_plan(what.into(), variable.header, OriginId::NONE))
+        let origin = self.from_plan(what.into(), variable.header, OriginId::NONE);
+        changed(&planned, &|value| value.clone().at(origin))
     }
 
     fn from_plan(&self, what: Name, span: Span, from: OriginId) -> OriginId {
@@ -165,6 +166,28 @@ fn reference(id: &str) -> Value {
     })
 }
 
+/// A value of which every part is changed, the innermost first.
+fn changed(value: &Value, change: &impl Fn(&Value) -> Value) -> Value {
+    let kind = match &value.kind {
+        Kind::Sequence(sequence) => {
+            let items = sequence.items.iter().map(|it| changed(it, change));
+            let form = sequence.form.clone();
+            Value::sequence(form, items.collect(), sequence.rest.clone()).kind
+        }
+        Kind::Mapping(mapping) => {
+            let entries = mapping.entries.iter();
+            let entries = entries.map(|(name, it)| (name.clone(), changed(it, change)));
+            let form = mapping.form.clone();
+            Value::mapping(form, entries.collect(), mapping.rest.clone()).kind
+        }
+        _ => return change(value),
+    };
+    change(&Value {
+        kind,
+        ..value.clone()
+    })
+}
+
 /// One instance that the plan knows of.
 struct Settling<'e, 'p> {
     evaluation: &'e Evaluation<'p>,
@@ -210,7 +233,7 @@ impl Settling<'_, '_> {
                 span: self.header,
                 from: OriginId::NONE,
             });
-            entries.insert(argument, self.owned(&value).at(origin));
+            entries.insert(argument, self.owned(&value, origin));
         }
     }
 
@@ -236,7 +259,7 @@ impl Settling<'_, '_> {
                 _ => {
                     let from = own.map_or(OriginId::NONE, |own| own.origin);
                     let origin = self.placed(from);
-                    self.owned(&value).at(origin)
+                    self.owned(&value, origin)
                 }
             };
             entries.insert(name, value);
@@ -276,40 +299,21 @@ impl Settling<'_, '_> {
         members
             .filter(|(attribute, value)| value.is_known() && !names_it(attribute))
             .map(|(attribute, value)| {
-                let value = self.owned(&value).at(self.origin(OriginId::NONE));
-                (attribute, value)
+                let origin = self.origin(OriginId::NONE);
+                (attribute, self.owned(&value, origin))
             })
             .collect()
     }
 
     /// A value of the plan with references for the ids of what is made here.
-    fn owned(&self, value: &Value) -> Value {
+    fn owned(&self, value: &Value, origin: OriginId) -> Value {
         let plan = self.evaluation.plan.as_ref();
-        let each = |items: &Items| items.iter().map(|it| self.owned(it)).collect::<Vec<_>>();
-        match &value.kind {
-            Kind::String(text) => match plan.and_then(|it| it.owner(text)) {
-                Some(id) => reference(id).at(value.origin).hidden(value.sensitive),
-                None => value.clone(),
-            },
-            Kind::Sequence(sequence) => {
-                let items = each(&sequence.items);
-                Value::sequence(sequence.form.clone(), items, sequence.rest.clone())
-                    .at(value.origin)
-                    .hidden(value.sensitive)
-            }
-            Kind::Mapping(mapping) => {
-                let entries = mapping.entries.iter();
-                let entries = entries.map(|(name, it)| (name.clone(), self.owned(it)));
-                Value::mapping(
-                    mapping.form.clone(),
-                    entries.collect(),
-                    mapping.rest.clone(),
-                )
-                .at(value.origin)
-                .hidden(value.sensitive)
-            }
-            _ => value.clone(),
-        }
+        changed(value, &|value| {
+            let owner = value.as_str().and_then(|id| plan?.owner(id));
+            let value =
+                owner.map_or_else(|| value.clone(), |id| reference(id).hidden(value.sensitive));
+            value.at(origin)
+        })
     }
 
     /// The same place, told to be of the plan.
@@ -335,7 +339,7 @@ impl Settling<'_, '_> {
             let ty = own.ty();
             let typed = convert::convert(planned, &ty).unwrap_or_else(|_| planned.clone());
             let origin = self.placed(own.origin);
-            self.owned(&typed).at(origin).hidden(own.sensitive)
+            self.owned(&typed, origin).hidden(own.sensitive)
         };
         match (&own.kind, &planned.kind) {
             (_, Kind::Unknown(_)) => own.clone().hidden(planned.sensitive),
@@ -397,7 +401,7 @@ impl Settling<'_, '_> {
         if closes {
             let origin = self.origin(OriginId::NONE);
             for (name, value) in theirs.entries.iter() {
-                let owned = || self.owned(value).at(origin);
+                let owned = || self.owned(value, origin);
                 entries.entry(name.clone()).or_insert_with(owned);
             }
         }

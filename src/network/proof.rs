@@ -206,7 +206,7 @@ impl Trail<'_> {
                 self.cite(span, format!("variable {variable} is set here"));
             }
             Origin::Plan { what, span, from } => {
-                self.cite(span, format!("{what} is so in the plan"));
+                self.cite(span, format!("the plan has this value of {what}"));
                 self.follow(from, false, depth + 1);
             }
             Origin::Argument { name, span, from } => {

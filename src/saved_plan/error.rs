@@ -47,7 +47,7 @@ pub enum Error {
         reason: String,
     },
     /// What Terraform built, not what it is going to build.
-    #[error("it is a state, not a plan: {SHOW}")]
+    #[error("it is a state, not a plan: save one with `-out=FILE`; {SHOW}")]
     State,
     /// Some other JSON.
     #[error("it is no plan: it has no `{0}`")]

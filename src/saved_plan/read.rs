@@ -6,13 +6,15 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use serde::de::IgnoredAny;
+
 use super::{
     Configured, Error, Instances, SavedPlan, Stretch,
     document::{Document, Kind, Mode},
     error::LARGEST,
     shown,
 };
-use crate::source::Sources;
+use crate::source::{Sources, Unreadable};
 
 /// The text that parts are cut from.
 pub(super) struct Text<'t>(&'t str);
@@ -43,21 +45,26 @@ impl SavedPlan {
     /// Why it cannot be read.
     pub fn read(sources: &Sources, path: &Path) -> Result<Self, Error> {
         sources.allow(path);
-        let bytes = sources.read_document(path, LARGEST)?;
+        let bytes = match sources.read_document(path, LARGEST) {
+            // Whatever is there was allowed.
+            Err(Unreadable::OutsideProject) => Err(Unreadable::Missing),
+            other => other,
+        }?;
         let text: Arc<str> = text_of(bytes)?.into();
-        Self::of(sources, &sources.name(path), text)
+        Self::of(sources, path, text)
     }
 
-    /// The plan that a text is.
+    /// The plan that the text of a file is.
     ///
     /// # Errors
     ///
     /// Why it is none.
-    pub fn of(sources: &Sources, name: &str, text: Arc<str>) -> Result<Self, Error> {
+    pub fn of(sources: &Sources, path: &Path, text: Arc<str>) -> Result<Self, Error> {
         let of_text = Text(&text);
         let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let kind: Kind<'_> = serde_json::from_str(body).map_err(|error| wrong(&error, body))?;
-        check(&kind)?;
+        let _: IgnoredAny = serde_json::from_str(body).map_err(|error| wrong(&error, body))?;
+        let kind: Result<Kind<'_>, _> = serde_json::from_str(body);
+        check(&kind.map_err(|_| Error::Lacks("format_version"))?)?;
         let document: Document<'_> =
             serde_json::from_str(body).map_err(|error| wrong(&error, body))?;
         let configuration = document.configuration.as_ref();
@@ -102,9 +109,9 @@ impl SavedPlan {
             && constant.iter().all(is_there);
         let mut places = Vec::new();
         configured.places(&mut places);
-        let file = sources.scratch(name, shown::only(&text, places));
+        let file = sources.outline(path, shown::only(&text, places));
         Ok(Self {
-            name: name.to_owned(),
+            name: file.name.clone(),
             file: file.id,
             variables,
             instances,

@@ -20,6 +20,8 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Whether it is compiled in: nobody can edit it, so no report points at it.
     pub bundled: bool,
+    /// Whether it is only an outline: of the file on disk no more is shown, and nothing can be edited.
+    pub outlined: bool,
     lines: OnceLock<Box<[u32]>>,
     /// How many characters begin before each [`STRETCH`]: a line may be all of a large file.
     characters: OnceLock<Box<[u32]>>,
@@ -42,8 +44,17 @@ impl SourceFile {
             name,
             text,
             bundled,
+            outlined: false,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
+        }
+    }
+
+    /// The same as an outline.
+    pub(super) fn outline(self) -> Self {
+        Self {
+            outlined: true,
+            ..self
         }
     }
 

@@ -194,6 +194,13 @@ impl Sources {
         self.cache_mut().named(name, text.into(), false)
     }
 
+    /// A text in place of a file's own: all that may be shown of it, everything where it is there. Reports point into the file.
+    pub fn outline(&self, path: &Path, text: impl Into<Arc<str>>) -> Arc<SourceFile> {
+        let path = self.absolute(path);
+        let name = self.name(&path);
+        self.cache_mut().add_outline(path, name, text.into())
+    }
+
     /// An empty text in place of a file that could not be read, so that a finding can point at its first line.
     pub fn stand_in(&self, path: &Path) -> Arc<SourceFile> {
         let path = self.absolute(path);
