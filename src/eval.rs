@@ -18,7 +18,6 @@ mod access;
 mod attempt;
 pub mod functions;
 mod regions;
-mod settled;
 mod splat;
 pub mod types;
 
@@ -27,6 +26,7 @@ mod comprehension;
 mod function_context;
 mod operators;
 mod reference;
+mod settled;
 mod template;
 
 mod calls;

@@ -109,14 +109,10 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
     let (selection, mut program) = select(sources, &plan, loaded);
-    let saved = saved.map(|saved| saved.join(sources, &found, &mut program));
-    let mut saved = saved.transpose()?;
+    let planned = saved::join(saved, sources, &found, &mut program)?;
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
-    let of_saved = saved.as_mut().and_then(|saved| saved.note.take());
-    if let Some(saved) = saved {
-        saved.give(&program, &mut given);
-    }
+    saved::give(planned.as_ref(), &program, &mut given);
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
@@ -148,7 +144,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let (mut settling, mut newer) = (BTreeMap::new(), BTreeMap::new());
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
-    notes.extend(of_saved);
+    notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);
     notes.extend(of_named.map(Note::of));
@@ -187,12 +183,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.networks = (networks.into_iter())
         .map(|(root, network)| (program.module(root).name.as_str().into(), network))
         .collect();
-    // Where a plan is judged alone, that is told.
-    let is_alone = request.plan.is_some() && found.discovery.directories.is_empty();
-    report.without_terraform = found.discovery.without_terraform;
-    if is_alone {
-        report.without_terraform.clear();
-    }
+    report.without_terraform = saved::without_terraform(request, found.discovery);
     unseen.sort_by(|one, other| one.root.cmp(&other.root));
     if report.summary.undecided > 0 {
         notes.extend(notes::settling(&settling));

@@ -106,6 +106,10 @@ pub struct Problem {
 
 /// What the files of one directory declare together.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own"
+)]
 pub struct Module {
     /// Its index in the program.
     pub id: ModuleId,

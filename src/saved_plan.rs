@@ -20,6 +20,7 @@ mod key;
 mod json;
 
 mod configuration;
+mod expressions;
 mod instances;
 
 mod shown;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     config::{self, FailOn, Layer, SettingOrigin, Tfvars, Variant},
-    lint::{self, Error, Request},
+    lint::{self, Error, Report, Request},
     note::{Level, Note},
     pool,
     report::{self, Document, Format, Links, Output, Over, Style},
@@ -39,6 +39,14 @@ fn variants(sources: &Sources, patterns: &[String]) -> Result<Vec<Variant>, Erro
         known.insert(paths.map(Tfvars::path).collect::<Vec<_>>())
     });
     Ok(all)
+}
+
+/// What is told beside the report.
+fn notes(report: &Report) -> Vec<Note> {
+    let barren = report.without_terraform.iter();
+    let barren = barren.map(|path| format!("no Terraform files in `{}`", path.display()));
+    let own = report.notes.iter().cloned();
+    barren.map(Note::warning).chain(own).collect()
 }
 
 #[derive(Debug, Args)]
@@ -185,11 +193,7 @@ impl Check {
         if self.cost {
             report.say_costs();
         }
-        let barren = report.without_terraform.iter();
-        let mut notes: Vec<_> = barren
-            .map(|path| Note::warning(format!("no Terraform files in `{}`", path.display())))
-            .collect();
-        notes.extend(report.notes.iter().cloned());
+        let mut notes = notes(&report);
         let summary = report::summary(&report) + "\n";
         let is_shown = self.output_file.is_none();
         // A report for people has its count, so that both go the same way, into a file or a pager.

@@ -211,8 +211,8 @@ impl Repetition {
         if keys.len() > MOST_INSTANCES || !are_all && form != Form::ForEach {
             return self;
         }
-        let rests = self.alternatives.iter();
-        let rest = rests.filter_map(|it| it.rest.clone()).next();
+        let mut rests = self.alternatives.iter();
+        let rest = rests.find_map(|it| it.rest.clone());
         let rest = rest.unwrap_or_else(|| Arc::new(Unknown::new(Type::Any, Why::Condition)));
         let alternatives = vec![Alternative {
             items: settled::repeated(keys, &self.repeated),

@@ -5,9 +5,9 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::{Evaluation, Key, ModuleInstance, Repeated, convert};
+use super::{Evaluation, Key, ModuleInstance, Repeated, body::written, convert};
 use crate::{
-    module::{Mode, ResourceName, Variable},
+    module::{Mode, Resource, ResourceName, Variable},
     provider::Schema,
     saved_plan::{InstanceKey, PlannedInstance},
     span::Span,
@@ -47,11 +47,11 @@ impl<'p> Evaluation<'p> {
             return own;
         }
         let what = format!("variable {}", variable.name);
-        let origin = self.from_plan(what.into(), variable.header, OriginId::NONE);
+        let origin = self.of_plan(what.into(), variable.header, OriginId::NONE);
         changed(&planned, &|value| value.clone().at(origin))
     }
 
-    fn from_plan(&self, what: Name, span: Span, from: OriginId) -> OriginId {
+    fn of_plan(&self, what: Name, span: Span, from: OriginId) -> OriginId {
         self.origins.add(Origin::Plan { what, span, from })
     }
 
@@ -74,6 +74,12 @@ impl<'p> Evaluation<'p> {
         Some((keys.into_iter().map(key).collect(), are_all))
     }
 
+    /// Whether the plan has an instance.
+    pub(super) fn is_planned(&self, address: &str) -> bool {
+        let plan = self.plan.as_ref();
+        plan.is_some_and(|it| it.has(address))
+    }
+
     /// The Region of the provider's configuration that an instance is made with.
     pub(super) fn planned_region(
         &self,
@@ -84,7 +90,7 @@ impl<'p> Evaluation<'p> {
         let plan = self.plan.as_ref()?;
         let address = scope.address_of(name);
         let region = plan.region(&address)?.clone();
-        let origin = self.from_plan("the provider's Region".into(), header, OriginId::NONE);
+        let origin = self.of_plan("the provider's Region".into(), header, OriginId::NONE);
         Some(Value::string(region).at(origin))
     }
 
@@ -99,22 +105,22 @@ impl<'p> Evaluation<'p> {
     /// Fills in what the plan knows of an instance, and gives what references to it see, where that is more than the provider's schema tells.
     pub(super) fn settle(
         &self,
-        scope: &Rc<ModuleInstance<'p>>,
-        (name, header): (&ResourceName, Span),
+        (scope, resource): (&Rc<ModuleInstance<'p>>, &Resource),
         address: &Arc<str>,
         schema: Option<&Schema>,
         entries: &mut BTreeMap<Name, Value>,
     ) -> Option<BTreeMap<Name, Value>> {
-        let planned = self.plan.as_ref()?.instance(address)?;
-        let what: Name = address.clone();
+        let name = &resource.name;
         let settling = Settling {
             evaluation: self,
-            what,
-            header,
+            what: address.clone(),
+            header: resource.block.header,
         };
+        let planned = self.plan.as_ref().and_then(|it| it.instance(address));
         if scope.module.planned {
-            settling.make(name, schema, &planned, entries);
+            settling.make(resource, schema, planned.as_ref(), entries);
         }
+        let planned = planned?;
         match name.mode {
             Mode::Data => {
                 settling.read(schema, planned, entries);
@@ -199,23 +205,26 @@ struct Settling<'e, 'p> {
 impl Settling<'_, '_> {
     fn origin(&self, from: OriginId) -> OriginId {
         let span = self.header;
-        self.evaluation.from_plan(self.what.clone(), span, from)
+        self.evaluation.of_plan(self.what.clone(), span, from)
     }
 
     /// What is written in a block of which no text is there.
     fn make(
         &self,
-        name: &ResourceName,
+        resource: &Resource,
         schema: Option<&Schema>,
-        planned: &PlannedInstance,
+        planned: Option<&PlannedInstance>,
         entries: &mut BTreeMap<Name, Value>,
     ) {
-        let written = self.evaluation.plan.as_ref();
-        let written = written.map_or_else(Vec::new, |it| it.arguments(&self.what));
-        for argument in written {
-            let value = planned.members.get(&argument).cloned();
-            let value = value.unwrap_or_else(|| Value::null(Type::Any));
-            let attribute = schema.and_then(|it| it.attributes.get(&*argument));
+        for argument in written(&resource.block.body) {
+            let value = match planned {
+                Some(planned) => {
+                    let value = planned.members.get(argument).cloned();
+                    value.unwrap_or_else(|| Value::null(Type::Any))
+                }
+                None => Value::unknown(Type::Any, Why::Resource(self.what.clone())),
+            };
+            let attribute = schema.and_then(|it| it.attributes.get(&**argument));
             let value = match attribute {
                 Some(attribute) if !attribute.as_blocks => {
                     convert::convert(&value, &attribute.ty).unwrap_or(value)
@@ -224,8 +233,8 @@ impl Settling<'_, '_> {
             };
             let named = || {
                 let plan = self.evaluation.plan.as_ref()?;
-                let is_open = name.mode == Mode::Managed && !value.is_known();
-                plan.named_by(&self.what, &argument).filter(|_| is_open)
+                let is_open = resource.name.mode == Mode::Managed && !value.is_known();
+                plan.named_by(&self.what, argument).filter(|_| is_open)
             };
             let value = named().map_or_else(|| value.clone(), |id| reference(&id));
             let origin = self.evaluation.origins.add(Origin::Argument {
@@ -233,7 +242,7 @@ impl Settling<'_, '_> {
                 span: self.header,
                 from: OriginId::NONE,
             });
-            entries.insert(argument, self.owned(&value, origin));
+            entries.insert(argument.clone(), self.owned(&value, origin));
         }
     }
 

@@ -16,6 +16,11 @@ impl<'p> Evaluation<'p> {
         let Some(variable) = scope.module.variables.get(name) else {
             return generated(scope, format!("var.{name}"));
         };
+        if scope.module.planned && scope.call.is_some() {
+            let symbol = scope.address_of(format_args!("var.{name}"));
+            let unknown = super::symbolic(symbol, Type::Any, Why::Module(scope.address.clone()));
+            return Value::from(unknown).hidden(variable.sensitive);
+        }
         let compute = || {
             let value = match &scope.call {
                 Some(_) => self.passed(scope, variable),

@@ -14,7 +14,7 @@ use crate::{
     module::{ModuleId, Program},
     note::Note,
     saved_plan::SavedPlan,
-    source::Sources,
+    source::{Discovery, Sources},
 };
 
 /// A plan that was read.
@@ -51,7 +51,7 @@ impl Saved {
 
     /// Finds its root, and lets calls lead to what the plan has kept of modules whose text is elsewhere. Without any configuration the plan is all
     /// there is.
-    pub(super) fn join(
+    fn join(
         self,
         sources: &Sources,
         found: &Found,
@@ -127,15 +127,36 @@ impl Saved {
     }
 }
 
-impl OfRoot {
-    /// Gives the plan to its root, which is judged once: what it was made with is in it.
-    pub(super) fn give(self, program: &Program, given: &mut [Vec<Given>]) {
-        let roots = program.roots.iter().zip(given);
-        for (_, given) in roots.filter(|(root, _)| **root == self.root) {
+/// Finds the root of a plan, if one is given.
+pub(super) fn join(
+    saved: Option<Saved>,
+    sources: &Sources,
+    found: &Found,
+    program: &mut Program,
+) -> Result<Option<OfRoot>, Error> {
+    let joined = saved.map(|saved| saved.join(sources, found, program));
+    joined.transpose()
+}
+
+/// Gives a plan to its root, which is judged once: what it was made with is in it.
+pub(super) fn give(planned: Option<&OfRoot>, program: &Program, given: &mut [Vec<Given>]) {
+    let roots = program.roots.iter().zip(given);
+    for (root, given) in roots {
+        if let Some(planned) = planned.filter(|it| it.root == *root) {
             *given = vec![Given {
-                plan: Some(self.plan.clone()),
+                plan: Some(planned.plan.clone()),
                 ..Given::default()
             }];
         }
+    }
+}
+
+/// The paths at which there is nothing. Where a plan is judged alone, that is told instead.
+pub(super) fn without_terraform(request: &Request, discovery: Discovery) -> Vec<PathBuf> {
+    let is_alone = request.plan.is_some() && discovery.directories.is_empty();
+    if is_alone {
+        Vec::new()
+    } else {
+        discovery.without_terraform
     }
 }

@@ -1,6 +1,8 @@
 //! The blocks that a plan was made of.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde_json::value::RawValue;
 
 use super::{
     Stretch,
@@ -34,16 +36,24 @@ pub(super) struct ConfiguredResource {
     pub(super) provider: Option<Name>,
     /// Its arguments.
     pub(super) expressions: Option<Stretch>,
-    /// Whether it is there once, whatever happens.
-    pub(super) is_single: bool,
-    pub(super) is_counted: bool,
+    pub(super) repeated: Repeated,
+    pub(super) depends_on: Vec<Name>,
+}
+
+/// What says how often something is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Repeated {
+    /// Once, whatever happens.
+    Single,
+    Count(Stretch),
+    ForEach(Stretch),
 }
 
 #[derive(Debug)]
 pub(super) struct ConfiguredCall {
     pub(super) expressions: Option<Stretch>,
-    pub(super) is_single: bool,
-    pub(super) is_counted: bool,
+    pub(super) repeated: Repeated,
+    pub(super) depends_on: Vec<Name>,
     pub(super) module: Configured,
 }
 
@@ -55,8 +65,14 @@ pub(super) struct ConfiguredOutput {
 
 impl Configured {
     pub(super) fn of(text: &Text<'_>, module: &Module<'_>) -> Self {
-        let stretch =
-            |raw: Option<&serde_json::value::RawValue>| raw.map(|it| text.stretch(it.get()));
+        let stretch = |raw: Option<&RawValue>| raw.map(|it| text.stretch(it.get()));
+        let repeated =
+            |count: Option<&RawValue>, for_each: Option<&RawValue>| match (count, for_each) {
+                (Some(count), _) => Repeated::Count(text.stretch(count.get())),
+                (None, Some(for_each)) => Repeated::ForEach(text.stretch(for_each.get())),
+                (None, None) => Repeated::Single,
+            };
+        let names = |names: &[Cow<'_, str>]| names.iter().map(|it| (**it).into()).collect();
         let resource = |it: &Declared<'_>| {
             let is_data = it.mode == Mode::Data;
             let resource = ConfiguredResource {
@@ -66,19 +82,19 @@ impl Configured {
                 name: (*it.name).into(),
                 provider: it.provider_config_key.as_deref().map(Into::into),
                 expressions: stretch(it.expressions),
-                is_single: it.count_expression.is_none() && it.for_each_expression.is_none(),
-                is_counted: it.count_expression.is_some(),
+                repeated: repeated(it.count_expression, it.for_each_expression),
+                depends_on: names(&it.depends_on),
             };
             (block(is_data, &it.ty, &it.name), resource)
         };
         let call = |it: &Call<'_>| ConfiguredCall {
             expressions: stretch(it.expressions),
-            is_single: it.count_expression.is_none() && it.for_each_expression.is_none(),
-            is_counted: it.count_expression.is_some(),
+            repeated: repeated(it.count_expression, it.for_each_expression),
+            depends_on: names(&it.depends_on),
             module: (it.module.as_ref()).map_or_else(Self::default, |it| Self::of(text, it)),
         };
         let resources = module.resources.iter().filter(|it| it.mode != Mode::Other);
-        let calls = module.module_calls.iter();
+        let calls = module.calls.iter();
         let variables = module.variables.iter();
         let outputs = module.outputs.iter();
         Self {
@@ -118,9 +134,16 @@ impl Configured {
 
     /// The addresses of all that is there once whatever happens, where the module is.
     pub(super) fn constant(&self, path: &str, found: &mut Vec<String>) {
-        let single = self.resources.iter().filter(|(_, it)| it.is_single);
+        let single = self
+            .resources
+            .iter()
+            .filter(|(_, it)| it.repeated == Repeated::Single);
         found.extend(single.map(|(address, _)| super::instances::below(path, address)));
-        for (name, call) in self.calls.iter().filter(|(_, it)| it.is_single) {
+        for (name, call) in self
+            .calls
+            .iter()
+            .filter(|(_, it)| it.repeated == Repeated::Single)
+        {
             let inner = super::instances::below(path, &format!("module.{name}"));
             call.module.constant(&inner, found);
         }

@@ -63,7 +63,7 @@ pub(super) struct ModuleValues<'t> {
     #[serde(borrow, default)]
     pub(super) resources: Vec<Resource<'t>>,
     #[serde(borrow, default)]
-    pub(super) child_modules: Vec<ModuleValues<'t>>,
+    pub(super) child_modules: Vec<Self>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -129,7 +129,8 @@ pub(super) struct Module<'t> {
     #[serde(borrow, default)]
     pub(super) resources: Vec<Declared<'t>>,
     #[serde(borrow, default)]
-    pub(super) module_calls: BTreeMap<Cow<'t, str>, Call<'t>>,
+    #[serde(rename = "module_calls")]
+    pub(super) calls: BTreeMap<Cow<'t, str>, Call<'t>>,
     #[serde(borrow, default)]
     pub(super) variables: BTreeMap<Cow<'t, str>, DeclaredVariable>,
     #[serde(borrow, default)]
@@ -149,16 +150,24 @@ pub(super) struct Declared<'t> {
     pub(super) provider_config_key: Option<Cow<'t, str>>,
     #[serde(borrow)]
     pub(super) expressions: Option<&'t RawValue>,
-    pub(super) count_expression: Option<serde::de::IgnoredAny>,
-    pub(super) for_each_expression: Option<serde::de::IgnoredAny>,
+    #[serde(borrow)]
+    pub(super) count_expression: Option<&'t RawValue>,
+    #[serde(borrow)]
+    pub(super) for_each_expression: Option<&'t RawValue>,
+    #[serde(borrow, default)]
+    pub(super) depends_on: Vec<Cow<'t, str>>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Call<'t> {
     #[serde(borrow)]
     pub(super) expressions: Option<&'t RawValue>,
-    pub(super) count_expression: Option<serde::de::IgnoredAny>,
-    pub(super) for_each_expression: Option<serde::de::IgnoredAny>,
+    #[serde(borrow)]
+    pub(super) count_expression: Option<&'t RawValue>,
+    #[serde(borrow)]
+    pub(super) for_each_expression: Option<&'t RawValue>,
+    #[serde(borrow, default)]
+    pub(super) depends_on: Vec<Cow<'t, str>>,
     #[serde(borrow)]
     pub(super) module: Option<Module<'t>>,
 }

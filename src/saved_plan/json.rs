@@ -17,6 +17,8 @@ pub(super) struct Masks<'j> {
     pub(super) why: &'j Why,
     /// What must not be shown.
     pub(super) sensitive: [Option<&'j Json>; 2],
+    /// Whether that is all of it.
+    pub(super) is_hidden: bool,
 }
 
 impl<'j> Masks<'j> {
@@ -35,8 +37,14 @@ impl<'j> Masks<'j> {
         Self {
             unknown: of(self.unknown),
             sensitive: [of(one), of(other)],
+            is_hidden: self.hides(),
             ..self
         }
+    }
+
+    /// Whether it, or what it is part of, must not be shown.
+    fn hides(&self) -> bool {
+        self.is_hidden || self.sensitive.into_iter().any(Self::says)
     }
 
     const fn says(mask: Option<&Json>) -> bool {
@@ -46,7 +54,7 @@ impl<'j> Masks<'j> {
 
 /// The value of what is planned; arrays are tuples, as JSON does not say what they are.
 pub(super) fn value(json: &Json, masks: Masks<'_>) -> Value {
-    let is_hidden = masks.sensitive.into_iter().any(Masks::says);
+    let is_hidden = masks.hides();
     if Masks::says(masks.unknown) {
         return Value::unknown(Type::Any, masks.why.clone()).hidden(is_hidden);
     }

@@ -23,13 +23,11 @@ impl InstanceKey {
         let Some(index) = index else {
             return Some(Self::Single);
         };
-        match index.get().parse() {
-            Ok(index) => Some(Self::Index(index)),
-            Err(_) => {
-                let name: String = serde_json::from_str(index.get()).ok()?;
-                Some(Self::Name(name.into()))
-            }
+        if let Ok(index) = index.get().parse() {
+            return Some(Self::Index(index));
         }
+        let name: String = serde_json::from_str(index.get()).ok()?;
+        Some(Self::Name(name.into()))
     }
 
     /// The name and the key of the last step of an address: `net` and `a` of `module.net["a"]` in a module, given what goes before.
@@ -41,14 +39,12 @@ impl InstanceKey {
             return Some((step.into(), Self::Single));
         };
         let key = key.strip_suffix(']')?;
-        let key = match key.parse() {
-            Ok(index) => Self::Index(index),
-            Err(_) => {
-                let text: String = serde_json::from_str(key).ok()?;
-                Self::Name(text.replace("$${", "${").replace("%%{", "%{").into())
-            }
-        };
-        Some((name.into(), key))
+        if let Ok(index) = key.parse() {
+            return Some((name.into(), Self::Index(index)));
+        }
+        let text: String = serde_json::from_str(key).ok()?;
+        let text = text.replace("$${", "${").replace("%%{", "%{");
+        Some((name.into(), Self::Name(text.into())))
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{Configured, SavedPlan, of_program::mode};
+use super::{
+    Configured, SavedPlan,
+    expressions::{Texts, attribute},
+    of_program::mode,
+};
 use crate::{
     module::{
         Call, Module, ModuleId, Program, Resource, ResourceName, Target, Unfollowed, Variable,
     },
     span::{FileId, Span},
-    syntax::{Attribute, Block, Body, Expr, ExprKind, Label, Name},
+    syntax::{Attribute, Block, Body, Expr, ExprKind, Name},
 };
 
 impl SavedPlan {
@@ -78,6 +82,7 @@ impl SavedPlan {
     fn module(&self, configured: &Configured, name: &str, file: FileId) -> Module {
         let mut module = Module::made(name);
         let nowhere = Span::new(file, 0, 0);
+        let texts = Texts::of(&self.text, configured);
         for (name, is_sensitive) in &configured.variables {
             let variable = Variable {
                 name: name.clone(),
@@ -91,37 +96,45 @@ impl SavedPlan {
             module.variables.insert(name.clone(), variable);
         }
         for resource in configured.resources.values() {
-            let header = resource.place.span(file);
             let name = ResourceName {
                 mode: mode(resource.is_data),
                 ty: resource.ty.clone(),
                 name: resource.name.clone(),
             };
-            let repeated = (!resource.is_single).then_some(resource.is_counted);
-            let arguments = self.names(resource.expressions);
-            let block = block("resource", header, repeated, &arguments);
+            let header = resource.place.span(file);
+            let mut body = texts.arguments(resource.expressions, header);
+            body.extend(texts.own(resource.repeated, &resource.depends_on, header));
             let resource = Resource {
                 name: name.clone(),
-                block,
+                block: block("resource", header, body),
             };
             module.resources.insert(name, resource);
         }
         for (name, call) in &configured.calls {
-            let repeated = (!call.is_single).then_some(call.is_counted);
+            let mut body = texts.arguments(call.expressions, nowhere);
+            body.extend(texts.own(call.repeated, &call.depends_on, nowhere));
             let call = Call {
                 name: name.clone(),
-                block: block("module", nowhere, repeated, &self.names(call.expressions)),
+                block: block("module", nowhere, body),
                 target: Target::Unfollowed(Unfollowed::NotOnDisk),
             };
             module.calls.insert(name.clone(), call);
         }
         for (name, output) in &configured.outputs {
-            let hides: &[Name] = if output.is_sensitive {
-                &["sensitive".into()]
-            } else {
-                &[]
-            };
-            let block = block("output", nowhere, None, hides);
+            let mut body = Vec::new();
+            body.extend(
+                output
+                    .expression
+                    .map(|it| texts.argument("value", it, nowhere)),
+            );
+            if output.is_sensitive {
+                let hides = Expr {
+                    kind: ExprKind::Bool(true),
+                    span: nowhere,
+                };
+                body.push(attribute("sensitive", hides));
+            }
+            let block = block("output", nowhere, body);
             module.outputs.insert(name.clone(), block);
         }
         module.files.push(file);
@@ -138,28 +151,13 @@ fn path_of(above: &str, name: &str) -> String {
     }
 }
 
-/// A block of which no more is known than its arguments: what these say is asked of the plan.
-fn block(kind: &str, header: Span, repeated: Option<bool>, arguments: &[Name]) -> Arc<Block> {
-    let repeated = repeated.map(|counted| if counted { "count" } else { "for_each" });
-    let names = arguments.iter().cloned().chain(repeated.map(Into::into));
-    let attributes = names.map(|name| Attribute {
-        name,
-        name_span: header,
-        value: Expr {
-            kind: if kind == "output" {
-                ExprKind::Bool(true)
-            } else {
-                ExprKind::Null
-            },
-            span: header,
-        },
-        span: header,
-    });
+/// A block.
+fn block(kind: &str, header: Span, attributes: Vec<Attribute>) -> Arc<Block> {
     Arc::new(Block {
         kind: kind.into(),
-        labels: Vec::<Label>::new(),
+        labels: Vec::new(),
         body: Body {
-            attributes: attributes.collect(),
+            attributes,
             blocks: Vec::new(),
         },
         header,

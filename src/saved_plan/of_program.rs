@@ -78,7 +78,7 @@ impl SavedPlan {
         let own = module.variables.keys().map(|name| variable(name)).collect();
         let planned = &self.configuration.variables;
         let planned = planned.keys().map(|name| variable(name)).collect();
-        misfit.add(module, own, planned);
+        misfit.add(module, &own, &planned);
         let mut scope = Scope {
             program,
             root: module,
@@ -90,12 +90,12 @@ impl SavedPlan {
 }
 
 impl Misfit {
-    fn add(&mut self, module: &Module, own: BTreeSet<String>, planned: BTreeSet<String>) {
-        self.shared += own.intersection(&planned).count();
-        self.unplanned.extend(own.difference(&planned).cloned());
+    fn add(&mut self, module: &Module, own: &BTreeSet<String>, planned: &BTreeSet<String>) {
+        self.shared += own.intersection(planned).count();
+        self.unplanned.extend(own.difference(planned).cloned());
         // What could not be read may declare anything.
         if module.complete {
-            self.undeclared.extend(planned.difference(&own).cloned());
+            self.undeclared.extend(planned.difference(own).cloned());
         }
     }
 }
@@ -121,8 +121,8 @@ impl<'p> Scope<'p> {
         let calls_of_plan = planned.calls.keys().map(|name| call_in(path, name));
         self.misfit.add(
             module,
-            own.chain(own_calls).collect(),
-            of_plan.chain(calls_of_plan).collect(),
+            &own.chain(own_calls).collect(),
+            &of_plan.chain(calls_of_plan).collect(),
         );
         for (name, call) in &module.calls {
             let inner = planned.calls.get(name);

@@ -33,7 +33,7 @@ impl Reference {
         }
         if longest.starts_with("module.") {
             let (call, name) = longest.rsplit_once('.')?;
-            let is_output = !name.contains(['[', '"']) && call.matches(".").count() == 1;
+            let is_output = !name.contains(['[', '"']) && call.matches('.').count() == 1;
             return is_output.then(|| Self::Output(call.to_owned(), name.to_owned()));
         }
         let (address, attribute) = Address::of_attribute(longest)?;
@@ -59,7 +59,7 @@ impl SavedPlan {
     /// What an output of a module instance gives, if that is the id of one resource.
     #[must_use]
     pub fn output(&self, module: &str, name: &str) -> Option<String> {
-        let inside = Address::new(format!("{module}.x.x"));
+        let inside = Address::new(below(module, "x.x"));
         let output = self.configuration.at(inside.calls())?.outputs.get(name)?;
         self.id_in(&output.expression?.json(&self.text)?, module)
     }

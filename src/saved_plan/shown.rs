@@ -50,11 +50,7 @@ mod tests {
         assert_eq!(shown.chars().count(), text.chars().count());
         assert_eq!(shown.find("aws_vpc.a"), Some(at as usize));
         assert_eq!(
-            shown
-                .trim()
-                .chars()
-                .filter(|it| it.is_ascii_graphic())
-                .count(),
+            shown.trim().chars().filter(char::is_ascii_graphic).count(),
             9
         );
         assert_eq!(shown.find('\n'), text.find('\n'));

@@ -32,9 +32,15 @@ impl SavedPlan {
             unknown: None,
             why: &Why::Unread,
             sensitive: [None, None],
+            is_hidden: self.configuration.variables.get(name) == Some(&true),
         };
-        let is_sensitive = self.configuration.variables.get(name) == Some(&true);
-        Some(json::value(&json, masks).hidden(is_sensitive))
+        Some(json::value(&json, masks))
+    }
+
+    /// Whether it has an instance.
+    #[must_use]
+    pub fn has(&self, address: &str) -> bool {
+        self.instances.get(address).is_some()
     }
 
     /// What is known of an instance.
@@ -54,25 +60,11 @@ impl SavedPlan {
             unknown: unknown.as_ref(),
             why: &why,
             sensitive: [one.as_ref(), other.as_ref()],
+            is_hidden: false,
         };
         Some(PlannedInstance {
             members: json::members(&values, masks),
         })
-    }
-
-    /// The arguments and nested blocks that are written in the block of an instance.
-    #[must_use]
-    pub fn arguments(&self, address: &str) -> Vec<Name> {
-        let block = self.configuration.block(&Address::new(address));
-        self.names(block.and_then(|it| it.expressions))
-    }
-
-    /// The names of what is written in a block.
-    pub(super) fn names(&self, expressions: Option<Stretch>) -> Vec<Name> {
-        let expressions = expressions.and_then(|it| it.json(&self.text));
-        let expressions = expressions.as_ref().and_then(serde_json::Value::as_object);
-        let names = expressions.into_iter().flatten();
-        names.map(|(name, _)| name.as_str().into()).collect()
     }
 
     /// The keys of a block's instances, given its address in an instance of its module, and whether these are all.
