@@ -16,6 +16,8 @@ mod document;
 mod error;
 
 mod key;
+mod path;
+mod text;
 
 mod json;
 

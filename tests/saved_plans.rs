@@ -8,6 +8,7 @@
 )]
 
 mod scene;
+#[expect(dead_code, reason = "the configurations are those of the plans")]
 #[path = "scene/terminal.rs"]
 mod terminal;
 

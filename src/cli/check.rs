@@ -129,7 +129,7 @@ pub(super) struct Check {
     )]
     variants: Vec<String>,
 
-    /// Know what a plan knows: values of variables, results of data sources, instances; FILE is what `terraform show -json` writes of a saved plan
+    /// Know what a plan knows, too; FILE is what `terraform show -json` writes of a saved plan. Without Terraform files the plan is judged alone
     #[arg(
         long,
         value_name = "FILE",

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use super::{
     Stretch,
     document::{Call, Declared, Mode, Module},
-    instances::block,
-    read::Text,
+    path::{below, block},
+    text::Text,
 };
 use crate::syntax::Name;
 
@@ -138,13 +138,13 @@ impl Configured {
             .resources
             .iter()
             .filter(|(_, it)| it.repeated == Repeated::Single);
-        found.extend(single.map(|(address, _)| super::instances::below(path, address)));
+        found.extend(single.map(|(address, _)| below(path, address)));
         for (name, call) in self
             .calls
             .iter()
             .filter(|(_, it)| it.repeated == Repeated::Single)
         {
-            let inner = super::instances::below(path, &format!("module.{name}"));
+            let inner = below(path, &format!("module.{name}"));
             call.module.constant(&inner, found);
         }
     }

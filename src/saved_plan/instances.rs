@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{
     InstanceKey, Stretch,
     document::{Changed, Mode, ModuleValues, Resource},
-    read::Text,
+    path::{below, block},
+    text::Text,
 };
 use crate::syntax::Name;
 
@@ -123,20 +124,5 @@ impl Instances {
             let [_, sensitive] = &mut planned.sensitive;
             *sensitive = change.after_sensitive.map(|it| text.stretch(it.get()));
         }
-    }
-}
-
-/// A block's address in its module.
-pub(super) fn block(is_data: bool, ty: &str, name: &str) -> String {
-    let mode = if is_data { "data." } else { "" };
-    format!("{mode}{ty}.{name}")
-}
-
-/// An address in a module.
-pub(super) fn below(module: &str, own: &str) -> String {
-    if module.is_empty() {
-        own.to_owned()
-    } else {
-        format!("{module}.{own}")
     }
 }

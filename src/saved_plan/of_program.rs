@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Configured, SavedPlan, instances::below};
+use super::{Configured, SavedPlan, path::below};
 use crate::module::{Call, Mode, Module, ModuleId, Program, Target};
 
 /// More addresses than this are not named.

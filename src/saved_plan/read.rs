@@ -13,29 +13,9 @@ use super::{
     document::{Document, Kind, Mode},
     error::LARGEST,
     shown,
+    text::Text,
 };
 use crate::source::{Sources, Unreadable};
-
-/// The text that parts are cut from.
-pub(super) struct Text<'t>(&'t str);
-
-impl Text<'_> {
-    /// Where a part stands that was read from the text itself.
-    pub(super) fn stretch(&self, part: &str) -> Stretch {
-        let start = (part.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize);
-        let byte = |at: usize| u32::try_from(at.min(self.0.len())).unwrap_or(u32::MAX);
-        Stretch {
-            start: byte(start),
-            end: byte(start + part.len()),
-        }
-    }
-
-    /// The same without quotes.
-    pub(super) fn inside(&self, part: &str) -> Stretch {
-        let inner = part.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-        self.stretch(inner.unwrap_or(part))
-    }
-}
 
 impl SavedPlan {
     /// Reads a plan, which may lie outside of the project: whoever runs the command names it.
@@ -60,7 +40,7 @@ impl SavedPlan {
     ///
     /// Why it is none.
     pub fn of(sources: &Sources, path: &Path, text: Arc<str>) -> Result<Self, Error> {
-        let of_text = Text(&text);
+        let of_text = Text::of(&text);
         let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let _: IgnoredAny = serde_json::from_str(body).map_err(|error| wrong(&error, body))?;
         let kind: Result<Kind<'_>, _> = serde_json::from_str(body);

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{SavedPlan, instances::below};
+use super::{SavedPlan, path::below};
 use crate::address::Address;
 
 /// Longer ways through modules are not followed.
