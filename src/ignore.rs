@@ -181,7 +181,7 @@ impl Ignores {
             path.push_str(name);
             module = match (program.module(root).installed.get(&path), call.target) {
                 (Some(id), _) => *id,
-                (None, Target::Local(id) | Target::Known(id)) => id,
+                (None, Target::Local(id) | Target::Known(id) | Target::Fork(id)) => id,
                 (None, Target::Unfollowed(_) | Target::Cycle) => break,
             };
         }

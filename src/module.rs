@@ -1,15 +1,15 @@
 //! Modules: what the files of a directory declare together, which module calls which, and which are roots.
 
 mod bystander;
-pub mod known;
 mod local;
 mod lockfile;
 mod mention;
+mod package;
 mod unfollowed;
 
+pub mod known;
 mod narrow;
 mod override_files;
-mod package;
 mod planned;
 mod roots;
 mod templates;
@@ -229,11 +229,27 @@ pub struct Call {
     pub target: Target,
 }
 
+/// Arguments of a call that are Terraform's own.
+const CALL_META: [&str; 6] = [
+    "source",
+    "version",
+    "providers",
+    "count",
+    "for_each",
+    "depends_on",
+];
+
 impl Call {
     /// The text of an argument, if that is written out.
     #[must_use]
     pub fn literal(&self, argument: &str) -> Option<&Name> {
         self.block.body.attribute(argument)?.value.literal()
+    }
+
+    /// What it gives the module, without what is Terraform's own.
+    pub fn arguments(&self) -> impl Iterator<Item = &Attribute> {
+        let all = self.block.body.attributes.iter();
+        all.filter(|it| !CALL_META.contains(&&*it.name))
     }
 
     /// The place that says where it leads.
@@ -251,6 +267,8 @@ pub enum Target {
     Local(ModuleId),
     /// Our model of a registry module; an installed source comes first.
     Known(ModuleId),
+    /// Our model of the module that it seems to be a fork of; an installed source comes first.
+    Fork(ModuleId),
     /// Out of sight: it may do anything with what it is given. An installed source comes first.
     Unfollowed(Unfollowed),
     /// It would call itself; reported.

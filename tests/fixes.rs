@@ -68,6 +68,38 @@ fn text(scene: &Scene, file: &str) -> String {
 }
 
 #[test]
+fn markdown_has_suggestions_for_review_comments() {
+    let scene = Scene::new("fixes-suggestion");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", vpc("false") + &endpoint("true"));
+    let suggestion = |arguments: &[&str]| {
+        let all = [&["--format", "markdown"], arguments].concat();
+        let (_, page, _) = check(&scene, &all);
+        let (_, rest) = page.split_once("\nfor ").unwrap();
+        let (text, _) = rest.split_once("\n```\n").unwrap();
+        text.to_owned()
+    };
+    let hostnames = "line 3:\n\n```suggestion\n  enable_dns_hostnames = true # needed";
+    assert_eq!(suggestion(&[]), hostnames);
+    // What is new goes with the line before it; GitLab is told how many lines are meant.
+    scene.write(
+        "main.tf",
+        "resource \"aws_vpc\" \"main\" {\n  cidr_block           = \"10.0.0.0/16\"\n}\n".to_owned()
+            + &endpoint("true"),
+    );
+    let added = "line 2:\n\n```suggestion\n  cidr_block           = \"10.0.0.0/16\"\n  enable_dns_hostnames = true";
+    assert_eq!(suggestion(&[]), added);
+    scene.write(
+        "main.tf",
+        "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n  tags       = {}\n}\n"
+            .to_owned()
+            + &endpoint("true"),
+    );
+    let aligned = "lines 2 to 3:\n\n```suggestion:-0+1\n  cidr_block           = \"10.0.0.0/16\"\n  tags                 = {}\n  enable_dns_hostnames = true";
+    assert_eq!(suggestion(&[]), aligned);
+}
+
+#[test]
 fn a_difference_changes_nothing() {
     let scene = Scene::new("fixes-diff");
     scene.write(".git/HEAD", "");

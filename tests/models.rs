@@ -196,3 +196,60 @@ fn a_version_that_is_newer_than_the_model_is_told() {
     assert!(report["notes"][0].as_str().unwrap().contains("module.new"));
     assert_eq!(report["unfollowed"], json!([]));
 }
+
+#[test]
+fn a_fork_is_read_as_its_original_and_makes_nothing_certain() {
+    let scene = Scene::new("models-fork");
+    let configuration = |source: &str| {
+        format!(
+            r#"
+module "vpc" {{
+  source = {source:?}
+
+  name            = "x"
+  cidr            = "10.0.0.0/16"
+  azs             = ["eu-west-1a", "eu-west-1a"]
+  private_subnets = ["10.0.1.0/24", "10.0.2.0/24"]
+}}
+
+resource "aws_vpc_endpoint" "crowded" {{
+  vpc_id             = module.vpc.vpc_id
+  service_name       = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = [module.vpc.private_subnets[0], module.vpc.private_subnets[1]]
+  security_group_ids = ["sg-1"]
+}}
+
+resource "aws_vpc_endpoint" "mistyped" {{
+  vpc_id            = module.vpc.vpc_id
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type = "Gateway"
+}}
+"#
+        )
+    };
+    let findings = |source: &str| {
+        scene.write("main.tf", configuration(source));
+        let report = run(&scene.0, &["check", "--format", "json"], &[]).text;
+        let report: Json = serde_json::from_str(&report).unwrap();
+        let findings = report["findings"].as_array().unwrap().clone();
+        move |rule: &str| findings.iter().find(|it| it["rule"] == rule).cloned()
+    };
+    let (crowded, mistyped) = (
+        "interface_endpoint_duplicate_az",
+        "endpoint_type_service_mismatch",
+    );
+    let of_original = findings("github.com/terraform-aws-modules/terraform-aws-vpc?ref=v5.8.1");
+    assert_eq!(of_original(crowded).unwrap()["confidence"], "certain");
+    let of_fork = findings("github.com/acme/terraform-aws-vpc?ref=v5.8.1");
+    let found = of_fork(crowded).unwrap();
+    assert_eq!(found["confidence"], "likely");
+    let steps = found["steps"].as_array().unwrap();
+    let told = "taken for a fork of terraform-aws-modules/vpc/aws, for its name and version";
+    assert!(steps.iter().any(|it| it["message"] == told), "{steps:?}");
+    // What does not rest on it stays as sure as it was.
+    assert_eq!(of_fork(mistyped).unwrap()["confidence"], "certain");
+    // Another repository of that name is out of sight.
+    let of_other = findings("github.com/acme/terraform-aws-vpc?ref=v1.0.0");
+    assert!(of_other(crowded).is_none());
+}

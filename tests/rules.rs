@@ -152,6 +152,23 @@ fn every_unknown_fixture_is_undecided() {
     looked_at(looked, 40, "unknown fixtures");
 }
 
+/// What is in order is seen to be: a good fixture of which its rule asks a question shows nothing, or is an unknown one.
+#[test]
+fn every_good_fixture_is_decided() {
+    let good = cases().into_iter().filter(|case| case.kind() == "good");
+    let (mut wrong, mut looked) = (Vec::new(), 0);
+    for case in good {
+        looked += 1;
+        let run = lint_files(&case.files);
+        let mut asked = run.questions().filter(|(rule, _)| *rule == case.rule);
+        if asked.next().is_some() {
+            wrong.push(format!("{case}\n    {}", run.undecided().join("\n    ")));
+        }
+    }
+    assert!(wrong.is_empty(), "undecided:\n{}", wrong.join("\n"));
+    looked_at(looked, 40, "good fixtures");
+}
+
 /// One place tells of all its instances together what is told of each, and of each what is told of it alone; whether it is a hint
 /// hangs on all of them.
 #[test]

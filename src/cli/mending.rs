@@ -220,3 +220,41 @@ impl Mended {
         Ok(notes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_somebody_else_has_changed_is_left_alone() {
+        let directory = format!("vpcelint-{}-meanwhile", std::process::id());
+        let directory = std::env::temp_dir().join(directory);
+        fs::create_dir_all(&directory).unwrap();
+        let paths = ["changed.tf", "mended.tf"].map(|name| directory.join(name));
+        let mut sources = Sources::new(directory.clone());
+        let mut mended = Mended::default();
+        for path in &paths {
+            fs::write(path, "locals {}\n").unwrap();
+            mended
+                .before
+                .insert(path.clone(), sources.read(path).unwrap());
+            sources = sources.with(path, "locals {\n}\n");
+        }
+        mended.fixes = 2;
+        let [changed, whole] = &paths;
+        fs::write(changed, "# mine\n").unwrap();
+        let notes = mended.write(&sources).unwrap();
+        let [left, written] = [changed, whole].map(|path| fs::read_to_string(path).unwrap());
+        fs::remove_dir_all(&directory).unwrap();
+        assert_eq!([&*left, &*written], ["# mine\n", "locals {\n}\n"]);
+        let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
+        let told = "`changed.tf` was changed in the meantime: it is left as it is";
+        assert!(notes.iter().any(|note| note.contains(told)), "{notes:?}");
+        assert!(
+            notes.iter().any(|note| note.contains("in 1 file")),
+            "{notes:?}"
+        );
+    }
+}

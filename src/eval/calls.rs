@@ -11,21 +11,11 @@ use super::{
 use crate::{
     module::{Call, ModuleId, Target},
     syntax::{Expr, Name},
-    value::{OriginId, Type, Unknown, Value, Why},
+    value::{Origin, OriginId, Type, Unknown, Value, Why},
 };
 
 /// Calls nested deeper than this are not followed.
 const DEEPEST_CALL: usize = 64;
-
-/// Arguments of a call that are Terraform's own.
-const CALL_META: [&str; 6] = [
-    "source",
-    "version",
-    "providers",
-    "count",
-    "for_each",
-    "depends_on",
-];
 
 impl<'p> Children<'p> {
     /// A value of every instance, together.
@@ -84,6 +74,7 @@ impl<'p> Evaluation<'p> {
             if !is_paid || !self.fuel.make_module_instances(repetition.repeated.len()) {
                 return none();
             }
+            let taken_for = self.taken_for(scope, call);
             let instances = repetition
                 .repeated
                 .iter()
@@ -92,10 +83,12 @@ impl<'p> Evaluation<'p> {
                     let exists = repeated.exists.min(scope.exists);
                     let mut basis = scope.basis.clone();
                     basis.extend((repetition.basis != OriginId::NONE).then_some(repetition.basis));
+                    basis.extend(taken_for);
                     let site = CallSite {
                         call,
                         parent: scope.clone(),
                         repeated: repeated.clone(),
+                        taken_for,
                     };
                     (
                         repeated.key.clone(),
@@ -124,7 +117,7 @@ impl<'p> Evaluation<'p> {
         match call.target {
             Target::Local(id) => Some(id),
             Target::Cycle => None,
-            Target::Known(_) | Target::Unfollowed(_) => {
+            Target::Known(_) | Target::Fork(_) | Target::Unfollowed(_) => {
                 let installed = self
                     .root
                     .module
@@ -133,10 +126,26 @@ impl<'p> Evaluation<'p> {
                     .copied();
                 match call.target {
                     Target::Known(id) => installed.or(Some(id)),
+                    // What may be otherwise counts as little as a default that may be replaced.
+                    Target::Fork(id) => installed.or(self.defaults.then_some(id)),
                     _ => installed,
                 }
             }
         }
+    }
+
+    /// What the instances of a call rest on if it is read as what it seems to be a fork of.
+    fn taken_for(&self, scope: &ModuleInstance<'p>, call: &Call) -> Option<OriginId> {
+        let Target::Fork(id) = call.target else {
+            return None;
+        };
+        // The versions follow.
+        let (original, _) = (self.program.module(id).name.split_once(' ')).unwrap_or_default();
+        let origin = || Origin::Fork {
+            of: original.into(),
+            span: call.source_span(),
+        };
+        (self.target(scope, call) == Some(id)).then(|| self.origins.add(origin()))
     }
 
     /// Whether a call may make anything: it does not with a count of 0.
@@ -228,13 +237,10 @@ impl<'p> Evaluation<'p> {
         for repeated in self.repetition(&call.block, &env).repeated {
             let binding = Self::binding_of(&repeated, &address);
             let inner = binding.as_ref().map_or(env, |binding| env.bind(binding));
-            let arguments = call
-                .block
-                .body
-                .attributes
-                .iter()
-                .filter(|it| !CALL_META.contains(&&*it.name));
-            values.extend(arguments.map(|it| (&it.value, self.value(&it.value, &inner))));
+            values.extend(
+                call.arguments()
+                    .map(|it| (&it.value, self.value(&it.value, &inner))),
+            );
         }
         values
     }

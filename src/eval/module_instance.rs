@@ -48,6 +48,8 @@ pub struct CallSite<'p> {
     pub parent: Rc<ModuleInstance<'p>>,
     /// Which instance of the call it is.
     pub repeated: Repeated,
+    /// That the module is read as what it seems to be a fork of, if it is.
+    pub taken_for: Option<OriginId>,
 }
 
 /// Whether something is there.

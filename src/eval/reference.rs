@@ -199,7 +199,13 @@ impl<'p> Evaluation<'p> {
                 return Value::null(Type::Any);
             };
             let value = self.value(&attribute.value, &Env::new(scope));
-            let from = value.origin;
+            let taken_for = scope.call.as_ref().and_then(|site| site.taken_for);
+            let from = taken_for.map_or(value.origin, |fork| {
+                self.origins.add(Origin::Operation {
+                    span: attribute.span,
+                    from: vec![value.origin, fork],
+                })
+            });
             let sensitive = block.body.hides_value();
             let origin = Origin::Output {
                 name: name.clone(),

@@ -52,6 +52,7 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             | Origin::Default { .. }
             | Origin::VariableFile { .. }
             | Origin::CommandLine { .. }
+            | Origin::Fork { .. }
             | Origin::Block { .. } => {}
         }
     }
@@ -90,6 +91,7 @@ fn told(origin: &Origin) -> Option<(String, Option<Span>)> {
             (format!("the provider's default for {argument}"), None)
         }
         Origin::Plan { what, span, .. } => (format!("{what} in the plan"), Some(*span)),
+        Origin::Fork { of, span } => (format!("taken for a fork of {of}"), Some(*span)),
         Origin::Operation { span, .. } => ("computed".to_owned(), Some(*span)),
     })
 }

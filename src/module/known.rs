@@ -15,6 +15,7 @@ mod models;
 
 use std::{borrow::Cow, fmt::Write as _};
 
+use super::package::{Package, reference};
 use address::Address;
 use models::{MODELS, Model};
 use range::Range;
@@ -48,6 +49,48 @@ pub fn find(source: &str, version: Option<&str>) -> Option<Known> {
         .iter()
         .find(|model| (model.module, model.submodule) == (module, submodule))?;
     (model.stands_for)(range).then_some(Known { model, range })
+}
+
+/// What calls of own modules give as well: fewer arguments than this say nothing of whose fork it is.
+const LEAST_ARGUMENTS: usize = 3;
+
+/// The releases of the modules that have models: a line for each module.
+const RELEASES: &str = include_str!("known/releases.tsv");
+
+/// The model for a call of what seems to be a fork or a mirror of its module, as companies keep them: a repository of the same
+/// name, at a version that the module was released in, given nothing but arguments that the module has.
+///
+/// Takes the literal `source` and `version` of the call and the names of its `arguments`. `None` where the source is that of a module
+/// that has a model itself, where the version is not exactly one, and where nothing or more than one fits. That it is a fork stays an
+/// assumption.
+#[must_use]
+pub fn find_original(source: &str, version: Option<&str>, arguments: &[&str]) -> Option<Known> {
+    let package = Package::parse(source)?;
+    let has_models = MODELS.iter().any(|model| package.is_of(model.owner()));
+    if arguments.len() < LEAST_ARGUMENTS || has_models {
+        return None;
+    }
+    let version = Version::named(reference(source).or(version)?)?;
+    let mut fitting = MODELS.iter().filter_map(|model| {
+        let range = Range::one(version);
+        let known = Known { model, range };
+        let is_named = package.repository() == model.repository()
+            && package.directory.trim_matches('/') == model.submodule;
+        let fits = is_named
+            && (model.stands_for)(range)
+            && is_released(model.module, version)
+            && arguments.iter().all(|name| known.declares(name));
+        fits.then_some(known)
+    });
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+fn is_released(module: &str, version: Version) -> bool {
+    let mut lines = RELEASES.lines().filter_map(|line| line.split_once('\t'));
+    let line = lines.find(|(name, _)| *name == module);
+    let mut releases = line.into_iter().flat_map(|(_, all)| all.split(' '));
+    releases.any(|release| Version::exact(release) == Some(version))
 }
 
 /// The models, each with its newest versions.
@@ -112,6 +155,12 @@ impl Known {
             let _ = write!(name, " before {before}");
         }
         name
+    }
+
+    /// Whether it has an input of that name.
+    fn declares(self, input: &str) -> bool {
+        let begin = format!("variable \"{input}\" {{");
+        self.files().any(|(_, text)| text.contains(&begin))
     }
 
     /// Its files, by name.
@@ -263,6 +312,93 @@ mod tests {
             let expected = format!("terraform-aws-modules/vpc/aws{expected}");
             let found = name(&format!("{repository}?ref={reference}"), None);
             assert_eq!(found, Some(expected), "{reference}");
+        }
+    }
+
+    #[test]
+    fn forks_have_the_name_a_version_and_the_arguments_of_the_original() {
+        let arguments = ["name", "cidr", "azs", "private_subnets"];
+        let original = |source, version, arguments: &[&str]| {
+            find_original(source, version, arguments).map(Known::source)
+        };
+        let vpc = Some("terraform-aws-modules/vpc/aws".to_owned());
+        for (source, version) in [
+            ("github.com/acme/terraform-aws-vpc?ref=v3.19.0", None),
+            (
+                "git::https://github.com/acme/terraform-aws-vpc.git?ref=tags/v3.19.0",
+                None,
+            ),
+            ("git@github.com:acme/terraform-aws-vpc.git?ref=2.78.0", None),
+            (
+                "git::https://gitlab.com/acme/mirrors/terraform-aws-vpc.git?ref=v5.1.2",
+                None,
+            ),
+            (
+                "git::ssh://git@gitlab.acme.dev/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.1.2",
+                None,
+            ),
+            ("app.terraform.io/acme/vpc/aws", Some("5.1.2")),
+            ("acme/vpc/aws", Some("= 5.1.2")),
+        ] {
+            assert_eq!(original(source, version, &arguments), vpc, "{source}");
+        }
+        for (source, version) in [
+            // No version, or none of the original's.
+            ("github.com/acme/terraform-aws-vpc", None),
+            ("github.com/acme/terraform-aws-vpc?ref=main", None),
+            ("github.com/acme/terraform-aws-vpc?ref=82d1929", None),
+            ("github.com/acme/terraform-aws-vpc?ref=v1.2.0", None),
+            ("github.com/acme/terraform-aws-vpc?ref=v2.100.0", None),
+            ("github.com/acme/terraform-aws-vpc?ref=v99.0.0", None),
+            ("acme/vpc/aws", Some("~> 5.1")),
+            ("acme/vpc/aws", None),
+            // Another name, a part that has no model, an original itself.
+            ("github.com/acme/terraform-aws-network?ref=v3.19.0", None),
+            (
+                "github.com/acme/terraform-aws-vpc//modules/flow-log?ref=v3.19.0",
+                None,
+            ),
+            (
+                "git::https://github.com/cloudposse/terraform-aws-vpc.git?ref=tags/2.1.0",
+                None,
+            ),
+            ("./terraform-aws-vpc", Some("3.19.0")),
+        ] {
+            assert_eq!(original(source, version, &arguments), None, "{source}");
+        }
+        let source = "github.com/acme/terraform-aws-vpc?ref=v3.19.0";
+        assert_eq!(original(source, None, &["name", "cidr"]), None);
+        let foreign = ["name", "cidr", "azs", "subnet_layout"];
+        assert_eq!(original(source, None, &foreign), None);
+    }
+
+    #[test]
+    fn the_arguments_tell_two_originals_of_one_name_apart() {
+        let source = "github.com/acme/terraform-aws-vpc//modules/vpc-endpoints?ref=3.0.0";
+        for (arguments, expected) in [
+            (
+                ["vpc_id", "endpoints", "security_group_ids"],
+                "terraform-aws-modules/vpc/aws//modules/vpc-endpoints",
+            ),
+            (
+                ["vpc_id", "gateway_vpc_endpoints", "interface_vpc_endpoints"],
+                "cloudposse/vpc/aws//modules/vpc-endpoints",
+            ),
+        ] {
+            let found = find_original(source, None, &arguments).map(Known::source);
+            assert_eq!(found.as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn releases_are_those_of_models() {
+        let modules: Vec<&str> = RELEASES
+            .lines()
+            .filter_map(|line| line.split('\t').next())
+            .collect();
+        for model in &MODELS {
+            assert!(modules.contains(&model.module), "{}", model.module);
+            assert!(is_released(model.module, model.checked), "{}", model.module);
         }
     }
 

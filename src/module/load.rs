@@ -8,8 +8,12 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Call, Module, ModuleId, Problem, Program, Target, Unfollowed, declare, known,
-    local::local_path, lockfile, mention, repository::Repositories, roots,
+    Call, Module, ModuleId, Problem, Program, Target, Unfollowed, declare,
+    known::{self, Known},
+    local::local_path,
+    lockfile, mention,
+    repository::Repositories,
+    roots,
 };
 use crate::{
     source::{Directory, SourceFile, Sources, Unreadable},
@@ -209,15 +213,24 @@ impl Loader<'_> {
             return Target::Unfollowed(Unfollowed::MissingDirectory);
         }
         let version = call.literal("version").map(|version| &**version);
-        let model = call
-            .literal("source")
-            .and_then(|source| known::find(source, version));
-        let Some(model) = model else {
+        let Some(source) = call.literal("source") else {
             return Target::Unfollowed(Unfollowed::NotOnDisk);
         };
+        if let Some(model) = known::find(source, version) {
+            return Target::Known(self.model(model));
+        }
+        let arguments: Vec<&str> = call.arguments().map(|it| &*it.name).collect();
+        match known::find_original(source, version, &arguments) {
+            Some(model) => Target::Fork(self.model(model)),
+            None => Target::Unfollowed(Unfollowed::NotOnDisk),
+        }
+    }
+
+    /// A model as a module, made once.
+    fn model(&mut self, model: Known) -> ModuleId {
         let name = model.name();
         if let Some(id) = self.known.get(&name) {
-            return Target::Known(*id);
+            return *id;
         }
         let files = model.files();
         let files = files.map(|(name, text)| self.sources.bundled(name, text));
@@ -230,7 +243,7 @@ impl Loader<'_> {
         );
         let id = self.add(module, Vec::new(), 0);
         self.known.insert(name, id);
-        Target::Known(id)
+        id
     }
 
     /// Why there is nothing where a local path of a module leads, if that is no mistake.

@@ -25,6 +25,7 @@ impl Program {
                 call.target = match call.target {
                     Target::Local(id) => ids.get(&id).map(|id| Target::Local(*id)),
                     Target::Known(id) => ids.get(&id).map(|id| Target::Known(*id)),
+                    Target::Fork(id) => ids.get(&id).map(|id| Target::Fork(*id)),
                     other => Some(other),
                 }
                 .unwrap_or(Target::Unfollowed(Unfollowed::NotOnDisk));

@@ -23,6 +23,12 @@ enum Host {
     Git(String),
 }
 
+/// The `ref` of a git source: a tag, a branch or a commit.
+pub(super) fn reference(source: &str) -> Option<&str> {
+    let (_, query) = source.split_once('?')?;
+    query.split('&').find_map(|part| part.strip_prefix("ref="))
+}
+
 impl Package {
     /// Reads a source in all its forms; `None` for local paths and for what is neither a registry's nor a git host's.
     pub(super) fn parse(source: &str) -> Option<Self> {
@@ -101,6 +107,11 @@ impl Package {
             provider: provider.to_owned(),
             directory: directory.to_owned(),
         })
+    }
+
+    /// Whether somebody has it where the public registries have what they have.
+    pub(super) fn is_of(&self, owner: &str) -> bool {
+        self.host == Host::Public && self.owner.eq_ignore_ascii_case(owner)
     }
 
     /// Whether both are in one package. Hosts take no notice of case.

@@ -15,7 +15,7 @@ impl Program {
             let module = self.module(id);
             open.extend(module.installed.values());
             open.extend(module.calls.values().filter_map(|call| match call.target {
-                Target::Local(id) | Target::Known(id) => Some(id),
+                Target::Local(id) | Target::Known(id) | Target::Fork(id) => Some(id),
                 Target::Unfollowed(_) | Target::Cycle => None,
             }));
         })
@@ -91,7 +91,7 @@ fn callees(program: &Program, id: ModuleId) -> impl Iterator<Item = ModuleId> {
         .values()
         .filter_map(|call| match call.target {
             Target::Local(callee) => Some(callee),
-            Target::Known(_) | Target::Unfollowed(_) | Target::Cycle => None,
+            Target::Known(_) | Target::Fork(_) | Target::Unfollowed(_) | Target::Cycle => None,
         })
 }
 

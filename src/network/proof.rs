@@ -1,8 +1,8 @@
 //! From what a claim rests on to its proof: the places a reader should follow, and how sure it is.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use super::{answer::Fault, reading::Ground, site::site};
+use super::{Resource, answer::Fault, reading::Ground, site::site};
 use crate::{
     address::Address,
     finding::{Confidence, Finding, Proof, Step},
@@ -42,6 +42,10 @@ impl<'o> Basis<'o> {
                 Ground::Argument(_) | Ground::Existence(_) => {}
             }
         }
+        let resources = grounds.iter().filter_map(resource_of);
+        let forks = resources.flat_map(|it| &it.hangs_on);
+        let forks: BTreeSet<(Span, String)> = forks.filter_map(|it| fork(*it, origins)).collect();
+        cited.extend(forks);
         Self {
             origins,
             cited,
@@ -108,6 +112,23 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
     })
 }
 
+/// The resource that is read.
+const fn resource_of(ground: &Ground) -> Option<&Arc<Resource>> {
+    match ground {
+        Ground::Argument(place) => Some(&place.resource),
+        Ground::Existence(resource) => Some(resource),
+        Ground::Cited(..) | Ground::Absence | Ground::Sign => None,
+    }
+}
+
+/// The place and the words for what is taken for a fork.
+fn fork(origin: OriginId, origins: &Origins) -> Option<(Span, String)> {
+    match origins.get(origin) {
+        Origin::Fork { of, span } => Some((span, taken_for(&of))),
+        _ => None,
+    }
+}
+
 /// What a ground hangs on.
 fn origins_of(ground: &Ground) -> Vec<OriginId> {
     match ground {
@@ -120,7 +141,7 @@ fn origins_of(ground: &Ground) -> Vec<OriginId> {
     }
 }
 
-/// The first default that whoever runs the configuration may replace, among all that some values hang on.
+/// The first default that whoever runs the configuration may replace, or fork that may be none, among all that some values hang on.
 fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Option<Step> {
     let mut open: Vec<OriginId> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -141,6 +162,10 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
                         message: default_of(&variable),
                     });
                 }
+                Origin::Fork { of, span } => {
+                    let message = taken_for(&of);
+                    return Some(Step { span, message });
+                }
                 Origin::Argument { from, .. }
                 | Origin::Local { from, .. }
                 | Origin::Output { from, .. }
@@ -155,6 +180,10 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
 
 fn default_of(variable: &str) -> String {
     format!("variable {variable} has this default, unless another value is given")
+}
+
+fn taken_for(original: &str) -> String {
+    format!("taken for a fork of {original}, for its name and version")
 }
 
 /// The places of a proof in the making.
@@ -184,6 +213,7 @@ impl Trail<'_> {
         }
         match self.origins.get(origin) {
             Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
+            Origin::Fork { of, span } => self.cite(span, taken_for(&of)),
             Origin::Literal(span) => {
                 let covered = |place: Span| place.contains(span);
                 if !at_start && !self.steps.iter().any(|step| covered(step.span)) {

@@ -22,7 +22,7 @@ pub(super) enum Ground {
 
 /// A point at which a run can go on in several ways.
 #[derive(Clone, Debug)]
-pub(super) struct Fork {
+pub(super) struct Junction {
     /// The fact it is about, by where it lies in memory: read twice, it has the same answer.
     fact: usize,
     chosen: usize,
@@ -47,8 +47,8 @@ pub(super) struct Reading {
 #[derive(Debug, Default)]
 struct State {
     grounds: Vec<Ground>,
-    forks: Vec<Fork>,
-    /// How many of the forks this run has met; the rest comes from the run before.
+    junctions: Vec<Junction>,
+    /// How many of the junctions this run has met; the rest comes from the run before.
     met: usize,
     /// How much may still be read.
     left: usize,
@@ -56,10 +56,10 @@ struct State {
 
 impl Reading {
     /// A run that takes these ways first, and may read so much.
-    pub(super) fn following(forks: Vec<Fork>, left: usize) -> Self {
+    pub(super) fn following(junctions: Vec<Junction>, left: usize) -> Self {
         Self {
             state: RefCell::new(State {
-                forks,
+                junctions,
                 left,
                 ..State::default()
             }),
@@ -67,15 +67,15 @@ impl Reading {
     }
 
     /// What it rested on, the ways it took, and how much may still be read.
-    pub(super) fn finish(self) -> (Vec<Ground>, Vec<Fork>, usize) {
+    pub(super) fn finish(self) -> (Vec<Ground>, Vec<Junction>, usize) {
         let State {
             grounds,
-            mut forks,
+            mut junctions,
             met,
             left,
         } = self.state.into_inner();
-        forks.truncate(met);
-        (grounds, forks, left)
+        junctions.truncate(met);
+        (grounds, junctions, left)
     }
 
     /// Whether no more may be read.
@@ -137,11 +137,16 @@ impl Reading {
         let fact = std::ptr::from_ref(fact).addr();
         let mut state = self.state.borrow_mut();
         let met = state.met;
-        if let Some(known) = state.forks.iter().take(met).find(|fork| fork.fact == fact) {
+        if let Some(known) = state
+            .junctions
+            .iter()
+            .take(met)
+            .find(|junction| junction.fact == fact)
+        {
             return known.chosen;
         }
-        if state.forks.len() == met {
-            state.forks.push(Fork {
+        if state.junctions.len() == met {
+            state.junctions.push(Junction {
                 fact,
                 chosen: 0,
                 of: answers,
@@ -149,20 +154,23 @@ impl Reading {
             });
         }
         state.met += 1;
-        state.forks.get(met).map_or(0, |fork| fork.chosen)
+        state
+            .junctions
+            .get(met)
+            .map_or(0, |junction| junction.chosen)
     }
 }
 
-/// The ways of the next run: the last fork that has another way takes it. The fork that turned, and all before it, with the question
-/// of that fork; nothing when all ways have been gone.
-pub(super) fn next(mut forks: Vec<Fork>) -> Option<(Vec<Fork>, Undecided)> {
-    while let Some(last) = forks.last_mut() {
+/// The ways of the next run: the last junction that has another way takes it. The junction that turned, and all before it, with the question
+/// of that junction; nothing when all ways have been gone.
+pub(super) fn next(mut junctions: Vec<Junction>) -> Option<(Vec<Junction>, Undecided)> {
+    while let Some(last) = junctions.last_mut() {
         if last.chosen + 1 < last.of {
             last.chosen += 1;
             let question = last.question.clone();
-            return Some((forks, question));
+            return Some((junctions, question));
         }
-        forks.pop();
+        junctions.pop();
     }
     None
 }

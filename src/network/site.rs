@@ -89,7 +89,7 @@ pub fn written(
             Origin::Operation { .. } => {
                 return Err("its value is worked out from others".to_owned());
             }
-            Origin::None | Origin::Block { .. } => break,
+            Origin::None | Origin::Block { .. } | Origin::Fork { .. } => break,
         }
         is_own = false;
     }

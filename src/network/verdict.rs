@@ -53,11 +53,17 @@ pub fn judge<T: Subject>(
         if let Verdict::Undecided(question) = joined {
             return Verdict::Undecided(about(subject, question));
         }
-        let Some((forks, turned)) = reading::next(gone) else {
+        let Some((junctions, turned)) = reading::next(gone) else {
             return grounded(subject, joined);
         };
         let verdict;
-        (verdict, gone) = run((network, origins, options), subject, &check, forks, left);
+        (verdict, gone) = run(
+            (network, origins, options),
+            subject,
+            &check,
+            junctions,
+            left,
+        );
         joined = join(joined, verdict, turned);
     }
     undecided(
@@ -71,13 +77,13 @@ fn run<T: Subject>(
     (network, origins, options): (&Network, &Origins, &Options),
     subject: &T,
     check: &impl for<'n> Fn(&Case<'n, T>) -> Answer,
-    forks: Vec<reading::Fork>,
+    junctions: Vec<reading::Junction>,
     left: &mut usize,
-) -> (Verdict, Vec<reading::Fork>) {
-    let reading = Reading::following(forks, *left);
+) -> (Verdict, Vec<reading::Junction>) {
+    let reading = Reading::following(junctions, *left);
     let answer = check(&Case::new(network, subject, options, &reading));
-    let (grounds, forks);
-    (grounds, forks, *left) = reading.finish();
+    let (grounds, junctions);
+    (grounds, junctions, *left) = reading.finish();
     let verdict = match answer {
         Ok(faults) if faults.is_empty() => Verdict::Fine,
         Ok(faults) => {
@@ -97,7 +103,7 @@ fn run<T: Subject>(
         Err(Pass::NotApplicable) => Verdict::NotApplicable,
         Err(Pass::Undecided(question)) => Verdict::Undecided(question),
     };
-    (verdict, forks)
+    (verdict, junctions)
 }
 
 /// A fault holds if it holds in both ways, at the same place; else it hangs on the question that was answered differently.

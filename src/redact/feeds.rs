@@ -274,7 +274,7 @@ fn targets(program: &Program) -> BTreeMap<(ModuleId, Name), BTreeSet<ModuleId>> 
         for (name, call) in &module.calls {
             let all = targets.entry((module.id, name.clone())).or_default();
             all.extend(installed.get(&**name).into_iter().flatten());
-            if let Target::Local(id) | Target::Known(id) = call.target {
+            if let Target::Local(id) | Target::Known(id) | Target::Fork(id) = call.target {
                 all.insert(id);
             }
         }

@@ -2,7 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{Style, patch, silence, site::Site, summary, unfollowed, visible};
+use super::{
+    Style,
+    patch::{self, Suggestion},
+    silence,
+    site::Site,
+    summary, unfollowed, visible,
+};
 use crate::{
     lint::{Diagnostic, Report},
     redact::Redactions,
@@ -141,12 +147,32 @@ fn mended(diagnostic: &Diagnostic, sources: &Sources, report: &Report) -> Option
     let lines = patch::small(fix, sources, &redactions, plain).join("\n");
     // A fence is longer than any that it holds.
     let fence = "`".repeat(4.max(longest_run(&lines) + 1));
-    Some(format!(
+    let mut text = format!(
         "{}: {} ({})\n\n{fence}diff\n{lines}\n{fence}\n\n",
         escaped(&Site::shown(sources, finding).place()),
         escaped(&fix.title),
         fix.safety.name()
-    ))
+    );
+    if let Some(suggestion) = patch::suggestion(fix, sources, &redactions) {
+        text += &suggested(&suggestion);
+    }
+    Some(text)
+}
+
+/// For a comment in a review of the lines: GitHub goes by those that the comment is about, GitLab by how many follow the first.
+fn suggested(suggestion: &Suggestion) -> String {
+    let Suggestion { first, lines, text } = suggestion;
+    let (place, range) = match lines.saturating_sub(1) {
+        0 => (format!("line {first}"), String::new()),
+        more => (
+            format!("lines {first} to {}", first + more),
+            format!(":-0+{more}"),
+        ),
+    };
+    let fence = "`".repeat(3.max(longest_run(text) + 1));
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    format!("for {place}:\n\n{fence}suggestion{range}\n{text}\n{fence}\n\n")
 }
 
 fn longest_run(text: &str) -> usize {

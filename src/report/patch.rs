@@ -1,8 +1,8 @@
 //! What edits make of texts, as a difference between lines.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, ops::Range};
 
-use similar::{ChangeTag, TextDiff};
+use similar::{ChangeTag, DiffTag, TextDiff};
 
 use super::{Style, text::visible};
 use crate::{
@@ -53,6 +53,49 @@ pub(super) fn small(
         }
     }
     lines
+}
+
+/// What review comments of GitHub and GitLab take over at a press of a button: lines in the place of others.
+pub(super) struct Suggestion {
+    /// The first line that is replaced, from 1.
+    pub(super) first: usize,
+    /// How many are.
+    pub(super) lines: usize,
+    /// The lines in their place, each with its end.
+    pub(super) text: String,
+}
+
+/// A fix as a suggestion, if it changes one stretch of one file in which nothing is hidden.
+pub(super) fn suggestion(
+    fix: &Fix,
+    sources: &Sources,
+    redactions: &Redactions,
+) -> Option<Suggestion> {
+    let applied = fix::apply(sources, [fix], |file| file.text.to_string());
+    let mut texts = applied.texts.values();
+    let (id, mended) = texts.next().filter(|_| texts.len() == 0)?;
+    let file = sources.file(*id);
+    let difference = TextDiff::from_lines(&*file.text, mended);
+    let mut changed = (difference.ops().iter()).filter(|op| op.tag() != DiffTag::Equal);
+    let (first, last) = (changed.next()?, changed.next_back());
+    let (mut old, mut new) = (first.old_range(), first.new_range());
+    if let Some(last) = last {
+        (old.end, new.end) = (last.old_range().end, last.new_range().end);
+    }
+    // A comment belongs to a line that is there: the one before what is new.
+    if old.is_empty() {
+        (old.start, new.start) = (old.start.checked_sub(1)?, new.start.checked_sub(1)?);
+    }
+    let lines = |text: &str, range: &Range<usize>| -> String {
+        let lines = text.split_inclusive('\n').skip(range.start);
+        lines.take(range.len()).collect()
+    };
+    let shown = redactions.shown(&file);
+    (lines(&shown, &old) == lines(&file.text, &old)).then(|| Suggestion {
+        first: old.start + 1,
+        lines: old.len(),
+        text: lines(mended, &new),
+    })
 }
 
 fn line(change: &similar::Change<&str>, style: Style) -> String {

@@ -48,10 +48,12 @@ impl SavedPlan {
                 let path = path_of(&path, &name);
                 let installed = program.module(root).installed.get(&path).copied();
                 match (target, installed) {
-                    (Target::Local(id), _) | (Target::Unfollowed(_), Some(id)) => {
+                    (Target::Local(id), _)
+                    | (Target::Fork(_) | Target::Unfollowed(_), Some(id)) => {
                         open.push((id, path, &call.module));
                     }
-                    (Target::Unfollowed(_), None) => {
+                    // What is taken for a fork may be otherwise.
+                    (Target::Fork(_) | Target::Unfollowed(_), None) => {
                         let module = self.module(&call.module, &path, file);
                         program.install(root, path.clone(), module);
                         self.install(program, root, &path, &call.module, file);

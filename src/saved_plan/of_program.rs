@@ -143,7 +143,7 @@ impl<'p> Scope<'p> {
         let id = match call.target {
             Target::Local(id) => id,
             Target::Cycle => return None,
-            Target::Known(_) | Target::Unfollowed(_) => {
+            Target::Known(_) | Target::Fork(_) | Target::Unfollowed(_) => {
                 *self.root.installed.get(&calls.join("."))?
             }
         };

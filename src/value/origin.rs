@@ -94,6 +94,13 @@ pub enum Origin {
         /// Where the value was to come from.
         from: OriginId,
     },
+    /// What a module says that is read as the one it seems to be a fork of: it may be otherwise.
+    Fork {
+        /// The module that is modelled, with the versions.
+        of: Name,
+        /// The source of the call.
+        span: Span,
+    },
     /// Computed from other values.
     Operation {
         /// The expression.
@@ -147,6 +154,7 @@ impl Origins {
         };
         let replaceable = match &origin {
             Origin::Default { replaceable, .. } => *replaceable,
+            Origin::Fork { .. } => true,
             Origin::Argument { from, .. }
             | Origin::Local { from, .. }
             | Origin::Output { from, .. }
@@ -171,7 +179,7 @@ impl Origins {
         id
     }
 
-    /// Whether a default of the root module is behind it that whoever runs it may replace.
+    /// Whether a default of the root module is behind it that whoever runs it may replace, or what may be no fork.
     #[must_use]
     pub fn is_replaceable(&self, id: OriginId) -> bool {
         let nodes = self.nodes.borrow();

@@ -1,5 +1,7 @@
 //! Where a module comes from.
 
+use crate::module::package::reference;
+
 /// The source of a module that a registry or GitHub has.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Address {
@@ -14,7 +16,7 @@ pub(super) struct Address {
 impl Address {
     /// Reads a source; `None` for local paths, other hosts and other providers.
     pub(super) fn parse(source: &str) -> Option<Self> {
-        let (path, query) = source.split_once('?').unwrap_or((source, ""));
+        let (path, _) = source.split_once('?').unwrap_or((source, ""));
         let path = path.strip_prefix("git::").unwrap_or(path);
         let repository = [
             "https://github.com/",
@@ -44,7 +46,7 @@ impl Address {
         {
             return None;
         }
-        let reference = query.split('&').find_map(|part| part.strip_prefix("ref="));
+        let reference = reference(source);
         Some(Self {
             module,
             submodule: submodule.trim_matches('/').to_owned(),

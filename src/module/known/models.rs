@@ -25,6 +25,19 @@ pub(super) struct Model {
     pub(super) files: &'static [File],
 }
 
+impl Model {
+    /// Who has its module.
+    pub(super) fn owner(&self) -> &'static str {
+        self.module.split('/').next().unwrap_or_default()
+    }
+
+    /// What the repository of its module is called.
+    pub(super) fn repository(&self) -> String {
+        let name = self.module.split('/').next_back().unwrap_or_default();
+        format!("terraform-aws-{name}")
+    }
+}
+
 /// A file of a model.
 #[derive(Debug)]
 pub(super) struct File {

@@ -24,6 +24,16 @@ impl Version {
         Self::parse(text).map(|(version, _)| version)
     }
 
+    /// The version that a git reference or a constraint names: `v5.1.2`, `refs/tags/5.1.2`, `= 5.1.2`.
+    pub(super) fn named(text: &str) -> Option<Self> {
+        let text = text.trim_start_matches(['=', ' ']);
+        let tag = text.strip_prefix("refs/").unwrap_or(text);
+        match Self::parse(tag.strip_prefix("tags/").unwrap_or(tag)) {
+            Some((version, 3)) => Some(version),
+            _ => None,
+        }
+    }
+
     const FIRST: Self = Self(0, 0, 0);
     const LAST: Self = Self(u32::MAX, u32::MAX, u32::MAX);
 
@@ -71,7 +81,8 @@ impl Range {
         before: Version::LAST,
     };
 
-    const fn one(version: Version) -> Self {
+    /// That one alone.
+    pub(super) const fn one(version: Version) -> Self {
         Self {
             from: version,
             before: version.next(),
@@ -95,9 +106,9 @@ impl Range {
 
     /// A tag is one version, the main branch the newest; other branches and commits may be anything.
     pub(super) fn of_reference(reference: &str) -> Self {
-        match (reference, Version::parse(reference)) {
+        match (reference, Version::named(reference)) {
             ("main" | "master" | "HEAD", _) => Self::NEWEST,
-            (_, Some((version, 3))) => Self::one(version),
+            (_, Some(version)) => Self::one(version),
             _ => Self::ANY,
         }
     }
@@ -165,6 +176,8 @@ mod tests {
         let one = Range::one(Version(5, 1, 2));
         assert_eq!(Range::of_reference("v5.1.2"), one);
         assert_eq!(Range::of_reference("5.1.2"), one);
+        assert_eq!(Range::of_reference("tags/5.1.2"), one);
+        assert_eq!(Range::of_reference("refs/tags/v5.1.2"), one);
         assert_eq!(Range::of_reference("main"), Range::NEWEST);
         for reference in ["", "feature/x", "82d1929", "7", "v5.1"] {
             assert_eq!(Range::of_reference(reference), Range::ANY, "{reference}");

@@ -62,7 +62,8 @@ impl<'p> Builder<'_, 'p> {
                 Origin::None
                 | Origin::Default { .. }
                 | Origin::VariableFile { .. }
-                | Origin::CommandLine { .. } => (None, Vec::new()),
+                | Origin::CommandLine { .. }
+                | Origin::Fork { .. } => (None, Vec::new()),
             };
             if let Some(span) = span.and_then(|span| argument(call, span)) {
                 return Some(span);
