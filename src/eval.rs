@@ -35,13 +35,14 @@ mod expand;
 mod expr;
 mod given;
 mod instance;
+mod units;
 mod variables;
 
 #[cfg(test)]
 mod work;
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::{BTreeSet, HashSet},
     rc::Rc,
     sync::Arc,
@@ -98,6 +99,9 @@ pub struct Evaluation<'p> {
     pub outside: RefCell<BTreeSet<Box<str>>>,
     /// The plan that was made of the root, if one is given.
     pub plan: Option<Arc<SavedPlan>>,
+    /// What a unit of Terragrunt gives the root: an object.
+    pub unit: Option<Arc<Expr>>,
+    unit_inputs: OnceCell<Value>,
     given: &'p [InputValue],
     defaults: bool,
     depth: Cell<u32>,
@@ -136,6 +140,8 @@ impl<'p> Evaluation<'p> {
             workspace: None,
             asked: RefCell::default(),
             plan: None,
+            unit: None,
+            unit_inputs: OnceCell::new(),
             given,
             // Values that cannot be read may stand for any of them.
             defaults: [&of_root.values_outside, &of_root.values_unread]

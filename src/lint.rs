@@ -25,6 +25,7 @@ mod neighbourhood;
 mod plan;
 
 mod saved;
+mod units;
 
 mod selection;
 
@@ -85,7 +86,6 @@ use closed::ClosedWorld;
 use find::find;
 use judge::judge;
 use plan::Plan;
-use saved::Saved;
 use selection::select;
 use settings::SettingsByModule;
 use suppression::suppress;
@@ -104,15 +104,16 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         request.environment.clone(),
         request.command.clone(),
     );
-    let saved = Saved::of(sources, request)?;
     let found = find(sources, &mut configs, request)?;
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
     let (selection, mut program) = select(sources, &plan, loaded);
-    let planned = saved::join(saved, sources, &found, &mut program)?;
+    let units = units::join(&found, &mut program);
+    let planned = saved::join(sources, request, &found, &mut program)?;
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
     saved::give(planned.as_ref(), &program, &mut given);
+    units::give(sources, &units, &program, &mut given);
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();

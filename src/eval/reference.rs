@@ -157,6 +157,10 @@ impl<'p> Evaluation<'p> {
     /// `local.x`: evaluated in its module, whoever asks.
     fn local(&self, scope: &std::rc::Rc<ModuleInstance<'p>>, name: &Name) -> Outcome {
         let Some(local) = scope.module.locals.get(name) else {
+            // What only a run of Terragrunt tells.
+            if name.contains('.') {
+                return Ok(environment(name));
+            }
             return Ok(generated(scope, format!("local.{name}")));
         };
         let compute = || {

@@ -66,7 +66,11 @@ impl<'p> Evaluation<'p> {
             let value = self.value(&attribute.value, &env.with_literals(&literals));
             return self.accepted(&value, &ty, scope, variable);
         }
-        self.default_of(scope, variable, &ty)
+        match self.of_unit(variable, &ty) {
+            Some(Ok(value)) => self.accepted(&value, &ty, scope, variable),
+            Some(Err(unknown)) => unknown,
+            None => self.default_of(scope, variable, &ty),
+        }
     }
 
     /// A variable of a called module: the call's argument, then the default.

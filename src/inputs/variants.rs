@@ -13,6 +13,7 @@ use crate::{
     module::{Module, Program},
     saved_plan::SavedPlan,
     source::Sources,
+    syntax::Expr,
 };
 
 /// What one root is given when it is judged once.
@@ -28,6 +29,8 @@ pub struct Given {
     pub files: Vec<PathBuf>,
     /// The plan that was made of the root.
     pub plan: Option<Arc<SavedPlan>>,
+    /// What a unit of Terragrunt gives it.
+    pub unit: Option<Arc<Expr>>,
 }
 
 /// What each root is given whatever the variants, in the order of the roots.
@@ -244,6 +247,7 @@ impl Files<'_> {
                 workspace: variant.workspace.clone(),
                 files: files.into_iter().map(|it| it.path).collect(),
                 plan: None,
+                unit: None,
             };
             if let Some(other) = all.iter().find(|other| other.variant == one.variant) {
                 return Err(self.alike(other, &one));

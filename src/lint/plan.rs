@@ -1,6 +1,9 @@
 //! What the command line names to what is to be loaded for it.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use super::{
     find::Found,
@@ -70,6 +73,8 @@ impl Plan {
             };
             let calling_beyond = calling_beyond(&survey, &passed_over);
             passed_over.extend(lending);
+            let directories = with_units(sources, found, directories);
+            passed_over.retain(|one| directories.iter().all(|it| it.path != one.path));
             return Ok(Self {
                 directories,
                 passed_over,
@@ -131,6 +136,19 @@ impl Plan {
             named: Some(named),
         })
     }
+}
+
+/// The directories with those of the modules that units run, wherever in the project they are.
+fn with_units(sources: &Sources, found: &Found, directories: Vec<Directory>) -> Vec<Directory> {
+    let mut all: BTreeMap<PathBuf, Directory> = (directories.into_iter())
+        .map(|directory| (directory.path.clone(), directory))
+        .collect();
+    for unit in &found.units {
+        let path = unit.module.clone();
+        let files = sources.directory(&path);
+        all.entry(path.clone()).or_insert(Directory { path, files });
+    }
+    all.into_values().collect()
 }
 
 /// The directories that are in one of the sets, and the others.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A plan that was read.
-pub(super) struct Saved {
+struct Saved {
     plan: Arc<SavedPlan>,
     path: PathBuf,
 }
@@ -33,7 +33,7 @@ pub(super) struct OfRoot {
 
 impl Saved {
     /// The one that the request names.
-    pub(super) fn of(sources: &Sources, request: &Request) -> Result<Option<Self>, Error> {
+    fn of(sources: &Sources, request: &Request) -> Result<Option<Self>, Error> {
         let Some(path) = &request.plan else {
             return Ok(None);
         };
@@ -127,13 +127,14 @@ impl Saved {
     }
 }
 
-/// Finds the root of a plan, if one is given.
+/// Reads a plan, if one is given, and finds its root.
 pub(super) fn join(
-    saved: Option<Saved>,
     sources: &Sources,
+    request: &Request,
     found: &Found,
     program: &mut Program,
 ) -> Result<Option<OfRoot>, Error> {
+    let saved = Saved::of(sources, request)?;
     let joined = saved.map(|saved| saved.join(sources, found, program));
     joined.transpose()
 }

@@ -1,6 +1,9 @@
 //! Modules that no files declare: made of what a plan has kept of them.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use indexmap::IndexMap;
 
@@ -57,6 +60,20 @@ impl Program {
         self.roots.push(id);
         self.files += 1;
         id
+    }
+
+    /// Makes a root of the module at a place, if it is there.
+    pub fn run(&mut self, place: &Path) -> Option<ModuleId> {
+        let mut modules = self.modules.iter();
+        let module = modules.find(|module| !module.bundled && module.place == place)?;
+        let id = module.id;
+        if !self.roots.contains(&id) {
+            self.roots.push(id);
+            let modules = &self.modules;
+            let directory = |id: &ModuleId| modules.get(id.0).map(|it| it.directory.clone());
+            self.roots.sort_by_key(directory);
+        }
+        Some(id)
     }
 
     /// Adds what a call of a root leads to, as if `terraform init` had put it on disk.
