@@ -72,7 +72,7 @@ const FILES: &str = "\
 Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \
 that module is reported: findings that point into it and findings whose proof leads through it. A deleted file stands for \
 the module it was in, another text for the nearest module at or above it, a configuration file for all modules below it. \
-Plans, states, pictures and files of Terragrunt cannot be linted.";
+States, pictures and files of Terragrunt cannot be linted; for plans there is --plan.";
 
 const ABOUT: &str = "\
 Finds what is wrong with the VPC endpoints in Terraform and OpenTofu configurations, before anyone runs a plan";

@@ -27,6 +27,7 @@ mod function_context;
 mod keys;
 mod operators;
 mod reference;
+mod settled;
 mod template;
 
 mod calls;
@@ -35,6 +36,7 @@ mod expand;
 mod expr;
 mod given;
 mod instance;
+mod units;
 mod variables;
 
 mod sight;
@@ -43,7 +45,7 @@ mod sight;
 mod work;
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::{BTreeSet, HashSet},
     rc::Rc,
     sync::Arc,
@@ -63,6 +65,7 @@ pub use union::distribute;
 
 use crate::{
     module::{ModuleId, Program},
+    saved_plan::SavedPlan,
     source::Sources,
     syntax::{Expr, Name},
     value::{Origin, OriginId, Origins, Type, Value, Why},
@@ -98,6 +101,11 @@ pub struct Evaluation<'p> {
     pub asked: RefCell<BTreeSet<Name>>,
     /// The files that functions were asked for and that lie outside the project, as the configuration writes them.
     pub outside: RefCell<BTreeSet<Box<str>>>,
+    /// The plan that was made of the root, if one is given.
+    pub plan: Option<Arc<SavedPlan>>,
+    /// What a unit of Terragrunt gives the root: an object.
+    pub unit: Option<Arc<Expr>>,
+    unit_inputs: OnceCell<Value>,
     given: &'p [InputValue],
     defaults: bool,
     depth: Cell<u32>,
@@ -135,6 +143,9 @@ impl<'p> Evaluation<'p> {
             outside: RefCell::default(),
             workspace: None,
             asked: RefCell::default(),
+            plan: None,
+            unit: None,
+            unit_inputs: OnceCell::new(),
             given,
             // Values that cannot be read may stand for any of them.
             defaults: [&of_root.values_outside, &of_root.values_unread]

@@ -109,6 +109,9 @@ impl<'a> Mender<'a> {
     fn editable(&self, id: FileId) -> Result<Arc<SourceFile>, String> {
         let file = self.file(id);
         let is_installed = file.path.iter().any(|part| part == ".terraform");
+        if file.outlined {
+            return Err("a plan is not what it was made from".to_owned());
+        }
         if file.bundled || !file.is_on_disk() {
             return Err("it is written in a module that is not in this project".to_owned());
         }

@@ -12,6 +12,8 @@
 //! | [`source`] | paths, globs, texts of editors | a snapshot: file texts with ids |
 //! | [`syntax`] | text | a small tree with byte spans, comments, problems |
 //! | [`module`] | the trees of directories | declarations, calls, roots |
+//! | [`saved_plan`] | what `terraform show -json` says of a plan | what it knows of variables, data sources and instances |
+//! | [`terragrunt`] | units of Terragrunt | the modules that they run, with inputs |
 //! | [`eval`] | a root and values of its variables | instances whose values know where they came from |
 //! | [`network`] | instances | VPCs, subnets, route tables, groups, endpoints, policies: joined, three-valued |
 //! | [`rules`] | the network | findings, each with its proof |
@@ -71,11 +73,15 @@ pub mod syntax;
 
 pub mod module;
 
+pub mod terragrunt;
+
 pub mod value;
 
 pub mod provider;
 
 pub mod redact;
+
+pub mod saved_plan;
 
 pub mod eval;
 

@@ -24,6 +24,9 @@ mod neighbourhood;
 
 mod plan;
 
+mod saved;
+mod units;
+
 mod selection;
 
 mod settings;
@@ -106,9 +109,13 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let found = find(sources, &mut configs, request)?;
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
-    let (selection, program) = select(sources, &plan, loaded);
+    let (selection, mut program) = select(sources, &plan, loaded);
+    let units = units::join(&found, &mut program);
+    let planned = saved::join(sources, request, &found, &mut program)?;
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
-    let given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
+    let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
+    saved::give(planned.as_ref(), &program, &mut given);
+    units::give(sources, &units, &program, &mut given);
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
@@ -145,6 +152,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let (mut settling, mut newer) = (BTreeMap::new(), BTreeMap::new());
     let mut endpoints = 0;
     let mut notes = found.notes.clone();
+    notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);
     notes.extend(of_named.map(Note::of));
@@ -183,7 +191,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.coverage = coverage;
     report.networks = networks;
     report.topologies = topologies;
-    report.without_terraform = found.discovery.without_terraform;
+    report.without_terraform = saved::without_terraform(request, found.discovery);
     unseen.sort_by(|one, other| one.root.cmp(&other.root));
     if report.summary.undecided > 0 {
         notes.extend(notes::settling(&settling));

@@ -10,6 +10,7 @@ mod unfollowed;
 pub mod known;
 mod narrow;
 mod override_files;
+mod planned;
 mod roots;
 mod templates;
 
@@ -105,6 +106,10 @@ pub struct Problem {
 
 /// What the files of one directory declare together.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own"
+)]
 pub struct Module {
     /// Its index in the program.
     pub id: ModuleId,
@@ -114,8 +119,10 @@ pub struct Module {
     pub place: PathBuf,
     /// The directory as it is shown: relative to the working directory, `.` for that itself.
     pub name: String,
-    /// Whether it is our own model of a registry module that is not on disk.
+    /// Whether it is our own model of a registry module that is not on disk, or made of a plan.
     pub bundled: bool,
+    /// Whether it is made of a plan: of its blocks no more is there than names, what they say is asked of the plan.
+    pub planned: bool,
     /// The files that declare what is in it.
     pub files: Vec<FileId>,
     /// Input variables.

@@ -64,7 +64,7 @@ impl Redactions {
     /// nothing is sure: all literals are hidden there.
     #[must_use]
     pub fn shown<'t>(&self, file: &'t SourceFile) -> Cow<'t, str> {
-        if !file.is_on_disk() {
+        if file.outlined || !file.is_on_disk() {
             return Cow::Borrowed(&file.text);
         }
         // A variable file may be called anything, and lie among the files of a module.
@@ -73,6 +73,15 @@ impl Redactions {
         let is_of_none = !self.modules.is_empty() && modules.is_none();
         let is_settings = file.path.extension().is_some_and(|it| it == "toml");
         let is_values = is_of_none && !is_settings || is_values(&name.to_string_lossy());
+        // What the inputs of a unit are made of is not followed.
+        if file.path.extension().is_some_and(|it| it == "hcl") {
+            let literals = unparsed::literals(&file.text);
+            return if self.feeds.hides_anything() {
+                Cow::Owned(blanked(&file.text, &literals))
+            } else {
+                Cow::Borrowed(&file.text)
+            };
+        }
         let parsed = if is_values {
             module::parse_values(file)
         } else {

@@ -303,7 +303,7 @@ fn files_that_cannot_be_linted_are_refused_unless_others_are_named() {
         ("roots/bad/state.json", "is a state, not a configuration"),
         (
             "roots/bad/terragrunt.hcl",
-            "is a file of Terragrunt, which vpcelint does not read",
+            "is a file of Terragrunt: name its directory instead",
         ),
         ("roots/bad/network.png", "is no text"),
     ] {

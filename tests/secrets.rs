@@ -434,6 +434,24 @@ fn no_secret_is_shown_wherever_it_is_written() {
 }
 
 /// What surrounds a secret is shown all the same.
+/// What is part of a secret is one.
+#[test]
+fn members_of_a_sensitive_list_are_not_named() {
+    let scene = Scene::new("members");
+    scene.write(
+        "main.tf",
+        "variable \"subnets\" {\n  sensitive = true\n  default   = [\"subnet-qZ7hidden1\", \"subnet-qZ7hidden2\"]\n}\n\n\
+         resource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id            = \"vpc-1\"\n  \
+         service_name      = \"com.amazonaws.us-east-1.ssm\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids        = var.subnets\n}\n",
+    );
+    let said = said(
+        &scene,
+        &["check", "--show-undecided", "--output-format=concise"],
+    );
+    assert!(said.contains("interface_endpoint_duplicate_az"), "{said}");
+    assert!(!said.contains("hidden"), "{said}");
+}
+
 #[test]
 fn excerpts_show_what_is_not_sensitive() {
     let scene = Scene::new("secrets-shown");

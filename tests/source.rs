@@ -247,7 +247,8 @@ fn what_is_no_text_is_refused() {
     assert_eq!(
         error("large.tf"),
         Err(Unreadable::TooLarge {
-            bytes: LARGEST_FILE + 1
+            bytes: LARGEST_FILE + 1,
+            largest: LARGEST_FILE,
         })
     );
     assert_eq!(error("directory.tf"), Err(Unreadable::NotRegular));

@@ -129,6 +129,15 @@ pub(super) struct Check {
     )]
     variants: Vec<String>,
 
+    /// Know what a plan knows, too; FILE is what `terraform show -json` writes of a saved plan. Without Terraform files the plan is judged alone
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["variants", parse::VARIABLE, parse::VARIABLE_FILE],
+        help_heading = "Variables"
+    )]
+    plan: Option<PathBuf>,
+
     /// How many threads to use [default: as many as the machine has]
     #[arg(long, value_name = "N", value_parser = parse::threads, help_heading = "Work")]
     threads: Option<usize>,
@@ -160,6 +169,7 @@ impl Check {
                 allow_empty,
                 topologies,
                 inputs: self.inputs.0,
+                plan: self.plan,
                 command: Layer {
                     variants: variants(sources, &self.variants)?,
                     baseline: baseline.named(),

@@ -147,8 +147,9 @@ pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
 #[derive(Clone, Debug)]
 pub(super) struct Inputs(pub(super) Vec<Input>);
 
-const VARIABLE: &str = "var";
 /// Its name as an argument.
+pub(super) const VARIABLE: &str = "var";
+/// The same of a file.
 pub(super) const VARIABLE_FILE: &str = "var-file";
 
 impl Args for Inputs {

@@ -29,6 +29,21 @@ pub fn is_meta(name: &str) -> bool {
     META.contains(&name) || META_BLOCKS.contains(&name)
 }
 
+/// Names of arguments and nested blocks, Terraform's own left out.
+pub(super) fn written(body: &Body) -> impl Iterator<Item = &Name> {
+    let attributes = body
+        .attributes
+        .iter()
+        .map(|attribute| &attribute.name)
+        .filter(|name| !META.contains(&&***name));
+    let blocks = body
+        .blocks
+        .iter()
+        .filter(|block| !META_BLOCKS.contains(&&*block.kind))
+        .filter_map(Block::nested_name);
+    attributes.chain(blocks)
+}
+
 impl<'p> Evaluation<'p> {
     /// The contents of a resource's block, or of a block nested in it. What is not known of it is part of `identity`.
     pub(super) fn body(

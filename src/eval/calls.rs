@@ -67,7 +67,9 @@ impl<'p> Evaluation<'p> {
                 return none();
             }
             let module = self.program.module(target);
+            let planned = || self.planned_calls(scope, name);
             let repetition = self.repetition(&call.block, &Env::new(scope));
+            let repetition = repetition.settled(planned);
             let is_paid = repetition.pay_for_addresses(&self.fuel, &scope.address);
             if !is_paid || !self.fuel.make_module_instances(repetition.repeated.len()) {
                 return none();

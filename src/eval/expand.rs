@@ -7,7 +7,7 @@ use super::{
     module_instance::{Alternative, Form, Repetition},
     planned,
     reference::undeclared,
-    symbolic,
+    settled, symbolic,
 };
 use crate::{
     module::ResourceName,
@@ -49,7 +49,7 @@ impl<'p> Evaluation<'p> {
         {
             self.fuel.note_limit();
         }
-        let key_symbol = || self.key_symbol(env.scope, block, &attribute.value, counted);
+        let key_symbol = || Some(self.key_symbol(env.scope, block, &attribute.value, counted));
         Repetition {
             repeated: merge(&alternatives, counted, key_symbol),
             basis: value.origin,
@@ -83,7 +83,7 @@ impl<'p> Evaluation<'p> {
             alternatives.push(alternative(true));
         }
         Repetition {
-            repeated: merge(&alternatives, false, || Symbol::new("")),
+            repeated: merge(&alternatives, false, || None),
             basis: enabled.map_or(OriginId::NONE, |value| value.origin),
             alternatives,
         }
@@ -113,7 +113,8 @@ impl<'p> Evaluation<'p> {
                 return Rc::new(Expansion::unseen(scope.address_of(name), Why::Cycle));
             };
             let env = Env::new(scope);
-            let repetition = self.repetition(&resource.block, &env);
+            let planned = || self.planned_instances(scope, name);
+            let repetition = self.repetition(&resource.block, &env).settled(planned);
             let address = scope.address_of(name);
             let is_paid = repetition.pay_for_addresses(&self.fuel, &address);
             if !is_paid || !self.fuel.make_resources(repetition.repeated.len()) {
@@ -171,12 +172,46 @@ impl Expansion<'_> {
         let by_key: BTreeMap<&Key, _> = instances.map(|it| (&it.key, it)).collect();
         repetition.collected(&address, |key| {
             let instance = by_key.get(key)?;
+            if let Some(known) = &instance.known {
+                return Some(known.clone());
+            }
             Some(planned::referenced(name, &instance.value, schema))
         })
     }
 }
 
 impl Repetition {
+    /// With the instances that a plan has, unless it is known without which there are.
+    pub(super) fn settled(self, planned: impl FnOnce() -> Option<settled::Keys>) -> Self {
+        if matches!(self.alternatives.as_slice(), [only] if only.rest.is_none()) {
+            return self;
+        }
+        let form = self.alternatives.first().map(|it| it.form);
+        let (Some(form), Some((keys, are_all))) = (form, planned()) else {
+            return self;
+        };
+        // Some of several that are counted are not told from others.
+        let is_counted = form == Form::Count;
+        if keys.len() > MOST_INSTANCES || !are_all && form != Form::ForEach {
+            return self;
+        }
+        let mut rests = self.alternatives.iter();
+        let rest = rests.find_map(|it| it.rest.clone());
+        let rest = rest.unwrap_or_else(|| Arc::new(Unknown::new(Type::Any, Why::Condition)));
+        let alternatives = vec![Alternative {
+            items: settled::repeated(keys, &self.repeated),
+            rest: (!are_all).then_some(rest),
+            form,
+        }];
+        let mut others = self.repeated.iter().filter_map(|it| it.index.symbol());
+        let key_symbol = || others.next().cloned();
+        Self {
+            repeated: merge(&alternatives, is_counted, key_symbol),
+            alternatives,
+            ..self
+        }
+    }
+
     /// What the block's name is worth: the value, the tuple or the object of its instances; a union of those when an unknown
     /// condition decides how many there are.
     pub(super) fn collected(
@@ -331,7 +366,7 @@ fn hides_keys(value: &Value) -> bool {
 fn merge(
     alternatives: &[Alternative],
     counted: bool,
-    key_symbol: impl FnOnce() -> Symbol,
+    key_symbol: impl FnOnce() -> Option<Symbol>,
 ) -> Vec<Repeated> {
     let mut values: BTreeMap<Key, Vec<Value>> = BTreeMap::new();
     for (key, value) in alternatives
@@ -368,7 +403,7 @@ fn merge(
     {
         let ty = if counted { Type::Number } else { Type::String };
         let index = Unknown {
-            symbol: Some(key_symbol()),
+            symbol: key_symbol(),
             not_null: true,
             ..Unknown::new(ty, rest.why.clone())
         };

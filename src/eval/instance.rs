@@ -3,15 +3,15 @@
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    Env, Evaluation, Instance, ModuleInstance, Repeated, access,
-    body::{Level, META, META_BLOCKS},
+    Env, Evaluation, Exists, Instance, ModuleInstance, Repeated, access,
+    body::{Level, written},
     planned, symbolic,
 };
 use crate::{
     module::{Mode, Resource},
     provider,
     span::Span,
-    syntax::{Block, Body, Expr, ExprKind, Name},
+    syntax::{Body, Expr, ExprKind, Name},
     value::{Kind, MappingForm, Origin, OriginId, Type, Unknown, Value, Why},
 };
 
@@ -70,21 +70,6 @@ impl Instance<'_> {
     }
 }
 
-/// Names of arguments and nested blocks, Terraform's own left out.
-fn written(body: &Body) -> impl Iterator<Item = &Name> {
-    let attributes = body
-        .attributes
-        .iter()
-        .map(|attribute| &attribute.name)
-        .filter(|name| !META.contains(&&***name));
-    let blocks = body
-        .blocks
-        .iter()
-        .filter(|block| !META_BLOCKS.contains(&&*block.kind))
-        .filter_map(Block::nested_name);
-    attributes.chain(blocks)
-}
-
 impl<'p> Evaluation<'p> {
     /// Evaluates one instance.
     pub(super) fn instance(
@@ -105,8 +90,15 @@ impl<'p> Evaluation<'p> {
         let binding = Self::binding_of(repeated);
         let env = Env::new(scope);
         let bound = binding.as_ref().map(|binding| env.bind(binding));
+        // Of what a plan has kept only the plan tells the values.
+        let nothing = Body::default();
+        let body = if scope.module.planned {
+            &nothing
+        } else {
+            &resource.block.body
+        };
         let mut entries = self.body(
-            &resource.block.body,
+            body,
             Level::Resource,
             (schema, &identity),
             bound.as_ref().unwrap_or(&env),
@@ -129,6 +121,13 @@ impl<'p> Evaluation<'p> {
                 }
             }
         }
+        let known = self.settle((scope, resource), &address, schema, &mut entries);
+        if self.plan.is_some() && !self.fuel.pay_for_instance(entries.values()) {
+            for value in entries.values_mut() {
+                let limit = self.fuel.limit(Type::Any).at(value.origin);
+                *value = limit.hidden(value.hides());
+            }
+        }
         // Its provider is Terraform itself: it has no other attributes than these.
         let closed = name.mode == Mode::Managed && &*name.ty == "terraform_data";
         if closed {
@@ -139,20 +138,24 @@ impl<'p> Evaluation<'p> {
         let origin = self.origins.add(Origin::Block {
             span: resource.block.header,
         });
+        let rest = (!closed).then(|| Arc::new(identity));
+        let known = known
+            .map(|entries| Value::mapping(MappingForm::Object, entries, rest.clone()).at(origin));
+        let exists = if scope.module.planned && !self.is_planned(&address) {
+            Exists::May
+        } else {
+            repeated.exists.min(scope.exists)
+        };
         Instance {
+            known,
             address,
             key: repeated.key.clone(),
             keys: repeated.index.symbol().cloned(),
-            exists: repeated.exists.min(scope.exists),
+            exists,
             basis: rests_on,
             resource,
             scope: scope.clone(),
-            value: Value::mapping(
-                MappingForm::Object,
-                entries,
-                (!closed).then(|| Arc::new(identity)),
-            )
-            .at(origin),
+            value: Value::mapping(MappingForm::Object, entries, rest).at(origin),
         }
     }
 }

@@ -184,6 +184,8 @@ pub struct Instance<'p> {
     pub scope: Rc<ModuleInstance<'p>>,
     /// Its attributes: an object that is open, for the provider may know more attributes than we do.
     pub value: Value,
+    /// What references to it see, where a plan knows that.
+    pub known: Option<Value>,
 }
 
 /// The instances of a module call.

@@ -164,6 +164,10 @@ impl<'p> Evaluation<'p> {
     /// `local.x`: evaluated in its module, whoever asks.
     fn local(&self, scope: &std::rc::Rc<ModuleInstance<'p>>, name: &Name) -> Outcome {
         let Some(local) = scope.module.locals.get(name) else {
+            // What only a run of Terragrunt tells.
+            if name.contains('.') {
+                return Ok(environment(name));
+            }
             return Ok(generated(scope, format!("local.{name}")));
         };
         let compute = || {
@@ -198,6 +202,10 @@ impl<'p> Evaluation<'p> {
             );
         };
         let compute = || {
+            if scope.module.planned {
+                let sensitive = block.body.hides_value();
+                return self.planned_output(scope, name).hidden(sensitive);
+            }
             let Some(attribute) = block.body.attribute("value") else {
                 return Value::null(Type::Any);
             };

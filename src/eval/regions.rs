@@ -27,7 +27,13 @@ impl<'p> Evaluation<'p> {
                 .unwrap_or_default()
                 .into()
         };
-        self.region_of(scope, &named.unwrap_or_else(usual))
+        let region = self.region_of(scope, &named.unwrap_or_else(usual));
+        if region.is_known() {
+            return region;
+        }
+        let header = resource.block.header;
+        let planned = self.planned_region(scope, &resource.name, header);
+        planned.unwrap_or(region)
     }
 
     /// The tags that a resource's provider configuration gives to all; null where it gives none, and `None` where it is not

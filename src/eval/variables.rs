@@ -16,10 +16,21 @@ impl<'p> Evaluation<'p> {
         let Some(variable) = scope.module.variables.get(name) else {
             return generated(scope, format!("var.{name}"));
         };
+        if scope.module.planned && scope.call.is_some() {
+            let symbol = scope.address_of(format_args!("var.{name}"));
+            let unknown = super::symbolic(symbol, Type::Any, Why::Module(scope.address.clone()));
+            return Value::from(unknown).hidden(variable.sensitive);
+        }
         let compute = || {
             let value = match &scope.call {
                 Some(_) => self.passed(scope, variable),
                 None => self.given(scope, variable),
+            };
+            let value = if scope.call.is_none() && self.plan.is_some() {
+                let ty = self.variable_type(scope, variable);
+                self.planned_variable(variable, &ty, value)
+            } else {
+                value
             };
             if variable.ephemeral {
                 let why = Why::Ephemeral(variable.name.clone());
@@ -55,7 +66,11 @@ impl<'p> Evaluation<'p> {
             let value = self.value(&attribute.value, &env.with_literals(&literals));
             return self.accepted(&value, &ty, scope, variable);
         }
-        self.default_of(scope, variable, &ty)
+        match self.of_unit(variable, &ty) {
+            Some(Ok(value)) => self.accepted(&value, &ty, scope, variable),
+            Some(Err(unknown)) => unknown,
+            None => self.default_of(scope, variable, &ty),
+        }
     }
 
     /// A variable of a called module: the call's argument, then the default.
@@ -117,7 +132,8 @@ impl<'p> Evaluation<'p> {
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         let literals = Literals::Default {
             variable: variable.name.clone(),
-            replaceable: scope.call.is_none(),
+            // What the plan was made with nobody replaces.
+            replaceable: scope.call.is_none() && self.plan.is_none(),
         };
         let value = self.value(&default.value, &env.with_literals(&literals));
         let origin = value.origin;

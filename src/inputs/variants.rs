@@ -11,7 +11,9 @@ use crate::{
     config::{ConfigError, Configs, SettingOrigin, Settings, Tfvars, Variant},
     eval::{InputSource, InputValue},
     module::{Module, Program},
+    saved_plan::SavedPlan,
     source::Sources,
+    syntax::Expr,
 };
 
 /// What one root is given when it is judged once.
@@ -25,6 +27,10 @@ pub struct Given {
     pub workspace: Option<Arc<str>>,
     /// The files with values that make the variant.
     pub files: Vec<PathBuf>,
+    /// The plan that was made of the root.
+    pub plan: Option<Arc<SavedPlan>>,
+    /// What a unit of Terragrunt gives it.
+    pub unit: Option<Arc<Expr>>,
 }
 
 /// What each root is given whatever the variants, in the order of the roots.
@@ -240,6 +246,8 @@ impl Files<'_> {
                 values: Arc::new(files.iter().flat_map(|it| &*it.values).cloned().collect()),
                 workspace: variant.workspace.clone(),
                 files: files.into_iter().map(|it| it.path).collect(),
+                plan: None,
+                unit: None,
             };
             if let Some(other) = all.iter().find(|other| other.variant == one.variant) {
                 return Err(self.alike(other, &one));

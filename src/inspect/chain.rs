@@ -45,6 +45,7 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             Origin::Argument { from, .. }
             | Origin::Local { from, .. }
             | Origin::Output { from, .. }
+            | Origin::Plan { from, .. }
             | Origin::ProviderDefault { from, .. } => open.push((depth + 1, from)),
             Origin::None
             | Origin::Literal(_)
@@ -89,6 +90,7 @@ fn told(origin: &Origin) -> Option<(String, Option<Span>)> {
         Origin::ProviderDefault { argument, .. } => {
             (format!("the provider's default for {argument}"), None)
         }
+        Origin::Plan { what, span, .. } => (format!("{what} in the plan"), Some(*span)),
         Origin::Fork { of, span } => (format!("taken for a fork of {of}"), Some(*span)),
         Origin::Operation { span, .. } => ("computed".to_owned(), Some(*span)),
     })

@@ -15,6 +15,7 @@ use crate::{
     config::Configs,
     note::Note,
     source::{Asked, Directory, Discovery, Sources},
+    terragrunt::{self, Unit},
 };
 
 /// What the command line names.
@@ -27,6 +28,8 @@ pub(super) struct Found {
     pub(super) roots: BTreeSet<PathBuf>,
     /// How many directories with Terraform files were left out.
     pub(super) excluded: usize,
+    /// The units of Terragrunt that run modules of this project.
+    pub(super) units: Vec<Unit>,
     /// A note for each path with nothing to lint, and each pattern without effect.
     pub(super) notes: Vec<Note>,
 }
@@ -51,7 +54,17 @@ pub(super) fn find(
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
-    if !request.allow_empty {
+    let units = terragrunt::units(sources, &discovery.units);
+    let barren = std::mem::take(&mut discovery.without_terraform);
+    let has_unit = |path: &PathBuf| {
+        let directory = sources.identity(path).ok();
+        let mut files = discovery.units.iter();
+        !units.is_empty()
+            && files.any(|it| directory.as_ref().is_some_and(|path| it.starts_with(path)))
+    };
+    let barren: Vec<_> = barren.into_iter().filter(|path| !has_unit(path)).collect();
+    discovery.without_terraform = barren;
+    if !request.allow_empty && request.plan.is_none() {
         refuse_nothing(sources, request, &asked, &discovery)?;
     }
     let foreign = asked.foreign.iter();
@@ -63,6 +76,7 @@ pub(super) fn find(
     notes.extend(left_out(sources, &asked, &discovery, &excluded));
     notes.extend(idle);
     Ok(Found {
+        units,
         roots,
         notes: notes.into_iter().map(Note::of).collect(),
         excluded: excluded.len() + discovery.excluded,

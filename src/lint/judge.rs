@@ -112,6 +112,8 @@ pub(super) fn judge(
     let mut evaluation = Evaluation::new(program, sources, root, &given.values);
     evaluation.fuel = Fuel::of(steps);
     evaluation.workspace.clone_from(&given.workspace);
+    evaluation.plan.clone_from(&given.plan);
+    evaluation.unit.clone_from(&given.unit);
     if !concerns {
         return Judged {
             unseen: unfollowed::untold_of_root(&evaluation),
@@ -158,6 +160,8 @@ pub(super) fn judge(
             let mut less = Evaluation::without_defaults(program, sources, root, &given.values);
             less.fuel = Fuel::of(steps);
             less.workspace.clone_from(&given.workspace);
+            less.plan.clone_from(&given.plan);
+            less.unit.clone_from(&given.unit);
             let network = Network::build(&less);
             asked.borrow_mut().append(&mut less.asked.borrow_mut());
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)

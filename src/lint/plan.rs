@@ -1,6 +1,9 @@
 //! What the command line names to what is to be loaded for it.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use super::{
     find::Found,
@@ -62,10 +65,16 @@ impl Plan {
             let survey = Survey::of(sources, &found.discovery.directories);
             let directories = found.discovery.directories.clone();
             let (lending, directories) = lending(sources, &survey, directories);
-            let (directories, mut passed_over) =
-                chosen(directories, &[&found.roots, &survey.concerned()]);
+            let (directories, mut passed_over) = if request.plan.is_some() {
+                // It may be of any of them.
+                (directories, Vec::new())
+            } else {
+                chosen(directories, &[&found.roots, &survey.concerned()])
+            };
             let calling_beyond = calling_beyond(&survey, &passed_over);
             passed_over.extend(lending);
+            let directories = with_units(sources, found, directories);
+            passed_over.retain(|one| directories.iter().all(|it| it.path != one.path));
             return Ok(Self {
                 directories,
                 passed_over,
@@ -127,6 +136,19 @@ impl Plan {
             named: Some(named),
         })
     }
+}
+
+/// The directories with those of the modules that units run, wherever in the project they are.
+fn with_units(sources: &Sources, found: &Found, directories: Vec<Directory>) -> Vec<Directory> {
+    let mut all: BTreeMap<PathBuf, Directory> = (directories.into_iter())
+        .map(|directory| (directory.path.clone(), directory))
+        .collect();
+    for unit in &found.units {
+        let path = unit.module.clone();
+        let files = sources.directory(&path);
+        all.entry(path.clone()).or_insert(Directory { path, files });
+    }
+    all.into_values().collect()
 }
 
 /// The directories that are in one of the sets, and the others.

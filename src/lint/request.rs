@@ -10,6 +10,7 @@ use crate::{
     ignore::Date,
     inputs::{self, Input},
     pool::NoThreads,
+    saved_plan,
     source::{MissingPath, VersionControl},
 };
 
@@ -24,6 +25,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Values of root variables, later ones win.
     pub inputs: Vec<Input>,
+    /// A plan, as `terraform show -json` writes it.
+    pub plan: Option<PathBuf>,
     /// Which configuration file counts.
     pub config: ConfigSource,
     /// What the environment says.
@@ -71,6 +74,14 @@ pub enum Error {
     /// What variables are given.
     #[error(transparent)]
     Inputs(inputs::Error),
+    /// A plan.
+    #[error("cannot read the plan `{}`: {reason}", .path.display())]
+    Plan {
+        /// As written.
+        path: PathBuf,
+        /// Why.
+        reason: saved_plan::Error,
+    },
     /// A baseline.
     #[error(transparent)]
     Baseline(#[from] Unusable),

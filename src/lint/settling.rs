@@ -30,7 +30,7 @@ pub(super) fn files(
     let open = undecided(judged);
     let module = program.module(root);
     let values: &[InputValue] = &given.values;
-    if open.is_empty() || !has_unset(module, values) {
+    if open.is_empty() || given.plan.is_some() || !has_unset(module, values) {
         return Vec::new();
     }
     let settles = |further: &[InputValue]| {

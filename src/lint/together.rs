@@ -1,6 +1,6 @@
 //! What was said of one root in each of its variants, as of one.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     judge::Judged,
@@ -200,6 +200,11 @@ pub(super) fn is_alike(
     other: &Given,
     asked: &BTreeSet<Name>,
 ) -> bool {
+    // What units give is not compared.
+    let unit = |given: &Given| given.unit.as_ref().map(Arc::as_ptr);
+    if unit(one) != unit(other) {
+        return false;
+    }
     let text = |value: &InputValue| {
         let span = value.value.span;
         let file = sources.file(span.file);

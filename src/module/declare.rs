@@ -1,7 +1,6 @@
 //! What the files of a directory declare together.
 
 use std::{
-    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -9,7 +8,7 @@ use std::{
 use indexmap::IndexMap;
 
 use super::{
-    Call, Mode, Module, ModuleId, Problem, Resource, ResourceName, Target, Unfollowed, Variable,
+    Call, Mode, Module, Problem, Resource, ResourceName, Target, Unfollowed, Variable,
     override_files, repetition,
 };
 use crate::{
@@ -31,28 +30,12 @@ pub(super) fn collect(
         sources.name(&directory)
     };
     let mut module = Module {
-        id: ModuleId(0),
         place: directory.clone(),
         directory,
         name,
         bundled,
         files: files.iter().map(|file| file.id).collect(),
-        variables: IndexMap::default(),
-        locals: IndexMap::default(),
-        outputs: IndexMap::default(),
-        resources: IndexMap::default(),
-        calls: IndexMap::default(),
-        providers: Vec::new(),
-        repeated: Vec::new(),
-        required_providers: IndexMap::default(),
-        runs: false,
-        complete: true,
-        variable_files: Vec::new(),
-        installed: IndexMap::default(),
-        installed_outside: BTreeSet::new(),
-        outside: Vec::new(),
-        values_outside: Vec::new(),
-        values_unread: Vec::new(),
+        ..Module::empty()
     };
     let mut problems = Vec::new();
     let count = files.len();

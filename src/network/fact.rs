@@ -213,7 +213,8 @@ impl<T: Clone> Set<T> {
             });
             members
         };
-        let mut ways = value.alternatives().iter().map(way);
+        let ways = value.alternatives().iter();
+        let mut ways = ways.map(|it| way(&it.clone().hidden(value.sensitive)));
         Self {
             members: ways.next().unwrap_or_default(),
             otherwise: ways.collect(),
@@ -267,9 +268,11 @@ pub(super) fn collect(value: &Value, open: &mut Option<Why>, add: &mut dyn FnMut
         Kind::Null(_) => {}
         Kind::Sequence(sequence) => {
             for item in sequence.items.iter().filter(|item| !names_nothing(item)) {
+                // What is part of a secret is one.
+                let item = item.clone().hidden(value.sensitive);
                 match &item.kind {
-                    Kind::Sequence(_) => collect(item, open, add),
-                    _ => add(item),
+                    Kind::Sequence(_) => collect(&item, open, add),
+                    _ => add(&item),
                 }
             }
             if let Some(rest) = &sequence.rest {

@@ -235,6 +235,10 @@ impl Trail<'_> {
             Origin::VariableFile { variable, span } => {
                 self.cite(span, format!("variable {variable} is set here"));
             }
+            Origin::Plan { what, span, from } => {
+                self.cite(span, format!("the plan has this value of {what}"));
+                self.follow(from, false, depth + 1);
+            }
             Origin::Argument { name, span, from } => {
                 if !at_start {
                     self.cite(span, format!("{name} is passed here"));

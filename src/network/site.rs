@@ -83,6 +83,9 @@ pub fn written(
                 origin = from;
                 continue;
             }
+            Origin::Plan { what, .. } => {
+                return Err(format!("{what} is known from a plan"));
+            }
             Origin::Operation { .. } => {
                 return Err("its value is worked out from others".to_owned());
             }

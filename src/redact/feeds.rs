@@ -85,6 +85,11 @@ impl Feeds {
         !self.of_roots.contains(name) || self.hidden_of_roots.contains(name)
     }
 
+    /// Whether anything at all is hidden.
+    pub(super) fn hides_anything(&self) -> bool {
+        !self.found.is_empty() || !self.hidden_of_roots.is_empty()
+    }
+
     /// The places of all literals that are hidden in a file of some modules.
     pub(super) fn hidden_in(&self, body: &Body, modules: &BTreeSet<ModuleId>) -> Vec<Span> {
         let mut spans = Vec::new();

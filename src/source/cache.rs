@@ -142,6 +142,20 @@ impl Cache {
         file
     }
 
+    /// An outline of a file, which stands for no text that is read.
+    pub(super) fn add_outline(
+        &mut self,
+        path: PathBuf,
+        name: String,
+        text: Arc<str>,
+    ) -> Arc<SourceFile> {
+        let id = FileId::new(self.next.fetch_add(1, Ordering::Relaxed));
+        let file = SourceFile::new(id, path, name, text, false).outline();
+        let file = Arc::new(file);
+        self.files.insert(id, file.clone());
+        file
+    }
+
     pub(super) fn stand_in(&self, path: &Path) -> Option<&Arc<SourceFile>> {
         self.stand_ins.get(path)
     }

@@ -20,6 +20,9 @@ use crate::filesystem::{self as fs, Unlisted};
 /// Below these only copies and state are found.
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
 
+/// What the file of a unit of Terragrunt is called.
+const UNIT: &str = "terragrunt.hcl";
+
 /// The suffixes of Terraform files. A file of `OpenTofu` comes before the one it replaces.
 const SUFFIXES: [&str; 4] = [".tofu", ".tofu.json", ".tf", ".tf.json"];
 
@@ -35,6 +38,8 @@ pub struct Discovery {
     pub directories: Vec<Directory>,
     /// Paths of the command line, as written, that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,
+    /// The files of Terragrunt's units, sorted by path.
+    pub units: Vec<PathBuf>,
     /// Directories that could not be listed, sorted by path.
     pub unreadable: Vec<(PathBuf, Unreadable)>,
     /// Directories that links lead to, which calls may name differently, sorted by path.
@@ -80,6 +85,7 @@ impl Sources {
             excluded: BTreeSet::new(),
             entered: BTreeSet::new(),
             found: BTreeMap::new(),
+            units: BTreeSet::new(),
             links: Vec::new(),
             linked: BTreeSet::new(),
             unreadable: BTreeMap::new(),
@@ -113,6 +119,7 @@ impl Sources {
         Ok(Discovery {
             directories,
             without_terraform,
+            units: walk.units.into_iter().collect(),
             unreadable: walk.unreadable.into_iter().collect(),
             linked: walk.linked.into_iter().collect(),
             ignored: walk.ignored.into_iter().collect(),
@@ -243,6 +250,7 @@ struct Walk<'a> {
     /// Directories whose whole tree was searched or is being searched.
     entered: BTreeSet<PathBuf>,
     found: BTreeMap<PathBuf, Vec<PathBuf>>,
+    units: BTreeSet<PathBuf>,
     links: Vec<PathBuf>,
     linked: BTreeSet<PathBuf>,
     unreadable: BTreeMap<PathBuf, Unreadable>,
@@ -290,6 +298,9 @@ impl Walk<'_> {
                 continue;
             }
             let name = entry.file_name();
+            if name == UNIT && !self.ignores(entry.path()) {
+                self.units.insert(entry.path().to_path_buf());
+            }
             if is_terraform(&name.to_string_lossy())
                 && let Some(parent) = entry.path().parent()
             {

@@ -27,19 +27,29 @@ pub(super) fn regular(metadata: &fs::Metadata) -> Result<u64, Unreadable> {
 }
 
 pub(super) fn bytes_of(resolved: &Path, metadata: &fs::Metadata) -> Result<Vec<u8>, Unreadable> {
+    bytes_up_to(LARGEST_FILE, resolved, metadata)
+}
+
+/// The bytes of a file that has no more than so many.
+pub(super) fn bytes_up_to(
+    largest: u64,
+    resolved: &Path,
+    metadata: &fs::Metadata,
+) -> Result<Vec<u8>, Unreadable> {
     let bytes = regular(metadata)?;
-    if bytes > LARGEST_FILE {
-        return Err(Unreadable::TooLarge { bytes });
+    let too_large = |bytes| Err(Unreadable::TooLarge { bytes, largest });
+    if bytes > largest {
+        return too_large(bytes);
     }
     // Some files claim to be empty. Of others there is nothing beyond their size, which need not be asked for.
-    let most = if bytes == 0 { LARGEST_FILE + 1 } else { bytes };
+    let most = if bytes == 0 { largest + 1 } else { bytes };
     let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
     fs::File::open(resolved)?
         .take(most)
         .read_to_end(&mut content)?;
     let bytes = content.len() as u64;
-    if bytes > LARGEST_FILE {
-        return Err(Unreadable::TooLarge { bytes });
+    if bytes > largest {
+        return too_large(bytes);
     }
     Ok(content)
 }

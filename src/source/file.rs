@@ -23,6 +23,8 @@ pub struct SourceFile {
     pub bundled: bool,
     /// What was made of the text alone, where that is kept.
     derived: Option<OnceLock<Box<dyn Any + Send + Sync>>>,
+    /// Whether it is only an outline: of the file on disk no more is shown, and nothing can be edited.
+    pub outlined: bool,
     lines: OnceLock<Box<[u32]>>,
     /// How many characters begin before each [`STRETCH`]: a line may be all of a large file.
     characters: OnceLock<Box<[u32]>>,
@@ -46,8 +48,17 @@ impl SourceFile {
             text,
             bundled,
             derived: None,
+            outlined: false,
             lines: OnceLock::new(),
             characters: OnceLock::new(),
+        }
+    }
+
+    /// The same as an outline.
+    pub(super) fn outline(self) -> Self {
+        Self {
+            outlined: true,
+            ..self
         }
     }
 

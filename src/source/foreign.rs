@@ -24,7 +24,7 @@ impl fmt::Display for Foreign {
         formatter.write_str(match self {
             Self::Plan => "is a plan, not the configuration it was made from",
             Self::State => "is a state, not a configuration",
-            Self::Terragrunt => "is a file of Terragrunt, which vpcelint does not read",
+            Self::Terragrunt => "is a file of Terragrunt: name its directory instead",
             Self::Hcl => "is HCL of another program",
             Self::Binary => "is no text",
         })

@@ -150,6 +150,18 @@ impl Sources {
         }
     }
 
+    /// The bytes of a document that programs write, which may be larger than what people do; not kept.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be used.
+    pub fn read_document(&self, path: &Path, largest: u64) -> Result<Vec<u8>, Unreadable> {
+        match self.resolve_file(&self.absolute(path))? {
+            Found::Overlaid(_, text) => Ok(text.as_bytes().to_vec()),
+            Found::OnDisk(resolved, metadata) => disk::bytes_up_to(largest, &resolved, &metadata),
+        }
+    }
+
     /// The same for whoever may ask for the same file many times: it is read once, as long as there is room to keep it.
     ///
     /// # Errors
@@ -188,6 +200,13 @@ impl Sources {
     /// A text from the command line: `name` is what reports call it, `<expression>` or `--var`.
     pub fn scratch(&self, name: &str, text: impl Into<Arc<str>>) -> Arc<SourceFile> {
         self.cache_mut().named(name, text.into(), false)
+    }
+
+    /// A text in place of a file's own: all that may be shown of it, everything where it is there. Reports point into the file.
+    pub fn outline(&self, path: &Path, text: impl Into<Arc<str>>) -> Arc<SourceFile> {
+        let path = self.absolute(path);
+        let name = self.name(&path);
+        self.cache_mut().add_outline(path, name, text.into())
     }
 
     /// An empty text in place of a file that could not be read, so that a finding can point at its first line.

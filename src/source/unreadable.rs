@@ -17,11 +17,13 @@ pub enum Unreadable {
     /// A directory, FIFO, socket or device.
     #[error("it is not a regular file")]
     NotRegular,
-    /// Beyond [`LARGEST_FILE`].
-    #[error("it has {bytes} bytes, more than the {LARGEST_FILE} that are read")]
+    /// Beyond [`LARGEST_FILE`], or what is read of a document of its kind.
+    #[error("it has {bytes} bytes, more than the {largest} that are read")]
     TooLarge {
         /// Its size.
         bytes: u64,
+        /// What is read at most.
+        largest: u64,
     },
     /// A directory with too many files to list.
     #[error("it has more than {MOST_ENTRIES} entries")]

@@ -85,6 +85,15 @@ pub enum Origin {
         /// Where it was set to null, if it was.
         from: OriginId,
     },
+    /// What a plan says of something whose value nothing else tells.
+    Plan {
+        /// What it is: `variable region`, `data.aws_vpc.main`.
+        what: Name,
+        /// Its block.
+        span: Span,
+        /// Where the value was to come from.
+        from: OriginId,
+    },
     /// What a module says that is read as the one it seems to be a fork of: it may be otherwise.
     Fork {
         /// The module that is modelled, with the versions.
@@ -155,6 +164,7 @@ impl Origins {
             | Origin::Literal(_)
             | Origin::VariableFile { .. }
             | Origin::CommandLine { .. }
+            | Origin::Plan { .. }
             | Origin::Block { .. } => false,
         };
         // Fuel ends an evaluation long before four billion origins.

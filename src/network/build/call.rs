@@ -56,6 +56,7 @@ impl<'p> Builder<'_, 'p> {
                 Origin::Argument { span, from, .. } => (Some(span), vec![from]),
                 Origin::Operation { span, from } => (Some(span), from),
                 Origin::Local { from, .. }
+                | Origin::Plan { from, .. }
                 | Origin::Output { from, .. }
                 | Origin::ProviderDefault { from, .. } => (None, vec![from]),
                 Origin::None

@@ -9,6 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsStr,
     path::Path,
+    rc::Rc,
     sync::Arc,
 };
 
@@ -67,7 +68,9 @@ impl<'p> Builder<'_, 'p> {
             found: OnceCell::new(),
         };
         let mut seen = BTreeSet::new();
-        let own = self.scopes.iter().filter(|it| !it.module.bundled);
+        // Terraform took what a plan was made of.
+        let is_read = |it: &&Rc<ModuleInstance<'p>>| !it.module.bundled && !it.module.planned;
+        let own = self.scopes.iter().filter(is_read);
         let modules = own.filter(|scope| seen.insert(scope.module.id));
         let declared = modules.flat_map(|scope| self.of_module(scope, &generators));
         declared.chain(self.of_values()).collect()

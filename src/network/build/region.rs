@@ -77,7 +77,8 @@ impl<'p> Builder<'_, 'p> {
         match self.evaluation.origins.get(origin) {
             Origin::None | Origin::CommandLine { .. } => None,
             Origin::ProviderDefault { from, .. } => self.written_at(from),
-            Origin::Literal(span)
+            Origin::Plan { span, .. }
+            | Origin::Literal(span)
             | Origin::Block { span }
             | Origin::Default { span, .. }
             | Origin::VariableFile { span, .. }

@@ -22,9 +22,10 @@ impl<'p> Builder<'_, 'p> {
     /// What is refused of the values of all arguments.
     pub(super) fn of_values(&self) -> Vec<Refusal> {
         let instances = self.managed.values().flatten();
+        // Terraform took what a plan was made of.
+        let is_read = |it: &Instance<'p>| !it.scope.module.bundled && !it.scope.module.planned;
         // Of what stands for a type of another provider nobody has seen what is refused.
-        let judged =
-            |it: &&Rc<Instance<'p>>| !it.scope.module.bundled && MANAGED.contains(&it.ty());
+        let judged = |it: &&Rc<Instance<'p>>| is_read(it) && MANAGED.contains(&it.ty());
         let own = instances.filter(judged);
         own.flat_map(|instance| {
             let mut found = self.unfit(instance);

@@ -1,0 +1,26 @@
+//! Units of Terragrunt: directories that run a module with inputs of their own.
+//!
+//! What is relied on (Terragrunt documentation: HCL, Built-in Functions, Keep your Terragrunt Architecture DRY):
+//!
+//! - `terragrunt.hcl` is a unit. `terraform { source }` names the module that it runs: a local path starts at the unit's directory, `//` in it
+//!   parts what is copied from what is run. Without a source the unit's own directory is run.
+//! - `inputs` become `TF_VAR_` variables of the environment, so that values in files which Terraform loads by itself win over them, and what the
+//!   module does not declare is passed over.
+//! - `include` merges another file below the unit's own: its `inputs` and `source` count unless the unit says otherwise. With `merge_strategy`
+//!   `shallow`, which is the default, later keys win as in `merge`; with `deep` maps are merged and lists joined; with `no_merge` nothing is taken over.
+//!   Locals are never merged; `include.NAME.locals` reads them.
+//! - In an included file functions speak of the unit, in one that `read_terragrunt_config` reads they speak of that file.
+//!
+//! Nothing is run and the environment is not read: what hangs on either is unknown, as are the outputs of dependencies.
+
+mod file;
+
+mod tree;
+
+mod function;
+
+mod expression;
+
+mod unit;
+
+pub use unit::{Unit, units};

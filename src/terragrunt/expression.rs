@@ -1,0 +1,406 @@
+//! Expressions of Terragrunt as Terraform would write them: what its own names and functions stand for is put in their place.
+
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use super::{
+    file::{Config, Files},
+    function::{find_above, relative},
+    tree::{attributes, text, unknown, with_parts},
+};
+use crate::{
+    span::Span,
+    syntax::{Attribute, Block, Call, Expr, ExprKind, Item, Label},
+};
+
+/// Expressions of one unit have no more parts than this, with all that they refer to.
+const MOST_PARTS: usize = 100_000;
+
+/// References are not followed further than this, be they in a circle.
+const DEEPEST: usize = 48;
+
+/// Names that only a run gives a meaning.
+const OF_RUNS: [&str; 5] = ["dependency", "feature", "unit", "stack", "values"];
+
+/// Functions that read a file by its path.
+const OF_FILES: [&str; 8] = [
+    "file",
+    "filebase64",
+    "fileexists",
+    "filemd5",
+    "fileset",
+    "filesha1",
+    "filesha256",
+    "templatefile",
+];
+
+/// Functions of Terragrunt whose results only a run has.
+const RUN: [&str; 13] = [
+    "constraint_check",
+    "get_aws_account_alias",
+    "get_aws_account_id",
+    "get_aws_caller_identity_arn",
+    "get_aws_caller_identity_user_id",
+    "get_default_retryable_errors",
+    "get_platform",
+    "get_terraform_cli_args",
+    "get_terraform_command",
+    "get_working_dir",
+    "mark_as_read",
+    "run_cmd",
+    "sops_decrypt_file",
+];
+
+/// A file, and what its functions speak of.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub(super) config: Rc<Config>,
+    /// The directory of the unit, or of the file that is read.
+    pub(super) at: PathBuf,
+    /// Whether a unit includes it.
+    pub(super) is_included: bool,
+}
+
+/// One unit.
+pub(super) struct Scope<'f, 's> {
+    files: &'f Files<'s>,
+    /// The directory of the unit.
+    original: PathBuf,
+    parts: Cell<usize>,
+    depth: Cell<usize>,
+}
+
+impl<'f, 's> Scope<'f, 's> {
+    pub(super) fn new(files: &'f Files<'s>, original: &Path) -> Self {
+        Self {
+            files,
+            original: original.to_path_buf(),
+            parts: Cell::new(MOST_PARTS),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// The file that an include names.
+    pub(super) fn included(&self, block: &Block, place: &Place) -> Option<Place> {
+        let path = self.read(&block.body.attribute("path")?.value, place);
+        let config = self.files.get(&place.at.join(&**path.literal()?))?;
+        Some(Place {
+            config,
+            at: place.at.clone(),
+            is_included: true,
+        })
+    }
+
+    /// An expression in the words of Terraform.
+    pub(super) fn read(&self, expr: &Expr, place: &Place) -> Expr {
+        let left = self.parts.get();
+        if left == 0 {
+            return unknown("limit", expr.span);
+        }
+        self.parts.set(left - 1);
+        let mut labels = Vec::new();
+        let root = root_of(expr, &mut labels);
+        match &root.kind {
+            ExprKind::Variable(name) if is_own(name) => self.named(root, &labels, place),
+            ExprKind::Call(call) if &*call.name == "read_terragrunt_config" => {
+                self.other(call, root.span, &labels, place)
+            }
+            _ if !labels.is_empty() => {
+                let base = with_parts(expr, &|part| self.read(part, place));
+                Expr {
+                    span: expr.span,
+                    ..base
+                }
+            }
+            ExprKind::Call(call) => self.call(call, expr, place),
+            _ => with_parts(expr, &|part| self.read(part, place)),
+        }
+    }
+
+    fn deeper(&self, span: Span, read: impl FnOnce() -> Expr) -> Expr {
+        let depth = self.depth.get();
+        if depth >= DEEPEST {
+            return unknown("circle", span);
+        }
+        self.depth.set(depth + 1);
+        let expr = read();
+        self.depth.set(depth);
+        expr
+    }
+
+    /// `local.x`, `include.root.locals.x`, `dependency.vpc.outputs.id`, with what is read of it.
+    fn named(&self, root: &Expr, labels: &[Label], place: &Place) -> Expr {
+        let ExprKind::Variable(name) = &root.kind else {
+            return unknown("name", root.span);
+        };
+        let untold = || {
+            let labels: Vec<_> = labels.iter().map(|it| &*it.text).collect();
+            unknown(&format!("{name}.{}", labels.join(".")), root.span)
+        };
+        match (&**name, labels) {
+            ("local", [local, rest @ ..]) => {
+                let Some(value) = place.config.local(&local.text) else {
+                    return untold();
+                };
+                self.deeper(root.span, || self.part(value, rest, place))
+            }
+            ("include", labels) => {
+                let block = |name: Option<&str>| {
+                    let mut blocks = place.config.blocks("include");
+                    let block = blocks.find(|it| it.label(0).map(|it| &**it) == name)?;
+                    self.included(block, place)
+                };
+                let found = match labels {
+                    [first, rest @ ..] => match block(Some(&first.text)) {
+                        Some(found) => Some((found, rest)),
+                        None => block(None).map(|found| (found, labels)),
+                    },
+                    [] => None,
+                };
+                found.map_or_else(untold, |(found, rest)| {
+                    self.deeper(root.span, || self.of_config(&found, root.span, rest))
+                })
+            }
+            _ => untold(),
+        }
+    }
+
+    /// `read_terragrunt_config(path).locals.x`
+    fn other(&self, call: &Call, span: Span, labels: &[Label], place: &Place) -> Expr {
+        let path = call.arguments.first().map(|it| self.read(it, place));
+        let path = path.as_ref().and_then(Expr::literal);
+        let config = path.and_then(|path| self.files.get(&place.at.join(&**path)));
+        match (config, call.arguments.get(1)) {
+            (Some(config), _) => {
+                let found = Place {
+                    at: config.directory.clone(),
+                    config,
+                    is_included: false,
+                };
+                self.deeper(span, || self.of_config(&found, span, labels))
+            }
+            // What is there and cannot be read is not what is given instead of what is not there.
+            (None, Some(instead))
+                if path.is_some_and(|it| self.is_missing(&place.at.join(&**it))) =>
+            {
+                self.deeper(span, || self.part(instead, labels, place))
+            }
+            _ => unknown("config", span),
+        }
+    }
+
+    fn is_missing(&self, path: &Path) -> bool {
+        self.files.sources.exists(path) == Ok(false)
+    }
+
+    /// What is read of a file: its locals and inputs.
+    fn of_config(&self, found: &Place, span: Span, labels: &[Label]) -> Expr {
+        let item = |name: &str, value: Expr| Item {
+            key: text(name, span),
+            value,
+        };
+        match labels {
+            [what, name, rest @ ..] if &*what.text == "locals" => {
+                match found.config.local(&name.text) {
+                    Some(value) => self.part(value, rest, found),
+                    None => unknown(&format!("locals.{}", name.text), span),
+                }
+            }
+            [what] if &*what.text == "locals" => {
+                let locals = found.config.locals();
+                let each = |it: &Attribute| item(&it.name, self.read(&it.value, found));
+                Expr {
+                    kind: ExprKind::Object(locals.map(each).collect()),
+                    span,
+                }
+            }
+            [what, rest @ ..] if &*what.text == "inputs" => {
+                // Those that it includes itself are not merged here.
+                match found.config.inputs() {
+                    Some(inputs) if found.config.blocks("include").next().is_none() => {
+                        self.part(inputs, rest, found)
+                    }
+                    _ => unknown("inputs", span),
+                }
+            }
+            _ => unknown("config", span),
+        }
+    }
+
+    /// A part of a value.
+    fn part(&self, value: &Expr, labels: &[Label], place: &Place) -> Expr {
+        let Some((first, rest)) = labels.split_first() else {
+            return self.read(value, place);
+        };
+        match &value.kind {
+            ExprKind::Parenthesis(inner) => self.part(inner, labels, place),
+            ExprKind::Object(items) => {
+                let mut found = items.iter().rev();
+                match found.find(|it| it.key.literal() == Some(&first.text)) {
+                    Some(item) => self.part(&item.value, rest, place),
+                    None => attributes(self.read(value, place), labels),
+                }
+            }
+            _ => {
+                let mut own = Vec::new();
+                let root = root_of(value, &mut own);
+                let is_named = match &root.kind {
+                    ExprKind::Variable(name) => is_own(name),
+                    ExprKind::Call(call) => &*call.name == "read_terragrunt_config",
+                    _ => false,
+                };
+                if is_named {
+                    own.extend(labels.iter().cloned());
+                    return self.read(&attributes(root.clone(), &own), place);
+                }
+                attributes(self.read(value, place), labels)
+            }
+        }
+    }
+
+    fn call(&self, call: &Call, expr: &Expr, place: &Place) -> Expr {
+        let span = expr.span;
+        let arguments: Vec<Expr> = call
+            .arguments
+            .iter()
+            .map(|it| self.read(it, place))
+            .collect();
+        let literal = |index: usize| arguments.get(index).and_then(Expr::literal);
+        let path = |path: &Path| text(&path.to_string_lossy(), span);
+        let untold = || unknown(&format!("{}()", call.name), span);
+        match &*call.name {
+            "find_in_parent_folders" => {
+                let name = match (arguments.first(), literal(0)) {
+                    (Some(_), None) => return untold(),
+                    (_, name) => name,
+                };
+                let found = find_above(self.files.sources, &place.at, name.map(|it| &**it));
+                match (found, arguments.get(1)) {
+                    (Some(found), _) => path(&found),
+                    (None, Some(instead)) => instead.clone(),
+                    (None, None) => untold(),
+                }
+            }
+            "get_terragrunt_dir" => path(&place.at),
+            "get_original_terragrunt_dir" => path(&self.original),
+            "get_parent_terragrunt_dir" => match self.parent(literal(0), place) {
+                Some(parent) => path(&parent),
+                None => untold(),
+            },
+            "path_relative_to_include" | "path_relative_from_include" => {
+                let Some(parent) = self.parent(literal(0), place) else {
+                    return untold();
+                };
+                let is_to = &*call.name == "path_relative_to_include";
+                text(
+                    &if is_to {
+                        relative(&place.at, &parent)
+                    } else {
+                        relative(&parent, &place.at)
+                    },
+                    span,
+                )
+            }
+            "get_repo_root" | "get_path_from_repo_root" | "get_path_to_repo_root" => {
+                let Some(root) = self.repository(&place.at) else {
+                    return untold();
+                };
+                match &*call.name {
+                    "get_repo_root" => path(&root),
+                    "get_path_from_repo_root" => text(&relative(&place.at, &root), span),
+                    _ => text(&relative(&root, &place.at), span),
+                }
+            }
+            // Without a default the run fails where the environment lacks it.
+            "get_env" => (arguments.get(1).cloned()).unwrap_or_else(untold),
+            "read_tfvars_file" => untold(),
+            name if RUN.contains(&name) || name.starts_with("get_terraform_") => untold(),
+            name if OF_FILES.contains(&name) => match literal(0) {
+                Some(file) => {
+                    let mut arguments = arguments.clone();
+                    if let Some(first) = arguments.first_mut() {
+                        *first = path(&place.at.join(&**file));
+                    }
+                    Expr {
+                        kind: ExprKind::Call(Call {
+                            arguments,
+                            ..call.clone()
+                        }),
+                        span,
+                    }
+                }
+                None => untold(),
+            },
+            _ => Expr {
+                kind: ExprKind::Call(Call {
+                    arguments,
+                    ..call.clone()
+                }),
+                span,
+            },
+        }
+    }
+
+    /// The directory of the file that is included: by its own name, or the only one.
+    fn parent(&self, name: Option<&std::sync::Arc<str>>, place: &Place) -> Option<PathBuf> {
+        if place.is_included {
+            return Some(place.config.directory.clone());
+        }
+        let mut blocks = place.config.blocks("include");
+        let block = match name {
+            Some(name) => blocks.find(|it| it.label(0) == Some(name))?,
+            None => match (blocks.next(), blocks.next()) {
+                (Some(only), None) => only,
+                (None, _) => return Some(place.at.clone()),
+                _ => return None,
+            },
+        };
+        Some(self.included(block, place)?.config.directory.clone())
+    }
+
+    /// The nearest directory with `.git`.
+    fn repository(&self, directory: &Path) -> Option<PathBuf> {
+        let mut above = directory.ancestors();
+        let inside = |path: &&Path| self.files.sources.identity(path).is_ok();
+        let is_one = |path: &Path| {
+            let git = path.join(".git");
+            self.files.sources.is_directory(&git) || self.files.sources.exists(&git) == Ok(true)
+        };
+        let found = above.find(|path| !inside(path) || is_one(path));
+        found.filter(inside).map(Path::to_path_buf)
+    }
+}
+
+/// Names that are Terragrunt's own, or that only it gives a meaning.
+fn is_own(name: &str) -> bool {
+    matches!(name, "local" | "include") || OF_RUNS.contains(&name)
+}
+
+/// What attributes are read of, and which.
+fn root_of<'e>(expr: &'e Expr, labels: &mut Vec<Label>) -> &'e Expr {
+    let mut root = expr;
+    loop {
+        match &root.kind {
+            ExprKind::Attribute(base, label) => {
+                labels.push(label.clone());
+                root = base;
+            }
+            ExprKind::Index(base, key) => match key.literal() {
+                Some(key_text) => {
+                    labels.push(Label {
+                        text: key_text.clone(),
+                        span: key.span,
+                    });
+                    root = base;
+                }
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    labels.reverse();
+    root
+}
