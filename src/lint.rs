@@ -45,6 +45,8 @@ mod mend;
 
 mod judge;
 
+mod gather;
+
 mod settling;
 
 mod together;
@@ -59,11 +61,7 @@ mod assemble;
 
 mod accept;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
 pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
@@ -86,6 +84,7 @@ use crate::{
 };
 use closed::ClosedWorld;
 use find::find;
+use gather::Gathered;
 use judge::judge;
 use plan::Plan;
 use selection::select;
@@ -144,36 +143,26 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         plan.named.is_none() && together::is_alike(sources, one, other, asked)
     };
     let judged = together::of_roots(&program.roots, &given, judge, is_alike);
-    let mut unseen = beyond::of_passed_over(sources, &mut configs, &plan, &program)?;
-    let mut raw = raw::about_reading(sources, &found.discovery, &program);
-    let (mut coverage, mut networks) = (BTreeMap::new(), Vec::new());
-    let mut topologies = Vec::new();
-    let name = |root: ModuleId| Arc::<str>::from(program.module(root).name.as_str());
-    let (mut settling, mut newer) = (BTreeMap::new(), BTreeMap::new());
-    let mut endpoints = 0;
-    let mut notes = found.notes.clone();
-    notes.extend(planned.and_then(|it| it.note));
+    let mut gathered = Gathered {
+        raw: raw::about_reading(sources, &found.discovery, &program),
+        notes: found.notes.clone(),
+        unseen: beyond::of_passed_over(sources, &mut configs, &plan, &program)?,
+        ..Gathered::default()
+    };
+    gathered.notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);
-    notes.extend(of_named.map(Note::of));
+    gathered.notes.extend(of_named.map(Note::of));
     for (root, judged) in program.roots.iter().zip(judged) {
-        raw.extend(judged.raw);
-        notes.extend(judged.note.map(Note::of));
-        if !judged.settling.is_empty() {
-            let files = judged.settling.iter().map(|path| sources.name(path));
-            settling.insert(program.module(*root).name.clone(), files.collect());
-        }
-        if !judged.newer.is_empty() {
-            newer.insert(program.module(*root).name.clone(), judged.newer);
-        }
-        let mut untold = settings.unseen(program.module(*root), judged.unseen);
-        untold.retain(|one| one.span.is_none_or(|span| selection.covers_file(span.file)));
-        unseen.extend(untold);
-        settings.add_coverage(program.module(*root), &judged.coverage, &mut coverage);
-        endpoints += judged.endpoints.len();
-        networks.extend(judged.network.map(|network| (name(*root), network)));
-        topologies.extend(judged.topology.map(|topology| (name(*root), topology)));
+        let root = program.module(*root);
+        gathered.add(sources, &settings, &selection, root, judged);
     }
+    let Gathered {
+        mut raw,
+        mut notes,
+        mut unseen,
+        ..
+    } = gathered;
     mend::all(&program, sources, &mut raw);
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
     let suppressed = suppress(
@@ -186,18 +175,18 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.roots = program.roots.len();
     let passed_over = selection.passed_over.values();
     report.summary.files = program.files + passed_over.sum::<usize>();
-    report.summary.endpoints = endpoints;
+    report.summary.endpoints = gathered.endpoints;
     report.summary.excluded = found.excluded + excluded;
-    report.coverage = coverage;
-    report.networks = networks;
-    report.topologies = topologies;
+    report.coverage = gathered.coverage;
+    report.networks = gathered.networks;
+    report.topologies = gathered.topologies;
     report.without_terraform = saved::without_terraform(request, found.discovery);
     unseen.sort_by(|one, other| one.root.cmp(&other.root));
     if report.summary.undecided > 0 {
-        notes.extend(notes::settling(&settling));
+        notes.extend(notes::settling(&gathered.settling));
     }
     notes.extend(notes::unfollowed(sources, &unseen));
-    notes.extend(notes::newer(&newer));
+    notes.extend(notes::newer(&gathered.newer));
     notes.extend(notes::idle(&given, &request.command.variants));
     report.unfollowed = unseen;
     report.summary.unfollowed = report.unfollowed.len();
