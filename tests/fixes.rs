@@ -343,3 +343,25 @@ fn secrets_are_not_shown() {
     check(&scene, &["--fix"]);
     assert!(text(&scene, "main.tf").contains("hunter2"));
 }
+
+/// Base images lie in AWS's own repositories.
+#[test]
+fn a_policy_for_ecr_asks_whose_principals_come_and_not_whose_images() {
+    let scene = Scene::new("fixes-ecr");
+    scene.write(".git/HEAD", "");
+    let endpoint = |service: &str| {
+        format!(
+            "resource \"aws_vpc\" \"main\" {{}}\n\nresource \"aws_vpc_endpoint\" \"it\" {{\n  vpc_id             = aws_vpc.main.id\n  \
+             service_name       = \"com.amazonaws.eu-west-1.{service}\"\n  vpc_endpoint_type  = \"Interface\"\n  \
+             security_group_ids = [\"sg-1\"]\n}}\n"
+        )
+    };
+    for (service, expected) in [("ecr.api", false), ("sqs", true)] {
+        scene.write("main.tf", endpoint(service));
+        let rule = ["--select", "missing_endpoint_policy"];
+        check(&scene, &[&rule[..], &["--fix", "--unsafe-fixes"]].concat());
+        let text = text(&scene, "main.tf");
+        assert!(text.contains("aws:PrincipalAccount"), "{text}");
+        assert_eq!(text.contains("aws:ResourceAccount"), expected, "{text}");
+    }
+}

@@ -156,12 +156,19 @@ fn label(address: &Address) -> Option<String> {
     Some(name.to_owned())
 }
 
+/// Services through which resources of AWS's own accounts are used every day: base images, public machine images, public parameters
+/// and documents. See the exceptions in aws-samples/data-perimeter-policy-examples.
+const SHARED_BY_AWS: [&str; 4] = ["ec2", "ecr.api", "ecr.dkr", "ssm"];
+
 /// A policy that lets an account use its own resources. Layers of images in ECR lie in buckets of AWS.
 fn policy(service: &str, owner: &str) -> String {
+    let limits = if SHARED_BY_AWS.contains(&service) {
+        format!("\"aws:PrincipalAccount\" = {owner}")
+    } else {
+        format!("\"aws:PrincipalAccount\" = {owner}\n      \"aws:ResourceAccount\"  = {owner}")
+    };
     let own = statement("*", "*")
-        + &format!(
-            "\n  Condition = {{\n    StringEquals = {{\n      \"aws:PrincipalAccount\" = {owner}\n      \"aws:ResourceAccount\"  = {owner}\n    }}\n  }}"
-        );
+        + &format!("\n  Condition = {{\n    StringEquals = {{\n      {limits}\n    }}\n  }}");
     let indented = |text: &str, by: &str| text.replace('\n', &format!("\n{by}"));
     let statements = if service == "s3" {
         let layers = statement(

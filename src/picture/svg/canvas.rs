@@ -243,7 +243,9 @@ mod tests {
     #[test]
     fn names_keep_their_ends() {
         assert_eq!(fit("short", 10, 100), "short");
-        assert_eq!(fit("private[\"eu-central-1a\"]", 10, 60), "priv…1a\"]");
+        let short = fit("private[\"eu-central-1a\"]", 10, 60);
+        assert_eq!(short, "priva…1a\"]");
+        assert!(measure(&short, 10) <= 60);
         assert_eq!(fit("ab", 10, 0), "…");
     }
 
@@ -251,8 +253,12 @@ mod tests {
     fn what_finds_no_room_is_counted() {
         let names: Vec<String> = (0..9).map(|at| format!("name-{at}")).collect();
         let lines = listed(&names, 10, 160, 2);
-        assert_eq!(lines, ["name-0, name-1, name-2,", "name-3 and 5 more"]);
+        assert_eq!(
+            lines,
+            ["name-0, name-1, name-2,", "name-3, name-4 and 4 more"]
+        );
+        assert!(lines.iter().all(|line| measure(line, 10) <= 160));
         assert_eq!(listed(&names, 10, 1000, 2).len(), 1);
-        assert_eq!(wrap("a b c", 10, 17, 2), ["a", "b …"]);
+        assert_eq!(wrap("a b c", 10, 17, 2), ["a", "b…"]);
     }
 }
