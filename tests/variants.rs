@@ -201,7 +201,7 @@ fn a_finding_is_the_same_in_every_variant() {
     assert_eq!(fingerprints.len(), all);
 }
 
-/// One variant alone says what its file says, to the byte, but for its name in JSON and SARIF.
+/// One variant alone says what its file says, to the byte, but for its name in JSON, SARIF and the page.
 #[test]
 fn one_variant_is_a_variable_file() {
     let scene = project("variants-one");
@@ -226,6 +226,13 @@ fn one_variant_is_a_variable_file() {
                     values.map(|it| without_variants(it.unwrap())).collect()
                 };
                 assert_eq!(read(&file.text), read(&variant.text), "{name}");
+            }
+            // The page can be filtered by variants.
+            "html" => {
+                let named = "<li>variant prod</li>";
+                assert!(variant.text.contains(named) && !file.text.contains(named));
+                let without = variant.text.replace(named, "").replace(" v0\"", "\"");
+                assert_eq!(file.text, without);
             }
             _ => assert_eq!(file.text, variant.text, "{name}"),
         }
