@@ -365,3 +365,51 @@ fn a_policy_for_ecr_asks_whose_principals_come_and_not_whose_images() {
         assert_eq!(text.contains("aws:ResourceAccount"), expected, "{text}");
     }
 }
+
+/// Every finding gets a comment with the reason, at which nothing is left to say, in both syntaxes.
+#[test]
+fn comments_let_what_is_found_pass() {
+    let scene = Scene::new("fixes-ignores");
+    scene.write(".git/HEAD", "");
+    scene.write("vpcelint.toml", "require-ignore-reason = true\n");
+    let native = vpc("true").replace(" # needed", "") + &endpoint("false").replace(POLICY, "}\n");
+    scene.write("main.tf", &native);
+    let json = r#"{
+  "resource": {
+    "aws_vpc_endpoint": {
+      "sns": {
+        "vpc_id": "${aws_vpc.main.id}",
+        "service_name": "com.amazonaws.eu-west-1.sns",
+        "vpc_endpoint_type": "Interface",
+        "subnet_ids": ["subnet-1", "subnet-2"],
+        "security_group_ids": ["sg-1"]
+      }
+    }
+  }
+}
+"#;
+    scene.write("other.tf.json", json);
+    let (status, before, _) = check(&scene, &["--format", "concise"]);
+    assert_eq!((status, before.lines().count()), (1, 4), "{before}");
+    let reason = r#"until 2099-01-01: "being migrated""#;
+    let (status, difference, _) = check(&scene, &["--add-ignores", reason, "--diff"]);
+    assert!(status == 1 && difference.contains(reason), "{difference}");
+    assert_eq!(text(&scene, "main.tf"), native);
+    let (status, _, notes) = check(&scene, &["--add-ignores", reason]);
+    assert_eq!(status, 0, "{notes}");
+    assert!(notes.contains("ignored 4 findings in 2 files"), "{notes}");
+    let (native, json) = (text(&scene, "main.tf"), text(&scene, "other.tf.json"));
+    assert!(native.contains(&format!(
+        "# vpcelint: ignore[private_dns_disabled] {reason}"
+    )));
+    assert!(
+        json.contains(r#"until 2099-01-01: \"being migrated\""#),
+        "{json}"
+    );
+    let (status, difference, _) = check(&scene, &["--add-ignores", reason, "--diff"]);
+    assert_eq!((status, &*difference), (0, ""));
+    for mistake in ["", "--", "a\nb"] {
+        let (status, _, notes) = check(&scene, &["--add-ignores", mistake]);
+        assert_eq!(status, 2, "{mistake}: {notes}");
+    }
+}

@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use clap::Args;
 
 use crate::{
-    finding::Safety,
-    fix,
-    lint::{Error, Report},
+    finding::{Fix, Safety},
+    fix, ignore,
+    lint::{Diagnostic, Error, Report},
     note::{Level, Note},
     redact::Redactions,
     report::{self, Document, Output, Over, counted},
@@ -34,12 +34,27 @@ pub(super) struct Mending {
     /// Write what would be mended as a unified diff, change nothing, and exit with status 1 if there is anything
     #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
     diff: bool,
+    /// Ignore what is found by comments that give this reason; with --diff show them only
+    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "fix_only", "unsafe_fixes", "show_fixes"])]
+    add_ignores: Option<String>,
     /// Show the change that mends a finding below it, or why there is none
     #[arg(long)]
     show_fixes: bool,
     /// With one of these: take fixes too that may change how what is applied behaves
     #[arg(long)]
     unsafe_fixes: bool,
+}
+
+/// A comment is one line, and whoever reads it later is told why.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if !text.contains(char::is_alphanumeric) {
+        return Err("say why".to_owned());
+    }
+    if text.contains(char::is_control) {
+        return Err("a reason is one line".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// What comes of a run.
@@ -67,14 +82,32 @@ impl Mending {
             return refused("--unsafe-fixes goes with --fix, --fix-only, --diff or --show-fixes");
         }
         if self.writes() && reads_standard_input {
-            return refused("standard input cannot be mended: ask for its fixes with --diff");
+            return refused("standard input cannot be changed: ask for the change with --diff");
         }
         Ok(())
     }
 
     /// Whether files are to be changed.
     const fn writes(&self) -> bool {
-        self.fix || self.fix_only
+        self.fix || self.fix_only || (self.add_ignores.is_some() && !self.diff)
+    }
+
+    /// What is to be changed: the faults, or comments that let them pass.
+    fn changes(&self, sources: &Sources, report: &Report) -> Vec<Fix> {
+        let Some(reason) = &self.add_ignores else {
+            return report.fixes(self.safety()).cloned().collect();
+        };
+        let comment = |one: &Diagnostic| {
+            let place = one.finding.primary;
+            let file = sources.file(place.file);
+            let edit = ignore::ignoring(sources, &file, place, one.rule.id, reason)?;
+            Some(Fix {
+                title: format!("ignore {}", one.rule.id),
+                safety: Safety::Safe,
+                edits: vec![edit],
+            })
+        };
+        report.findings.iter().filter_map(comment).collect()
     }
 
     const fn safety(&self) -> Safety {
@@ -96,7 +129,8 @@ impl Mending {
         if self.diff {
             return Ok(Outcome::Done(mended.difference(sources, &report)));
         }
-        let mut notes = mended.write(sources)?;
+        let verb = self.add_ignores.as_ref().map_or("mended", |_| "ignored");
+        let mut notes = mended.write(sources, verb)?;
         if self.fix_only {
             return Ok(Outcome::Done(Output {
                 notes,
@@ -125,9 +159,8 @@ impl Mending {
         mended.hidden = Redactions::of(report.program());
         for _ in 0..MOST_ROUNDS {
             leave_out(sources, &mut report)?;
-            let applied = fix::apply(sources, report.fixes(self.safety()), |file| {
-                file.text.to_string()
-            });
+            let changes = self.changes(sources, &report);
+            let applied = fix::apply(sources, &changes, |file| file.text.to_string());
             if applied.fixes == 0 {
                 break;
             }
@@ -152,7 +185,7 @@ impl Mending {
     /// What could be mended too.
     fn remaining(&self, report: &Report) -> Vec<Note> {
         let more = report.fixes(Safety::Unsafe).count() - report.fixes(self.safety()).count();
-        let is_asked = self.writes() && more > 0;
+        let is_asked = self.fix && more > 0;
         let note = || {
             format!(
                 "{} more can be mended with --unsafe-fixes",
@@ -181,7 +214,7 @@ impl Mended {
     }
 
     /// Writes the mended files, each whole or not at all. One that somebody else has changed in the meantime is left alone.
-    fn write(&self, sources: &Sources) -> Result<Vec<Note>, Error> {
+    fn write(&self, sources: &Sources, verb: &str) -> Result<Vec<Note>, Error> {
         let mut notes = Vec::new();
         let mut written = 0;
         let disk = Sources::new(sources.working_directory().to_path_buf());
@@ -210,11 +243,11 @@ impl Mended {
             written += 1;
         }
         if self.fixes > 0 {
-            let mended = counted(self.fixes, "finding");
+            let findings = counted(self.fixes, "finding");
             let files = counted(written, "file");
             notes.push(Note::new(
                 Level::Plain,
-                format!("mended {mended} in {files}"),
+                format!("{verb} {findings} in {files}"),
             ));
         }
         Ok(notes)
@@ -245,7 +278,7 @@ mod tests {
         mended.fixes = 2;
         let [changed, whole] = &paths;
         fs::write(changed, "# mine\n").unwrap();
-        let notes = mended.write(&sources).unwrap();
+        let notes = mended.write(&sources, "mended").unwrap();
         let [left, written] = [changed, whole].map(|path| fs::read_to_string(path).unwrap());
         fs::remove_dir_all(&directory).unwrap();
         assert_eq!([&*left, &*written], ["# mine\n", "locals {\n}\n"]);

@@ -16,14 +16,22 @@ use crate::{
 const MOST_OBJECTS: usize = 12;
 
 /// The edit that lets a comment ignore a rule at a place; none where no comment could. Each is tried out before it is offered.
+/// `reason` is one line, or nothing; a comment that is there already keeps its own.
 #[must_use]
-pub fn ignoring(sources: &Sources, file: &SourceFile, place: Span, rule: &str) -> Option<Edit> {
+pub fn ignoring(
+    sources: &Sources,
+    file: &SourceFile,
+    place: Span,
+    rule: &str,
+    reason: &str,
+) -> Option<Edit> {
     let trial = Trial {
         sources,
         file,
         parsed: module::parse_file(file),
         place,
         rule,
+        reason,
     };
     if let Some(edit) = trial.named_too() {
         return Some(edit);
@@ -42,7 +50,7 @@ pub fn ignoring(sources: &Sources, file: &SourceFile, place: Span, rule: &str) -
         .trim_matches([' ', '\t'])
         .is_empty()
         .then(|| {
-            let comment = format!("# {IGNORE_MARK} ignore[{rule}]{}", trial.line_end());
+            let comment = format!("# {}{}", trial.directive("ignore"), trial.line_end());
             trial.tried(trial.insertion(item.start, &(comment + before)))
         })
         .flatten();
@@ -53,7 +61,7 @@ pub fn ignoring(sources: &Sources, file: &SourceFile, place: Span, rule: &str) -
             let line = line_of(file, Span::new(file.id, place.start, place.start));
             let text = file.slice(line);
             let end = line.start + u32::try_from(text.trim_end().len()).unwrap_or(0);
-            let comment = format!(" # {IGNORE_MARK} ignore[{rule}]");
+            let comment = format!(" # {}", trial.directive("ignore"));
             let behind = trial.tried(trial.insertion(end, &comment));
             behind.or(above).map(|(edit, _)| edit)
         }
@@ -74,13 +82,14 @@ pub fn ignoring_in_file(
         parsed: module::parse_file(file),
         place,
         rule,
+        reason: "",
     };
     let edit = if file.is_json() {
         trial.property(file.text.find('{')?, "ignore-file")
     } else {
         let mark = file.text.starts_with('\u{feff}').then_some('\u{feff}');
         let start = u32::try_from(mark.map_or(0, char::len_utf8)).unwrap_or(0);
-        let comment = format!("# {IGNORE_MARK} ignore-file[{rule}]{}", trial.line_end());
+        let comment = format!("# {}{}", trial.directive("ignore-file"), trial.line_end());
         trial.insertion(start, &comment)
     };
     trial.tried(edit).map(|(edit, _)| edit)
@@ -111,9 +120,16 @@ struct Trial<'a> {
     parsed: Parsed,
     place: Span,
     rule: &'a str,
+    reason: &'a str,
 }
 
 impl Trial<'_> {
+    /// `vpcelint: ignore[private_dns_disabled] being migrated`
+    fn directive(&self, verb: &str) -> String {
+        let directive = format!("{IGNORE_MARK} {verb}[{}] {}", self.rule, self.reason);
+        directive.trim_end().to_owned()
+    }
+
     fn line_end(&self) -> &'static str {
         let first = memchr::memchr(b'\n', self.file.text.as_bytes());
         let before = self.file.text.get(..first.unwrap_or(0)).unwrap_or_default();
@@ -134,10 +150,8 @@ impl Trial<'_> {
         let blanks = rest.get(..blanks).unwrap_or_default();
         let is_empty = rest.trim_start().starts_with('}');
         let comma = if is_empty { "" } else { "," };
-        let property = format!(
-            "{blanks}\"//\": \"{IGNORE_MARK} {verb}[{}]\"{comma}",
-            self.rule
-        );
+        let directive = serde_json::Value::from(self.directive(verb));
+        let property = format!("{blanks}\"//\": {directive}{comma}");
         self.insertion(u32::try_from(brace + 1).unwrap_or(u32::MAX), &property)
     }
 

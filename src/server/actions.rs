@@ -118,7 +118,7 @@ fn of_finding(
         };
         action(title, fix.edits.iter().collect(), is_safe)
     });
-    let here = ignore::ignoring(sources, &file, place, rule);
+    let here = ignore::ignoring(sources, &file, place, rule, "");
     let here = here.and_then(|it| action(format!("Ignore {rule} here"), vec![&it], false));
     let in_file = ignore::ignoring_in_file(sources, &file, place, rule);
     let in_file =
