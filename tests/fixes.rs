@@ -413,3 +413,27 @@ fn comments_let_what_is_found_pass() {
         assert_eq!(status, 2, "{mistake}: {notes}");
     }
 }
+
+/// Without its only argument a resource is none that Terraform takes.
+#[test]
+fn what_a_resource_must_have_is_not_taken_away() {
+    let scene = Scene::new("fixes-required");
+    scene.write(".git/HEAD", "");
+    let before = r#"resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = "vpc-1"
+  service_name      = "com.amazonaws.eu-west-1.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = ["rtb-1"]
+}
+
+resource "aws_vpc_endpoint_private_dns" "s3" {
+  vpc_endpoint_id     = aws_vpc_endpoint.s3.id
+  private_dns_enabled = true
+}
+"#;
+    scene.write("main.tf", before);
+    let rule = "gateway_endpoint_interface_arguments";
+    let (_, report, _) = check(&scene, &["--select", rule, "--fix", "--unsafe-fixes"]);
+    assert!(report.contains("private_dns_enabled"), "{report}");
+    assert_eq!(text(&scene, "main.tf"), before);
+}

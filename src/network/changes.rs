@@ -19,7 +19,10 @@ impl Given {
     /// Taking it away, where it is an argument of the endpoint itself.
     #[must_use]
     pub fn removal(&self) -> Option<Change<Place>> {
-        let is_own = self.place.written && OWN.contains(&self.place.argument);
+        // A resource of its own, such as aws_vpc_endpoint_private_dns, is nothing without its arguments.
+        let ty = self.place.resource.address.ty();
+        let is_endpoint = matches!(ty, "aws_vpc_endpoint" | "awscc_ec2_vpc_endpoint");
+        let is_own = is_endpoint && self.place.written && OWN.contains(&self.place.argument);
         let title = format!(
             "remove {} from {}",
             self.argument, self.place.resource.address
