@@ -433,7 +433,6 @@ fn no_secret_is_shown_wherever_it_is_written() {
     assert!(held.is_ok(), "{}", held.unwrap_err());
 }
 
-/// What surrounds a secret is shown all the same.
 /// What is part of a secret is one.
 #[test]
 fn members_of_a_sensitive_list_are_not_named() {
@@ -452,6 +451,69 @@ fn members_of_a_sensitive_list_are_not_named() {
     assert!(!said.contains("hidden"), "{said}");
 }
 
+/// Ports of blocks, and what stands in blocks that are made of a secret.
+#[test]
+fn blocks_made_of_secrets_are_not_drawn() {
+    let scene = Scene::new("blocks");
+    scene.write(
+        "main.tf",
+        r#"
+variable "port" {
+  sensitive = true
+  default   = 44771
+}
+variable "peers" {
+  sensitive = true
+  default   = [{ id = "tgw-0aaaqZ7hidden", cidr = "10.66.1.0/24" }]
+}
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "s" {
+  vpc_id     = aws_vpc.v.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_route_table" "t" {
+  vpc_id = aws_vpc.v.id
+  route  = [for peer in var.peers : { cidr_block = "0.0.0.0/0", transit_gateway_id = peer.id }]
+}
+resource "aws_route_table_association" "t" {
+  subnet_id      = aws_subnet.s.id
+  route_table_id = aws_route_table.t.id
+}
+resource "aws_security_group" "block" {
+  vpc_id = aws_vpc.v.id
+  ingress {
+    from_port   = var.port
+    to_port     = var.port
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/16"]
+  }
+}
+resource "aws_security_group" "list" {
+  vpc_id  = aws_vpc.v.id
+  ingress = [for peer in var.peers : { from_port = 81, to_port = 81, protocol = "tcp", cidr_blocks = [peer.cidr] }]
+}
+resource "aws_vpc_endpoint" "e" {
+  vpc_id             = aws_vpc.v.id
+  service_name       = "com.amazonaws.us-east-1.ssm"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = [aws_subnet.s.id]
+  security_group_ids = [aws_security_group.block.id, aws_security_group.list.id]
+}
+"#,
+    );
+    for arguments in COMMANDS {
+        let said = said(&scene, arguments);
+        for secret in ["44771", "tgw-0aaaqZ7hidden", "10.66.1.0"] {
+            let line = said.lines().find(|line| line.contains(secret));
+            assert_eq!(line, None, "{arguments:?} shows {secret}");
+        }
+    }
+    assert!(said(&scene, &["graph"]).contains("10.0.0.0/24"));
+}
+
+/// What surrounds a secret is shown all the same.
 #[test]
 fn excerpts_show_what_is_not_sensitive() {
     let scene = Scene::new("secrets-shown");

@@ -443,7 +443,9 @@ fn set_value(instance: &Instance<'_>, name: &str) -> Value {
 /// A member of a nested block; null when the block lacks it.
 fn member(block: &Value, name: &str) -> Value {
     let entry = block.as_mapping().and_then(|it| it.entries.get(name));
-    entry.cloned().unwrap_or(Value::null(Type::Any))
+    let value = entry.cloned().unwrap_or(Value::null(Type::Any));
+    // What is part of a secret is one.
+    value.hidden(block.sensitive)
 }
 
 /// The members of a list of blocks, whatever conditions say, and whether those are all.

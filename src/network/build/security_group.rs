@@ -130,15 +130,13 @@ impl<'p> Builder<'_, 'p> {
             let value = member(rule, name);
             Set::read(&value, &place(path, &value), Identity::of)
         };
+        let ports = ["protocol", "from_port", "to_port"].map(|name| member(rule, name));
+        let of_ports = Place {
+            sensitive: ports.iter().any(|it| it.sensitive),
+            ..place(direction.name, rule)
+        };
         Some(GroupRule {
-            tcp_ports: self.tcp_ports(
-                [
-                    &member(rule, "protocol"),
-                    &member(rule, "from_port"),
-                    &member(rule, "to_port"),
-                ],
-                place(direction.name, rule),
-            ),
+            tcp_ports: self.tcp_ports(ports.each_ref(), of_ports),
             networks: vec![
                 set(direction.ipv4, "cidr_blocks"),
                 set(direction.ipv6, "ipv6_cidr_blocks"),
