@@ -149,6 +149,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         unseen: beyond::of_passed_over(sources, &mut configs, &plan, &program)?,
         ..Gathered::default()
     };
+    gathered
+        .notes
+        .extend(units::left_out(&found.units_left_out));
     gathered.notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);

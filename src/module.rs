@@ -133,6 +133,8 @@ pub struct Module {
     pub outputs: IndexMap<Name, Arc<Block>>,
     /// Managed resources and data sources.
     pub resources: IndexMap<ResourceName, Resource>,
+    /// The data sources of its `check` blocks, which nothing else refers to.
+    pub checked: BTreeSet<ResourceName>,
     /// Module calls.
     pub calls: IndexMap<Name, Call>,
     /// Provider configurations.

@@ -23,4 +23,4 @@ mod expression;
 
 mod unit;
 
-pub use unit::{Unit, units};
+pub use unit::{LeftOut, Unit, units};

@@ -152,6 +152,8 @@ fn what_is_written_stays_as_it_is() {
     let resources = [resource("aws_vpc.main"), resource("aws_vpc_endpoint.sqs")];
     let plan = json!({
         "format_version": "1.2",
+        "complete": true,
+        "applyable": true,
         "variables": {"cidr": {"value": "10.0.0.0/16"}, "dns": {"value": false}},
         "planned_values": {"root_module": {"resources": resources}},
         "configuration": {"root_module": {"resources": resources, "variables": {"cidr": {}, "dns": {}}}},
@@ -498,4 +500,70 @@ fn large_plans_are_read() {
         "{}",
         run.notes
     );
+}
+
+/// The state has what the plan takes away; the configuration of a plan has the data sources of `check` blocks.
+#[test]
+fn what_is_about_to_go_is_not_there_and_checks_declare_what_they_read() {
+    let scene = Scene::new("going");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        r#"
+module "ep" {
+  source   = "./m"
+  for_each = toset(terraform.workspace == "default" ? ["a"] : ["a", "b"])
+}
+check "c" {
+  data "aws_region" "here" {}
+  assert {
+    condition     = data.aws_region.here.name != ""
+    error_message = "x"
+  }
+}
+"#,
+    );
+    scene.write(
+        "m/main.tf",
+        "data \"aws_region\" \"own\" {}\n\nresource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id       = \"vpc-1\"\n  \
+         service_name = \"com.amazonaws.eu-west-1.sqs\"\n}\n",
+    );
+    let resource = |path: &str, mode: &str, ty: &str, name: &str| {
+        let address = if mode == "data" {
+            format!("{path}data.{ty}.{name}")
+        } else {
+            format!("{path}{ty}.{name}")
+        };
+        json!({ "address": address, "mode": mode, "type": ty, "name": name, "values": {}, "expressions": {} })
+    };
+    let instance = |key: &str| {
+        let address = format!("module.ep[\"{key}\"]");
+        let path = format!("{address}.");
+        json!({ "address": address, "resources": [
+            resource(&path, "managed", "aws_vpc_endpoint", "e"),
+            resource(&path, "data", "aws_region", "own"),
+        ] })
+    };
+    let plan = json!({
+        "format_version": "1.2",
+        "complete": true,
+        "applyable": true,
+        "terraform_version": "1.11.4",
+        "planned_values": { "root_module": { "child_modules": [instance("a")] } },
+        "prior_state": { "values": { "root_module": {
+            "resources": [resource("", "data", "aws_region", "here")],
+            "child_modules": [instance("a"), instance("b")],
+        } } },
+        "configuration": { "root_module": {
+            "resources": [resource("", "data", "aws_region", "here")],
+            "module_calls": { "ep": { "source": "./m", "for_each_expression": { "references": ["terraform.workspace"] }, "module": { "resources": [
+                resource("", "managed", "aws_vpc_endpoint", "e"),
+                resource("", "data", "aws_region", "own"),
+            ] } } },
+        } },
+    });
+    scene.write("plan.json", plan.to_string());
+    let found = report(&scene, &[".", "--plan", "plan.json"]);
+    let notes = found["notes"].to_string();
+    assert_eq!(found["summary"]["endpoints"], 1, "{notes}");
 }

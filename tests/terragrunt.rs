@@ -119,7 +119,7 @@ fn units_are_roots_with_inputs() {
 
 const ROOT: &str = r#"locals {
   env    = read_terragrunt_config(find_in_parent_folders("env.hcl"))
-  region = get_env("REGION", "eu-west-1")
+  region = "eu-west-1"
 }
 
 inputs = {
@@ -220,6 +220,9 @@ fn what_only_a_run_tells_is_unknown() {
     for value in [
         "dependency.vpc.outputs.dns",
         "get_env(\"DNS\")",
+        "tobool(get_env(\"DNS\", \"false\"))",
+        "find_in_parent_folders(\"none.hcl\", \"none\") != \"none\"",
+        "null",
         "run_cmd(\"true\")",
         "local.missing",
         "sops_decrypt_file(\"x\") == \"y\"",
@@ -276,6 +279,79 @@ fn what_is_no_unit_of_this_project_is_left_alone() {
         let found = report(&scene, &["."])["summary"]["warnings"] == 1;
         assert_eq!(found, finds, "{unit}");
     }
+}
+
+/// What may run something else than the module with the inputs is told, and not judged.
+#[test]
+fn units_that_may_run_otherwise_are_left_out() {
+    let extra = |argument: &str| {
+        let block = format!(
+            "\n  extra_arguments \"more\" {{\n    commands = [\"plan\"]\n    {argument}\n  }}\n}}"
+        );
+        PROD.replacen("\n}", &block, 1)
+    };
+    let generate = |contents: &str| {
+        format!(
+            "{PROD}\ngenerate \"more\" {{\n  path     = \"more.tf\"\n  contents = {contents}\n}}\n"
+        )
+    };
+    for (unit, reason) in [
+        (
+            extra("arguments = [\"-var\", \"dns=true\"]"),
+            Some("extra_arguments"),
+        ),
+        (
+            extra("required_var_files = [\"../common.tfvars\"]"),
+            Some("extra_arguments"),
+        ),
+        (
+            extra("env_vars = { TF_VAR_dns = \"true\" }"),
+            Some("extra_arguments"),
+        ),
+        (extra("arguments = [\"-lock-timeout=20m\"]"), None),
+        (generate("file(\"more.tf\")"), Some("generates files")),
+        (generate("\"provider \\\"aws\\\" {}\""), None),
+        (format!("{PROD}\nskip = true\n"), Some("may not be run")),
+        (format!("{PROD}\nskip = false\n"), None),
+        (
+            format!("{PROD}\nexclude {{\n  if = true\n}}\n"),
+            Some("may not be run"),
+        ),
+        (
+            PROD.replace("inputs = {", "inputs = {{"),
+            Some("cannot be read"),
+        ),
+    ] {
+        let scene = project("otherwise", &[("live/prod/terragrunt.hcl", &unit)]);
+        let report = report(&scene, &["."]);
+        let judged = report["summary"]["warnings"] == 1;
+        let notes = report["notes"].to_string();
+        let told = reason.is_some_and(|reason| notes.contains(reason));
+        assert_eq!(
+            (judged, told),
+            (reason.is_none(), reason.is_some()),
+            "{unit}: {notes}"
+        );
+    }
+    let scene = project("otherwise", &[("live/prod/terragrunt.hcl", PROD)]);
+    scene.write("live/prod/more.tf", "locals {}\n");
+    let notes = report(&scene, &["."])["notes"].to_string();
+    assert!(notes.contains("its own files are added"), "{notes}");
+}
+
+/// Texts that grow with each use are not written out.
+#[test]
+fn long_texts_are_paid_for() {
+    let mut locals = format!("l0 = \"{}\"\n", "x".repeat(3000));
+    for at in 1..40 {
+        let before = at - 1;
+        locals += &format!("  l{at} = \"${{local.l{before}}}${{local.l{before}}}\"\n");
+    }
+    let unit = PROD.replace("false", "length(local.l39) == 0") + "\nlocals {\n  " + &locals + "}\n";
+    let scene = project("long", &[("live/prod/terragrunt.hcl", &unit)]);
+    // What is given is too much to read, so that nothing of it is known.
+    let expected = ["undecided aws_vpc_endpoint.this[*] in live/prod"];
+    assert_eq!(told(&report(&scene, &["."])), expected);
 }
 
 #[test]

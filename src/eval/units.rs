@@ -37,9 +37,11 @@ impl Evaluation<'_> {
         if variable.ty.is_none() && !is_plain {
             return Some(Err(unknown()));
         }
-        // Terragrunt leaves out what is null.
-        if matches!(given.kind, Kind::Null(_)) {
-            return None;
+        // Newer ones hand null on, older ones leave it out. A text for what is no text is read as an expression.
+        let is_text = matches!(given.kind, Kind::String(_) | Kind::PartialString(_));
+        let is_read = !matches!(ty, Type::String | Type::Number | Type::Bool) && is_text;
+        if matches!(given.kind, Kind::Null(_)) || (variable.ty.is_some() && is_read) {
+            return Some(Err(unknown()));
         }
         let from = given.origin;
         let span = entry(inputs, &variable.name).unwrap_or(inputs.span);

@@ -15,7 +15,7 @@ use crate::{
     config::Configs,
     note::Note,
     source::{Asked, Directory, Discovery, Sources},
-    terragrunt::{self, Unit},
+    terragrunt::{self, LeftOut, Unit},
 };
 
 /// What the command line names.
@@ -30,6 +30,8 @@ pub(super) struct Found {
     pub(super) excluded: usize,
     /// The units of Terragrunt that run modules of this project.
     pub(super) units: Vec<Unit>,
+    /// Those of which it is not known what they run.
+    pub(super) units_left_out: Vec<LeftOut>,
     /// A note for each path with nothing to lint, and each pattern without effect.
     pub(super) notes: Vec<Note>,
 }
@@ -54,7 +56,7 @@ pub(super) fn find(
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
-    let units = terragrunt::units(sources, &discovery.units);
+    let (units, units_left_out) = terragrunt::units(sources, &discovery.units);
     let barren = std::mem::take(&mut discovery.without_terraform);
     let has_unit = |path: &PathBuf| {
         let directory = sources.identity(path).ok();
@@ -75,10 +77,12 @@ pub(super) fn find(
     notes.extend(barren.filter_map(|path| ignored(sources, &discovery, path)));
     notes.extend(left_out(sources, &asked, &discovery, &excluded));
     notes.extend(idle);
+    let notes = notes.into_iter().map(Note::of);
     Ok(Found {
         units,
         roots,
-        notes: notes.into_iter().map(Note::of).collect(),
+        notes: notes.collect(),
+        units_left_out,
         excluded: excluded.len() + discovery.excluded,
         asked,
         discovery,

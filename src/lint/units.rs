@@ -6,8 +6,9 @@ use super::find::Found;
 use crate::{
     inputs::{self, Given},
     module::{ModuleId, Program},
+    note::Note,
     source::Sources,
-    terragrunt::Unit,
+    terragrunt::{LeftOut, Unit},
 };
 
 /// Makes roots of the modules that units run.
@@ -49,4 +50,25 @@ pub(super) fn give(
         };
         *given = own.into_iter().map(with).collect();
     }
+}
+
+/// More units than this are counted instead.
+const MOST_TOLD: usize = 8;
+
+/// A note of the units that are not judged.
+pub(super) fn left_out(units: &[LeftOut]) -> Option<Note> {
+    let were = match units.len() {
+        0 => return None,
+        1 => "1 unit of Terragrunt is left out".to_owned(),
+        more => format!("{more} units of Terragrunt are left out"),
+    };
+    let told = units.iter().take(MOST_TOLD);
+    let mut lines: Vec<String> = told
+        .map(|it| format!("  {}: {}", it.name, it.reason))
+        .collect();
+    let more = units.len().saturating_sub(MOST_TOLD);
+    if more > 0 {
+        lines.push(format!("  and {more} more"));
+    }
+    Some(Note::of(were).with(lines))
 }

@@ -94,6 +94,16 @@ fn declare(module: &mut Module, block: Block, is_override: bool) {
                 module.required_providers.extend(named);
             }
         }
+        "check" => {
+            let own = block.body.blocks("data");
+            module.checked.extend(own.filter_map(|data| {
+                Some(ResourceName {
+                    mode: Mode::Data,
+                    ty: data.label(0)?.clone(),
+                    name: data.label(1)?.clone(),
+                })
+            }));
+        }
         "provider" => declare_provider(module, block, is_override),
         "variable" => {
             if let Some(name) = label(0) {

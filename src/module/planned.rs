@@ -26,6 +26,7 @@ impl Module {
             resources: IndexMap::default(),
             calls: IndexMap::default(),
             providers: Vec::new(),
+            checked: BTreeSet::new(),
             repeated: Vec::new(),
             required_providers: IndexMap::default(),
             runs: false,

@@ -35,6 +35,15 @@ pub(super) struct Instances {
     written: HashMap<String, String>,
 }
 
+/// Which side of a plan instances are on.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    /// What will be there.
+    Planned,
+    /// What was read before.
+    Read,
+}
+
 impl Instances {
     pub(super) fn get(&self, address: &str) -> Option<&Planned> {
         self.by_address.get(address)
@@ -53,17 +62,29 @@ impl Instances {
         self.calls.get(call)
     }
 
-    /// Takes in the instances of a module and those below it. What was read counts only if it is not read again.
-    pub(super) fn add(
+    /// Takes in the instances of a module and those below it that are planned.
+    pub(super) fn add_planned(&mut self, text: &Text<'_>, module: &ModuleValues<'_>) {
+        self.add(text, module, ("", ""), Side::Planned);
+    }
+
+    /// Takes in what was read and is not read again. Of the state no more counts: what it has may be about to go.
+    pub(super) fn add_read(&mut self, text: &Text<'_>, module: &ModuleValues<'_>) {
+        self.add(text, module, ("", ""), Side::Read);
+    }
+
+    /// Whether anything was taken in.
+    fn add(
         &mut self,
         text: &Text<'_>,
         module: &ModuleValues<'_>,
-        parent: (&str, &str),
-        wants: fn(&Resource<'_>) -> bool,
-    ) {
-        let (path, written) = parent;
-        for resource in module.resources.iter().filter(|it| wants(it)) {
+        (path, written): (&str, &str),
+        side: Side,
+    ) -> bool {
+        let counts = |it: &&Resource<'_>| side == Side::Planned || it.mode == Mode::Data;
+        let mut is_any = false;
+        for resource in module.resources.iter().filter(counts) {
             self.add_resource(text, resource, path);
+            is_any = true;
         }
         for child in &module.child_modules {
             let Some(address) = child.address.as_deref() else {
@@ -73,10 +94,18 @@ impl Instances {
                 continue;
             };
             let call = below(path, &format!("module.{name}"));
+            let planned = self.calls.get(&call);
+            // An instance that will be gone has data sources too.
+            if side == Side::Read && planned.is_some_and(|keys| !keys.contains(&key)) {
+                continue;
+            }
             let inner = format!("{call}{key}");
-            self.calls.entry(call).or_default().insert(key);
-            self.add(text, child, (&inner, address), wants);
+            if self.add(text, child, (&inner, address), side) || side == Side::Planned {
+                self.calls.entry(call).or_default().insert(key);
+                is_any = true;
+            }
         }
+        is_any
     }
 
     fn add_resource(&mut self, text: &Text<'_>, resource: &Resource<'_>, path: &str) {

@@ -114,7 +114,7 @@ impl<'p> Scope<'p> {
         path: &str,
         calls: &mut Vec<String>,
     ) {
-        let resources = module.resources.keys();
+        let resources = module.resources.keys().chain(&module.checked);
         let own = resources.map(|name| below(path, &name.to_string()));
         let own_calls = module.calls.keys().map(|name| call_in(path, name));
         let of_plan = planned.resources.keys().map(|address| below(path, address));

@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 
 use super::{
     Configured, Error, Instances, SavedPlan, Stretch,
-    document::{Document, Kind, Mode},
+    document::{Document, Kind},
     error::LARGEST,
     shown,
     text::Text,
@@ -61,11 +61,11 @@ impl SavedPlan {
         let mut instances = Instances::default();
         let planned = document.planned_values.and_then(|it| it.root_module);
         if let Some(module) = &planned {
-            instances.add(&of_text, module, ("", ""), |_| true);
+            instances.add_planned(&of_text, module);
         }
         let prior = document.prior_state.and_then(|it| it.values);
         if let Some(module) = prior.and_then(|it| it.root_module) {
-            instances.add(&of_text, &module, ("", ""), |it| it.mode == Mode::Data);
+            instances.add_read(&of_text, &module);
         }
         for changed in &document.resource_changes {
             instances.mask(&of_text, changed);

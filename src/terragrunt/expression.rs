@@ -280,8 +280,8 @@ impl<'f, 's> Scope<'f, 's> {
                 let found = find_above(self.files.sources, &place.at, name.map(|it| &**it));
                 match (found, arguments.get(1)) {
                     (Some(found), _) => path(&found),
-                    (None, Some(instead)) => instead.clone(),
-                    (None, None) => untold(),
+                    // It may lie above the project.
+                    (None, _) => untold(),
                 }
             }
             "get_terragrunt_dir" => path(&place.at),
@@ -314,15 +314,14 @@ impl<'f, 's> Scope<'f, 's> {
                     _ => text(&relative(&root, &place.at), span),
                 }
             }
-            // Without a default the run fails where the environment lacks it.
-            "get_env" => (arguments.get(1).cloned()).unwrap_or_else(untold),
-            "read_tfvars_file" => untold(),
+            // The default of the one counts where the environment of whoever runs it has none.
+            "get_env" | "read_tfvars_file" => untold(),
             name if RUN.contains(&name) || name.starts_with("get_terraform_") => untold(),
             name if OF_FILES.contains(&name) => match literal(0) {
                 Some(file) => {
                     let mut arguments = arguments.clone();
                     if let Some(first) = arguments.first_mut() {
-                        *first = path(&place.at.join(&**file));
+                        *first = path(&place.config.directory.join(&**file));
                     }
                     Expr {
                         kind: ExprKind::Call(Call {

@@ -9,14 +9,13 @@ use std::{
 
 use crate::{
     source::Sources,
-    syntax::{self, Block, Body, Expr},
+    syntax::{self, Attribute, Block, Body, Expr, ExprKind, Part},
 };
 
 /// A file that could be read and parsed.
 #[derive(Debug)]
 pub(super) struct Config {
     pub(super) directory: PathBuf,
-    pub(super) text: std::sync::Arc<str>,
     body: Body,
 }
 
@@ -29,7 +28,7 @@ impl Config {
     }
 
     /// The names of all locals.
-    pub(super) fn locals(&self) -> impl Iterator<Item = &syntax::Attribute> {
+    pub(super) fn locals(&self) -> impl Iterator<Item = &Attribute> {
         let all = self.body.blocks.iter().filter(|it| &*it.kind == "locals");
         all.flat_map(|block| &block.body.attributes)
     }
@@ -46,10 +45,68 @@ impl Config {
             .map(|it| &it.value)
     }
 
+    /// Why what is run may be something else than the module with the inputs, if it may.
+    pub(super) fn runs_otherwise(&self) -> Option<&'static str> {
+        let mut arguments = self.body.blocks("terraform");
+        let may_give = |block: &Block| block.body.blocks("extra_arguments").any(gives_values);
+        let is_false = |it: &Attribute| matches!(it.value.kind, ExprKind::Bool(false));
+        let skips = self.body.attribute("skip").is_some_and(|it| !is_false(it));
+        if skips || self.body.blocks("exclude").next().is_some() {
+            Some("it may not be run")
+        } else if arguments.any(may_give) {
+            Some("its extra_arguments may give other values")
+        } else if self.body.attribute("generate").is_some()
+            || self.body.blocks("generate").any(adds_declarations)
+        {
+            Some("it generates files that may add to the module")
+        } else {
+            None
+        }
+    }
+
     /// The blocks of a kind.
     pub(super) fn blocks<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Block> {
         self.body.blocks(kind)
     }
+}
+
+/// Whether `extra_arguments` may give variables values. Arguments such as `-lock-timeout=20m` do not.
+fn gives_values(block: &Block) -> bool {
+    block.body.attributes.iter().any(|it| match &*it.name {
+        "commands" => false,
+        "arguments" => match &it.value.kind {
+            ExprKind::Tuple(items) => !items.iter().all(|item| {
+                let text = item.literal();
+                text.is_some_and(|it| !it.contains("-var") && !it.contains("-target"))
+            }),
+            _ => true,
+        },
+        _ => true,
+    })
+}
+
+/// Whether a file that is generated may be about more than providers and backends.
+fn adds_declarations(block: &Block) -> bool {
+    let Some(contents) = block.body.attribute("contents") else {
+        return true;
+    };
+    let parts = match &contents.value.kind {
+        ExprKind::String(text) => return declares(text),
+        ExprKind::Template(parts) => parts,
+        _ => return true,
+    };
+    parts.iter().any(|part| match part {
+        Part::Literal(text, _) => declares(text),
+        Part::Interpolation(expr) => !matches!(expr.kind, ExprKind::Attribute(..)),
+        Part::If(..) | Part::For(_) => true,
+    })
+}
+
+/// Whether a text has a block that adds to a module.
+fn declares(text: &str) -> bool {
+    const KINDS: [&str; 6] = ["resource", "data", "module", "locals", "variable", "output"];
+    let mut words = text.split_whitespace();
+    words.any(|word| KINDS.contains(&word.trim_end_matches(['{', '"'])))
 }
 
 /// All files that were read.
@@ -85,7 +142,6 @@ impl<'s> Files<'s> {
         let parsed = syntax::parse_native(file.id, &file.text);
         parsed.problems.is_empty().then(|| Config {
             directory: path.parent().map(Path::to_path_buf).unwrap_or_default(),
-            text: file.text.clone(),
             body: parsed.body,
         })
     }

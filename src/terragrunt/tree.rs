@@ -148,7 +148,10 @@ fn parts_of(parts: &[Part], change: &dyn Fn(&Expr) -> Expr) -> Vec<Part> {
     parts.iter().map(part).collect()
 }
 
-/// A template of nothing but texts is one.
+/// In bytes.
+const LONGEST_TEXT: usize = 4096;
+
+/// A template of nothing but texts is one. A long one stays as it is, to be paid for where it is evaluated.
 fn folded(kind: ExprKind) -> ExprKind {
     let ExprKind::Template(parts) = &kind else {
         return kind;
@@ -158,6 +161,11 @@ fn folded(kind: ExprKind) -> ExprKind {
         Part::Interpolation(expr) => expr.literal().map(|it| &**it),
         Part::If(..) | Part::For(_) => None,
     });
-    let text: Option<String> = texts.collect();
-    text.map_or(kind, |text| ExprKind::String(text.into()))
+    let texts: Option<Vec<&str>> = texts.collect();
+    match texts {
+        Some(texts) if texts.iter().map(|it| it.len()).sum::<usize>() <= LONGEST_TEXT => {
+            ExprKind::String(texts.concat().into())
+        }
+        _ => kind,
+    }
 }

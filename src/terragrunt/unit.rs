@@ -37,37 +37,53 @@ enum Strategy {
     Deep,
 }
 
-/// The units that files are which run modules of this project. One that generates resources is left out, as its module is another one then.
-#[must_use]
-pub fn units(sources: &Sources, files: &[PathBuf]) -> Vec<Unit> {
-    let known = Files::new(sources);
-    let mut units: Vec<Unit> = files.iter().filter_map(|file| unit(&known, file)).collect();
-    units.sort_by(|one, other| one.name.cmp(&other.name));
-    units
+/// A unit that is not judged.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// Its directory, as reports name it.
+    pub name: Arc<str>,
+    /// Why: "its ...".
+    pub reason: &'static str,
 }
 
-fn unit(files: &Files<'_>, file: &Path) -> Option<Unit> {
+/// The units that files are which run modules of this project, and those of which it is not known what they run.
+#[must_use]
+pub fn units(sources: &Sources, files: &[PathBuf]) -> (Vec<Unit>, Vec<LeftOut>) {
+    let known = Files::new(sources);
+    let (mut units, mut left_out) = (Vec::new(), Vec::new());
+    for file in files {
+        match unit(&known, file) {
+            Ok(found) => units.extend(found),
+            Err(reason) => left_out.push(LeftOut {
+                name: file
+                    .parent()
+                    .map_or_else(String::new, |it| sources.name(it))
+                    .into(),
+                reason,
+            }),
+        }
+    }
+    units.sort_by(|one, other| one.name.cmp(&other.name));
+    left_out.sort_by(|one, other| one.name.cmp(&other.name));
+    (units, left_out)
+}
+
+/// The unit that a file is; none if it runs no module of this project. As an error why it is not known what is run.
+fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
     let sources = files.sources;
-    let directory = sources.absolute(file.parent()?);
+    let directory = sources.absolute(file.parent().ok_or("it cannot be read")?);
     let place = Place {
-        config: files.get(file)?,
+        config: files.get(file).ok_or("it cannot be read")?,
         at: directory.clone(),
         is_included: false,
     };
     let scope = Scope::new(files, &directory);
     let mut below = Vec::new();
     for block in place.config.blocks("include") {
-        // What is not known of it may be anything.
-        below.push((scope.included(block, &place)?, strategy(block)?));
-    }
-    let all = || {
-        let merged = below
-            .iter()
-            .filter(|(_, strategy)| *strategy != Strategy::None);
-        std::iter::once(&place).chain(merged.map(|(place, _)| place))
-    };
-    if all().any(generates_resources) {
-        return None;
+        let included = scope.included(block, &place);
+        let included = included.ok_or("what it includes is not known")?;
+        let strategy = strategy(block).ok_or("its merge_strategy is not known")?;
+        below.push((included, strategy));
     }
     // The last include that says so wins over those before it.
     let others = below.iter().rev().filter(|(_, it)| *it != Strategy::None);
@@ -76,13 +92,37 @@ fn unit(files: &Files<'_>, file: &Path) -> Option<Unit> {
     let module = match source {
         Some((source, of)) => {
             let source = scope.read(source, of);
-            local_source(source.literal()?, &directory)?
+            let local = source.literal().map(|it| local_source(it, &directory));
+            match local {
+                Some(Some(local)) => local,
+                Some(None) => return Ok(None),
+                None => return Err("its source is not known"),
+            }
         }
         None => directory.clone(),
     };
-    let module = sources.identity(&module).ok()?;
+    let Ok(module) = sources.identity(&module) else {
+        return Err("its source is not in the project");
+    };
     if sources.directory(&module).is_empty() {
-        return None;
+        return Ok(None);
+    }
+    let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
+    let mut all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
+    if let Some(reason) = all.find_map(|it| it.config.runs_otherwise()) {
+        return Err(reason);
+    }
+    let beside = if module == directory {
+        Vec::new()
+    } else {
+        if !sources.directory(&directory).is_empty() {
+            return Err("its own files are added to those of the module");
+        }
+        sources.variable_files(&directory).unwrap_or_default()
+    };
+    let of_module = || sources.variable_files(&module).unwrap_or_default();
+    if !beside.is_empty() && !of_module().is_empty() {
+        return Err("its files with values are mixed with those of the module");
     }
     let own = place.config.inputs().map(|it| scope.read(it, &place));
     let inputs = below.iter().rev().fold(own, |above, (included, strategy)| {
@@ -99,16 +139,12 @@ fn unit(files: &Files<'_>, file: &Path) -> Option<Unit> {
             }
         }
     });
-    Some(Unit {
+    Ok(Some(Unit {
         name: sources.name(&directory).into(),
-        values: if module == directory {
-            Vec::new()
-        } else {
-            sources.variable_files(&directory).unwrap_or_default()
-        },
+        values: beside,
         module,
         inputs: inputs.map(Arc::new),
-    })
+    }))
 }
 
 /// The one that an include names, if that can be told.
@@ -122,12 +158,4 @@ fn strategy(include: &Block) -> Option<Strategy> {
         "deep" => Some(Strategy::Deep),
         _ => None,
     }
-}
-
-/// Whether a file writes more into the module than providers and backends.
-fn generates_resources(place: &Place) -> bool {
-    let generates = place.config.blocks("generate").next().is_some();
-    let text = &place.config.text;
-    let makes = ["resource \"", "module \"", "resource \\\"", "module \\\""];
-    generates && makes.iter().any(|it| text.contains(it))
 }
