@@ -372,3 +372,74 @@ fn the_job_summary_has_the_picture() {
     assert!(summary.contains("```mermaid\n---\ntitle: \".\"\n---\nflowchart TB\n"));
     assert_eq!(summary.matches("```mermaid").count(), 1);
 }
+
+/// A VPC whose main route table leads to the internet, and a subnet that nobody is seen to associate with another one.
+const BY_DEFAULT: &str = r#"
+variable "id" { type = string }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
+resource "aws_default_route_table" "main" {
+  default_route_table_id = aws_vpc.main.default_route_table_id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+resource "aws_route_table" "own" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "s" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "other" { vpc_id = aws_vpc.main.id }
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.other.id
+  route_table_id = aws_route_table.own.id
+}
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.s.id]
+}
+"#;
+
+/// How traffic leaves `aws_subnet.s`.
+fn way_out(text: &str, other_file: &str) -> Option<String> {
+    let scene = Scene::new("way_out");
+    scene.write("main.tf", text);
+    scene.write("other.tf", other_file);
+    let json: Json = serde_json::from_str(&graph(&scene.0, "json")).unwrap();
+    let subnets = json["roots"][0]["vpcs"][0]["subnets"].as_array().unwrap();
+    let subnet = subnets.iter().find(|it| it["address"] == "aws_subnet.s");
+    subnet.unwrap()["way_out"].as_str().map(str::to_owned)
+}
+
+/// A subnet follows the main table of its VPC only where nobody may have associated it with another one.
+#[test]
+fn the_main_table_is_followed_where_all_associations_are_seen() {
+    let association = |subnet: &str, table: &str| {
+        format!(
+            "resource \"aws_route_table_association\" \"s\" {{\n  subnet_id = {subnet}\n  route_table_id = {table}\n}}\n"
+        )
+    };
+    let call = |argument: &str| {
+        format!(
+            "module \"m\" {{\n  source = \"git::https://example.com/m.git\"\n  it = {argument}\n}}\n"
+        )
+    };
+    let internet = Some("internet".to_owned());
+    assert_eq!(way_out(BY_DEFAULT, ""), internet);
+    assert_eq!(way_out(BY_DEFAULT, &call("aws_vpc.main.id")), internet);
+    let elsewhere = association("\"subnet-1\"", "aws_route_table.own.id");
+    assert_eq!(way_out(BY_DEFAULT, &elsewhere), internet);
+    for other_file in [
+        association("var.id", "aws_route_table.own.id"),
+        association("aws_subnet.s.id", "var.id"),
+        call("aws_subnet.s.id"),
+        call("[aws_route_table.own.id]"),
+        call("aws_default_route_table.main.id"),
+        "resource \"aws_main_route_table_association\" \"m\" {\n  vpc_id = aws_vpc.main.id\n  \
+         route_table_id = aws_route_table.own.id\n}\n"
+            .to_owned(),
+        "resource \"aws_route_table_association\" {\n".to_owned(),
+    ] {
+        assert_eq!(way_out(BY_DEFAULT, &other_file), None, "{other_file}");
+    }
+}

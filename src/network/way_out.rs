@@ -6,7 +6,7 @@ use super::{
     reading::{self, MOST_READ, Reading},
     route::main_names,
 };
-use crate::{address::Address, options::Options};
+use crate::{address::Address, options::Options, value::Truth};
 
 /// More ways of conditions than this are not gone.
 const MOST_WAYS: usize = 64;
@@ -84,6 +84,13 @@ impl Network {
         tables.unwrap_or_default()
     }
 
+    /// Whether it names subnets of one block that is made here.
+    fn is_of_subnets(&self, named: &Identity) -> bool {
+        let collection = named.collection();
+        let of_block = |it: &Subnet| it.identity.collection() == collection;
+        self.subnets.iter().any(of_block)
+    }
+
     /// What a question is answered in every way that unknown conditions leave, if that is always the same.
     fn in_all_ways<T: Made, R: PartialEq>(
         &self,
@@ -156,10 +163,43 @@ impl<'n> Case<'n, Subnet> {
             Ok(of.is_some_and(|of| of.collection() == own))
         })?;
         let vpc = self.read(&self.it.vpc)?;
-        Ok(match vpc.owner(&["id"]).filter(|_| !is_associated) {
-            Some(vpc) => self.all_called(main_names(vpc)),
-            None => Vec::new(),
-        })
+        let Some(owner) = vpc.owner(&["id"]).filter(|_| !is_associated) else {
+            return Ok(Vec::new());
+        };
+        self.nothing_else_associates(vpc)?;
+        Ok(self.all_called(main_names(owner)))
+    }
+
+    /// That nothing that is not seen, or not told apart, gives it a route table, and its VPC has the main one that it began with.
+    fn nothing_else_associates(&self, vpc: &'n Identity) -> Result<(), Pass> {
+        self.nothing_else_may("associate it with a route table")?;
+        for table in &self.network.route_tables {
+            if self.is_of(self.read(&table.vpc), vpc) {
+                self.about(table).nothing_else_may("associate it")?;
+            }
+        }
+        for association in &self.network.associations {
+            let Some(of) = self.read(&association.of)? else {
+                continue;
+            };
+            let is_other = if association.main {
+                !self.is_of(Ok(of), vpc)
+            } else {
+                of.is_foreign()
+                    || self.network.subnet(of).is_some()
+                    || self.network.is_of_subnets(of)
+            };
+            if !is_other {
+                let address = &association.resource.address;
+                return Err(self.undecided(format!("{address} may be about it")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what names a VPC may name that one.
+    fn is_of(&self, named: Result<&Identity, Pass>, vpc: &Identity) -> bool {
+        named.map_or(true, |it| self.network.is_one_vpc(it, vpc) != Truth::No)
     }
 }
 
