@@ -443,3 +443,109 @@ fn the_main_table_is_followed_where_all_associations_are_seen() {
         assert_eq!(way_out(BY_DEFAULT, &other_file), None, "{other_file}");
     }
 }
+
+/// A VPC with one subnet, and the routes of the table that it follows.
+fn led_by(routes: &str) -> String {
+    format!(
+        r#"
+variable "unset" {{ type = string }}
+resource "aws_vpc" "main" {{ cidr_block = "10.0.0.0/16" }}
+resource "aws_internet_gateway" "main" {{ vpc_id = aws_vpc.main.id }}
+resource "aws_nat_gateway" "private" {{
+  subnet_id         = aws_subnet.s.id
+  connectivity_type = "private"
+}}
+resource "aws_subnet" "s" {{ vpc_id = aws_vpc.main.id }}
+resource "aws_route_table" "own" {{
+  vpc_id = aws_vpc.main.id
+  {routes}
+}}
+resource "aws_route_table_association" "own" {{
+  subnet_id      = aws_subnet.s.id
+  route_table_id = aws_route_table.own.id
+}}
+resource "aws_vpc_endpoint" "sqs" {{
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.s.id]
+}}
+"#
+    )
+}
+
+fn route(network: &str, target: &str) -> String {
+    format!("route {{\n    cidr_block = \"{network}\"\n    {target}\n  }}\n")
+}
+
+/// What parts of the world add up to, and that a route to some networks is a way out.
+#[test]
+fn routes_to_some_networks_are_no_isolation() {
+    let internet = "gateway_id = aws_internet_gateway.main.id";
+    let nat = "nat_gateway_id = aws_nat_gateway.private.id";
+    let peer = "vpc_peering_connection_id = \"pcx-1\"";
+    let halves = |one: &str, other: &str| route("0.0.0.0/1", one) + &route("128.0.0.0/1", other);
+    for (routes, way) in [
+        (String::new(), Some("nowhere")),
+        (halves(internet, internet), Some("internet")),
+        (halves(nat, internet), Some("internet")),
+        (route("0.0.0.0/1", internet), Some("some")),
+        (route("203.0.113.0/24", internet), Some("some")),
+        (route("192.168.0.0/16", nat), Some("some")),
+        (route("192.168.0.0/16", peer), Some("some")),
+        (
+            route("203.0.113.0/24", internet) + &route("0.0.0.0/0", nat),
+            Some("nat"),
+        ),
+        (route("10.0.1.0/24", "vpc_endpoint_id = \"vpce-1\""), None),
+        (route("${var.unset}", internet), None),
+    ] {
+        assert_eq!(way_out(&led_by(&routes), "").as_deref(), way, "{routes}");
+    }
+    let scene = Scene::new("some_networks");
+    scene.write("main.tf", led_by(&route("203.0.113.0/24", internet)));
+    assert!(graph(&scene.0, "svg").contains("out to some networks only"));
+}
+
+/// A gateway is what it is known to be, and the VPC itself is none.
+#[test]
+fn gateways_are_not_guessed() {
+    let drawn = |target: &str, format: &str| {
+        let scene = Scene::new("gateways");
+        scene.write("main.tf", led_by(&route("0.0.0.0/0", target)));
+        graph(&scene.0, format)
+    };
+    for (target, kind, way) in [
+        ("gateway_id = var.unset", Some("gateway"), None),
+        (
+            "gateway_id = \"igw-1\"",
+            Some("internet gateway"),
+            Some("internet"),
+        ),
+        (
+            "gateway_id = \"vgw-1\"",
+            Some("VPN gateway"),
+            Some("transit"),
+        ),
+        (
+            "gateway_id = one(aws_internet_gateway.main[*].id)",
+            Some("internet gateway"),
+            Some("internet"),
+        ),
+        ("gateway_id = \"local\"", None, Some("nowhere")),
+    ] {
+        let json: Json = serde_json::from_str(&drawn(target, "json")).unwrap();
+        let vpc = &json["roots"][0]["vpcs"][0];
+        let led = vpc["route_tables"][0]["targets"].as_array().unwrap();
+        assert_eq!(
+            led.first().and_then(|it| it["kind"].as_str()),
+            kind,
+            "{target}"
+        );
+        assert_eq!(vpc["subnets"][0]["way_out"].as_str(), way, "{target}");
+    }
+    assert!(!drawn("gateway_id = \"local\"", "mermaid").contains("local"));
+    let mermaid = drawn("gateway_id = var.unset", "mermaid");
+    assert!(mermaid.contains("gateway var.unset"), "{mermaid}");
+    assert!(!mermaid.contains("internet gateway var.unset"), "{mermaid}");
+}

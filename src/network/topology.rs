@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Attachment, Fact, Identity, Network, Outside, Resource, Rule, Set, WayOut, ZoneOf};
+use super::{
+    Attachment, Fact, Identity, Network, Outside, Resource, Rule, Set, WayOut, ZoneOf,
+    way_out::is_local,
+};
 use crate::{address::Address, eval::Exists, value::Why};
 
 /// The graph of one root's network. Nodes in the order of their kinds, then of declaration; edges in the order of their nodes.
@@ -96,8 +99,8 @@ pub struct Leading {
     pub argument: &'static str,
     /// Whether all traffic of a family takes it, if that is known.
     pub everything: Option<bool>,
-    /// What passes that traffic on.
-    pub way: WayOut,
+    /// What passes that traffic on, if that is known.
+    pub way: Option<WayOut>,
 }
 
 /// What an edge leads to.
@@ -392,7 +395,8 @@ impl Drawing {
         } else {
             Exists::May
         };
-        for identity in fact.possible().filter_map(Naming::named) {
+        let is_way = |it: &&Identity| kind != EdgeKind::Route || !is_local(it);
+        for identity in fact.possible().filter_map(Naming::named).filter(is_way) {
             let to = match self.nodes.get(identity) {
                 Some(address) => End::Node(address.clone()),
                 None => End::Other(identity.name().to_owned()),

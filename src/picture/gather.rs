@@ -259,8 +259,8 @@ impl Target {
     pub(super) fn what(&self) -> &'static str {
         match self.argument.rsplit('.').next().unwrap_or_default() {
             "nat_gateway_id" => "NAT gateway",
-            "gateway_id" if self.way == WayOut::Transit => "VPN gateway",
-            "gateway_id" => "internet gateway",
+            "gateway_id" if self.way == Some(WayOut::Transit) => "VPN gateway",
+            "gateway_id" if self.way == Some(WayOut::Internet) => "internet gateway",
             "egress_only_gateway_id" => "egress-only internet gateway",
             "transit_gateway_id" => "transit gateway",
             "core_network_arn" => "core network",

@@ -138,7 +138,7 @@ fn of_table(table: &Table, followers: &[Value]) -> Value {
         json!({
             "name": target.name,
             "kind": target.what(),
-            "way_out": target.way.name(),
+            "way_out": target.way.map(WayOut::name),
             "everything": target.everything,
             "exists": target.exists.name(),
         })
@@ -154,7 +154,7 @@ fn of_table(table: &Table, followers: &[Value]) -> Value {
 }
 
 fn of_gateway(gateway: &Gateway) -> Value {
-    let own = json!({"kind": gateway.what, "way_out": gateway.way.name()});
+    let own = json!({"kind": gateway.what, "way_out": gateway.way.map(WayOut::name)});
     of_thing(&gateway.thing, &own)
 }
 

@@ -111,8 +111,8 @@ pub struct Target {
     pub name: String,
     /// The same in little room.
     pub label: String,
-    /// What passes the traffic on.
-    pub way: WayOut,
+    /// What passes the traffic on, if that is known.
+    pub way: Option<WayOut>,
     /// Which argument of the route names it.
     pub argument: &'static str,
     /// Whether that is all traffic of a family, if that is known.
@@ -128,8 +128,8 @@ pub struct Gateway {
     pub thing: Thing,
     /// `internet gateway`, `transit gateway`.
     pub what: &'static str,
-    /// Which traffic it passes on.
-    pub way: WayOut,
+    /// Which traffic it passes on, if that is known.
+    pub way: Option<WayOut>,
 }
 
 /// What an endpoint is tied to.
