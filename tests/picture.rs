@@ -549,3 +549,30 @@ fn gateways_are_not_guessed() {
     assert!(mermaid.contains("gateway var.unset"), "{mermaid}");
     assert!(!mermaid.contains("internet gateway var.unset"), "{mermaid}");
 }
+
+/// Of a table that may have routes out of sight it is not said that nothing leaves by it.
+#[test]
+fn routes_out_of_sight_are_told() {
+    let call = "module \"m\" {\n  source = \"git::https://example.com/m.git\"\n  it = aws_route_table.own.id\n}\n";
+    for (routes, other_file, known) in [
+        ("", "", true),
+        ("propagating_vgws = [\"vgw-1\"]", "", false),
+        ("", call, false),
+        ("", "resource \"aws_route\" {\n", false),
+    ] {
+        let scene = Scene::new("out_of_sight");
+        scene.write("main.tf", led_by(routes));
+        scene.write("other.tf", other_file);
+        let svg = graph(&scene.0, "svg");
+        assert_eq!(
+            svg.contains("nothing leaves the VPC by it"),
+            known,
+            "{routes}{other_file}"
+        );
+        assert_eq!(
+            svg.contains("its routes are not all known"),
+            !known,
+            "{routes}{other_file}"
+        );
+    }
+}

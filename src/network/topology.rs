@@ -22,6 +22,8 @@ pub struct Topology {
     pub unknown: Vec<UnknownEdge>,
     /// Where subnets lie, and how traffic leaves them, if that is known.
     pub subnets: HashMap<Address, (ZoneOf, Option<WayOut>)>,
+    /// Route tables that may have routes out of sight.
+    pub open_tables: HashSet<Address>,
     /// What security groups admit.
     pub rules: HashMap<Address, Vec<Rule>>,
     /// What endpoints lead to.
@@ -189,6 +191,9 @@ impl Topology {
                 drawing.node(NodeKind::RouteTable, &table.resource, Vec::new());
             }
         }
+        let open = network.route_tables.iter();
+        let open = open.filter(|table| !network.shows_all_routes(table));
+        drawing.topology.open_tables = open.map(|it| it.resource.address.clone()).collect();
         for nat in &network.nat_gateways {
             let public = nat.public.settled().map(ToString::to_string);
             drawing.name(&nat.resource, std::slice::from_ref(&nat.identity));

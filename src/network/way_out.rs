@@ -108,6 +108,16 @@ impl Network {
         self.in_all_ways(subnet, |subnet| subnet.way_out())
     }
 
+    /// Whether all routes of a table are in sight.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is of one lifetime"
+    )]
+    pub(super) fn shows_all_routes(&self, table: &RouteTable) -> bool {
+        self.in_all_ways(table, |table| table.shows_all_routes())
+            .is_some()
+    }
+
     /// The route tables that a subnet follows without an association, by their addresses: the main one of its VPC.
     pub(super) fn main_tables(&self, subnet: &Subnet) -> Vec<Address> {
         let tables = self.in_all_ways(subnet, |subnet| {
@@ -263,14 +273,11 @@ impl<'n> Case<'n, RouteTable> {
         if let Some(pass) = undecided {
             return Err(pass);
         }
-        self.closed(&self.it.routes)?;
-        self.nothing_else_may("add a route to it")?;
+        self.shows_its_own_routes()?;
         if ways.contains(&WayOut::Transit) {
             return Ok(WayOut::Transit);
         }
-        if self.network.routes_are_propagated || !self.network.transit.route_writers.is_empty() {
-            return Err(self.undecided("routes may be written that are not in this configuration"));
-        }
+        self.shows_all_routes()?;
         if ways.is_empty() {
             return Ok(WayOut::Nowhere);
         }
@@ -278,6 +285,24 @@ impl<'n> Case<'n, RouteTable> {
             return Err(self.undecided("whether its routes lead out of the VPC is unknown"));
         }
         Ok(WayOut::Some)
+    }
+
+    /// That all routes are in sight that are written into it by itself or by name.
+    fn shows_its_own_routes(&self) -> Result<(), Pass> {
+        self.closed(&self.it.routes)?;
+        self.nothing_else_may("add a route to it")
+    }
+
+    /// That all of its routes are in sight.
+    fn shows_all_routes(&self) -> Result<(), Pass> {
+        self.shows_its_own_routes()?;
+        if self.network.loose_routes {
+            return Err(self.undecided("which route table a route belongs to is unknown"));
+        }
+        if self.network.routes_are_propagated || !self.network.transit.route_writers.is_empty() {
+            return Err(self.undecided("routes may be written that are not in this configuration"));
+        }
+        Ok(())
     }
 
     /// What a route passes traffic to, and for which networks, as far as these are written as such.

@@ -226,7 +226,8 @@ impl<'t> Gathering<'t> {
                 thing,
                 followers: Vec::new(),
                 targets: targets.collect(),
-                open: self.is_unknown(address, EdgeKind::Route),
+                open: self.is_unknown(address, EdgeKind::Route)
+                    || self.topology.open_tables.contains(address),
             };
             if let Some(vpc) = self.vpcs.get_mut(place) {
                 self.tables
