@@ -576,3 +576,58 @@ fn routes_out_of_sight_are_told() {
         );
     }
 }
+
+/// One VPC stands for another only if all that is drawn of both is the same.
+#[test]
+fn vpcs_that_differ_are_drawn_each() {
+    let drawn = |network: &str, destination: &str, open: &str| {
+        let scene = Scene::new("alike");
+        let text = format!(
+            r#"
+resource "aws_vpc" "v" {{
+  count      = 2
+  cidr_block = "10.0.0.0/16"
+}}
+resource "aws_subnet" "s" {{
+  count      = 2
+  vpc_id     = aws_vpc.v[count.index].id
+  cidr_block = {network}
+}}
+resource "aws_route_table" "t" {{
+  count  = 2
+  vpc_id = aws_vpc.v[count.index].id
+  route {{
+    cidr_block         = {destination}
+    transit_gateway_id = "tgw-1"
+  }}
+}}
+resource "aws_security_group" "g" {{
+  count  = 2
+  vpc_id = aws_vpc.v[count.index].id
+  ingress {{
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [{open}]
+  }}
+}}
+resource "aws_vpc_endpoint" "e" {{
+  count              = 2
+  vpc_id             = aws_vpc.v[count.index].id
+  service_name       = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = [aws_subnet.s[count.index].id]
+  security_group_ids = [aws_security_group.g[count.index].id]
+}}
+"#
+        );
+        scene.write("main.tf", text);
+        graph(&scene.0, "svg").contains("2 VPCs alike")
+    };
+    let same = "\"10.0.0.0/24\"";
+    let other = |other: &str| format!("count.index == 0 ? {same} : \"{other}\"");
+    assert!(drawn(same, same, same));
+    assert!(!drawn(&other("10.0.1.0/24"), same, same));
+    assert!(!drawn(same, &other("0.0.0.0/0"), same));
+    assert!(!drawn(same, same, &other("0.0.0.0/0")));
+}
