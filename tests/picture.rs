@@ -631,3 +631,81 @@ resource "aws_vpc_endpoint" "e" {{
     assert!(!drawn(same, &other("0.0.0.0/0"), same));
     assert!(!drawn(same, same, &other("0.0.0.0/0")));
 }
+
+/// A module with an endpoint in a VPC, whose names are private as its caller says.
+const SHARED: &str = r#"
+variable "dns" { type = bool }
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+resource "aws_subnet" "s" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_vpc_endpoint" "e" {
+  for_each            = { sns = var.dns, sqs = false }
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.eu-west-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.s.id]
+  private_dns_enabled = each.value
+}
+"#;
+
+/// The addresses of the endpoints of each picture that a rule marks, and which variant it is of.
+fn marked(directory: &Path, rule: &str) -> Vec<(Vec<String>, Option<String>)> {
+    let json: Json = serde_json::from_str(&graph(directory, "json")).unwrap();
+    let roots = json["roots"].as_array().unwrap().iter().map(|root| {
+        let is_it = |at: &Json| {
+            let at = usize::try_from(at.as_u64().unwrap()).unwrap();
+            root["faults"][at]["rule"] == rule
+        };
+        let endpoints = root["vpcs"][0]["endpoints"].as_array().unwrap().iter();
+        let marked = endpoints.filter(|it| it["faults"].as_array().unwrap().iter().any(is_it));
+        let addresses = marked.map(|it| it["address"].as_str().unwrap().to_owned());
+        (
+            addresses.collect(),
+            root["variant"].as_str().map(str::to_owned),
+        )
+    });
+    roots.collect()
+}
+
+/// A finding that holds of other instances in another root, or in another variant, is no fault of those that are drawn.
+#[test]
+fn only_what_holds_in_the_picture_is_marked() {
+    let rule = "private_dns_disabled";
+    let scene = Scene::new("roots");
+    scene.write(".git/HEAD", "");
+    scene.write("modules/net/main.tf", SHARED);
+    for (root, dns) in [("one", true), ("two", false)] {
+        let call = format!("module \"net\" {{\n  source = \"../modules/net\"\n  dns = {dns}\n}}\n");
+        scene.write(&format!("{root}/main.tf"), call);
+    }
+    let address = |name: &str| format!("module.net.aws_vpc_endpoint.e[\"{name}\"]");
+    let of_roots = marked(&scene.0, rule);
+    assert_eq!(
+        of_roots,
+        [
+            (vec![address("sqs")], None),
+            (vec![address("sns"), address("sqs")], None)
+        ]
+    );
+    let scene = Scene::new("variants_drawn");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", SHARED);
+    scene.write("envs/a.tfvars", "dns = true\n");
+    scene.write("envs/b.tfvars", "dns = false\n");
+    let variants = "variants = [\n  { name = \"a\", var-files = [\"envs/a.tfvars\"] },\n  { name = \"b\", var-files = [\"envs/b.tfvars\"] },\n]\n";
+    scene.write("vpcelint.toml", variants);
+    let own = vec!["aws_vpc_endpoint.e[\"sqs\"]".to_owned()];
+    assert_eq!(marked(&scene.0, rule), [(own, Some("a".to_owned()))]);
+    for format in ["svg", "html", "mermaid", "dot"] {
+        assert!(
+            graph(&scene.0, format).contains(". (variant a)"),
+            "{format}"
+        );
+    }
+}

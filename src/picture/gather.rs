@@ -111,6 +111,7 @@ impl<'t> Gathering<'t> {
         self.vpcs.sort_by_key(rank);
         Picture {
             root: root.to_string(),
+            variant: self.topology.variant.as_deref().map(str::to_owned),
             vpcs: self.vpcs,
             faults: Vec::new(),
             elsewhere: Vec::new(),

@@ -24,6 +24,7 @@ pub fn json(pictures: &[Picture]) -> Value {
 fn of_picture(picture: &Picture) -> Value {
     json!({
         "dir": picture.root,
+        "variant": picture.variant,
         "vpcs": picture.vpcs.iter().map(of_vpc).collect::<Vec<_>>(),
         "faults": picture.faults.iter().map(of_fault).collect::<Vec<_>>(),
         "faults_elsewhere": picture.elsewhere,

@@ -12,6 +12,8 @@ use crate::{
 pub struct Picture {
     /// Its directory, as reports name it.
     pub root: String,
+    /// The variant that is drawn, if the root is judged with several.
+    pub variant: Option<String>,
     /// Its VPCs: those that it makes, then others, then whatever lies in no VPC that is known.
     pub vpcs: Vec<Vpc>,
     /// What is wrong, in the order of the report.
@@ -176,6 +178,15 @@ pub struct Group {
 }
 
 impl Picture {
+    /// As headings name it: `envs/prod`, `network (variant prod)`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.variant {
+            Some(variant) => format!("{} (variant {variant})", self.root),
+            None => self.root.clone(),
+        }
+    }
+
     /// Whether an endpoint stands in it.
     #[must_use]
     pub fn has_endpoints(&self) -> bool {
