@@ -67,7 +67,7 @@ pub use accept::{Pruned, accept, accept_all};
 pub use assemble::assemble;
 pub use cost::Total;
 pub use raw::RawFinding;
-pub use report::{Coverage, Diagnostic, Question, Report, Silence, Summary, SuppressedBy};
+pub use report::{Coverage, Diagnostic, Held, Question, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
 pub use variants::Variants;
@@ -125,12 +125,16 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     }
     inputs::fitting(sources, &program, &roots)?;
     let named: BTreeSet<PathBuf> = roots.iter().flat_map(|(_, it)| it.files.clone()).collect();
+    let has_several = |root: ModuleId| roots.iter().filter(|(it, _)| *it == root).nth(1).is_some();
     let judge = |(root, given): &Job<'_>, steps: u64| {
         let options = settings.options(program.module(*root));
         let mut judged = judge(&program, sources, *root, given, &options, steps);
         judged.topology = (judged.network.as_ref())
             .filter(|_| request.topologies)
-            .map(Topology::of);
+            .map(|network| Topology {
+                variant: given.variant.clone().filter(|_| has_several(*root)),
+                ..Topology::of(network)
+            });
         judged.network = judged.network.filter(|_| request.networks);
         let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
         let asked = (&options, steps);

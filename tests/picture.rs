@@ -372,3 +372,340 @@ fn the_job_summary_has_the_picture() {
     assert!(summary.contains("```mermaid\n---\ntitle: \".\"\n---\nflowchart TB\n"));
     assert_eq!(summary.matches("```mermaid").count(), 1);
 }
+
+/// A VPC whose main route table leads to the internet, and a subnet that nobody is seen to associate with another one.
+const BY_DEFAULT: &str = r#"
+variable "id" { type = string }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
+resource "aws_default_route_table" "main" {
+  default_route_table_id = aws_vpc.main.default_route_table_id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.main.id
+  }
+}
+resource "aws_route_table" "own" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "s" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "other" { vpc_id = aws_vpc.main.id }
+resource "aws_route_table_association" "other" {
+  subnet_id      = aws_subnet.other.id
+  route_table_id = aws_route_table.own.id
+}
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.s.id]
+}
+"#;
+
+/// How traffic leaves `aws_subnet.s`.
+fn way_out(text: &str, other_file: &str) -> Option<String> {
+    let scene = Scene::new("way_out");
+    scene.write("main.tf", text);
+    scene.write("other.tf", other_file);
+    let json: Json = serde_json::from_str(&graph(&scene.0, "json")).unwrap();
+    let subnets = json["roots"][0]["vpcs"][0]["subnets"].as_array().unwrap();
+    let subnet = subnets.iter().find(|it| it["address"] == "aws_subnet.s");
+    subnet.unwrap()["way_out"].as_str().map(str::to_owned)
+}
+
+/// A subnet follows the main table of its VPC only where nobody may have associated it with another one.
+#[test]
+fn the_main_table_is_followed_where_all_associations_are_seen() {
+    let association = |subnet: &str, table: &str| {
+        format!(
+            "resource \"aws_route_table_association\" \"s\" {{\n  subnet_id = {subnet}\n  route_table_id = {table}\n}}\n"
+        )
+    };
+    let call = |argument: &str| {
+        format!(
+            "module \"m\" {{\n  source = \"git::https://example.com/m.git\"\n  it = {argument}\n}}\n"
+        )
+    };
+    let internet = Some("internet".to_owned());
+    assert_eq!(way_out(BY_DEFAULT, ""), internet);
+    assert_eq!(way_out(BY_DEFAULT, &call("aws_vpc.main.id")), internet);
+    let elsewhere = association("\"subnet-1\"", "aws_route_table.own.id");
+    assert_eq!(way_out(BY_DEFAULT, &elsewhere), internet);
+    for other_file in [
+        association("var.id", "aws_route_table.own.id"),
+        association("aws_subnet.s.id", "var.id"),
+        call("aws_subnet.s.id"),
+        call("[aws_route_table.own.id]"),
+        call("aws_default_route_table.main.id"),
+        "resource \"aws_main_route_table_association\" \"m\" {\n  vpc_id = aws_vpc.main.id\n  \
+         route_table_id = aws_route_table.own.id\n}\n"
+            .to_owned(),
+        "resource \"aws_route_table_association\" {\n".to_owned(),
+    ] {
+        assert_eq!(way_out(BY_DEFAULT, &other_file), None, "{other_file}");
+    }
+}
+
+/// A VPC with one subnet, and the routes of the table that it follows.
+fn led_by(routes: &str) -> String {
+    format!(
+        r#"
+variable "unset" {{ type = string }}
+resource "aws_vpc" "main" {{ cidr_block = "10.0.0.0/16" }}
+resource "aws_internet_gateway" "main" {{ vpc_id = aws_vpc.main.id }}
+resource "aws_nat_gateway" "private" {{
+  subnet_id         = aws_subnet.s.id
+  connectivity_type = "private"
+}}
+resource "aws_subnet" "s" {{ vpc_id = aws_vpc.main.id }}
+resource "aws_route_table" "own" {{
+  vpc_id = aws_vpc.main.id
+  {routes}
+}}
+resource "aws_route_table_association" "own" {{
+  subnet_id      = aws_subnet.s.id
+  route_table_id = aws_route_table.own.id
+}}
+resource "aws_vpc_endpoint" "sqs" {{
+  vpc_id            = aws_vpc.main.id
+  service_name      = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type = "Interface"
+  subnet_ids        = [aws_subnet.s.id]
+}}
+"#
+    )
+}
+
+fn route(network: &str, target: &str) -> String {
+    format!("route {{\n    cidr_block = \"{network}\"\n    {target}\n  }}\n")
+}
+
+/// What parts of the world add up to, and that a route to some networks is a way out.
+#[test]
+fn routes_to_some_networks_are_no_isolation() {
+    let internet = "gateway_id = aws_internet_gateway.main.id";
+    let nat = "nat_gateway_id = aws_nat_gateway.private.id";
+    let peer = "vpc_peering_connection_id = \"pcx-1\"";
+    let halves = |one: &str, other: &str| route("0.0.0.0/1", one) + &route("128.0.0.0/1", other);
+    for (routes, way) in [
+        (String::new(), Some("nowhere")),
+        (halves(internet, internet), Some("internet")),
+        (halves(nat, internet), Some("internet")),
+        (route("0.0.0.0/1", internet), Some("some")),
+        (route("203.0.113.0/24", internet), Some("some")),
+        (route("192.168.0.0/16", nat), Some("some")),
+        (route("192.168.0.0/16", peer), Some("some")),
+        (
+            route("203.0.113.0/24", internet) + &route("0.0.0.0/0", nat),
+            Some("nat"),
+        ),
+        (route("10.0.1.0/24", "vpc_endpoint_id = \"vpce-1\""), None),
+        (route("${var.unset}", internet), None),
+    ] {
+        assert_eq!(way_out(&led_by(&routes), "").as_deref(), way, "{routes}");
+    }
+    let scene = Scene::new("some_networks");
+    scene.write("main.tf", led_by(&route("203.0.113.0/24", internet)));
+    assert!(graph(&scene.0, "svg").contains("out to some networks only"));
+}
+
+/// A gateway is what it is known to be, and the VPC itself is none.
+#[test]
+fn gateways_are_not_guessed() {
+    let drawn = |target: &str, format: &str| {
+        let scene = Scene::new("gateways");
+        scene.write("main.tf", led_by(&route("0.0.0.0/0", target)));
+        graph(&scene.0, format)
+    };
+    for (target, kind, way) in [
+        ("gateway_id = var.unset", Some("gateway"), None),
+        (
+            "gateway_id = \"igw-1\"",
+            Some("internet gateway"),
+            Some("internet"),
+        ),
+        (
+            "gateway_id = \"vgw-1\"",
+            Some("VPN gateway"),
+            Some("transit"),
+        ),
+        (
+            "gateway_id = one(aws_internet_gateway.main[*].id)",
+            Some("internet gateway"),
+            Some("internet"),
+        ),
+        ("gateway_id = \"local\"", None, Some("nowhere")),
+    ] {
+        let json: Json = serde_json::from_str(&drawn(target, "json")).unwrap();
+        let vpc = &json["roots"][0]["vpcs"][0];
+        let led = vpc["route_tables"][0]["targets"].as_array().unwrap();
+        assert_eq!(
+            led.first().and_then(|it| it["kind"].as_str()),
+            kind,
+            "{target}"
+        );
+        assert_eq!(vpc["subnets"][0]["way_out"].as_str(), way, "{target}");
+    }
+    assert!(!drawn("gateway_id = \"local\"", "mermaid").contains("local"));
+    let mermaid = drawn("gateway_id = var.unset", "mermaid");
+    assert!(mermaid.contains("gateway var.unset"), "{mermaid}");
+    assert!(!mermaid.contains("internet gateway var.unset"), "{mermaid}");
+}
+
+/// Of a table that may have routes out of sight it is not said that nothing leaves by it.
+#[test]
+fn routes_out_of_sight_are_told() {
+    let call = "module \"m\" {\n  source = \"git::https://example.com/m.git\"\n  it = aws_route_table.own.id\n}\n";
+    for (routes, other_file, known) in [
+        ("", "", true),
+        ("propagating_vgws = [\"vgw-1\"]", "", false),
+        ("", call, false),
+        ("", "resource \"aws_route\" {\n", false),
+    ] {
+        let scene = Scene::new("out_of_sight");
+        scene.write("main.tf", led_by(routes));
+        scene.write("other.tf", other_file);
+        let svg = graph(&scene.0, "svg");
+        assert_eq!(
+            svg.contains("nothing leaves the VPC by it"),
+            known,
+            "{routes}{other_file}"
+        );
+        assert_eq!(
+            svg.contains("its routes are not all known"),
+            !known,
+            "{routes}{other_file}"
+        );
+    }
+}
+
+/// One VPC stands for another only if all that is drawn of both is the same.
+#[test]
+fn vpcs_that_differ_are_drawn_each() {
+    let drawn = |network: &str, destination: &str, open: &str| {
+        let scene = Scene::new("alike");
+        let text = format!(
+            r#"
+resource "aws_vpc" "v" {{
+  count      = 2
+  cidr_block = "10.0.0.0/16"
+}}
+resource "aws_subnet" "s" {{
+  count      = 2
+  vpc_id     = aws_vpc.v[count.index].id
+  cidr_block = {network}
+}}
+resource "aws_route_table" "t" {{
+  count  = 2
+  vpc_id = aws_vpc.v[count.index].id
+  route {{
+    cidr_block         = {destination}
+    transit_gateway_id = "tgw-1"
+  }}
+}}
+resource "aws_security_group" "g" {{
+  count  = 2
+  vpc_id = aws_vpc.v[count.index].id
+  ingress {{
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [{open}]
+  }}
+}}
+resource "aws_vpc_endpoint" "e" {{
+  count              = 2
+  vpc_id             = aws_vpc.v[count.index].id
+  service_name       = "com.amazonaws.eu-west-1.sqs"
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = [aws_subnet.s[count.index].id]
+  security_group_ids = [aws_security_group.g[count.index].id]
+}}
+"#
+        );
+        scene.write("main.tf", text);
+        graph(&scene.0, "svg").contains("2 VPCs alike")
+    };
+    let same = "\"10.0.0.0/24\"";
+    let other = |other: &str| format!("count.index == 0 ? {same} : \"{other}\"");
+    assert!(drawn(same, same, same));
+    assert!(!drawn(&other("10.0.1.0/24"), same, same));
+    assert!(!drawn(same, &other("0.0.0.0/0"), same));
+    assert!(!drawn(same, same, &other("0.0.0.0/0")));
+}
+
+/// A module with an endpoint in a VPC, whose names are private as its caller says.
+const SHARED: &str = r#"
+variable "dns" { type = bool }
+resource "aws_vpc" "main" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+resource "aws_subnet" "s" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+resource "aws_vpc_endpoint" "e" {
+  for_each            = { sns = var.dns, sqs = false }
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.eu-west-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.s.id]
+  private_dns_enabled = each.value
+}
+"#;
+
+/// The addresses of the endpoints of each picture that a rule marks, and which variant it is of.
+fn marked(directory: &Path, rule: &str) -> Vec<(Vec<String>, Option<String>)> {
+    let json: Json = serde_json::from_str(&graph(directory, "json")).unwrap();
+    let roots = json["roots"].as_array().unwrap().iter().map(|root| {
+        let is_it = |at: &Json| {
+            let at = usize::try_from(at.as_u64().unwrap()).unwrap();
+            root["faults"][at]["rule"] == rule
+        };
+        let endpoints = root["vpcs"][0]["endpoints"].as_array().unwrap().iter();
+        let marked = endpoints.filter(|it| it["faults"].as_array().unwrap().iter().any(is_it));
+        let addresses = marked.map(|it| it["address"].as_str().unwrap().to_owned());
+        (
+            addresses.collect(),
+            root["variant"].as_str().map(str::to_owned),
+        )
+    });
+    roots.collect()
+}
+
+/// A finding that holds of other instances in another root, or in another variant, is no fault of those that are drawn.
+#[test]
+fn only_what_holds_in_the_picture_is_marked() {
+    let rule = "private_dns_disabled";
+    let scene = Scene::new("roots");
+    scene.write(".git/HEAD", "");
+    scene.write("modules/net/main.tf", SHARED);
+    for (root, dns) in [("one", true), ("two", false)] {
+        let call = format!("module \"net\" {{\n  source = \"../modules/net\"\n  dns = {dns}\n}}\n");
+        scene.write(&format!("{root}/main.tf"), call);
+    }
+    let address = |name: &str| format!("module.net.aws_vpc_endpoint.e[\"{name}\"]");
+    let of_roots = marked(&scene.0, rule);
+    assert_eq!(
+        of_roots,
+        [
+            (vec![address("sqs")], None),
+            (vec![address("sns"), address("sqs")], None)
+        ]
+    );
+    let scene = Scene::new("variants_drawn");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", SHARED);
+    scene.write("envs/a.tfvars", "dns = true\n");
+    scene.write("envs/b.tfvars", "dns = false\n");
+    let variants = "variants = [\n  { name = \"a\", var-files = [\"envs/a.tfvars\"] },\n  { name = \"b\", var-files = [\"envs/b.tfvars\"] },\n]\n";
+    scene.write("vpcelint.toml", variants);
+    let own = vec!["aws_vpc_endpoint.e[\"sqs\"]".to_owned()];
+    assert_eq!(marked(&scene.0, rule), [(own, Some("a".to_owned()))]);
+    for format in ["svg", "html", "mermaid", "dot"] {
+        assert!(
+            graph(&scene.0, format).contains(". (variant a)"),
+            "{format}"
+        );
+    }
+}

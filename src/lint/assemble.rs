@@ -10,7 +10,7 @@ use std::{
 use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
-    report::{Diagnostic, Question, Report, Silence, SuppressedBy},
+    report::{Diagnostic, Held, Question, Report, Silence, SuppressedBy},
     settings::{Treatment, Wanted},
     suppression::Suppression,
     variants::Variants,
@@ -45,6 +45,7 @@ struct Merged {
     suppressed_by: Option<SuppressedBy>,
     roots: Vec<Arc<str>>,
     variants: Variants,
+    held: Vec<Held>,
     rule: &'static Rule,
     finding: Finding,
     severity: Severity,
@@ -116,6 +117,12 @@ pub(super) fn settle(
                         }
                         (_, Wanted::Yes) => Some(SuppressedBy::Comment),
                     },
+                    held: vec![Held {
+                        root: root.clone(),
+                        variants: variants.clone(),
+                        addresses: finding.addresses.clone(),
+                        endpoints: finding.endpoints.clone(),
+                    }],
                     roots: vec![root],
                     variants,
                     rule,
@@ -163,6 +170,7 @@ impl Merged {
             Ordering::Greater => *self = other,
             Ordering::Equal => {
                 self.roots.extend(other.roots);
+                self.held.extend(other.held);
                 self.variants.add(&other.variants);
                 self.severity = self.severity.max(other.severity);
                 self.fail_on.extend(other.fail_on);
@@ -299,6 +307,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
     let Merged {
         mut roots,
         variants,
+        held,
         rule,
         mut finding,
         severity,
@@ -331,6 +340,7 @@ fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {
         root: roots.first().map_or_else(String::new, ToString::to_string),
         roots,
         variants,
+        held,
         fingerprint,
         suppressed_by,
         cost: None,

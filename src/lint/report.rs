@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    address::Address,
     config::SettingOrigin,
     finding::{Finding, Fix, Safety, Severity, Undecided},
     module::Program,
@@ -81,12 +82,27 @@ pub struct Diagnostic {
     pub roots: Vec<Arc<str>>,
     /// In which of their variants it holds; empty where none of them has any. The message names them unless they are all.
     pub variants: Variants,
+    /// The same root by root and variant by variant.
+    pub held: Vec<Held>,
     /// What makes it the same finding tomorrow, in hexadecimal.
     pub fingerprint: String,
     /// Who decided not to see it.
     pub suppressed_by: Option<SuppressedBy>,
     /// What is paid for, if the report says so and prices are known.
     pub cost: Option<Total>,
+}
+
+/// Of what a finding holds in one root, in some of its variants.
+#[derive(Debug)]
+pub struct Held {
+    /// The directory of the root.
+    pub root: Arc<str>,
+    /// In which of its variants; empty where it has none.
+    pub variants: Variants,
+    /// The instances at fault there.
+    pub addresses: Vec<Address>,
+    /// The endpoint instances concerned there.
+    pub endpoints: Vec<Address>,
 }
 
 /// A question without an answer.

@@ -41,6 +41,17 @@ impl Variants {
         })
     }
 
+    /// Whether a variant of a root is among them, by its name; of a root that is judged as it is, whether or not.
+    #[must_use]
+    pub fn name(&self, root: &str, variant: Option<&str>) -> bool {
+        let of_root = self.0.iter().find(|own| &*own.root == root);
+        let (Some(of_root), Some(variant)) = (of_root, variant) else {
+            return true;
+        };
+        let mut holding = of_root.holding.iter();
+        holding.any(|place| of_root.all.get(*place).is_some_and(|it| **it == *variant))
+    }
+
     /// Takes in where it holds beside.
     pub(super) fn add(&mut self, other: &Self) {
         for other in &other.0 {

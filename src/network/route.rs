@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use ipnet::IpNet;
+
 use super::{
     Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc,
     answer::unknown,
@@ -30,6 +32,8 @@ pub struct Route {
     pub all_ipv4: Fact<bool>,
     /// Whether it is for all IPv6 traffic.
     pub all_ipv6: Fact<bool>,
+    /// The networks that it is for, of either family; none where it is for a prefix list.
+    pub networks: [Fact<Option<IpNet>>; 2],
     /// Where it leads: what each argument that can say so names.
     pub targets: Vec<Fact<Option<Identity>>>,
 }

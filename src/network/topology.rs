@@ -5,12 +5,17 @@ use std::{
     sync::Arc,
 };
 
-use super::{Attachment, Fact, Identity, Network, Outside, Resource, Rule, Set, WayOut, ZoneOf};
+use super::{
+    Attachment, Fact, Identity, Network, Outside, Resource, Rule, Set, WayOut, ZoneOf,
+    way_out::is_local,
+};
 use crate::{address::Address, eval::Exists, value::Why};
 
 /// The graph of one root's network. Nodes in the order of their kinds, then of declaration; edges in the order of their nodes.
 #[derive(Debug, Default)]
 pub struct Topology {
+    /// The variant that it is of, if the root is judged with several.
+    pub variant: Option<Arc<str>>,
     /// What is made here.
     pub nodes: Vec<Node>,
     /// What leads to what.
@@ -19,6 +24,8 @@ pub struct Topology {
     pub unknown: Vec<UnknownEdge>,
     /// Where subnets lie, and how traffic leaves them, if that is known.
     pub subnets: HashMap<Address, (ZoneOf, Option<WayOut>)>,
+    /// Route tables that may have routes out of sight.
+    pub open_tables: HashSet<Address>,
     /// What security groups admit.
     pub rules: HashMap<Address, Vec<Rule>>,
     /// What endpoints lead to.
@@ -96,8 +103,8 @@ pub struct Leading {
     pub argument: &'static str,
     /// Whether all traffic of a family takes it, if that is known.
     pub everything: Option<bool>,
-    /// What passes that traffic on.
-    pub way: WayOut,
+    /// What passes that traffic on, if that is known.
+    pub way: Option<WayOut>,
 }
 
 /// What an edge leads to.
@@ -186,6 +193,9 @@ impl Topology {
                 drawing.node(NodeKind::RouteTable, &table.resource, Vec::new());
             }
         }
+        let open = network.route_tables.iter();
+        let open = open.filter(|table| !network.shows_all_routes(table));
+        drawing.topology.open_tables = open.map(|it| it.resource.address.clone()).collect();
         for nat in &network.nat_gateways {
             let public = nat.public.settled().map(ToString::to_string);
             drawing.name(&nat.resource, std::slice::from_ref(&nat.identity));
@@ -392,7 +402,8 @@ impl Drawing {
         } else {
             Exists::May
         };
-        for identity in fact.possible().filter_map(Naming::named) {
+        let is_way = |it: &&Identity| kind != EdgeKind::Route || !is_local(it);
+        for identity in fact.possible().filter_map(Naming::named).filter(is_way) {
             let to = match self.nodes.get(identity) {
                 Some(address) => End::Node(address.clone()),
                 None => End::Other(identity.name().to_owned()),

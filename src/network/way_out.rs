@@ -1,12 +1,19 @@
 //! How traffic leaves a subnet: by what its route table says of everything that is not near.
 
+use ipnet::IpNet;
+
 use super::{
     Case, Identity, Network, Pass, Route, RouteTable, Subnet,
+    answer::unknown,
     case::Made,
     reading::{self, MOST_READ, Reading},
     route::main_names,
 };
-use crate::{address::Address, options::Options};
+use crate::{
+    address::Address,
+    options::Options,
+    value::{Symbol, Truth},
+};
 
 /// More ways of conditions than this are not gone.
 const MOST_WAYS: usize = 64;
@@ -24,6 +31,8 @@ pub enum WayOut {
     Transit,
     /// Something else: an endpoint, a machine, a peering connection.
     Other,
+    /// Anything, but only to some networks.
+    Some,
     /// Nothing: it is isolated.
     Nowhere,
 }
@@ -38,30 +47,55 @@ impl WayOut {
             Self::EgressOnly => "egress_only",
             Self::Transit => "transit",
             Self::Other => "other",
+            Self::Some => "some",
             Self::Nowhere => "nowhere",
         }
     }
 
-    /// What a target of a route passes traffic to.
+    /// What a target of a route passes traffic to, if that is known.
     #[must_use]
-    pub fn by(argument: &str, target: &Identity) -> Self {
-        match argument {
+    pub fn by(argument: &str, target: &Identity) -> Option<Self> {
+        Some(match argument {
             "nat_gateway_id" => Self::Nat,
             "egress_only_gateway_id" => Self::EgressOnly,
             "transit_gateway_id" | "core_network_arn" => Self::Transit,
-            "gateway_id" if is_vpn(target) => Self::Transit,
-            "gateway_id" | "carrier_gateway_id" => Self::Internet,
+            "gateway_id" => return Self::of_gateway(target),
+            "carrier_gateway_id" => Self::Internet,
             _ => Self::Other,
+        })
+    }
+
+    /// What a gateway is: an internet gateway or a virtual private one.
+    fn of_gateway(gateway: &Identity) -> Option<Self> {
+        let owner = match gateway {
+            Identity::Attribute(address, _) => Some(address.clone()),
+            // One of several, of whichever block they all are.
+            Identity::Reference(_) => {
+                let collection = Symbol::new(gateway.collection());
+                match Identity::behind(&collection) {
+                    Identity::Attribute(address, _) => Some(address),
+                    _ => None,
+                }
+            }
+            Identity::Id { .. } => None,
+        };
+        let is_of = |ty: &str, prefix: &str| {
+            owner.as_ref().is_some_and(|it| it.ty().starts_with(ty))
+                || gateway.id().is_some_and(|id| id.starts_with(prefix))
+        };
+        if is_of("aws_vpn_gateway", "vgw-") {
+            Some(Self::Transit)
+        } else if is_of("aws_internet_gateway", "igw-") {
+            Some(Self::Internet)
+        } else {
+            None
         }
     }
 }
 
-/// Whether a gateway is a virtual private one.
-fn is_vpn(gateway: &Identity) -> bool {
-    let made_here = gateway
-        .owner(&["id"])
-        .is_some_and(|it| it.ty() == "aws_vpn_gateway");
-    made_here || gateway.id().is_some_and(|id| id.starts_with("vgw-"))
+/// Whether a target is the VPC itself: such a route leads nowhere else.
+pub(super) fn is_local(target: &Identity) -> bool {
+    target.id() == Some("local")
 }
 
 impl Network {
@@ -74,6 +108,16 @@ impl Network {
         self.in_all_ways(subnet, |subnet| subnet.way_out())
     }
 
+    /// Whether all routes of a table are in sight.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is of one lifetime"
+    )]
+    pub(super) fn shows_all_routes(&self, table: &RouteTable) -> bool {
+        self.in_all_ways(table, |table| table.shows_all_routes())
+            .is_some()
+    }
+
     /// The route tables that a subnet follows without an association, by their addresses: the main one of its VPC.
     pub(super) fn main_tables(&self, subnet: &Subnet) -> Vec<Address> {
         let tables = self.in_all_ways(subnet, |subnet| {
@@ -82,6 +126,13 @@ impl Network {
             Ok(addresses.collect::<Vec<_>>())
         });
         tables.unwrap_or_default()
+    }
+
+    /// Whether it names subnets of one block that is made here.
+    fn is_of_subnets(&self, named: &Identity) -> bool {
+        let collection = named.collection();
+        let of_block = |it: &Subnet| it.identity.collection() == collection;
+        self.subnets.iter().any(of_block)
     }
 
     /// What a question is answered in every way that unknown conditions leave, if that is always the same.
@@ -156,53 +207,143 @@ impl<'n> Case<'n, Subnet> {
             Ok(of.is_some_and(|of| of.collection() == own))
         })?;
         let vpc = self.read(&self.it.vpc)?;
-        Ok(match vpc.owner(&["id"]).filter(|_| !is_associated) {
-            Some(vpc) => self.all_called(main_names(vpc)),
-            None => Vec::new(),
-        })
+        let Some(owner) = vpc.owner(&["id"]).filter(|_| !is_associated) else {
+            return Ok(Vec::new());
+        };
+        self.nothing_else_associates(vpc)?;
+        Ok(self.all_called(main_names(owner)))
+    }
+
+    /// That nothing that is not seen, or not told apart, gives it a route table, and its VPC has the main one that it began with.
+    fn nothing_else_associates(&self, vpc: &'n Identity) -> Result<(), Pass> {
+        self.nothing_else_may("associate it with a route table")?;
+        for table in &self.network.route_tables {
+            if self.is_of(self.read(&table.vpc), vpc) {
+                self.about(table).nothing_else_may("associate it")?;
+            }
+        }
+        for association in &self.network.associations {
+            let Some(of) = self.read(&association.of)? else {
+                continue;
+            };
+            let is_other = if association.main {
+                !self.is_of(Ok(of), vpc)
+            } else {
+                of.is_foreign()
+                    || self.network.subnet(of).is_some()
+                    || self.network.is_of_subnets(of)
+            };
+            if !is_other {
+                let address = &association.resource.address;
+                return Err(self.undecided(format!("{address} may be about it")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what names a VPC may name that one.
+    fn is_of(&self, named: Result<&Identity, Pass>, vpc: &Identity) -> bool {
+        named.map_or(true, |it| self.network.is_one_vpc(it, vpc) != Truth::No)
     }
 }
 
 impl<'n> Case<'n, RouteTable> {
     fn way_out(&self) -> Result<WayOut, Pass> {
-        let mut best: Option<WayOut> = None;
-        let (mut undecided, mut passes_on) = (None, false);
+        let (mut led, mut undecided) = (Vec::new(), None);
         for item in &self.some(&self.it.routes).items {
             if !self.exists(&item.place.resource, &self.it.resource) {
                 continue;
             }
             match self.read(item).and_then(|route| self.leads(route)) {
-                Ok(Some((way, true))) => best = Some(best.map_or(way, |best| best.min(way))),
-                Ok(Some((way, false))) => passes_on |= way == WayOut::Transit,
-                Ok(None) => {}
+                Ok(found) => led.extend(found),
                 Err(pass) => undecided = undecided.or(Some(pass)),
             }
         }
-        if let Some(best) = best {
-            return Ok(best);
+        let of_way = |way: WayOut| led.iter().filter(move |led| led.way == way);
+        let mut ways: Vec<WayOut> = led.iter().map(|led| led.way).collect();
+        ways.sort_unstable();
+        let mut whole = ways.iter().filter(|way| are_whole(of_way(**way)));
+        if let Some(best) = whole.next() {
+            return Ok(*best);
+        }
+        // What parts the world among several ways leads out by all of them.
+        if let Some(best) = ways.first().filter(|_| are_whole(led.iter())) {
+            return Ok(*best);
         }
         if let Some(pass) = undecided {
             return Err(pass);
         }
-        self.closed(&self.it.routes)?;
-        self.nothing_else_may("add a route to it")?;
-        if passes_on {
+        self.shows_its_own_routes()?;
+        if ways.contains(&WayOut::Transit) {
             return Ok(WayOut::Transit);
+        }
+        self.shows_all_routes()?;
+        if ways.is_empty() {
+            return Ok(WayOut::Nowhere);
+        }
+        if led.iter().all(|led| led.near) {
+            return Err(self.undecided("whether its routes lead out of the VPC is unknown"));
+        }
+        Ok(WayOut::Some)
+    }
+
+    /// That all routes are in sight that are written into it by itself or by name.
+    fn shows_its_own_routes(&self) -> Result<(), Pass> {
+        self.closed(&self.it.routes)?;
+        self.nothing_else_may("add a route to it")
+    }
+
+    /// That all of its routes are in sight.
+    fn shows_all_routes(&self) -> Result<(), Pass> {
+        self.shows_its_own_routes()?;
+        if self.network.loose_routes {
+            return Err(self.undecided("which route table a route belongs to is unknown"));
         }
         if self.network.routes_are_propagated || !self.network.transit.route_writers.is_empty() {
             return Err(self.undecided("routes may be written that are not in this configuration"));
         }
-        Ok(WayOut::Nowhere)
+        Ok(())
     }
 
-    /// What a route passes traffic to, and whether that is all traffic of a family.
-    fn leads(&self, route: &'n Route) -> Result<Option<(WayOut, bool)>, Pass> {
-        let families = [&route.all_ipv4, &route.all_ipv6];
-        let everything = self.any(families, |all| Ok(*self.read(all)?))?;
+    /// What a route passes traffic to, and for which networks, as far as these are written as such.
+    fn leads(&self, route: &'n Route) -> Result<Option<Led>, Pass> {
         let way = self.first(&route.targets, |target| {
             let named = self.read(target)?.as_ref();
-            Ok(named.map(|named| WayOut::by(target.place.argument, named)))
+            match named.filter(|named| !is_local(named)) {
+                None => Ok(None),
+                Some(named) => match WayOut::by(target.place.argument, named) {
+                    Some(way) => Ok(Some((way, target.place.argument))),
+                    None => Err(unknown(&target.place, "what that gateway is, is unknown")),
+                },
+            }
         })?;
-        Ok(way.map(|way| (way, everything)))
+        let Some((way, argument)) = way else {
+            return Ok(None);
+        };
+        let mut networks = Vec::new();
+        for network in &route.networks {
+            networks.extend(*self.read(network)?);
+        }
+        Ok(Some(Led {
+            way,
+            networks,
+            near: matches!(argument, "network_interface_id" | "vpc_endpoint_id"),
+        }))
     }
+}
+
+/// Where a route leads.
+struct Led {
+    way: WayOut,
+    /// The networks that it is for.
+    networks: Vec<IpNet>,
+    /// Whether its target may stand between subnets of the VPC.
+    near: bool,
+}
+
+/// Whether routes are for all of IPv4 or all of IPv6 together.
+fn are_whole<'l>(led: impl Iterator<Item = &'l Led>) -> bool {
+    let networks: Vec<IpNet> = led.flat_map(|led| &led.networks).copied().collect();
+    let mut together = IpNet::aggregate(&networks).into_iter();
+    together.any(|network| network.prefix_len() == 0)
 }

@@ -18,7 +18,7 @@ pub fn dot(pictures: &[Picture]) -> String {
     for (place, picture) in pictures.iter().enumerate() {
         let outline = Outline::of(picture, place);
         let _ = writeln!(text, "  subgraph cluster_r{place} {{");
-        let _ = writeln!(text, "    label={};", quoted(&[&picture.root]));
+        let _ = writeln!(text, "    label={};", quoted(&[&picture.name()]));
         for area in &outline.areas {
             draw_area(&mut text, area, 2);
         }

@@ -5,7 +5,10 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::{Fault, Picture, Thing, Vpc};
-use crate::address::Address;
+use crate::{
+    address::Address,
+    network::{Rule, Source},
+};
 
 /// The places of things that are alike, group by group, in the order of their first ones.
 pub(super) fn alike<T, K: Hash + Eq>(
@@ -31,41 +34,71 @@ pub(super) fn rules_of(faults: &[usize], all: &[Fault]) -> Vec<&'static str> {
     rules
 }
 
+/// A name without keys: what all instances of a block have in common.
+fn plain(name: &str) -> String {
+    Address::new(name).plain()
+}
+
+/// A rule as all instances of its block have it.
+fn of_block(rule: &Rule) -> Rule {
+    let source = |source: &Source| match source {
+        Source::Group(name) => Source::Group(plain(name)),
+        Source::PrefixList(name) => Source::PrefixList(plain(name)),
+        other => other.clone(),
+    };
+    Rule {
+        sources: rule.sources.iter().map(source).collect(),
+        by: rule.by.as_ref().map(|by| Address::new(by.plain())),
+        ..rule.clone()
+    }
+}
+
 /// VPCs that are alike, by their places: instances of one block, with the same things in the same zones.
 pub(super) fn vpcs_alike(picture: &Picture) -> Vec<Vec<usize>> {
     let faults = &picture.faults;
     alike(picture.vpcs.iter().enumerate(), |vpc| {
         let block = |thing: &Thing| {
             let rules = rules_of(&thing.faults, faults);
-            let name = Address::new(&*thing.address).plain();
-            (name, thing.exists, rules)
+            (plain(&thing.address), thing.exists, rules)
         };
         let whole = vpc.thing.as_ref().map(block);
         let subnets = vpc.subnets.iter();
         let subnets = subnets.map(|it| {
             let inside = it.inside.iter().map(|it| (block(&it.thing), it.what));
             let inside: Vec<_> = inside.collect();
-            (block(&it.thing), it.zone, it.way, inside)
+            (block(&it.thing), it.zone, it.way, it.range.clone(), inside)
         });
         let tables = vpc.tables.iter().map(|it| {
             let targets = it.targets.iter();
-            let targets = targets.map(|it| (Address::new(&*it.name).plain(), it.way, it.exists));
+            let targets = targets.map(|it| {
+                let leads = (it.argument, it.way, it.everything);
+                (plain(&it.name), leads, it.exists)
+            });
             let targets: Vec<_> = targets.collect();
             (block(&it.thing), it.followers.clone(), targets, it.open)
         });
         let endpoints = vpc.endpoints.iter().map(|it| {
             let known = (it.kind.clone(), it.service(), it.private_dns);
+            let groups = it.groups.iter();
+            let groups = groups.map(|(name, exists)| (plain(name), *exists));
             (
                 block(&it.thing),
                 known,
                 it.stands.clone(),
                 it.serves.clone(),
+                (groups.collect::<Vec<_>>(), it.groups_open),
             )
         });
         let groups = vpc.groups.iter();
-        let groups = groups.map(|it| (block(&it.thing), it.rules.len(), it.guards));
+        let groups = groups.map(|it| {
+            let rules: Vec<Rule> = it.rules.iter().map(of_block).collect();
+            (block(&it.thing), rules, it.guards)
+        });
+        let gateways = vpc.gateways.iter();
+        let gateways = gateways.map(|it| (block(&it.thing), it.what, it.way));
+        let gateways: Vec<_> = gateways.collect();
         (
-            (whole, vpc.made_here, format!("{:?}", vpc.zones)),
+            (whole, vpc.made_here, format!("{:?}", vpc.zones), gateways),
             subnets.collect::<Vec<_>>(),
             tables.collect::<Vec<_>>(),
             endpoints.collect::<Vec<_>>(),

@@ -111,6 +111,7 @@ impl<'t> Gathering<'t> {
         self.vpcs.sort_by_key(rank);
         Picture {
             root: root.to_string(),
+            variant: self.topology.variant.as_deref().map(str::to_owned),
             vpcs: self.vpcs,
             faults: Vec::new(),
             elsewhere: Vec::new(),
@@ -226,7 +227,8 @@ impl<'t> Gathering<'t> {
                 thing,
                 followers: Vec::new(),
                 targets: targets.collect(),
-                open: self.is_unknown(address, EdgeKind::Route),
+                open: self.is_unknown(address, EdgeKind::Route)
+                    || self.topology.open_tables.contains(address),
             };
             if let Some(vpc) = self.vpcs.get_mut(place) {
                 self.tables
@@ -259,8 +261,8 @@ impl Target {
     pub(super) fn what(&self) -> &'static str {
         match self.argument.rsplit('.').next().unwrap_or_default() {
             "nat_gateway_id" => "NAT gateway",
-            "gateway_id" if self.way == WayOut::Transit => "VPN gateway",
-            "gateway_id" => "internet gateway",
+            "gateway_id" if self.way == Some(WayOut::Transit) => "VPN gateway",
+            "gateway_id" if self.way == Some(WayOut::Internet) => "internet gateway",
             "egress_only_gateway_id" => "egress-only internet gateway",
             "transit_gateway_id" => "transit gateway",
             "core_network_arn" => "core network",

@@ -24,6 +24,7 @@ pub fn json(pictures: &[Picture]) -> Value {
 fn of_picture(picture: &Picture) -> Value {
     json!({
         "dir": picture.root,
+        "variant": picture.variant,
         "vpcs": picture.vpcs.iter().map(of_vpc).collect::<Vec<_>>(),
         "faults": picture.faults.iter().map(of_fault).collect::<Vec<_>>(),
         "faults_elsewhere": picture.elsewhere,
@@ -138,7 +139,7 @@ fn of_table(table: &Table, followers: &[Value]) -> Value {
         json!({
             "name": target.name,
             "kind": target.what(),
-            "way_out": target.way.name(),
+            "way_out": target.way.map(WayOut::name),
             "everything": target.everything,
             "exists": target.exists.name(),
         })
@@ -154,7 +155,7 @@ fn of_table(table: &Table, followers: &[Value]) -> Value {
 }
 
 fn of_gateway(gateway: &Gateway) -> Value {
-    let own = json!({"kind": gateway.what, "way_out": gateway.way.name()});
+    let own = json!({"kind": gateway.what, "way_out": gateway.way.map(WayOut::name)});
     of_thing(&gateway.thing, &own)
 }
 

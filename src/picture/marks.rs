@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Fault, Picture, Thing, Vpc};
-use crate::{address::Address, lint::Report};
+use crate::{
+    address::Address,
+    lint::{Held, Report},
+};
 
 impl Picture {
     /// Marks every finding of its root on what it concerns: on the instances at fault; where none of these is drawn, on the endpoints
@@ -13,7 +16,11 @@ impl Picture {
         let drawn = self.addresses();
         let groups = self.groups_of_rules();
         for diagnostic in &report.findings {
-            if !diagnostic.roots.iter().any(|root| **root == *self.root) {
+            let variant = self.variant.as_deref();
+            let holds =
+                |it: &&Held| *it.root == *self.root && it.variants.name(&self.root, variant);
+            let held: Vec<&Held> = diagnostic.held.iter().filter(holds).collect();
+            if held.is_empty() {
                 continue;
             }
             let place = self.faults.len();
@@ -22,9 +29,11 @@ impl Picture {
                 Some(group) => Some(group.clone()),
                 None => drawn.get(address.as_str()).cloned(),
             };
-            let mut on: Vec<_> = finding.addresses.iter().filter_map(known).collect();
+            let addresses = held.iter().flat_map(|it| &it.addresses);
+            let mut on: Vec<_> = addresses.filter_map(known).collect();
             if on.is_empty() {
-                on = finding.endpoints.iter().filter_map(known).collect();
+                let endpoints = held.iter().flat_map(|it| &it.endpoints);
+                on = endpoints.filter_map(known).collect();
             }
             if on.is_empty() {
                 self.elsewhere.push(place);

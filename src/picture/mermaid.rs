@@ -23,7 +23,10 @@ pub fn mermaid(pictures: &[Picture]) -> String {
 /// The flowchart of one picture.
 fn chart(picture: &Picture, place: usize) -> String {
     let outline = Outline::of(picture, place);
-    let mut text = format!("---\ntitle: {}\n---\nflowchart TB\n", title(&picture.root));
+    let mut text = format!(
+        "---\ntitle: {}\n---\nflowchart TB\n",
+        title(&picture.name())
+    );
     for area in &outline.areas {
         draw_area(&mut text, area, 1);
     }

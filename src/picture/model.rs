@@ -12,6 +12,8 @@ use crate::{
 pub struct Picture {
     /// Its directory, as reports name it.
     pub root: String,
+    /// The variant that is drawn, if the root is judged with several.
+    pub variant: Option<String>,
     /// Its VPCs: those that it makes, then others, then whatever lies in no VPC that is known.
     pub vpcs: Vec<Vpc>,
     /// What is wrong, in the order of the report.
@@ -111,8 +113,8 @@ pub struct Target {
     pub name: String,
     /// The same in little room.
     pub label: String,
-    /// What passes the traffic on.
-    pub way: WayOut,
+    /// What passes the traffic on, if that is known.
+    pub way: Option<WayOut>,
     /// Which argument of the route names it.
     pub argument: &'static str,
     /// Whether that is all traffic of a family, if that is known.
@@ -128,8 +130,8 @@ pub struct Gateway {
     pub thing: Thing,
     /// `internet gateway`, `transit gateway`.
     pub what: &'static str,
-    /// Which traffic it passes on.
-    pub way: WayOut,
+    /// Which traffic it passes on, if that is known.
+    pub way: Option<WayOut>,
 }
 
 /// What an endpoint is tied to.
@@ -176,6 +178,15 @@ pub struct Group {
 }
 
 impl Picture {
+    /// As headings name it: `envs/prod`, `network (variant prod)`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.variant {
+            Some(variant) => format!("{} (variant {variant})", self.root),
+            None => self.root.clone(),
+        }
+    }
+
     /// Whether an endpoint stands in it.
     #[must_use]
     pub fn has_endpoints(&self) -> bool {

@@ -65,7 +65,7 @@ fn element(pictures: &[Picture], place: usize, alone: bool) -> String {
         // A page has a heading over its figure.
         if alone {
             let root = canvas::fit(
-                &format!("root {}", picture.root),
+                &format!("root {}", picture.name()),
                 15,
                 frame.width - 2 * MARGIN,
             );
@@ -90,7 +90,7 @@ fn element(pictures: &[Picture], place: usize, alone: bool) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"vp\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"vp{place}-title vp{place}-desc\">"
     );
-    let names: Vec<&str> = pictures.iter().map(|it| it.root.as_str()).collect();
+    let names: Vec<String> = pictures.iter().map(Picture::name).collect();
     let title = format!("The network of {}", names.join(", "));
     let described: Vec<String> = pictures.iter().map(described).collect();
     let _ = writeln!(

@@ -14,6 +14,7 @@ pub(super) const fn heading(way: Option<WayOut>) -> &'static str {
         Some(WayOut::EgressOnly) => "private, out by IPv6 only",
         Some(WayOut::Transit) => "private, out through transit",
         Some(WayOut::Other) => "private, out another way",
+        Some(WayOut::Some) => "out to some networks only",
         Some(WayOut::Nowhere) => "isolated, no way out",
         None => "way out unknown",
     }

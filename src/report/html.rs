@@ -156,7 +156,7 @@ fn drawn(picture: &Picture, place: usize) -> view::Picture {
     let areas = picture::spelled(picture).into_iter();
     let shown = |text: String| visible(&text).into_owned();
     view::Picture {
-        root: visible(&picture.root).into_owned(),
+        root: visible(&picture.name()).into_owned(),
         svg: picture::figure(picture, place),
         areas: areas
             .map(|(title, lines)| view::Area {

@@ -58,7 +58,7 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
     let pictures = pictures.iter().filter(|it| it.has_endpoints());
     for (place, picture) in pictures.enumerate() {
         if let Some(chart) = picture::small_chart(picture, place) {
-            let root = escaped(&picture.root);
+            let root = escaped(&picture.name());
             page.add(&format!(
                 "\n<details>\n<summary>Picture of {root}</summary>\n\n```mermaid\n{chart}```\n\n</details>\n"
             ));

@@ -1,5 +1,7 @@
 //! Route tables, routes, NAT gateways and associations.
 
+use ipnet::IpNet;
+
 use super::{Builder, identity_or_nothing, member, set_value};
 use crate::{
     eval::Instance,
@@ -71,6 +73,10 @@ impl<'p> Builder<'_, 'p> {
         Some(Route {
             all_ipv4: is_everywhere(&ipv4, place("route.cidr_block", &ipv4)),
             all_ipv6: is_everywhere(&ipv6, place("route.ipv6_cidr_block", &ipv6)),
+            networks: [
+                network(&ipv4, place("route.cidr_block", &ipv4)),
+                network(&ipv6, place("route.ipv6_cidr_block", &ipv6)),
+            ],
             targets: TARGETS
                 .into_iter()
                 .map(|name| {
@@ -86,9 +92,16 @@ impl<'p> Builder<'_, 'p> {
             let value = set_value(instance, name);
             is_everywhere(&value, self.place(instance, name, &value))
         };
+        let names = ["destination_cidr_block", "destination_ipv6_cidr_block"];
+        let networks = names.map(|name| {
+            let value = set_value(instance, name);
+            network(&value, self.place(instance, name, &value))
+        });
+        let [ipv4, ipv6] = names;
         let route = Route {
-            all_ipv4: destination("destination_cidr_block"),
-            all_ipv6: destination("destination_ipv6_cidr_block"),
+            all_ipv4: destination(ipv4),
+            all_ipv6: destination(ipv6),
+            networks,
             targets: (TARGETS.into_iter())
                 .map(|name| self.naming(instance, name))
                 .collect(),
@@ -180,6 +193,15 @@ impl<'p> Builder<'_, 'p> {
             }
         }
     }
+}
+
+/// The network that a destination is; one that is not written is none.
+fn network(value: &Value, place: Place) -> Fact<Option<IpNet>> {
+    Fact::parse(value, place, |value| match value.as_str() {
+        Some(cidr) if !cidr.is_empty() => cidr.parse().map(Some).map_err(|_| Why::Condition),
+        _ if names_nothing(value) => Ok(None),
+        _ => Err(unknown_part(value)),
+    })
 }
 
 /// Whether a destination is all of IPv4 or of IPv6; one that is not written is none.

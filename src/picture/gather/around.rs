@@ -61,7 +61,7 @@ impl Gathering<'_> {
                     vpc.gateways.push(Gateway {
                         thing,
                         what,
-                        way: WayOut::Nat,
+                        way: Some(WayOut::Nat),
                     });
                 }
             }
@@ -85,7 +85,7 @@ impl Gathering<'_> {
                 vpc.gateways.push(Gateway {
                     thing: Thing::of(node),
                     what: "internet gateway",
-                    way: WayOut::Internet,
+                    way: Some(WayOut::Internet),
                 });
             }
         }

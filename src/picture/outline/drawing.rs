@@ -255,7 +255,7 @@ impl Drawing<'_> {
             let known = (thing.exists, &*thing.faults);
             area.items
                 .push(self.item(id.clone(), Shape::Gateway, lines, known));
-            if matches!(gateway.way, WayOut::Internet | WayOut::EgressOnly) {
+            if matches!(gateway.way, Some(WayOut::Internet | WayOut::EgressOnly)) {
                 let internet = outline.outside("internet", "the internet");
                 outline.lead(&id, &internet, "", thing.exists);
             }

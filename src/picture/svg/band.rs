@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     eval::Exists,
+    network::WayOut,
     picture::words::{counted, heading, may},
 };
 
@@ -70,6 +71,7 @@ pub(super) fn band(
         height: y - top,
     };
     let class = match band.way {
+        Some(WayOut::Some) => format!("row {}", WayOut::Other.name()),
         Some(way) => format!("row {}", way.name()),
         None => "row unknown dash".to_owned(),
     };

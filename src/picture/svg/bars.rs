@@ -238,10 +238,11 @@ pub(super) fn tables(
         let more = first.targets.len() - MOST_LINES;
         lines.quiet(&format!("and {}", counted(more, "other target")), 1);
     }
-    if first.open {
-        lines.quiet("perhaps other routes", 1);
-    } else if first.targets.is_empty() {
-        lines.quiet("nothing leaves the VPC by it", 1);
+    match (first.open, first.targets.is_empty()) {
+        (true, true) => lines.quiet("its routes are not all known", 1),
+        (true, false) => lines.quiet("perhaps other routes", 1),
+        (false, true) => lines.quiet("nothing leaves the VPC by it", 1),
+        (false, false) => {}
     }
     let faults: Vec<usize> = (tables.iter())
         .flat_map(|it| it.thing.faults.iter().copied())

@@ -136,7 +136,7 @@ impl Sheet<'_> {
             let named = shared(labels.iter().map(String::as_str));
             let labels = named.map_or(labels, |name| vec![name]);
             let leads = match first.way {
-                WayOut::Internet | WayOut::EgressOnly => "→ the internet",
+                Some(WayOut::Internet | WayOut::EgressOnly) => "→ the internet",
                 _ => "",
             };
             let (left, inner) = self.frame.inner();
