@@ -21,8 +21,24 @@ use super::{
     uri,
 };
 
-/// The files that may change what is found. Functions may read any other; these are the usual ones.
-const WATCHED: &str = "**/{*.tf,*.tf.json,*.tofu,*.tofu.json,*.tfvars,*.tfvars.json,*.tftpl,*.tpl,*.json,*.yaml,*.yml,vpcelint.toml,.vpcelint.toml,.gitignore,.terraform.lock.hcl}";
+/// The files that may change what is found, by name or ending. Functions may read any other; these are the usual ones.
+const WATCHED: [&str; 15] = [
+    "*.tf",
+    "*.tf.json",
+    "*.tofu",
+    "*.tofu.json",
+    "*.tfvars",
+    "*.tfvars.json",
+    "*.tftpl",
+    "*.tpl",
+    "*.json",
+    "*.yaml",
+    "*.yml",
+    "vpcelint.toml",
+    ".vpcelint.toml",
+    ".gitignore",
+    ".terraform.lock.hcl",
+];
 
 /// The request that comes first; nothing if the client leaves before.
 pub(super) fn first(connection: &Connection) -> Option<(RequestId, Json)> {
@@ -98,11 +114,20 @@ pub(super) fn folders(params: &Json) -> Vec<PathBuf> {
     root.or_else(older).into_iter().collect()
 }
 
+/// Whether a client that watches a folder tells of changes of a file there that has this path.
+pub(super) fn is_watched(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    WATCHED.iter().any(|it| match it.strip_prefix('*') {
+        Some(ending) => name.ends_with(ending),
+        None => name == *it,
+    })
+}
+
 /// What a client is asked to tell: changes on disk, and of settings.
 pub(super) fn registrations(can: Abilities) -> Vec<Registration> {
     let watched = DidChangeWatchedFilesRegistrationOptions {
         watchers: vec![FileSystemWatcher {
-            glob_pattern: GlobPattern::String(WATCHED.to_owned()),
+            glob_pattern: GlobPattern::String(format!("**/{{{}}}", WATCHED.join(","))),
             kind: None,
         }],
     };
