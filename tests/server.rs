@@ -171,6 +171,7 @@ fn what_changes_on_disk_counts() {
             && params
                 .to_string()
                 .contains("workspace/didChangeWatchedFiles")
+            && params.to_string().contains(",*.hcl,")
     });
     assert!(watched, "{:?}", editor.asked);
     let is_wrong = |it: &Editor| {

@@ -22,7 +22,7 @@ use super::{
 };
 
 /// The files that may change what is found, by name or ending. Functions may read any other; these are the usual ones.
-const WATCHED: [&str; 15] = [
+const WATCHED: [&str; 16] = [
     "*.tf",
     "*.tf.json",
     "*.tofu",
@@ -37,6 +37,7 @@ const WATCHED: [&str; 15] = [
     "vpcelint.toml",
     ".vpcelint.toml",
     ".gitignore",
+    "*.hcl",
     ".terraform.lock.hcl",
 ];
 
@@ -148,4 +149,28 @@ pub(super) fn registrations(can: Abilities) -> Vec<Registration> {
             register_options: Some(options),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decides_is_watched() {
+        for name in [
+            "main.tf",
+            "a.auto.tfvars.json",
+            "terragrunt.hcl",
+            "terragrunt.stack.hcl",
+            "terragrunt.hcl.json",
+            "region.hcl",
+            ".terraform.lock.hcl",
+            ".vpcelint.toml",
+        ] {
+            assert!(is_watched(&Path::new("/live/eu").join(name)), "{name}");
+        }
+        for name in ["main.tf.bak", "vpcelint.toml.orig", "README.md", "hcl"] {
+            assert!(!is_watched(&Path::new("/live/eu").join(name)), "{name}");
+        }
+    }
 }
