@@ -171,6 +171,7 @@ fn what_changes_on_disk_counts() {
             && params
                 .to_string()
                 .contains("workspace/didChangeWatchedFiles")
+            && params.to_string().contains(",*.hcl,")
     });
     assert!(watched, "{:?}", editor.asked);
     let is_wrong = |it: &Editor| {
@@ -949,6 +950,147 @@ fn a_configuration_file_is_checked_too() {
             .contains(&"private_dns_disabled".to_owned())
     );
     assert!(editor.end());
+}
+
+/// A root in one directory that calls a module in another, whose only fault depends on a variable of the module.
+fn root_and_module(name: &str) -> Scene {
+    let scene = Scene::new(name);
+    scene.write(
+        "live/main.tf",
+        "module \"ep\" {\n  source = \"../modules/ep\"\n}\n",
+    );
+    scene.write(MODULE, WRONG.replace("= false", "= var.dns"));
+    scene.write(VARIABLES, dns(true));
+    scene
+}
+
+const MODULE: &str = "modules/ep/main.tf";
+const VARIABLES: &str = "modules/ep/variables.tf";
+
+fn dns(default: bool) -> String {
+    format!("variable \"dns\" {{\n  default = {default}\n}}\n")
+}
+
+/// An editor with some folders of a scene.
+fn with_folders(scene: &Scene, folders: &[&str]) -> Editor {
+    let mut editor = Editor::begun(&scene.0);
+    let folders = folders.iter().map(|it| {
+        let path = scene.0.join(it);
+        json!({"uri": uri(&path), "name": it})
+    });
+    editor.initialize(&folders.collect());
+    editor
+}
+
+/// How often the fault of the module is shown.
+fn faults(editor: &Editor) -> usize {
+    let rules = editor.rules(MODULE);
+    rules
+        .iter()
+        .filter(|it| *it == "private_dns_disabled")
+        .count()
+}
+
+#[test]
+fn an_open_text_counts_in_every_folder() {
+    let folders: [&[&str]; 5] = [
+        &["live", "modules"],
+        &["modules", "live"],
+        &["", "modules"],
+        &["live"],
+        &[],
+    ];
+    for is_project in [true, false] {
+        for folders in folders {
+            let scene = root_and_module("everywhere");
+            if is_project {
+                scene.write(".git/HEAD", "");
+            }
+            let mut editor = with_folders(&scene, folders);
+            editor.open("live/main.tf");
+            editor.open(MODULE);
+            editor.settle();
+            assert_eq!(faults(&editor), 0, "{folders:?}");
+            for _ in 0..2 {
+                // Both folders see it, and it is shown once.
+                editor.retype(MODULE, "enabled = var.dns", "enabled = false");
+                editor.settle();
+                assert_eq!(faults(&editor), 1, "{folders:?}");
+                editor.retype(MODULE, "enabled = false", "enabled = var.dns");
+                editor.settle();
+                assert_eq!(faults(&editor), 0, "{folders:?}");
+            }
+            // What another text of the module says counts as well.
+            editor.open(VARIABLES);
+            editor.rewrite(VARIABLES, &dns(false));
+            editor.settle();
+            assert_eq!(faults(&editor), 1, "{folders:?}");
+            editor.close(VARIABLES);
+            editor.until(|it| faults(it) == 0);
+            assert!(editor.end());
+        }
+    }
+}
+
+#[test]
+fn a_change_on_disk_counts_in_every_folder() {
+    for folders in [&["live", "modules"][..], &["", "modules"]] {
+        let scene = root_and_module("every-disk");
+        scene.write(".git/HEAD", "");
+        let mut editor = with_folders(&scene, folders);
+        editor.open("live/main.tf");
+        editor.open(MODULE);
+        editor.settle();
+        for default in [false, true] {
+            scene.write(VARIABLES, dns(default));
+            // The open text is newer than what was written in its place.
+            scene.write(MODULE, RIGHT);
+            for file in [MODULE, VARIABLES] {
+                let change = json!({"uri": editor.uri(file), "type": 2});
+                editor.tell(
+                    "workspace/didChangeWatchedFiles",
+                    json!({"changes": [change]}),
+                );
+            }
+            editor.until(|it| faults(it) == usize::from(!default));
+        }
+        assert!(editor.end());
+    }
+}
+
+#[test]
+fn what_no_folder_holds_is_read_again_when_something_is_saved() {
+    for folders in [&["live"][..], &[]] {
+        let scene = root_and_module("outside");
+        scene.write(".git/HEAD", "");
+        let call = "module \"ep\" {\n  source = \"../modules/ep\"\n  dns = false\n}\n";
+        scene.write("live/main.tf", call);
+        scene.write(MODULE, WRONG.replace("= false", "= true"));
+        let mut editor = with_folders(&scene, folders);
+        editor.open("live/main.tf");
+        editor.settle();
+        assert_eq!(faults(&editor), 0);
+        // A client tells only of what lies in its folders.
+        for value in ["var.dns", "true", "var.dns"] {
+            scene.write(MODULE, WRONG.replace("= false", &format!("= {value}")));
+            editor.save("live/main.tf");
+            editor.until(|it| faults(it) == usize::from(value == "var.dns"));
+        }
+        editor.open(MODULE);
+        editor.retype(MODULE, "enabled = var.dns", "enabled = true");
+        editor.settle();
+        assert_eq!(faults(&editor), 0);
+        editor.close(MODULE);
+        editor.until(|it| faults(it) == 1);
+        scene.write(MODULE, RIGHT);
+        let change = json!({"uri": editor.uri("live/main.tf"), "type": 2});
+        editor.tell(
+            "workspace/didChangeWatchedFiles",
+            json!({"changes": [change]}),
+        );
+        editor.until(|it| faults(it) == 0);
+        assert!(editor.end());
+    }
 }
 
 /// What `check` says of the saved files, as an editor would show it: file, place, rule, words.

@@ -1,6 +1,6 @@
 //! Findings as diagnostics of the files they point into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
@@ -8,7 +8,7 @@ use lsp_types::{
 };
 use serde_json::json;
 
-use super::{client::Abilities, place::Places};
+use super::{client::Abilities, place::Places, uri, workspace::Workspace};
 use crate::{
     config::ConfigError,
     finding::{Confidence, Severity},
@@ -41,8 +41,46 @@ impl OfFile {
 /// By URI.
 pub(super) type ByFile = BTreeMap<String, OfFile>;
 
-/// What is to be shown of a folder. Texts that are open are among the files, with or without a fault.
-pub(super) fn of_folder(places: &Places<'_>, can: Abilities) -> ByFile {
+/// What is to be shown of all folders. What two of them see is shown once, as the folder nearest around the file has it: actions
+/// are about what that one found.
+pub(super) fn of_workspace(workspace: &Workspace, can: Abilities) -> ByFile {
+    let mut found = Vec::new();
+    for (index, folder) in workspace.folders.iter().enumerate() {
+        let places = Places::new(workspace, folder);
+        for (name, of_file) in of_folder(&places, can) {
+            let path = uri::path_of(&of_file.uri);
+            let nearest = path.and_then(|path| workspace.index_of(&path));
+            found.push((nearest != Some(index), name, of_file));
+        }
+    }
+    found.sort_by_key(|(is_other, ..)| *is_other);
+    let mut files = ByFile::new();
+    for (_, name, of_file) in found {
+        match files.entry(name) {
+            Entry::Vacant(entry) => {
+                entry.insert(of_file);
+            }
+            Entry::Occupied(mut entry) => {
+                let known = &mut entry.get_mut().diagnostics;
+                let mut news = of_file.diagnostics;
+                news.retain(|one| !known.iter().any(|it| is_same(it, one)));
+                known.append(&mut news);
+            }
+        }
+    }
+    files
+}
+
+/// Whether two folders mean the same. Their words may differ, as they know different callers.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let is_finding = one.code.is_some();
+    one.range == other.range
+        && one.code == other.code
+        && (is_finding || one.message == other.message)
+}
+
+/// What is to be shown of a folder.
+fn of_folder(places: &Places<'_>, can: Abilities) -> ByFile {
     let mut files = ByFile::new();
     match &places.folder.found {
         Some(Ok(report)) => {
@@ -73,7 +111,10 @@ fn add(
         let version = places.document(&file.path).map(|it| it.version);
         let of_file = files.entry(uri.as_str().to_owned());
         let of_file = of_file.or_insert_with(|| OfFile::new(uri, version));
-        of_file.diagnostics.push(diagnostic());
+        let one = diagnostic();
+        if !of_file.diagnostics.contains(&one) {
+            of_file.diagnostics.push(one);
+        }
     }
 }
 

@@ -21,8 +21,25 @@ use super::{
     uri,
 };
 
-/// The files that may change what is found. Functions may read any other; these are the usual ones.
-const WATCHED: &str = "**/{*.tf,*.tf.json,*.tofu,*.tofu.json,*.tfvars,*.tfvars.json,*.tftpl,*.tpl,*.json,*.yaml,*.yml,vpcelint.toml,.vpcelint.toml,.gitignore,.terraform.lock.hcl}";
+/// The files that may change what is found, by name or ending. Functions may read any other; these are the usual ones.
+const WATCHED: [&str; 16] = [
+    "*.tf",
+    "*.tf.json",
+    "*.tofu",
+    "*.tofu.json",
+    "*.tfvars",
+    "*.tfvars.json",
+    "*.tftpl",
+    "*.tpl",
+    "*.json",
+    "*.yaml",
+    "*.yml",
+    "vpcelint.toml",
+    ".vpcelint.toml",
+    ".gitignore",
+    "*.hcl",
+    ".terraform.lock.hcl",
+];
 
 /// The request that comes first; nothing if the client leaves before.
 pub(super) fn first(connection: &Connection) -> Option<(RequestId, Json)> {
@@ -98,11 +115,20 @@ pub(super) fn folders(params: &Json) -> Vec<PathBuf> {
     root.or_else(older).into_iter().collect()
 }
 
+/// Whether a client that watches a folder tells of changes of a file there that has this path.
+pub(super) fn is_watched(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    WATCHED.iter().any(|it| match it.strip_prefix('*') {
+        Some(ending) => name.ends_with(ending),
+        None => name == *it,
+    })
+}
+
 /// What a client is asked to tell: changes on disk, and of settings.
 pub(super) fn registrations(can: Abilities) -> Vec<Registration> {
     let watched = DidChangeWatchedFilesRegistrationOptions {
         watchers: vec![FileSystemWatcher {
-            glob_pattern: GlobPattern::String(WATCHED.to_owned()),
+            glob_pattern: GlobPattern::String(format!("**/{{{}}}", WATCHED.join(","))),
             kind: None,
         }],
     };
@@ -123,4 +149,28 @@ pub(super) fn registrations(can: Abilities) -> Vec<Registration> {
             register_options: Some(options),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decides_is_watched() {
+        for name in [
+            "main.tf",
+            "a.auto.tfvars.json",
+            "terragrunt.hcl",
+            "terragrunt.stack.hcl",
+            "terragrunt.hcl.json",
+            "region.hcl",
+            ".terraform.lock.hcl",
+            ".vpcelint.toml",
+        ] {
+            assert!(is_watched(&Path::new("/live/eu").join(name)), "{name}");
+        }
+        for name in ["main.tf.bak", "vpcelint.toml.orig", "README.md", "hcl"] {
+            assert!(!is_watched(&Path::new("/live/eu").join(name)), "{name}");
+        }
+    }
 }

@@ -65,7 +65,7 @@ impl<'w> Places<'w> {
         }
         match self.document(&file.path) {
             Some(document) => Some(document.uri.clone()),
-            None => uri::uri_of(&self.folder.client_path(&file.path)),
+            None => uri::uri_of(&self.workspace.client_path(&file.path)),
         }
     }
 

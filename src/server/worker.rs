@@ -239,20 +239,9 @@ impl Worker {
     }
 
     fn show(&mut self) {
-        let (mut now, mut complaints) = (ByFile::new(), BTreeSet::new());
+        let mut now = diagnostics::of_workspace(&self.workspace, self.client.can);
+        let mut complaints = BTreeSet::new();
         for folder in &self.workspace.folders {
-            let places = Places::new(&self.workspace, folder);
-            for (name, of_file) in diagnostics::of_folder(&places, self.client.can) {
-                let OfFile { uri, version, .. } = &of_file;
-                let all = now.entry(name);
-                let all = all.or_insert_with(|| OfFile::new(uri.clone(), *version));
-                for one in of_file.diagnostics {
-                    // Folders may lie in one another.
-                    if !all.diagnostics.contains(&one) {
-                        all.diagnostics.push(one);
-                    }
-                }
-            }
             if let Some(Err(error)) = &folder.found
                 && !matches!(error, lint::Error::Config(_))
             {

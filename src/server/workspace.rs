@@ -3,11 +3,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use lsp_types::{DidChangeTextDocumentParams, FileChangeType, FileEvent, TextDocumentItem, Uri};
 
-use super::{document::Document, position::Encoding, settings::Settings, uri};
+use super::{document::Document, greeting, position::Encoding, settings::Settings, uri};
 use crate::{
     config::{ConfigSource, NAMES},
     lint::{self, Error, Report, Request},
@@ -48,12 +49,6 @@ impl Folder {
     pub(super) fn report(&self) -> Option<&Report> {
         self.found.as_ref()?.as_ref().ok()
     }
-
-    /// What the client calls a file, which need not be what it resolves to.
-    pub(super) fn client_path(&self, resolved: &Path) -> PathBuf {
-        let below = resolved.strip_prefix(self.sources.working_directory());
-        below.map_or_else(|_| resolved.to_path_buf(), |below| self.root.join(below))
-    }
 }
 
 /// All folders and all open texts.
@@ -63,7 +58,8 @@ pub(super) struct Workspace {
     pub(super) documents: BTreeMap<PathBuf, Document>,
     pub(super) settings: Settings,
     pub(super) encoding: Encoding,
-    /// Whether the client tells what changes on disk. Otherwise that is looked at when a text is opened or saved.
+    /// Whether the client tells what changes on disk in its folders. What it does not tell is looked at when a text is opened or
+    /// saved.
     is_told: bool,
     asked: Box<Asked>,
 }
@@ -97,28 +93,54 @@ impl Workspace {
         for folder in &mut self.folders {
             folder.change(Sources::for_many_runs(folder.root.clone()));
         }
-        let texts = self.documents.iter();
-        let texts: Vec<_> = texts
-            .map(|(path, document)| (path.clone(), document.text.clone()))
-            .collect();
-        for (path, text) in texts {
-            self.overlay(&path, text);
+        let paths: Vec<_> = self.documents.keys().cloned().collect();
+        for path in &paths {
+            self.shelter(path);
+        }
+        for path in &paths {
+            self.overlay(path);
         }
     }
 
-    /// The folder that is nearest around a path; one is made where there is none.
-    fn folder_of(&mut self, path: &Path) -> Option<&mut Folder> {
-        let index = if let Some(index) = self.index_of(path) {
-            index
-        } else {
-            let root = path.parent()?.to_path_buf();
-            self.folders.push(Folder::new(root, true));
-            self.folders.len() - 1
-        };
-        self.folders.get_mut(index)
+    /// Reads again what the client does not tell of: files of other names than it was asked to watch, and all that lies outside
+    /// of its folders, as modules and loose texts do.
+    fn read_untold(&mut self) {
+        if !self.is_told {
+            return self.read_again();
+        }
+        self.renew(|_| false);
     }
 
-    fn index_of(&self, path: &Path) -> Option<usize> {
+    /// Reads again what has changed, and what may have without a word of the client's.
+    fn renew(&mut self, is_changed: impl Fn(&Path) -> bool) {
+        let folders = self.folders.iter().filter(|it| !it.is_loose);
+        let folders = folders.map(|it| it.sources.working_directory().to_path_buf());
+        let folders: Vec<_> = folders.collect();
+        let is_told = |path: &Path| {
+            greeting::is_watched(path) && folders.iter().any(|it| path.starts_with(it))
+        };
+        for folder in &mut self.folders {
+            let renewed = |path: &Path| is_changed(path) || !is_told(path);
+            folder.change(folder.sources.renewed(renewed));
+        }
+    }
+
+    /// Makes a folder for a text that lies in none.
+    fn shelter(&mut self, path: &Path) {
+        if self.index_of(path).is_none()
+            && let Some(root) = path.parent()
+        {
+            let mut folder = Folder::new(root.to_path_buf(), true);
+            for (path, document) in &self.documents {
+                let text = document.text.as_str();
+                folder.change(folder.sources.with(path, text));
+            }
+            self.folders.push(folder);
+        }
+    }
+
+    /// The folder that is nearest around a path.
+    pub(super) fn index_of(&self, path: &Path) -> Option<usize> {
         let around = |(_, it): &(usize, &Folder)| {
             path.starts_with(&it.root) && (!it.is_loose || path.parent() == Some(&it.root))
         };
@@ -135,29 +157,45 @@ impl Workspace {
         Some((folder, self.documents.get(&path)?))
     }
 
-    /// Lets a text count instead of that on disk.
-    fn overlay(&mut self, path: &Path, text: String) -> Option<PathBuf> {
-        let folder = self.folder_of(path)?;
-        folder.change(folder.sources.with(path, text));
-        let file = folder.sources.read(path);
-        Some(file.map_or_else(|_| path.to_path_buf(), |file| file.path.clone()))
+    /// What the client calls a file, which need not be what it resolves to: the folder nearest around it says so.
+    pub(super) fn client_path(&self, resolved: &Path) -> PathBuf {
+        let below = |it: &Folder| {
+            let below = resolved.strip_prefix(it.sources.working_directory());
+            below.ok().map(Path::to_path_buf)
+        };
+        let around = self.folders.iter();
+        let around = around.filter_map(|it| Some((&it.root, below(it)?)));
+        let nearest = around.min_by_key(|(_, below)| below.as_os_str().len());
+        nearest.map_or_else(|| resolved.to_path_buf(), |(root, below)| root.join(below))
+    }
+
+    /// Lets an open text count instead of that on disk: in all folders, as modules of one are called from others.
+    fn overlay(&mut self, path: &Path) {
+        if let Some(document) = self.documents.get(path) {
+            let text: Arc<str> = document.text.as_str().into();
+            for folder in &mut self.folders {
+                folder.change(folder.sources.with(path, text.clone()));
+            }
+        }
     }
 
     pub(super) fn open(&mut self, item: TextDocumentItem) {
         let Some(path) = uri::path_of(&item.uri) else {
             return;
         };
-        if !self.is_told {
-            self.read_again();
-        }
-        let resolved = self.overlay(&path, item.text.clone());
+        self.read_untold();
+        self.shelter(&path);
+        let index = self.index_of(&path);
+        let folder = index.and_then(|index| self.folders.get(index));
+        let resolved = folder.map(|it| it.sources.resolved(&path));
         let document = Document {
             uri: item.uri,
             resolved: resolved.unwrap_or_else(|| path.clone()),
             version: item.version,
             text: item.text,
         };
-        self.documents.insert(path, document);
+        self.documents.insert(path.clone(), document);
+        self.overlay(&path);
     }
 
     pub(super) fn change(&mut self, params: DidChangeTextDocumentParams) {
@@ -170,25 +208,27 @@ impl Workspace {
         };
         let version = params.text_document.version;
         document.change(version, params.content_changes, encoding);
-        let text = document.text.clone();
-        self.overlay(&path, text);
+        self.overlay(&path);
     }
 
     pub(super) fn save(&mut self) {
-        if !self.is_told {
-            self.read_again();
-        }
+        self.read_untold();
     }
 
     pub(super) fn close(&mut self, uri: &Uri) {
         let Some(path) = uri::path_of(uri) else {
             return;
         };
-        if self.documents.remove(&path).is_none() {
+        let Some(closed) = self.documents.remove(&path) else {
             return;
+        };
+        for folder in &mut self.folders {
+            folder.change(folder.sources.without(&closed.resolved));
         }
-        if let Some(folder) = self.folder_of(&path) {
-            folder.change(folder.sources.without(&path));
+        let mut others = self.documents.iter();
+        let other = others.find(|(_, it)| it.resolved == closed.resolved);
+        if let Some(other) = other.map(|(path, _)| path.clone()) {
+            self.overlay(&other);
         }
         let documents: BTreeSet<_> = self.documents.keys().filter_map(|it| it.parent()).collect();
         self.folders
@@ -197,19 +237,17 @@ impl Workspace {
 
     /// Takes in what happened on disk.
     pub(super) fn note_files(&mut self, events: &[FileEvent]) {
-        let is_open = |path: &PathBuf| self.documents.contains_key(path);
-        let paths = events.iter().filter_map(|it| uri::path_of(&it.uri));
-        let paths: BTreeSet<PathBuf> = paths.filter(|path| !is_open(path)).collect();
         let is_change = |it: &FileEvent| it.typ == FileChangeType::CHANGED;
-        if paths.len() > 1 || !events.iter().all(is_change) {
+        if !events.iter().all(is_change) {
             // What came or went may be a link, or a directory on the way to others.
             return self.read_again();
         }
-        for path in paths {
-            for folder in &mut self.folders {
-                folder.change(folder.sources.without(&path));
-            }
-        }
+        let Some(folder) = self.folders.first() else {
+            return;
+        };
+        let paths = events.iter().filter_map(|it| uri::path_of(&it.uri));
+        let changed: BTreeSet<PathBuf> = paths.map(|it| folder.sources.resolved(&it)).collect();
+        self.renew(|path| changed.contains(path));
     }
 
     /// Looks at every folder that has changed.

@@ -43,14 +43,14 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// What remains true when the file at a resolved path has become another one. What could not be read is tried again, and
+    /// What remains true when the files at some resolved paths have become others. What could not be read is tried again, and
     /// texts of one run, such as rendered templates, are left to that run.
-    pub(super) fn without(&self, changed: &Path) -> Self {
-        let stays = |file: &SourceFile| file.path != changed;
+    pub(super) fn without(&self, is_changed: impl Fn(&Path) -> bool) -> Self {
+        let stays = |asked: &Path, path: &Path| !is_changed(path) && !is_changed(asked);
         let by_path: HashMap<_, _> = self
             .by_path
             .iter()
-            .filter(|(_, file)| file.as_ref().is_ok_and(|file| stays(file)))
+            .filter(|(asked, file)| file.as_ref().is_ok_and(|file| stays(asked, &file.path)))
             .map(|(path, file)| (path.clone(), file.clone()))
             .collect();
         let named: HashMap<_, _> = self
@@ -59,6 +59,8 @@ impl Cache {
             .filter(|(_, file)| file.bundled)
             .map(|(key, file)| (key.clone(), file.clone()))
             .collect();
+        let directories = self.directories.iter();
+        let directories = directories.filter(|(asked, resolved)| stays(asked, resolved));
         let of_disk = by_path.values().flatten();
         let files = of_disk.chain(named.values());
         Self {
@@ -69,7 +71,9 @@ impl Cache {
             bytes: HashMap::new(),
             kept_bytes: 0,
             below: HashMap::new(),
-            directories: self.directories.clone(),
+            directories: directories
+                .map(|(asked, resolved)| (asked.clone(), resolved.clone()))
+                .collect(),
             allowed: self.allowed.clone(),
             keeps: self.keeps,
             next: self.next.clone(),

@@ -68,27 +68,39 @@ impl Sources {
     /// The snapshot in which the file has this text, whatever the disk says: an editor's buffer. The file need not exist.
     #[must_use]
     pub fn with(&self, path: &Path, text: impl Into<Arc<str>>) -> Self {
-        let resolved = path::resolved(&self.absolute(path));
+        let resolved = self.resolved(path);
         let mut overlays = self.overlays.clone();
         overlays.insert(resolved.clone(), text.into());
-        self.next(overlays, &resolved)
+        self.next(overlays, |path| path == resolved)
     }
 
     /// The snapshot in which the file is what the disk says now: a buffer was closed, or the file was changed by others.
     #[must_use]
     pub fn without(&self, path: &Path) -> Self {
-        let resolved = path::resolved(&self.absolute(path));
+        let resolved = self.resolved(path);
         let mut overlays = self.overlays.clone();
         overlays.remove(&resolved);
-        self.next(overlays, &resolved)
+        self.next(overlays, |path| path == resolved)
     }
 
-    fn next(&self, overlays: BTreeMap<PathBuf, Arc<str>>, changed: &Path) -> Self {
+    /// The snapshot in which the files at some resolved paths, and directories too, are what the disk says now. Buffers stay.
+    #[must_use]
+    pub fn renewed(&self, is_changed: impl Fn(&Path) -> bool) -> Self {
+        self.next(self.overlays.clone(), |path| {
+            is_changed(path) && !self.overlays.contains_key(path)
+        })
+    }
+
+    fn next(
+        &self,
+        overlays: BTreeMap<PathBuf, Arc<str>>,
+        is_changed: impl Fn(&Path) -> bool,
+    ) -> Self {
         Self {
             working_directory: self.working_directory.clone(),
             project: self.project.clone(),
             overlays,
-            cache: RwLock::new(self.cache().without(changed)),
+            cache: RwLock::new(self.cache().without(is_changed)),
             nothing: self.nothing.clone(),
         }
     }
@@ -252,6 +264,12 @@ impl Sources {
                 || file.name.clone(),
                 |project| path::relative(project, &file.path),
             )
+    }
+
+    /// The path with links resolved as far as it exists; a relative one starts at the working directory.
+    #[must_use]
+    pub fn resolved(&self, path: &Path) -> PathBuf {
+        path::resolved(&self.absolute(path))
     }
 
     /// The path, absolute and without dots; a relative one starts at the working directory.
