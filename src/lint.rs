@@ -164,12 +164,10 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         let root = program.module(*root);
         gathered.add(sources, &settings, &selection, root, judged);
     }
-    let Gathered {
-        mut raw,
-        mut notes,
-        mut unseen,
-        ..
-    } = gathered;
+    gathered
+        .notes
+        .extend(notes::idle(&given, &request.command.variants));
+    let mut raw = std::mem::take(&mut gathered.raw);
     mend::all(&program, sources, &mut raw);
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);
     let suppressed = suppress(
@@ -182,22 +180,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     report.summary.roots = program.roots.len();
     let passed_over = selection.passed_over.values();
     report.summary.files = program.files + passed_over.sum::<usize>();
-    report.summary.endpoints = gathered.endpoints;
     report.summary.excluded = found.excluded + excluded;
-    report.coverage = gathered.coverage;
-    report.networks = gathered.networks;
-    report.topologies = gathered.topologies;
     report.without_terraform = saved::without_terraform(request, found.discovery);
-    unseen.sort_by(|one, other| one.root.cmp(&other.root));
-    if report.summary.undecided > 0 {
-        notes.extend(notes::settling(&gathered.settling));
-    }
-    notes.extend(notes::unfollowed(sources, &unseen));
-    notes.extend(notes::newer(&gathered.newer));
-    notes.extend(notes::idle(&given, &request.command.variants));
-    report.unfollowed = unseen;
-    report.summary.unfollowed = report.unfollowed.len();
-    report.notes = notes;
+    gathered.tell(sources, &mut report);
     report.baselines = settings.baselines();
     report.closed = closed.directories;
     report.whole = closed.whole;

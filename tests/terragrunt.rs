@@ -342,11 +342,12 @@ fn units_that_may_run_otherwise_are_left_out() {
 /// Texts that grow with each use are not written out.
 #[test]
 fn long_texts_are_paid_for() {
-    let mut locals = format!("l0 = \"{}\"\n", "x".repeat(3000));
-    for at in 1..40 {
+    let first = format!("l0 = \"{}\"\n", "x".repeat(3000));
+    let twice = |at: usize| {
         let before = at - 1;
-        locals += &format!("  l{at} = \"${{local.l{before}}}${{local.l{before}}}\"\n");
-    }
+        format!("  l{at} = \"${{local.l{before}}}${{local.l{before}}}\"\n")
+    };
+    let locals = first + &(1..40).map(twice).collect::<String>();
     let unit = PROD.replace("false", "length(local.l39) == 0") + "\nlocals {\n  " + &locals + "}\n";
     let scene = project("long", &[("live/prod/terragrunt.hcl", &unit)]);
     // What is given is too much to read, so that nothing of it is known.

@@ -3,8 +3,13 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    judge::Judged, raw::RawFinding, report::Coverage, selection::Selection,
-    settings::SettingsByModule, unfollowed::Unseen,
+    judge::Judged,
+    notes,
+    raw::RawFinding,
+    report::{Coverage, Report},
+    selection::Selection,
+    settings::SettingsByModule,
+    unfollowed::Unseen,
 };
 use crate::{
     module::Module,
@@ -56,5 +61,22 @@ impl Gathered {
         self.networks.extend(judged.network.map(|it| (name(), it)));
         self.topologies
             .extend(judged.topology.map(|it| (name(), it)));
+    }
+
+    /// Puts into the report all but the findings.
+    pub(super) fn tell(mut self, sources: &Sources, report: &mut Report) {
+        self.unseen.sort_by(|one, other| one.root.cmp(&other.root));
+        if report.summary.undecided > 0 {
+            self.notes.extend(notes::settling(&self.settling));
+        }
+        self.notes.extend(notes::unfollowed(sources, &self.unseen));
+        self.notes.extend(notes::newer(&self.newer));
+        report.summary.endpoints = self.endpoints;
+        report.summary.unfollowed = self.unseen.len();
+        report.coverage = self.coverage;
+        report.networks = self.networks;
+        report.topologies = self.topologies;
+        report.unfollowed = self.unseen;
+        report.notes = self.notes;
     }
 }
