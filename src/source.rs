@@ -33,5 +33,6 @@ pub use file::SourceFile;
 pub use foreign::Foreign;
 pub use gitignore::VersionControl;
 pub use named::{Asked, Kind, NamedFile};
+pub(crate) use path::relative;
 pub use snapshot::Sources;
 pub use unreadable::{LARGEST_FILE, Unreadable};

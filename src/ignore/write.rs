@@ -25,14 +25,7 @@ pub fn ignoring(
     rule: &str,
     reason: &str,
 ) -> Option<Edit> {
-    let trial = Trial {
-        sources,
-        file,
-        parsed: module::parse_file(file),
-        place,
-        rule,
-        reason,
-    };
+    let trial = Trial::of(sources, file, place, rule, reason);
     if let Some(edit) = trial.named_too() {
         return Some(edit);
     }
@@ -76,14 +69,7 @@ pub fn ignoring_in_file(
     place: Span,
     rule: &str,
 ) -> Option<Edit> {
-    let trial = Trial {
-        sources,
-        file,
-        parsed: module::parse_file(file),
-        place,
-        rule,
-        reason: "",
-    };
+    let trial = Trial::of(sources, file, place, rule, "");
     let edit = if file.is_json() {
         trial.property(file.text.find('{')?, "ignore-file")
     } else {
@@ -123,7 +109,24 @@ struct Trial<'a> {
     reason: &'a str,
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    fn of(
+        sources: &'a Sources,
+        file: &'a SourceFile,
+        place: Span,
+        rule: &'a str,
+        reason: &'a str,
+    ) -> Self {
+        Self {
+            sources,
+            file,
+            parsed: module::parse_file(file),
+            place,
+            rule,
+            reason,
+        }
+    }
+
     /// `vpcelint: ignore[private_dns_disabled] being migrated`
     fn directive(&self, verb: &str) -> String {
         let directive = format!("{IGNORE_MARK} {verb}[{}] {}", self.rule, self.reason);

@@ -9,7 +9,7 @@ use std::{
 use super::{Error, Input, at_its_place, in_file, of_command, of_setting, paths};
 use crate::{
     config::{ConfigError, Configs, SettingOrigin, Settings, Tfvars, Variant},
-    eval::{InputSource, InputValue},
+    eval::{Evaluation, InputSource, InputValue},
     module::{Module, Program},
     saved_plan::SavedPlan,
     source::Sources,
@@ -31,6 +31,15 @@ pub struct Given {
     pub plan: Option<Arc<SavedPlan>>,
     /// What a unit of Terragrunt gives it.
     pub unit: Option<Arc<Expr>>,
+}
+
+impl Given {
+    /// Tells an evaluation of the root what it is given beside the values of variables, with which it was made.
+    pub fn tell(&self, evaluation: &mut Evaluation<'_>) {
+        evaluation.workspace.clone_from(&self.workspace);
+        evaluation.plan.clone_from(&self.plan);
+        evaluation.unit.clone_from(&self.unit);
+    }
 }
 
 /// What each root is given whatever the variants, in the order of the roots.

@@ -197,7 +197,7 @@ impl<'a> Glance<'a> {
 
     pub(super) fn evaluation<'g>(&'g self, root: ModuleId, given: &'g Given) -> Evaluation<'g> {
         let mut evaluation = Evaluation::new(self.program, self.sources, root, &given.values);
-        evaluation.workspace.clone_from(&given.workspace);
+        given.tell(&mut evaluation);
         evaluation
     }
 

@@ -111,9 +111,7 @@ pub(super) fn judge(
     }
     let mut evaluation = Evaluation::new(program, sources, root, &given.values);
     evaluation.fuel = Fuel::of(steps);
-    evaluation.workspace.clone_from(&given.workspace);
-    evaluation.plan.clone_from(&given.plan);
-    evaluation.unit.clone_from(&given.unit);
+    given.tell(&mut evaluation);
     if !concerns {
         return Judged {
             unseen: unfollowed::untold_of_root(&evaluation),
@@ -159,9 +157,7 @@ pub(super) fn judge(
         doubt_defaults(&mut judged.raw, || {
             let mut less = Evaluation::without_defaults(program, sources, root, &given.values);
             less.fuel = Fuel::of(steps);
-            less.workspace.clone_from(&given.workspace);
-            less.plan.clone_from(&given.plan);
-            less.unit.clone_from(&given.unit);
+            given.tell(&mut less);
             let network = Network::build(&less);
             asked.borrow_mut().append(&mut less.asked.borrow_mut());
             move |rule: &Rule| found(rule, options.of(rule), &network, &less)

@@ -7,7 +7,6 @@
 //! Where modules changed from version to version, a model asks `local.since_5_7_1`: whether all versions that the call lets in are that
 //! one or later ones, none is, or some are, which is unknown.
 
-mod address;
 pub(super) mod range;
 
 mod presets;
@@ -18,7 +17,6 @@ mod models;
 use std::{borrow::Cow, fmt::Write as _};
 
 use super::package::{Package, reference};
-use address::Address;
 use models::{MODELS, Model};
 use presets::{FAMILY, Preset};
 use range::Range;
@@ -43,13 +41,13 @@ pub struct Known {
 /// gets a model in which what changed is unknown.
 #[must_use]
 pub fn find(source: &str, version: Option<&str>) -> Option<Known> {
-    let address = Address::parse(source)?;
-    let range = match (&address.reference, version) {
+    let package = Package::parse(source)?;
+    let range = match (reference(source), version) {
         (Some(reference), _) => Range::of_reference(reference),
         (None, Some(constraint)) => Range::of_constraint(constraint),
         (None, None) => Range::NEWEST,
     };
-    let (module, submodule) = (&*address.module, &*address.submodule);
+    let (module, submodule) = (package.public()?, package.directory.trim_matches('/'));
     let preset = Preset::of(submodule).filter(|preset| range.starts_at(preset.since));
     let mut models = MODELS.iter().filter(|model| model.module == module);
     let model = models.find(|model| match model.submodule {

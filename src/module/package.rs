@@ -109,6 +109,18 @@ impl Package {
         })
     }
 
+    /// What the public registries call it: `terraform-aws-modules/vpc/aws`.
+    pub(super) fn public(&self) -> Option<String> {
+        let Self {
+            owner,
+            module,
+            provider,
+            ..
+        } = self;
+        let is_public = self.host == Host::Public && !provider.is_empty();
+        is_public.then(|| format!("{owner}/{module}/{provider}"))
+    }
+
     /// Whether somebody has it where the public registries have what they have.
     pub(super) fn is_of(&self, owner: &str) -> bool {
         self.host == Host::Public && self.owner.eq_ignore_ascii_case(owner)

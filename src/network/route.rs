@@ -213,6 +213,13 @@ impl<'n> Case<'n, Subnet> {
         &self,
         vpc: &Case<'n, Vpc>,
     ) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
+        // A subnet that nobody associates follows the main table; only one that is managed here is known.
+        let main = || self.all_called(main_names(&vpc.it.resource.address));
+        Ok(self.associated_tables()?.unwrap_or_else(main))
+    }
+
+    /// The route tables that its association names, if it has one here: its own, or that of all subnets of its block.
+    pub(super) fn associated_tables(&self) -> Result<Option<Vec<Case<'n, RouteTable>>>, Pass> {
         let own = self.it.identity.collection();
         let (mut exact, mut like) = (None, None);
         for association in self.associations() {
@@ -223,13 +230,12 @@ impl<'n> Case<'n, Subnet> {
             }
         }
         let Some(association) = exact.or(like) else {
-            // A subnet that nobody associates follows the main table; only one that is managed here is known.
-            return Ok(self.all_called(main_names(&vpc.it.resource.address)));
+            return Ok(None);
         };
         if !self.exists(&association.it.resource, &self.it.resource) {
             return Err(self.undecided("its association with a route table may not be there"));
         }
         let table = association.read(&association.it.table)?;
-        Ok(self.all_named(table))
+        Ok(Some(self.all_named(table)))
     }
 }

@@ -121,7 +121,10 @@ impl Network {
     /// The route tables that a subnet follows without an association, by their addresses: the main one of its VPC.
     pub(super) fn main_tables(&self, subnet: &Subnet) -> Vec<Address> {
         let tables = self.in_all_ways(subnet, |subnet| {
-            let tables = subnet.tables_by_default()?;
+            let tables = match subnet.associated_tables()? {
+                Some(_) => Vec::new(),
+                None => subnet.tables_by_default()?,
+            };
             let addresses = tables.iter().map(|it| it.it.resource.address.clone());
             Ok(addresses.collect::<Vec<_>>())
         });
@@ -142,9 +145,9 @@ impl Network {
         ask: impl for<'n> Fn(&Case<'n, T>) -> Result<R, Pass>,
     ) -> Option<R> {
         let options = Options::default();
-        let (mut answer, mut forks, mut left) = (None, Vec::new(), MOST_READ);
+        let (mut answer, mut junctions, mut left) = (None, Vec::new(), MOST_READ);
         for _ in 0..MOST_WAYS {
-            let reading = Reading::following(forks, left);
+            let reading = Reading::following(junctions, left);
             let now = ask(&Case::new(self, thing, &options, &reading)).ok()?;
             let gone;
             (_, gone, left) = reading.finish();
@@ -155,7 +158,7 @@ impl Network {
             let Some((next, _)) = reading::next(gone) else {
                 return answer;
             };
-            forks = next;
+            junctions = next;
         }
         None
     }
@@ -166,8 +169,12 @@ impl<'n> Case<'n, Subnet> {
         if self.network.loose_routes {
             return Err(self.undecided("which route table a route belongs to is unknown"));
         }
+        let tables = match self.associated_tables()? {
+            Some(tables) => tables,
+            None => self.tables_by_default()?,
+        };
         let mut ways = Vec::new();
-        for table in self.followed_tables()? {
+        for table in tables {
             if !self.exists(&table.it.resource, &self.it.resource) {
                 return Err(self.undecided("its route table may not be there"));
             }
@@ -180,34 +187,10 @@ impl<'n> Case<'n, Subnet> {
         }
     }
 
-    fn followed_tables(&self) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
-        let own = self.it.identity.collection();
-        let (mut exact, mut like) = (None, None);
-        for association in self.associations() {
-            match association.read(&association.it.of)? {
-                Some(of) if *of == self.it.identity => exact = Some(association),
-                Some(of) if of.collection() == own => like = like.or(Some(association)),
-                _ => {}
-            }
-        }
-        let Some(association) = exact.or(like) else {
-            return self.tables_by_default();
-        };
-        if !self.exists(&association.it.resource, &self.it.resource) {
-            return Err(self.undecided("its association with a route table may not be there"));
-        }
-        Ok(self.all_named(association.read(&association.it.table)?))
-    }
-
-    /// The main tables of its VPC that are made here, if no association is about it.
+    /// The main tables of its VPC that are made here: those that it follows without an association.
     fn tables_by_default(&self) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
-        let own = self.it.identity.collection();
-        let is_associated = self.any(self.associations(), |it| {
-            let of = it.read(&it.it.of)?.as_ref();
-            Ok(of.is_some_and(|of| of.collection() == own))
-        })?;
         let vpc = self.read(&self.it.vpc)?;
-        let Some(owner) = vpc.owner(&["id"]).filter(|_| !is_associated) else {
+        let Some(owner) = vpc.owner(&["id"]) else {
             return Ok(Vec::new());
         };
         self.nothing_else_associates(vpc)?;

@@ -41,7 +41,7 @@ pub(super) fn resolved(absolute: &Path) -> PathBuf {
 
 /// `path` as seen from `base`, with `/`, and `.` for `base` itself. Both are absolute and normal; on different drives the
 /// path is given as it is.
-pub(super) fn relative(base: &Path, path: &Path) -> String {
+pub(crate) fn relative(base: &Path, path: &Path) -> String {
     let mut from = base.components().peekable();
     let mut to = path.components().peekable();
     let mut shared = 0;
@@ -76,6 +76,10 @@ mod tests {
             ("/a/b", "/a/b", "."),
             ("/a/b/c", "/a", "../.."),
             ("/a", "/x/y", "../x/y"),
+            ("/r", "/r/live/prod", "live/prod"),
+            ("/r/live/prod", "/r", "../.."),
+            ("/r/a", "/r/a", "."),
+            ("/r/c", "/r/a/b", "../a/b"),
         ] {
             assert_eq!(relative(Path::new(base), Path::new(path)), name);
         }

@@ -8,10 +8,11 @@ use std::{
 
 use super::{
     file::{Config, Files},
-    function::{find_above, relative},
+    function::find_above,
     tree::{attributes, text, unknown, with_parts},
 };
 use crate::{
+    source::relative,
     span::Span,
     syntax::{Attribute, Block, Call, Expr, ExprKind, Item, Label},
 };
@@ -297,9 +298,9 @@ impl<'f, 's> Scope<'f, 's> {
                 let is_to = &*call.name == "path_relative_to_include";
                 text(
                     &if is_to {
-                        relative(&place.at, &parent)
-                    } else {
                         relative(&parent, &place.at)
+                    } else {
+                        relative(&place.at, &parent)
                     },
                     span,
                 )
@@ -310,8 +311,8 @@ impl<'f, 's> Scope<'f, 's> {
                 };
                 match &*call.name {
                     "get_repo_root" => path(&root),
-                    "get_path_from_repo_root" => text(&relative(&place.at, &root), span),
-                    _ => text(&relative(&root, &place.at), span),
+                    "get_path_from_repo_root" => text(&relative(&root, &place.at), span),
+                    _ => text(&relative(&place.at, &root), span),
                 }
             }
             // The default of the one counts where the environment of whoever runs it has none.

@@ -1,6 +1,6 @@
 //! Terragrunt's own functions that tell where files are.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::source::Sources;
 
@@ -22,21 +22,6 @@ pub(super) fn find_above(
     })
 }
 
-/// The way from one directory to another, `.` if they are one.
-pub(super) fn relative(to: &Path, from: &Path) -> String {
-    let (to, from): (Vec<_>, Vec<_>) = (to.components().collect(), from.components().collect());
-    let shared = to.iter().zip(&from).take_while(|(a, b)| a == b).count();
-    let up = from.iter().skip(shared).map(|_| "..".to_owned());
-    let name = |part: &Component<'_>| part.as_os_str().to_string_lossy().into_owned();
-    let down = to.iter().skip(shared).map(name);
-    let parts: Vec<String> = up.chain(down).collect();
-    if parts.is_empty() {
-        ".".to_owned()
-    } else {
-        parts.join("/")
-    }
-}
-
 /// The path that a source names if it is a local one: what stands after `//` is run.
 pub(super) fn local_source(source: &str, directory: &Path) -> Option<PathBuf> {
     let is_local = source.starts_with("./") || source.starts_with("../") || source.starts_with('/');
@@ -47,18 +32,6 @@ pub(super) fn local_source(source: &str, directory: &Path) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ways_lead_from_one_to_the_other() {
-        for (to, from, way) in [
-            ("/r/live/prod", "/r", "live/prod"),
-            ("/r", "/r/live/prod", "../.."),
-            ("/r/a", "/r/a", "."),
-            ("/r/a/b", "/r/c", "../a/b"),
-        ] {
-            assert_eq!(relative(Path::new(to), Path::new(from)), way);
-        }
-    }
 
     #[test]
     fn local_sources_are_paths() {
