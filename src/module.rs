@@ -40,7 +40,7 @@ pub use unfollowed::Unfollowed;
 
 use crate::{
     span::{FileId, Span},
-    syntax::{Attribute, Block, Expr, Name},
+    syntax::{Attribute, Block, Expr, ExprKind, Name},
 };
 
 /// Everything that was loaded: the scanned directories and what they call.
@@ -179,6 +179,31 @@ pub struct ResourceName {
     pub ty: Name,
     /// `s3`
     pub name: Name,
+}
+
+impl ResourceName {
+    /// What an expression names as a whole: `aws_subnet.x`, `data.aws_subnet.x`, `resource.aws_subnet.x`. By its form alone: that
+    /// `local.x` is no resource, and `aws_subnet` no name that something binds, is for whoever asks to know.
+    #[must_use]
+    pub fn named_by(expr: &Expr) -> Option<Self> {
+        let ExprKind::Attribute(base, label) = &expr.kind else {
+            return None;
+        };
+        let (mode, ty) = match &base.kind {
+            ExprKind::Variable(ty) => (Mode::Managed, ty),
+            ExprKind::Attribute(root, ty) => match &root.kind {
+                ExprKind::Variable(root) if &**root == "data" => (Mode::Data, &ty.text),
+                ExprKind::Variable(root) if &**root == "resource" => (Mode::Managed, &ty.text),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(Self {
+            mode,
+            ty: ty.clone(),
+            name: label.text.clone(),
+        })
+    }
 }
 
 /// As Terraform writes addresses: `aws_vpc.main`, `data.aws_region.current`.

@@ -579,3 +579,21 @@ fn rules_quote_nothing_of_a_sensitive_policy() {
         assert!(!told.contains(word), "{word} is shown: {told}");
     }
 }
+
+/// What a password reads is secret, also where it is read by the prefix that Terraform has since 0.15.
+#[test]
+fn what_is_read_by_the_prefix_resource_is_hidden_too() {
+    for reference in ["aws_vpc_endpoint.r", "resource.aws_vpc_endpoint.r"] {
+        let scene = Scene::new("prefix");
+        scene.write(
+            "main.tf",
+            format!(
+                "resource \"aws_vpc_endpoint\" \"r\" {{\n  service_region = \"{CANARY}\"\n  vpc_id         = \"vpc-1\"\n  \
+                 service_name   = \"com.amazonaws.us-east-1.ssm\"\n}}\nresource \"aws_db_instance\" \"d\" {{\n  \
+                 password = {reference}.service_region\n}}\n"
+            ),
+        );
+        let said = said(&scene, &["check", "--select", "missing_endpoint_policy"]);
+        assert!(said.contains("service_region = ***"), "{said}");
+    }
+}

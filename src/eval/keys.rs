@@ -4,7 +4,7 @@ use super::{
     Env, Evaluation, Key, ModuleInstance, Outcome, Repeated, module_instance::Repetition, planned,
 };
 use crate::{
-    module::{Mode, ResourceName},
+    module::ResourceName,
     syntax::{Block, Expr, ExprKind},
     value::{Kind, Symbol, Value},
 };
@@ -50,7 +50,7 @@ impl<'p> Evaluation<'p> {
         key: &Expr,
         env: &Env<'_, 'p>,
     ) -> Option<Outcome> {
-        let name = resource_named(base).filter(|name| env.name(&name.ty).is_none())?;
+        let name = ResourceName::named_by(base).filter(|name| env.name(&name.ty).is_none())?;
         let scope = env.scope;
         scope.module.resources.get(&name)?;
         let expansion = self.expansion(scope, &name);
@@ -69,9 +69,9 @@ fn basis_of<'e, 'p: 'e>(scope: &ModuleInstance<'p>, expr: &'e Expr, counted: boo
     let mut basis = expr;
     for _ in 0..LONGEST_CHAIN {
         let resource = if counted {
-            lengthened(basis).and_then(resource_named)
+            lengthened(basis).and_then(ResourceName::named_by)
         } else {
-            resource_named(basis)
+            ResourceName::named_by(basis)
         };
         let resource = resource.and_then(|name| scope.module.resources.get(&name));
         let argument = if counted { "count" } else { "for_each" };
@@ -101,27 +101,6 @@ impl Repetition {
         };
         self.repeated.iter().find(means).map(|it| &it.key)
     }
-}
-
-/// The resource that an expression names as a whole: `aws_subnet.x`, `data.aws_subnet.x`, `resource.aws_subnet.x`.
-fn resource_named(expr: &Expr) -> Option<ResourceName> {
-    let ExprKind::Attribute(base, label) = &expr.kind else {
-        return None;
-    };
-    let (mode, ty) = match &base.kind {
-        ExprKind::Variable(ty) => (Mode::Managed, ty),
-        ExprKind::Attribute(root, ty) => match &root.kind {
-            ExprKind::Variable(root) if &**root == "data" => (Mode::Data, &ty.text),
-            ExprKind::Variable(root) if &**root == "resource" => (Mode::Managed, &ty.text),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    Some(ResourceName {
-        mode,
-        ty: ty.clone(),
-        name: label.text.clone(),
-    })
 }
 
 /// What the length is taken of: the resource of `length(aws_subnet.x)` and `length(aws_subnet.x[*].id)`.

@@ -3,6 +3,7 @@
 use super::{Env, Evaluation, Fault, ModuleInstance, Outcome, access, distribute};
 use crate::{
     module::{Mode, ResourceName},
+    source::relative,
     syntax::{Expr, ExprKind, Name},
     value::{Kind, Origin, OriginId, Type, Unknown, Value, Why},
 };
@@ -96,14 +97,10 @@ impl<'p> Evaluation<'p> {
             return None;
         };
         let scope = env.scope;
-        if let ExprKind::Attribute(root, ty) = &base.kind
-            && let Some(mode) = mode_of(root, env)
+        if let ExprKind::Attribute(root, _) = &base.kind
+            && is_mode(root, env)
+            && let Some(name) = ResourceName::named_by(expr)
         {
-            let name = ResourceName {
-                mode,
-                ty: ty.text.clone(),
-                name: label.text.clone(),
-            };
             return Some(self.resource_value(scope, &name));
         }
         match &base.kind {
@@ -254,23 +251,16 @@ impl<'p> Evaluation<'p> {
             "module" if scope.module.bundled => {
                 Value::unknown(Type::String, Why::Module(scope.address.clone()))
             }
-            "module" => Value::string(relative(&scope.module.directory, self.root_directory())),
+            "module" => Value::string(relative(self.root_directory(), &scope.module.directory)),
             _ => environment(&format!("path.{name}")),
         }
     }
 }
 
-/// What `data.` and, since Terraform 0.15, `resource.` lead to.
-fn mode_of(root: &Expr, env: &Env<'_, '_>) -> Option<Mode> {
-    let ExprKind::Variable(name) = &root.kind else {
-        return None;
-    };
-    let mode = match &**name {
-        "data" => Mode::Data,
-        "resource" => Mode::Managed,
-        _ => return None,
-    };
-    env.name(name).is_none().then_some(mode)
+/// Whether it is `data` or, since Terraform 0.15, `resource`, before the type of something.
+fn is_mode(root: &Expr, env: &Env<'_, '_>) -> bool {
+    let is_bound = |name: &str| env.name(name).is_some();
+    matches!(&root.kind, ExprKind::Variable(name) if matches!(&**name, "data" | "resource") && !is_bound(name))
 }
 
 /// A variable or local that is not declared. Generators such as Terragrunt write them into the module when they run: it is unknown,
@@ -321,21 +311,4 @@ fn environment(name: &str) -> Value {
         ..unknown
     }
     .into()
-}
-
-/// The path from one directory to another, by letter; `.` when they are the same.
-fn relative(path: &std::path::Path, from: &std::path::Path) -> String {
-    let (path, from): (Vec<_>, Vec<_>) = (path.components().collect(), from.components().collect());
-    let shared = path.iter().zip(&from).take_while(|(a, b)| a == b).count();
-    let up = from.iter().skip(shared).map(|_| "..".to_owned());
-    let down = path
-        .iter()
-        .skip(shared)
-        .map(|component| component.as_os_str().to_string_lossy().into_owned());
-    let parts: Vec<String> = up.chain(down).collect();
-    if parts.is_empty() {
-        ".".into()
-    } else {
-        parts.join("/")
-    }
 }

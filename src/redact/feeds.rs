@@ -299,24 +299,15 @@ fn called(base: &Expr) -> Option<&Name> {
     }
 }
 
+/// Names that are no types of resources.
+const OTHERS: [&str; 6] = ["module", "var", "local", "data", "resource", "each"];
+
 /// What is named in `aws_db_instance.main`, `aws_db_instance.main[0]` and `data.aws_ssm_parameter.main`.
 fn resource(base: &Expr) -> Option<ResourceName> {
-    let (above, name) = match &base.kind {
-        ExprKind::Index(inner, _) => return resource(inner),
-        ExprKind::Attribute(above, name) => (above, &name.text),
-        _ => return None,
-    };
-    match &above.kind {
-        ExprKind::Variable(root) => {
-            let is_other = matches!(&**root, "module" | "var" | "local" | "data" | "each");
-            (!is_other).then(|| named_resource(Mode::Managed, root, name))
-        }
-        ExprKind::Attribute(root, ty) => {
-            let is_data = matches!(&root.kind, ExprKind::Variable(root) if &**root == "data");
-            is_data.then(|| named_resource(Mode::Data, &ty.text, name))
-        }
-        _ => None,
+    if let ExprKind::Index(inner, _) = &base.kind {
+        return resource(inner);
     }
+    ResourceName::named_by(base).filter(|it| it.mode == Mode::Data || !OTHERS.contains(&&*it.ty))
 }
 
 fn named_resource(mode: Mode, ty: &Name, name: &Name) -> ResourceName {
