@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+mod filled;
+
 use super::{
     Host, Patterns, TABLE, call, is_known,
     signature::{Function, Reads, Takes},
