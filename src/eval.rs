@@ -257,11 +257,8 @@ impl<'p> Evaluation<'p> {
 /// An unknown with an identity.
 fn symbolic(symbol: Arc<str>, ty: Type, why: Why) -> crate::value::Unknown {
     crate::value::Unknown {
-        ty,
         symbol: Some(crate::value::Symbol::new(symbol)),
-        why,
-        not_null: false,
-        least: None,
+        ..crate::value::Unknown::new(ty, why)
     }
 }
 

@@ -131,6 +131,7 @@ fn retyped(unknown: &Unknown, ty: Type) -> Unknown {
         symbol: unknown.symbol.clone(),
         why: unknown.why.clone(),
         not_null: unknown.not_null,
+        is_region: unknown.is_region && ty.is_primitive(),
         least: match (&ty, &unknown.ty) {
             (Type::Number, Type::Number)
             | (Type::List(_) | Type::Map(_), Type::List(_) | Type::Set(_) | Type::Map(_)) => {

@@ -36,6 +36,22 @@ impl<'p> Evaluation<'p> {
         planned.unwrap_or(region)
     }
 
+    /// Whether a variable says what Region a provider is configured for, which the provider then checks.
+    pub(super) fn names_region(scope: &ModuleInstance<'p>, variable: &str) -> bool {
+        let names = |expr: &Expr| match &expr.kind {
+            ExprKind::Attribute(base, name) => {
+                let is_variable =
+                    matches!(&base.kind, ExprKind::Variable(root) if &**root == "var");
+                is_variable && &*name.text == variable
+            }
+            _ => false,
+        };
+        let of_aws = |block: &&Arc<Block>| block.label(0).is_some_and(|it| &**it == "aws");
+        let providers = scope.module.providers.iter().filter(of_aws);
+        let mut regions = providers.filter_map(|block| block.body.attribute("region"));
+        regions.any(|region| names(&region.value))
+    }
+
     /// The tags that a resource's provider configuration gives to all; null where it gives none, and `None` where it is not
     /// configured here.
     #[must_use]
@@ -141,6 +157,7 @@ fn environment(name: &Name) -> Value {
     );
     Unknown {
         not_null: true,
+        is_region: true,
         ..unknown
     }
     .into()

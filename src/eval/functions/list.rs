@@ -14,11 +14,9 @@ use crate::{
 /// A list of the same members under another type: the identity stays.
 pub(super) fn same_members(unknown: &Unknown, ty: Type) -> Value {
     Unknown {
-        ty,
         symbol: unknown.symbol.clone(),
-        why: unknown.why.clone(),
         not_null: true,
-        least: None,
+        ..Unknown::new(ty, unknown.why.clone())
     }
     .into()
 }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 mod filled;
+mod partial;
 
 use super::{
     Host, Patterns, TABLE, call, is_known,
@@ -68,11 +69,8 @@ fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
 /// An unknown with an identity.
 fn unknown(name: &str, ty: Type) -> Value {
     Unknown {
-        ty,
         symbol: Some(Symbol::new(name)),
-        why: Why::Resource(name.into()),
-        not_null: false,
-        least: None,
+        ..Unknown::new(ty, Why::Resource(name.into()))
     }
     .into()
 }

@@ -14,12 +14,16 @@ use crate::{
     eval::Fault,
     value::{Fragment, Kind, SequenceForm, Symbol, Truth, Type, Unknown, Value, Why},
 };
-use expression::{Expression, HOLES, Piece, expressions};
+use expression::{Expression, HOLES, Piece, REGION, expressions};
 
 fn hole((name, given): (&str, &[Option<&str>])) -> Value {
     let mut unknown = Unknown::new(Type::String, Why::Variable(name.into()));
     unknown.symbol = Some(Symbol::new(name));
     unknown.not_null = !given.contains(&None);
+    if name == REGION {
+        unknown.why = Why::ProviderRegion("provider.aws".into());
+        unknown.is_region = true;
+    }
     unknown.into()
 }
 
@@ -136,31 +140,36 @@ fn reads(fragments: &[Fragment], text: &str, known: &mut Known) -> bool {
     }
 }
 
+/// All that the unknown parts may turn out to be together.
+fn fillings() -> Vec<Vec<Option<&'static str>>> {
+    HOLES.iter().fold(vec![Vec::new()], |before, (_, given)| {
+        let with = |before: Vec<_>| {
+            let each = given
+                .iter()
+                .map(move |given| [&before[..], &[*given]].concat());
+            each.collect::<Vec<_>>()
+        };
+        before.into_iter().flat_map(with).collect()
+    })
+}
+
 /// What contradicts the expression before its unknown parts are known, once they are.
 fn contradiction(expression: &Expression) -> Option<String> {
     let host = Bare::default();
     let before = worth(expression, &HOLES.map(hole), &host);
-    let [(one, firsts), (two, seconds)] = HOLES;
-    for first in firsts {
-        for second in seconds {
-            let given = [filled(*first), filled(*second)];
-            let Ok(after) = worth(expression, &given, &host) else {
-                continue;
-            };
-            let mut known: Known = [(one, &given[0]), (two, &given[1])]
-                .map(|(name, value)| (name.to_owned(), show(value)))
-                .into();
-            let holds = match &before {
-                Ok(before) => describes(before, &after, &mut known),
-                Err(_) => false,
-            };
-            if !holds {
-                let before = before.as_ref().map_or_else(ToString::to_string, show);
-                return Some(format!(
-                    "{before} became {} with {first:?} and {second:?}",
-                    show(&after)
-                ));
-            }
+    for filling in fillings() {
+        let given: Vec<Value> = filling.iter().map(|it| filled(*it)).collect();
+        let Ok(after) = worth(expression, &given, &host) else {
+            continue;
+        };
+        let named = HOLES.iter().zip(&given);
+        let mut known: Known = named
+            .map(|((name, _), value)| ((*name).to_owned(), show(value)))
+            .collect();
+        let holds = (before.as_ref()).is_ok_and(|before| describes(before, &after, &mut known));
+        if !holds {
+            let before = before.as_ref().map_or_else(ToString::to_string, show);
+            return Some(format!("{before} became {} with {filling:?}", show(&after)));
         }
     }
     None

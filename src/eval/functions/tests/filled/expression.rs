@@ -2,8 +2,9 @@
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
-/// The parts that are not known, by their names, and what they may turn out to be. The second may be null.
-pub(super) const HOLES: [(&str, &[Option<&str>]); 2] = [
+/// The parts that are not known, by their names, and what they may turn out to be: the first is a text, the second may be null, the third
+/// is the name of a Region.
+pub(super) const HOLES: [(&str, &[Option<&str>]); 3] = [
     (
         "var.one",
         &[
@@ -11,7 +12,6 @@ pub(super) const HOLES: [(&str, &[Option<&str>]); 2] = [
             Some("a"),
             Some("B-b"),
             Some("a,b"),
-            Some("."),
             Some(".s3"),
             Some(" x "),
             Some("%s%d"),
@@ -21,9 +21,16 @@ pub(super) const HOLES: [(&str, &[Option<&str>]); 2] = [
     ),
     (
         "var.two",
-        &[None, Some(""), Some("a"), Some("1"), Some("-,"), Some("ß/")],
+        &[None, Some(""), Some("1"), Some("-,"), Some("ß/.")],
+    ),
+    (
+        REGION,
+        &[Some("eu-west-1"), Some("us-gov-east-1"), Some("s3")],
     ),
 ];
+
+/// That one of them is the Region of the provider.
+pub(super) const REGION: &str = "provider.aws.region";
 
 /// Texts that stand between them, and that are looked for.
 const WORDS: [&str; 14] = [
