@@ -21,6 +21,8 @@ mod regions;
 mod splat;
 pub mod types;
 
+mod lookup;
+
 mod body;
 mod comprehension;
 mod function_context;
@@ -111,6 +113,10 @@ pub struct Evaluation<'p> {
     depth: Cell<u32>,
     templates: Cell<u32>,
     patterns: functions::Patterns,
+    root_id: ModuleId,
+    /// Whether data sources may find what is made here.
+    looks_up: bool,
+    found: OnceCell<lookup::Found>,
     /// The templates that were rendered: parsing is paid for once.
     rendered: RefCell<HashSet<Arc<str>>>,
 }
@@ -154,6 +160,9 @@ impl<'p> Evaluation<'p> {
             depth: Cell::new(0),
             templates: Cell::new(0),
             patterns: functions::Patterns::default(),
+            root_id: root,
+            looks_up: true,
+            found: OnceCell::new(),
             rendered: RefCell::default(),
         }
     }

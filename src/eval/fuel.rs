@@ -171,6 +171,11 @@ impl Fuel {
         self.steps - self.left.get()
     }
 
+    /// How many steps are left.
+    pub(super) fn left(&self) -> u64 {
+        self.left.get()
+    }
+
     /// Whether there were not enough.
     #[must_use]
     pub fn is_spent(&self) -> bool {

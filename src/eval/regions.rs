@@ -52,6 +52,31 @@ impl<'p> Evaluation<'p> {
         regions.any(|region| names(&region.value))
     }
 
+    /// Which configuration of the provider a resource is made with: the module instance that has it, and its name there.
+    pub(super) fn provider_of(
+        scope: &Rc<ModuleInstance<'p>>,
+        resource: &Resource,
+    ) -> (Arc<str>, Name) {
+        let body = &resource.block.body;
+        let named = (body.attribute("provider")).and_then(|attribute| reference(&attribute.value));
+        let (mut scope, mut name) = (scope.clone(), named.unwrap_or_else(|| "aws".into()));
+        while let Some(site) = &scope.call {
+            let is_own = configured(&scope, &name).is_some_and(|block| {
+                let mut attributes = block.body.attributes.iter();
+                !block.body.blocks.is_empty() || attributes.any(|it| &*it.name != "alias")
+            });
+            if is_own {
+                break;
+            }
+            let given = site.call.block.body.attribute("providers");
+            let given = given.and_then(|it| passed(&it.value, &name));
+            name = given.unwrap_or(name);
+            let parent = site.parent.clone();
+            scope = parent;
+        }
+        (scope.address.clone(), name)
+    }
+
     /// The tags that a resource's provider configuration gives to all; null where it gives none, and `None` where it is not
     /// configured here.
     #[must_use]

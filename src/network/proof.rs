@@ -166,6 +166,10 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
                     let message = taken_for(&of);
                     return Some(Step { span, message });
                 }
+                Origin::LookUp { what, span, .. } => {
+                    let message = found_by(&what, true);
+                    return Some(Step { span, message });
+                }
                 Origin::Argument { from, .. }
                 | Origin::Local { from, .. }
                 | Origin::Output { from, .. }
@@ -184,6 +188,14 @@ fn default_of(variable: &str) -> String {
 
 fn taken_for(original: &str) -> String {
     format!("taken for a fork of {original}, for its name and version")
+}
+
+fn found_by(source: &str, is_all: bool) -> String {
+    if is_all {
+        format!("{source} finds what is made here, unless somebody else makes more")
+    } else {
+        format!("{source} finds what is made here")
+    }
 }
 
 /// The places of a proof in the making.
@@ -214,6 +226,7 @@ impl Trail<'_> {
         match self.origins.get(origin) {
             Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
             Origin::Fork { of, span } => self.cite(span, taken_for(&of)),
+            Origin::LookUp { what, span, is_all } => self.cite(span, found_by(&what, is_all)),
             Origin::Literal(span) => {
                 let covered = |place: Span| place.contains(span);
                 if !at_start && !self.steps.iter().any(|step| covered(step.span)) {

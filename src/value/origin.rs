@@ -101,6 +101,15 @@ pub enum Origin {
         /// The source of the call.
         span: Span,
     },
+    /// What a data source finds of what the configuration makes.
+    LookUp {
+        /// Its address.
+        what: Name,
+        /// Its block.
+        span: Span,
+        /// Whether it finds all that there are: somebody else may have made others.
+        is_all: bool,
+    },
     /// Computed from other values.
     Operation {
         /// The expression.
@@ -155,6 +164,7 @@ impl Origins {
         let replaceable = match &origin {
             Origin::Default { replaceable, .. } => *replaceable,
             Origin::Fork { .. } => true,
+            Origin::LookUp { is_all, .. } => *is_all,
             Origin::Argument { from, .. }
             | Origin::Local { from, .. }
             | Origin::Output { from, .. }

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Fragment, Kind, Symbol, Type, Value};
+use super::{Fragment, Items, Kind, Symbol, Type, Value};
 use crate::syntax::Name;
 
 /// What is known of an unknown value.
@@ -18,6 +18,8 @@ pub struct Unknown {
     pub not_null: bool,
     /// What a number is at least, or how many elements a list, set or map has at least; 0 says nothing of a collection.
     pub least: Option<usize>,
+    /// Of a list: all its members, in an order that is not known.
+    pub members: Option<Items>,
     /// Whether it is the name of a Region: small letters, digits and hyphens.
     pub is_region: bool,
 }
@@ -99,6 +101,7 @@ impl Unknown {
             why,
             not_null: false,
             least: None,
+            members: None,
             is_region: false,
         }
     }

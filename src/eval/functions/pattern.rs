@@ -16,7 +16,6 @@ use crate::{
     syntax::Name,
     value::{Fragment, Kind, Type, Value},
 };
-use part::First;
 use search::{Groups, LARGEST_PATTERN, Pattern, Stop};
 use translate::{Refusal, translate};
 
@@ -200,28 +199,26 @@ fn regex(call: &Call<'_>) -> Result<Value, Fault> {
         return Ok(call.unknown_typed(shape.ty()));
     };
     let fuel = call.host.fuel();
-    let is_seen = || argument.is_known() || regex.misses_unknown(&fragments, fuel);
-    let first = if argument.is_known() {
-        First::Unknown
+    let start = [text::known(text::prefix(&fragments))];
+    let in_sight = if argument.is_known() {
+        &fragments[..]
+    } else if regex.is_first_before(&fragments, fuel) {
+        &start[..]
+    } else if regex.misses_unknown(&fragments, fuel) {
+        &fragments[..]
     } else {
-        regex.first(&fragments, fuel)
+        return Ok(call.unknown_typed(shape.ty()));
     };
-    let found = match first {
-        First::Nowhere => Ok(Vec::new()),
-        // Behind the end of the match nothing decides it: the search for it sees only what stands before.
-        First::Before => {
-            let start = [text::known(text::prefix(&fragments))];
-            matches(call, (&regex, &shape), &start, 1)
-        }
-        First::Unknown if is_seen() => matches(call, (&regex, &shape), &fragments, 1),
-        First::Unknown => return Ok(call.unknown_typed(shape.ty())),
-    };
-    match found {
+    match matches(call, (&regex, &shape), in_sight, 1) {
         Err(stopped) => Ok(stopped),
-        Ok(found) => found
-            .into_iter()
-            .next()
-            .ok_or_else(|| Fault::new("pattern did not match any part of the given string")),
+        Ok(found) => match found.into_iter().next() {
+            Some(first) => Ok(first),
+            // Terraform looks only once all is known.
+            None if !argument.is_known() => Ok(call.unknown_typed(shape.ty())),
+            None => Err(Fault::new(
+                "pattern did not match any part of the given string",
+            )),
+        },
     }
 }
 

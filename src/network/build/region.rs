@@ -86,6 +86,7 @@ impl<'p> Builder<'_, 'p> {
             | Origin::Local { span, .. }
             | Origin::Output { span, .. }
             | Origin::Fork { span, .. }
+            | Origin::LookUp { span, .. }
             | Origin::Operation { span, .. } => Some(span),
         }
     }

@@ -26,16 +26,6 @@ const MOST_RUNS: usize = 256;
 /// Larger patterns are not followed through unknown parts.
 const MOST_STATES: usize = 4096;
 
-/// Where a pattern matches first.
-pub(super) enum First {
-    /// Nowhere, whatever is unknown.
-    Nowhere,
-    /// In what is known at the start of the text, and only that decides where.
-    Before,
-    /// That hangs on what is unknown, or takes too long to find out.
-    Unknown,
-}
-
 /// What a search has come to, with a certain text in the place of what is unknown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Run {
@@ -55,17 +45,14 @@ enum Found {
 }
 
 impl Pattern {
-    /// Where it first matches in a text.
-    pub(super) fn first(&self, fragments: &[Fragment], fuel: &Fuel) -> First {
-        let ends = self.ends(fragments, fuel).unwrap_or_default();
-        let ends: Vec<Found> = ends.into_iter().collect();
+    /// Whether its first match is in what is known at the start of a text, and nothing that stands behind decides where.
+    pub(super) fn is_first_before(&self, fragments: &[Fragment], fuel: &Fuel) -> bool {
         let looks = self.nfa().look_set_any();
-        match ends[..] {
-            [Found::Nothing] => First::Nowhere,
-            // Nothing behind the end is looked at.
-            [Found::Before(_)] if looks.remove(Look::Start).is_empty() => First::Before,
-            _ => First::Unknown,
-        }
+        let ends = self.ends(fragments, fuel).unwrap_or_default();
+        let mut ends = ends.into_iter();
+        looks.remove(Look::Start).is_empty()
+            && matches!(ends.next(), Some(Found::Before(_)))
+            && ends.next().is_none()
     }
 
     /// Whether it never matches anything that is unknown, nor across it, whatever that is: all its matches are then those in the known
