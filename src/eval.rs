@@ -80,8 +80,8 @@ pub const WORKSPACE: &str = "terraform.workspace";
 /// [`STACK`] bytes.
 const DEEPEST: u32 = 600;
 
-/// The stack that parsing and evaluating need at most, in bytes; only what is touched costs memory.
-pub const STACK: usize = 256 * 1024 * 1024;
+/// The stack that parsing and evaluating need at most, in bytes, half as much again for looking up; only what is touched costs memory.
+pub const STACK: usize = 384 * 1024 * 1024;
 
 /// The evaluation of one root module.
 #[derive(Debug)]

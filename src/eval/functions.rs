@@ -37,6 +37,14 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+mod expression;
+#[cfg(test)]
+mod partial;
+
+#[cfg(test)]
+mod filled;
+
 use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
 use call::integer;

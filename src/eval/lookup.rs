@@ -4,12 +4,15 @@
 //! the configuration is there counts: a first apply may read a data source before what it looks for is made.
 
 mod beyond;
-mod candidate;
 mod query;
+
+mod candidate;
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::{Evaluation, Exists, Fuel, Instance, ModuleInstance, functions::equal, planned};
+use super::{
+    DEEPEST, Evaluation, Exists, Fuel, Instance, ModuleInstance, functions::equal, planned,
+};
 use crate::{
     module::{Mode, Resource},
     syntax::Name,
@@ -20,10 +23,10 @@ use query::{Query, Sought};
 
 /// What data sources find, by their addresses.
 #[derive(Default, Debug)]
-pub(super) struct Found(BTreeMap<Arc<str>, Finding>);
+pub(super) struct Found(BTreeMap<Arc<str>, Matched>);
 
 #[derive(Debug)]
-enum Finding {
+enum Matched {
     /// The ids of all that there are, in an order that AWS decides.
     All(Vec<Value>),
     /// Attributes of the only one.
@@ -63,12 +66,12 @@ impl Evaluation<'_> {
         };
         match found.0.get(address.as_str()) {
             // That there are no others is as little certain as what somebody may replace.
-            Some(Finding::All(ids)) if self.defaults => {
+            Some(Matched::All(ids)) if self.defaults => {
                 let origin = origin(true);
                 let ids: Vec<Value> = ids.iter().map(|id| id.clone().at(origin)).collect();
                 entries.insert("ids".into(), in_any_order(ids, identity).at(origin));
             }
-            Some(Finding::One(attributes)) => {
+            Some(Matched::One(attributes)) => {
                 let origin = origin(false);
                 let attributes = attributes.iter();
                 entries.extend(attributes.map(|(name, it)| (name.clone(), it.clone().at(origin))));
@@ -80,6 +83,8 @@ impl Evaluation<'_> {
     fn find(&self) -> Found {
         let mut apart = Self::new(self.program, self.sources, self.root_id, self.given);
         apart.looks_up = false;
+        // It stands on the stack of this one.
+        apart.depth.set(DEEPEST / 2);
         apart.fuel = Fuel::of(self.fuel.left());
         apart.workspace.clone_from(&self.workspace);
         apart.plan.clone_from(&self.plan);
@@ -92,10 +97,10 @@ impl Evaluation<'_> {
                 let sought = Sought::by(&name.ty).filter(|_| name.mode == Mode::Data);
                 let Some(sought) = sought else { continue };
                 for source in &apart.expansion(&scope, name).instances {
-                    let finding = room.find(source, sought);
+                    let matched = room.find(source, sought);
                     found
                         .0
-                        .extend(finding.map(|it| (source.address.clone(), it)));
+                        .extend(matched.map(|it| (source.address.clone(), it)));
                 }
             }
         }
@@ -149,10 +154,10 @@ impl<'e, 'p> Room<'e, 'p> {
     }
 
     /// What a data source finds, if that is known.
-    fn find(&self, source: &Instance<'p>, sought: &Sought) -> Option<Finding> {
+    fn find(&self, source: &Instance<'p>, sought: &Sought) -> Option<Matched> {
         let query = Query::of(source, sought)?;
         if let Some(table) = self.table_of_subnet(&query, sought) {
-            return Some(Finding::One(table));
+            return Some(Matched::One(table));
         }
         let vpc = self.own_vpc(&query);
         let mut candidates: Vec<Candidate<'_, 'p>> = self
@@ -173,15 +178,15 @@ impl<'e, 'p> Room<'e, 'p> {
         if sought.is_one {
             // Of several the read fails, whatever they are.
             let [only] = met[..] else { return None };
-            let is_told = query.names(only) || vpc.is_some() && only.exists() == Exists::Must;
-            return is_told.then(|| Finding::One(only.attributes(source)));
+            let is_told = query.names(&only.id()) || vpc.is_some() && only.is_certain();
+            return is_told.then(|| Matched::One(only.attributes(source)));
         }
         vpc?;
         let is_all = !self.is_open
             && (sought.ty != "aws_security_group" || query.names_groups())
             && answers.iter().all(|it| *it != Truth::Unknown)
-            && met.iter().all(|it| it.exists() == Exists::Must);
-        is_all.then(|| Finding::All(met.iter().map(|it| it.id()).collect()))
+            && met.iter().all(|it| it.is_certain());
+        is_all.then(|| Matched::All(met.iter().map(|it| it.id()).collect()))
     }
 
     /// The VPC that is asked for, if it is one that is made here.

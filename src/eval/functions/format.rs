@@ -1,8 +1,9 @@
 //! `format` and `formatlist`: printf as Terraform has it.
 
 mod float;
-mod page;
 mod verb;
+
+mod page;
 
 use super::{
     ANY, Call, Function, LONGEST_TEXT, Needs, Parameter, STRING, Takes,

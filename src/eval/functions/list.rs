@@ -16,6 +16,7 @@ pub(super) fn same_members(unknown: &Unknown, ty: Type) -> Value {
     Unknown {
         symbol: unknown.symbol.clone(),
         not_null: true,
+        members: unknown.members.clone().filter(|_| ty == unknown.ty),
         ..Unknown::new(ty, unknown.why.clone())
     }
     .into()

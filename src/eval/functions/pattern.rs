@@ -1,9 +1,10 @@
 //! `regex`, `regexall`, `replace`: Go's patterns on Rust's engine, which is of the same family.
 
-mod part;
-mod replace;
 mod search;
 mod translate;
+
+mod part;
+mod replace;
 
 use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, ops::Range, rc::Rc};
 

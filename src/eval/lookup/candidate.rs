@@ -71,14 +71,10 @@ impl<'a, 'p> Candidate<'a, 'p> {
         Value::new(id.kind)
     }
 
-    pub(super) fn exists(&self) -> Exists {
-        match self {
-            Self::Made(Instance {
-                key: Key::Any { .. },
-                ..
-            }) => Exists::May,
-            Self::Made(instance) | Self::Default { vpc: instance, .. } => instance.exists,
-        }
+    /// Whether it is there for certain.
+    pub(super) fn is_certain(&self) -> bool {
+        let (Self::Made(instance) | Self::Default { vpc: instance, .. }) = self;
+        instance.exists == Exists::Must && !matches!(instance.key, Key::Any { .. })
     }
 
     /// Whether it is what a data source asks for.

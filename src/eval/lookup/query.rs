@@ -1,7 +1,6 @@
 //! What a data source asks for.
 
-use super::{Candidate, Instance, names_one};
-use crate::eval::functions::equal;
+use super::{Instance, equal, names_one};
 use crate::{
     syntax::Name,
     value::{Kind, Truth, Value},
@@ -165,11 +164,11 @@ impl Query {
         self.only("vpc-id")
     }
 
-    /// Whether it asks for something by its id.
-    pub(super) fn names(&self, candidate: &Candidate<'_, '_>) -> bool {
+    /// Whether it asks for what has that id.
+    pub(super) fn names(&self, own: &Value) -> bool {
         let ids = ["vpc-id", "subnet-id", "route-table-id", "group-id"];
         let mut ids = ids.iter().filter_map(|name| self.only(name));
-        ids.any(|id| names_one(id) && equal(id, &candidate.id()) == Truth::Yes)
+        ids.any(|id| names_one(id) && equal(id, own) == Truth::Yes)
     }
 
     /// Whether it asks for security groups by names, of which no two groups of a VPC have the same: the services that make groups of

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{number, run, string, tuple};
+use super::tests::{number, run, string, tuple};
 use crate::value::{Fragment, Symbol, Type, Unknown, Value, Why};
 
 fn part(name: &str, is_region: bool) -> Fragment {

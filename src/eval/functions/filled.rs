@@ -1,7 +1,5 @@
 //! What is made of texts that are known in part holds whatever the unknown parts turn out to be.
 
-mod expression;
-
 use std::collections::BTreeMap;
 
 use proptest::{
@@ -9,12 +7,16 @@ use proptest::{
     test_runner::{RngSeed, TestError, TestRunner},
 };
 
-use super::{Bare, call, show};
+use super::{
+    call,
+    expression::{Expression, HOLES, Piece, REGION, expressions},
+    tests::{Bare, show},
+    text::made,
+};
 use crate::{
     eval::Fault,
     value::{Fragment, Kind, SequenceForm, Symbol, Truth, Type, Unknown, Value, Why},
 };
-use expression::{Expression, HOLES, Piece, REGION, expressions};
 
 fn hole((name, given): (&str, &[Option<&str>])) -> Value {
     let mut unknown = Unknown::new(Type::String, Why::Variable(name.into()));
@@ -29,7 +31,7 @@ fn hole((name, given): (&str, &[Option<&str>])) -> Value {
 
 fn filled(text: Option<&str>) -> Value {
     // As Terraform normalizes what it is given.
-    let made = |text: &str| super::super::text::made(text.to_owned());
+    let made = |text: &str| made(text.to_owned());
     text.map_or_else(|| Value::null(Type::String), made)
 }
 
