@@ -237,6 +237,7 @@ fn what_may_be_added_leaves_it_open() {
         "variable \"vpc\" {}\nresource \"aws_subnet\" \"n\" {\n vpc_id = var.vpc\n tags = { Tier = \"private\" }\n}",
         "variable \"tags\" {}\nresource \"aws_subnet\" \"n\" {\n vpc_id = aws_vpc.main.id\n tags = var.tags\n}",
         "resource \"aws_subnet\" \"n\" {\n vpc_id = aws_vpc.main.id\n lifecycle {\n ignore_changes = [tags]\n }\n}",
+        "resource \"aws_subnet\" \"n\" {\n vpc_id = aws_vpc.main.id\n lifecycle {\n ignore_changes = [tags[\"Tier\"]]\n }\n}",
         "resource \"aws_ec2_tag\" \"n\" {\n resource_id = aws_subnet.public.id\n key = \"Tier\"\n value = \"private\"\n}",
         "module \"n\" {\n source = \"git::https://git.example.com/n.git\"\n subnet = aws_subnet.public.id\n}",
         "resource \"awscc_ec2_subnet\" \"n\" {\n vpc_id = aws_vpc.main.id\n}",

@@ -311,6 +311,12 @@ impl Function {
             // Terraform would wait for the argument.
             _ => host.fuel().note_given_up(),
         }
+        let is_in_part =
+            |argument: &Value| matches!(argument.kind, Kind::Unknown(_) | Kind::PartialString(_));
+        if result.is_known() && arguments.iter().any(is_in_part) {
+            // Terraform would wait for all of it.
+            host.fuel().note_ahead();
+        }
         let doubtful = |argument: &Value| {
             !argument.is_wholly_known()
                 && (argument.has_any()

@@ -19,23 +19,34 @@ const ANYTHING: [&str; 3] = [
 /// Whether anything may add to the own VPCs that is not seen: a module out of sight that gets hold of something made here, a file that could
 /// not be read, a stack of another kind.
 pub(super) fn may_make<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstance<'p>>]) -> bool {
-    scopes.iter().any(|scope| {
-        let calls = scope.module.calls.values();
-        let mut unseen = calls.filter(|call| !evaluation.children(scope, &call.name).are_seen());
-        let mut made = scope
-            .module
-            .resources
-            .keys()
-            .filter(|it| it.mode == Mode::Managed);
-        !scope.module.complete
-            || unseen.any(|call| {
-                let arguments = evaluation.arguments(scope, call);
-                arguments.iter().any(|(_, value)| hands_on(value))
-            })
-            || made.any(|name| {
-                awscc::twin(&name.ty).is_some() || ANYTHING.iter().any(|it| name.ty.starts_with(it))
-            })
-    })
+    // Whoever calls a module for others may add to what that hands out.
+    let root = &evaluation.root;
+    let mut outputs = root.module.outputs.keys().filter(|_| !root.module.runs);
+    let hands_out = outputs.any(|name| {
+        evaluation
+            .output(root, name)
+            .is_ok_and(|value| hands_on(&value))
+    });
+    hands_out
+        || scopes.iter().any(|scope| {
+            let calls = scope.module.calls.values();
+            let mut unseen =
+                calls.filter(|call| !evaluation.children(scope, &call.name).are_seen());
+            let mut made = scope
+                .module
+                .resources
+                .keys()
+                .filter(|it| it.mode == Mode::Managed);
+            !scope.module.complete
+                || unseen.any(|call| {
+                    let arguments = evaluation.arguments(scope, call);
+                    arguments.iter().any(|(_, value)| hands_on(value))
+                })
+                || made.any(|name| {
+                    awscc::twin(&name.ty).is_some()
+                        || ANYTHING.iter().any(|it| name.ty.starts_with(it))
+                })
+        })
 }
 
 /// Whether a value leads to something that is made or looked up here.

@@ -106,7 +106,7 @@ impl<'a, 'p> Candidate<'a, 'p> {
                 match attribute {
                     Is::Attribute(name) if !is_told(instance, name) => Truth::Unknown,
                     Is::Always(value) => filter.is_met_by(&Value::string(value)),
-                    Is::Attribute(name) if instance.ignores_changes_of(name) => Truth::Unknown,
+                    Is::Attribute(name) if instance.ignores_changes_within(name) => Truth::Unknown,
                     Is::Attribute(name) => filter.is_met_by(&instance.attribute(name)),
                 }
             }
@@ -134,7 +134,7 @@ impl<'a, 'p> Candidate<'a, 'p> {
             Self::Default { .. } => return Truth::No,
         };
         let mut arguments = ["tags", "tags_all"].iter();
-        if arguments.any(|it| instance.ignores_changes_of(it)) || !is_told(instance, "tags") {
+        if arguments.any(|it| instance.ignores_changes_within(it)) || !is_told(instance, "tags") {
             return Truth::Unknown;
         }
         let own = instance.attribute("tags");
@@ -200,7 +200,7 @@ impl<'a, 'p> Candidate<'a, 'p> {
                     .flat_map(|it| it.entries.iter());
                 for (name, value) in entries {
                     let is_read = schema.is_some_and(|it| it.attributes.contains_key(&**name));
-                    if is_read && &**name != "region" && !instance.ignores_changes_of(name) {
+                    if is_read && &**name != "region" && !instance.ignores_changes_within(name) {
                         add(name, value);
                     }
                 }

@@ -117,7 +117,8 @@ impl Query {
         let mut filters = Vec::new();
         for (argument, name) in sought.arguments.iter().filter(|(it, _)| source.sets(it)) {
             let value = source.attribute(argument);
-            if value.is_null() != Truth::Yes {
+            let is_empty = value.as_str().is_some_and(|it| it.is_empty());
+            if !is_empty && value.is_null() != Truth::Yes {
                 filters.push(Filter::new((*name).into(), &value));
             }
         }
@@ -142,7 +143,9 @@ impl Query {
             }
             _ => return None,
         }
-        Some(Self(filters))
+        // The API takes no filter without a value.
+        let are_whole = filters.iter().all(|it| it.is_open || !it.values.is_empty());
+        are_whole.then_some(Self(filters))
     }
 
     /// The filters.
