@@ -401,8 +401,8 @@ resource "aws_vpc_endpoint" "sqs" {
 "#;
 
 /// How traffic leaves `aws_subnet.s`.
-fn way_out(name: &str, text: &str, other_file: &str) -> Option<String> {
-    let scene = Scene::new(name);
+fn way_out(text: &str, other_file: &str) -> Option<String> {
+    let scene = Scene::new("way_out");
     scene.write("main.tf", text);
     scene.write("other.tf", other_file);
     let json: Json = serde_json::from_str(&graph(&scene.0, "json")).unwrap();
@@ -425,13 +425,10 @@ fn the_main_table_is_followed_where_all_associations_are_seen() {
         )
     };
     let internet = Some("internet".to_owned());
-    assert_eq!(way_out("main_table", BY_DEFAULT, ""), internet);
-    assert_eq!(
-        way_out("main_table", BY_DEFAULT, &call("aws_vpc.main.id")),
-        internet
-    );
+    assert_eq!(way_out(BY_DEFAULT, ""), internet);
+    assert_eq!(way_out(BY_DEFAULT, &call("aws_vpc.main.id")), internet);
     let elsewhere = association("\"subnet-1\"", "aws_route_table.own.id");
-    assert_eq!(way_out("main_table", BY_DEFAULT, &elsewhere), internet);
+    assert_eq!(way_out(BY_DEFAULT, &elsewhere), internet);
     for other_file in [
         association("var.id", "aws_route_table.own.id"),
         association("aws_subnet.s.id", "var.id"),
@@ -443,11 +440,7 @@ fn the_main_table_is_followed_where_all_associations_are_seen() {
             .to_owned(),
         "resource \"aws_route_table_association\" {\n".to_owned(),
     ] {
-        assert_eq!(
-            way_out("main_table", BY_DEFAULT, &other_file),
-            None,
-            "{other_file}"
-        );
+        assert_eq!(way_out(BY_DEFAULT, &other_file), None, "{other_file}");
     }
 }
 
@@ -507,11 +500,7 @@ fn routes_to_some_networks_are_no_isolation() {
         (route("10.0.1.0/24", "vpc_endpoint_id = \"vpce-1\""), None),
         (route("${var.unset}", internet), None),
     ] {
-        assert_eq!(
-            way_out("routes", &led_by(&routes), "").as_deref(),
-            way,
-            "{routes}"
-        );
+        assert_eq!(way_out(&led_by(&routes), "").as_deref(), way, "{routes}");
     }
     let scene = Scene::new("some_networks");
     scene.write("main.tf", led_by(&route("203.0.113.0/24", internet)));
