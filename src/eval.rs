@@ -17,7 +17,7 @@ mod union;
 mod access;
 mod attempt;
 pub mod functions;
-mod regions;
+mod providers;
 mod splat;
 pub mod types;
 
@@ -58,7 +58,8 @@ pub use fault::Fault;
 pub use fuel::{Fuel, MOST_STEPS};
 pub use given::{InputSource, InputValue, RefusedInput};
 pub use module_instance::{
-    CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated,
+    CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, NamedProvider,
+    ProviderName, Repeated,
 };
 pub use sight::Sight;
 pub use union::distribute;
