@@ -942,6 +942,18 @@ resource "aws_vpc" "one" {
     }
 }
 
+/// Of two in each of 64 places the combinations are as many as 64 bits cannot count.
+#[test]
+fn alternatives_in_many_places_are_not_combined() {
+    let scene = Scene::new("places");
+    scene.write("main.tf", "variable \"on\" { type = bool }\n");
+    for places in [5, 63, 64, 65, 200] {
+        let text = "${var.on ? \"x\" : \"y\"}".repeat(places);
+        let answer = answers(&scene, &[&format!("\"{text}\"")]);
+        assert_eq!(answer[0]["value"], Json::Null, "{places}");
+    }
+}
+
 /// OpenTofu's `enabled`: what is not enabled is not there, and refers to nothing.
 #[test]
 fn what_is_not_enabled_is_not_there() {
