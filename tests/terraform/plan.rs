@@ -314,6 +314,10 @@ impl Tally {
             },
         );
         for name in ours["values"].as_object().unwrap().keys() {
+            // An argument of an override file that the provider does not know is passed over.
+            if planned.values.get(name).is_none() && planned.unknown.get(name).is_none() {
+                continue;
+            }
             let hidden = planned.sensitive.get(name).unwrap_or(&Json::Null);
             let seen = ours_all.attribute(name);
             if let Some(path) = shown_though_hidden(name, seen.value, hidden) {
