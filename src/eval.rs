@@ -63,6 +63,7 @@ pub use module_instance::{
 };
 pub use sight::Sight;
 pub use union::distribute;
+pub use units::{UnitInputs, UnitOutputs};
 
 use crate::{
     module::{ModuleId, Program},
@@ -104,8 +105,8 @@ pub struct Evaluation<'p> {
     pub outside: RefCell<BTreeSet<Box<str>>>,
     /// The plan that was made of the root, if one is given.
     pub plan: Option<Arc<SavedPlan>>,
-    /// What a unit of Terragrunt gives the root: an object.
-    pub unit: Option<Arc<Expr>>,
+    /// What a unit of Terragrunt gives the root.
+    pub unit: Option<UnitInputs>,
     unit_inputs: OnceCell<Value>,
     given: &'p [InputValue],
     defaults: bool,

@@ -91,6 +91,7 @@ use selection::select;
 use settings::SettingsByModule;
 use suppression::suppress;
 use together::Job;
+use units::Running;
 
 /// Lints what the request asks for, on the pool of threads that it is called in: one of [`crate::pool::build`], as others may have
 /// too little stack.
@@ -109,12 +110,12 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
     let (selection, mut program) = select(sources, &plan, loaded);
-    let units = units::join(&found, &mut program);
+    let units = Running::join(&found, &mut program);
     let planned = saved::join(sources, request, &found, &mut program)?;
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
     saved::give(planned.as_ref(), &program, &mut given);
-    units::give(sources, &units, &program, &mut given);
+    units.give(sources, &program, &mut given);
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
@@ -155,7 +156,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     };
     gathered
         .notes
-        .extend(units::left_out(&found.units_left_out));
+        .extend(units::left_out(&found.units.left_out));
     gathered.notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);

@@ -11,7 +11,10 @@
 //!   Locals are never merged; `include.NAME.locals` reads them.
 //! - In an included file functions speak of the unit, in one that `read_terragrunt_config` reads they speak of that file.
 //!
-//! Nothing is run and the environment is not read: what hangs on either is unknown, as are the outputs of dependencies.
+//! - `dependency.NAME.outputs` are those of the unit in `config_path`, as it would be applied; the blocks of included files count too.
+//!
+//! Nothing is run and the environment is not read: what hangs on either is unknown. `mock_outputs` stand in for what is not applied
+//! yet and say nothing of what will be: they are not used.
 
 mod file;
 
@@ -21,6 +24,9 @@ mod function;
 
 mod expression;
 
+mod dependency;
+
 mod unit;
 
-pub use unit::{LeftOut, Unit, units};
+pub use dependency::OUTPUTS;
+pub use unit::{LeftOut, Unit, Units, units};

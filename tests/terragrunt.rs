@@ -368,3 +368,155 @@ fn secrets_of_units_are_not_shown() {
     assert!(run.text.contains("is passed here"), "{}", run.text);
     assert!(!run.text.contains("5ec2e7"), "{}", run.text);
 }
+
+/// What decides about the endpoint of [`MODULE`], as outputs of another module.
+const NET: &str = r#"variable "dns" {
+  type    = bool
+  default = false
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+}
+
+output "private_dns" {
+  value = var.dns
+}
+
+output "vpc_id" {
+  value = aws_vpc.this.id
+}
+
+output "services" {
+  value = ["kms", "sts"]
+}
+"#;
+
+const NET_UNIT: &str = "terraform {\n  source = \"../../modules//net\"\n}\n";
+
+const DEPENDENT: &str = r#"terraform {
+  source = "../../modules//vpce"
+}
+
+dependency "net" {
+  config_path = "../net"
+  mock_outputs = {
+    private_dns = true
+  }
+}
+
+inputs = {
+  vpc_id   = dependency.net.outputs.vpc_id
+  dns      = dependency.net.outputs.private_dns
+  services = dependency.net.outputs.services
+}
+"#;
+
+fn dependent(name: &str, files: &[(&str, &str)]) -> Scene {
+    let own = [
+        ("modules/net/main.tf", NET),
+        ("live/net/terragrunt.hcl", NET_UNIT),
+        ("live/vpce/terragrunt.hcl", DEPENDENT),
+    ];
+    project(name, &[&own, files].concat())
+}
+
+/// Outputs of a dependency are what its unit would make, whether or not anybody asked about that unit; mocks are not.
+#[test]
+fn outputs_of_dependencies_are_evaluated() {
+    let scene = dependent("outputs", &[]);
+    for (paths, roots) in [(&["."][..], 2), (&["live/vpce"], 1)] {
+        let report = report(&scene, paths);
+        let both = ["kms", "sts"]
+            .map(|key| format!("findings aws_vpc_endpoint.this[\"{key}\"] in live/vpce"));
+        assert_eq!(told(&report)[..1], both[..1]);
+        assert_eq!(report["summary"]["endpoints"], 2);
+        assert_eq!(report["summary"]["roots"], roots);
+        let finding = &report["findings"][0];
+        // The other unit may have been applied otherwise.
+        assert_eq!(finding["confidence"], "likely");
+        let steps = finding["steps"].to_string();
+        assert!(steps.contains("the unit live/net gives this"), "{steps}");
+    }
+    // With what its own unit gives it.
+    let on = NET_UNIT.to_owned() + "inputs = { dns = true }\n";
+    let scene = dependent("outputs", &[("live/net/terragrunt.hcl", &on)]);
+    assert_eq!(told(&report(&scene, &["."])), Vec::<String>::new());
+    // The block may stand in what is included, and the path may name the file.
+    let (above, rest) = DEPENDENT.split_at(DEPENDENT.find("inputs").unwrap());
+    let root = above
+        .replace("terraform {\n  source = \"../../modules//vpce\"\n}\n", "")
+        .replace("../net", "../net/terragrunt.hcl");
+    let unit = format!(
+        "terraform {{\n  source = \"../../modules//vpce\"\n}}\ninclude \"root\" {{\n  path = \"../root.hcl\"\n}}\n{rest}"
+    );
+    let files = [
+        ("live/root.hcl", &*root),
+        ("live/vpce/terragrunt.hcl", &*unit),
+    ];
+    let scene = dependent("outputs", &files);
+    assert_eq!(report(&scene, &["live/vpce"])["summary"]["warnings"], 1);
+}
+
+/// Where nobody here can tell what a dependency gives, nothing is claimed of it.
+#[test]
+fn what_a_dependency_gives_may_be_unknown() {
+    let off = DEPENDENT.replace("config_path", "enabled = false\n  config_path");
+    let nowhere = DEPENDENT.replace("../net", "../nothing");
+    let away = NET_UNIT.replace("../../modules//net", "git::https://example.com/net.git");
+    let back = NET_UNIT.to_owned()
+        + "dependency \"vpce\" {\n  config_path = \"../vpce\"\n}\n"
+        + "inputs = { dns = dependency.vpce.outputs.dns }\n";
+    let known = NET.replace("value = var.dns", "value = var.dns == null");
+    for (what, files) in [
+        ("off", &[("live/vpce/terragrunt.hcl", &*off)][..]),
+        ("nowhere", &[("live/vpce/terragrunt.hcl", &*nowhere)]),
+        ("away", &[("live/net/terragrunt.hcl", &*away)]),
+        (
+            "circle",
+            &[
+                ("live/net/terragrunt.hcl", &*back),
+                ("modules/net/main.tf", &*known),
+            ],
+        ),
+    ] {
+        let scene = dependent("no-outputs", files);
+        let told = told(&report(&scene, &["live/vpce"]));
+        assert!(
+            told.iter().all(|it| it.starts_with("undecided")),
+            "{what}: {told:?}"
+        );
+        assert!(!told.is_empty(), "{what}");
+    }
+}
+
+/// The same resource of another unit is one thing, and no resource of this one.
+#[test]
+fn ids_of_another_unit_are_theirs() {
+    let (_, endpoint) = MODULE.split_once("resource").unwrap();
+    let again = endpoint.replace("\"this\"", "\"again\"");
+    let vpc = "resource \"aws_vpc\" \"this\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    let module = format!("{MODULE}\nresource{again}\n{vpc}");
+    let net = NET.replace("default = false", "default = true");
+    let files = [
+        ("modules/vpce/main.tf", &*module),
+        ("modules/net/main.tf", &*net),
+    ];
+    let scene = dependent("ids", &files);
+    let report = report(&scene, &["live/vpce", "--select=private_dns_conflict"]);
+    let message = report["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("aws_vpc_endpoint.this"), "{message}");
+    let whole = report.to_string();
+    assert!(!whole.contains("VPC aws_vpc.this"), "{whole}");
+}
+
+#[test]
+fn secrets_of_other_units_are_not_shown() {
+    let net = NET.replace(
+        "value = [\"kms\", \"sts\"]",
+        "value     = [\"5ec2e7\"]\n  sensitive = true",
+    );
+    let scene = dependent("secret-outputs", &[("modules/net/main.tf", &net)]);
+    let run = run(&scene.0, &["check", "live/vpce", "--show-undecided"], &[]);
+    assert!(!run.text.contains("5ec2e7"), "{}", run.text);
+}

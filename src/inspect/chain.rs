@@ -53,6 +53,7 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             | Origin::VariableFile { .. }
             | Origin::CommandLine { .. }
             | Origin::Fork { .. }
+            | Origin::UnitOutput { .. }
             | Origin::Block { .. } => {}
         }
     }
@@ -91,6 +92,7 @@ fn told(origin: &Origin) -> Option<(String, Option<Span>)> {
             (format!("the provider's default for {argument}"), None)
         }
         Origin::Plan { what, span, .. } => (format!("{what} in the plan"), Some(*span)),
+        Origin::UnitOutput { unit, span } => (format!("output of the unit {unit}"), Some(*span)),
         Origin::Fork { of, span } => (format!("taken for a fork of {of}"), Some(*span)),
         Origin::Operation { span, .. } => ("computed".to_owned(), Some(*span)),
     })

@@ -143,7 +143,7 @@ fn with_units(sources: &Sources, found: &Found, directories: Vec<Directory>) -> 
     let mut all: BTreeMap<PathBuf, Directory> = (directories.into_iter())
         .map(|directory| (directory.path.clone(), directory))
         .collect();
-    for unit in &found.units {
+    for unit in found.units.units.iter().chain(&found.units.needed) {
         let path = unit.module.clone();
         let files = sources.directory(&path);
         all.entry(path.clone()).or_insert(Directory { path, files });

@@ -63,11 +63,17 @@ impl Program {
         id
     }
 
-    /// Makes a root of the module at a place, if it is there.
-    pub fn run(&mut self, place: &Path) -> Option<ModuleId> {
+    /// The module at a place, if it is there.
+    #[must_use]
+    pub fn at(&self, place: &Path) -> Option<ModuleId> {
         let mut modules = self.modules.iter();
         let module = modules.find(|module| !module.bundled && module.place == place)?;
-        let id = module.id;
+        Some(module.id)
+    }
+
+    /// Makes a root of the module at a place, if it is there.
+    pub fn run(&mut self, place: &Path) -> Option<ModuleId> {
+        let id = self.at(place)?;
         if !self.roots.contains(&id) {
             self.roots.push(id);
             let modules = &self.modules;

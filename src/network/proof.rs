@@ -141,7 +141,7 @@ fn origins_of(ground: &Ground) -> Vec<OriginId> {
     }
 }
 
-/// The first default that whoever runs the configuration may replace, or fork that may be none, among all that some values hang on.
+/// The first default that whoever runs the configuration may replace, fork that may be none, or unit that may be applied otherwise, among all that some values hang on.
 fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Option<Step> {
     let mut open: Vec<OriginId> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -166,6 +166,10 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
                     let message = taken_for(&of);
                     return Some(Step { span, message });
                 }
+                Origin::UnitOutput { unit, span } => {
+                    let message = given_by(&unit);
+                    return Some(Step { span, message });
+                }
                 Origin::Argument { from, .. }
                 | Origin::Local { from, .. }
                 | Origin::Output { from, .. }
@@ -184,6 +188,10 @@ fn default_of(variable: &str) -> String {
 
 fn taken_for(original: &str) -> String {
     format!("taken for a fork of {original}, for its name and version")
+}
+
+fn given_by(unit: &str) -> String {
+    format!("the unit {unit} gives this, as it is written")
 }
 
 /// The places of a proof in the making.
@@ -214,6 +222,7 @@ impl Trail<'_> {
         match self.origins.get(origin) {
             Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
             Origin::Fork { of, span } => self.cite(span, taken_for(&of)),
+            Origin::UnitOutput { unit, span } => self.cite(span, given_by(&unit)),
             Origin::Literal(span) => {
                 let covered = |place: Span| place.contains(span);
                 if !at_start && !self.steps.iter().any(|step| covered(step.span)) {

@@ -1,7 +1,8 @@
 //! Expressions of Terragrunt as Terraform would write them: what its own names and functions stand for is put in their place.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -67,9 +68,13 @@ pub(super) struct Place {
 
 /// One unit.
 pub(super) struct Scope<'f, 's> {
-    files: &'f Files<'s>,
+    pub(super) files: &'f Files<'s>,
     /// The directory of the unit.
     original: PathBuf,
+    /// The files that it is merged of, its own first.
+    pub(super) merged: RefCell<Vec<Place>>,
+    /// The directories of the units whose outputs it reads, with the blocks that lead there.
+    pub(super) needs: RefCell<BTreeMap<PathBuf, Span>>,
     parts: Cell<usize>,
     depth: Cell<usize>,
 }
@@ -79,6 +84,8 @@ impl<'f, 's> Scope<'f, 's> {
         Self {
             files,
             original: original.to_path_buf(),
+            merged: RefCell::default(),
+            needs: RefCell::default(),
             parts: Cell::new(MOST_PARTS),
             depth: Cell::new(0),
         }
@@ -164,6 +171,10 @@ impl<'f, 's> Scope<'f, 's> {
                 found.map_or_else(untold, |(found, rest)| {
                     self.deeper(root.span, || self.of_config(&found, root.span, rest))
                 })
+            }
+            ("dependency", labels) => {
+                let output = || self.output(labels, root.span, place).unwrap_or_else(untold);
+                self.deeper(root.span, output)
             }
             _ => untold(),
         }

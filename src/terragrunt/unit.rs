@@ -1,6 +1,7 @@
 //! Units: which module each runs, and what it gives it.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -13,6 +14,7 @@ use super::{
 };
 use crate::{
     source::Sources,
+    span::Span,
     syntax::{Block, Expr},
 };
 
@@ -21,13 +23,20 @@ use crate::{
 pub struct Unit {
     /// Its directory, as reports name it.
     pub name: Arc<str>,
+    /// The same as a path.
+    pub directory: PathBuf,
     /// The directory of the module, resolved.
     pub module: PathBuf,
-    /// What it gives the variables of the module: an object, in the words of Terraform.
+    /// What it gives the variables of the module: an object, in the words of Terraform, but for [`OUTPUTS`](super::OUTPUTS).
     pub inputs: Option<Arc<Expr>>,
+    /// The directories of the units whose outputs these hang on, with the blocks that lead there.
+    pub needs: BTreeMap<PathBuf, Span>,
     /// The files with values that lie beside it, which Terraform would find beside the module.
     pub values: Vec<PathBuf>,
 }
+
+/// The file that makes a directory a unit.
+const FILE: &str = "terragrunt.hcl";
 
 /// How an included file is merged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,15 +55,26 @@ pub struct LeftOut {
     pub reason: &'static str,
 }
 
-/// The units that files are which run modules of this project, and those of which it is not known what they run.
+/// What was found.
+#[derive(Default, Debug)]
+pub struct Units {
+    /// Those that run modules of this project.
+    pub units: Vec<Unit>,
+    /// Those of which it is not known what they run.
+    pub left_out: Vec<LeftOut>,
+    /// Others that these need the outputs of, which nobody asked about.
+    pub needed: Vec<Unit>,
+}
+
+/// The units that files are, and what these need.
 #[must_use]
-pub fn units(sources: &Sources, files: &[PathBuf]) -> (Vec<Unit>, Vec<LeftOut>) {
+pub fn units(sources: &Sources, files: &[PathBuf]) -> Units {
     let known = Files::new(sources);
-    let (mut units, mut left_out) = (Vec::new(), Vec::new());
+    let mut all = Units::default();
     for file in files {
         match unit(&known, file) {
-            Ok(found) => units.extend(found),
-            Err(reason) => left_out.push(LeftOut {
+            Ok(found) => all.units.extend(found),
+            Err(reason) => all.left_out.push(LeftOut {
                 name: file
                     .parent()
                     .map_or_else(String::new, |it| sources.name(it))
@@ -63,9 +83,21 @@ pub fn units(sources: &Sources, files: &[PathBuf]) -> (Vec<Unit>, Vec<LeftOut>) 
             }),
         }
     }
-    units.sort_by(|one, other| one.name.cmp(&other.name));
-    left_out.sort_by(|one, other| one.name.cmp(&other.name));
-    (units, left_out)
+    all.units.sort_by(|one, other| one.name.cmp(&other.name));
+    all.left_out.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut seen: BTreeSet<PathBuf> = all.units.iter().map(|it| it.directory.clone()).collect();
+    let needs = |unit: &Unit| unit.needs.keys().cloned().collect::<Vec<_>>();
+    let mut next: Vec<PathBuf> = all.units.iter().flat_map(needs).collect();
+    while let Some(directory) = next.pop() {
+        if !seen.insert(directory.clone()) {
+            continue;
+        }
+        if let Ok(Some(unit)) = unit(&known, &directory.join(FILE)) {
+            next.extend(needs(&unit));
+            all.needed.push(unit);
+        }
+    }
+    all
 }
 
 /// The unit that a file is; none if it runs no module of this project. As an error why it is not known what is run.
@@ -108,10 +140,12 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
         return Ok(None);
     }
     let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
-    let mut all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
-    if let Some(reason) = all.find_map(|it| it.config.runs_otherwise()) {
+    let all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
+    let all: Vec<Place> = all.cloned().collect();
+    if let Some(reason) = all.iter().find_map(|it| it.config.runs_otherwise()) {
         return Err(reason);
     }
+    scope.merged.replace(all);
     let beside = if module == directory {
         Vec::new()
     } else {
@@ -141,9 +175,11 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
     });
     Ok(Some(Unit {
         name: sources.name(&directory).into(),
+        directory,
         values: beside,
         module,
         inputs: inputs.map(Arc::new),
+        needs: scope.needs.take(),
     }))
 }
 

@@ -63,7 +63,8 @@ impl<'p> Builder<'_, 'p> {
                 | Origin::Default { .. }
                 | Origin::VariableFile { .. }
                 | Origin::CommandLine { .. }
-                | Origin::Fork { .. } => (None, Vec::new()),
+                | Origin::Fork { .. }
+                | Origin::UnitOutput { .. } => (None, Vec::new()),
             };
             if let Some(span) = span.and_then(|span| argument(call, span)) {
                 return Some(span);

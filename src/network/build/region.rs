@@ -85,6 +85,7 @@ impl<'p> Builder<'_, 'p> {
             | Origin::Local { span, .. }
             | Origin::Output { span, .. }
             | Origin::Fork { span, .. }
+            | Origin::UnitOutput { span, .. }
             | Origin::Operation { span, .. } => Some(span),
         }
     }
