@@ -63,7 +63,7 @@ pub use module_instance::{
 };
 pub use sight::Sight;
 pub use union::distribute;
-pub use units::{UnitInputs, UnitOutputs};
+pub use units::{UNIT_OUTPUTS, UnitInputs, UnitOutputs};
 
 use crate::{
     module::{ModuleId, Program},

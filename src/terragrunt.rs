@@ -16,17 +16,22 @@
 //! Nothing is run and the environment is not read: what hangs on either is unknown. `mock_outputs` stand in for what is not applied
 //! yet and say nothing of what will be: they are not used.
 
-mod file;
+mod function;
 
 mod tree;
 
-mod function;
+mod file;
 
 mod expression;
 
+mod worth;
+
 mod dependency;
+
+mod extra_arguments;
+
+mod generated;
 
 mod unit;
 
-pub use dependency::OUTPUTS;
 pub use unit::{LeftOut, Unit, Units, units};

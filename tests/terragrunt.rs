@@ -256,7 +256,7 @@ fn what_is_no_unit_of_this_project_is_left_alone() {
     outside.write("main.tf", MODULE.replace("type = bool", "default = false"));
     let away = PROD.replace("../../modules//vpce", outside.0.to_str().unwrap());
     let generated = format!(
-        "{PROD}\ngenerate \"more\" {{\n  path     = \"more.tf\"\n  contents = \"resource \\\"aws_vpc\\\" \\\"x\\\" {{}}\"\n}}\n"
+        "{PROD}\ngenerate \"more\" {{\n  path     = \"more.tf\"\n  contents = \"module \\\"x\\\" {{}}\"\n}}\n"
     );
     let circle = format!("include {{\n  path = \"terragrunt.hcl\"\n}}\n\n{PROD}");
     for (unit, finds) in [
@@ -519,4 +519,154 @@ fn secrets_of_other_units_are_not_shown() {
     let scene = dependent("secret-outputs", &[("modules/net/main.tf", &net)]);
     let run = run(&scene.0, &["check", "live/vpce", "--show-undecided"], &[]);
     assert!(!run.text.contains("5ec2e7"), "{}", run.text);
+}
+
+/// A source may be worked out, may name the repository itself, and may hang on what only a run knows, where all ways lead to one module.
+#[test]
+fn sources_are_worked_out() {
+    let own = "git::https://github.com/acme/infra.git//modules/vpce?ref=v${get_env(\"VERSION\")}";
+    let either =
+        |other: &str| format!("${{get_env(\"STAGE\") == \"prod\" ? \"{own}\" : \"{other}\"}}");
+    for (source, is_judged) in [
+        (
+            "${dirname(find_in_parent_folders(\"root.hcl\"))}/../modules/vpce",
+            true,
+        ),
+        ("${format(\"%s/modules\", get_repo_root())}//vpce", true),
+        (own, true),
+        (&either("../../modules//vpce"), true),
+        (&either("../../modules//other"), false),
+        (&own.replace("acme/infra", "acme/other"), false),
+        ("../../modules/${get_env(\"MODULE\")}", false),
+    ] {
+        let unit = PROD.replace("../../modules//vpce", source);
+        let files = [
+            (
+                ".git/config",
+                "[remote \"origin\"]\n\turl = git@github.com:acme/infra.git\n",
+            ),
+            ("live/root.hcl", ""),
+            ("modules/other/main.tf", MODULE),
+            ("live/prod/terragrunt.hcl", &unit),
+        ];
+        let scene = project("worked-out", &files);
+        let judged = report(&scene, &["live", "--allow-empty"])["summary"]["endpoints"] == 1;
+        assert_eq!(judged, is_judged, "{source}");
+    }
+}
+
+/// Files with values that a unit names win over its inputs; those that may be missing are passed over.
+#[test]
+fn named_files_with_values_are_given() {
+    let unit = |arguments: &str| {
+        let block = format!(
+            "\n  extra_arguments \"values\" {{\n    commands = get_terraform_commands_that_need_vars()\n    {arguments}\n  }}\n}}"
+        );
+        PROD.replacen("\n}", &block, 1)
+    };
+    for (arguments, finds) in [
+        (
+            "optional_var_files = [\"${get_terragrunt_dir()}/../on.tfvars\"]",
+            Some(false),
+        ),
+        (
+            "required_var_files = [find_in_parent_folders(\"on.tfvars\")]",
+            Some(false),
+        ),
+        (
+            "arguments = [\"-var-file=../on.tfvars\", \"-input=false\"]",
+            Some(false),
+        ),
+        ("optional_var_files = [\"../nothing.tfvars\"]", Some(true)),
+        (
+            "optional_var_files = [\"../on.tfvars\", \"../off.tfvars\"]",
+            Some(true),
+        ),
+        ("required_var_files = [\"../nothing.tfvars\"]", None),
+        (
+            "optional_var_files = [\"${get_env(\"STAGE\")}.tfvars\"]",
+            None,
+        ),
+    ] {
+        let unit = unit(arguments);
+        let files = [
+            ("live/on.tfvars", "dns = true\n"),
+            ("live/off.tfvars", "dns = false\n"),
+            ("live/prod/terragrunt.hcl", &unit),
+        ];
+        let scene = project("named-values", &files);
+        let report = report(&scene, &["live"]);
+        let found = report["summary"]["warnings"] == 1;
+        let is_left_out = report["notes"].to_string().contains("extra_arguments");
+        assert_eq!(
+            (found, is_left_out),
+            (finds == Some(true), finds.is_none()),
+            "{arguments}"
+        );
+    }
+    let read = PROD.replace(
+        "false",
+        "jsondecode(read_tfvars_file(\"../on.tfvars\")).dns",
+    );
+    let files = [
+        ("live/on.tfvars", "dns = true\n"),
+        ("live/prod/terragrunt.hcl", &*read),
+    ];
+    assert_eq!(
+        told(&report(&project("named-values", &files), &["live"])),
+        Vec::<String>::new()
+    );
+    // Of another command they are no concern.
+    let other = unit("arguments = [\"-var\", \"dns=true\"]")
+        .replace("get_terraform_commands_that_need_vars()", "[\"init\"]");
+    let scene = project("named-values", &[("live/prod/terragrunt.hcl", &other)]);
+    assert_eq!(report(&scene, &["live"])["summary"]["warnings"], 1);
+}
+
+/// What a unit generates is part of the module that it runs, and of no other.
+#[test]
+fn generated_files_are_read() {
+    let module = MODULE.replace("variable \"dns\" {\n  type = bool\n}\n", "");
+    let generate = |name: &str, contents: &str| {
+        format!(
+            "\ngenerate \"{name}\" {{\n  path      = \"{name}.tf\"\n  if_exists = \"overwrite\"\n  contents  = {contents}\n}}\n"
+        )
+    };
+    let provider = generate(
+        "provider",
+        "<<EOT\nprovider \"aws\" {\n  region = \"${local.region}\"\n}\nEOT",
+    );
+    let root = generate("common", "file(\"common.tf\")") + &provider;
+    let unit = |region: &str| {
+        format!(
+            "include \"root\" {{\n  path = find_in_parent_folders(\"root.hcl\")\n}}\n{PROD}\n{provider}locals {{\n  region = \"{region}\"\n}}\n"
+        )
+    };
+    let (west, east) = (unit("eu-west-1"), unit("us-east-1"));
+    let files = [
+        ("live/root.hcl", &*root),
+        ("live/common.tf", "variable \"dns\" {\n  type = bool\n}\n"),
+        ("live/west/terragrunt.hcl", &west),
+        ("live/east/terragrunt.hcl", &east),
+        ("modules/vpce/main.tf", &module),
+    ];
+    let scene = project("generated", &files);
+    let select = "--select=private_dns_disabled,service_region_mismatch";
+    let whole = report(&scene, &[".", select]);
+    assert_eq!(whole["summary"]["roots"], 2, "{}", whole["notes"]);
+    let findings = whole["findings"].as_array().unwrap();
+    let told: Vec<_> = findings
+        .iter()
+        .map(|it| (it["rule"].as_str().unwrap(), it["variants"].to_string()))
+        .collect();
+    for rule in ["service_region_mismatch", "private_dns_disabled"] {
+        let is_it = |it: &&(&str, String)| it.0 == rule && it.1.contains("\"live/east\"");
+        assert!(told.iter().any(|it| is_it(&it)), "{rule}: {told:?}");
+    }
+    let wrong = told.iter().filter(|it| it.0 == "service_region_mismatch");
+    assert_eq!(wrong.count(), 1, "{told:?}");
+    // A file of the module that would be replaced is another matter.
+    scene.write("modules/vpce/provider.tf", "");
+    let notes = report(&scene, &[".", select])["notes"].to_string();
+    assert!(notes.contains("may replace"), "{notes}");
 }

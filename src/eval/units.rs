@@ -7,16 +7,18 @@ use crate::{
     module::Variable,
     span::Span,
     syntax::{Expr, ExprKind, Name},
-    terragrunt::OUTPUTS,
     value::{Kind, Origin, Type, Value, Why},
 };
+
+/// The name by which inputs call the outputs of other units: an object with a key for the directory of each.
+pub const UNIT_OUTPUTS: &str = "dependency";
 
 /// What a unit gives the root that it runs.
 #[derive(Clone, Debug)]
 pub struct UnitInputs {
     /// An object, in the words of Terraform.
     pub inputs: Arc<Expr>,
-    /// What [`OUTPUTS`] stands for in it.
+    /// What [`UNIT_OUTPUTS`] stands for in it.
     pub outputs: Arc<[UnitOutputs]>,
 }
 
@@ -41,7 +43,7 @@ impl Evaluation<'_> {
         let all = self.unit_inputs.get_or_init(|| {
             let outputs = unit.outputs.iter();
             let outputs = outputs.map(|it| (it.directory.clone(), self.outputs_seen(it)));
-            let outputs = Binding::Name(OUTPUTS.into(), Value::object(outputs.collect()));
+            let outputs = Binding::Name(UNIT_OUTPUTS.into(), Value::object(outputs.collect()));
             self.value(inputs, &Env::new(&self.root).bind(&outputs))
         });
         let unknown = || {

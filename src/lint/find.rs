@@ -59,7 +59,7 @@ pub(super) fn find(
     let has_unit = |path: &PathBuf| {
         let directory = sources.identity(path).ok();
         let mut files = discovery.units.iter();
-        !units.units.is_empty()
+        (!units.units.is_empty() || !units.left_out.is_empty())
             && files.any(|it| directory.as_ref().is_some_and(|path| it.starts_with(path)))
     };
     let barren: Vec<_> = barren.into_iter().filter(|path| !has_unit(path)).collect();

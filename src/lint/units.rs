@@ -35,20 +35,26 @@ pub(super) struct Running<'f> {
 impl<'f> Running<'f> {
     /// Makes roots of the modules that units run.
     pub(super) fn join(found: &'f Found, program: &mut Program) -> Self {
-        let units = &found.units;
-        let at = |program: &Program, unit: &'f Unit| Some((program.at(&unit.module)?, unit));
-        let needed: Vec<_> = (units.needed.iter())
-            .filter_map(|unit| at(program, unit))
-            .collect();
-        // What is there only to give outputs is not asked about.
+        let mut made = BTreeMap::new();
+        let mut of = |units: &'f [Unit]| -> Vec<(ModuleId, &'f Unit)> {
+            let run = |unit| Some((run(program, unit, &mut made)?, unit));
+            units.iter().filter_map(run).collect()
+        };
+        let judged = of(&found.units.units);
+        let needed = of(&found.units.needed);
+        // A module that is run with other files beside it, or only gives outputs, is not asked about as it is.
         let asked = |place: &Path| (found.discovery.directories.iter()).any(|it| it.path == place);
-        let not_asked = |id: &ModuleId| !asked(&program.module(*id).place);
-        let lent: Vec<ModuleId> = needed.iter().map(|(id, _)| *id).filter(not_asked).collect();
+        let lends = |root: &ModuleId| {
+            let of_unit = |unit: &Unit| program.at(&unit.module) == Some(*root);
+            judged.iter().any(|(_, unit)| of_unit(unit))
+                || !asked(&program.module(*root).place)
+                    && needed.iter().any(|(_, unit)| of_unit(unit))
+        };
+        let lent: Vec<ModuleId> = program.roots.iter().copied().filter(lends).collect();
         program.roots.retain(|root| !lent.contains(root));
-        let judged = units.units.iter();
-        let judged = judged
-            .filter_map(|unit| Some((program.run(&unit.module)?, unit)))
-            .collect();
+        for (id, _) in &judged {
+            program.run(*id);
+        }
         Self { judged, needed }
     }
 
@@ -80,6 +86,21 @@ impl<'f> Running<'f> {
             }
         }
     }
+}
+
+/// The module that a unit runs: with what it generates beside it another one, and the same for all that generate the same.
+fn run(
+    program: &mut Program,
+    unit: &Unit,
+    made: &mut BTreeMap<(ModuleId, Vec<Arc<str>>), ModuleId>,
+) -> Option<ModuleId> {
+    let base = program.at(&unit.module)?;
+    if unit.generated.is_empty() {
+        return Some(base);
+    }
+    let texts = unit.generated.iter().map(|file| file.text.clone());
+    let made = made.entry((base, texts.collect()));
+    Some(*made.or_insert_with(|| program.extended(base, &unit.generated)))
 }
 
 /// The outputs of units, each evaluated once.

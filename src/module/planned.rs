@@ -71,16 +71,14 @@ impl Program {
         Some(module.id)
     }
 
-    /// Makes a root of the module at a place, if it is there.
-    pub fn run(&mut self, place: &Path) -> Option<ModuleId> {
-        let id = self.at(place)?;
+    /// Makes a root of a module.
+    pub fn run(&mut self, id: ModuleId) {
         if !self.roots.contains(&id) {
             self.roots.push(id);
             let modules = &self.modules;
             let directory = |id: &ModuleId| modules.get(id.0).map(|it| it.directory.clone());
             self.roots.sort_by_key(directory);
         }
-        Some(id)
     }
 
     /// Adds what a call of a root leads to, as if `terraform init` had put it on disk.
@@ -92,7 +90,7 @@ impl Program {
         id
     }
 
-    fn add_module(&mut self, module: Module) -> ModuleId {
+    pub(super) fn add_module(&mut self, module: Module) -> ModuleId {
         let id = ModuleId(self.modules.len());
         self.modules.push(Module { id, ..module });
         id

@@ -7,12 +7,10 @@ use super::{
     tree::{attributes, text},
 };
 use crate::{
+    eval::UNIT_OUTPUTS,
     span::Span,
     syntax::{Block, Expr, ExprKind, Label},
 };
-
-/// The name by which inputs call the outputs of other units: an object with a key for the directory of each.
-pub const OUTPUTS: &str = "dependency";
 
 impl Scope<'_, '_> {
     /// `dependency.vpc.outputs.id`: that output of the unit that the block leads to. What stands in `mock_outputs` only fills the
@@ -29,7 +27,7 @@ impl Scope<'_, '_> {
         let span = Span::new(span.file, span.start, end.end);
         let key = text(&directory.to_string_lossy(), span);
         let name = Expr {
-            kind: ExprKind::Variable(OUTPUTS.into()),
+            kind: ExprKind::Variable(UNIT_OUTPUTS.into()),
             span,
         };
         let of_unit = Expr {
@@ -54,7 +52,7 @@ impl Scope<'_, '_> {
             return None;
         }
         let path = self.read(&block.body.attribute("config_path")?.value, of);
-        let path = of.at.join(&**path.literal()?);
+        let path = of.at.join(&*self.text(&path)?);
         let is_file = path
             .extension()
             .is_some_and(|it| it == "hcl" || it == "json");

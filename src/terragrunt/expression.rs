@@ -10,9 +10,10 @@ use std::{
 use super::{
     file::{Config, Files},
     function::find_above,
-    tree::{attributes, text, unknown, with_parts},
+    tree::{attributes, called, text, unknown, with_parts},
 };
 use crate::{
+    eval::Evaluation,
     source::relative,
     span::Span,
     syntax::{Attribute, Block, Call, Expr, ExprKind, Item, Label},
@@ -69,6 +70,8 @@ pub(super) struct Place {
 /// One unit.
 pub(super) struct Scope<'f, 's> {
     pub(super) files: &'f Files<'s>,
+    /// Of nothing but functions.
+    pub(super) evaluation: Evaluation<'f>,
     /// The directory of the unit.
     original: PathBuf,
     /// The files that it is merged of, its own first.
@@ -81,8 +84,10 @@ pub(super) struct Scope<'f, 's> {
 
 impl<'f, 's> Scope<'f, 's> {
     pub(super) fn new(files: &'f Files<'s>, original: &Path) -> Self {
+        let root = files.root;
         Self {
             files,
+            evaluation: Evaluation::new(&files.program, files.sources, root, &[]),
             original: original.to_path_buf(),
             merged: RefCell::default(),
             needs: RefCell::default(),
@@ -94,7 +99,7 @@ impl<'f, 's> Scope<'f, 's> {
     /// The file that an include names.
     pub(super) fn included(&self, block: &Block, place: &Place) -> Option<Place> {
         let path = self.read(&block.body.attribute("path")?.value, place);
-        let config = self.files.get(&place.at.join(&**path.literal()?))?;
+        let config = self.files.get(&place.at.join(&*self.text(&path)?))?;
         Some(Place {
             config,
             at: place.at.clone(),
@@ -183,8 +188,9 @@ impl<'f, 's> Scope<'f, 's> {
     /// `read_terragrunt_config(path).locals.x`
     fn other(&self, call: &Call, span: Span, labels: &[Label], place: &Place) -> Expr {
         let path = call.arguments.first().map(|it| self.read(it, place));
-        let path = path.as_ref().and_then(Expr::literal);
-        let config = path.and_then(|path| self.files.get(&place.at.join(&**path)));
+        let path = path.and_then(|path| self.text(&path));
+        let path = path.map(|path| place.at.join(&*path));
+        let config = path.as_ref().and_then(|path| self.files.get(path));
         match (config, call.arguments.get(1)) {
             (Some(config), _) => {
                 let found = Place {
@@ -195,9 +201,7 @@ impl<'f, 's> Scope<'f, 's> {
                 self.deeper(span, || self.of_config(&found, span, labels))
             }
             // What is there and cannot be read is not what is given instead of what is not there.
-            (None, Some(instead))
-                if path.is_some_and(|it| self.is_missing(&place.at.join(&**it))) =>
-            {
+            (None, Some(instead)) if path.is_some_and(|it| self.is_missing(&it)) => {
                 self.deeper(span, || self.part(instead, labels, place))
             }
             _ => unknown("config", span),
@@ -280,7 +284,7 @@ impl<'f, 's> Scope<'f, 's> {
             .iter()
             .map(|it| self.read(it, place))
             .collect();
-        let literal = |index: usize| arguments.get(index).and_then(Expr::literal);
+        let literal = |index: usize| arguments.get(index).and_then(|it| self.text(it));
         let path = |path: &Path| text(&path.to_string_lossy(), span);
         let untold = || unknown(&format!("{}()", call.name), span);
         match &*call.name {
@@ -289,7 +293,7 @@ impl<'f, 's> Scope<'f, 's> {
                     (Some(_), None) => return untold(),
                     (_, name) => name,
                 };
-                let found = find_above(self.files.sources, &place.at, name.map(|it| &**it));
+                let found = find_above(self.files.sources, &place.at, name.as_deref());
                 match (found, arguments.get(1)) {
                     (Some(found), _) => path(&found),
                     // It may lie above the project.
@@ -298,12 +302,12 @@ impl<'f, 's> Scope<'f, 's> {
             }
             "get_terragrunt_dir" => path(&place.at),
             "get_original_terragrunt_dir" => path(&self.original),
-            "get_parent_terragrunt_dir" => match self.parent(literal(0), place) {
+            "get_parent_terragrunt_dir" => match self.parent(literal(0).as_ref(), place) {
                 Some(parent) => path(&parent),
                 None => untold(),
             },
             "path_relative_to_include" | "path_relative_from_include" => {
-                let Some(parent) = self.parent(literal(0), place) else {
+                let Some(parent) = self.parent(literal(0).as_ref(), place) else {
                     return untold();
                 };
                 let is_to = &*call.name == "path_relative_to_include";
@@ -327,13 +331,18 @@ impl<'f, 's> Scope<'f, 's> {
                 }
             }
             // The default of the one counts where the environment of whoever runs it has none.
-            "get_env" | "read_tfvars_file" => untold(),
+            "get_env" => untold(),
+            "read_tfvars_file" => {
+                let file = literal(0).map(|it| place.at.join(&*it));
+                let values = file.and_then(|it| self.files.values(&it, span));
+                values.map_or_else(untold, |values| called("jsonencode", vec![values], span))
+            }
             name if RUN.contains(&name) || name.starts_with("get_terraform_") => untold(),
             name if OF_FILES.contains(&name) => match literal(0) {
                 Some(file) => {
                     let mut arguments = arguments.clone();
                     if let Some(first) = arguments.first_mut() {
-                        *first = path(&place.config.directory.join(&**file));
+                        *first = path(&place.config.directory.join(&*file));
                     }
                     Expr {
                         kind: ExprKind::Call(Call {

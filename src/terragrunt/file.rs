@@ -7,9 +7,12 @@ use std::{
     rc::Rc,
 };
 
+use super::{function::local_source, tree::text};
 use crate::{
+    module::{self, Module, ModuleId, Program, Repositories},
     source::Sources,
-    syntax::{self, Attribute, Block, Body, Expr, ExprKind, Part},
+    span::Span,
+    syntax::{self, Attribute, Block, Body, Expr, ExprKind, Item},
 };
 
 /// A file that could be read and parsed.
@@ -45,23 +48,16 @@ impl Config {
             .map(|it| &it.value)
     }
 
-    /// Why what is run may be something else than the module with the inputs, if it may.
-    pub(super) fn runs_otherwise(&self) -> Option<&'static str> {
-        let mut arguments = self.body.blocks("terraform");
-        let may_give = |block: &Block| block.body.blocks("extra_arguments").any(gives_values);
+    /// Whether it may be left out of a run.
+    pub(super) fn may_be_skipped(&self) -> bool {
         let is_false = |it: &Attribute| matches!(it.value.kind, ExprKind::Bool(false));
         let skips = self.body.attribute("skip").is_some_and(|it| !is_false(it));
-        if skips || self.body.blocks("exclude").next().is_some() {
-            Some("it may not be run")
-        } else if arguments.any(may_give) {
-            Some("its extra_arguments may give other values")
-        } else if self.body.attribute("generate").is_some()
-            || self.body.blocks("generate").any(adds_declarations)
-        {
-            Some("it generates files that may add to the module")
-        } else {
-            None
-        }
+        skips || self.body.blocks("exclude").next().is_some()
+    }
+
+    /// Whether it generates files by a map, not by blocks.
+    pub(super) fn maps_files(&self) -> bool {
+        self.body.attribute("generate").is_some()
     }
 
     /// The blocks of a kind.
@@ -70,55 +66,25 @@ impl Config {
     }
 }
 
-/// Whether `extra_arguments` may give variables values. Arguments such as `-lock-timeout=20m` do not.
-fn gives_values(block: &Block) -> bool {
-    block.body.attributes.iter().any(|it| match &*it.name {
-        "commands" => false,
-        "arguments" => match &it.value.kind {
-            ExprKind::Tuple(items) => !items.iter().all(|item| {
-                let text = item.literal();
-                text.is_some_and(|it| !it.contains("-var") && !it.contains("-target"))
-            }),
-            _ => true,
-        },
-        _ => true,
-    })
-}
-
-/// Whether a file that is generated may be about more than providers and backends.
-fn adds_declarations(block: &Block) -> bool {
-    let Some(contents) = block.body.attribute("contents") else {
-        return true;
-    };
-    let parts = match &contents.value.kind {
-        ExprKind::String(text) => return declares(text),
-        ExprKind::Template(parts) => parts,
-        _ => return true,
-    };
-    parts.iter().any(|part| match part {
-        Part::Literal(text, _) => declares(text),
-        Part::Interpolation(expr) => !matches!(expr.kind, ExprKind::Attribute(..)),
-        Part::If(..) | Part::For(_) => true,
-    })
-}
-
-/// Whether a text has a block that adds to a module.
-fn declares(text: &str) -> bool {
-    const KINDS: [&str; 6] = ["resource", "data", "module", "locals", "variable", "output"];
-    let mut words = text.split_whitespace();
-    words.any(|word| KINDS.contains(&word.trim_end_matches(['{', '"'])))
-}
-
 /// All files that were read.
 pub(super) struct Files<'s> {
     pub(super) sources: &'s Sources,
+    /// A root that declares nothing: for expressions of Terragrunt's own.
+    pub(super) program: Program,
+    pub(super) root: ModuleId,
+    repositories: Repositories,
     read: RefCell<BTreeMap<PathBuf, Option<Rc<Config>>>>,
 }
 
 impl<'s> Files<'s> {
     pub(super) fn new(sources: &'s Sources) -> Self {
+        let mut program = Program::default();
+        let root = program.add_root(Module::made("terragrunt"));
         Self {
             sources,
+            program,
+            root,
+            repositories: Repositories::default(),
             read: RefCell::default(),
         }
     }
@@ -132,6 +98,26 @@ impl<'s> Files<'s> {
         let config = self.parse(&path).map(Rc::new);
         self.read.borrow_mut().insert(path, config.clone());
         config
+    }
+
+    /// The directory of this project that a source leads to: by its path, or since it names the repository itself, whatever the version.
+    pub(super) fn led_to(&self, source: &str, from: &Path) -> Option<PathBuf> {
+        let own = || self.repositories.leads_to(self.sources, from, source);
+        let path = local_source(source, from).or_else(own)?;
+        Some(self.sources.absolute(&path))
+    }
+
+    /// What a file with values says, as an object.
+    pub(super) fn values(&self, path: &Path, span: Span) -> Option<Expr> {
+        let file = self.sources.read(path).ok()?;
+        let parsed = module::parse_values(&file);
+        let item = |it: Attribute| Item {
+            key: text(&it.name, span),
+            value: it.value,
+        };
+        let items = parsed.body.attributes.into_iter().map(item);
+        let kind = ExprKind::Object(items.collect());
+        parsed.problems.is_empty().then_some(Expr { kind, span })
     }
 
     fn parse(&self, path: &Path) -> Option<Config> {

@@ -9,11 +9,10 @@ use std::{
 use super::{
     expression::{Place, Scope},
     file::Files,
-    function::local_source,
     tree::{deeply_merged, merged, unknown},
 };
 use crate::{
-    source::Sources,
+    source::{SourceFile, Sources},
     span::Span,
     syntax::{Block, Expr},
 };
@@ -27,11 +26,13 @@ pub struct Unit {
     pub directory: PathBuf,
     /// The directory of the module, resolved.
     pub module: PathBuf,
-    /// What it gives the variables of the module: an object, in the words of Terraform, but for [`OUTPUTS`](super::OUTPUTS).
+    /// What it gives the variables of the module: an object, in the words of Terraform, but for [`UNIT_OUTPUTS`](crate::eval::UNIT_OUTPUTS).
     pub inputs: Option<Arc<Expr>>,
     /// The directories of the units whose outputs these hang on, with the blocks that lead there.
     pub needs: BTreeMap<PathBuf, Span>,
-    /// The files with values that lie beside it, which Terraform would find beside the module.
+    /// The Terraform files that it generates beside those of the module.
+    pub generated: Vec<Arc<SourceFile>>,
+    /// The files with values that lie beside it, which Terraform would find beside the module, and that it names.
     pub values: Vec<PathBuf>,
 }
 
@@ -124,11 +125,16 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
     let module = match source {
         Some((source, of)) => {
             let source = scope.read(source, of);
-            let local = source.literal().map(|it| local_source(it, &directory));
-            match local {
-                Some(Some(local)) => local,
-                Some(None) => return Ok(None),
-                None => return Err("its source is not known"),
+            let sources = scope.sources(&source).ok_or("its source is not known")?;
+            let mut led_to: Vec<_> = sources
+                .iter()
+                .map(|it| files.led_to(it, &directory))
+                .collect();
+            led_to.dedup();
+            match led_to.pop() {
+                Some(Some(module)) if led_to.is_empty() => module,
+                Some(None) if led_to.is_empty() => return Ok(None),
+                _ => return Err("its source is not known"),
             }
         }
         None => directory.clone(),
@@ -142,9 +148,11 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
     let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
     let all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
     let all: Vec<Place> = all.cloned().collect();
-    if let Some(reason) = all.iter().find_map(|it| it.config.runs_otherwise()) {
-        return Err(reason);
+    if all.iter().any(|it| it.config.may_be_skipped()) {
+        return Err("it may not be run");
     }
+    let given = scope.given_files(&all)?;
+    let generated = scope.generated(&all, &module)?;
     scope.merged.replace(all);
     let beside = if module == directory {
         Vec::new()
@@ -176,7 +184,8 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
     Ok(Some(Unit {
         name: sources.name(&directory).into(),
         directory,
-        values: beside,
+        generated,
+        values: [beside, given].concat(),
         module,
         inputs: inputs.map(Arc::new),
         needs: scope.needs.take(),
