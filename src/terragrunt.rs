@@ -13,16 +13,19 @@
 //!
 //! - `dependency.NAME.outputs` are those of the unit in `config_path`, as it would be applied; the blocks of included files count too.
 //!
+//! - `terragrunt.stack.hcl` is a stack: each `unit` in it is a copy of the directory that its `source` names, put below `.terragrunt-stack`,
+//!   where `values` are what the stack gives it; each `stack` likewise.
+//!
 //! Nothing is run and the environment is not read: what hangs on either is unknown. `mock_outputs` stand in for what is not applied
 //! yet and say nothing of what will be: they are not used.
-
-mod function;
 
 mod tree;
 
 mod file;
 
 mod expression;
+
+mod function;
 
 mod worth;
 
@@ -34,4 +37,9 @@ mod generated;
 
 mod unit;
 
-pub use unit::{LeftOut, Unit, Units, units};
+mod stack;
+
+mod units;
+
+pub use unit::{LeftOut, Unit};
+pub use units::{Units, units};

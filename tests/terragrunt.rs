@@ -670,3 +670,76 @@ fn generated_files_are_read() {
     let notes = report(&scene, &[".", select])["notes"].to_string();
     assert!(notes.contains("may replace"), "{notes}");
 }
+
+/// A stack makes units of copies, with values of its own, which depend on each other where they are put.
+#[test]
+fn stacks_make_units() {
+    let unit = "terraform {\n  source = \"${get_repo_root()}//modules/vpce\"\n}\n";
+    let net = unit.replace("vpce", "net") + "inputs = { dns = values.dns }\n";
+    let vpce = unit.to_owned()
+        + "dependency \"net\" {\n  config_path = values.net_path\n}\n"
+        + "inputs = {\n  dns      = dependency.net.outputs.private_dns\n  services = values.services\n}\n";
+    let stack = r#"locals {
+  units = "${get_repo_root()}/units"
+}
+
+unit "net" {
+  source = "${local.units}/net"
+  path   = "net"
+  values = { dns = false }
+}
+
+unit "vpce" {
+  source = "${local.units}/vpce"
+  path   = "vpce"
+  values = {
+    net_path = "../net"
+    services = ["kms"]
+  }
+}
+
+unit "away" {
+  source = "git::https://example.com/units.git//away"
+  path   = "away"
+}
+"#;
+    let outer = "stack \"inner\" {\n  source = \"../stacks/all\"\n  path   = \"inner\"\n}\n";
+    let files = [
+        ("modules/net/main.tf", NET),
+        ("units/net/terragrunt.hcl", &*net),
+        ("units/vpce/terragrunt.hcl", &*vpce),
+        ("live/terragrunt.stack.hcl", stack),
+    ];
+    let scene = project("stack", &files);
+    let expected = |place: &str| {
+        [format!(
+            "findings aws_vpc_endpoint.this[\"kms\"] in {place}"
+        )]
+        .to_vec()
+    };
+    let whole = report(&scene, &["live"]);
+    assert_eq!(told(&whole), expected("live/.terragrunt-stack/vpce"));
+    assert_eq!(whole["summary"]["roots"], 2);
+    // What Terragrunt has put there already is judged once.
+    let beside = stack.replace("  path ", "  no_dot_terragrunt_stack = true\n  path ");
+    scene.write("live/terragrunt.stack.hcl", beside);
+    assert_eq!(told(&report(&scene, &["live"])), expected("live/vpce"));
+    let on = vpce.replace("dependency.net.outputs.private_dns", "true");
+    scene.write("live/vpce/terragrunt.hcl", on);
+    assert_eq!(report(&scene, &["live"])["summary"]["warnings"], 0);
+    // A stack of a stack.
+    let files = [
+        &files[..3],
+        &[
+            ("stacks/all/terragrunt.stack.hcl", stack),
+            ("live/terragrunt.stack.hcl", outer),
+        ],
+    ];
+    let scene = project("stack-of-stacks", &files.concat());
+    let place = "live/.terragrunt-stack/inner/.terragrunt-stack/vpce";
+    assert_eq!(told(&report(&scene, &["live"])), expected(place));
+    // Files that are no units are told.
+    scene.write("units/vpce/terragrunt.hcl", "inputs = {{\n");
+    let notes = report(&scene, &["live"])["notes"].to_string();
+    assert!(notes.contains("cannot be read"), "{notes}");
+}

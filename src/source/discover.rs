@@ -21,7 +21,7 @@ use crate::filesystem::{self as fs, Unlisted};
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
 
 /// What the file of a unit of Terragrunt is called.
-const UNIT: &str = "terragrunt.hcl";
+const UNITS: [&str; 2] = ["terragrunt.hcl", "terragrunt.stack.hcl"];
 
 /// The suffixes of Terraform files. A file of `OpenTofu` comes before the one it replaces.
 const SUFFIXES: [&str; 4] = [".tofu", ".tofu.json", ".tf", ".tf.json"];
@@ -298,7 +298,7 @@ impl Walk<'_> {
                 continue;
             }
             let name = entry.file_name();
-            if name == UNIT && !self.ignores(entry.path()) {
+            if UNITS.iter().any(|it| name == *it) && !self.ignores(entry.path()) {
                 self.units.insert(entry.path().to_path_buf());
             }
             if is_terraform(&name.to_string_lossy())

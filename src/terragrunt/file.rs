@@ -7,7 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{function::local_source, tree::text};
+use super::tree::text;
 use crate::{
     module::{self, Module, ModuleId, Program, Repositories},
     source::Sources,
@@ -130,5 +130,36 @@ impl<'s> Files<'s> {
             directory: path.parent().map(Path::to_path_buf).unwrap_or_default(),
             body: parsed.body,
         })
+    }
+}
+
+/// The path that a source names if it is a local one: what stands after `//` is run.
+fn local_source(source: &str, directory: &Path) -> Option<PathBuf> {
+    let is_local = source.starts_with("./") || source.starts_with("../") || source.starts_with('/');
+    let is_local = is_local || matches!(source, "." | "..");
+    is_local.then(|| directory.join(source.replace("//", "/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_sources_are_paths() {
+        let source = |text| local_source(text, Path::new("/r/live"));
+        assert_eq!(
+            source("../modules//vpc"),
+            Some("/r/live/../modules/vpc".into())
+        );
+        assert_eq!(source("/r/m"), Some("/r/m".into()));
+        assert_eq!(source("."), Some("/r/live/.".into()));
+        for elsewhere in [
+            "git::https://example.com/x.git",
+            "tfr:///a/b/aws?version=1",
+            "github.com/a/b",
+            "a/b/aws",
+        ] {
+            assert_eq!(source(elsewhere), None, "{elsewhere}");
+        }
     }
 }

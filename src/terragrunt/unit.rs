@@ -1,18 +1,19 @@
 //! Units: which module each runs, and what it gives it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
+    rc::Rc,
     sync::Arc,
 };
 
 use super::{
     expression::{Place, Scope},
-    file::Files,
+    file::{Config, Files},
     tree::{deeply_merged, merged, unknown},
 };
 use crate::{
-    source::{SourceFile, Sources},
+    source::SourceFile,
     span::Span,
     syntax::{Block, Expr},
 };
@@ -36,9 +37,6 @@ pub struct Unit {
     pub values: Vec<PathBuf>,
 }
 
-/// The file that makes a directory a unit.
-const FILE: &str = "terragrunt.hcl";
-
 /// How an included file is merged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strategy {
@@ -56,88 +54,33 @@ pub struct LeftOut {
     pub reason: &'static str,
 }
 
-/// What was found.
-#[derive(Default, Debug)]
-pub struct Units {
-    /// Those that run modules of this project.
-    pub units: Vec<Unit>,
-    /// Those of which it is not known what they run.
-    pub left_out: Vec<LeftOut>,
-    /// Others that these need the outputs of, which nobody asked about.
-    pub needed: Vec<Unit>,
-}
-
-/// The units that files are, and what these need.
-#[must_use]
-pub fn units(sources: &Sources, files: &[PathBuf]) -> Units {
-    let known = Files::new(sources);
-    let mut all = Units::default();
-    for file in files {
-        match unit(&known, file) {
-            Ok(found) => all.units.extend(found),
-            Err(reason) => all.left_out.push(LeftOut {
-                name: file
-                    .parent()
-                    .map_or_else(String::new, |it| sources.name(it))
-                    .into(),
-                reason,
-            }),
-        }
-    }
-    all.units.sort_by(|one, other| one.name.cmp(&other.name));
-    all.left_out.sort_by(|one, other| one.name.cmp(&other.name));
-    let mut seen: BTreeSet<PathBuf> = all.units.iter().map(|it| it.directory.clone()).collect();
-    let needs = |unit: &Unit| unit.needs.keys().cloned().collect::<Vec<_>>();
-    let mut next: Vec<PathBuf> = all.units.iter().flat_map(needs).collect();
-    while let Some(directory) = next.pop() {
-        if !seen.insert(directory.clone()) {
-            continue;
-        }
-        if let Ok(Some(unit)) = unit(&known, &directory.join(FILE)) {
-            next.extend(needs(&unit));
-            all.needed.push(unit);
-        }
-    }
-    all
-}
-
-/// The unit that a file is; none if it runs no module of this project. As an error why it is not known what is run.
-fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
+/// The unit that a file is in a directory, which a stack gives some values; none if it runs no module of this project. As an error why it
+/// is not known what is run.
+pub(super) fn unit(
+    files: &Files<'_>,
+    config: Rc<Config>,
+    directory: &Path,
+    values: Option<Expr>,
+) -> Result<Option<Unit>, &'static str> {
     let sources = files.sources;
-    let directory = sources.absolute(file.parent().ok_or("it cannot be read")?);
+    // A stack makes a unit of a copy: what lies beside the file lies beside the unit then.
+    let home = config.directory.clone();
     let place = Place {
-        config: files.get(file).ok_or("it cannot be read")?,
-        at: directory.clone(),
+        config,
+        at: directory.to_path_buf(),
         is_included: false,
     };
-    let scope = Scope::new(files, &directory);
-    let mut below = Vec::new();
-    for block in place.config.blocks("include") {
-        let included = scope.included(block, &place);
-        let included = included.ok_or("what it includes is not known")?;
-        let strategy = strategy(block).ok_or("its merge_strategy is not known")?;
-        below.push((included, strategy));
-    }
-    // The last include that says so wins over those before it.
-    let others = below.iter().rev().filter(|(_, it)| *it != Strategy::None);
-    let mut places = std::iter::once(&place).chain(others.map(|(place, _)| place));
-    let source = places.find_map(|it| Some((it.config.source()?, it)));
-    let module = match source {
-        Some((source, of)) => {
-            let source = scope.read(source, of);
-            let sources = scope.sources(&source).ok_or("its source is not known")?;
-            let mut led_to: Vec<_> = sources
-                .iter()
-                .map(|it| files.led_to(it, &directory))
-                .collect();
-            led_to.dedup();
-            match led_to.pop() {
-                Some(Some(module)) if led_to.is_empty() => module,
-                Some(None) if led_to.is_empty() => return Ok(None),
-                _ => return Err("its source is not known"),
-            }
-        }
-        None => directory.clone(),
+    let scope = Scope::new(files, directory, values);
+    let below = below(&scope, &place)?;
+    let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
+    let all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
+    scope.merged.replace(all.cloned().collect());
+    let module = match source(&scope, &place, &below) {
+        Some(source) => match scope.only_led_to(&source)? {
+            Some(module) => module,
+            None => return Ok(None),
+        },
+        None => home.clone(),
     };
     let Ok(module) = sources.identity(&module) else {
         return Err("its source is not in the project");
@@ -145,29 +88,69 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
     if sources.directory(&module).is_empty() {
         return Ok(None);
     }
-    let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
-    let all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
-    let all: Vec<Place> = all.cloned().collect();
+    let all = scope.merged.borrow().clone();
     if all.iter().any(|it| it.config.may_be_skipped()) {
         return Err("it may not be run");
     }
     let given = scope.given_files(&all)?;
     let generated = scope.generated(&all, &module)?;
-    scope.merged.replace(all);
-    let beside = if module == directory {
-        Vec::new()
-    } else {
-        if !sources.directory(&directory).is_empty() {
-            return Err("its own files are added to those of the module");
-        }
-        sources.variable_files(&directory).unwrap_or_default()
+    let beside = values_beside(files, &home, &module)?;
+    let inputs = inputs(&scope, &place, &below);
+    Ok(Some(Unit {
+        name: sources.name(directory).into(),
+        directory: directory.to_path_buf(),
+        generated,
+        values: [beside, given].concat(),
+        module,
+        inputs: inputs.map(Arc::new),
+        needs: scope.needs.take(),
+    }))
+}
+
+/// The files that a unit includes, in their order.
+fn below(scope: &Scope<'_, '_>, place: &Place) -> Result<Vec<(Place, Strategy)>, &'static str> {
+    let each = |block| {
+        let included = scope.included(block, place);
+        let included = included.ok_or("what it includes is not known")?;
+        let strategy = strategy(block).ok_or("its merge_strategy is not known")?;
+        Ok((included, strategy))
     };
-    let of_module = || sources.variable_files(&module).unwrap_or_default();
+    place.config.blocks("include").map(each).collect()
+}
+
+/// The source that counts: its own, else that of the last include that has one.
+fn source(scope: &Scope<'_, '_>, place: &Place, below: &[(Place, Strategy)]) -> Option<Expr> {
+    let others = below.iter().rev().filter(|(_, it)| *it != Strategy::None);
+    let mut places = std::iter::once(place).chain(others.map(|(place, _)| place));
+    let (source, of) = places.find_map(|it| Some((it.config.source()?, it)))?;
+    Some(scope.read(source, of))
+}
+
+/// The files with values that lie beside a unit and are copied to the module.
+fn values_beside(
+    files: &Files<'_>,
+    home: &Path,
+    module: &Path,
+) -> Result<Vec<PathBuf>, &'static str> {
+    let sources = files.sources;
+    if module == home {
+        return Ok(Vec::new());
+    }
+    if !sources.directory(home).is_empty() {
+        return Err("its own files are added to those of the module");
+    }
+    let beside = sources.variable_files(home).unwrap_or_default();
+    let of_module = || sources.variable_files(module).unwrap_or_default();
     if !beside.is_empty() && !of_module().is_empty() {
         return Err("its files with values are mixed with those of the module");
     }
-    let own = place.config.inputs().map(|it| scope.read(it, &place));
-    let inputs = below.iter().rev().fold(own, |above, (included, strategy)| {
+    Ok(beside)
+}
+
+/// What it gives the module, merged with what the files give that it includes.
+fn inputs(scope: &Scope<'_, '_>, place: &Place, below: &[(Place, Strategy)]) -> Option<Expr> {
+    let own = place.config.inputs().map(|it| scope.read(it, place));
+    below.iter().rev().fold(own, |above, (included, strategy)| {
         let own = included.config.inputs();
         match (own, above, strategy) {
             (_, above, Strategy::None) | (None, above, _) => above,
@@ -180,16 +163,7 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
                 Some(deep.unwrap_or_else(|| unknown("inputs", above.span)))
             }
         }
-    });
-    Ok(Some(Unit {
-        name: sources.name(&directory).into(),
-        directory,
-        generated,
-        values: [beside, given].concat(),
-        module,
-        inputs: inputs.map(Arc::new),
-        needs: scope.needs.take(),
-    }))
+    })
 }
 
 /// The one that an include names, if that can be told.

@@ -1,6 +1,8 @@
 //! What an expression is worth that leads somewhere: a source, a path. All that is Terragrunt's own is told by then, so that the
 //! functions of Terraform decide.
 
+use std::path::PathBuf;
+
 use super::expression::Scope;
 use crate::{
     eval::Env,
@@ -19,7 +21,7 @@ impl Scope<'_, '_> {
 
     /// The sources that it may be, depending on what nobody here knows: without what follows a `?`, which chooses a version. None where
     /// it may be any.
-    pub(super) fn sources(&self, expr: &Expr) -> Option<Vec<Name>> {
+    fn sources(&self, expr: &Expr) -> Option<Vec<Name>> {
         let source = |value: &Value| {
             let text = match &value.kind {
                 Kind::String(text) => text,
@@ -33,6 +35,25 @@ impl Scope<'_, '_> {
         };
         let value = self.worth(expr);
         value.alternatives().iter().map(source).collect()
+    }
+
+    /// The directory that a source leads to, whatever else is decided; none where that is elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// When it may lead to several.
+    pub(super) fn only_led_to(&self, source: &Expr) -> Result<Option<PathBuf>, &'static str> {
+        const UNKNOWN: &str = "its source is not known";
+        let sources = self.sources(source).ok_or(UNKNOWN)?;
+        let led_to = sources
+            .iter()
+            .map(|it| self.files.led_to(it, &self.original));
+        let mut led_to: Vec<_> = led_to.collect();
+        led_to.dedup();
+        match led_to.pop() {
+            Some(only) if led_to.is_empty() => Ok(only),
+            _ => Err(UNKNOWN),
+        }
     }
 
     /// The texts that it lists, if all are known.
