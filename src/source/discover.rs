@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{
     gitignore::{GitIgnores, VersionControl},
+    loaded::{LOCK, is_configuration, is_terraform, is_values},
     path,
     snapshot::Sources,
     unreadable::{MOST_ENTRIES, Unreadable},
@@ -22,9 +23,6 @@ const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
 
 /// What the file of a unit of Terragrunt is called.
 const UNITS: [&str; 2] = ["terragrunt.hcl", "terragrunt.stack.hcl"];
-
-/// The suffixes of Terraform files. A file of `OpenTofu` comes before the one it replaces.
-const SUFFIXES: [&str; 4] = [".tofu", ".tofu.json", ".tf", ".tf.json"];
 
 /// A path of the command line at which there is nothing.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -133,7 +131,7 @@ impl Sources {
     pub fn directory(&self, path: &Path) -> Vec<PathBuf> {
         let names = self.names_in(path).unwrap_or_default();
         let directory = self.absolute(path);
-        chosen(&names)
+        self.loaded(path, &names)
             .into_iter()
             .map(|name| directory.join(name))
             .collect()
@@ -171,7 +169,7 @@ impl Sources {
         let names = self.names_in(path).unwrap_or_default();
         names.iter().any(|name| {
             let name = name.to_string_lossy();
-            is_values(&name) || name == ".terraform.lock.hcl"
+            is_values(&name) || name == LOCK
         })
     }
 
@@ -349,7 +347,7 @@ impl Walk<'_> {
     }
 
     fn keep(&mut self, directory: PathBuf, names: &BTreeSet<OsString>) -> bool {
-        let names = chosen(names);
+        let names = self.sources.loaded(&directory, names);
         let all_excluded = names
             .iter()
             .all(|name| self.excludes(&directory.join(name)));
@@ -407,50 +405,11 @@ impl Walk<'_> {
     }
 }
 
-/// The Terraform files among the names, sorted: `a.tofu` replaces `a.tf`, `a.tofu.json` replaces `a.tf.json`. Names need not
-/// be text.
-fn chosen(names: &BTreeSet<OsString>) -> Vec<OsString> {
-    let replaced = |name: &Path| {
-        let replacement = match name.extension().and_then(OsStr::to_str) {
-            Some("tf") => name.with_extension("tofu"),
-            Some("json") => name.with_extension("").with_extension("tofu.json"),
-            _ => return false,
-        };
-        replacement != *name && names.contains(replacement.as_os_str())
-    };
-    names
-        .iter()
-        .filter(|name| is_terraform(&name.to_string_lossy()) && !replaced(Path::new(name)))
-        .cloned()
-        .collect()
-}
-
 /// Whether a directory lies where only copies and state are found.
 pub(super) fn is_copy(directory: &Path) -> bool {
     directory
         .components()
         .any(|part| NEVER_ENTERED.iter().any(|never| part.as_os_str() == *never))
-}
-
-/// Whether Terraform or `OpenTofu` would load a file of this name: not those of editors, which it ignores.
-pub(super) fn is_terraform(name: &str) -> bool {
-    let of_an_editor = name.starts_with('.')
-        || name.ends_with('~')
-        || (name.starts_with('#') && name.ends_with('#'));
-    !of_an_editor && SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
-}
-
-/// Whether a file of this name is part of a configuration or has values for one.
-#[must_use]
-pub fn is_configuration(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    is_terraform(&name) || is_values(&name)
-}
-
-/// Whether a file of this name has values of variables.
-#[must_use]
-pub fn is_values(name: &str) -> bool {
-    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
 fn unreadable(error: &Unlisted) -> Unreadable {
