@@ -115,6 +115,53 @@ fn pictures_are_whole() {
 }
 
 #[test]
+fn what_could_not_be_read_is_said() {
+    let scene = Scene::new("unread");
+    let vpc = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    scene.write("main.tf", vpc);
+    let page = "Every module call and file was followed.";
+    let drawn = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_vpcelint"));
+        let output = program
+            .args(arguments)
+            .current_dir(&scene.0)
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let (status, html, notes) = drawn(&["graph", "--format=html"]);
+    assert_eq!((status, notes.as_str()), (0, ""));
+    assert!(html.contains(page));
+    scene.write(
+        "broken.tf",
+        "resource \"aws_subnet\" \"a\" {\n  vpc_id = = 1\n}\n",
+    );
+    for format in ["svg", "html", "mermaid", "dot", "json"] {
+        let (status, text, notes) = drawn(&["graph", "--format", format]);
+        assert_eq!(status, drawn(&["check"]).0, "{format}");
+        assert!(notes.starts_with("warning: broken.tf:2:"), "{notes}");
+        assert!(text.contains("aws_vpc.main"), "{text}");
+    }
+    for arguments in [&["graph", "--format=html"][..], &["check", "--format=html"]] {
+        let (status, html, _) = drawn(arguments);
+        assert_eq!(status, 1);
+        assert!(!html.contains(page));
+        let (_, rest) = html.split_once("id=\"unfollowed\"").unwrap();
+        let (unfollowed, _) = rest.split_once("</section>").unwrap();
+        assert!(unfollowed.contains("broken.tf:2:"), "{unfollowed}");
+    }
+    // Where nobody minds, neither does this.
+    scene.write("vpcelint.toml", "fail-on = \"never\"\n");
+    assert_eq!(drawn(&["graph"]).0, drawn(&["check"]).0);
+    assert_eq!(drawn(&["graph"]).0, 0);
+}
+
+#[test]
 fn the_same_network_gives_the_same_bytes() {
     for format in ["svg", "html", "mermaid", "dot", "json"] {
         let first = graph(&project("company_network"), format);
