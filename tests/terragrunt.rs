@@ -90,7 +90,7 @@ fn units_are_roots_with_inputs() {
         ("live/dev/terragrunt.hcl", &dev),
     ];
     let scene = project("roots", &files);
-    for paths in [&["."][..], &["live"]] {
+    for paths in [&["."][..], &["live"], &["modules/vpce/main.tf"]] {
         let report = report(&scene, paths);
         assert_eq!(
             told(&report),

@@ -14,6 +14,7 @@ use crate::{
     config::{Configs, NAMES},
     module::Survey,
     source::{Directory, Kind, NamedFile, Sources},
+    terragrunt::Unit,
 };
 
 /// What is to be loaded.
@@ -24,6 +25,8 @@ pub(super) struct Plan {
     pub(super) passed_over: Vec<Directory>,
     /// Those of the found ones that concern no endpoint, as far as can be seen: calls lead from them to what cannot.
     pub(super) calling_beyond: Vec<Directory>,
+    /// The units of Terragrunt that may run any of these.
+    pub(super) units: Vec<Unit>,
     /// What was named, if that were not only directories.
     pub(super) named: Option<Named>,
 }
@@ -79,6 +82,7 @@ impl Plan {
                 directories,
                 passed_over,
                 calling_beyond,
+                units: found.units.clone(),
                 named: None,
             });
         }
@@ -133,6 +137,7 @@ impl Plan {
             directories,
             passed_over: Vec::new(),
             calling_beyond: calling_beyond(survey, &rest),
+            units: neighbourhood.units,
             named: Some(named),
         })
     }

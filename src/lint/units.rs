@@ -2,7 +2,6 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::find::Found;
 use crate::{
     inputs::{self, Given},
     module::{ModuleId, Program},
@@ -12,8 +11,8 @@ use crate::{
 };
 
 /// Makes roots of the modules that units run.
-pub(super) fn join<'f>(found: &'f Found, program: &mut Program) -> Vec<(ModuleId, &'f Unit)> {
-    let units = found.units.iter();
+pub(super) fn join<'u>(units: &'u [Unit], program: &mut Program) -> Vec<(ModuleId, &'u Unit)> {
+    let units = units.iter();
     units
         .filter_map(|unit| Some((program.run(&unit.module)?, unit)))
         .collect()

@@ -5,58 +5,68 @@ use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
 };
 
 use crate::{
     source::Sources,
-    syntax::{self, Attribute, Block, Body, Expr, ExprKind, Part},
+    syntax::{self, Attribute, Block, Expr, ExprKind, Parsed, Part},
 };
 
 /// A file that could be read and parsed.
 #[derive(Debug)]
 pub(super) struct Config {
     pub(super) directory: PathBuf,
-    body: Body,
+    parsed: Arc<Parsed>,
 }
 
 impl Config {
     /// A local value.
     pub(super) fn local(&self, name: &str) -> Option<&Expr> {
-        let mut all = self.body.blocks("locals");
+        let mut all = self.parsed.body.blocks("locals");
         all.find_map(|block| block.body.attribute(name))
             .map(|it| &it.value)
     }
 
     /// The names of all locals.
     pub(super) fn locals(&self) -> impl Iterator<Item = &Attribute> {
-        let all = self.body.blocks.iter().filter(|it| &*it.kind == "locals");
+        let all = self
+            .parsed
+            .body
+            .blocks
+            .iter()
+            .filter(|it| &*it.kind == "locals");
         all.flat_map(|block| &block.body.attributes)
     }
 
     /// The `inputs`.
     pub(super) fn inputs(&self) -> Option<&Expr> {
-        self.body.attribute("inputs").map(|it| &it.value)
+        self.parsed.body.attribute("inputs").map(|it| &it.value)
     }
 
     /// The `source` of the module.
     pub(super) fn source(&self) -> Option<&Expr> {
-        let mut all = self.body.blocks("terraform");
+        let mut all = self.parsed.body.blocks("terraform");
         all.find_map(|block| block.body.attribute("source"))
             .map(|it| &it.value)
     }
 
     /// Why what is run may be something else than the module with the inputs, if it may.
     pub(super) fn runs_otherwise(&self) -> Option<&'static str> {
-        let mut arguments = self.body.blocks("terraform");
+        let mut arguments = self.parsed.body.blocks("terraform");
         let may_give = |block: &Block| block.body.blocks("extra_arguments").any(gives_values);
         let is_false = |it: &Attribute| matches!(it.value.kind, ExprKind::Bool(false));
-        let skips = self.body.attribute("skip").is_some_and(|it| !is_false(it));
-        if skips || self.body.blocks("exclude").next().is_some() {
+        let skips = self
+            .parsed
+            .body
+            .attribute("skip")
+            .is_some_and(|it| !is_false(it));
+        if skips || self.parsed.body.blocks("exclude").next().is_some() {
             Some("it may not be run")
         } else if arguments.any(may_give) {
             Some("its extra_arguments may give other values")
-        } else if self.body.attribute("generate").is_some()
-            || self.body.blocks("generate").any(adds_declarations)
+        } else if self.parsed.body.attribute("generate").is_some()
+            || self.parsed.body.blocks("generate").any(adds_declarations)
         {
             Some("it generates files that may add to the module")
         } else {
@@ -66,7 +76,7 @@ impl Config {
 
     /// The blocks of a kind.
     pub(super) fn blocks<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Block> {
-        self.body.blocks(kind)
+        self.parsed.body.blocks(kind)
     }
 }
 
@@ -139,10 +149,10 @@ impl<'s> Files<'s> {
         if file.is_json() {
             return None;
         }
-        let parsed = syntax::parse_native(file.id, &file.text);
+        let parsed = file.derived(|| Arc::new(syntax::parse_native(file.id, &file.text)));
         parsed.problems.is_empty().then(|| Config {
             directory: path.parent().map(Path::to_path_buf).unwrap_or_default(),
-            body: parsed.body,
+            parsed,
         })
     }
 }
