@@ -20,6 +20,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::Path,
     process::{ChildStdin, ChildStdout, Command, Stdio},
+    sync::{Arc, atomic::AtomicU64},
     thread,
     time::{Duration, Instant},
 };
@@ -29,8 +30,10 @@ use roots::two_roots;
 use scene::Scene;
 use serde_json::{Value as Json, json};
 use vpcelint::{
+    cancellation::Cancellation,
     lint::{self, Request},
     pool,
+    report::{Format, Style, render},
     source::Sources,
 };
 
@@ -444,4 +447,49 @@ fn half_a_pair_loses_no_edit() {
     line.send(r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#);
     line.send(r#"{"jsonrpc":"2.0","method":"exit"}"#);
     assert!(process.wait().unwrap().success());
+}
+
+#[test]
+fn haste_changes_nothing() {
+    let pool = pool::build(2).unwrap();
+    let projects = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects");
+    let said = |is_urgent| {
+        let sources = Sources::new(projects.clone());
+        let request = Request {
+            paths: vec![".".into()],
+            is_urgent,
+            ..Request::default()
+        };
+        let mut report = pool.install(|| lint::lint(&sources, &request)).unwrap();
+        // Only these may be fewer.
+        report.notes.clear();
+        render(&report, &sources, Format::Json, Style::PLAIN, true)
+    };
+    let calm = said(false);
+    for rule in ["\"certain\"", "\"likely\"", "\"undecided\""] {
+        assert!(calm.contains(rule), "{calm}");
+    }
+    for _ in 0..3 {
+        assert_eq!(said(true), calm);
+    }
+}
+
+#[test]
+fn what_is_cancelled_says_nothing() {
+    let scene = Scene::new("cancelled");
+    scene.write("main.tf", WRONG);
+    let pool = pool::build(1).unwrap();
+    let counter = Arc::new(AtomicU64::new(1));
+    let found = |was| {
+        let sources = Sources::new(scene.0.clone());
+        let request = Request {
+            paths: vec![".".into()],
+            cancellation: Cancellation::default().or_past(counter.clone(), was),
+            ..Request::default()
+        };
+        let report = pool.install(|| lint::lint(&sources, &request));
+        report.map(|report| report.findings.len())
+    };
+    assert!(found(1).is_ok_and(|found| found > 0));
+    assert!(matches!(found(0), Err(lint::Error::Cancelled)));
 }
