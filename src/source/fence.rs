@@ -80,13 +80,13 @@ impl Sources {
 
     /// The resolved path of a directory that is not there, if editors have files at or below it: it will be when these are saved.
     pub(super) fn unmade(&self, absolute: &Path) -> Option<PathBuf> {
-        if self.overlays.is_empty() {
+        if self.overlays.is_empty() || fs::exists(absolute) {
             return None;
         }
         let resolved = path::resolved(absolute);
         let mut directories = self.overlays.keys().filter_map(|it| it.parent());
         let has_files = directories.any(|it| it.starts_with(&resolved));
-        (has_files && !fs::exists(&resolved)).then_some(resolved)
+        has_files.then_some(resolved)
     }
 
     /// The one name of a directory, however it is written or linked: absolute and resolved.
