@@ -51,6 +51,8 @@
 
 pub mod work;
 
+pub mod cancellation;
+
 mod near;
 
 mod filesystem;

@@ -90,7 +90,7 @@ fn units_are_roots_with_inputs() {
         ("live/dev/terragrunt.hcl", &dev),
     ];
     let scene = project("roots", &files);
-    for paths in [&["."][..], &["live"]] {
+    for paths in [&["."][..], &["live"], &["modules/vpce/main.tf"]] {
         let report = report(&scene, paths);
         assert_eq!(
             told(&report),
@@ -438,6 +438,9 @@ fn outputs_of_dependencies_are_evaluated() {
         let steps = finding["steps"].to_string();
         assert!(steps.contains("the unit live/net gives this"), "{steps}");
     }
+    // So they are where a file of the module is named.
+    let named = report(&scene, &["modules/vpce/main.tf"]);
+    assert_eq!(named["summary"]["warnings"], 1);
     // With what its own unit gives it.
     let on = NET_UNIT.to_owned() + "inputs = { dns = true }\n";
     let scene = dependent("outputs", &[("live/net/terragrunt.hcl", &on)]);

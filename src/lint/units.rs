@@ -7,8 +7,9 @@ use std::{
     sync::Arc,
 };
 
-use super::find::Found;
+use super::{find::Found, plan::Plan};
 use crate::{
+    cancellation::Cancellation,
     eval::{Evaluation, Fuel, MOST_STEPS, UnitInputs, UnitOutputs},
     inputs::{self, Given},
     module::{ModuleId, Program},
@@ -34,14 +35,14 @@ pub(super) struct Running<'f> {
 
 impl<'f> Running<'f> {
     /// Makes roots of the modules that units run.
-    pub(super) fn join(found: &'f Found, program: &mut Program) -> Self {
+    pub(super) fn join(plan: &'f Plan, found: &Found, program: &mut Program) -> Self {
         let mut made = BTreeMap::new();
         let mut of = |units: &'f [Unit]| -> Vec<(ModuleId, &'f Unit)> {
             let run = |unit| Some((run(program, unit, &mut made)?, unit));
             units.iter().filter_map(run).collect()
         };
-        let judged = of(&found.units.units);
-        let needed = of(&found.units.needed);
+        let judged = of(&plan.units.units);
+        let needed = of(&plan.units.needed);
         // A module that is run with other files beside it, or only gives outputs, is not asked about as it is.
         let asked = |place: &Path| (found.discovery.directories.iter()).any(|it| it.path == place);
         let lends = |root: &ModuleId| {
@@ -59,7 +60,12 @@ impl<'f> Running<'f> {
     }
 
     /// Gives each of these roots what its units do, unless settings name variants or there is a plan of it.
-    pub(super) fn give(&self, sources: &Sources, program: &Program, given: &mut [Vec<Given>]) {
+    pub(super) fn give(
+        &self,
+        (sources, program): (&Sources, &Program),
+        cancellation: &Cancellation,
+        given: &mut [Vec<Given>],
+    ) {
         let mut bases: BTreeMap<ModuleId, Given> = BTreeMap::new();
         for (root, given) in program.roots.iter().zip(given.iter()) {
             if let [base] = given.as_slice()
@@ -73,6 +79,7 @@ impl<'f> Running<'f> {
         let outputs = Outputs {
             sources,
             program,
+            cancellation,
             bases: &bases,
             units: all.map(|it| (&*it.1.directory, *it)).collect(),
             known: RefCell::default(),
@@ -107,6 +114,7 @@ fn run(
 struct Outputs<'a> {
     sources: &'a Sources,
     program: &'a Program,
+    cancellation: &'a Cancellation,
     /// What roots are given whatever runs them.
     bases: &'a BTreeMap<ModuleId, Given>,
     /// By their directories.
@@ -155,7 +163,7 @@ impl Outputs<'_> {
         self.known.borrow_mut().insert(directory, None);
         let given = self.given(*root, unit, depth + 1);
         let mut evaluation = Evaluation::new(self.program, self.sources, *root, &given.values);
-        evaluation.fuel = Fuel::of(MOST_STEPS_FOR_OUTPUTS);
+        evaluation.fuel = Fuel::of(MOST_STEPS_FOR_OUTPUTS, self.cancellation.clone());
         given.tell(&mut evaluation);
         let outputs = evaluation.outputs(&evaluation.root);
         self.known

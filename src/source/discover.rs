@@ -91,11 +91,12 @@ impl Sources {
         let mut without_terraform = Vec::new();
         for given in paths {
             let absolute = self.absolute(given);
-            let Ok(resolved) = fs::canonicalize(&absolute) else {
+            let on_disk = fs::canonicalize(&absolute).ok();
+            let Some(resolved) = on_disk.or_else(|| self.unmade(&absolute)) else {
                 return Err(MissingPath(given.clone()));
             };
             self.allow(&absolute);
-            let anything = if fs::is_dir(&resolved) {
+            let anything = if self.is_directory(&resolved) {
                 walk.tree(&resolved)
             } else {
                 // Of a linked file the directory of the link counts: it is the module that has the file.
@@ -220,7 +221,11 @@ impl Sources {
     fn names_in(&self, path: &Path) -> Result<BTreeSet<OsString>, Unreadable> {
         let mut names = BTreeSet::new();
         let directory = self.identity(path)?;
-        for entry in fs::read_dir(&directory)?.flatten() {
+        let entries = match fs::read_dir(&directory) {
+            Err(_) if self.unmade(&directory).is_some() => None,
+            entries => Some(entries?),
+        };
+        for entry in entries.into_iter().flatten().flatten() {
             let is_directory = entry.file_type().is_ok_and(|kind| {
                 kind.is_dir() || (kind.is_symlink() && self.is_directory(&entry.path()))
             });
@@ -271,10 +276,15 @@ impl Walk<'_> {
             .next()
             .is_some_and(|(first, _)| first.starts_with(root));
         let mut names: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
+        let is_unmade = self.sources.unmade(root).is_some();
+        if is_unmade {
+            self.entered.insert(root.to_path_buf());
+        }
         let mut entries = fs::walk(WalkDir::new(root));
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
+                Err(_) if is_unmade => continue,
                 Err(error) => {
                     let reason = unreadable(&error);
                     let path = error.path.unwrap_or_else(|| root.to_path_buf());
@@ -325,19 +335,39 @@ impl Walk<'_> {
     }
 
     /// Files that only editors have are found as those on disk are.
-    fn add_unsaved(&self, root: &Path, names: &mut BTreeMap<PathBuf, BTreeSet<OsString>>) {
-        for overlaid in self.sources.overlays.keys() {
+    fn add_unsaved(&mut self, root: &Path, names: &mut BTreeMap<PathBuf, BTreeSet<OsString>>) {
+        let sources = self.sources;
+        for overlaid in sources.overlays.keys() {
             let (Some(directory), Some(name)) = (overlaid.parent(), overlaid.file_name()) else {
                 continue;
             };
             let is_new_here = directory.starts_with(root)
-                && self.entered.contains(directory)
+                && self.enters(directory)
                 && (names.contains_key(directory) || !self.found.contains_key(directory));
             if is_new_here && is_terraform(&name.to_string_lossy()) {
                 let names = names.entry(directory.to_path_buf()).or_default();
                 names.insert(name.to_owned());
             }
         }
+    }
+
+    /// Whether a directory was entered, or would be if it were there.
+    fn enters(&mut self, directory: &Path) -> bool {
+        for ancestor in directory.ancestors() {
+            if self.entered.contains(ancestor) {
+                return true;
+            }
+            let name = ancestor.file_name().unwrap_or_default();
+            let is_hidden = name.to_string_lossy().starts_with('.');
+            if is_hidden
+                || fs::exists(ancestor)
+                || self.excludes(ancestor)
+                || self.ignores(ancestor)
+            {
+                return false;
+            }
+        }
+        false
     }
 
     /// Takes one directory without what is below it. Whether it holds anything.
@@ -358,9 +388,11 @@ impl Walk<'_> {
             return false;
         }
         let files = names.iter().map(|name| directory.join(name)).collect();
-        // No link was followed on the way.
-        let resolved = directory.as_path().into();
-        self.sources.cache_mut().add_directory(&directory, resolved);
+        if self.sources.unmade(&directory).is_none() {
+            // No link was followed on the way.
+            let resolved = directory.as_path().into();
+            self.sources.cache_mut().add_directory(&directory, resolved);
+        }
         self.found.insert(directory, files);
         true
     }

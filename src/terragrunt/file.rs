@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
 };
 
 use super::tree::text;
@@ -12,38 +13,43 @@ use crate::{
     module::{self, Module, ModuleId, Program, Repositories},
     source::Sources,
     span::Span,
-    syntax::{self, Attribute, Block, Body, Expr, ExprKind, Item},
+    syntax::{self, Attribute, Block, Expr, ExprKind, Item, Parsed},
 };
 
 /// A file that could be read and parsed.
 #[derive(Debug)]
 pub(super) struct Config {
     pub(super) directory: PathBuf,
-    body: Body,
+    parsed: Arc<Parsed>,
 }
 
 impl Config {
     /// A local value.
     pub(super) fn local(&self, name: &str) -> Option<&Expr> {
-        let mut all = self.body.blocks("locals");
+        let mut all = self.parsed.body.blocks("locals");
         all.find_map(|block| block.body.attribute(name))
             .map(|it| &it.value)
     }
 
     /// The names of all locals.
     pub(super) fn locals(&self) -> impl Iterator<Item = &Attribute> {
-        let all = self.body.blocks.iter().filter(|it| &*it.kind == "locals");
+        let all = self
+            .parsed
+            .body
+            .blocks
+            .iter()
+            .filter(|it| &*it.kind == "locals");
         all.flat_map(|block| &block.body.attributes)
     }
 
     /// The `inputs`.
     pub(super) fn inputs(&self) -> Option<&Expr> {
-        self.body.attribute("inputs").map(|it| &it.value)
+        self.parsed.body.attribute("inputs").map(|it| &it.value)
     }
 
     /// The `source` of the module.
     pub(super) fn source(&self) -> Option<&Expr> {
-        let mut all = self.body.blocks("terraform");
+        let mut all = self.parsed.body.blocks("terraform");
         all.find_map(|block| block.body.attribute("source"))
             .map(|it| &it.value)
     }
@@ -51,18 +57,22 @@ impl Config {
     /// Whether it may be left out of a run.
     pub(super) fn may_be_skipped(&self) -> bool {
         let is_false = |it: &Attribute| matches!(it.value.kind, ExprKind::Bool(false));
-        let skips = self.body.attribute("skip").is_some_and(|it| !is_false(it));
-        skips || self.body.blocks("exclude").next().is_some()
+        let skips = self
+            .parsed
+            .body
+            .attribute("skip")
+            .is_some_and(|it| !is_false(it));
+        skips || self.parsed.body.blocks("exclude").next().is_some()
     }
 
     /// Whether it generates files by a map, not by blocks.
     pub(super) fn maps_files(&self) -> bool {
-        self.body.attribute("generate").is_some()
+        self.parsed.body.attribute("generate").is_some()
     }
 
     /// The blocks of a kind.
     pub(super) fn blocks<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Block> {
-        self.body.blocks(kind)
+        self.parsed.body.blocks(kind)
     }
 }
 
@@ -125,10 +135,10 @@ impl<'s> Files<'s> {
         if file.is_json() {
             return None;
         }
-        let parsed = syntax::parse_native(file.id, &file.text);
+        let parsed = file.derived(|| Arc::new(syntax::parse_native(file.id, &file.text)));
         parsed.problems.is_empty().then(|| Config {
             directory: path.parent().map(Path::to_path_buf).unwrap_or_default(),
-            body: parsed.body,
+            parsed,
         })
     }
 }

@@ -37,6 +37,13 @@ pub struct Unit {
     pub values: Vec<PathBuf>,
 }
 
+impl Unit {
+    /// The directories of the units that it needs.
+    pub(super) fn needs(&self) -> Vec<PathBuf> {
+        self.needs.keys().cloned().collect()
+    }
+}
+
 /// How an included file is merged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strategy {

@@ -1,7 +1,7 @@
 //! All units.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,7 @@ use super::{
 use crate::source::Sources;
 
 /// What was found.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Units {
     /// Those that run modules of this project.
     pub units: Vec<Unit>,
@@ -24,6 +24,31 @@ pub struct Units {
 }
 
 impl Units {
+    /// Those that run certain modules, by their directories, and what these need.
+    #[must_use]
+    pub fn that_run(self, is_run: impl Fn(&Path) -> bool) -> Self {
+        let (units, others): (Vec<_>, Vec<_>) = self
+            .units
+            .into_iter()
+            .partition(|unit| is_run(&unit.module));
+        let others = others.into_iter().chain(self.needed);
+        let mut others: BTreeMap<PathBuf, Unit> =
+            others.map(|unit| (unit.directory.clone(), unit)).collect();
+        let mut needed = Vec::new();
+        let mut next: Vec<PathBuf> = units.iter().flat_map(Unit::needs).collect();
+        while let Some(directory) = next.pop() {
+            if let Some(unit) = others.remove(&directory) {
+                next.extend(unit.needs());
+                needed.push(unit);
+            }
+        }
+        Self {
+            units,
+            needed,
+            left_out: self.left_out,
+        }
+    }
+
     fn add(
         &mut self,
         sources: &Sources,
@@ -75,13 +100,12 @@ pub fn units(sources: &Sources, files: &[PathBuf]) -> Units {
     }
     all.units.sort_by(|one, other| one.name.cmp(&other.name));
     all.left_out.sort_by(|one, other| one.name.cmp(&other.name));
-    let needs = |unit: &Unit| unit.needs.keys().cloned().collect::<Vec<_>>();
-    let mut next: Vec<PathBuf> = all.units.iter().flat_map(needs).collect();
+    let mut next: Vec<PathBuf> = all.units.iter().flat_map(Unit::needs).collect();
     while let Some(directory) = next.pop() {
         if seen.insert(directory.clone())
             && let Ok(Some(unit)) = at(&directory)
         {
-            next.extend(needs(&unit));
+            next.extend(unit.needs());
             all.needed.push(unit);
         }
     }

@@ -263,7 +263,8 @@ pub(crate) fn tally(scene: &Scene, plan: &Json, begin: &str) -> Tally {
 fn align(schema: &Schema, ours: Masked<'_>, planned: &mut Json, unknown: &mut Json) {
     for (name, block) in &schema.blocks {
         let ours = ours.attribute(name);
-        let (Some(planned), Some(unknown)) = (planned.get_mut(name), unknown.get_mut(name)) else {
+        let (Some(planned), Some(unknown)) = (planned.get_mut(&**name), unknown.get_mut(&**name))
+        else {
             continue;
         };
         let (Some(members), Some(masks)) = (planned.as_array_mut(), unknown.as_array_mut()) else {
