@@ -216,19 +216,38 @@ impl Keys {
 }
 
 /// The steps of a reference with the byte each starts at, keys included: `module`, `net["a"]`, `aws_vpc`, `main`.
-fn steps(reference: &str) -> impl Iterator<Item = (usize, &str)> + Clone {
-    let mut keys = Keys::default();
-    let dots: Vec<usize> = reference
-        .char_indices()
-        .filter(|(_, character)| !keys.covers(*character) && *character == '.')
-        .map(|(at, _)| at)
-        .collect();
-    let starts = std::iter::once(0).chain(dots.clone().into_iter().map(|dot| dot + 1));
-    let ends = dots.into_iter().chain([reference.len()]);
-    starts
-        .zip(ends)
-        .filter_map(|(start, end)| Some((start, reference.get(start..end)?)))
-        .filter(|(_, step)| !step.is_empty())
+const fn steps(reference: &str) -> Steps<'_> {
+    Steps {
+        reference,
+        next: Some(0),
+    }
+}
+
+#[derive(Clone)]
+struct Steps<'r> {
+    reference: &'r str,
+    /// Where the next one starts.
+    next: Option<usize>,
+}
+
+impl<'r> Iterator for Steps<'r> {
+    type Item = (usize, &'r str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let start = self.next?;
+            let rest = self.reference.get(start..)?;
+            // No key goes on behind a dot that stands outside of keys.
+            let mut keys = Keys::default();
+            let mut characters = rest.char_indices();
+            let dot = characters.find(|(_, it)| !keys.covers(*it) && *it == '.');
+            let step = dot.map_or(rest, |(dot, _)| rest.get(..dot).unwrap_or(rest));
+            self.next = dot.map(|(dot, _)| start + dot + 1);
+            if !step.is_empty() {
+                return Some((start, step));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -66,7 +66,12 @@ Region. The GB from which an endpoint costs no more are held against a NAT gatew
 
 const GRAPH: &str = "\
 What is not known is drawn as unknown, with dashes, and so is what only may be there. Findings are those of `check` with the same settings, \
-and stand at what they concern. Instances that are alike are drawn as one.";
+and stand at what they concern. Instances that are alike are drawn as one.
+
+Exit status:
+  0  all that there is was drawn
+  1  something could not be read, so that the picture may lack it
+  2  could not run as asked";
 
 const FILES: &str = "\
 Of a file among the paths, all root modules are linted that reach its module, directly or through others, and what touches \

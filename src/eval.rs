@@ -17,7 +17,7 @@ mod union;
 mod access;
 mod attempt;
 pub mod functions;
-mod regions;
+mod providers;
 mod splat;
 pub mod types;
 
@@ -60,10 +60,12 @@ pub use fault::Fault;
 pub use fuel::{Fuel, MOST_STEPS};
 pub use given::{InputSource, InputValue, RefusedInput};
 pub use module_instance::{
-    CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, Repeated,
+    CallSite, Children, Exists, Expansion, Instance, Key, ModuleInstance, NamedProvider,
+    ProviderName, Repeated,
 };
 pub use sight::Sight;
 pub use union::distribute;
+pub use units::{UNIT_OUTPUTS, UnitInputs, UnitOutputs};
 
 use crate::{
     module::{ModuleId, Program},
@@ -105,8 +107,8 @@ pub struct Evaluation<'p> {
     pub outside: RefCell<BTreeSet<Box<str>>>,
     /// The plan that was made of the root, if one is given.
     pub plan: Option<Arc<SavedPlan>>,
-    /// What a unit of Terragrunt gives the root: an object.
-    pub unit: Option<Arc<Expr>>,
+    /// What a unit of Terragrunt gives the root.
+    pub unit: Option<UnitInputs>,
     unit_inputs: OnceCell<Value>,
     given: &'p [InputValue],
     defaults: bool,

@@ -13,8 +13,8 @@
 //! | [`syntax`] | text | a small tree with byte spans, comments, problems |
 //! | [`module`] | the trees of directories | declarations, calls, roots |
 //! | [`saved_plan`] | what `terraform show -json` says of a plan | what it knows of variables, data sources and instances |
-//! | [`terragrunt`] | units of Terragrunt | the modules that they run, with inputs |
 //! | [`eval`] | a root and values of its variables | instances whose values know where they came from |
+//! | [`terragrunt`] | units of Terragrunt | the modules that they run, with inputs |
 //! | [`network`] | instances | VPCs, subnets, route tables, groups, endpoints, policies: joined, three-valued |
 //! | [`rules`] | the network | findings, each with its proof |
 //! | [`config`], [`ignore`], [`baseline`] | what users have decided | settings, ignored and accepted findings; read by `lint` only |
@@ -51,6 +51,8 @@
 
 pub mod work;
 
+pub mod cancellation;
+
 mod near;
 
 mod filesystem;
@@ -73,8 +75,6 @@ pub mod syntax;
 
 pub mod module;
 
-pub mod terragrunt;
-
 pub mod value;
 
 pub mod provider;
@@ -84,6 +84,8 @@ pub mod redact;
 pub mod saved_plan;
 
 pub mod eval;
+
+pub mod terragrunt;
 
 pub mod network;
 

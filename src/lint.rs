@@ -43,6 +43,10 @@ mod twins;
 
 mod mend;
 
+mod root;
+
+mod doubt;
+
 mod judge;
 
 mod gather;
@@ -75,7 +79,7 @@ pub use variants::Variants;
 use crate::{
     config::Configs,
     inputs::{self, Given},
-    module::{self, ModuleId},
+    module::{self, ModuleId, Program},
     network::Topology,
     note::Note,
     rules::Rule,
@@ -87,10 +91,12 @@ use find::find;
 use gather::Gathered;
 use judge::judge;
 use plan::Plan;
-use selection::select;
+use root::{Bounds, Root};
+use selection::{Selection, select};
 use settings::SettingsByModule;
 use suppression::suppress;
 use together::Job;
+use units::Running;
 
 /// Lints what the request asks for, on the pool of threads that it is called in: one of [`crate::pool::build`], as others may have
 /// too little stack.
@@ -106,15 +112,17 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         request.command.clone(),
     );
     let found = find(sources, &mut configs, request)?;
+    request.go_on()?;
     let plan = Plan::of(sources, &mut configs, request, &found)?;
     let loaded = module::load(sources, &plan.directories);
+    request.go_on()?;
     let (selection, mut program) = select(sources, &plan, loaded);
-    let units = units::join(&found, &mut program);
+    let units = Running::join(&plan, &found, &mut program);
     let planned = saved::join(sources, request, &found, &mut program)?;
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
     saved::give(planned.as_ref(), &program, &mut given);
-    units::give(sources, &units, &program, &mut given);
+    units.give((sources, &program), &request.cancellation, &mut given);
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
@@ -128,7 +136,15 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let has_several = |root: ModuleId| roots.iter().filter(|(it, _)| *it == root).nth(1).is_some();
     let judge = |(root, given): &Job<'_>, steps: u64| {
         let options = settings.options(program.module(*root));
-        let mut judged = judge(&program, sources, *root, given, &options, steps);
+        let bounds = Bounds::of(request, steps);
+        let of_root = Root {
+            program: &program,
+            sources,
+            id: *root,
+            given,
+            options: &options,
+        };
+        let mut judged = judge(&of_root, bounds);
         judged.topology = (judged.network.as_ref())
             .filter(|_| request.topologies)
             .map(|network| Topology {
@@ -137,9 +153,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
             });
         judged.network = judged.network.filter(|_| request.networks);
         let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
-        let asked = (&options, steps);
-        let of_judged = (&judged, &named);
-        judged.settling = settling::files(&program, sources, *root, given, asked, of_judged, is_on);
+        if !request.is_urgent {
+            judged.settling = settling::files(&of_root, bounds, &judged, &named, is_on);
+        }
         judged
     };
     // Among named files it counts in which of two the same is written.
@@ -147,6 +163,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         plan.named.is_none() && together::is_alike(sources, one, other, asked)
     };
     let judged = together::of_roots(&program.roots, &given, judge, is_alike);
+    // What was given up in the middle ends here.
+    request.go_on()?;
     let mut gathered = Gathered {
         raw: raw::about_reading(sources, &found.discovery, &program),
         notes: found.notes.clone(),
@@ -155,7 +173,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     };
     gathered
         .notes
-        .extend(units::left_out(&found.units_left_out));
+        .extend(units::left_out(&found.units.left_out));
     gathered.notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);
@@ -176,16 +194,24 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut report = assemble::settle(sources, suppressed, |raw, file| {
         settings.treatment(raw, file, selection.names(file))
     });
-    report.summary.modules = program.places() + selection.passed_over.len();
-    report.summary.roots = program.roots.len();
-    let passed_over = selection.passed_over.values();
-    report.summary.files = program.files + passed_over.sum::<usize>();
+    count(&mut report.summary, &program, &selection);
     report.summary.excluded = found.excluded + excluded;
     report.without_terraform = saved::without_terraform(request, found.discovery);
     gathered.tell(sources, &mut report);
     report.baselines = settings.baselines();
     report.closed = closed.directories;
     report.whole = closed.whole;
+    report.given = (roots.into_iter())
+        .map(|(root, given)| (root, given.clone()))
+        .collect();
     report.program = program;
     Ok(report)
+}
+
+/// Counts what was looked at.
+fn count(summary: &mut Summary, program: &Program, selection: &Selection) {
+    summary.modules = program.places() + selection.passed_over.len();
+    summary.roots = program.roots.len();
+    let passed_over = selection.passed_over.values();
+    summary.files = program.files + passed_over.sum::<usize>();
 }

@@ -20,6 +20,7 @@ mod repetition;
 mod requirement;
 
 mod declare;
+mod extended;
 mod repository;
 
 mod load;
@@ -34,6 +35,7 @@ pub use load::{load, load_calls, parse_file, parse_values};
 pub use local::local_path;
 pub use override_files::is_override;
 pub use repetition::Repetition;
+pub use repository::Repositories;
 pub use requirement::{ProviderAge, age_of_provider, asks_for_provider_from};
 pub use survey::Survey;
 pub use unfollowed::Unfollowed;
@@ -105,7 +107,7 @@ pub struct Problem {
 }
 
 /// What the files of one directory declare together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each says something of its own"

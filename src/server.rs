@@ -5,8 +5,10 @@
 
 mod position;
 mod settings;
-mod transport;
+mod surrogate;
 mod uri;
+
+mod transport;
 
 mod client;
 mod document;

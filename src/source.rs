@@ -20,6 +20,8 @@ mod fence;
 
 mod gitignore;
 
+mod loaded;
+
 mod discover;
 
 mod foreign;
@@ -28,10 +30,11 @@ mod named;
 
 mod near;
 
-pub use discover::{Directory, Discovery, MissingPath, is_configuration, is_values};
+pub use discover::{Directory, Discovery, MissingPath};
 pub use file::SourceFile;
 pub use foreign::Foreign;
 pub use gitignore::VersionControl;
+pub use loaded::{is_configuration, is_values};
 pub use named::{Asked, Kind, NamedFile};
 pub(crate) use path::relative;
 pub use snapshot::Sources;

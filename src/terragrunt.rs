@@ -11,16 +11,35 @@
 //!   Locals are never merged; `include.NAME.locals` reads them.
 //! - In an included file functions speak of the unit, in one that `read_terragrunt_config` reads they speak of that file.
 //!
-//! Nothing is run and the environment is not read: what hangs on either is unknown, as are the outputs of dependencies.
-
-mod file;
+//! - `dependency.NAME.outputs` are those of the unit in `config_path`, as it would be applied; the blocks of included files count too.
+//!
+//! - `terragrunt.stack.hcl` is a stack: each `unit` in it is a copy of the directory that its `source` names, put below `.terragrunt-stack`,
+//!   where `values` are what the stack gives it; each `stack` likewise.
+//!
+//! Nothing is run and the environment is not read: what hangs on either is unknown. `mock_outputs` stand in for what is not applied
+//! yet and say nothing of what will be: they are not used.
 
 mod tree;
 
-mod function;
+mod file;
 
 mod expression;
 
+mod function;
+
+mod worth;
+
+mod dependency;
+
+mod extra_arguments;
+
+mod generated;
+
 mod unit;
 
-pub use unit::{LeftOut, Unit, units};
+mod stack;
+
+mod units;
+
+pub use unit::{LeftOut, Unit};
+pub use units::{Units, units};

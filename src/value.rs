@@ -16,6 +16,8 @@ mod unknown;
 
 mod constructors;
 
+mod elsewhere;
+
 use std::sync::Arc;
 
 pub(crate) use members::live_bytes;

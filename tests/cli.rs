@@ -87,6 +87,20 @@ fn help_tells_the_exit_status() {
 }
 
 #[test]
+fn help_is_as_wide_as_the_terminal_and_no_wider_than_one_reads() {
+    for (columns, widest) in [("60", 60), ("80", 80), ("200", 100)] {
+        for arguments in [&["--help"][..], &["check", "--help"], &["graph", "-h"]] {
+            let mut command = vpcelint(".", arguments);
+            command.env("COLUMNS", columns);
+            let help = finish(command).text;
+            let width = help.lines().map(|line| line.chars().count()).max();
+            let width = width.unwrap();
+            assert!(width <= widest && width + 20 > widest, "{width}: {help}");
+        }
+    }
+}
+
+#[test]
 fn wrong_usage_is_explained() {
     let scene = Scene::new("usage");
     scene.write("main.tf", FAULTLESS);

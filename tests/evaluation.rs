@@ -942,6 +942,18 @@ resource "aws_vpc" "one" {
     }
 }
 
+/// Of two in each of 64 places the combinations are as many as 64 bits cannot count.
+#[test]
+fn alternatives_in_many_places_are_not_combined() {
+    let scene = Scene::new("places");
+    scene.write("main.tf", "variable \"on\" { type = bool }\n");
+    for places in [5, 63, 64, 65, 200] {
+        let text = "${var.on ? \"x\" : \"y\"}".repeat(places);
+        let answer = answers(&scene, &[&format!("\"{text}\"")]);
+        assert_eq!(answer[0]["value"], Json::Null, "{places}");
+    }
+}
+
 /// OpenTofu's `enabled`: what is not enabled is not there, and refers to nothing.
 #[test]
 fn what_is_not_enabled_is_not_there() {
@@ -973,4 +985,49 @@ resource "aws_vpc" "either" {
     );
     let values: Vec<&Json> = answers.iter().map(|it| &it["value"]).collect();
     assert_eq!(values, [&Json::Bool(true), &Json::Bool(false), &Json::Null]);
+}
+
+/// OpenTofu's providers with `for_each`: each instance has the Region of the configuration that its key chooses.
+#[test]
+fn a_provider_configuration_is_chosen_by_its_key() {
+    let scene = Scene::new("providers");
+    scene.write(
+        "main.tofu",
+        r#"variable "regions" { default = { west = "eu-west-1", north = "eu-north-1" } }
+variable "key" { type = string }
+provider "aws" {
+  alias    = "by"
+  for_each = var.regions
+  region   = each.value
+}
+module "m" {
+  source    = "./m"
+  for_each  = var.regions
+  providers = { aws = aws.by[each.key] }
+}
+data "aws_region" "here" {
+  for_each = var.regions
+  provider = aws.by[each.key]
+}
+data "aws_region" "any" { provider = aws.by[var.key] }
+data "aws_region" "none" { provider = aws.by["south"] }
+"#,
+    );
+    scene.write(
+        "m/main.tf",
+        "data \"aws_region\" \"r\" {}\noutput \"region\" { value = data.aws_region.r.name }\n",
+    );
+    for (expression, shown) in [
+        ("data.aws_region.here[\"west\"].name", "\"eu-west-1\""),
+        ("module.m[\"north\"].region", "\"eu-north-1\""),
+        ("data.aws_region.any.name", "(unknown)"),
+        (
+            "data.aws_region.none.name",
+            "error: there is no provider configuration aws.by[\"south\"]",
+        ),
+    ] {
+        let told = ask(&scene, &[expression], Format::Human);
+        let first = told.lines().next().unwrap_or_default();
+        assert!(first.starts_with(shown), "{expression}: {first}");
+    }
 }

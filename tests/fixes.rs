@@ -97,6 +97,15 @@ fn markdown_has_suggestions_for_review_comments() {
     );
     let aligned = "lines 2 to 3:\n\n```suggestion:-0+1\n  cidr_block           = \"10.0.0.0/16\"\n  tags                 = {}\n  enable_dns_hostnames = true";
     assert_eq!(suggestion(&[]), aligned);
+    // What goes leaves no empty line: the line before stands for both, at the beginning of a file the one behind.
+    let ignored = "# vpcelint: ignore[private_dns_disabled] no more\n";
+    let vpc = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    scene.write("main.tf", vpc.to_owned() + ignored + "locals {}\n");
+    let removed = "lines 3 to 4:\n\n```suggestion:-0+1\n}";
+    assert_eq!(suggestion(&[]), removed);
+    scene.write("main.tf", ignored.to_owned() + vpc);
+    let removed = "lines 1 to 2:\n\n```suggestion:-0+1\nresource \"aws_vpc\" \"main\" {";
+    assert_eq!(suggestion(&[]), removed);
 }
 
 #[test]

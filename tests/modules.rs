@@ -150,6 +150,33 @@ fn calls_reach_local_modules_to_any_depth_each_with_its_own_arguments() {
     );
 }
 
+/// Files of OpenTofu count where its registry is recorded, or none; not where Terraform's is.
+#[test]
+fn files_of_opentofu_count_where_it_is_meant() {
+    let lock = |registry: &str| {
+        format!("provider \"registry.{registry}/hashicorp/aws\" {{\n  version = \"5.100.0\"\n}}\n")
+    };
+    for (registries, expected) in [
+        (&[][..], "tofu"),
+        (&["opentofu.org"], "tofu"),
+        (&["terraform.io"], "terraform"),
+        (&["terraform.io", "opentofu.org"], "tofu"),
+    ] {
+        let scene = Scene::new("tools");
+        scene.write("main.tf", "locals {\n  tool = \"terraform\"\n}\n");
+        scene.write("main.tofu", "locals {\n  tool = \"tofu\"\n}\n");
+        if !registries.is_empty() {
+            let all: String = registries.iter().map(|it| lock(it)).collect();
+            scene.write(".terraform.lock.hcl", all);
+        }
+        assert_eq!(
+            value(&scene, ".", "local.tool"),
+            json!(expected),
+            "{registries:?}"
+        );
+    }
+}
+
 #[test]
 fn what_init_installed_comes_before_our_models() {
     let scene = Scene::new("installed");

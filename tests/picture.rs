@@ -115,6 +115,53 @@ fn pictures_are_whole() {
 }
 
 #[test]
+fn what_could_not_be_read_is_said() {
+    let scene = Scene::new("unread");
+    let vpc = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    scene.write("main.tf", vpc);
+    let page = "Every module call and file was followed.";
+    let drawn = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_vpcelint"));
+        let output = program
+            .args(arguments)
+            .current_dir(&scene.0)
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let (status, html, notes) = drawn(&["graph", "--format=html"]);
+    assert_eq!((status, notes.as_str()), (0, ""));
+    assert!(html.contains(page));
+    scene.write(
+        "broken.tf",
+        "resource \"aws_subnet\" \"a\" {\n  vpc_id = = 1\n}\n",
+    );
+    for format in ["svg", "html", "mermaid", "dot", "json"] {
+        let (status, text, notes) = drawn(&["graph", "--format", format]);
+        assert_eq!(status, drawn(&["check"]).0, "{format}");
+        assert!(notes.starts_with("warning: broken.tf:2:"), "{notes}");
+        assert!(text.contains("aws_vpc.main"), "{text}");
+    }
+    for arguments in [&["graph", "--format=html"][..], &["check", "--format=html"]] {
+        let (status, html, _) = drawn(arguments);
+        assert_eq!(status, 1);
+        assert!(!html.contains(page));
+        let (_, rest) = html.split_once("id=\"unfollowed\"").unwrap();
+        let (unfollowed, _) = rest.split_once("</section>").unwrap();
+        assert!(unfollowed.contains("broken.tf:2:"), "{unfollowed}");
+    }
+    // Where nobody minds, neither does this.
+    scene.write("vpcelint.toml", "fail-on = \"never\"\n");
+    assert_eq!(drawn(&["graph"]).0, drawn(&["check"]).0);
+    assert_eq!(drawn(&["graph"]).0, 0);
+}
+
+#[test]
 fn the_same_network_gives_the_same_bytes() {
     for format in ["svg", "html", "mermaid", "dot", "json"] {
         let first = graph(&project("company_network"), format);
@@ -401,8 +448,7 @@ resource "aws_vpc_endpoint" "sqs" {
 "#;
 
 /// How traffic leaves `aws_subnet.s`.
-fn way_out(text: &str, other_file: &str) -> Option<String> {
-    let scene = Scene::new("way_out");
+fn way_out(scene: &Scene, text: &str, other_file: &str) -> Option<String> {
     scene.write("main.tf", text);
     scene.write("other.tf", other_file);
     let json: Json = serde_json::from_str(&graph(&scene.0, "json")).unwrap();
@@ -424,11 +470,15 @@ fn the_main_table_is_followed_where_all_associations_are_seen() {
             "module \"m\" {{\n  source = \"git::https://example.com/m.git\"\n  it = {argument}\n}}\n"
         )
     };
+    let scene = Scene::new("main_table");
     let internet = Some("internet".to_owned());
-    assert_eq!(way_out(BY_DEFAULT, ""), internet);
-    assert_eq!(way_out(BY_DEFAULT, &call("aws_vpc.main.id")), internet);
+    assert_eq!(way_out(&scene, BY_DEFAULT, ""), internet);
+    assert_eq!(
+        way_out(&scene, BY_DEFAULT, &call("aws_vpc.main.id")),
+        internet
+    );
     let elsewhere = association("\"subnet-1\"", "aws_route_table.own.id");
-    assert_eq!(way_out(BY_DEFAULT, &elsewhere), internet);
+    assert_eq!(way_out(&scene, BY_DEFAULT, &elsewhere), internet);
     for other_file in [
         association("var.id", "aws_route_table.own.id"),
         association("aws_subnet.s.id", "var.id"),
@@ -440,7 +490,11 @@ fn the_main_table_is_followed_where_all_associations_are_seen() {
             .to_owned(),
         "resource \"aws_route_table_association\" {\n".to_owned(),
     ] {
-        assert_eq!(way_out(BY_DEFAULT, &other_file), None, "{other_file}");
+        assert_eq!(
+            way_out(&scene, BY_DEFAULT, &other_file),
+            None,
+            "{other_file}"
+        );
     }
 }
 
@@ -485,6 +539,7 @@ fn routes_to_some_networks_are_no_isolation() {
     let nat = "nat_gateway_id = aws_nat_gateway.private.id";
     let peer = "vpc_peering_connection_id = \"pcx-1\"";
     let halves = |one: &str, other: &str| route("0.0.0.0/1", one) + &route("128.0.0.0/1", other);
+    let scene = Scene::new("ways_out");
     for (routes, way) in [
         (String::new(), Some("nowhere")),
         (halves(internet, internet), Some("internet")),
@@ -500,7 +555,11 @@ fn routes_to_some_networks_are_no_isolation() {
         (route("10.0.1.0/24", "vpc_endpoint_id = \"vpce-1\""), None),
         (route("${var.unset}", internet), None),
     ] {
-        assert_eq!(way_out(&led_by(&routes), "").as_deref(), way, "{routes}");
+        assert_eq!(
+            way_out(&scene, &led_by(&routes), "").as_deref(),
+            way,
+            "{routes}"
+        );
     }
     let scene = Scene::new("some_networks");
     scene.write("main.tf", led_by(&route("203.0.113.0/24", internet)));

@@ -10,10 +10,11 @@
 )]
 
 mod editor;
+#[path = "scene/roots.rs"]
+mod roots;
 mod scene;
 
 use std::{
-    collections::BTreeSet,
     io::{Read as _, Write as _},
     path::Path,
     process::{Command, Stdio},
@@ -21,13 +22,9 @@ use std::{
 
 use editor::{Editor, capabilities, uri};
 use lsp_server::{Notification, RequestId};
+use roots::two_roots;
 use scene::Scene;
 use serde_json::{Value as Json, json};
-use vpcelint::{
-    lint::{self, Request},
-    pool,
-    source::Sources,
-};
 
 const RIGHT: &str = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
 
@@ -556,92 +553,6 @@ fn a_rule_is_explained() {
     }
 }
 
-const NETWORK: &str = r#"variable "region" {
-  default = "eu-west-1"
-}
-
-variable "cidr" {}
-
-variable "password" {
-  default   = "hunter2"
-  sensitive = true
-}
-
-locals {
-  zones   = ["a", "b"]
-  feeds   = "swordfish"
-  secret  = "${local.feeds}-${var.password}"
-  names   = [for index, zone in local.zones : "${var.region}${zone}-${index}"]
-  first   = aws_subnet.private[*].cidr_block
-  heredoc = <<-EOT
-    %{ for zone in local.zones ~}
-    é😀 ${upper(zone)}
-    %{ endfor ~}
-  EOT
-}
-
-resource "aws_vpc" "main" {
-  cidr_block = var.cidr
-}
-
-resource "aws_subnet" "private" {
-  count             = length(local.zones)
-  vpc_id            = aws_vpc.main.id
-  cidr_block        = cidrsubnet(var.cidr, 8, count.index)
-  availability_zone = "${var.region}${local.zones[count.index]}"
-}
-
-resource "aws_security_group" "clients" {
-  for_each = { web = 443, dns = 53 }
-  vpc_id   = aws_vpc.main.id
-
-  dynamic "ingress" {
-    for_each = toset(["10.1.0.0/16", "10.2.0.0/16"])
-    content {
-      from_port   = each.value
-      to_port     = each.value
-      protocol    = "tcp"
-      cidr_blocks = [ingress.value]
-    }
-  }
-}
-
-resource "aws_vpc_endpoint" "sqs" {
-  vpc_id             = aws_vpc.main.id
-  service_name       = "com.amazonaws.${var.region}.sqs"
-  vpc_endpoint_type  = "Interface"
-  subnet_ids         = aws_subnet.private[*].id
-  security_group_ids = [aws_security_group.clients["web"].id]
-}
-
-resource "aws_db_instance" "main" {
-  password = local.secret
-}
-"#;
-
-/// Two roots that call one module with other values, one of them with variants.
-fn two_roots(name: &str) -> Scene {
-    let scene = Scene::new(name);
-    scene.write("net/main.tf", NETWORK);
-    let call = "module \"net\" {\n  source = \"../../net\"\n  cidr = CIDR\n}\n";
-    scene.write("envs/dev/main.tf", call.replace("CIDR", "\"10.7.0.0/16\""));
-    scene.write(
-        "envs/prod/main.tf",
-        call.replace("CIDR", "var.cidr") + "variable \"cidr\" {\n  type = string\n}\n",
-    );
-    for (variant, cidr) in [("east", "10.8.0.0/16"), ("west", "10.9.0.0/16")] {
-        scene.write(
-            &format!("envs/prod/{variant}.tfvars"),
-            format!("cidr = \"{cidr}\"\n"),
-        );
-    }
-    scene.write(
-        "envs/prod/vpcelint.toml",
-        "[[variants]]\nname = \"east\"\nvar-files = [\"east.tfvars\"]\n\n[[variants]]\nname = \"west\"\nvar-files = [\"west.tfvars\"]\n",
-    );
-    scene
-}
-
 #[test]
 fn an_expression_tells_what_it_is_worth() {
     let scene = two_roots("worth");
@@ -732,6 +643,73 @@ fn an_expression_tells_what_it_is_worth() {
         ("sensitive = true", 13),
     ] {
         assert_eq!(seen(words, behind), None, "{words}");
+    }
+    assert!(editor.end());
+}
+
+#[test]
+fn a_loop_shows_only_the_elements_that_it_keeps() {
+    let scene = Scene::new("kept");
+    scene.write(
+        "main.tf",
+        r#"variable "unknown" {
+  type = bool
+}
+
+variable "secret" {
+  default   = 8
+  sensitive = true
+}
+
+locals {
+  odd    = [for number in range(1, 100) : number * 1000 if number % 49 == 1]
+  pairs  = { for key, size in { a = 6, b = 7 } : upper(key) => size if size > 6 }
+  nested = [for x in [1, 2] : [for y in [1, 2] : "${x}-${y}" if y > x] if x < 2]
+  open   = [for item in ["p", "q"] : item if var.unknown]
+  hidden = [for value in [7, 8] : value + 0 if value == var.secret]
+}
+
+resource "aws_vpc_endpoint" "sqs" {
+  vpc_id       = "vpc-1"
+  service_name = "com.amazonaws.eu-west-1.sqs"
+}
+"#,
+    );
+    let file = "main.tf";
+    let mut editor = Editor::new(&scene.0);
+    editor.open(file);
+    for (words, behind, about, kept, left_out) in [
+        // However many are passed over before it.
+        (
+            "number * 1000",
+            7,
+            "number * 1000",
+            &["1000\n", "50000\n", "99000\n"][..],
+            &["2000\n"][..],
+        ),
+        ("number % 49", 1, "number", &["\n2\n", "\n3\n"], &[]),
+        ("upper(key)", 7, "key", &["\"b\""], &["\"a\""]),
+        ("=> size if", 4, "size", &["\n7\n"], &["\n6\n"]),
+        ("size > 6", 1, "size", &["\n7\n", "\n6\n"], &[]),
+        (
+            "\"${x}-${y}\"",
+            0,
+            "\"${x}-${y}\"",
+            &["\"1-2\""],
+            &["\"1-1\"", "\"2-"],
+        ),
+        (": item if", 3, "item", &["\"p\"", "\"q\""], &[]),
+        // What is left out would tell the secret.
+        ("value + 0", 7, "value + 0", &["\n7\n", "\n8\n"], &[]),
+    ] {
+        let (text, of) = editor.hover(file, words, behind).unwrap();
+        assert_eq!(of, about, "{text}");
+        for value in kept {
+            assert!(text.contains(value), "{words}: {value:?} in {text}");
+        }
+        for value in left_out {
+            assert!(!text.contains(value), "{words}: {value:?} in {text}");
+        }
     }
     assert!(editor.end());
 }
@@ -862,6 +840,43 @@ fn values_of_files_are_those_of_the_root() {
     let (text, _) = editor.hover("terraform.tfvars", "cidr", 1).unwrap();
     assert!(
         text.contains("10.9.0.0/16") && text.contains("z.auto.tfvars"),
+        "{text}"
+    );
+    assert!(editor.end());
+}
+
+#[test]
+fn what_a_unit_gives_is_shown() {
+    let scene = Scene::new("unit");
+    scene.write(".git/HEAD", "");
+    let file = "modules/ep/main.tf";
+    scene.write(
+        file,
+        WRONG.replace("= false", "= var.dns")
+            + "variable \"dns\" {\n  type    = bool\n  default = false\n}\n",
+    );
+    let unit = "terraform {\n  source = \"../../modules//ep\"\n}\n\ninputs = {\n  dns = true\n}\n";
+    scene.write("live/prod/terragrunt.hcl", unit);
+    let mut editor = Editor::new(&scene.0);
+    editor.open(file);
+    editor.settle();
+    let is_wrong = |it: &Editor| it.rules(file).contains(&"private_dns_disabled".to_owned());
+    assert!(!is_wrong(&editor), "the default is not what the unit gives");
+    let (text, about) = editor.hover(file, "= var.dns", 3).unwrap();
+    assert_eq!(about, "var.dns");
+    assert!(
+        text.contains("\ntrue\n") && !text.contains("false"),
+        "{text}"
+    );
+    assert!(text.contains("`modules/ep` with `live/prod`"), "{text}");
+    assert!(text.contains("live/prod/terragrunt.hcl#L6)"), "{text}");
+    // The unit is a text like others.
+    editor.open("live/prod/terragrunt.hcl");
+    editor.retype("live/prod/terragrunt.hcl", "dns = true", "dns = false");
+    editor.until(is_wrong);
+    let (text, _) = editor.hover(file, "= var.dns", 3).unwrap();
+    assert!(
+        text.contains("\nfalse\n") && !text.contains("true"),
         "{text}"
     );
     assert!(editor.end());
@@ -1091,148 +1106,6 @@ fn what_no_folder_holds_is_read_again_when_something_is_saved() {
         editor.until(|it| faults(it) == 0);
         assert!(editor.end());
     }
-}
-
-/// What `check` says of the saved files, as an editor would show it: file, place, rule, words.
-fn checked(root: &Path, files: &[&str]) -> BTreeSet<String> {
-    let sources = Sources::new(root.to_path_buf());
-    let request = Request {
-        paths: files.iter().map(|file| root.join(file)).collect(),
-        ..Request::default()
-    };
-    let pool = pool::build(1).unwrap();
-    let report = pool.install(|| lint::lint(&sources, &request)).unwrap();
-    let said = report.findings.iter().map(|found| {
-        let file = sources.file(found.finding.primary.file);
-        let before = &file.text[..found.finding.primary.start as usize];
-        let line = before.matches('\n').count();
-        let column = before.rsplit('\n').next().unwrap().encode_utf16().count();
-        let message = &found.finding.message;
-        format!(
-            "{} {line}:{column} {} {message}",
-            uri(&file.path),
-            found.rule.id
-        )
-    });
-    said.collect()
-}
-
-/// What an editor shows.
-fn shown(editor: &Editor) -> BTreeSet<String> {
-    let said = editor.shown.iter().flat_map(|(uri, (_, found))| {
-        found.iter().map(move |it| {
-            let start = &it["range"]["start"];
-            let message = it["message"].as_str().unwrap();
-            let message = message.split("; help: ").next().unwrap();
-            let message = message.split(" (likely)").next().unwrap();
-            let rule = it["code"].as_str().unwrap();
-            format!(
-                "{uri} {}:{} {rule} {message}",
-                start["line"], start["character"]
-            )
-        })
-    });
-    said.collect()
-}
-
-/// Numbers without a pattern that matters here, the same each time.
-fn random(state: &mut u64) -> usize {
-    *state = state
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1);
-    usize::try_from(*state >> 33).unwrap()
-}
-
-/// Rounds of random edits in all open texts, each compared with what `check` says of the files when they are saved.
-fn typed(scene: &Scene, editor: &mut Editor, files: &[&str], rounds: usize, edits: usize) {
-    let pieces = [
-        "",
-        "",
-        " ",
-        "\n",
-        "\"",
-        "}",
-        "{",
-        "# vpcelint: ignore[private_dns_disabled]\n",
-        "é😀",
-        "false",
-        "true",
-        "null",
-        "resource \"aws_vpc_endpoint\" \"x\" {\n  vpc_id = \"vpc-1\"\n}\n",
-        "private_dns_enabled = false\n",
-        "var.x",
-        "[0]",
-        "${",
-        "<<EOT\n",
-        "subnet_ids = []\n",
-        "[",
-        "]",
-        "=",
-        "a",
-    ];
-    let mut state = 7;
-    let mut ever = BTreeSet::new();
-    let originals: Vec<String> = files
-        .iter()
-        .map(|file| editor.text(file).to_owned())
-        .collect();
-    for round in 0..rounds {
-        for _ in 0..edits {
-            let file = files[random(&mut state) % files.len()];
-            let text = editor.text(file);
-            let boundary = |at: usize| {
-                (0..=at)
-                    .rev()
-                    .find(|at| text.is_char_boundary(*at))
-                    .unwrap()
-            };
-            let start = boundary(random(&mut state) % (text.len() + 1));
-            let end = boundary((start + random(&mut state) % 12).min(text.len()));
-            let piece = pieces[random(&mut state) % pieces.len()];
-            editor.replace(file, start..end.max(start), piece);
-        }
-        // Broken texts have few faults: every other round begins with whole ones, of which single letters are changed.
-        if round % 2 == 0 {
-            for (file, original) in files.iter().zip(&originals) {
-                editor.rewrite(file, original);
-                let at = random(&mut state) % original.len();
-                if original.is_char_boundary(at) && original.is_char_boundary(at + 1) {
-                    editor.replace(file, at..at + 1, "");
-                }
-            }
-        }
-        editor.settle();
-        for file in files {
-            editor.save(file);
-        }
-        editor.settle();
-        let expected = checked(&scene.0, files);
-        assert_eq!(shown(editor), expected, "round {round}");
-        ever.extend(expected);
-    }
-    assert!(ever.len() > 10, "{ever:?}");
-}
-
-#[test]
-fn random_edits_end_as_a_check_of_the_saved_files() {
-    let scene = two_roots("random");
-    let files = [
-        "net/main.tf",
-        "envs/dev/main.tf",
-        "envs/prod/main.tf",
-        "extra.tf",
-    ];
-    scene.write("extra.tf", WRONG);
-    let mut editor = Editor::new(&scene.0);
-    for file in files {
-        editor.open(file);
-    }
-    typed(&scene, &mut editor, &files, 20, 50);
-    for file in files {
-        editor.close(file);
-    }
-    editor.until(|it| it.shown.values().all(|(_, found)| found.is_empty()));
-    assert!(editor.end());
 }
 
 #[cfg(unix)]

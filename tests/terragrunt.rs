@@ -90,7 +90,7 @@ fn units_are_roots_with_inputs() {
         ("live/dev/terragrunt.hcl", &dev),
     ];
     let scene = project("roots", &files);
-    for paths in [&["."][..], &["live"]] {
+    for paths in [&["."][..], &["live"], &["modules/vpce/main.tf"]] {
         let report = report(&scene, paths);
         assert_eq!(
             told(&report),
@@ -256,7 +256,7 @@ fn what_is_no_unit_of_this_project_is_left_alone() {
     outside.write("main.tf", MODULE.replace("type = bool", "default = false"));
     let away = PROD.replace("../../modules//vpce", outside.0.to_str().unwrap());
     let generated = format!(
-        "{PROD}\ngenerate \"more\" {{\n  path     = \"more.tf\"\n  contents = \"resource \\\"aws_vpc\\\" \\\"x\\\" {{}}\"\n}}\n"
+        "{PROD}\ngenerate \"more\" {{\n  path     = \"more.tf\"\n  contents = \"module \\\"x\\\" {{}}\"\n}}\n"
     );
     let circle = format!("include {{\n  path = \"terragrunt.hcl\"\n}}\n\n{PROD}");
     for (unit, finds) in [
@@ -367,4 +367,382 @@ fn secrets_of_units_are_not_shown() {
     let run = run(&scene.0, &["check", "--show-undecided"], &[]);
     assert!(run.text.contains("is passed here"), "{}", run.text);
     assert!(!run.text.contains("5ec2e7"), "{}", run.text);
+}
+
+/// What decides about the endpoint of [`MODULE`], as outputs of another module.
+const NET: &str = r#"variable "dns" {
+  type    = bool
+  default = false
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+}
+
+output "private_dns" {
+  value = var.dns
+}
+
+output "vpc_id" {
+  value = aws_vpc.this.id
+}
+
+output "services" {
+  value = ["kms", "sts"]
+}
+"#;
+
+const NET_UNIT: &str = "terraform {\n  source = \"../../modules//net\"\n}\n";
+
+const DEPENDENT: &str = r#"terraform {
+  source = "../../modules//vpce"
+}
+
+dependency "net" {
+  config_path = "../net"
+  mock_outputs = {
+    private_dns = true
+  }
+}
+
+inputs = {
+  vpc_id   = dependency.net.outputs.vpc_id
+  dns      = dependency.net.outputs.private_dns
+  services = dependency.net.outputs.services
+}
+"#;
+
+fn dependent(name: &str, files: &[(&str, &str)]) -> Scene {
+    let own = [
+        ("modules/net/main.tf", NET),
+        ("live/net/terragrunt.hcl", NET_UNIT),
+        ("live/vpce/terragrunt.hcl", DEPENDENT),
+    ];
+    project(name, &[&own, files].concat())
+}
+
+/// Outputs of a dependency are what its unit would make, whether or not anybody asked about that unit; mocks are not.
+#[test]
+fn outputs_of_dependencies_are_evaluated() {
+    let scene = dependent("outputs", &[]);
+    for (paths, roots) in [(&["."][..], 2), (&["live/vpce"], 1)] {
+        let report = report(&scene, paths);
+        let both = ["kms", "sts"]
+            .map(|key| format!("findings aws_vpc_endpoint.this[\"{key}\"] in live/vpce"));
+        assert_eq!(told(&report)[..1], both[..1]);
+        assert_eq!(report["summary"]["endpoints"], 2);
+        assert_eq!(report["summary"]["roots"], roots);
+        let finding = &report["findings"][0];
+        // The other unit may have been applied otherwise.
+        assert_eq!(finding["confidence"], "likely");
+        let steps = finding["steps"].to_string();
+        assert!(steps.contains("the unit live/net gives this"), "{steps}");
+    }
+    // So they are where a file of the module is named.
+    let named = report(&scene, &["modules/vpce/main.tf"]);
+    assert_eq!(named["summary"]["warnings"], 1);
+    // With what its own unit gives it.
+    let on = NET_UNIT.to_owned() + "inputs = { dns = true }\n";
+    let scene = dependent("outputs", &[("live/net/terragrunt.hcl", &on)]);
+    assert_eq!(told(&report(&scene, &["."])), Vec::<String>::new());
+    // The block may stand in what is included, and the path may name the file.
+    let (above, rest) = DEPENDENT.split_at(DEPENDENT.find("inputs").unwrap());
+    let root = above
+        .replace("terraform {\n  source = \"../../modules//vpce\"\n}\n", "")
+        .replace("../net", "../net/terragrunt.hcl");
+    let unit = format!(
+        "terraform {{\n  source = \"../../modules//vpce\"\n}}\ninclude \"root\" {{\n  path = \"../root.hcl\"\n}}\n{rest}"
+    );
+    let files = [
+        ("live/root.hcl", &*root),
+        ("live/vpce/terragrunt.hcl", &*unit),
+    ];
+    let scene = dependent("outputs", &files);
+    assert_eq!(report(&scene, &["live/vpce"])["summary"]["warnings"], 1);
+}
+
+/// Where nobody here can tell what a dependency gives, nothing is claimed of it.
+#[test]
+fn what_a_dependency_gives_may_be_unknown() {
+    let off = DEPENDENT.replace("config_path", "enabled = false\n  config_path");
+    let nowhere = DEPENDENT.replace("../net", "../nothing");
+    let away = NET_UNIT.replace("../../modules//net", "git::https://example.com/net.git");
+    let back = NET_UNIT.to_owned()
+        + "dependency \"vpce\" {\n  config_path = \"../vpce\"\n}\n"
+        + "inputs = { dns = dependency.vpce.outputs.dns }\n";
+    let known = NET.replace("value = var.dns", "value = var.dns == null");
+    for (what, files) in [
+        ("off", &[("live/vpce/terragrunt.hcl", &*off)][..]),
+        ("nowhere", &[("live/vpce/terragrunt.hcl", &*nowhere)]),
+        ("away", &[("live/net/terragrunt.hcl", &*away)]),
+        (
+            "circle",
+            &[
+                ("live/net/terragrunt.hcl", &*back),
+                ("modules/net/main.tf", &*known),
+            ],
+        ),
+    ] {
+        let scene = dependent("no-outputs", files);
+        let told = told(&report(&scene, &["live/vpce"]));
+        assert!(
+            told.iter().all(|it| it.starts_with("undecided")),
+            "{what}: {told:?}"
+        );
+        assert!(!told.is_empty(), "{what}");
+    }
+}
+
+/// The same resource of another unit is one thing, and no resource of this one.
+#[test]
+fn ids_of_another_unit_are_theirs() {
+    let (_, endpoint) = MODULE.split_once("resource").unwrap();
+    let again = endpoint.replace("\"this\"", "\"again\"");
+    let vpc = "resource \"aws_vpc\" \"this\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    let module = format!("{MODULE}\nresource{again}\n{vpc}");
+    let net = NET.replace("default = false", "default = true");
+    let files = [
+        ("modules/vpce/main.tf", &*module),
+        ("modules/net/main.tf", &*net),
+    ];
+    let scene = dependent("ids", &files);
+    let report = report(&scene, &["live/vpce", "--select=private_dns_conflict"]);
+    let message = report["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("aws_vpc_endpoint.this"), "{message}");
+    let whole = report.to_string();
+    assert!(!whole.contains("VPC aws_vpc.this"), "{whole}");
+}
+
+#[test]
+fn secrets_of_other_units_are_not_shown() {
+    let net = NET.replace(
+        "value = [\"kms\", \"sts\"]",
+        "value     = [\"5ec2e7\"]\n  sensitive = true",
+    );
+    let scene = dependent("secret-outputs", &[("modules/net/main.tf", &net)]);
+    let run = run(&scene.0, &["check", "live/vpce", "--show-undecided"], &[]);
+    assert!(!run.text.contains("5ec2e7"), "{}", run.text);
+}
+
+/// A source may be worked out, may name the repository itself, and may hang on what only a run knows, where all ways lead to one module.
+#[test]
+fn sources_are_worked_out() {
+    let own = "git::https://github.com/acme/infra.git//modules/vpce?ref=v${get_env(\"VERSION\")}";
+    let either =
+        |other: &str| format!("${{get_env(\"STAGE\") == \"prod\" ? \"{own}\" : \"{other}\"}}");
+    for (source, is_judged) in [
+        (
+            "${dirname(find_in_parent_folders(\"root.hcl\"))}/../modules/vpce",
+            true,
+        ),
+        ("${format(\"%s/modules\", get_repo_root())}//vpce", true),
+        (own, true),
+        (&either("../../modules//vpce"), true),
+        (&either("../../modules//other"), false),
+        (&own.replace("acme/infra", "acme/other"), false),
+        ("../../modules/${get_env(\"MODULE\")}", false),
+    ] {
+        let unit = PROD.replace("../../modules//vpce", source);
+        let files = [
+            (
+                ".git/config",
+                "[remote \"origin\"]\n\turl = git@github.com:acme/infra.git\n",
+            ),
+            ("live/root.hcl", ""),
+            ("modules/other/main.tf", MODULE),
+            ("live/prod/terragrunt.hcl", &unit),
+        ];
+        let scene = project("worked-out", &files);
+        let judged = report(&scene, &["live", "--allow-empty"])["summary"]["endpoints"] == 1;
+        assert_eq!(judged, is_judged, "{source}");
+    }
+}
+
+/// Files with values that a unit names win over its inputs; those that may be missing are passed over.
+#[test]
+fn named_files_with_values_are_given() {
+    let unit = |arguments: &str| {
+        let block = format!(
+            "\n  extra_arguments \"values\" {{\n    commands = get_terraform_commands_that_need_vars()\n    {arguments}\n  }}\n}}"
+        );
+        PROD.replacen("\n}", &block, 1)
+    };
+    for (arguments, finds) in [
+        (
+            "optional_var_files = [\"${get_terragrunt_dir()}/../on.tfvars\"]",
+            Some(false),
+        ),
+        (
+            "required_var_files = [find_in_parent_folders(\"on.tfvars\")]",
+            Some(false),
+        ),
+        (
+            "arguments = [\"-var-file=../on.tfvars\", \"-input=false\"]",
+            Some(false),
+        ),
+        ("optional_var_files = [\"../nothing.tfvars\"]", Some(true)),
+        (
+            "optional_var_files = [\"../on.tfvars\", \"../off.tfvars\"]",
+            Some(true),
+        ),
+        ("required_var_files = [\"../nothing.tfvars\"]", None),
+        (
+            "optional_var_files = [\"${get_env(\"STAGE\")}.tfvars\"]",
+            None,
+        ),
+    ] {
+        let unit = unit(arguments);
+        let files = [
+            ("live/on.tfvars", "dns = true\n"),
+            ("live/off.tfvars", "dns = false\n"),
+            ("live/prod/terragrunt.hcl", &unit),
+        ];
+        let scene = project("named-values", &files);
+        let report = report(&scene, &["live"]);
+        let found = report["summary"]["warnings"] == 1;
+        let is_left_out = report["notes"].to_string().contains("extra_arguments");
+        assert_eq!(
+            (found, is_left_out),
+            (finds == Some(true), finds.is_none()),
+            "{arguments}"
+        );
+    }
+    let read = PROD.replace(
+        "false",
+        "jsondecode(read_tfvars_file(\"../on.tfvars\")).dns",
+    );
+    let files = [
+        ("live/on.tfvars", "dns = true\n"),
+        ("live/prod/terragrunt.hcl", &*read),
+    ];
+    assert_eq!(
+        told(&report(&project("named-values", &files), &["live"])),
+        Vec::<String>::new()
+    );
+    // Of another command they are no concern.
+    let other = unit("arguments = [\"-var\", \"dns=true\"]")
+        .replace("get_terraform_commands_that_need_vars()", "[\"init\"]");
+    let scene = project("named-values", &[("live/prod/terragrunt.hcl", &other)]);
+    assert_eq!(report(&scene, &["live"])["summary"]["warnings"], 1);
+}
+
+/// What a unit generates is part of the module that it runs, and of no other.
+#[test]
+fn generated_files_are_read() {
+    let module = MODULE.replace("variable \"dns\" {\n  type = bool\n}\n", "");
+    let generate = |name: &str, contents: &str| {
+        format!(
+            "\ngenerate \"{name}\" {{\n  path      = \"{name}.tf\"\n  if_exists = \"overwrite\"\n  contents  = {contents}\n}}\n"
+        )
+    };
+    let provider = generate(
+        "provider",
+        "<<EOT\nprovider \"aws\" {\n  region = \"${local.region}\"\n}\nEOT",
+    );
+    let root = generate("common", "file(\"common.tf\")") + &provider;
+    let unit = |region: &str| {
+        format!(
+            "include \"root\" {{\n  path = find_in_parent_folders(\"root.hcl\")\n}}\n{PROD}\n{provider}locals {{\n  region = \"{region}\"\n}}\n"
+        )
+    };
+    let (west, east) = (unit("eu-west-1"), unit("us-east-1"));
+    let files = [
+        ("live/root.hcl", &*root),
+        ("live/common.tf", "variable \"dns\" {\n  type = bool\n}\n"),
+        ("live/west/terragrunt.hcl", &west),
+        ("live/east/terragrunt.hcl", &east),
+        ("modules/vpce/main.tf", &module),
+    ];
+    let scene = project("generated", &files);
+    let select = "--select=private_dns_disabled,service_region_mismatch";
+    let whole = report(&scene, &[".", select]);
+    assert_eq!(whole["summary"]["roots"], 2, "{}", whole["notes"]);
+    let findings = whole["findings"].as_array().unwrap();
+    let told: Vec<_> = findings
+        .iter()
+        .map(|it| (it["rule"].as_str().unwrap(), it["variants"].to_string()))
+        .collect();
+    for rule in ["service_region_mismatch", "private_dns_disabled"] {
+        let is_it = |it: &&(&str, String)| it.0 == rule && it.1.contains("\"live/east\"");
+        assert!(told.iter().any(|it| is_it(&it)), "{rule}: {told:?}");
+    }
+    let wrong = told.iter().filter(|it| it.0 == "service_region_mismatch");
+    assert_eq!(wrong.count(), 1, "{told:?}");
+    // A file of the module that would be replaced is another matter.
+    scene.write("modules/vpce/provider.tf", "");
+    let notes = report(&scene, &[".", select])["notes"].to_string();
+    assert!(notes.contains("may replace"), "{notes}");
+}
+
+/// A stack makes units of copies, with values of its own, which depend on each other where they are put.
+#[test]
+fn stacks_make_units() {
+    let unit = "terraform {\n  source = \"${get_repo_root()}//modules/vpce\"\n}\n";
+    let net = unit.replace("vpce", "net") + "inputs = { dns = values.dns }\n";
+    let vpce = unit.to_owned()
+        + "dependency \"net\" {\n  config_path = values.net_path\n}\n"
+        + "inputs = {\n  dns      = dependency.net.outputs.private_dns\n  services = values.services\n}\n";
+    let stack = r#"locals {
+  units = "${get_repo_root()}/units"
+}
+
+unit "net" {
+  source = "${local.units}/net"
+  path   = "net"
+  values = { dns = false }
+}
+
+unit "vpce" {
+  source = "${local.units}/vpce"
+  path   = "vpce"
+  values = {
+    net_path = "../net"
+    services = ["kms"]
+  }
+}
+
+unit "away" {
+  source = "git::https://example.com/units.git//away"
+  path   = "away"
+}
+"#;
+    let outer = "stack \"inner\" {\n  source = \"../stacks/all\"\n  path   = \"inner\"\n}\n";
+    let files = [
+        ("modules/net/main.tf", NET),
+        ("units/net/terragrunt.hcl", &*net),
+        ("units/vpce/terragrunt.hcl", &*vpce),
+        ("live/terragrunt.stack.hcl", stack),
+    ];
+    let scene = project("stack", &files);
+    let expected = |place: &str| {
+        [format!(
+            "findings aws_vpc_endpoint.this[\"kms\"] in {place}"
+        )]
+        .to_vec()
+    };
+    let whole = report(&scene, &["live"]);
+    assert_eq!(told(&whole), expected("live/.terragrunt-stack/vpce"));
+    assert_eq!(whole["summary"]["roots"], 2);
+    // What Terragrunt has put there already is judged once.
+    let beside = stack.replace("  path ", "  no_dot_terragrunt_stack = true\n  path ");
+    scene.write("live/terragrunt.stack.hcl", beside);
+    assert_eq!(told(&report(&scene, &["live"])), expected("live/vpce"));
+    let on = vpce.replace("dependency.net.outputs.private_dns", "true");
+    scene.write("live/vpce/terragrunt.hcl", on);
+    assert_eq!(report(&scene, &["live"])["summary"]["warnings"], 0);
+    // A stack of a stack.
+    let files = [
+        &files[..3],
+        &[
+            ("stacks/all/terragrunt.stack.hcl", stack),
+            ("live/terragrunt.stack.hcl", outer),
+        ],
+    ];
+    let scene = project("stack-of-stacks", &files.concat());
+    let place = "live/.terragrunt-stack/inner/.terragrunt-stack/vpce";
+    assert_eq!(told(&report(&scene, &["live"])), expected(place));
+    // Files that are no units are told.
+    scene.write("units/vpce/terragrunt.hcl", "inputs = {{\n");
+    let notes = report(&scene, &["live"])["notes"].to_string();
+    assert!(notes.contains("cannot be read"), "{notes}");
 }

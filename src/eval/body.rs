@@ -204,7 +204,7 @@ impl<'p> Evaluation<'p> {
     /// What is not set: the provider's default, unknown where the provider decides, else null.
     fn fill(&self, schema: &Schema, identity: &Unknown, entries: &mut BTreeMap<Name, Value>) {
         for (name, attribute) in &schema.attributes {
-            let unset = match entries.get(*name) {
+            let unset = match entries.get(name) {
                 None => true,
                 // Terraform treats a null argument as one that is not set.
                 Some(value) => matches!(value.kind, Kind::Null(_)),
@@ -213,23 +213,23 @@ impl<'p> Evaluation<'p> {
                 continue;
             }
             let from = entries
-                .get(*name)
+                .get(name)
                 .map_or(OriginId::NONE, |value| value.origin);
             let value = match &attribute.default {
                 Some(default) => {
                     let origin = Origin::ProviderDefault {
-                        argument: (*name).into(),
+                        argument: name.clone(),
                         from,
                     };
                     default.value.clone().at(self.origins.add(origin))
                 }
                 None => planned::unset(name, attribute, identity).at(from),
             };
-            entries.insert((*name).into(), value.hidden(attribute.sensitive));
+            entries.insert(name.clone(), value.hidden(attribute.sensitive));
         }
         for (name, block) in &schema.blocks {
-            if !entries.contains_key(*name) && block.nesting != Nesting::Single {
-                entries.insert((*name).into(), Value::tuple(Vec::new()));
+            if !entries.contains_key(name) && block.nesting != Nesting::Single {
+                entries.insert(name.clone(), Value::tuple(Vec::new()));
             }
         }
     }

@@ -259,7 +259,9 @@ impl<'p> Evaluation<'p> {
         values
     }
 
-    fn outputs(&self, child: &Rc<ModuleInstance<'p>>) -> Value {
+    /// All outputs of a module instance: an object, which is open where not all of the module is known.
+    #[must_use]
+    pub fn outputs(&self, child: &Rc<ModuleInstance<'p>>) -> Value {
         let names: Vec<Name> = child.module.outputs.keys().cloned().collect();
         let entries: BTreeMap<Name, Value> = names
             .into_iter()

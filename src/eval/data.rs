@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{Evaluation, ModuleInstance, planned::is_empty};
+use super::{Evaluation, ModuleInstance, NamedProvider, planned::is_empty};
 use crate::{
     module::Resource,
     provider::{policy_document, region::Partition, service},
@@ -50,11 +50,11 @@ impl<'p> Evaluation<'p> {
     /// Fills in what reading the data source would give; everything else stays unknown.
     pub(super) fn read_data(
         &self,
-        scope: &Rc<ModuleInstance<'p>>,
-        resource: &Resource,
+        (scope, resource, provider): (&Rc<ModuleInstance<'p>>, &Resource, &NamedProvider),
         identity: &Unknown,
         entries: &mut BTreeMap<Name, Value>,
     ) {
+        let region = || self.region_by(scope, resource, provider);
         let known = |name: &str| {
             entries
                 .get(name)
@@ -63,7 +63,7 @@ impl<'p> Evaluation<'p> {
         match &*resource.name.ty {
             "aws_region" => {
                 let asked = known("region").or_else(|| known("name")).cloned();
-                let region = asked.unwrap_or_else(|| self.provider_region(scope, resource));
+                let region = asked.unwrap_or_else(region);
                 for name in ["id", "name", "region"] {
                     entries.insert(name.into(), region.clone());
                 }
@@ -80,7 +80,7 @@ impl<'p> Evaluation<'p> {
                 }
             }
             "aws_partition" => {
-                let region = self.provider_region(scope, resource);
+                let region = region();
                 let Some(partition) = region
                     .as_str()
                     .and_then(|region| Partition::of_region(region))
@@ -103,7 +103,7 @@ impl<'p> Evaluation<'p> {
                 let Some(name) = known("service") else { return };
                 // Since version 6 of the provider every data source can have a Region of its own.
                 let asked = known("region").cloned();
-                let region = asked.unwrap_or_else(|| self.provider_region(scope, resource));
+                let region = asked.unwrap_or_else(region);
                 let name = service::name_of(name, &region).at(name.origin);
                 entries.insert("service_name".into(), name);
             }

@@ -2,7 +2,10 @@
 
 use std::cell::Cell;
 
-use crate::value::{Type, Value, Why, live_bytes};
+use crate::{
+    cancellation::Cancellation,
+    value::{Type, Value, Why, live_bytes},
+};
 
 /// The most steps of work for one root: an evaluated expression, a value read or made, `READ` bytes of text read, `MADE` bytes of text
 /// made are one step each. About two seconds of work.
@@ -57,6 +60,7 @@ pub struct Fuel {
     resources: Cell<usize>,
     doubts: Cell<Doubts>,
     limited: Cell<bool>,
+    cancellation: Cancellation,
 }
 
 impl Default for Fuel {
@@ -69,16 +73,18 @@ impl Default for Fuel {
             resources: Cell::new(MOST_RESOURCES),
             doubts: Cell::default(),
             limited: Cell::new(false),
+            cancellation: Cancellation::default(),
         }
     }
 }
 
 impl Fuel {
-    /// Takes steps; `false` once there are not enough left or too many bytes alive, and from then on.
+    /// Takes steps; `false` once there are not enough left, too many bytes alive, or nobody waits for the work, and from then on.
     #[must_use]
     pub fn burn(&self, steps: u64) -> bool {
         let has_room = live_bytes().saturating_sub(self.before) <= MOST_LIVE;
-        let left = self.left.get().checked_sub(steps).filter(|_| has_room);
+        let left = self.left.get().checked_sub(steps);
+        let left = left.filter(|_| has_room && !self.cancellation.is_cancelled());
         self.left.set(left.unwrap_or(0));
         left.is_some_and(|left| left > 0)
     }
@@ -155,12 +161,13 @@ impl Fuel {
         extent.values <= LARGEST_VALUE && extent.depth <= DEEPEST_VALUE
     }
 
-    /// No more than so many steps.
+    /// No more than so many steps, and none once nobody waits for the work.
     #[must_use]
-    pub fn of(steps: u64) -> Self {
+    pub fn of(steps: u64, cancellation: Cancellation) -> Self {
         Self {
             steps,
             left: Cell::new(steps),
+            cancellation,
             ..Self::default()
         }
     }
@@ -171,9 +178,9 @@ impl Fuel {
         self.steps - self.left.get()
     }
 
-    /// How many steps are left.
-    pub(super) fn left(&self) -> u64 {
-        self.left.get()
+    /// No more steps than are left of this.
+    pub(super) fn remainder(&self) -> Self {
+        Self::of(self.left.get(), self.cancellation.clone())
     }
 
     /// Whether there were not enough.

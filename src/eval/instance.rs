@@ -108,6 +108,8 @@ impl<'p> Evaluation<'p> {
         let binding = Self::binding_of(repeated);
         let env = Env::new(scope);
         let bound = binding.as_ref().map(|binding| env.bind(binding));
+        let env = bound.as_ref().unwrap_or(&env);
+        let provider = self.provider_of(resource, env);
         // Of what a plan has kept only the plan tells the values.
         let nothing = Body::default();
         let body = if scope.module.planned {
@@ -115,12 +117,7 @@ impl<'p> Evaluation<'p> {
         } else {
             &resource.block.body
         };
-        let mut entries = self.body(
-            body,
-            Level::Resource,
-            (schema, &identity),
-            bound.as_ref().unwrap_or(&env),
-        );
+        let mut entries = self.body(body, Level::Resource, (schema, &identity), env);
         if !self.fuel.pay_for_instance(entries.values()) {
             for value in entries.values_mut() {
                 let is_hidden = value.hides();
@@ -132,7 +129,7 @@ impl<'p> Evaluation<'p> {
             }
         }
         match name.mode {
-            Mode::Data => self.read_data(scope, resource, &identity, &mut entries),
+            Mode::Data => self.read_data((scope, resource, &provider), &identity, &mut entries),
             Mode::Managed => {
                 for (argument, value) in &mut entries {
                     normalize(&name.ty, argument, value);
@@ -173,6 +170,7 @@ impl<'p> Evaluation<'p> {
             basis: rests_on,
             resource,
             scope: scope.clone(),
+            provider,
             value: Value::mapping(MappingForm::Object, entries, rest).at(origin),
         }
     }

@@ -11,7 +11,7 @@ mod candidate;
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
-    DEEPEST, Evaluation, Exists, Fuel, Instance, ModuleInstance, functions::equal, planned,
+    DEEPEST, Evaluation, Exists, Instance, ModuleInstance, functions::equal, planned,
 };
 use crate::{
     module::{Mode, Resource},
@@ -92,7 +92,7 @@ impl Evaluation<'_> {
         apart.looks_up = false;
         // It stands on the stack of this one.
         apart.depth.set(DEEPEST / 2);
-        apart.fuel = Fuel::of(self.fuel.left());
+        apart.fuel = self.fuel.remainder();
         apart.workspace.clone_from(&self.workspace);
         apart.plan.clone_from(&self.plan);
         apart.unit.clone_from(&self.unit);
@@ -223,21 +223,21 @@ impl<'e, 'p> Room<'e, 'p> {
                 .into()
         })
     }
+
+    /// Whether a data source is read where a resource is made: by the same configuration of the provider.
+    fn is_same_place(&self, source: &Instance<'p>, made: &Instance<'p>) -> bool {
+        let place = |it: &Instance<'p>| {
+            let region = it.attribute("region");
+            let own = format!("{}.region", it.address);
+            let is_own = region.symbol().is_some_and(|it| *it.as_str() == own);
+            let is_plain = is_own || matches!(region.kind, Kind::Null(_));
+            self.evaluation.provider_at(it).filter(|_| is_plain)
+        };
+        place(source).is_some_and(|it| place(made) == Some(it))
+    }
 }
 
 /// Whether a value is the id of one resource that is made here.
 fn names_one(id: &Value) -> bool {
     matches!(&id.kind, Kind::Unknown(unknown) if unknown.names_one_resource())
-}
-
-/// Whether a data source is read where a resource is made: by the same configuration of the provider.
-fn is_same_place<'p>(source: &Instance<'p>, made: &Instance<'p>) -> bool {
-    let place = |it: &Instance<'p>| {
-        let region = it.attribute("region");
-        let own = format!("{}.region", it.address);
-        let is_own = region.symbol().is_some_and(|it| it.as_str() == own);
-        let is_plain = is_own || matches!(region.kind, Kind::Null(_));
-        is_plain.then(|| Evaluation::provider_of(&it.scope, it.resource))
-    };
-    place(source).is_some_and(|it| place(made) == Some(it))
 }

@@ -15,7 +15,7 @@ use super::Fuel;
 use crate::{
     module::{Call, Module, Resource, ResourceName},
     syntax::Name,
-    value::{OriginId, Symbol, Unknown, Value},
+    value::{OriginId, Symbol, Unknown, Value, Why},
 };
 
 /// One evaluation of a module: the root, or one instance of a call. The same module called twice has two instances.
@@ -34,7 +34,7 @@ pub struct ModuleInstance<'p> {
     pub(super) variables: Slots<Name, Value>,
     pub(super) locals: Slots<Name, Value>,
     pub(super) outputs: Slots<Name, Value>,
-    pub(super) regions: Slots<Name, Value>,
+    pub(super) regions: Slots<ProviderName, Value>,
     pub(super) resources: Slots<ResourceName, Rc<Expansion<'p>>>,
     pub(super) children: Slots<Name, Rc<Children<'p>>>,
 }
@@ -154,6 +154,27 @@ pub(super) enum Form {
     ForEach,
 }
 
+/// What a provider configuration is called in a module: `aws`, `aws.west`, and of one that `for_each` repeats (OpenTofu, since 1.9)
+/// `aws.by["eu-west-1"]`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ProviderName {
+    pub(super) configuration: Name,
+    pub(super) key: Option<Name>,
+}
+
+/// What a block names as its provider configuration; of a key that is not known why.
+pub type NamedProvider = Result<ProviderName, Why>;
+
+impl std::fmt::Display for ProviderName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.configuration)?;
+        match &self.key {
+            Some(key) => write!(f, "[{key:?}]"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The instances of a resource.
 #[derive(Debug)]
 pub struct Expansion<'p> {
@@ -182,6 +203,8 @@ pub struct Instance<'p> {
     pub resource: &'p Resource,
     /// The module instance it belongs to.
     pub scope: Rc<ModuleInstance<'p>>,
+    /// Its provider configuration.
+    pub provider: NamedProvider,
     /// Its attributes: an object that is open, for the provider may know more attributes than we do.
     pub value: Value,
     /// What references to it see, where a plan knows that.

@@ -163,7 +163,8 @@ impl<'p> Evaluation<'p> {
         let Some(local) = scope.module.locals.get(name) else {
             // What only a run of Terragrunt tells.
             if name.contains('.') {
-                return Ok(environment(name));
+                let (symbol, why) = (name.clone(), Why::Environment(name.clone()));
+                return Ok(super::symbolic(symbol, Type::Any, why).into());
             }
             return Ok(generated(scope, format!("local.{name}")));
         };

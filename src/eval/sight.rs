@@ -3,12 +3,12 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use super::{Binding, Env, Evaluation, ModuleInstance, access};
+use super::{Binding, Env, Evaluation, ModuleInstance, access, convert};
 use crate::{
     module::{Mode, ResourceName},
     span::FileId,
     syntax::{Block, Expr, ExprKind, ForPart, Name, Part, Spot},
-    value::{Type, Value, Why},
+    value::{Kind, Type, Value, Why},
 };
 
 /// More elements of a loop than these are not looked at.
@@ -28,7 +28,13 @@ pub struct Sight {
 
 /// A loop around an expression.
 enum Loop<'e> {
-    For(&'e Expr, Option<&'e Name>, &'e Name),
+    For {
+        collection: &'e Expr,
+        key: Option<&'e Name>,
+        value: &'e Name,
+        /// What an element must meet for the expression to be evaluated with it.
+        condition: Option<&'e Expr>,
+    },
     Splat(&'e Expr),
 }
 
@@ -120,6 +126,7 @@ impl<'p> Evaluation<'p> {
             let members = [("key".into(), key), ("value".into(), value)];
             let binding = Binding::Name(iterator.clone(), Value::object(members.into()));
             self.in_blocks(inner, &env.bind(&binding), visit);
+            true
         });
     }
 
@@ -142,16 +149,24 @@ impl<'p> Evaluation<'p> {
             return visit(env);
         };
         match first {
-            Loop::For(collection, key_name, value_name) => {
+            Loop::For {
+                collection,
+                key: key_name,
+                value: value_name,
+                condition,
+            } => {
                 let collection = self.value(collection, env);
                 each(&collection, &mut |key, value| {
                     let value = Binding::Name((*value_name).clone(), value);
-                    let env = env.bind(&value);
+                    let with_value = env.bind(&value);
                     let key = key_name.map(|name| Binding::Name(name.clone(), key));
-                    match &key {
-                        Some(key) => self.in_loops(rest, &env.bind(key), visit),
-                        None => self.in_loops(rest, &env, visit),
+                    let with_key = key.as_ref().map(|key| with_value.bind(key));
+                    let env = with_key.as_ref().unwrap_or(&with_value);
+                    let is_kept = condition.is_none_or(|it| self.may_keep(it, env));
+                    if is_kept {
+                        self.in_loops(rest, env, visit);
                     }
+                    is_kept
                 });
             }
             Loop::Splat(base) => {
@@ -159,9 +174,17 @@ impl<'p> Evaluation<'p> {
                 each(&base, &mut |_, element| {
                     let element = Binding::Element(element);
                     self.in_loops(rest, &env.bind(&element), visit);
+                    true
                 });
             }
         }
+    }
+
+    /// Whether an element may be kept, as the `if` of a loop says. What is sensitive says nothing: one could tell it from what is left out.
+    fn may_keep(&self, condition: &Expr, env: &Env<'_, 'p>) -> bool {
+        let condition = self.value(condition, env);
+        let as_bool = convert::convert(&condition, &Type::Bool);
+        condition.hides() || !as_bool.is_ok_and(|it| matches!(it.kind, Kind::Bool(false)))
     }
 }
 
@@ -178,24 +201,28 @@ fn repeated_name(block: &Block) -> Option<String> {
     Some(ResourceName { mode, ty, name }.to_string())
 }
 
-/// Every element of a collection with its key; something unknown for those that are out of sight.
-fn each(collection: &Value, visit: &mut dyn FnMut(Value, Value)) {
+/// Every element of a collection with its key, until enough were looked at, as `visit` says of each; something unknown for those that
+/// are out of sight.
+fn each(collection: &Value, visit: &mut dyn FnMut(Value, Value) -> bool) {
     let unknown = |why: Why| Value::unknown(Type::Any, why).hidden(collection.hides());
     for collection in collection.alternatives() {
         match access::elements(collection) {
             Ok(Some(elements)) => {
                 let hidden = collection.sensitive;
-                for (key, value) in elements.items.into_iter().take(MOST_ELEMENTS) {
-                    visit(key.hidden(hidden), value.hidden(hidden));
-                }
+                let looked_at = elements.items.into_iter().filter(|(key, value)| {
+                    visit(key.clone().hidden(hidden), value.clone().hidden(hidden))
+                });
+                looked_at.take(MOST_ELEMENTS).for_each(drop);
                 if let Some(rest) = elements.rest {
                     visit(unknown(rest.why.clone()), unknown(rest.why.clone()));
                 }
             }
-            Ok(None) => visit(
-                unknown(collection.kind.why()),
-                unknown(collection.kind.why()),
-            ),
+            Ok(None) => {
+                visit(
+                    unknown(collection.kind.why()),
+                    unknown(collection.kind.why()),
+                );
+            }
             Err(_) => {}
         }
     }
@@ -205,7 +232,13 @@ fn each(collection: &Value, visit: &mut dyn FnMut(Value, Value)) {
 fn loops<'e>(expr: &'e Expr, inner: &Expr) -> Vec<Loop<'e>> {
     match &expr.kind {
         ExprKind::For(it) if !std::ptr::eq(&raw const it.collection, inner) => {
-            vec![Loop::For(&it.collection, it.key.as_ref(), &it.value)]
+            let condition = it.condition.as_ref();
+            vec![Loop::For {
+                collection: &it.collection,
+                key: it.key.as_ref(),
+                value: &it.value,
+                condition: condition.filter(|it| !std::ptr::eq(&raw const **it, inner)),
+            }]
         }
         ExprKind::Splat(base, each) if std::ptr::eq(&raw const **each, inner) => {
             vec![Loop::Splat(base)]
@@ -215,7 +248,12 @@ fn loops<'e>(expr: &'e Expr, inner: &Expr) -> Vec<Loop<'e>> {
             directives(parts, inner, &mut found);
             let directives = found.into_iter();
             directives
-                .map(|it| Loop::For(&it.collection, it.key.as_ref(), &it.value))
+                .map(|it| Loop::For {
+                    collection: &it.collection,
+                    key: it.key.as_ref(),
+                    value: &it.value,
+                    condition: None,
+                })
                 .collect()
         }
         _ => Vec::new(),

@@ -22,10 +22,11 @@ pub fn distribute(
     {
         return apply(arguments);
     }
-    let combinations: usize = arguments
+    // Of a long template there are more than can be counted.
+    let combinations = arguments
         .iter()
         .map(|argument| argument.alternatives().len())
-        .product();
+        .fold(1, usize::saturating_mul);
     if combinations > MOST_ALTERNATIVES * 2 {
         fuel.note_doubt();
         return Ok(Value::unknown(Type::Any, Why::Condition));

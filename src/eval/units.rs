@@ -1,20 +1,51 @@
 //! What a unit of Terragrunt gives the variables of its module: as the environment would, in `TF_VAR_` variables.
 
-use super::{Env, Evaluation, symbolic};
+use std::sync::Arc;
+
+use super::{Binding, Env, Evaluation, symbolic};
 use crate::{
     module::Variable,
     span::Span,
-    syntax::{Expr, ExprKind},
+    syntax::{Expr, ExprKind, Name},
     value::{Kind, Origin, Type, Value, Why},
 };
+
+/// The name by which inputs call the outputs of other units: an object with a key for the directory of each.
+pub const UNIT_OUTPUTS: &str = "dependency";
+
+/// What a unit gives the root that it runs.
+#[derive(Clone, Debug)]
+pub struct UnitInputs {
+    /// An object, in the words of Terraform.
+    pub inputs: Arc<Expr>,
+    /// What [`UNIT_OUTPUTS`] stands for in it.
+    pub outputs: Arc<[UnitOutputs]>,
+}
+
+/// The outputs of a unit that another depends on.
+#[derive(Clone, Debug)]
+pub struct UnitOutputs {
+    /// Its directory, as the inputs call it.
+    pub directory: Name,
+    /// The same, as reports name it.
+    pub unit: Name,
+    /// The block that leads to it.
+    pub span: Span,
+    /// An object, of an evaluation of its own; none where nobody here can tell.
+    pub values: Option<Value>,
+}
 
 impl Evaluation<'_> {
     /// The value that a unit gives a root variable, if it gives it one; as an error what is unknown of it, be it whether it does.
     pub(super) fn of_unit(&self, variable: &Variable, ty: &Type) -> Option<Result<Value, Value>> {
-        let inputs = self.unit.as_ref()?;
-        let all = self
-            .unit_inputs
-            .get_or_init(|| self.value(inputs, &Env::new(&self.root)));
+        let unit = self.unit.as_ref()?;
+        let inputs = &unit.inputs;
+        let all = self.unit_inputs.get_or_init(|| {
+            let outputs = unit.outputs.iter();
+            let outputs = outputs.map(|it| (it.directory.clone(), self.outputs_seen(it)));
+            let outputs = Binding::Name(UNIT_OUTPUTS.into(), Value::object(outputs.collect()));
+            self.value(inputs, &Env::new(&self.root).bind(&outputs))
+        });
         let unknown = || {
             let why = Why::Variable(variable.name.clone());
             let symbol = format!("var.{}", variable.name);
@@ -48,6 +79,18 @@ impl Evaluation<'_> {
         let name = variable.name.clone();
         let origin = self.origins.add(Origin::Argument { name, span, from });
         Some(Ok(given.hidden(all.sensitive).at(origin)))
+    }
+
+    /// What is known only as long as nobody applies the unit otherwise counts as a default does.
+    fn outputs_seen(&self, outputs: &UnitOutputs) -> Value {
+        let UnitOutputs { unit, span, .. } = outputs;
+        let (owner, unit) = (format!("unit {unit}"), unit.clone());
+        let Some(values) = outputs.values.as_ref().filter(|_| self.defaults) else {
+            let why = Why::Environment(format!("what {owner} gives").into());
+            return symbolic(owner.into(), Type::Any, why).into();
+        };
+        let origin = self.origins.add(Origin::UnitOutput { unit, span: *span });
+        values.seen_from_elsewhere(&owner, origin)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Binding, Env, Evaluation, Fuel};
 use crate::{
+    cancellation::Cancellation,
     module,
     source::{Directory, Sources},
     syntax::parse_expression,
@@ -25,7 +26,7 @@ fn made(body: &str, big: Value) -> usize {
     };
     let program = module::load(&sources, &[directory]);
     let mut evaluation = Evaluation::new(&program, &sources, program.roots[0], &[]);
-    evaluation.fuel = Fuel::of(STEPS);
+    evaluation.fuel = Fuel::of(STEPS, Cancellation::default());
     let text = looped(body);
     let file = sources.scratch("<expression>", text.as_str());
     let expr = parse_expression(file.id, &text).unwrap();

@@ -9,11 +9,10 @@ use std::{
 use super::{Error, Input, at_its_place, in_file, of_command, of_setting, paths};
 use crate::{
     config::{ConfigError, Configs, SettingOrigin, Settings, Tfvars, Variant},
-    eval::{Evaluation, InputSource, InputValue},
+    eval::{Evaluation, InputSource, InputValue, UnitInputs},
     module::{Module, Program},
     saved_plan::SavedPlan,
     source::Sources,
-    syntax::Expr,
 };
 
 /// What one root is given when it is judged once.
@@ -30,7 +29,7 @@ pub struct Given {
     /// The plan that was made of the root.
     pub plan: Option<Arc<SavedPlan>>,
     /// What a unit of Terragrunt gives it.
-    pub unit: Option<Arc<Expr>>,
+    pub unit: Option<UnitInputs>,
 }
 
 impl Given {

@@ -10,10 +10,9 @@ use super::{
     notation,
 };
 use crate::{
-    config::Configs,
     eval::{Evaluation, Sight},
-    inputs::{self, Given},
-    lint::{Error, Request},
+    inputs::Given,
+    lint::Report,
     module::{self, ModuleId, Program},
     network::Network,
     redact::Redactions,
@@ -37,7 +36,7 @@ const MOST_LINES: usize = 40;
 pub struct Glance<'a> {
     pub(super) sources: &'a Sources,
     program: &'a Program,
-    given: Vec<(ModuleId, Given)>,
+    given: &'a [(ModuleId, Given)],
     hidden: Redactions,
     /// Texts without what is hidden; nothing where all of one may be seen.
     shown: RefCell<HashMap<FileId, Option<Arc<str>>>>,
@@ -83,33 +82,16 @@ pub struct Whereabouts {
 }
 
 impl<'a> Glance<'a> {
-    /// For what a run with that request has loaded.
-    ///
-    /// # Errors
-    ///
-    /// When the values of root variables cannot be had.
-    pub fn new(
-        sources: &'a Sources,
-        program: &'a Program,
-        request: &Request,
-    ) -> Result<Self, Error> {
-        let mut configs = Configs::new(
+    /// For what a run has loaded, as it was judged.
+    #[must_use]
+    pub fn new(sources: &'a Sources, report: &'a Report) -> Self {
+        Self {
             sources,
-            request.config.clone(),
-            request.environment.clone(),
-            request.command.clone(),
-        );
-        let given = inputs::of_variants(sources, program, &mut configs, &request.inputs)?;
-        let roots = program.roots.iter().zip(given);
-        Ok(Self {
-            sources,
-            program,
-            given: roots
-                .flat_map(|(root, given)| given.into_iter().map(|one| (*root, one)))
-                .collect(),
-            hidden: Redactions::of(program),
+            program: &report.program,
+            given: &report.given,
+            hidden: Redactions::of(&report.program),
             shown: RefCell::default(),
-        })
+        }
     }
 
     /// What stands at a byte of a file, if anything does that is worth something.

@@ -2,7 +2,7 @@
 
 use super::{Graph, GraphFormat};
 use crate::{
-    lint::{self, Error, Report, Request},
+    lint::{self, Diagnostic, Error, Report, Request},
     note::Note,
     picture::{self, Picture},
     report::{self, Format, Output, Style},
@@ -26,6 +26,13 @@ pub(super) fn drawn(sources: &Sources, request: &Graph) -> Result<Output, Error>
     let barren = report.without_terraform.iter();
     let barren = barren.map(|path| format!("no Terraform files in `{}`", path.display()));
     let mut notes: Vec<Note> = barren.map(Note::warning).collect();
+    let unread = || {
+        report
+            .findings
+            .iter()
+            .filter(|it| it.rule.is_about_reading())
+    };
+    notes.extend(unread().map(|it| unread_note(it, sources)));
     if pictures.is_empty() && notes.is_empty() {
         notes.push(Note::warning("there is no network to draw".to_owned()));
     }
@@ -33,9 +40,18 @@ pub(super) fn drawn(sources: &Sources, request: &Graph) -> Result<Output, Error>
     Ok(Output {
         text,
         notes,
-        failed: false,
+        // Where `check` would fail, as the picture may lack something.
+        failed: unread().any(|it| it.fails),
         ..Output::default()
     })
+}
+
+/// What could not be read, so that the picture may lack what it declares.
+fn unread_note(diagnostic: &Diagnostic, sources: &Sources) -> Note {
+    let finding = &diagnostic.finding;
+    let place = report::place(sources, finding.primary).unwrap_or_default();
+    let message = report::visible(&finding.message);
+    Note::warning(format!("{place}: {message}"))
 }
 
 fn text(report: &Report, pictures: &[Picture], sources: &Sources, format: GraphFormat) -> String {

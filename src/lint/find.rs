@@ -15,7 +15,7 @@ use crate::{
     config::Configs,
     note::Note,
     source::{Asked, Directory, Discovery, Sources},
-    terragrunt::{self, LeftOut, Unit},
+    terragrunt::{self, Units},
 };
 
 /// What the command line names.
@@ -28,10 +28,8 @@ pub(super) struct Found {
     pub(super) roots: BTreeSet<PathBuf>,
     /// How many directories with Terraform files were left out.
     pub(super) excluded: usize,
-    /// The units of Terragrunt that run modules of this project.
-    pub(super) units: Vec<Unit>,
-    /// Those of which it is not known what they run.
-    pub(super) units_left_out: Vec<LeftOut>,
+    /// The units of Terragrunt.
+    pub(super) units: Units,
     /// A note for each path with nothing to lint, and each pattern without effect.
     pub(super) notes: Vec<Note>,
 }
@@ -56,12 +54,12 @@ pub(super) fn find(
     discovery
         .directories
         .retain(|directory| !excluded.contains(&directory.path));
-    let (units, units_left_out) = terragrunt::units(sources, &discovery.units);
+    let units = terragrunt::units(sources, &discovery.units);
     let barren = std::mem::take(&mut discovery.without_terraform);
     let has_unit = |path: &PathBuf| {
         let directory = sources.identity(path).ok();
         let mut files = discovery.units.iter();
-        !units.is_empty()
+        (!units.units.is_empty() || !units.left_out.is_empty())
             && files.any(|it| directory.as_ref().is_some_and(|path| it.starts_with(path)))
     };
     let barren: Vec<_> = barren.into_iter().filter(|path| !has_unit(path)).collect();
@@ -82,7 +80,6 @@ pub(super) fn find(
         units,
         roots,
         notes: notes.collect(),
-        units_left_out,
         excluded: excluded.len() + discovery.excluded,
         asked,
         discovery,

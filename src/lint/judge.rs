@@ -1,7 +1,6 @@
 //! One root to what all rules say of it.
 
 use std::{
-    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
@@ -9,9 +8,11 @@ use std::{
 
 use super::{
     answers::Answers,
+    doubt::Doubt,
     newer,
     raw::RawFinding,
     report::Coverage,
+    root::{Bounds, Root},
     share::Spent,
     twins,
     unfollowed::{self, Unseen},
@@ -20,14 +21,11 @@ use super::{
 };
 use crate::{
     address::Address,
-    config::OptionsByRule,
-    eval::{Evaluation, Fuel},
-    finding::{Confidence, Finding, Undecided},
+    finding::{Finding, Undecided},
     inputs::Given,
-    module::{Module, ModuleId, Program},
+    module::Module,
     network::{Network, Topology, Verdict},
-    options::Options,
-    rules::{RULES, Rule},
+    rules::RULES,
     source::Sources,
     span::Span,
     syntax::Name,
@@ -96,37 +94,68 @@ impl Judged {
     }
 }
 
-/// Runs all rules on one root; on one that reaches nothing that they speak of, none.
-pub(super) fn judge(
-    program: &Program,
-    sources: &Sources,
-    root: ModuleId,
-    given: &Given,
-    options: &OptionsByRule,
-    steps: u64,
-) -> Judged {
-    let concerns = program.concerns(root);
-    if !concerns && unfollowed::is_all_seen(program, root) {
+/// Runs all rules on one root; on one that reaches nothing that they speak of, none. What is cancelled says nothing.
+pub(super) fn judge(root: &Root<'_>, bounds: Bounds<'_>) -> Judged {
+    let concerns = root.program.concerns(root.id);
+    let is_seen = !concerns && unfollowed::is_all_seen(root.program, root.id);
+    if is_seen || bounds.cancellation.is_cancelled() {
         return Judged::default();
     }
-    let mut evaluation = Evaluation::new(program, sources, root, &given.values);
-    evaluation.fuel = Fuel::of(steps);
-    given.tell(&mut evaluation);
     if !concerns {
+        let evaluation = root.evaluation(bounds);
         return Judged {
             unseen: unfollowed::untold_of_root(&evaluation),
             asked: evaluation.asked.take(),
             ..Judged::default()
         };
     }
+    let doubt = Doubt::default();
+    let with = || {
+        let (judged, used_replaceable) = with_defaults(root, bounds);
+        doubt.decide(&judged.raw, used_replaceable);
+        judged
+    };
+    let without = || doubt.without(root, bounds);
+    let mut variables = root.module().variables.values();
+    let is_begun_at_once = bounds.is_urgent && variables.any(|it| it.default.is_some());
+    let (mut judged, without) = if is_begun_at_once {
+        rayon::join(with, without)
+    } else {
+        (with(), without())
+    };
+    if let Some(mut without) = without.filter(|_| doubt.is_due()) {
+        without.doubt(&mut judged.raw);
+        judged.asked.append(&mut without.asked);
+    }
+    let findings = judged
+        .raw
+        .iter_mut()
+        .filter_map(|raw| raw.said.as_mut().ok().map(|it| (it, &raw.root)));
+    for (finding, name) in findings {
+        shorten(finding, root.sources);
+        word::narrow(finding, root.sources);
+        for cost in &mut finding.costs {
+            cost.root = name.clone();
+        }
+    }
+    judged
+}
+
+/// What all rules say of one root with its defaults, and whether any was used that may be replaced.
+fn with_defaults(root: &Root<'_>, bounds: Bounds<'_>) -> (Judged, bool) {
+    let evaluation = root.evaluation(bounds);
+    let (module, given) = (root.module(), root.given);
     let network = Network::build(&evaluation);
     let services = Services::of(&network);
-    let name: Arc<str> = program.module(root).name.as_str().into();
+    let name: Arc<str> = module.name.as_str().into();
     let mut judged = Judged::default();
     for rule in RULES.iter() {
+        if bounds.cancellation.is_cancelled() {
+            return (Judged::default(), false);
+        }
         let Some(check) = rule.check else { continue };
         let counts = judged.coverage.entry(rule.id).or_default();
-        let verdicts = check.verdicts(&network, &evaluation.origins, options.of(rule));
+        let verdicts = check.verdicts(&network, &evaluation.origins, root.options.of(rule));
         for (subject, endpoints, verdict) in verdicts {
             counts.add(&verdict);
             if given.variant.is_some() {
@@ -150,31 +179,10 @@ pub(super) fn judge(
         }
     }
     if evaluation.fuel.is_limited() {
-        judged.doubt_unseen(program.module(root), &name, given);
+        judged.doubt_unseen(module, &name, given);
     }
-    let asked = RefCell::new(BTreeSet::new());
-    if evaluation.origins.used_replaceable() {
-        doubt_defaults(&mut judged.raw, || {
-            let mut less = Evaluation::without_defaults(program, sources, root, &given.values);
-            less.fuel = Fuel::of(steps);
-            given.tell(&mut less);
-            let network = Network::build(&less);
-            asked.borrow_mut().append(&mut less.asked.borrow_mut());
-            move |rule: &Rule| found(rule, options.of(rule), &network, &less)
-        });
-    }
+    let used_replaceable = evaluation.origins.used_replaceable();
     twins::spare(&evaluation, &mut judged.raw);
-    let findings = judged
-        .raw
-        .iter_mut()
-        .filter_map(|raw| raw.said.as_mut().ok());
-    findings.for_each(|finding| {
-        shorten(finding, sources);
-        word::narrow(finding, sources);
-        for cost in &mut finding.costs {
-            cost.root = name.clone();
-        }
-    });
     judged.note = evaluation
         .fuel
         .is_limited()
@@ -183,42 +191,12 @@ pub(super) fn judge(
     judged.unseen = unfollowed::untold_of_root(&evaluation);
     judged.newer = newer::of_root(&evaluation);
     let endpoints = network.endpoints.iter();
-    judged.asked = asked.into_inner();
-    judged.asked.append(&mut evaluation.asked.borrow_mut());
     judged.endpoints = endpoints
         .map(|endpoint| endpoint.resource.address.clone())
         .collect();
+    judged.asked = evaluation.asked.take();
     judged.network = Some(network);
-    judged
-}
-
-/// What a finding is about: the place and the instance at fault.
-type Subject = (Span, Option<Address>);
-
-/// What is certain holds whatever values replace the defaults: it is found without them too, and as sure as it is there.
-fn doubt_defaults<F>(raw: &mut [RawFinding], without: impl FnOnce() -> F)
-where
-    F: Fn(&Rule) -> BTreeMap<Subject, Confidence>,
-{
-    let mut findings = (raw.iter_mut())
-        .filter_map(|raw| Some((raw.rule, raw.said.as_mut().ok()?)))
-        .filter(|(_, finding)| finding.proof.confidence == Confidence::Certain)
-        .peekable();
-    if findings.peek().is_none() {
-        return;
-    }
-    let without = without();
-    let mut known: BTreeMap<&str, BTreeMap<Subject, Confidence>> = BTreeMap::new();
-    for (rule, finding) in findings {
-        let found = known.entry(rule.id).or_insert_with(|| without(rule));
-        let sure = found.get(&subject(finding)) == Some(&Confidence::Certain);
-        let proof = &mut finding.proof;
-        if !sure && proof.confidence == Confidence::Certain {
-            proof.confidence = Confidence::Likely;
-            let told = |default: &_| !proof.steps.contains(default);
-            proof.steps.extend(proof.default.take().filter(told));
-        }
-    }
+    (judged, used_replaceable)
 }
 
 /// Nobody can mend what is compiled in: a proof does not lead there. More places than a reader follows are left out.
@@ -226,29 +204,6 @@ fn shorten(finding: &mut Finding, sources: &Sources) {
     let steps = &mut finding.proof.steps;
     steps.retain(|step| !sources.file(step.span.file).bundled);
     steps.truncate(MOST_STEPS);
-}
-
-/// What a rule finds in a network.
-fn found(
-    rule: &Rule,
-    options: &Options,
-    network: &Network,
-    evaluation: &Evaluation<'_>,
-) -> BTreeMap<Subject, Confidence> {
-    let verdicts = rule
-        .check
-        .map(|check| check.verdicts(network, &evaluation.origins, options));
-    let mut found = BTreeMap::new();
-    for (_, _, verdict) in verdicts.unwrap_or_default() {
-        if let Verdict::Fault(findings, _) = verdict {
-            found.extend((findings.iter()).map(|it| (subject(it), it.proof.confidence)));
-        }
-    }
-    found
-}
-
-fn subject(finding: &Finding) -> Subject {
-    (finding.primary, finding.addresses.first().cloned())
 }
 
 /// The services of endpoints by address, by their suffixes.

@@ -12,6 +12,7 @@ use crate::{
     config::{Configs, NAMES},
     module::Survey,
     source::{Directory, Discovery, Kind, NamedFile, Sources, VersionControl},
+    terragrunt::{self, Units},
 };
 
 /// All modules of the repositories that files lie in.
@@ -21,6 +22,8 @@ pub(super) struct Neighbourhood {
     /// Those that settings exclude: no roots, unless they are named.
     pub(super) excluded: BTreeSet<PathBuf>,
     pub(super) survey: Survey,
+    /// The units of Terragrunt, which run some of them.
+    pub(super) units: Units,
 }
 
 impl Neighbourhood {
@@ -45,7 +48,9 @@ impl Neighbourhood {
         let named: Vec<_> = named.filter(|one| !one.files.is_empty()).collect();
         let mut survey = Survey::of(sources, &named);
         survey.add(sources, &all);
+        let units = terragrunt::units(sources, &found.units);
         Ok(Self {
+            units,
             excluded: excluded(configs, &all)?,
             survey,
             modules: all.into_iter().map(|one| (one.path.clone(), one)).collect(),

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use super::{
@@ -14,6 +14,7 @@ use crate::{
     config::{Configs, NAMES},
     module::Survey,
     source::{Directory, Kind, NamedFile, Sources},
+    terragrunt::Units,
 };
 
 /// What is to be loaded.
@@ -24,6 +25,8 @@ pub(super) struct Plan {
     pub(super) passed_over: Vec<Directory>,
     /// Those of the found ones that concern no endpoint, as far as can be seen: calls lead from them to what cannot.
     pub(super) calling_beyond: Vec<Directory>,
+    /// The units of Terragrunt that may run any of these.
+    pub(super) units: Units,
     /// What was named, if that were not only directories.
     pub(super) named: Option<Named>,
 }
@@ -73,12 +76,13 @@ impl Plan {
             };
             let calling_beyond = calling_beyond(&survey, &passed_over);
             passed_over.extend(lending);
-            let directories = with_units(sources, found, directories);
+            let directories = with_units(sources, &found.units, directories);
             passed_over.retain(|one| directories.iter().all(|it| it.path != one.path));
             return Ok(Self {
                 directories,
                 passed_over,
                 calling_beyond,
+                units: found.units.clone(),
                 named: None,
             });
         }
@@ -129,21 +133,25 @@ impl Plan {
         }
         let below = |directory: &Directory| named.below.contains(&directory.path);
         let rest: Vec<_> = rest.into_iter().filter(below).collect();
+        let calling_beyond = calling_beyond(survey, &rest);
+        let is_run = |module: &Path| directories.iter().any(|it| it.path == module);
+        let units = neighbourhood.units.that_run(is_run);
         Ok(Self {
-            directories,
+            directories: with_units(sources, &units, directories),
             passed_over: Vec::new(),
-            calling_beyond: calling_beyond(survey, &rest),
+            calling_beyond,
+            units,
             named: Some(named),
         })
     }
 }
 
 /// The directories with those of the modules that units run, wherever in the project they are.
-fn with_units(sources: &Sources, found: &Found, directories: Vec<Directory>) -> Vec<Directory> {
+fn with_units(sources: &Sources, units: &Units, directories: Vec<Directory>) -> Vec<Directory> {
     let mut all: BTreeMap<PathBuf, Directory> = (directories.into_iter())
         .map(|directory| (directory.path.clone(), directory))
         .collect();
-    for unit in &found.units {
+    for unit in units.units.iter().chain(&units.needed) {
         let path = unit.module.clone();
         let files = sources.directory(&path);
         all.entry(path.clone()).or_insert(Directory { path, files });

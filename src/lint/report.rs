@@ -10,7 +10,8 @@ use crate::{
     address::Address,
     config::SettingOrigin,
     finding::{Finding, Fix, Safety, Severity, Undecided},
-    module::Program,
+    inputs::Given,
+    module::{ModuleId, Program},
     money::Money,
     network::{Network, Topology, Verdict},
     note::Note,
@@ -61,6 +62,8 @@ pub struct Report {
     pub unfollowed: Vec<Unseen>,
     /// What was loaded: it says what must not be shown of the files that findings point into.
     pub(crate) program: Program,
+    /// What its roots were given, once or once for each variant.
+    pub(crate) given: Vec<(ModuleId, Given)>,
     /// Paths of the command line that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,
 }
@@ -253,6 +256,13 @@ impl Report {
         let left_out = self.hidden.iter().filter(by_settings);
         let all = self.suppressed.iter().chain(left_out);
         all.filter(|_| self.shows_suppressed)
+    }
+
+    /// What could not be read, whoever decided not to see it.
+    pub fn about_reading(&self) -> impl Iterator<Item = &Diagnostic> {
+        let kept_out = self.suppressed.iter().chain(&self.hidden);
+        let all = self.findings.iter().chain(kept_out);
+        all.filter(|it| it.rule.is_about_reading())
     }
 
     /// The program that was read.

@@ -6,6 +6,7 @@ use globset::GlobSet;
 
 use crate::{
     baseline::Unusable,
+    cancellation::Cancellation,
     config::{ConfigError, ConfigSource, Layer},
     ignore::Date,
     inputs::{self, Input},
@@ -51,6 +52,22 @@ pub struct Request {
     pub networks: bool,
     /// Whether the report has the graphs of these, which pictures are drawn of.
     pub topologies: bool,
+    /// Whether somebody waits for each answer: findings come as soon as they can, and files that would settle questions are not looked
+    /// for.
+    pub is_urgent: bool,
+    /// What tells that nobody waits for the report any more.
+    pub cancellation: Cancellation,
+}
+
+impl Request {
+    /// Goes on, unless nobody waits for the report any more.
+    pub(super) fn go_on(&self) -> Result<(), Error> {
+        if self.cancellation.is_cancelled() {
+            Err(Error::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// Why a run could not be done as asked.
@@ -88,6 +105,9 @@ pub enum Error {
     /// What is wrong with a configuration file, as people see it: lines that are safe to show.
     #[error("{0}")]
     Drawn(String),
+    /// Nobody waits for the report any more.
+    #[error("the run was cancelled")]
+    Cancelled,
     /// What one of the other commands could not do.
     #[error("{0}")]
     Command(String),

@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
-use super::judge::{Judged, judge};
+use super::{
+    judge::{Judged, judge},
+    root::{Bounds, Root},
+};
 use crate::{
-    config::OptionsByRule,
     eval::InputValue,
     inputs::{self, Given},
-    module::{Module, ModuleId, Program},
+    module::Module,
     rules::Rule,
-    source::Sources,
 };
 
 /// No more files than this are tried for one root.
@@ -18,17 +19,15 @@ const MOST_FILES: usize = 6;
 /// The files with values near a root without which rules that are on decide less than with them. Only those are tried that give a value to a
 /// variable that has none, and none that variants name.
 pub(super) fn files(
-    program: &Program,
-    sources: &Sources,
-    root: ModuleId,
-    given: &Given,
-    (options, steps): (&OptionsByRule, u64),
-    (judged, named): (&Judged, &BTreeSet<PathBuf>),
+    root: &Root<'_>,
+    bounds: Bounds<'_>,
+    judged: &Judged,
+    named: &BTreeSet<PathBuf>,
     is_on: impl Fn(&'static Rule) -> bool,
 ) -> Vec<PathBuf> {
     let undecided = |judged: &Judged| undecided(judged, &is_on);
     let open = undecided(judged);
-    let module = program.module(root);
+    let (module, given, sources) = (root.module(), root.given, root.sources);
     let values: &[InputValue] = &given.values;
     if open.is_empty() || given.plan.is_some() || !has_unset(module, values) {
         return Vec::new();
@@ -48,7 +47,11 @@ pub(super) fn files(
                 values: Arc::new([values, further.as_slice()].concat()),
                 ..given.clone()
             };
-            let still_open = undecided(&judge(program, sources, root, &with, options, steps));
+            let with = Root {
+                given: &with,
+                ..*root
+            };
+            let still_open = undecided(&judge(&with, bounds));
             !open.is_subset(&still_open)
         })
         .map(|(_, path)| path)

@@ -201,7 +201,7 @@ pub(super) fn is_alike(
     asked: &BTreeSet<Name>,
 ) -> bool {
     // What units give is not compared.
-    let unit = |given: &Given| given.unit.as_ref().map(Arc::as_ptr);
+    let unit = |given: &Given| given.unit.as_ref().map(|it| Arc::as_ptr(&it.inputs));
     if unit(one) != unit(other) {
         return false;
     }

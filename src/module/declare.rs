@@ -71,7 +71,7 @@ pub(super) fn note_problems(module: &mut Module, parsed: &Parsed, problems: &mut
 }
 
 /// Adds a top-level block to the module, or merges it into the one it overrides. Kinds that build nothing are passed over.
-fn declare(module: &mut Module, block: Block, is_override: bool) {
+pub(super) fn declare(module: &mut Module, block: Block, is_override: bool) {
     let label = |index: usize| block.label(index).cloned();
     if !is_override {
         module.repeated.extend(repetition::of(module, &block));

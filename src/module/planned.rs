@@ -63,18 +63,22 @@ impl Program {
         id
     }
 
-    /// Makes a root of the module at a place, if it is there.
-    pub fn run(&mut self, place: &Path) -> Option<ModuleId> {
+    /// The module at a place, if it is there.
+    #[must_use]
+    pub fn at(&self, place: &Path) -> Option<ModuleId> {
         let mut modules = self.modules.iter();
         let module = modules.find(|module| !module.bundled && module.place == place)?;
-        let id = module.id;
+        Some(module.id)
+    }
+
+    /// Makes a root of a module.
+    pub fn run(&mut self, id: ModuleId) {
         if !self.roots.contains(&id) {
             self.roots.push(id);
             let modules = &self.modules;
             let directory = |id: &ModuleId| modules.get(id.0).map(|it| it.directory.clone());
             self.roots.sort_by_key(directory);
         }
-        Some(id)
     }
 
     /// Adds what a call of a root leads to, as if `terraform init` had put it on disk.
@@ -86,7 +90,7 @@ impl Program {
         id
     }
 
-    fn add_module(&mut self, module: Module) -> ModuleId {
+    pub(super) fn add_module(&mut self, module: Module) -> ModuleId {
         let id = ModuleId(self.modules.len());
         self.modules.push(Module { id, ..module });
         id

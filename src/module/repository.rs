@@ -111,9 +111,15 @@ fn words(text: &str) -> String {
 
 /// Repositories, each read when it is first asked for.
 #[derive(Default, Debug)]
-pub(super) struct Repositories(Mutex<BTreeMap<PathBuf, Arc<Repository>>>);
+pub struct Repositories(Mutex<BTreeMap<PathBuf, Arc<Repository>>>);
 
 impl Repositories {
+    /// The directory that a source leads to which names the repository around a directory itself, whatever the version.
+    #[must_use]
+    pub fn leads_to(&self, sources: &Sources, from: &Path, source: &str) -> Option<PathBuf> {
+        self.around(sources, from).leads_to(source)
+    }
+
     /// The one around a directory; one of nothing where there is none.
     pub(super) fn around(&self, sources: &Sources, directory: &Path) -> Arc<Repository> {
         let Some(home) = sources.surroundings(directory) else {

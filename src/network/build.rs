@@ -194,7 +194,7 @@ struct Builder<'a, 'p> {
     scopes: Vec<Rc<ModuleInstance<'p>>>,
     managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
     lookups: Vec<Rc<Instance<'p>>>,
-    resources: RefCell<BTreeMap<Arc<str>, Arc<Resource>>>,
+    resources: RefCell<HashMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
     attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
     /// Endpoint services by their addresses, once one has been asked for.

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     Case, Endpoint, EndpointType, Fact, GroupRule, Identity, Need, Pass, RouteTable, SecurityGroup,
-    Vpc, Workload,
+    Workload,
     answer::{all_of, applies_if},
     barred::Barred,
 };
@@ -137,10 +137,7 @@ impl<'n> Case<'n, Workload> {
     /// Whether a route table that one of its subnets follows leads to a gateway endpoint.
     fn is_led_to(&self, endpoint: &Case<'n, Endpoint>) -> Result<bool, Pass> {
         self.any(self.places()?, |subnet| {
-            let Some(vpc) = self.vpc_of(self.read(&subnet.it.vpc)?) else {
-                return Err(self.undecided("its VPC is not made here"));
-            };
-            let tables = subnet.route_tables(&vpc)?;
+            let tables = subnet.route_tables()?;
             let names = tables.iter().flat_map(|it| it.it.identities.clone());
             let names: Vec<Identity> = names.collect();
             endpoint.holds(&endpoint.it.route_tables, &names, |named| {
@@ -185,10 +182,6 @@ impl<'n> Case<'n, Workload> {
         let mut vpcs = subnets.possible().map(vpc_of);
         let first = vpcs.next().flatten().filter(|_| all_told)?;
         vpcs.all(|it| it == Some(first)).then_some(first)
-    }
-
-    fn vpc_of(&self, identity: &Identity) -> Option<Case<'n, Vpc>> {
-        self.network.vpc(identity).map(|vpc| self.about(vpc))
     }
 }
 

@@ -87,7 +87,7 @@ impl<'n> Case<'n, Vpc> {
             return Ok(());
         }
         let private = |subnet: Case<'n, Subnet>| {
-            let tables = subnet.route_tables(self)?;
+            let tables = subnet.route_tables()?;
             let is_public = self.any(tables, |table| table.is_public())?;
             Ok(!is_public && self.exists(&subnet.it.resource, &self.it.resource))
         };

@@ -259,15 +259,15 @@ impl<'n> Case<'n, Vpc> {
     /// are wherever there is a way to it.
     fn is_shut_in_around(&self, endpoint: &Case<'n, Endpoint>) -> Result<bool, Pass> {
         let made_here = self.made_here(&endpoint.it.subnets)?;
-        let open = self.any(&made_here, |subnet| Ok(!subnet.is_shut_in(self)?))?;
+        let open = self.any(&made_here, |subnet| Ok(!subnet.is_shut_in()?))?;
         if open || made_here.is_empty() {
             return Ok(false);
         }
         let leads_out = self.any(self.subnets(), |subnet| {
-            if subnet.is_shut_in(self)? {
+            if subnet.is_shut_in()? {
                 return Ok(false);
             }
-            let tables = subnet.route_tables(self)?;
+            let tables = subnet.route_tables()?;
             Ok(!self.any(tables, |table| table.is_public())?)
         })?;
         for subnet in made_here.iter().take(2) {

@@ -1,9 +1,12 @@
 //! Which subnets follow which route tables, found by either.
 
+use std::collections::HashSet;
+
 use super::{
-    Case, Identity, Pass, RouteTable, RouteTableAssociation, Things, Vpc, identity::Index,
-    route::main_names,
+    Case, Identity, Network, Pass, RouteTable, RouteTableAssociation, Subnet, Things, Vpc,
+    identity::Index, route::main_names,
 };
+use crate::value::Truth;
 
 /// Associations by what they name.
 #[derive(Debug)]
@@ -12,10 +15,15 @@ pub(super) struct Followers {
     subnets: Index,
     /// Those of which it is not known to which table, or of what, they are.
     loose: Vec<usize>,
+    /// Those that may be of any subnet, as they name none that is told apart, and of its VPC, as they make a table its main one.
+    astray: Vec<usize>,
+    /// Tables that something out of sight may associate with a subnet.
+    held: Vec<usize>,
 }
 
 impl Followers {
-    fn of(associations: &Things<RouteTableAssociation>) -> Self {
+    fn of(network: &Network) -> Self {
+        let associations = &network.associations;
         let named = |it: &RouteTableAssociation| it.table.possible().cloned().collect();
         let tables: Vec<Vec<_>> = associations.iter().map(named).collect();
         let about = |it: &RouteTableAssociation| it.of.possible().flatten().cloned().collect();
@@ -23,15 +31,103 @@ impl Followers {
         let is_loose = |it: &RouteTableAssociation| {
             it.table.reasons().next().is_some() || it.of.reasons().next().is_some()
         };
-        let all = associations.iter().enumerate();
+        let collections: HashSet<String> = network
+            .subnets
+            .iter()
+            .map(|it| it.identity.collection())
+            .collect();
+        let is_astray = |it: &RouteTableAssociation| match it.of.settled() {
+            Some(Some(of)) => {
+                it.main || !of.is_foreign() && !collections.contains(&of.collection())
+            }
+            Some(None) => false,
+            None => true,
+        };
+        let is_held = |it: &RouteTable| network.world.gets_hold_of(&it.resource.address).is_some();
         Self {
             tables: Index::of(tables.iter().map(Vec::as_slice)),
             subnets: Index::of(subnets.iter().map(Vec::as_slice)),
-            loose: all
-                .filter(|(_, it)| is_loose(it))
-                .map(|(place, _)| place)
-                .collect(),
+            loose: places_of(associations, is_loose),
+            astray: places_of(associations, is_astray),
+            held: places_of(&network.route_tables, is_held),
         }
+    }
+}
+
+/// Where those stand of which something holds.
+fn places_of<T>(things: &Things<T>, test: impl Fn(&T) -> bool) -> Vec<usize> {
+    let all = things.iter().enumerate();
+    all.filter(|(_, it)| test(it))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+impl<'n> Case<'n, Subnet> {
+    /// The route tables it may follow: that of its association, else the main one of its VPC, where that is made here.
+    ///
+    /// # Errors
+    ///
+    /// When that is not known.
+    pub(super) fn route_tables(&self) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
+        match self.associated_tables()? {
+            Some(tables) => Ok(tables),
+            None => self.tables_by_default(),
+        }
+    }
+
+    /// The route tables that its association names, if it has one here: its own, or that of all subnets of its block.
+    pub(super) fn associated_tables(&self) -> Result<Option<Vec<Case<'n, RouteTable>>>, Pass> {
+        let own = self.it.identity.collection();
+        let (mut exact, mut like) = (None, None);
+        for association in self.associations() {
+            match association.read(&association.it.of)? {
+                Some(of) if *of == self.it.identity => exact = Some(association),
+                Some(of) if of.collection() == own => like = like.or(Some(association)),
+                _ => {}
+            }
+        }
+        let Some(association) = exact.or(like) else {
+            return Ok(None);
+        };
+        if !self.exists(&association.it.resource, &self.it.resource) {
+            return Err(self.undecided("its association with a route table may not be there"));
+        }
+        let table = association.read(&association.it.table)?;
+        Ok(Some(self.all_named(table)))
+    }
+
+    /// The route tables that it follows without an association: the main one of its VPC, if that is made here.
+    ///
+    /// # Errors
+    ///
+    /// When something that is not seen, or not told apart, may associate it with a table, or make another one the main one.
+    pub(super) fn tables_by_default(&self) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
+        let vpc = self.read(&self.it.vpc)?;
+        let Some(owner) = vpc.owner(&["id"]) else {
+            return Err(self.undecided("the main route table of its VPC is not made here"));
+        };
+        self.nothing_else_may("associate it with a route table")?;
+        let followers = followers(self);
+        for table in places(&followers.held, &self.network.route_tables) {
+            if self.may_be_of(self.read(&table.vpc), vpc) {
+                self.about(table).nothing_else_may("associate it")?;
+            }
+        }
+        for association in places(&followers.astray, &self.network.associations) {
+            let Some(of) = self.read(&association.of)? else {
+                continue;
+            };
+            if !association.main || self.may_be_of(Ok(of), vpc) {
+                let address = &association.resource.address;
+                return Err(self.undecided(format!("{address} may be about it")));
+            }
+        }
+        Ok(self.all_called(main_names(owner)))
+    }
+
+    /// Whether what names a VPC may name that one.
+    fn may_be_of(&self, named: Result<&Identity, Pass>, vpc: &Identity) -> bool {
+        named.map_or(true, |it| self.network.is_one_vpc(it, vpc) != Truth::No)
     }
 }
 
@@ -103,8 +199,13 @@ impl Case<'_, Vpc> {
     }
 }
 
+/// What stands in some places.
+fn places<'n, T>(places: &'n [usize], things: &'n Things<T>) -> impl Iterator<Item = &'n T> {
+    places.iter().filter_map(|place| things.get(*place))
+}
+
 fn followers<'n, T>(case: &Case<'n, T>) -> &'n Followers {
     let network = case.network;
     let found = &network.found.followers;
-    found.get_or_init(|| Followers::of(&network.associations))
+    found.get_or_init(|| Followers::of(network))
 }

@@ -103,7 +103,7 @@ impl<'n> Case<'n, Vpc> {
             return Ok(Way::Nat(nat));
         }
         let isolated = self.every(self.subnets(), |subnet| {
-            let isolated = subnet.is_isolated(self)?
+            let isolated = subnet.is_isolated()?
                 && !self.passes_on(&subnet.it.identity)?
                 && self.exists(&subnet.it.resource, &self.it.resource);
             Ok(isolated.then_some(subnet))
@@ -116,7 +116,7 @@ impl<'n> Case<'n, Vpc> {
             let at = subnet.it.resource.at;
             self.cite(at, "this subnet has no route out of the VPC");
         }
-        let tables = |subnet: &Case<'n, Subnet>| subnet.route_tables(self);
+        let tables = |subnet: &Case<'n, Subnet>| subnet.route_tables();
         let tables = self.every(&isolated, tables)?;
         Ok(Way::Nowhere(tables))
     }

@@ -79,11 +79,11 @@ impl<'n> Case<'n, Endpoint> {
     /// or its routes are not known.
     pub fn public_subnets(&self) -> Result<Vec<Case<'n, Subnet>>, Pass> {
         self.applies_if(&self.it.kind, &EndpointType::Interface)?;
-        let vpc = self.vpc()?.ok_or(Pass::NotApplicable)?;
+        applies_if(self.vpc()?.is_some())?;
         let subnets = self.made_here(&self.it.subnets)?;
         applies_if(!subnets.is_empty())?;
         let private = |subnet: &Case<'n, Subnet>| {
-            let tables = subnet.route_tables(&vpc)?;
+            let tables = subnet.route_tables()?;
             Ok(!self.any(tables, |table| table.is_public())?)
         };
         if self.any(&subnets, private)? {

@@ -141,7 +141,7 @@ fn origins_of(ground: &Ground) -> Vec<OriginId> {
     }
 }
 
-/// The first default that whoever runs the configuration may replace, or fork that may be none, among all that some values hang on.
+/// The first default that whoever runs the configuration may replace, fork that may be none, or unit that may be applied otherwise, among all that some values hang on.
 fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Option<Step> {
     let mut open: Vec<OriginId> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -170,6 +170,10 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
                     let message = found_by(&what, true);
                     return Some(Step { span, message });
                 }
+                Origin::UnitOutput { unit, span } => {
+                    let message = given_by(&unit);
+                    return Some(Step { span, message });
+                }
                 Origin::Argument { from, .. }
                 | Origin::Local { from, .. }
                 | Origin::Output { from, .. }
@@ -196,6 +200,10 @@ fn found_by(source: &str, is_all: bool) -> String {
     } else {
         format!("{source} finds what is made here")
     }
+}
+
+fn given_by(unit: &str) -> String {
+    format!("the unit {unit} gives this, as it is written")
 }
 
 /// The places of a proof in the making.
@@ -227,6 +235,7 @@ impl Trail<'_> {
             Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
             Origin::Fork { of, span } => self.cite(span, taken_for(&of)),
             Origin::LookUp { what, span, is_all } => self.cite(span, found_by(&what, is_all)),
+            Origin::UnitOutput { unit, span } => self.cite(span, given_by(&unit)),
             Origin::Literal(span) => {
                 let covered = |place: Span| place.contains(span);
                 if !at_start && !self.steps.iter().any(|step| covered(step.span)) {

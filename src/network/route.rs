@@ -1,11 +1,11 @@
-//! Route tables, where they send traffic, and which subnets follow them.
+//! Route tables and where they send traffic.
 
 use std::sync::{Arc, OnceLock};
 
 use ipnet::IpNet;
 
 use super::{
-    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, Vpc,
+    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet,
     answer::unknown,
     case::{Identified, Made},
     identity::Index,
@@ -167,34 +167,52 @@ impl<'n> Case<'n, RouteTable> {
         })
     }
 
-    /// Whether it has a route to everywhere, wherever that leads.
+    /// Whether its routes lead to everywhere, wherever that is: one of them, or several that part the world among them.
     ///
     /// # Errors
     ///
-    /// When it has none that is known, and may have one.
+    /// When they do not as far as they are known, and may.
     fn has_default_route(&self) -> Result<bool, Pass> {
-        self.any_of(&self.it.routes, |route| {
+        let alone = self.any_of(&self.it.routes, |route| {
             self.any([&route.all_ipv4, &route.all_ipv6], |all| {
                 Ok(*self.read(all)?)
             })
-        })
+        })?;
+        if alone {
+            return Ok(true);
+        }
+        self.nothing_else_may("add a route to it")?;
+        let mut networks = Vec::new();
+        for route in self.all(&self.it.routes)? {
+            for network in &route.networks {
+                networks.extend(*self.read(network)?);
+            }
+        }
+        Ok(are_whole(networks))
     }
 }
 
-impl<'n> Case<'n, Subnet> {
+/// Whether networks are all of IPv4 or all of IPv6 together.
+pub(super) fn are_whole(networks: impl IntoIterator<Item = IpNet>) -> bool {
+    let networks = networks.into_iter().collect();
+    let mut together = IpNet::aggregate(&networks).into_iter();
+    together.any(|network| network.prefix_len() == 0)
+}
+
+impl Case<'_, Subnet> {
     /// Whether nothing leads out of it: the table it follows has no route to everywhere, and its instances get no public addresses.
     ///
     /// # Errors
     ///
     /// When its table or one of that table's routes is not known.
-    pub fn is_isolated(&self, vpc: &Case<'n, Vpc>) -> Result<bool, Pass> {
+    pub fn is_isolated(&self) -> Result<bool, Pass> {
         if *self.read(&self.it.public_addresses)? {
             return Ok(false);
         }
         if self.network.loose_routes {
             return Err(self.undecided("which route table a route belongs to is unknown"));
         }
-        let tables = self.route_tables(vpc)?;
+        let tables = self.route_tables()?;
         if tables.is_empty() {
             return Err(self.undecided("its route table is not made here"));
         }
@@ -206,36 +224,5 @@ impl<'n> Case<'n, Subnet> {
             }
         });
         Ok(!reached?)
-    }
-
-    /// The route tables it may follow: that of its association, else the main one of its VPC.
-    pub(super) fn route_tables(
-        &self,
-        vpc: &Case<'n, Vpc>,
-    ) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
-        // A subnet that nobody associates follows the main table; only one that is managed here is known.
-        let main = || self.all_called(main_names(&vpc.it.resource.address));
-        Ok(self.associated_tables()?.unwrap_or_else(main))
-    }
-
-    /// The route tables that its association names, if it has one here: its own, or that of all subnets of its block.
-    pub(super) fn associated_tables(&self) -> Result<Option<Vec<Case<'n, RouteTable>>>, Pass> {
-        let own = self.it.identity.collection();
-        let (mut exact, mut like) = (None, None);
-        for association in self.associations() {
-            match association.read(&association.it.of)? {
-                Some(of) if *of == self.it.identity => exact = Some(association),
-                Some(of) if of.collection() == own => like = like.or(Some(association)),
-                _ => {}
-            }
-        }
-        let Some(association) = exact.or(like) else {
-            return Ok(None);
-        };
-        if !self.exists(&association.it.resource, &self.it.resource) {
-            return Err(self.undecided("its association with a route table may not be there"));
-        }
-        let table = association.read(&association.it.table)?;
-        Ok(Some(self.all_named(table)))
     }
 }

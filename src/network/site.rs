@@ -92,6 +92,9 @@ pub fn written(
             Origin::Operation { .. } => {
                 return Err("its value is worked out from others".to_owned());
             }
+            Origin::UnitOutput { unit, .. } => {
+                return Err(format!("its value is what the unit {unit} gives"));
+            }
             Origin::None | Origin::Block { .. } | Origin::Fork { .. } => break,
         }
         is_own = false;

@@ -7,13 +7,9 @@ use super::{
     answer::unknown,
     case::Made,
     reading::{self, MOST_READ, Reading},
-    route::main_names,
+    route::are_whole,
 };
-use crate::{
-    address::Address,
-    options::Options,
-    value::{Symbol, Truth},
-};
+use crate::{address::Address, options::Options, value::Symbol};
 
 /// More ways of conditions than this are not gone.
 const MOST_WAYS: usize = 64;
@@ -131,13 +127,6 @@ impl Network {
         tables.unwrap_or_default()
     }
 
-    /// Whether it names subnets of one block that is made here.
-    fn is_of_subnets(&self, named: &Identity) -> bool {
-        let collection = named.collection();
-        let of_block = |it: &Subnet| it.identity.collection() == collection;
-        self.subnets.iter().any(of_block)
-    }
-
     /// What a question is answered in every way that unknown conditions leave, if that is always the same.
     fn in_all_ways<T: Made, R: PartialEq>(
         &self,
@@ -164,15 +153,12 @@ impl Network {
     }
 }
 
-impl<'n> Case<'n, Subnet> {
+impl Case<'_, Subnet> {
     fn way_out(&self) -> Result<WayOut, Pass> {
         if self.network.loose_routes {
             return Err(self.undecided("which route table a route belongs to is unknown"));
         }
-        let tables = match self.associated_tables()? {
-            Some(tables) => tables,
-            None => self.tables_by_default()?,
-        };
+        let tables = self.route_tables()?;
         let mut ways = Vec::new();
         for table in tables {
             if !self.exists(&table.it.resource, &self.it.resource) {
@@ -185,48 +171,6 @@ impl<'n> Case<'n, Subnet> {
             Some(way) => Ok(way),
             None => Err(self.undecided("its route table is not made here")),
         }
-    }
-
-    /// The main tables of its VPC that are made here: those that it follows without an association.
-    fn tables_by_default(&self) -> Result<Vec<Case<'n, RouteTable>>, Pass> {
-        let vpc = self.read(&self.it.vpc)?;
-        let Some(owner) = vpc.owner(&["id"]) else {
-            return Ok(Vec::new());
-        };
-        self.nothing_else_associates(vpc)?;
-        Ok(self.all_called(main_names(owner)))
-    }
-
-    /// That nothing that is not seen, or not told apart, gives it a route table, and its VPC has the main one that it began with.
-    fn nothing_else_associates(&self, vpc: &'n Identity) -> Result<(), Pass> {
-        self.nothing_else_may("associate it with a route table")?;
-        for table in &self.network.route_tables {
-            if self.is_of(self.read(&table.vpc), vpc) {
-                self.about(table).nothing_else_may("associate it")?;
-            }
-        }
-        for association in &self.network.associations {
-            let Some(of) = self.read(&association.of)? else {
-                continue;
-            };
-            let is_other = if association.main {
-                !self.is_of(Ok(of), vpc)
-            } else {
-                of.is_foreign()
-                    || self.network.subnet(of).is_some()
-                    || self.network.is_of_subnets(of)
-            };
-            if !is_other {
-                let address = &association.resource.address;
-                return Err(self.undecided(format!("{address} may be about it")));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether what names a VPC may name that one.
-    fn is_of(&self, named: Result<&Identity, Pass>, vpc: &Identity) -> bool {
-        named.map_or(true, |it| self.network.is_one_vpc(it, vpc) != Truth::No)
     }
 }
 
@@ -245,12 +189,12 @@ impl<'n> Case<'n, RouteTable> {
         let of_way = |way: WayOut| led.iter().filter(move |led| led.way == way);
         let mut ways: Vec<WayOut> = led.iter().map(|led| led.way).collect();
         ways.sort_unstable();
-        let mut whole = ways.iter().filter(|way| are_whole(of_way(**way)));
+        let mut whole = ways.iter().filter(|way| are_whole(networks(of_way(**way))));
         if let Some(best) = whole.next() {
             return Ok(*best);
         }
         // What parts the world among several ways leads out by all of them.
-        if let Some(best) = ways.first().filter(|_| are_whole(led.iter())) {
+        if let Some(best) = ways.first().filter(|_| are_whole(networks(led.iter()))) {
             return Ok(*best);
         }
         if let Some(pass) = undecided {
@@ -324,9 +268,7 @@ struct Led {
     near: bool,
 }
 
-/// Whether routes are for all of IPv4 or all of IPv6 together.
-fn are_whole<'l>(led: impl Iterator<Item = &'l Led>) -> bool {
-    let networks: Vec<IpNet> = led.flat_map(|led| &led.networks).copied().collect();
-    let mut together = IpNet::aggregate(&networks).into_iter();
-    together.any(|network| network.prefix_len() == 0)
+/// All networks that some routes are for.
+fn networks<'l>(led: impl Iterator<Item = &'l Led>) -> impl Iterator<Item = IpNet> {
+    led.flat_map(|led| led.networks.iter().copied())
 }

@@ -65,15 +65,15 @@ impl<'n, T: Made> Case<'n, T> {
     }
 }
 
-impl<'n> Case<'n, Subnet> {
+impl Case<'_, Subnet> {
     /// Whether no route leads out of it: neither to the internet nor to other networks, where endpoints may be shared.
     ///
     /// # Errors
     ///
     /// When that is not known.
-    pub(super) fn is_shut_in(&self, vpc: &Case<'n, Vpc>) -> Result<bool, Pass> {
+    pub(super) fn is_shut_in(&self) -> Result<bool, Pass> {
         let leads_on = || {
-            let tables = self.route_tables(vpc)?;
+            let tables = self.route_tables()?;
             self.any(tables, |table| {
                 table.any_of(&table.it.routes, |route| {
                     table.any(&route.targets, |target| {
@@ -83,7 +83,7 @@ impl<'n> Case<'n, Subnet> {
                 })
             })
         };
-        let shut = all_of(&[&|| self.is_isolated(vpc), &|| Ok(!leads_on()?)])?;
+        let shut = all_of(&[&|| self.is_isolated(), &|| Ok(!leads_on()?)])?;
         if shut && self.network.routes_are_propagated {
             return Err(self.undecided("a virtual private gateway writes routes of its own"));
         }
@@ -118,7 +118,7 @@ impl<'n> Case<'n, Workload> {
         }
         let places = self.places()?;
         let open = self.any(&places, |subnet| {
-            Ok(!subnet.is(&subnet.it.vpc, own)? || !subnet.is_shut_in(vpc)?)
+            Ok(!subnet.is(&subnet.it.vpc, own)? || !subnet.is_shut_in()?)
         })?;
         Ok(!open && self.exists(&self.it.resource, &vpc.it.resource))
     }

@@ -179,14 +179,14 @@ mod tests {
                 provider::resource(twin.ty).unwrap(),
             );
             for (name, their_name) in twin.names.iter().chain(twin.obscure) {
-                assert!(own.attributes.contains_key(name), "{ty}.{name}");
+                assert!(own.attributes.contains_key(*name), "{ty}.{name}");
                 assert!(
-                    theirs.attributes.contains_key(their_name),
+                    theirs.attributes.contains_key(*their_name),
                     "{ty}.{their_name}"
                 );
             }
             for id in twin.ids {
-                assert!(own.attributes[id].computed, "{ty}.{id}");
+                assert!(own.attributes[*id].computed, "{ty}.{id}");
             }
         }
     }

@@ -8,7 +8,10 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use crate::value::{Type, Value};
+use crate::{
+    syntax::Name,
+    value::{Type, Value},
+};
 
 /// The version of hashicorp/aws that the table was made from.
 pub const VERSION: [u32; 3] = [5, 100, 0];
@@ -17,9 +20,9 @@ pub const VERSION: [u32; 3] = [5, 100, 0];
 #[derive(Debug, Default)]
 pub struct Schema {
     /// Attributes by name, in name order.
-    pub attributes: BTreeMap<&'static str, Attribute>,
+    pub attributes: BTreeMap<Name, Attribute>,
     /// Nested blocks by name, in name order.
-    pub blocks: BTreeMap<&'static str, Block>,
+    pub blocks: BTreeMap<Name, Block>,
 }
 
 /// One attribute.

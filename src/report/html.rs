@@ -62,6 +62,12 @@ pub(super) fn render(report: &Report, sources: &Sources, show_undecided: bool) -
                 format!("{}: {}: {}", it.rule, visible(address), visible(reason))
             })
             .collect(),
+        unread: (report.about_reading())
+            .map(|it| {
+                let place = Site::shown(sources, &it.finding).place();
+                format!("{place}: {}", visible(&it.finding.message))
+            })
+            .collect(),
         unfollowed: unfollowed::lines(report)
             .map(|line| visible(&line).into_owned())
             .collect(),

@@ -89,9 +89,17 @@ pub(super) fn suggestion(
     for range in [&mut old, &mut new] {
         (range.start, range.end) = (range.start + before, range.end + before);
     }
-    // A comment belongs to a line that is there: the one before what is new.
-    if old.is_empty() {
-        (old.start, new.start) = (old.start.checked_sub(1)?, new.start.checked_sub(1)?);
+    // A comment belongs to a line that is there, and a suggestion without lines would leave an empty one: the line before stands with
+    // what is new or gone, at the beginning of a file the one behind.
+    if old.is_empty() || new.is_empty() {
+        if let (Some(of_old), Some(of_new)) = (old.start.checked_sub(1), new.start.checked_sub(1)) {
+            (old.start, new.start) = (of_old, of_new);
+        } else {
+            (old.end, new.end) = (old.end + 1, new.end + 1);
+        }
+        file.text
+            .split_inclusive('\n')
+            .nth(old.end.checked_sub(1)?)?;
     }
     let lines = |text: &str, range: &Range<usize>| -> String {
         let lines = text.split_inclusive('\n').skip(range.start);

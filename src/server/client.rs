@@ -3,7 +3,7 @@
 use std::{
     collections::HashSet,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicI32, AtomicU64, Ordering},
     },
 };
@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::position::Encoding;
+use crate::cancellation::Cancellation;
 
 /// What a client can do beside what all can.
 #[expect(
@@ -89,7 +90,7 @@ pub(super) struct Client {
     /// The requests that wait for an answer.
     waiting: Mutex<HashSet<RequestId>>,
     /// How many changes of texts, files or settings have come in.
-    changes: AtomicU64,
+    changes: Arc<AtomicU64>,
     asked: AtomicI32,
 }
 
@@ -99,7 +100,7 @@ impl Client {
             connection,
             can,
             waiting: Mutex::default(),
-            changes: AtomicU64::new(0),
+            changes: Arc::default(),
             asked: AtomicI32::new(0),
         }
     }
@@ -113,8 +114,9 @@ impl Client {
         self.changes.fetch_add(1, Ordering::SeqCst);
     }
 
-    pub(super) fn changes(&self) -> u64 {
-        self.changes.load(Ordering::SeqCst)
+    /// Of work on what so many changes have made.
+    pub(super) fn cancellation(&self, changes: u64) -> Cancellation {
+        Cancellation::default().or_past(self.changes.clone(), changes)
     }
 
     /// Notes that a request will be answered.

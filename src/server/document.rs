@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use lsp_types::{TextDocumentContentChangeEvent, Uri};
+use lsp_types::{Position, TextDocumentContentChangeEvent, Uri};
 
-use super::position::{Encoding, Lines};
+use super::{
+    position::{Encoding, Lines},
+    surrogate::REPLACEMENT,
+};
 
 /// An open text.
 #[derive(Debug)]
@@ -30,10 +33,20 @@ impl Document {
             match change.range {
                 None => self.text = change.text,
                 Some(range) => {
+                    self.cut(range.start, encoding);
+                    self.cut(range.end, encoding);
                     let range = Lines::of(&self.text, encoding).bytes(&self.text, range);
                     self.text.replace_range(range, &change.text);
                 }
             }
+        }
+    }
+
+    /// Puts two halves in the place of a surrogate pair that an edit cuts in two: one of them may stay.
+    fn cut(&mut self, position: Position, encoding: Encoding) {
+        if let Some(pair) = Lines::of(&self.text, encoding).cut(&self.text, position) {
+            let halves = String::from_iter([REPLACEMENT; 2]);
+            self.text.replace_range(pair, &halves);
         }
     }
 }
@@ -42,7 +55,7 @@ impl Document {
 mod tests {
     use std::str::FromStr as _;
 
-    use lsp_types::{Position, Range};
+    use lsp_types::Range;
 
     use super::*;
 
@@ -69,5 +82,14 @@ mod tests {
         ];
         document.change(2, changes, Encoding::Utf16);
         assert_eq!((document.text.as_str(), document.version), ("a😀x\né!", 2));
+        // Of a pair that is cut in two the other half stays, which is as long as in the client's text.
+        let changes = vec![
+            change((0, 2), (0, 3), ""),
+            change((0, 2), (0, 2), "y😀z"),
+            change((0, 4), (0, 4), "-"),
+        ];
+        document.change(3, changes, Encoding::Utf16);
+        let expected = "a\u{fffd}y\u{fffd}-\u{fffd}zx\né!";
+        assert_eq!(document.text, expected);
     }
 }

@@ -78,6 +78,15 @@ impl Lines {
         start + line.len()
     }
 
+    /// The surrogate pair that a position cuts in two, if it does.
+    pub(super) fn cut(&self, text: &str, position: Position) -> Option<std::ops::Range<usize>> {
+        let start = self.byte(text, position);
+        let character = text.get(start..)?.chars().next()?;
+        let is_pair = self.encoding == Encoding::Utf16 && character.len_utf16() == 2;
+        let is_cut = self.position(text, start, false) < position;
+        (is_pair && is_cut).then(|| start..start + character.len_utf8())
+    }
+
     /// The bytes of a range; one that ends before it starts is empty.
     pub(super) fn bytes(&self, text: &str, range: Range) -> std::ops::Range<usize> {
         let start = self.byte(text, range.start);
@@ -134,6 +143,19 @@ mod tests {
         assert_eq!(lines.byte(TEXT, Position::new(99, 0)), TEXT.len());
         // Between the halves of a pair.
         assert_eq!(lines.byte(TEXT, Position::new(0, 2)), 2);
+        let cut = |text, line, character| {
+            let position = Position::new(line, character);
+            Lines::of(text, Encoding::Utf16).cut(text, position)
+        };
+        assert_eq!(cut(TEXT, 0, 2), Some(2..6));
+        for (line, character) in [(0, 0), (0, 1), (0, 3), (0, 99), (1, 5), (99, 0)] {
+            assert_eq!(cut(TEXT, line, character), None);
+        }
+        assert_eq!(cut("a\n😀", 0, 9), None);
+        assert_eq!(
+            Lines::of(TEXT, Encoding::Utf8).cut(TEXT, Position::new(0, 3)),
+            None
+        );
         let backwards = Range::new(Position::new(2, 2), Position::new(0, 0));
         assert!(lines.bytes(TEXT, backwards).is_empty());
     }

@@ -12,6 +12,8 @@ use std::{
 use lsp_server::{Connection, ErrorCode, Message};
 use serde_json::{Value as Json, json};
 
+use super::surrogate;
+
 /// The longest message: several times the largest file that is read, escaped.
 const LONGEST: u64 = 256 << 20;
 
@@ -133,7 +135,9 @@ fn header(input: &mut impl BufRead) -> io::Result<Option<u64>> {
 }
 
 fn message(body: &[u8]) -> Received {
+    // An edit that were passed over would leave every later one at a wrong place.
     let json: Json = serde_json::from_slice(body)
+        .or_else(|_| serde_json::from_str(&String::from_utf8_lossy(&surrogate::whole(body))))
         .map_err(|error| refusal(&Json::Null, ErrorCode::ParseError, &error.to_string()))?;
     // What is read at one go from a text has numbers that are no numbers to `untagged` enums.
     let id = json.get("id").cloned().unwrap_or(Json::Null);

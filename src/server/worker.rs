@@ -59,6 +59,17 @@ pub(super) enum Question {
     Hints(InlayHintParams),
 }
 
+impl Question {
+    /// The text that it is about.
+    const fn document(&self) -> &Uri {
+        match self {
+            Self::Actions(it) => &it.text_document.uri,
+            Self::Hover(it) => &it.text_document_position_params.text_document.uri,
+            Self::Hints(it) => &it.text_document.uri,
+        }
+    }
+}
+
 pub(super) struct Worker {
     client: Arc<Client>,
     workspace: Workspace,
@@ -70,6 +81,8 @@ pub(super) struct Worker {
     shown: ByFile,
     /// Why nothing can be looked for, where that was told.
     told: BTreeSet<String>,
+    /// What was asked while texts were looked at that are no more, with the version of the text that it was asked of.
+    put_off: Vec<(RequestId, Question, Option<i32>)>,
 }
 
 impl Worker {
@@ -81,6 +94,7 @@ impl Worker {
             due: None,
             shown: ByFile::new(),
             told: BTreeSet::new(),
+            put_off: Vec::new(),
         }
     }
 
@@ -100,18 +114,15 @@ impl Worker {
     }
 
     fn take(&mut self, task: Task) {
-        self.changes += u64::from(task.is_change());
+        if let Task::Ask(id, question) = task {
+            return self.reply(id, question);
+        }
         let pause = match task {
             Task::Change(_) => self.workspace.settings.pause,
             _ => Duration::ZERO,
         };
-        if task.is_change() {
-            self.due = Some(Instant::now() + pause);
-        }
-        let id = match &task {
-            Task::Ask(id, _) => Some(id.clone()),
-            _ => None,
-        };
+        self.changes += 1;
+        self.due = Some(Instant::now() + pause);
         let done = guarded(|| match task {
             Task::Open(item) => self.workspace.open(item),
             Task::Change(params) => self.workspace.change(params),
@@ -120,15 +131,12 @@ impl Worker {
             Task::Folders { added, removed } => self.workspace.change_folders(added, &removed),
             Task::Files(events) => self.workspace.note_files(&events),
             Task::Settings(said) => self.set(&said),
-            Task::Ask(id, question) => self.reply(&id, &question),
+            Task::Ask(..) => {}
         });
         if done.is_none() {
             self.confess();
-            if let Some(id) = id {
-                let fault = (ErrorCode::InternalError, MISTAKE.to_owned());
-                self.client.answer(&id, Err(fault));
-            }
         }
+        self.catch_up();
     }
 
     fn set(&mut self, said: &Json) {
@@ -147,16 +155,39 @@ impl Worker {
         }
     }
 
-    /// Answers a question about the texts as they are.
-    fn reply(&mut self, id: &RequestId, question: &Question) {
-        if !self.client.is_waiting(id) {
+    /// Answers a question about the texts as they are, or once somebody has looked at those that come.
+    fn reply(&mut self, id: RequestId, question: Question) {
+        if !self.client.is_waiting(&id) {
             return;
         }
         if self.due.is_some() {
             self.look();
         }
-        // What comes behind it may have changed the texts already: it was asked of these.
-        self.client.answer(id, Ok(self.answer(question)));
+        let version = self.workspace.version(question.document());
+        self.put_off.push((id, question, version));
+        self.catch_up();
+    }
+
+    /// Answers what was asked, unless its text is another by now, or nobody has looked at it to the end.
+    fn catch_up(&mut self) {
+        let is_given_up = self.is_given_up();
+        for (id, question, version) in std::mem::take(&mut self.put_off) {
+            if self.workspace.version(question.document()) != version {
+                let reason = "the text has changed".to_owned();
+                self.client
+                    .answer(&id, Err((ErrorCode::ContentModified, reason)));
+            } else if is_given_up {
+                self.put_off.push((id, question, version));
+            } else {
+                // What comes behind it may have changed the texts already: it was asked of these.
+                let answer = guarded(|| self.answer(&question));
+                if answer.is_none() {
+                    self.confess();
+                }
+                let mistake = || (ErrorCode::InternalError, MISTAKE.to_owned());
+                self.client.answer(&id, answer.ok_or_else(mistake));
+            }
+        }
     }
 
     fn answer(&self, question: &Question) -> Json {
@@ -177,7 +208,7 @@ impl Worker {
                     .and_then(|(folder, document)| {
                         let places = Places::new(workspace, folder);
                         let at = places.bytes(document, Range::new(place.position, place.position));
-                        let glance = self.glance(folder)?;
+                        let glance = Self::glance(folder)?;
                         let file = folder.sources.read(&document.resolved).ok()?;
                         let seen = glance.seen(&file, u32::try_from(at.start).ok()?)?;
                         Some(hover::of(&seen, &places, can))
@@ -197,7 +228,7 @@ impl Worker {
         let bytes = places.bytes(document, params.range);
         let file = folder.sources.read(&document.resolved).ok()?;
         let bytes = u32::try_from(bytes.start).ok()?..u32::try_from(bytes.end).ok()?;
-        let hints = self.glance(folder)?.hints(&file, &bytes).into_iter();
+        let hints = Self::glance(folder)?.hints(&file, &bytes).into_iter();
         let hint = |hint: crate::inspect::Hint| InlayHint {
             position: places.range(Span::new(file.id, hint.at, hint.at)).start,
             label: InlayHintLabel::String(hint.text),
@@ -212,29 +243,32 @@ impl Worker {
     }
 
     /// What can be looked at in what was loaded.
-    fn glance<'w>(&'w self, folder: &'w Folder) -> Option<Glance<'w>> {
-        let request = self.workspace.request(folder).ok()?;
-        let program = folder.report()?.program();
-        Glance::new(&folder.sources, program, &request).ok()
+    fn glance(folder: &Folder) -> Option<Glance<'_>> {
+        Some(Glance::new(&folder.sources, folder.report()?))
     }
 
-    /// Whether nothing has changed that is still to be taken in.
-    fn is_current(&self) -> bool {
-        self.changes == self.client.changes()
+    /// Whether nobody has looked at the texts to the end, which will be done soon.
+    fn is_given_up(&self) -> bool {
+        let mut folders = self.workspace.folders.iter();
+        let is_cancelled = self.client.cancellation(self.changes).is_cancelled();
+        (is_cancelled || self.due.is_some()) && folders.any(|it| it.found.is_none())
     }
 
-    /// Looks for findings and shows them; not where something has changed in the meantime: then it is done again soon.
+    /// Looks for findings and shows them; neither as soon as something has changed that is still to be taken in: then it is done again
+    /// soon.
     fn look(&mut self) {
         self.due = None;
-        if guarded(|| self.workspace.lint()).is_none() {
+        let cancellation = self.client.cancellation(self.changes);
+        if guarded(|| self.workspace.lint(&cancellation)).is_none() {
             self.confess();
         }
-        if self.is_current() {
+        if !cancellation.is_cancelled() {
             self.show();
         }
+        self.catch_up();
     }
 
-    fn confess(&mut self) {
+    fn confess(&self) {
         self.client.log(MessageType::ERROR, MISTAKE);
     }
 

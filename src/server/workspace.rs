@@ -10,6 +10,7 @@ use lsp_types::{DidChangeTextDocumentParams, FileChangeType, FileEvent, TextDocu
 
 use super::{document::Document, greeting, position::Encoding, settings::Settings, uri};
 use crate::{
+    cancellation::Cancellation,
     config::{ConfigSource, NAMES},
     lint::{self, Error, Report, Request},
     source::{Sources, is_configuration},
@@ -157,6 +158,12 @@ impl Workspace {
         Some((folder, self.documents.get(&path)?))
     }
 
+    /// The version of an open text.
+    pub(super) fn version(&self, uri: &Uri) -> Option<i32> {
+        let path = uri::path_of(uri)?;
+        Some(self.documents.get(&path)?.version)
+    }
+
     /// What the client calls a file, which need not be what it resolves to: the folder nearest around it says so.
     pub(super) fn client_path(&self, resolved: &Path) -> PathBuf {
         let below = |it: &Folder| {
@@ -250,8 +257,8 @@ impl Workspace {
         self.renew(|path| changed.contains(path));
     }
 
-    /// Looks at every folder that has changed.
-    pub(super) fn lint(&mut self) {
+    /// Looks at every folder that has changed, unless nobody waits for it any more.
+    pub(super) fn lint(&mut self, cancellation: &Cancellation) {
         let texts: Vec<(usize, PathBuf)> = (self.documents.keys())
             .filter(|path| is_linted(path))
             .filter_map(|path| Some((self.index_of(path)?, path.clone())))
@@ -262,21 +269,22 @@ impl Workspace {
             }
             let of_folder = texts.iter().filter(|(at, _)| *at == index);
             let paths: Vec<_> = of_folder.map(|(_, path)| path.clone()).collect();
-            let request = asked(&*self.asked, &self.settings, folder)
-                .map(|request| Request { paths, ..request });
-            folder.found = Some(request.and_then(|request| {
+            let request = asked(&*self.asked, &self.settings, folder);
+            let request = request.map(|request| Request {
+                paths,
+                is_urgent: true,
+                cancellation: cancellation.clone(),
+                ..request
+            });
+            let found = request.and_then(|request| {
                 if request.paths.is_empty() {
                     Ok(Report::default())
                 } else {
                     lint::lint(&folder.sources, &request)
                 }
-            }));
+            });
+            folder.found = Some(found).filter(|it| !matches!(it, Err(Error::Cancelled)));
         }
-    }
-
-    /// What a run in a folder is asked, but for the files.
-    pub(super) fn request(&self, folder: &Folder) -> Result<Request, Error> {
-        asked(&*self.asked, &self.settings, folder)
     }
 
     /// Forgets all findings: something else decides now what they are.

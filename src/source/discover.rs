@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{
     gitignore::{GitIgnores, VersionControl},
+    loaded::{LOCK, is_configuration, is_terraform, is_values},
     path,
     snapshot::Sources,
     unreadable::{MOST_ENTRIES, Unreadable},
@@ -21,10 +22,7 @@ use crate::filesystem::{self as fs, Unlisted};
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
 
 /// What the file of a unit of Terragrunt is called.
-const UNIT: &str = "terragrunt.hcl";
-
-/// The suffixes of Terraform files. A file of `OpenTofu` comes before the one it replaces.
-const SUFFIXES: [&str; 4] = [".tofu", ".tofu.json", ".tf", ".tf.json"];
+const UNITS: [&str; 2] = ["terragrunt.hcl", "terragrunt.stack.hcl"];
 
 /// A path of the command line at which there is nothing.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -93,11 +91,12 @@ impl Sources {
         let mut without_terraform = Vec::new();
         for given in paths {
             let absolute = self.absolute(given);
-            let Ok(resolved) = fs::canonicalize(&absolute) else {
+            let on_disk = fs::canonicalize(&absolute).ok();
+            let Some(resolved) = on_disk.or_else(|| self.unmade(&absolute)) else {
                 return Err(MissingPath(given.clone()));
             };
             self.allow(&absolute);
-            let anything = if fs::is_dir(&resolved) {
+            let anything = if self.is_directory(&resolved) {
                 walk.tree(&resolved)
             } else {
                 // Of a linked file the directory of the link counts: it is the module that has the file.
@@ -133,7 +132,7 @@ impl Sources {
     pub fn directory(&self, path: &Path) -> Vec<PathBuf> {
         let names = self.names_in(path).unwrap_or_default();
         let directory = self.absolute(path);
-        chosen(&names)
+        self.loaded(path, &names)
             .into_iter()
             .map(|name| directory.join(name))
             .collect()
@@ -171,7 +170,7 @@ impl Sources {
         let names = self.names_in(path).unwrap_or_default();
         names.iter().any(|name| {
             let name = name.to_string_lossy();
-            is_values(&name) || name == ".terraform.lock.hcl"
+            is_values(&name) || name == LOCK
         })
     }
 
@@ -222,7 +221,11 @@ impl Sources {
     fn names_in(&self, path: &Path) -> Result<BTreeSet<OsString>, Unreadable> {
         let mut names = BTreeSet::new();
         let directory = self.identity(path)?;
-        for entry in fs::read_dir(&directory)?.flatten() {
+        let entries = match fs::read_dir(&directory) {
+            Err(_) if self.unmade(&directory).is_some() => None,
+            entries => Some(entries?),
+        };
+        for entry in entries.into_iter().flatten().flatten() {
             let is_directory = entry.file_type().is_ok_and(|kind| {
                 kind.is_dir() || (kind.is_symlink() && self.is_directory(&entry.path()))
             });
@@ -273,10 +276,15 @@ impl Walk<'_> {
             .next()
             .is_some_and(|(first, _)| first.starts_with(root));
         let mut names: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
+        let is_unmade = self.sources.unmade(root).is_some();
+        if is_unmade {
+            self.entered.insert(root.to_path_buf());
+        }
         let mut entries = fs::walk(WalkDir::new(root));
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
+                Err(_) if is_unmade => continue,
                 Err(error) => {
                     let reason = unreadable(&error);
                     let path = error.path.unwrap_or_else(|| root.to_path_buf());
@@ -298,7 +306,7 @@ impl Walk<'_> {
                 continue;
             }
             let name = entry.file_name();
-            if name == UNIT && !self.ignores(entry.path()) {
+            if UNITS.iter().any(|it| name == *it) && !self.ignores(entry.path()) {
                 self.units.insert(entry.path().to_path_buf());
             }
             if is_terraform(&name.to_string_lossy())
@@ -327,19 +335,39 @@ impl Walk<'_> {
     }
 
     /// Files that only editors have are found as those on disk are.
-    fn add_unsaved(&self, root: &Path, names: &mut BTreeMap<PathBuf, BTreeSet<OsString>>) {
-        for overlaid in self.sources.overlays.keys() {
+    fn add_unsaved(&mut self, root: &Path, names: &mut BTreeMap<PathBuf, BTreeSet<OsString>>) {
+        let sources = self.sources;
+        for overlaid in sources.overlays.keys() {
             let (Some(directory), Some(name)) = (overlaid.parent(), overlaid.file_name()) else {
                 continue;
             };
             let is_new_here = directory.starts_with(root)
-                && self.entered.contains(directory)
+                && self.enters(directory)
                 && (names.contains_key(directory) || !self.found.contains_key(directory));
             if is_new_here && is_terraform(&name.to_string_lossy()) {
                 let names = names.entry(directory.to_path_buf()).or_default();
                 names.insert(name.to_owned());
             }
         }
+    }
+
+    /// Whether a directory was entered, or would be if it were there.
+    fn enters(&mut self, directory: &Path) -> bool {
+        for ancestor in directory.ancestors() {
+            if self.entered.contains(ancestor) {
+                return true;
+            }
+            let name = ancestor.file_name().unwrap_or_default();
+            let is_hidden = name.to_string_lossy().starts_with('.');
+            if is_hidden
+                || fs::exists(ancestor)
+                || self.excludes(ancestor)
+                || self.ignores(ancestor)
+            {
+                return false;
+            }
+        }
+        false
     }
 
     /// Takes one directory without what is below it. Whether it holds anything.
@@ -349,7 +377,7 @@ impl Walk<'_> {
     }
 
     fn keep(&mut self, directory: PathBuf, names: &BTreeSet<OsString>) -> bool {
-        let names = chosen(names);
+        let names = self.sources.loaded(&directory, names);
         let all_excluded = names
             .iter()
             .all(|name| self.excludes(&directory.join(name)));
@@ -360,9 +388,11 @@ impl Walk<'_> {
             return false;
         }
         let files = names.iter().map(|name| directory.join(name)).collect();
-        // No link was followed on the way.
-        let resolved = directory.as_path().into();
-        self.sources.cache_mut().add_directory(&directory, resolved);
+        if self.sources.unmade(&directory).is_none() {
+            // No link was followed on the way.
+            let resolved = directory.as_path().into();
+            self.sources.cache_mut().add_directory(&directory, resolved);
+        }
         self.found.insert(directory, files);
         true
     }
@@ -407,50 +437,11 @@ impl Walk<'_> {
     }
 }
 
-/// The Terraform files among the names, sorted: `a.tofu` replaces `a.tf`, `a.tofu.json` replaces `a.tf.json`. Names need not
-/// be text.
-fn chosen(names: &BTreeSet<OsString>) -> Vec<OsString> {
-    let replaced = |name: &Path| {
-        let replacement = match name.extension().and_then(OsStr::to_str) {
-            Some("tf") => name.with_extension("tofu"),
-            Some("json") => name.with_extension("").with_extension("tofu.json"),
-            _ => return false,
-        };
-        replacement != *name && names.contains(replacement.as_os_str())
-    };
-    names
-        .iter()
-        .filter(|name| is_terraform(&name.to_string_lossy()) && !replaced(Path::new(name)))
-        .cloned()
-        .collect()
-}
-
 /// Whether a directory lies where only copies and state are found.
 pub(super) fn is_copy(directory: &Path) -> bool {
     directory
         .components()
         .any(|part| NEVER_ENTERED.iter().any(|never| part.as_os_str() == *never))
-}
-
-/// Whether Terraform or `OpenTofu` would load a file of this name: not those of editors, which it ignores.
-pub(super) fn is_terraform(name: &str) -> bool {
-    let of_an_editor = name.starts_with('.')
-        || name.ends_with('~')
-        || (name.starts_with('#') && name.ends_with('#'));
-    !of_an_editor && SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
-}
-
-/// Whether a file of this name is part of a configuration or has values for one.
-#[must_use]
-pub fn is_configuration(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    is_terraform(&name) || is_values(&name)
-}
-
-/// Whether a file of this name has values of variables.
-#[must_use]
-pub fn is_values(name: &str) -> bool {
-    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
 fn unreadable(error: &Unlisted) -> Unreadable {

@@ -14,13 +14,15 @@ impl Sources {
     /// Lets a path that the command line names lie outside the project: it is allowed with the project it belongs
     /// to, without one with the directory itself. A path that does not exist allows nothing.
     pub fn allow(&self, path: &Path) {
-        let Ok(resolved) = fs::canonicalize(self.absolute(path)) else {
+        let absolute = self.absolute(path);
+        let on_disk = fs::canonicalize(&absolute).ok();
+        let Some(resolved) = on_disk.or_else(|| self.unmade(&absolute)) else {
             return;
         };
         if self.is_inside(&resolved) {
             return;
         }
-        let directory = if fs::is_dir(&resolved) {
+        let directory = if fs::is_dir(&resolved) || self.unmade(&resolved).is_some() {
             resolved.as_path()
         } else {
             resolved.parent().unwrap_or(&resolved)
@@ -73,7 +75,18 @@ impl Sources {
     #[must_use]
     pub fn is_directory(&self, path: &Path) -> bool {
         self.resolve_directory(&self.absolute(path))
-            .is_ok_and(|resolved| fs::is_dir(&resolved))
+            .is_ok_and(|resolved| fs::is_dir(&resolved) || self.unmade(&resolved).is_some())
+    }
+
+    /// The resolved path of a directory that is not there, if editors have files at or below it: it will be when these are saved.
+    pub(super) fn unmade(&self, absolute: &Path) -> Option<PathBuf> {
+        if self.overlays.is_empty() || fs::exists(absolute) {
+            return None;
+        }
+        let resolved = path::resolved(absolute);
+        let mut directories = self.overlays.keys().filter_map(|it| it.parent());
+        let has_files = directories.any(|it| it.starts_with(&resolved));
+        has_files.then_some(resolved)
     }
 
     /// The one name of a directory, however it is written or linked: absolute and resolved.
@@ -86,7 +99,7 @@ impl Sources {
         if !self.is_inside(&resolved) {
             return Err(Unreadable::OutsideProject);
         }
-        if fs::is_dir(&resolved) {
+        if fs::is_dir(&resolved) || self.unmade(&resolved).is_some() {
             Ok(resolved)
         } else {
             Err(Unreadable::NotRegular)
@@ -107,7 +120,11 @@ impl Sources {
         if let Some(known) = self.cache().directory(absolute) {
             return Ok(known.to_path_buf());
         }
-        let resolved = fs::canonicalize(absolute)?;
+        let resolved = match fs::canonicalize(absolute) {
+            Ok(resolved) => resolved,
+            // Nothing is kept of it: it may be made any time.
+            Err(error) => return self.unmade(absolute).ok_or_else(|| error.into()),
+        };
         self.cache_mut()
             .add_directory(absolute, resolved.as_path().into());
         Ok(resolved)

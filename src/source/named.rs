@@ -8,6 +8,7 @@ use std::{
 use super::{
     discover::{self, MissingPath},
     foreign::Foreign,
+    loaded::{is_terraform, is_values},
     path,
     snapshot::Sources,
 };
@@ -131,9 +132,9 @@ impl Sources {
 
 fn kind(path: &Path) -> Kind {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if discover::is_terraform(&name) {
+    if is_terraform(&name) {
         Kind::Module
-    } else if discover::is_values(&name) {
+    } else if is_values(&name) {
         Kind::Values
     } else {
         Kind::Other

@@ -8,7 +8,7 @@ use std::{
 use walkdir::WalkDir;
 
 use super::{
-    discover::{is_terraform, is_values},
+    loaded::{is_terraform, is_values},
     snapshot::Sources,
 };
 use crate::filesystem as fs;

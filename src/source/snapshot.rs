@@ -35,11 +35,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Sources of a run that was started in `working_directory`; one that does not exist gives sources in which nothing
-    /// can be read.
+    /// Sources of a run that was started in `working_directory`; in one that does not exist nothing can be read but the texts of editors.
     #[must_use]
     pub fn new(working_directory: PathBuf) -> Self {
         let working_directory = fs::canonicalize(&working_directory).unwrap_or(working_directory);
+        // Of one that is not there yet what is above it may be a link.
+        let working_directory = path::resolved(&working_directory);
         let project =
             path::project_of(&working_directory).unwrap_or_else(|| working_directory.clone());
         Self {

@@ -1,18 +1,18 @@
 //! Expressions of Terragrunt as Terraform would write them: what its own names and functions stand for is put in their place.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     rc::Rc,
 };
 
 use super::{
     file::{Config, Files},
-    function::find_above,
     tree::{attributes, text, unknown, with_parts},
 };
 use crate::{
-    source::relative,
+    eval::Evaluation,
     span::Span,
     syntax::{Attribute, Block, Call, Expr, ExprKind, Item, Label},
 };
@@ -26,35 +26,6 @@ const DEEPEST: usize = 48;
 /// Names that only a run gives a meaning.
 const OF_RUNS: [&str; 5] = ["dependency", "feature", "unit", "stack", "values"];
 
-/// Functions that read a file by its path.
-const OF_FILES: [&str; 8] = [
-    "file",
-    "filebase64",
-    "fileexists",
-    "filemd5",
-    "fileset",
-    "filesha1",
-    "filesha256",
-    "templatefile",
-];
-
-/// Functions of Terragrunt whose results only a run has.
-const RUN: [&str; 13] = [
-    "constraint_check",
-    "get_aws_account_alias",
-    "get_aws_account_id",
-    "get_aws_caller_identity_arn",
-    "get_aws_caller_identity_user_id",
-    "get_default_retryable_errors",
-    "get_platform",
-    "get_terraform_cli_args",
-    "get_terraform_command",
-    "get_working_dir",
-    "mark_as_read",
-    "run_cmd",
-    "sops_decrypt_file",
-];
-
 /// A file, and what its functions speak of.
 #[derive(Clone)]
 pub(super) struct Place {
@@ -67,18 +38,31 @@ pub(super) struct Place {
 
 /// One unit.
 pub(super) struct Scope<'f, 's> {
-    files: &'f Files<'s>,
+    pub(super) files: &'f Files<'s>,
+    /// Of nothing but functions.
+    pub(super) evaluation: Evaluation<'f>,
     /// The directory of the unit.
-    original: PathBuf,
+    pub(super) original: PathBuf,
+    /// What a stack gives it.
+    values: Option<Expr>,
+    /// The files that it is merged of, its own first.
+    pub(super) merged: RefCell<Vec<Place>>,
+    /// The directories of the units whose outputs it reads, with the blocks that lead there.
+    pub(super) needs: RefCell<BTreeMap<PathBuf, Span>>,
     parts: Cell<usize>,
     depth: Cell<usize>,
 }
 
 impl<'f, 's> Scope<'f, 's> {
-    pub(super) fn new(files: &'f Files<'s>, original: &Path) -> Self {
+    pub(super) fn new(files: &'f Files<'s>, original: &Path, values: Option<Expr>) -> Self {
+        let root = files.root;
         Self {
             files,
+            evaluation: Evaluation::new(&files.program, files.sources, root, &[]),
             original: original.to_path_buf(),
+            values,
+            merged: RefCell::default(),
+            needs: RefCell::default(),
             parts: Cell::new(MOST_PARTS),
             depth: Cell::new(0),
         }
@@ -87,7 +71,7 @@ impl<'f, 's> Scope<'f, 's> {
     /// The file that an include names.
     pub(super) fn included(&self, block: &Block, place: &Place) -> Option<Place> {
         let path = self.read(&block.body.attribute("path")?.value, place);
-        let config = self.files.get(&place.at.join(&**path.literal()?))?;
+        let config = self.files.get(&place.at.join(&*self.text(&path)?))?;
         Some(Place {
             config,
             at: place.at.clone(),
@@ -165,6 +149,14 @@ impl<'f, 's> Scope<'f, 's> {
                     self.deeper(root.span, || self.of_config(&found, root.span, rest))
                 })
             }
+            ("values", labels) => match &self.values {
+                Some(values) => part_of(values, labels).unwrap_or_else(untold),
+                None => untold(),
+            },
+            ("dependency", labels) => {
+                let output = || self.output(labels, root.span, place).unwrap_or_else(untold);
+                self.deeper(root.span, output)
+            }
             _ => untold(),
         }
     }
@@ -172,8 +164,9 @@ impl<'f, 's> Scope<'f, 's> {
     /// `read_terragrunt_config(path).locals.x`
     fn other(&self, call: &Call, span: Span, labels: &[Label], place: &Place) -> Expr {
         let path = call.arguments.first().map(|it| self.read(it, place));
-        let path = path.as_ref().and_then(Expr::literal);
-        let config = path.and_then(|path| self.files.get(&place.at.join(&**path)));
+        let path = path.and_then(|path| self.text(&path));
+        let path = path.map(|path| place.at.join(&*path));
+        let config = path.as_ref().and_then(|path| self.files.get(path));
         match (config, call.arguments.get(1)) {
             (Some(config), _) => {
                 let found = Place {
@@ -184,9 +177,7 @@ impl<'f, 's> Scope<'f, 's> {
                 self.deeper(span, || self.of_config(&found, span, labels))
             }
             // What is there and cannot be read is not what is given instead of what is not there.
-            (None, Some(instead))
-                if path.is_some_and(|it| self.is_missing(&place.at.join(&**it))) =>
-            {
+            (None, Some(instead)) if path.is_some_and(|it| self.is_missing(&it)) => {
                 self.deeper(span, || self.part(instead, labels, place))
             }
             _ => unknown("config", span),
@@ -261,117 +252,6 @@ impl<'f, 's> Scope<'f, 's> {
             }
         }
     }
-
-    fn call(&self, call: &Call, expr: &Expr, place: &Place) -> Expr {
-        let span = expr.span;
-        let arguments: Vec<Expr> = call
-            .arguments
-            .iter()
-            .map(|it| self.read(it, place))
-            .collect();
-        let literal = |index: usize| arguments.get(index).and_then(Expr::literal);
-        let path = |path: &Path| text(&path.to_string_lossy(), span);
-        let untold = || unknown(&format!("{}()", call.name), span);
-        match &*call.name {
-            "find_in_parent_folders" => {
-                let name = match (arguments.first(), literal(0)) {
-                    (Some(_), None) => return untold(),
-                    (_, name) => name,
-                };
-                let found = find_above(self.files.sources, &place.at, name.map(|it| &**it));
-                match (found, arguments.get(1)) {
-                    (Some(found), _) => path(&found),
-                    // It may lie above the project.
-                    (None, _) => untold(),
-                }
-            }
-            "get_terragrunt_dir" => path(&place.at),
-            "get_original_terragrunt_dir" => path(&self.original),
-            "get_parent_terragrunt_dir" => match self.parent(literal(0), place) {
-                Some(parent) => path(&parent),
-                None => untold(),
-            },
-            "path_relative_to_include" | "path_relative_from_include" => {
-                let Some(parent) = self.parent(literal(0), place) else {
-                    return untold();
-                };
-                let is_to = &*call.name == "path_relative_to_include";
-                text(
-                    &if is_to {
-                        relative(&parent, &place.at)
-                    } else {
-                        relative(&place.at, &parent)
-                    },
-                    span,
-                )
-            }
-            "get_repo_root" | "get_path_from_repo_root" | "get_path_to_repo_root" => {
-                let Some(root) = self.repository(&place.at) else {
-                    return untold();
-                };
-                match &*call.name {
-                    "get_repo_root" => path(&root),
-                    "get_path_from_repo_root" => text(&relative(&root, &place.at), span),
-                    _ => text(&relative(&place.at, &root), span),
-                }
-            }
-            // The default of the one counts where the environment of whoever runs it has none.
-            "get_env" | "read_tfvars_file" => untold(),
-            name if RUN.contains(&name) || name.starts_with("get_terraform_") => untold(),
-            name if OF_FILES.contains(&name) => match literal(0) {
-                Some(file) => {
-                    let mut arguments = arguments.clone();
-                    if let Some(first) = arguments.first_mut() {
-                        *first = path(&place.config.directory.join(&**file));
-                    }
-                    Expr {
-                        kind: ExprKind::Call(Call {
-                            arguments,
-                            ..call.clone()
-                        }),
-                        span,
-                    }
-                }
-                None => untold(),
-            },
-            _ => Expr {
-                kind: ExprKind::Call(Call {
-                    arguments,
-                    ..call.clone()
-                }),
-                span,
-            },
-        }
-    }
-
-    /// The directory of the file that is included: by its own name, or the only one.
-    fn parent(&self, name: Option<&std::sync::Arc<str>>, place: &Place) -> Option<PathBuf> {
-        if place.is_included {
-            return Some(place.config.directory.clone());
-        }
-        let mut blocks = place.config.blocks("include");
-        let block = match name {
-            Some(name) => blocks.find(|it| it.label(0) == Some(name))?,
-            None => match (blocks.next(), blocks.next()) {
-                (Some(only), None) => only,
-                (None, _) => return Some(place.at.clone()),
-                _ => return None,
-            },
-        };
-        Some(self.included(block, place)?.config.directory.clone())
-    }
-
-    /// The nearest directory with `.git`.
-    fn repository(&self, directory: &Path) -> Option<PathBuf> {
-        let mut above = directory.ancestors();
-        let inside = |path: &&Path| self.files.sources.identity(path).is_ok();
-        let is_one = |path: &Path| {
-            let git = path.join(".git");
-            self.files.sources.is_directory(&git) || self.files.sources.exists(&git) == Ok(true)
-        };
-        let found = above.find(|path| !inside(path) || is_one(path));
-        found.filter(inside).map(Path::to_path_buf)
-    }
 }
 
 /// Names that are Terragrunt's own, or that only it gives a meaning.
@@ -403,4 +283,19 @@ fn root_of<'e>(expr: &'e Expr, labels: &mut Vec<Label>) -> &'e Expr {
     }
     labels.reverse();
     root
+}
+
+/// A part of what is in the words of Terraform already; none of what is not written out.
+fn part_of(value: &Expr, labels: &[Label]) -> Option<Expr> {
+    let Some((first, rest)) = labels.split_first() else {
+        return Some(value.clone());
+    };
+    match &value.kind {
+        ExprKind::Object(items) => {
+            let mut found = items.iter().rev();
+            let item = found.find(|it| it.key.literal() == Some(&first.text));
+            part_of(&item?.value, rest)
+        }
+        _ => Some(attributes(value.clone(), labels)),
+    }
 }

@@ -5,120 +5,96 @@ use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
 };
 
+use super::tree::text;
 use crate::{
+    module::{self, Module, ModuleId, Program, Repositories},
     source::Sources,
-    syntax::{self, Attribute, Block, Body, Expr, ExprKind, Part},
+    span::Span,
+    syntax::{self, Attribute, Block, Expr, ExprKind, Item, Parsed},
 };
 
 /// A file that could be read and parsed.
 #[derive(Debug)]
 pub(super) struct Config {
     pub(super) directory: PathBuf,
-    body: Body,
+    parsed: Arc<Parsed>,
 }
 
 impl Config {
     /// A local value.
     pub(super) fn local(&self, name: &str) -> Option<&Expr> {
-        let mut all = self.body.blocks("locals");
+        let mut all = self.parsed.body.blocks("locals");
         all.find_map(|block| block.body.attribute(name))
             .map(|it| &it.value)
     }
 
     /// The names of all locals.
     pub(super) fn locals(&self) -> impl Iterator<Item = &Attribute> {
-        let all = self.body.blocks.iter().filter(|it| &*it.kind == "locals");
+        let all = self
+            .parsed
+            .body
+            .blocks
+            .iter()
+            .filter(|it| &*it.kind == "locals");
         all.flat_map(|block| &block.body.attributes)
     }
 
     /// The `inputs`.
     pub(super) fn inputs(&self) -> Option<&Expr> {
-        self.body.attribute("inputs").map(|it| &it.value)
+        self.parsed.body.attribute("inputs").map(|it| &it.value)
     }
 
     /// The `source` of the module.
     pub(super) fn source(&self) -> Option<&Expr> {
-        let mut all = self.body.blocks("terraform");
+        let mut all = self.parsed.body.blocks("terraform");
         all.find_map(|block| block.body.attribute("source"))
             .map(|it| &it.value)
     }
 
-    /// Why what is run may be something else than the module with the inputs, if it may.
-    pub(super) fn runs_otherwise(&self) -> Option<&'static str> {
-        let mut arguments = self.body.blocks("terraform");
-        let may_give = |block: &Block| block.body.blocks("extra_arguments").any(gives_values);
+    /// Whether it may be left out of a run.
+    pub(super) fn may_be_skipped(&self) -> bool {
         let is_false = |it: &Attribute| matches!(it.value.kind, ExprKind::Bool(false));
-        let skips = self.body.attribute("skip").is_some_and(|it| !is_false(it));
-        if skips || self.body.blocks("exclude").next().is_some() {
-            Some("it may not be run")
-        } else if arguments.any(may_give) {
-            Some("its extra_arguments may give other values")
-        } else if self.body.attribute("generate").is_some()
-            || self.body.blocks("generate").any(adds_declarations)
-        {
-            Some("it generates files that may add to the module")
-        } else {
-            None
-        }
+        let skips = self
+            .parsed
+            .body
+            .attribute("skip")
+            .is_some_and(|it| !is_false(it));
+        skips || self.parsed.body.blocks("exclude").next().is_some()
+    }
+
+    /// Whether it generates files by a map, not by blocks.
+    pub(super) fn maps_files(&self) -> bool {
+        self.parsed.body.attribute("generate").is_some()
     }
 
     /// The blocks of a kind.
     pub(super) fn blocks<'c>(&'c self, kind: &'c str) -> impl Iterator<Item = &'c Block> {
-        self.body.blocks(kind)
+        self.parsed.body.blocks(kind)
     }
-}
-
-/// Whether `extra_arguments` may give variables values. Arguments such as `-lock-timeout=20m` do not.
-fn gives_values(block: &Block) -> bool {
-    block.body.attributes.iter().any(|it| match &*it.name {
-        "commands" => false,
-        "arguments" => match &it.value.kind {
-            ExprKind::Tuple(items) => !items.iter().all(|item| {
-                let text = item.literal();
-                text.is_some_and(|it| !it.contains("-var") && !it.contains("-target"))
-            }),
-            _ => true,
-        },
-        _ => true,
-    })
-}
-
-/// Whether a file that is generated may be about more than providers and backends.
-fn adds_declarations(block: &Block) -> bool {
-    let Some(contents) = block.body.attribute("contents") else {
-        return true;
-    };
-    let parts = match &contents.value.kind {
-        ExprKind::String(text) => return declares(text),
-        ExprKind::Template(parts) => parts,
-        _ => return true,
-    };
-    parts.iter().any(|part| match part {
-        Part::Literal(text, _) => declares(text),
-        Part::Interpolation(expr) => !matches!(expr.kind, ExprKind::Attribute(..)),
-        Part::If(..) | Part::For(_) => true,
-    })
-}
-
-/// Whether a text has a block that adds to a module.
-fn declares(text: &str) -> bool {
-    const KINDS: [&str; 6] = ["resource", "data", "module", "locals", "variable", "output"];
-    let mut words = text.split_whitespace();
-    words.any(|word| KINDS.contains(&word.trim_end_matches(['{', '"'])))
 }
 
 /// All files that were read.
 pub(super) struct Files<'s> {
     pub(super) sources: &'s Sources,
+    /// A root that declares nothing: for expressions of Terragrunt's own.
+    pub(super) program: Program,
+    pub(super) root: ModuleId,
+    repositories: Repositories,
     read: RefCell<BTreeMap<PathBuf, Option<Rc<Config>>>>,
 }
 
 impl<'s> Files<'s> {
     pub(super) fn new(sources: &'s Sources) -> Self {
+        let mut program = Program::default();
+        let root = program.add_root(Module::made("terragrunt"));
         Self {
             sources,
+            program,
+            root,
+            repositories: Repositories::default(),
             read: RefCell::default(),
         }
     }
@@ -134,15 +110,66 @@ impl<'s> Files<'s> {
         config
     }
 
+    /// The directory of this project that a source leads to: by its path, or since it names the repository itself, whatever the version.
+    pub(super) fn led_to(&self, source: &str, from: &Path) -> Option<PathBuf> {
+        let own = || self.repositories.leads_to(self.sources, from, source);
+        let path = local_source(source, from).or_else(own)?;
+        Some(self.sources.absolute(&path))
+    }
+
+    /// What a file with values says, as an object.
+    pub(super) fn values(&self, path: &Path, span: Span) -> Option<Expr> {
+        let file = self.sources.read(path).ok()?;
+        let parsed = module::parse_values(&file);
+        let item = |it: Attribute| Item {
+            key: text(&it.name, span),
+            value: it.value,
+        };
+        let items = parsed.body.attributes.into_iter().map(item);
+        let kind = ExprKind::Object(items.collect());
+        parsed.problems.is_empty().then_some(Expr { kind, span })
+    }
+
     fn parse(&self, path: &Path) -> Option<Config> {
         let file = self.sources.read(path).ok()?;
         if file.is_json() {
             return None;
         }
-        let parsed = syntax::parse_native(file.id, &file.text);
+        let parsed = file.derived(|| Arc::new(syntax::parse_native(file.id, &file.text)));
         parsed.problems.is_empty().then(|| Config {
             directory: path.parent().map(Path::to_path_buf).unwrap_or_default(),
-            body: parsed.body,
+            parsed,
         })
+    }
+}
+
+/// The path that a source names if it is a local one: what stands after `//` is run.
+fn local_source(source: &str, directory: &Path) -> Option<PathBuf> {
+    let is_local = source.starts_with("./") || source.starts_with("../") || source.starts_with('/');
+    let is_local = is_local || matches!(source, "." | "..");
+    is_local.then(|| directory.join(source.replace("//", "/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_sources_are_paths() {
+        let source = |text| local_source(text, Path::new("/r/live"));
+        assert_eq!(
+            source("../modules//vpc"),
+            Some("/r/live/../modules/vpc".into())
+        );
+        assert_eq!(source("/r/m"), Some("/r/m".into()));
+        assert_eq!(source("."), Some("/r/live/.".into()));
+        for elsewhere in [
+            "git::https://example.com/x.git",
+            "tfr:///a/b/aws?version=1",
+            "github.com/a/b",
+            "a/b/aws",
+        ] {
+            assert_eq!(source(elsewhere), None, "{elsewhere}");
+        }
     }
 }

@@ -41,11 +41,16 @@ pub(super) fn attributes(base: Expr, labels: &[Label]) -> Expr {
 /// `merge(below, above)`
 pub(super) fn merged(below: Expr, above: Expr) -> Expr {
     let span = above.span;
+    called("merge", vec![below, above], span)
+}
+
+/// The call of a function.
+pub(super) fn called(name: &str, arguments: Vec<Expr>, span: Span) -> Expr {
     Expr {
         kind: ExprKind::Call(Call {
-            name: "merge".into(),
+            name: name.into(),
             name_span: span,
-            arguments: vec![below, above],
+            arguments,
             expand_last: false,
         }),
         span,

@@ -1,18 +1,20 @@
 //! Units: which module each runs, and what it gives it.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
+    rc::Rc,
     sync::Arc,
 };
 
 use super::{
     expression::{Place, Scope},
-    file::Files,
-    function::local_source,
+    file::{Config, Files},
     tree::{deeply_merged, merged, unknown},
 };
 use crate::{
-    source::Sources,
+    source::SourceFile,
+    span::Span,
     syntax::{Block, Expr},
 };
 
@@ -21,12 +23,25 @@ use crate::{
 pub struct Unit {
     /// Its directory, as reports name it.
     pub name: Arc<str>,
+    /// The same as a path.
+    pub directory: PathBuf,
     /// The directory of the module, resolved.
     pub module: PathBuf,
-    /// What it gives the variables of the module: an object, in the words of Terraform.
+    /// What it gives the variables of the module: an object, in the words of Terraform, but for [`UNIT_OUTPUTS`](crate::eval::UNIT_OUTPUTS).
     pub inputs: Option<Arc<Expr>>,
-    /// The files with values that lie beside it, which Terraform would find beside the module.
+    /// The directories of the units whose outputs these hang on, with the blocks that lead there.
+    pub needs: BTreeMap<PathBuf, Span>,
+    /// The Terraform files that it generates beside those of the module.
+    pub generated: Vec<Arc<SourceFile>>,
+    /// The files with values that lie beside it, which Terraform would find beside the module, and that it names.
     pub values: Vec<PathBuf>,
+}
+
+impl Unit {
+    /// The directories of the units that it needs.
+    pub(super) fn needs(&self) -> Vec<PathBuf> {
+        self.needs.keys().cloned().collect()
+    }
 }
 
 /// How an included file is merged.
@@ -46,60 +61,33 @@ pub struct LeftOut {
     pub reason: &'static str,
 }
 
-/// The units that files are which run modules of this project, and those of which it is not known what they run.
-#[must_use]
-pub fn units(sources: &Sources, files: &[PathBuf]) -> (Vec<Unit>, Vec<LeftOut>) {
-    let known = Files::new(sources);
-    let (mut units, mut left_out) = (Vec::new(), Vec::new());
-    for file in files {
-        match unit(&known, file) {
-            Ok(found) => units.extend(found),
-            Err(reason) => left_out.push(LeftOut {
-                name: file
-                    .parent()
-                    .map_or_else(String::new, |it| sources.name(it))
-                    .into(),
-                reason,
-            }),
-        }
-    }
-    units.sort_by(|one, other| one.name.cmp(&other.name));
-    left_out.sort_by(|one, other| one.name.cmp(&other.name));
-    (units, left_out)
-}
-
-/// The unit that a file is; none if it runs no module of this project. As an error why it is not known what is run.
-fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
+/// The unit that a file is in a directory, which a stack gives some values; none if it runs no module of this project. As an error why it
+/// is not known what is run.
+pub(super) fn unit(
+    files: &Files<'_>,
+    config: Rc<Config>,
+    directory: &Path,
+    values: Option<Expr>,
+) -> Result<Option<Unit>, &'static str> {
     let sources = files.sources;
-    let directory = sources.absolute(file.parent().ok_or("it cannot be read")?);
+    // A stack makes a unit of a copy: what lies beside the file lies beside the unit then.
+    let home = config.directory.clone();
     let place = Place {
-        config: files.get(file).ok_or("it cannot be read")?,
-        at: directory.clone(),
+        config,
+        at: directory.to_path_buf(),
         is_included: false,
     };
-    let scope = Scope::new(files, &directory);
-    let mut below = Vec::new();
-    for block in place.config.blocks("include") {
-        let included = scope.included(block, &place);
-        let included = included.ok_or("what it includes is not known")?;
-        let strategy = strategy(block).ok_or("its merge_strategy is not known")?;
-        below.push((included, strategy));
-    }
-    // The last include that says so wins over those before it.
-    let others = below.iter().rev().filter(|(_, it)| *it != Strategy::None);
-    let mut places = std::iter::once(&place).chain(others.map(|(place, _)| place));
-    let source = places.find_map(|it| Some((it.config.source()?, it)));
-    let module = match source {
-        Some((source, of)) => {
-            let source = scope.read(source, of);
-            let local = source.literal().map(|it| local_source(it, &directory));
-            match local {
-                Some(Some(local)) => local,
-                Some(None) => return Ok(None),
-                None => return Err("its source is not known"),
-            }
-        }
-        None => directory.clone(),
+    let scope = Scope::new(files, directory, values);
+    let below = below(&scope, &place)?;
+    let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
+    let all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
+    scope.merged.replace(all.cloned().collect());
+    let module = match source(&scope, &place, &below) {
+        Some(source) => match scope.only_led_to(&source)? {
+            Some(module) => module,
+            None => return Ok(None),
+        },
+        None => home.clone(),
     };
     let Ok(module) = sources.identity(&module) else {
         return Err("its source is not in the project");
@@ -107,25 +95,69 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
     if sources.directory(&module).is_empty() {
         return Ok(None);
     }
-    let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
-    let mut all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
-    if let Some(reason) = all.find_map(|it| it.config.runs_otherwise()) {
-        return Err(reason);
+    let all = scope.merged.borrow().clone();
+    if all.iter().any(|it| it.config.may_be_skipped()) {
+        return Err("it may not be run");
     }
-    let beside = if module == directory {
-        Vec::new()
-    } else {
-        if !sources.directory(&directory).is_empty() {
-            return Err("its own files are added to those of the module");
-        }
-        sources.variable_files(&directory).unwrap_or_default()
+    let given = scope.given_files(&all)?;
+    let generated = scope.generated(&all, &module)?;
+    let beside = values_beside(files, &home, &module)?;
+    let inputs = inputs(&scope, &place, &below);
+    Ok(Some(Unit {
+        name: sources.name(directory).into(),
+        directory: directory.to_path_buf(),
+        generated,
+        values: [beside, given].concat(),
+        module,
+        inputs: inputs.map(Arc::new),
+        needs: scope.needs.take(),
+    }))
+}
+
+/// The files that a unit includes, in their order.
+fn below(scope: &Scope<'_, '_>, place: &Place) -> Result<Vec<(Place, Strategy)>, &'static str> {
+    let each = |block| {
+        let included = scope.included(block, place);
+        let included = included.ok_or("what it includes is not known")?;
+        let strategy = strategy(block).ok_or("its merge_strategy is not known")?;
+        Ok((included, strategy))
     };
-    let of_module = || sources.variable_files(&module).unwrap_or_default();
+    place.config.blocks("include").map(each).collect()
+}
+
+/// The source that counts: its own, else that of the last include that has one.
+fn source(scope: &Scope<'_, '_>, place: &Place, below: &[(Place, Strategy)]) -> Option<Expr> {
+    let others = below.iter().rev().filter(|(_, it)| *it != Strategy::None);
+    let mut places = std::iter::once(place).chain(others.map(|(place, _)| place));
+    let (source, of) = places.find_map(|it| Some((it.config.source()?, it)))?;
+    Some(scope.read(source, of))
+}
+
+/// The files with values that lie beside a unit and are copied to the module.
+fn values_beside(
+    files: &Files<'_>,
+    home: &Path,
+    module: &Path,
+) -> Result<Vec<PathBuf>, &'static str> {
+    let sources = files.sources;
+    if module == home {
+        return Ok(Vec::new());
+    }
+    if !sources.directory(home).is_empty() {
+        return Err("its own files are added to those of the module");
+    }
+    let beside = sources.variable_files(home).unwrap_or_default();
+    let of_module = || sources.variable_files(module).unwrap_or_default();
     if !beside.is_empty() && !of_module().is_empty() {
         return Err("its files with values are mixed with those of the module");
     }
-    let own = place.config.inputs().map(|it| scope.read(it, &place));
-    let inputs = below.iter().rev().fold(own, |above, (included, strategy)| {
+    Ok(beside)
+}
+
+/// What it gives the module, merged with what the files give that it includes.
+fn inputs(scope: &Scope<'_, '_>, place: &Place, below: &[(Place, Strategy)]) -> Option<Expr> {
+    let own = place.config.inputs().map(|it| scope.read(it, place));
+    below.iter().rev().fold(own, |above, (included, strategy)| {
         let own = included.config.inputs();
         match (own, above, strategy) {
             (_, above, Strategy::None) | (None, above, _) => above,
@@ -138,13 +170,7 @@ fn unit(files: &Files<'_>, file: &Path) -> Result<Option<Unit>, &'static str> {
                 Some(deep.unwrap_or_else(|| unknown("inputs", above.span)))
             }
         }
-    });
-    Ok(Some(Unit {
-        name: sources.name(&directory).into(),
-        values: beside,
-        module,
-        inputs: inputs.map(Arc::new),
-    }))
+    })
 }
 
 /// The one that an include names, if that can be told.

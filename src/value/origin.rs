@@ -110,6 +110,13 @@ pub enum Origin {
         /// Whether it finds all that there are: somebody else may have made others.
         is_all: bool,
     },
+    /// What another unit of Terragrunt gives, which may have been applied otherwise.
+    UnitOutput {
+        /// The directory of the unit.
+        unit: Name,
+        /// The block that leads to it.
+        span: Span,
+    },
     /// Computed from other values.
     Operation {
         /// The expression.
@@ -163,7 +170,7 @@ impl Origins {
         };
         let replaceable = match &origin {
             Origin::Default { replaceable, .. } => *replaceable,
-            Origin::Fork { .. } => true,
+            Origin::Fork { .. } | Origin::UnitOutput { .. } => true,
             Origin::LookUp { is_all, .. } => *is_all,
             Origin::Argument { from, .. }
             | Origin::Local { from, .. }
@@ -189,7 +196,7 @@ impl Origins {
         id
     }
 
-    /// Whether a default of the root module is behind it that whoever runs it may replace, or what may be no fork.
+    /// Whether a default of the root module is behind it that whoever runs it may replace, or what may be otherwise: no fork, or another unit's output.
     #[must_use]
     pub fn is_replaceable(&self, id: OriginId) -> bool {
         let nodes = self.nodes.borrow();

@@ -62,25 +62,25 @@ impl Symbol {
     /// The identity of one attribute; `None` when the name becomes too long to be worth keeping.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<Self> {
-        self.extended(format_args!(".{name}"))
+        self.extended(&[".", name])
     }
 
     /// The identity of one element by number.
     #[must_use]
     pub fn index(&self, index: usize) -> Option<Self> {
-        self.extended(format_args!("[{index}]"))
+        self.extended(&["[", &index.to_string(), "]"])
     }
 
     /// The identity of one element by key.
     #[must_use]
     pub fn key(&self, key: &str) -> Option<Self> {
-        self.extended(format_args!("[{key:?}]"))
+        self.extended(&["[", &format!("{key:?}"), "]"])
     }
 
     /// The identity of the elements, taken together.
     #[must_use]
     pub fn each(&self) -> Option<Self> {
-        self.extended(format_args!("[*]"))
+        self.extended(&["[*]"])
     }
 
     /// The identity of a pure function's result on this and further arguments written in `rest`.
@@ -90,9 +90,15 @@ impl Symbol {
             .then(|| Self(format!("{name}({arguments})").into()))
     }
 
-    fn extended(&self, suffix: fmt::Arguments<'_>) -> Option<Self> {
-        let name = format!("{}{suffix}", self.0);
-        (name.len() <= LONGEST).then(|| Self(name.into()))
+    fn extended(&self, suffix: &[&str]) -> Option<Self> {
+        let length = self.0.len() + suffix.iter().map(|part| part.len()).sum::<usize>();
+        if length > LONGEST {
+            return None;
+        }
+        let mut name = String::with_capacity(length);
+        name.push_str(&self.0);
+        name.extend(suffix.iter().copied());
+        Some(Self(name.into()))
     }
 }
 

@@ -1,15 +1,22 @@
 //! A directory for one test.
 
-use std::{fs, path::PathBuf, process};
+use std::{
+    fs,
+    path::PathBuf,
+    process,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 /// A directory of its own that is gone afterwards.
 pub(crate) struct Scene(pub(crate) PathBuf);
 
 impl Scene {
-    /// Empty; `name` must differ from that of every other test of the file.
+    /// Empty, and nobody else's: scenes of one name may stand side by side.
     pub(crate) fn new(name: &str) -> Self {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let (process, which) = (process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         // Not below the crate: its `.git` would make everything one project.
-        let path = std::env::temp_dir().join(format!("vpcelint-{}-{name}", process::id()));
+        let path = std::env::temp_dir().join(format!("vpcelint-{process}-{which}-{name}"));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self(fs::canonicalize(path).unwrap())

@@ -263,7 +263,8 @@ pub(crate) fn tally(scene: &Scene, plan: &Json, begin: &str) -> Tally {
 fn align(schema: &Schema, ours: Masked<'_>, planned: &mut Json, unknown: &mut Json) {
     for (name, block) in &schema.blocks {
         let ours = ours.attribute(name);
-        let (Some(planned), Some(unknown)) = (planned.get_mut(name), unknown.get_mut(name)) else {
+        let (Some(planned), Some(unknown)) = (planned.get_mut(&**name), unknown.get_mut(&**name))
+        else {
             continue;
         };
         let (Some(members), Some(masks)) = (planned.as_array_mut(), unknown.as_array_mut()) else {
@@ -314,6 +315,10 @@ impl Tally {
             },
         );
         for name in ours["values"].as_object().unwrap().keys() {
+            // An argument of an override file that the provider does not know is passed over.
+            if planned.values.get(name).is_none() && planned.unknown.get(name).is_none() {
+                continue;
+            }
             let hidden = planned.sensitive.get(name).unwrap_or(&Json::Null);
             let seen = ours_all.attribute(name);
             if let Some(path) = shown_though_hidden(name, seen.value, hidden) {

@@ -136,7 +136,7 @@ pub(crate) fn of_schema(schema: &Schema, depth: usize) -> BTreeMap<String, Strin
     let attributes = schema
         .attributes
         .iter()
-        .map(|(name, attribute)| ((*name).to_owned(), value(name, &attribute.ty)));
+        .map(|(name, attribute)| (name.to_string(), value(name, &attribute.ty)));
     let blocks = schema
         .blocks
         .iter()
@@ -144,7 +144,7 @@ pub(crate) fn of_schema(schema: &Schema, depth: usize) -> BTreeMap<String, Strin
         .map(|(name, block)| {
             let inside = of_schema(block.schema(), depth + 1);
             let inside = object(inside.iter().map(|(name, value)| (&**name, value.clone())));
-            ((*name).to_owned(), format!("[{inside}]"))
+            (name.to_string(), format!("[{inside}]"))
         });
     attributes.chain(blocks).collect()
 }

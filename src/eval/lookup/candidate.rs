@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Exists, Instance, Room, equal, is_same_place, planned,
+    Exists, Instance, Room, equal, planned,
     query::{Filter, Query},
 };
 use crate::{
@@ -109,7 +109,7 @@ impl<'a, 'p> Candidate<'a, 'p> {
         room: &Room<'_, 'p>,
     ) -> Truth {
         let (Self::Made(instance) | Self::Default { vpc: instance, .. }) = self;
-        let is_there = if is_same_place(source, instance) {
+        let is_there = if room.is_same_place(source, instance) {
             Truth::Yes
         } else {
             Truth::Unknown
@@ -168,7 +168,7 @@ impl<'a, 'p> Candidate<'a, 'p> {
             Err(()) => return Truth::Unknown,
         }
         let evaluation = room.evaluation;
-        let by_default = evaluation.provider_default_tags(&instance.scope, instance.resource);
+        let by_default = evaluation.provider_default_tags(instance);
         let Some(by_default) = by_default else {
             // Of a module for others the caller says what its provider is.
             return if evaluation.root.module.runs {

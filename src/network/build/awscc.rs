@@ -67,6 +67,7 @@ pub(super) fn as_aws<'p>(instance: &Instance<'p>, twin: &Twin) -> Rc<Instance<'p
         basis: instance.basis.clone(),
         resource: instance.resource,
         scope: instance.scope.clone(),
+        provider: instance.provider.clone(),
         known: None,
         value: Value::mapping(MappingForm::Object, entries, rest)
             .at(instance.value.origin)

@@ -60,8 +60,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn provider_region(&self, instance: &Instance<'p>) -> Fact<Identity> {
-        let (scope, resource) = (&instance.scope, instance.resource);
-        let value = self.evaluation.provider_region(scope, resource);
+        let value = self.evaluation.provider_region(instance);
         let resource = self.resource(instance);
         let place = Place {
             span: self.written_at(value.origin).unwrap_or(resource.at),
@@ -87,6 +86,7 @@ impl<'p> Builder<'_, 'p> {
             | Origin::Output { span, .. }
             | Origin::Fork { span, .. }
             | Origin::LookUp { span, .. }
+            | Origin::UnitOutput { span, .. }
             | Origin::Operation { span, .. } => Some(span),
         }
     }

@@ -23,8 +23,7 @@ impl<'p> Builder<'_, 'p> {
     fn default_tags(&self, instance: &Instance<'p>) -> Fact<TagMap> {
         let resource = self.resource(instance);
         let place = Place::of(&resource);
-        let (scope, of) = (&instance.scope, instance.resource);
-        match self.evaluation.provider_default_tags(scope, of) {
+        match self.evaluation.provider_default_tags(instance) {
             Some(value) => {
                 let place = Place {
                     origin: value.origin,

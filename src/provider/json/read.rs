@@ -147,6 +147,13 @@ impl Reader<'_> {
                 .find(|c: char| matches!(c, '"' | '\\') || c < ' ')
                 .ok_or_else(invalid)?;
             let (known, rest) = self.rest.split_at(end);
+            if let (Some(rest), true) = (
+                rest.strip_prefix('"'),
+                text.is_empty() && fragments.is_empty(),
+            ) {
+                self.rest = rest;
+                return Ok(Value::string(known));
+            }
             text.push_str(known);
             let mut chars = rest.chars();
             let stop = chars.next();

@@ -23,10 +23,10 @@ pub(super) fn schema(lines: &'static str) -> Schema {
                 computed: flags.contains(['c', '?']),
                 section,
             };
-            schema.blocks.insert(name, block);
+            schema.blocks.insert(name.into(), block);
         } else {
             let attribute = attribute(ty, flags, fields.next());
-            schema.attributes.insert(name, attribute);
+            schema.attributes.insert(name.into(), attribute);
         }
     }
     schema

@@ -16,6 +16,7 @@ pub(super) struct Page {
     pub(super) findings: Vec<Finding>,
     pub(super) suppressed: Vec<String>,
     pub(super) undecided: Vec<String>,
+    pub(super) unread: Vec<String>,
     pub(super) unfollowed: Vec<String>,
     pub(super) left_out: Option<String>,
     pub(super) coverage: Vec<Coverage>,

@@ -23,11 +23,11 @@ fn in_body(body: &Body, schema: &Schema, is_resource: bool, found: &mut Vec<Unkn
     let is_own = |name: &str| !(is_resource && is_meta(name)) && name != "//";
     let names = || schema.attributes.keys().chain(schema.blocks.keys());
     let mut report = |span: Span, name: &str, is_alike: &dyn Fn(&str) -> bool| {
-        let near = nearest(names().copied(), name, LIKE);
+        let near = nearest(names().map(|it| &**it), name, LIKE);
         let fits = near.is_some_and(is_alike);
         found.push((span, name.to_owned(), near.map(str::to_owned), fits));
     };
-    let has = |name: &str| names().any(|it| *it == name);
+    let has = |name: &str| schema.attributes.contains_key(name) || schema.blocks.contains_key(name);
     for attribute in &body.attributes {
         if is_own(&attribute.name) && !has(&attribute.name) {
             report(attribute.name_span, &attribute.name, &|near| {

@@ -41,14 +41,17 @@ impl<'p> Builder<'_, 'p> {
         let Some(schema) = provider::resource(instance.ty()) else {
             return Vec::new();
         };
-        let unfit = schema.attributes.iter().filter_map(|(name, declared)| {
-            let value = instance.attribute(name);
+        let entries = instance.value.as_mapping().map(|it| &it.entries);
+        let entries = entries.into_iter().flat_map(|it| it.iter());
+        let unfit = entries.filter_map(|(name, value)| {
             let Kind::Unknown(unknown) = &value.kind else {
                 return None;
             };
             let Why::Unfit(lacks) = &unknown.why else {
                 return None;
             };
+            let declared = schema.attributes.get(name)?;
+            let value = instance.attribute(name);
             let fault = format!("does not have its type: {lacks}");
             let instead = format!("give it a value of type {}", declared.ty);
             Some(self.refused(instance, name, &value, fault, instead))

@@ -1,0 +1,102 @@
+//! Stacks: files that make units of copies of others, with values of their own.
+
+use std::{
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use super::{
+    expression::{Place, Scope},
+    file::{Config, Files},
+};
+use crate::syntax::{Block, Expr, ExprKind};
+
+/// The file that makes a directory a stack.
+pub(super) const STACK: &str = "terragrunt.stack.hcl";
+
+/// The file that makes a directory a unit.
+pub(super) const UNIT: &str = "terragrunt.hcl";
+
+/// Where what a stack makes is put, beside its file.
+const MADE: &str = ".terragrunt-stack";
+
+/// Stacks of stacks are followed no further than this.
+const DEEPEST: usize = 8;
+
+/// What a stack makes.
+pub(super) struct Copy {
+    /// Where it is put.
+    pub(super) directory: PathBuf,
+    /// The file that makes it a unit; as an error why it is not known what that is.
+    pub(super) config: Result<Rc<Config>, &'static str>,
+    /// The values that it is given.
+    pub(super) values: Option<Expr>,
+}
+
+/// The units that a stack makes in a directory, of stacks in it too. Those that come from elsewhere are passed over.
+pub(super) fn copies(
+    files: &Files<'_>,
+    (config, directory): (Rc<Config>, &Path),
+    values: Option<&Expr>,
+    depth: usize,
+) -> Vec<Copy> {
+    let scope = Scope::new(files, directory, values.cloned());
+    let place = Place {
+        config,
+        at: directory.to_path_buf(),
+        is_included: false,
+    };
+    let mut all = Vec::new();
+    for kind in ["unit", "stack"] {
+        for block in place.config.blocks(kind) {
+            let made = copy(
+                &scope,
+                block,
+                &place,
+                if kind == "unit" { UNIT } else { STACK },
+            );
+            let Some(copy) = made else { continue };
+            match (kind, &copy.config) {
+                ("stack", Ok(config)) if depth < DEEPEST => {
+                    let inner = (config.clone(), &*copy.directory);
+                    all.extend(copies(files, inner, copy.values.as_ref(), depth + 1));
+                }
+                ("stack", Ok(_)) => {}
+                _ => all.push(copy),
+            }
+        }
+    }
+    all
+}
+
+/// What one block makes of a file of that name; none of what comes from elsewhere.
+fn copy(scope: &Scope<'_, '_>, block: &Block, place: &Place, file: &str) -> Option<Copy> {
+    let argument = |name: &str| {
+        let attribute = block.body.attribute(name);
+        attribute.map(|it| scope.read(&it.value, place))
+    };
+    let is_true = |it: Expr| matches!(it.kind, ExprKind::Bool(true));
+    let base = if argument("no_dot_terragrunt_stack").is_some_and(is_true) {
+        place.at.clone()
+    } else {
+        place.at.join(MADE)
+    };
+    let path = argument("path").and_then(|path| scope.text(&path));
+    let name = path.as_deref().or(block.label(0).map(|it| &**it))?;
+    let led_to =
+        argument("source").map_or(Err("its source is not told"), |it| scope.only_led_to(&it));
+    let config = match (led_to, &path) {
+        (Ok(None), _) => return None,
+        (_, None) => Err("its path is not known"),
+        (Err(reason), _) => Err(reason),
+        (Ok(Some(source)), Some(_)) => {
+            let config = scope.files.get(&source.join(file));
+            config.ok_or("it cannot be read")
+        }
+    };
+    Some(Copy {
+        directory: scope.files.sources.absolute(&base.join(name)),
+        config,
+        values: argument("values"),
+    })
+}

@@ -1,0 +1,70 @@
+//! What an expression is worth that leads somewhere: a source, a path. All that is Terragrunt's own is told by then, so that the
+//! functions of Terraform decide.
+
+use std::path::PathBuf;
+
+use super::expression::Scope;
+use crate::{
+    eval::Env,
+    syntax::{Expr, Name},
+    value::{Fragment, Kind, Value},
+};
+
+impl Scope<'_, '_> {
+    /// The text that it is, if that is known.
+    pub(super) fn text(&self, expr: &Expr) -> Option<Name> {
+        match expr.literal() {
+            Some(text) => Some(text.clone()),
+            None => self.worth(expr).as_str().cloned(),
+        }
+    }
+
+    /// The sources that it may be, depending on what nobody here knows: without what follows a `?`, which chooses a version. None where
+    /// it may be any.
+    fn sources(&self, expr: &Expr) -> Option<Vec<Name>> {
+        let source = |value: &Value| {
+            let text = match &value.kind {
+                Kind::String(text) => text,
+                Kind::PartialString(fragments) => match fragments.first() {
+                    Some(Fragment::Known(text)) if text.contains('?') => text,
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            text.split('?').next().map(Name::from)
+        };
+        let value = self.worth(expr);
+        value.alternatives().iter().map(source).collect()
+    }
+
+    /// The directory that a source leads to, whatever else is decided; none where that is elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// When it may lead to several.
+    pub(super) fn only_led_to(&self, source: &Expr) -> Result<Option<PathBuf>, &'static str> {
+        const UNKNOWN: &str = "its source is not known";
+        let sources = self.sources(source).ok_or(UNKNOWN)?;
+        let led_to = sources
+            .iter()
+            .map(|it| self.files.led_to(it, &self.original));
+        let mut led_to: Vec<_> = led_to.collect();
+        led_to.dedup();
+        match led_to.pop() {
+            Some(only) if led_to.is_empty() => Ok(only),
+            _ => Err(UNKNOWN),
+        }
+    }
+
+    /// The texts that it lists, if all are known.
+    pub(super) fn texts(&self, expr: &Expr) -> Option<Vec<Name>> {
+        let value = self.worth(expr);
+        let list = value.as_sequence().filter(|it| it.rest.is_none())?;
+        list.items.iter().map(|it| it.as_str().cloned()).collect()
+    }
+
+    fn worth(&self, expr: &Expr) -> Value {
+        let evaluation = &self.evaluation;
+        evaluation.value(expr, &Env::new(&evaluation.root))
+    }
+}
