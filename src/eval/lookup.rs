@@ -10,9 +10,7 @@ mod candidate;
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::{
-    DEEPEST, Evaluation, Exists, Instance, ModuleInstance, functions::equal, planned,
-};
+use super::{DEEPEST, Evaluation, Exists, Instance, ModuleInstance, functions::equal, planned};
 use crate::{
     module::{Mode, Resource},
     syntax::Name,
