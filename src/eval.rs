@@ -21,6 +21,8 @@ mod providers;
 mod splat;
 pub mod types;
 
+mod lookup;
+
 mod body;
 mod comprehension;
 mod function_context;
@@ -80,8 +82,8 @@ pub const WORKSPACE: &str = "terraform.workspace";
 /// [`STACK`] bytes.
 const DEEPEST: u32 = 600;
 
-/// The stack that parsing and evaluating need at most, in bytes; only what is touched costs memory.
-pub const STACK: usize = 256 * 1024 * 1024;
+/// The stack that parsing and evaluating need at most, in bytes, half as much again for looking up; only what is touched costs memory.
+pub const STACK: usize = 384 * 1024 * 1024;
 
 /// The evaluation of one root module.
 #[derive(Debug)]
@@ -113,6 +115,10 @@ pub struct Evaluation<'p> {
     depth: Cell<u32>,
     templates: Cell<u32>,
     patterns: functions::Patterns,
+    root_id: ModuleId,
+    /// Whether data sources may find what is made here.
+    looks_up: bool,
+    found: OnceCell<lookup::Found>,
     /// The templates that were rendered: parsing is paid for once.
     rendered: RefCell<HashSet<Arc<str>>>,
 }
@@ -156,6 +162,9 @@ impl<'p> Evaluation<'p> {
             depth: Cell::new(0),
             templates: Cell::new(0),
             patterns: functions::Patterns::default(),
+            root_id: root,
+            looks_up: true,
+            found: OnceCell::new(),
             rendered: RefCell::default(),
         }
     }
@@ -259,11 +268,8 @@ impl<'p> Evaluation<'p> {
 /// An unknown with an identity.
 fn symbolic(symbol: Arc<str>, ty: Type, why: Why) -> crate::value::Unknown {
     crate::value::Unknown {
-        ty,
         symbol: Some(crate::value::Symbol::new(symbol)),
-        why,
-        not_null: false,
-        least: None,
+        ..crate::value::Unknown::new(ty, why)
     }
 }
 

@@ -158,11 +158,8 @@ fn keyed(unknown: &Unknown, key: &str) -> Value {
     };
     let symbol = unknown.symbol.as_ref().and_then(|symbol| symbol.key(key));
     Unknown {
-        ty,
         symbol,
-        why: unknown.why.clone(),
-        not_null: false,
-        least: None,
+        ..Unknown::new(ty, unknown.why.clone())
     }
     .into()
 }

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute};
+use super::{
+    Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute,
+    functions::{disordered, ordered},
+};
 use crate::{
     syntax::{self, Expr, Name},
     value::{Kind, MappingForm, OriginId, SequenceForm, Type, Unknown, Value, Why},
@@ -51,6 +54,15 @@ impl<'p> Evaluation<'p> {
         collection: &Value,
         env: &Env<'_, 'p>,
     ) -> Outcome {
+        let is_list = comprehension.key_result.is_none() && comprehension.key.is_none();
+        if let Kind::Unknown(unknown) = &collection.kind
+            && unknown.members.is_some()
+            && is_list
+            && let Some(in_order) = ordered(collection)
+        {
+            let made = self.comprehend(expr, comprehension, &in_order, env)?;
+            return Ok(disordered(made));
+        }
         let Some(elements) = access::elements(collection)? else {
             let Kind::Unknown(unknown) = &collection.kind else {
                 return Ok(Value::unknown(Type::Any, collection.kind.why()));

@@ -52,6 +52,10 @@ fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
             check(from, to)?;
             Ok(Value::null(settled(from, to)))
         }
+        (Kind::Unknown(unknown), Type::Set(_)) if unknown.members.is_some() => {
+            let members = unknown.members.iter().flat_map(|it| it.iter().cloned());
+            converted(&Value::list(Type::String, members.collect()), to)
+        }
         (Kind::Unknown(unknown), _) => {
             if unknown.ty == *to {
                 return Ok(value.clone());
@@ -131,6 +135,8 @@ fn retyped(unknown: &Unknown, ty: Type) -> Unknown {
         symbol: unknown.symbol.clone(),
         why: unknown.why.clone(),
         not_null: unknown.not_null,
+        is_region: unknown.is_region && ty.is_primitive(),
+        members: unknown.members.clone().filter(|_| ty == unknown.ty),
         least: match (&ty, &unknown.ty) {
             (Type::Number, Type::Number)
             | (Type::List(_) | Type::Map(_), Type::List(_) | Type::Set(_) | Type::Map(_)) => {

@@ -129,7 +129,7 @@ impl<'p> Evaluation<'p> {
                 entries.insert("id".into(), policy_document::id(&json));
                 entries.insert("json".into(), json);
             }
-            _ => {}
+            _ => self.look_up(resource, identity, entries),
         }
     }
 }

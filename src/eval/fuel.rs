@@ -178,6 +178,11 @@ impl Fuel {
         self.steps - self.left.get()
     }
 
+    /// As many steps as are left, for what is evaluated apart.
+    pub(super) fn rest(&self) -> Self {
+        Self::of(self.left.get(), self.cancellation.clone())
+    }
+
     /// Whether there were not enough.
     #[must_use]
     pub fn is_spent(&self) -> bool {

@@ -28,6 +28,8 @@ mod list;
 mod sets;
 mod string;
 
+mod unordered;
+
 mod collection;
 mod format;
 mod pattern;
@@ -35,12 +37,21 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+mod expression;
+#[cfg(test)]
+mod partial;
+
+#[cfg(test)]
+mod filled;
+
 use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
 use call::integer;
 pub use equality::equal;
 pub use pattern::Patterns;
 use signature::{ANY, Call, Function, Marks, NUMBER, Needs, Parameter, Reads, STRING, Takes};
+pub(super) use unordered::{disordered, ordered};
 
 use super::{Fault, Fuel, convert, distribute, fuel::LONGEST_TEXT};
 use crate::value::{Kind, Mapping, Truth, Type, Value, Why};
@@ -105,9 +116,16 @@ pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, F
         .get(bare)
         .ok_or_else(|| Fault::undeclared(format!("there is no function named {name:?}")))?;
     function.check_count(arguments.len())?;
-    let value = distribute(arguments, host.fuel(), |arguments| {
-        function.apply(arguments, host)
-    })?;
+    let in_order = unordered::in_some_order(bare, arguments);
+    let value = distribute(
+        in_order.as_deref().unwrap_or(arguments),
+        host.fuel(),
+        |arguments| function.apply(arguments, host),
+    )?;
+    let value = match in_order {
+        Some(_) => unordered::result(bare, value),
+        None => value,
+    };
     let is_open = |argument: &Value| match argument.kind {
         Kind::Union(_) => true,
         _ => !value.is_known() && value.ty() != Type::Any && argument.has_any(),
@@ -292,6 +310,12 @@ impl Function {
             Kind::Unknown(unknown) => Arc::make_mut(unknown).ty = Type::Any,
             // Terraform would wait for the argument.
             _ => host.fuel().note_given_up(),
+        }
+        let is_in_part =
+            |argument: &Value| matches!(argument.kind, Kind::Unknown(_) | Kind::PartialString(_));
+        if result.is_known() && arguments.iter().any(is_in_part) {
+            // Terraform would wait for all of it.
+            host.fuel().note_ahead();
         }
         let doubtful = |argument: &Value| {
             !argument.is_wholly_known()

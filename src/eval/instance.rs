@@ -60,6 +60,24 @@ impl Instance<'_> {
             })
     }
 
+    /// Whether changes of an argument are ignored, or of a part of it: `ignore_changes = [tags["Name"]]`.
+    #[must_use]
+    pub fn ignores_changes_within(&self, name: &str) -> bool {
+        let lifecycle = self.resource.block.body.blocks("lifecycle");
+        let mut ignored = lifecycle.filter_map(|block| block.body.attribute("ignore_changes"));
+        let is_of = |mut expr: &Expr| {
+            while let ExprKind::Index(base, _) | ExprKind::Attribute(base, _) = &expr.kind {
+                expr = base;
+            }
+            matches!(&expr.kind, ExprKind::Variable(root) if &**root == name)
+        };
+        let of_part = |list: &Expr| match &list.kind {
+            ExprKind::Tuple(items) => items.iter().any(is_of),
+            _ => false,
+        };
+        self.ignores_changes_of(name) || ignored.any(|attribute| of_part(&attribute.value))
+    }
+
     /// The names of the arguments and nested blocks that are written in its block, in name order.
     #[must_use]
     pub fn configured(&self) -> Vec<Name> {

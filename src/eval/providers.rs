@@ -35,6 +35,41 @@ impl<'p> Evaluation<'p> {
         planned.unwrap_or(region)
     }
 
+    /// Whether a variable says what Region a provider is configured for, which the provider then checks.
+    pub(super) fn names_region(scope: &ModuleInstance<'p>, variable: &str) -> bool {
+        let names = |expr: &Expr| match &expr.kind {
+            ExprKind::Attribute(base, name) => {
+                let is_variable =
+                    matches!(&base.kind, ExprKind::Variable(root) if &**root == "var");
+                is_variable && &*name.text == variable
+            }
+            _ => false,
+        };
+        let of_aws = |block: &&Arc<Block>| block.label(0).is_some_and(|it| &**it == "aws");
+        let providers = scope.module.providers.iter().filter(of_aws);
+        let mut regions = providers.filter_map(|block| block.body.attribute("region"));
+        regions.any(|region| names(&region.value))
+    }
+
+    /// Which provider configuration an instance is made with: the module instance that has it, and its name there. None where that is
+    /// not known.
+    pub(super) fn configuration_of(
+        &self,
+        instance: &Instance<'p>,
+    ) -> Option<(Arc<str>, ProviderName)> {
+        let (mut scope, mut provider) = (instance.scope.clone(), instance.provider.clone());
+        loop {
+            let name = provider.ok()?;
+            let (above, passed) = match &scope.call {
+                Some(site) if !configures(&scope, &name) => {
+                    (site.parent.clone(), self.passed_provider(site, &name))
+                }
+                _ => return Some((scope.address.clone(), name)),
+            };
+            (scope, provider) = (above, passed);
+        }
+    }
+
     /// The tags that an instance's provider configuration gives to all; null where it gives none, and `None` where it is not
     /// configured here.
     #[must_use]
@@ -221,6 +256,14 @@ fn configured<'p>(scope: &ModuleInstance<'p>, name: &ProviderName) -> Option<&'p
     providers.iter().find(of_name).map(|block| &**block)
 }
 
+/// Whether a scope's own module configures it: an empty block in a called module only declares that one is passed.
+fn configures(scope: &ModuleInstance<'_>, name: &ProviderName) -> bool {
+    configured(scope, name).is_some_and(|block| {
+        let mut attributes = block.body.attributes.iter();
+        !block.body.blocks.is_empty() || attributes.any(|it| &*it.name != "alias")
+    })
+}
+
 /// The Region comes from outside the configuration; one configuration has one Region.
 fn environment(name: &ProviderName) -> Value {
     let address: Name = format!("provider.{name}").into();
@@ -231,6 +274,7 @@ fn environment(name: &ProviderName) -> Value {
     );
     Unknown {
         not_null: true,
+        is_region: true,
         ..unknown
     }
     .into()

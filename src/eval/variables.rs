@@ -127,6 +127,7 @@ impl<'p> Evaluation<'p> {
             let mut unknown =
                 super::symbolic(symbol, ty.clone(), Why::Variable(variable.name.clone()));
             unknown.not_null = !variable.nullable;
+            unknown.is_region = Self::names_region(scope, &variable.name);
             return unknown.into();
         };
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));

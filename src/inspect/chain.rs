@@ -54,6 +54,7 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             | Origin::CommandLine { .. }
             | Origin::Fork { .. }
             | Origin::UnitOutput { .. }
+            | Origin::LookUp { .. }
             | Origin::Block { .. } => {}
         }
     }
@@ -94,6 +95,7 @@ fn told(origin: &Origin) -> Option<(String, Option<Span>)> {
         Origin::Plan { what, span, .. } => (format!("{what} in the plan"), Some(*span)),
         Origin::UnitOutput { unit, span } => (format!("output of the unit {unit}"), Some(*span)),
         Origin::Fork { of, span } => (format!("taken for a fork of {of}"), Some(*span)),
+        Origin::LookUp { what, span, .. } => (format!("found by {what}"), Some(*span)),
         Origin::Operation { span, .. } => ("computed".to_owned(), Some(*span)),
     })
 }

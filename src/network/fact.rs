@@ -282,6 +282,11 @@ pub(super) fn collect(value: &Value, open: &mut Option<Why>, add: &mut dyn FnMut
                 *open = Some(rest.why.clone());
             }
         }
+        Kind::Unknown(unknown) if unknown.members.is_some() => {
+            for item in unknown.members.iter().flat_map(|it| it.iter()) {
+                add(&item.clone().hidden(value.sensitive));
+            }
+        }
         Kind::Unknown(unknown) => {
             if unknown.symbol.is_some() {
                 add(value);

@@ -170,6 +170,10 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
                     let message = given_by(&unit);
                     return Some(Step { span, message });
                 }
+                Origin::LookUp { what, span, .. } => {
+                    let message = found_by(&what, true);
+                    return Some(Step { span, message });
+                }
                 Origin::Argument { from, .. }
                 | Origin::Local { from, .. }
                 | Origin::Output { from, .. }
@@ -192,6 +196,14 @@ fn taken_for(original: &str) -> String {
 
 fn given_by(unit: &str) -> String {
     format!("the unit {unit} gives this, as it is written")
+}
+
+fn found_by(source: &str, is_all: bool) -> String {
+    if is_all {
+        format!("{source} finds what is made here, unless somebody else makes more")
+    } else {
+        format!("{source} finds what is made here")
+    }
 }
 
 /// The places of a proof in the making.
@@ -223,6 +235,7 @@ impl Trail<'_> {
             Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
             Origin::Fork { of, span } => self.cite(span, taken_for(&of)),
             Origin::UnitOutput { unit, span } => self.cite(span, given_by(&unit)),
+            Origin::LookUp { what, span, is_all } => self.cite(span, found_by(&what, is_all)),
             Origin::Literal(span) => {
                 let covered = |place: Span| place.contains(span);
                 if !at_start && !self.steps.iter().any(|step| covered(step.span)) {

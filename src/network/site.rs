@@ -86,6 +86,9 @@ pub fn written(
             Origin::Plan { what, .. } => {
                 return Err(format!("{what} is known from a plan"));
             }
+            Origin::LookUp { what, .. } => {
+                return Err(format!("its value is what {what} finds"));
+            }
             Origin::Operation { .. } => {
                 return Err("its value is worked out from others".to_owned());
             }

@@ -108,6 +108,15 @@ pub enum Origin {
         /// The block that leads to it.
         span: Span,
     },
+    /// What a data source finds of what the configuration makes.
+    LookUp {
+        /// Its address.
+        what: Name,
+        /// Its block.
+        span: Span,
+        /// Whether it finds all that there are: somebody else may have made others.
+        is_all: bool,
+    },
     /// Computed from other values.
     Operation {
         /// The expression.
@@ -162,6 +171,7 @@ impl Origins {
         let replaceable = match &origin {
             Origin::Default { replaceable, .. } => *replaceable,
             Origin::Fork { .. } | Origin::UnitOutput { .. } => true,
+            Origin::LookUp { is_all, .. } => *is_all,
             Origin::Argument { from, .. }
             | Origin::Local { from, .. }
             | Origin::Output { from, .. }

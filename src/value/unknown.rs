@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Fragment, Kind, Symbol, Type, Value};
+use super::{Fragment, Items, Kind, Symbol, Type, Value};
 use crate::syntax::Name;
 
 /// What is known of an unknown value.
@@ -18,6 +18,10 @@ pub struct Unknown {
     pub not_null: bool,
     /// What a number is at least, or how many elements a list, set or map has at least; 0 says nothing of a collection.
     pub least: Option<usize>,
+    /// Of a list: all its members, in an order that is not known.
+    pub members: Option<Items>,
+    /// Whether it is the name of a Region: small letters, digits and hyphens.
+    pub is_region: bool,
 }
 
 /// Why a value is unknown.
@@ -97,6 +101,8 @@ impl Unknown {
             why,
             not_null: false,
             least: None,
+            members: None,
+            is_region: false,
         }
     }
 
@@ -142,11 +148,8 @@ impl Unknown {
 
     fn narrowed(&self, ty: Type, symbol: Option<Symbol>) -> Self {
         Self {
-            ty,
             symbol,
-            why: self.why.clone(),
-            not_null: false,
-            least: None,
+            ..Self::new(ty, self.why.clone())
         }
     }
 }
@@ -165,6 +168,20 @@ impl Unknown {
                 && !address.contains("[*]")
                 && !address.contains("aws_default_")
         })
+    }
+
+    /// Whether it, as a text, may have that letter in it.
+    #[must_use]
+    pub const fn may_have(&self, letter: char) -> bool {
+        !self.is_region || matches!(letter, 'a'..='z' | '0'..='9' | '-')
+    }
+
+    /// Whether it, as a text, has a letter in it for certain. A provider needs a Region; that variable which says which may be left
+    /// empty where the environment does.
+    #[must_use]
+    pub fn is_never_empty(&self) -> bool {
+        let of_provider = self.is_region && matches!(self.why, Why::ProviderRegion(_));
+        of_provider || self.names_one_resource()
     }
 
     /// Whether both are for certain different values: the ids of two resources.

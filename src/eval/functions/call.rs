@@ -57,12 +57,10 @@ impl Call<'_> {
         let spelled: Option<Vec<String>> =
             self.arguments.iter().map(|each| spelled(each, 0)).collect();
         Unknown {
-            ty,
             symbol: spelled
                 .and_then(|arguments| Symbol::call(self.function.name, &arguments.join(", "))),
-            why: why.unwrap_or(Why::Condition),
             not_null: !self.function.may_be_null,
-            least: None,
+            ..Unknown::new(ty, why.unwrap_or(Why::Condition))
         }
         .into()
     }

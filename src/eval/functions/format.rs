@@ -3,18 +3,20 @@
 mod float;
 mod verb;
 
+mod page;
+
 use super::{
     ANY, Call, Function, LONGEST_TEXT, Needs, Parameter, STRING, Takes,
-    text::{self, fragments, unknown_part_for},
+    text::{self, fragments},
 };
 use crate::{
     eval::{
-        Fault, Fuel,
+        Fault,
         convert::{may_coalesce, why_unknown},
     },
     value::{Fragment, Kind, SequenceForm, Type, Unknown, Value, Why},
 };
-use verb::Verb;
+use page::printed;
 
 const ARGUMENT: Parameter = Parameter {
     needs: Needs::Nothing,
@@ -24,7 +26,13 @@ const ARGUMENT: Parameter = Parameter {
 
 pub(super) const TABLE: &[Function] = &[
     Function::new("format", &[STRING.in_part()], Takes::String, format).variadic(ARGUMENT),
-    Function::new("formatlist", &[STRING], Takes::ListOfString, formatlist).variadic(ARGUMENT),
+    Function::new(
+        "formatlist",
+        &[STRING.in_part()],
+        Takes::ListOfString,
+        formatlist,
+    )
+    .variadic(ARGUMENT),
 ];
 
 /// A null without a type makes Terraform 1.11 give up.
@@ -36,108 +44,52 @@ fn has_untyped_null(arguments: &[Value]) -> bool {
 
 fn format(call: &Call<'_>) -> Result<Value, Fault> {
     let arguments = call.arguments.get(1..).unwrap_or_default();
-    if let Kind::PartialString(fragments) = &call.argument(0)?.kind {
-        return Ok(start_of(call, fragments));
+    let Some(format) = fragments(call.argument(0)?) else {
+        return Ok(call.unknown());
+    };
+    if may_have_verbs(&format) {
+        return Ok(start_of(call, &format));
     }
     if has_untyped_null(arguments) {
         return Ok(call.unknown_typed(Type::Any));
     }
-    match printed(call.host.fuel(), call.text(0)?, arguments) {
+    match printed(call.host.fuel(), &format, arguments) {
         Ok(printed) => Ok(printed.unwrap_or_else(|| call.limit())),
         // Terraform reads the format only once all arguments are known.
-        Err(_) if !arguments.iter().all(Value::is_wholly_known) => Ok(call.unknown()),
+        Err(_) if !call.arguments.iter().all(Value::is_wholly_known) => Ok(call.unknown()),
         Err(fault) => Err(fault),
     }
 }
 
-/// Of a format that is known in part only what stands before the first verb is certain.
-fn start_of(call: &Call<'_>, fragments: &[Fragment]) -> Value {
-    let start = text::prefix(fragments);
+/// Whether verbs may stand in what is unknown of a format.
+fn may_have_verbs(format: &[Fragment]) -> bool {
+    let has_percent = |fragment: &Fragment| match fragment {
+        Fragment::Known(_) => false,
+        Fragment::Unknown(unknown) => unknown.may_have('%'),
+    };
+    format.iter().any(has_percent)
+}
+
+/// Of a format of which nothing tells the verbs only what stands before the first one is certain.
+fn start_of(call: &Call<'_>, format: &[Fragment]) -> Value {
+    let start = text::prefix(format);
     let start = start.split('%').next().unwrap_or_default();
-    let why = why_unknown(&Value::from_fragments(fragments.iter().cloned()));
     if start.is_empty() {
         return call.unknown();
     }
+    let why = why_unknown(&Value::from_fragments(format.iter().cloned()));
     Value::from_fragments([
         text::known(start),
         text::unknown_part(why.unwrap_or(Why::Condition)),
     ])
 }
 
-/// What `format` prints; `None` when that is too long. What an unknown argument prints is an unknown part.
-fn printed(fuel: &Fuel, format: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
-    let (mut parts, mut run, mut rest): (Vec<Fragment>, String, &str) =
-        (Vec::new(), String::new(), format);
-    let (mut next, mut highest, mut bytes) = (1_usize, 0_usize, 0_usize);
-    while let Some(at) = rest.find('%') {
-        let (literal, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        run.push_str(literal);
-        bytes = bytes.saturating_add(literal.len());
-        let offset = format.len() - after.len();
-        if let Some(after) = after.strip_prefix("%%") {
-            run.push('%');
-            rest = after;
-            continue;
-        }
-        let (verb, after) = Verb::parse(after, offset, next)?;
-        rest = after;
-        highest = highest.max(verb.argument);
-        next = verb.argument + 1;
-        let argument = verb
-            .argument
-            .checked_sub(1)
-            .and_then(|index| arguments.get(index))
-            .ok_or_else(|| {
-                Fault::new(format!(
-                    "not enough arguments for {:?} at {offset}: need index {} but have {} total",
-                    verb.raw,
-                    verb.argument,
-                    arguments.len()
-                ))
-            })?;
-        let counts = verb.width.or(verb.precision).is_some();
-        let is_read = fuel.read([argument]) && (!counts || fuel.pay_for_letters([argument]));
-        if !is_read || !fuel.write(verb.width.max(verb.precision).unwrap_or(0)) {
-            return Ok(None);
-        }
-        if argument.is_wholly_known() {
-            let text = verb.print(argument)?;
-            bytes = bytes.saturating_add(text.len());
-            run.push_str(&text);
-        } else {
-            verb.check_mode()?;
-            let shown = if verb.is_plain_text() {
-                fragments(argument)
-            } else {
-                None
-            };
-            if !run.is_empty() {
-                parts.push(text::known(std::mem::take(&mut run)));
-            }
-            parts.extend(shown.unwrap_or_else(|| vec![unknown_part_for(argument)]));
-        }
-        if bytes > LONGEST_TEXT {
-            return Ok(None);
-        }
-    }
-    if !fuel.write(bytes) {
-        return Ok(None);
-    }
-    run.push_str(rest);
-    parts.push(text::known(run));
-    if highest < arguments.len() {
-        return Err(Fault::new(if highest == 0 {
-            "too many arguments; no verbs in format string".to_owned()
-        } else {
-            format!("too many arguments; only {highest} used by format string")
-        }));
-    }
-    Ok(Some(super::string::together(parts)))
-}
-
 fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
-    let format = call.text(0)?;
     let arguments = call.arguments.get(1..).unwrap_or_default();
+    let format = fragments(call.argument(0)?).filter(|format| !may_have_verbs(format));
+    let Some(format) = format else {
+        return Ok(call.unknown());
+    };
     if has_untyped_null(arguments) {
         return Ok(call.unknown_typed(Type::Any));
     }
@@ -167,7 +119,7 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
         }
     }
     if let Some(why) = open {
-        return Ok(of_open_lists(call, format, arguments, why));
+        return Ok(of_open_lists(call, &format, arguments, why));
     }
     let mut lines = Vec::new();
     for line in 0..length.map_or(1, |(_, count)| count) {
@@ -179,10 +131,14 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
             })
             .collect::<Option<_>>()
             .unwrap_or_default();
-        if !call.host.fuel().burn(1 + format.len() as u64 / 16) {
+        if !call.host.fuel().burn(effort(&format)) {
             return Ok(call.limit());
         }
-        let text = printed(call.host.fuel(), format, &row).map_err(|fault| {
+        let line_of = printed(call.host.fuel(), &format, &row);
+        if line_of.is_err() && !call.argument(0)?.is_known() {
+            return Ok(call.unknown());
+        }
+        let text = line_of.map_err(|fault| {
             if length.is_none() {
                 fault
             } else {
@@ -211,8 +167,17 @@ fn formatlist(call: &Call<'_>) -> Result<Value, Fault> {
     Ok(Value::list(Type::String, lines))
 }
 
+/// The steps that one line takes at least.
+fn effort(format: &[Fragment]) -> u64 {
+    let bytes = format.iter().map(|fragment| match fragment {
+        Fragment::Known(text) => text.len(),
+        Fragment::Unknown(_) => 1,
+    });
+    1 + bytes.sum::<usize>() as u64 / 16
+}
+
 /// Of one open list with known members the lines of these are certain.
-fn of_open_lists(call: &Call<'_>, format: &str, arguments: &[Value], why: Why) -> Value {
+fn of_open_lists(call: &Call<'_>, format: &[Fragment], arguments: &[Value], why: Why) -> Value {
     let mut sequences = arguments.iter().enumerate().filter(|(_, argument)| {
         matches!(
             argument.kind,
@@ -231,7 +196,7 @@ fn of_open_lists(call: &Call<'_>, format: &str, arguments: &[Value], why: Why) -
         if let Some(slot) = row.get_mut(place) {
             *slot = item.clone();
         }
-        if !call.host.fuel().burn(1 + format.len() as u64 / 16) {
+        if !call.host.fuel().burn(effort(format)) {
             return call.limit();
         }
         match printed(call.host.fuel(), format, &row) {

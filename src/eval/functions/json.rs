@@ -124,11 +124,9 @@ pub(super) fn encode(value: &Value, out: &mut Writer, limit: usize) -> Result<()
 /// What stands in the JSON is the string escaped, but nothing that has an identity needs that.
 fn unescaped(unknown: &Arc<Unknown>) -> Arc<Unknown> {
     Arc::new(Unknown {
-        ty: Type::String,
         symbol: unknown.symbol.clone(),
-        why: unknown.why.clone(),
         not_null: true,
-        least: None,
+        ..Unknown::new(Type::String, unknown.why.clone())
     })
 }
 

@@ -14,11 +14,10 @@ use crate::{
 /// A list of the same members under another type: the identity stays.
 pub(super) fn same_members(unknown: &Unknown, ty: Type) -> Value {
     Unknown {
-        ty,
         symbol: unknown.symbol.clone(),
-        why: unknown.why.clone(),
         not_null: true,
-        least: None,
+        members: unknown.members.clone().filter(|_| ty == unknown.ty),
+        ..Unknown::new(ty, unknown.why.clone())
     }
     .into()
 }

@@ -94,11 +94,9 @@ fn values(call: &Call<'_>) -> Result<Value, Fault> {
             };
             let rest = mapping.rest.as_ref().map(|rest| {
                 Arc::new(Unknown {
-                    ty,
                     symbol: rest.symbol.clone(),
-                    why: rest.why.clone(),
                     not_null: true,
-                    least: None,
+                    ..Unknown::new(ty, rest.why.clone())
                 })
             });
             Ok(Value::sequence(form, items, rest))
@@ -118,11 +116,9 @@ fn values(call: &Call<'_>) -> Result<Value, Fault> {
                 _ => return Err(refused()),
             };
             Ok(Unknown {
-                ty,
                 symbol: unknown.symbol.clone(),
-                why: unknown.why.clone(),
                 not_null: true,
-                least: None,
+                ..Unknown::new(ty, unknown.why.clone())
             }
             .into())
         }
@@ -315,15 +311,16 @@ fn overwrite(
     *rest = Some(match rest {
         // A key may come from either.
         Some(earlier) if !earlier.same(unknown) => Arc::new(Unknown {
-            ty: if earlier.ty == unknown.ty {
-                unknown.ty.clone()
-            } else {
-                Type::Any
-            },
             symbol: None,
-            why: earlier.why.clone(),
             not_null: true,
-            least: None,
+            ..Unknown::new(
+                if earlier.ty == unknown.ty {
+                    unknown.ty.clone()
+                } else {
+                    Type::Any
+                },
+                earlier.why.clone(),
+            )
         }),
         _ => unknown.clone(),
     });

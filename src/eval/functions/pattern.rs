@@ -3,7 +3,10 @@
 mod search;
 mod translate;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
+mod part;
+mod replace;
+
+use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, ops::Range, rc::Rc};
 
 use super::{
     Call, Function, LARGEST_COLLECTION, LONGEST_TEXT, Needs, Parameter, STRING, Takes,
@@ -12,7 +15,7 @@ use super::{
 use crate::{
     eval::Fault,
     syntax::Name,
-    value::{Fragment, Kind, Symbol, Type, Unknown, Value},
+    value::{Fragment, Kind, Type, Value},
 };
 use search::{Groups, LARGEST_PATTERN, Pattern, Stop};
 use translate::{Refusal, translate};
@@ -24,7 +27,7 @@ pub(super) const TABLE: &[Function] = &[
         "replace",
         &[STRING.in_part(), STRING, STRING.unknown()],
         Takes::String,
-        replace,
+        replace::replace,
     ),
 ];
 
@@ -157,26 +160,66 @@ impl Shape {
     }
 }
 
+/// So many matches in the known fragments of a text, from the left; else what the call then gives.
+fn matches(
+    call: &Call<'_>,
+    (pattern, shape): (&Pattern, &Shape),
+    fragments: &[Fragment],
+    most: usize,
+) -> Result<Vec<Value>, Value> {
+    let (mut found, mut is_paid) = (Vec::new(), true);
+    for index in 0..fragments.len() {
+        let Some((text, range)) = in_sight(fragments, index) else {
+            continue;
+        };
+        let search = pattern.each(&text, range, call.host.fuel(), |groups| {
+            found.push(shape.value(groups));
+            is_paid = found.len() <= LARGEST_COLLECTION && call.affords(groups.bytes());
+            is_paid && found.len() < most
+        });
+        if let Err(stop) = search {
+            return Err(stopped(call, &stop));
+        }
+        if !is_paid {
+            return Err(call.limit());
+        }
+        if found.len() >= most {
+            break;
+        }
+    }
+    Ok(found)
+}
+
 fn regex(call: &Call<'_>) -> Result<Value, Fault> {
     let Some(regex) = compile(call, call.text(0)?)? else {
         return Ok(call.impossible());
     };
     let shape = Shape::of(&regex)?;
     let argument = call.argument(1)?;
-    let Kind::String(string) = &argument.kind else {
+    let Some(fragments) = written(argument) else {
         return Ok(call.unknown_typed(shape.ty()));
     };
-    let mut first = None;
-    let search = regex.each(string, call.host.fuel(), |groups| {
-        first = Some(shape.value(groups));
-        false
-    });
-    match (search, first) {
-        (Err(stop), _) => Ok(stopped(call, &stop)),
-        (Ok(()), Some(first)) => Ok(first),
-        (Ok(()), None) => Err(Fault::new(
-            "pattern did not match any part of the given string",
-        )),
+    let fuel = call.host.fuel();
+    let start = [text::known(text::prefix(&fragments))];
+    let in_sight = if argument.is_known() {
+        &fragments[..]
+    } else if regex.is_first_before(&fragments, fuel) {
+        &start[..]
+    } else if regex.misses_unknown(&fragments, fuel) {
+        &fragments[..]
+    } else {
+        return Ok(call.unknown_typed(shape.ty()));
+    };
+    match matches(call, (&regex, &shape), in_sight, 1) {
+        Err(stopped) => Ok(stopped),
+        Ok(found) => match found.into_iter().next() {
+            Some(first) => Ok(first),
+            // Terraform looks only once all is known.
+            None if !argument.is_known() => Ok(call.unknown_typed(shape.ty())),
+            None => Err(Fault::new(
+                "pattern did not match any part of the given string",
+            )),
+        },
     }
 }
 
@@ -186,135 +229,41 @@ fn regexall(call: &Call<'_>) -> Result<Value, Fault> {
     };
     let shape = Shape::of(&regex)?;
     let argument = call.argument(1)?;
-    let Kind::String(string) = &argument.kind else {
+    let fragments = written(argument);
+    let is_seen = |fragments: &Vec<Fragment>| {
+        argument.is_known() || regex.misses_unknown(fragments, call.host.fuel())
+    };
+    let Some(fragments) = fragments.filter(is_seen) else {
         return Ok(call.unknown_typed(Type::list(shape.ty())));
     };
-    let (mut found, mut is_paid) = (Vec::new(), true);
-    let search = regex.each(string, call.host.fuel(), |groups| {
-        found.push(shape.value(groups));
-        is_paid = found.len() <= LARGEST_COLLECTION && call.affords(groups.bytes());
-        is_paid
-    });
-    match search {
-        Err(stop) => Ok(stopped(call, &stop)),
-        Ok(()) if !is_paid => Ok(call.limit()),
-        Ok(()) => Ok(Value::list(shape.ty(), found)),
+    let found = matches(call, (&regex, &shape), &fragments, usize::MAX);
+    Ok(found.map_or_else(|stopped| stopped, |found| Value::list(shape.ty(), found)))
+}
+
+/// The fragments of a text of which something is known.
+fn written(text: &Value) -> Option<Vec<Fragment>> {
+    match &text.kind {
+        Kind::String(_) | Kind::PartialString(_) => text::fragments(text),
+        _ => None,
     }
 }
 
-fn replace(call: &Call<'_>) -> Result<Value, Fault> {
-    let wanted = call.text(1)?;
-    let subject = &call.argument(0)?.kind;
-    let replacement = &call.argument(2)?.kind;
-    if wanted.len() > 1
-        && let Some(pattern) = wanted
-            .strip_prefix('/')
-            .and_then(|rest| rest.strip_suffix('/'))
-    {
-        let Some(regex) = compile(call, pattern)? else {
-            return Ok(call.impossible());
-        };
-        let (Kind::String(string), Kind::String(replacement)) = (subject, replacement) else {
-            return Ok(call.unknown());
-        };
-        return Ok(replace_pattern(call, &regex, string, replacement));
-    }
-    match (subject, replacement) {
-        (Kind::String(string), Kind::String(replacement)) => {
-            let count = if wanted.is_empty() {
-                string.chars().count() + 1
-            } else {
-                string.matches(wanted).count()
-            };
-            let bytes = count
-                .saturating_mul(replacement.len())
-                .saturating_add(string.len());
-            if !call.affords(bytes) {
-                return Ok(call.limit());
-            }
-            Ok(if count == 0 {
-                call.argument(0)?.clone()
-            } else {
-                made(string.replace(wanted, replacement))
-            })
-        }
-        // A replacement that is known in part or not at all stands wherever the string had been.
-        (Kind::String(string), Kind::PartialString(_) | Kind::Unknown(_)) if !wanted.is_empty() => {
-            let Some(replacement) = text::fragments(call.argument(2)?) else {
-                return Ok(call.unknown());
-            };
-            let parts: Vec<&str> = string.split(wanted).collect();
-            if parts.len() > 64 {
-                return Ok(call.unknown());
-            }
-            let mut fragments = Vec::new();
-            for (index, part) in parts.iter().enumerate() {
-                if index > 0 {
-                    fragments.extend(replacement.iter().cloned());
-                }
-                fragments.push(text::known(*part));
-            }
-            Ok(super::string::together(fragments))
-        }
-        (Kind::PartialString(fragments), Kind::String(replacement))
-            if !text::may_straddle(fragments, wanted) =>
-        {
-            let replaced = fragments.iter().map(|fragment| match fragment {
-                Fragment::Known(text) => text::known(text.replace(wanted, replacement)),
-                Fragment::Unknown(unknown) => {
-                    let arguments = unknown
-                        .symbol
-                        .as_ref()
-                        .map(|symbol| format!("{symbol}, {wanted:?}, {replacement:?}"));
-                    Fragment::Unknown(Arc::new(Unknown {
-                        ty: Type::String,
-                        symbol: arguments
-                            .filter(|_| !call.arguments.iter().any(Value::hides))
-                            .and_then(|arguments| Symbol::call("replace", &arguments)),
-                        why: unknown.why.clone(),
-                        not_null: true,
-                        least: None,
-                    }))
-                }
-            });
-            Ok(super::string::together(replaced.collect()))
-        }
-        _ => Ok(call.unknown()),
-    }
-}
-
-fn replace_pattern(call: &Call<'_>, pattern: &Pattern, string: &str, replacement: &str) -> Value {
-    // Go and Rust read `$1x`, `$$` and a lone `$` alike; in braces Go takes only word characters.
-    let doubtful = replacement.match_indices("${").any(|(at, _)| {
-        replacement
-            .get(at + 2..)
-            .and_then(|rest| rest.split_once('}'))
-            .is_none_or(|(name, _)| {
-                name.is_empty()
-                    || !name
-                        .bytes()
-                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            })
-    }) || !replacement.is_ascii() && replacement.contains('$');
-    if doubtful {
-        return call.impossible();
-    }
-    let (mut out, mut last, mut is_paid) = (String::new(), 0, true);
-    let search = pattern.each(string, call.host.fuel(), |groups| {
-        let range = groups.range();
-        out.push_str(string.get(last..range.start).unwrap_or_default());
-        let before = out.len();
-        groups.expand(replacement, &mut out);
-        last = range.end;
-        is_paid = out.len() <= LONGEST_TEXT && call.affords(out.len() - before);
-        is_paid
-    });
-    if let Err(stop) = search {
-        return stopped(call, &stop);
-    }
-    if !is_paid || !call.affords(string.len()) {
-        return call.limit();
-    }
-    out.push_str(string.get(last..).unwrap_or_default());
-    made(out)
+/// A known fragment with something around it where it is not the whole: what a pattern looks for there is not the end of the text.
+fn in_sight(fragments: &[Fragment], index: usize) -> Option<(Cow<'_, str>, Range<usize>)> {
+    const OTHER: &str = "x";
+    let Fragment::Known(text) = fragments.get(index)? else {
+        return None;
+    };
+    let before = if index > 0 { OTHER } else { "" };
+    let behind = if index + 1 < fragments.len() {
+        OTHER
+    } else {
+        ""
+    };
+    let range = before.len()..before.len() + text.len();
+    let text = match (before, behind) {
+        ("", "") => Cow::Borrowed(&**text),
+        _ => Cow::Owned(format!("{before}{text}{behind}")),
+    };
+    Some((text, range))
 }

@@ -260,6 +260,11 @@ fn split(call: &Call<'_>) -> Result<Value, Fault> {
         if text::may_straddle(fragments, separator) {
             return Ok(call.unknown());
         }
+        if !text::may_hide(fragments, separator) {
+            let parts = text::between(fragments, separator).into_iter();
+            let items = parts.map(|part| together(part).at(argument.origin));
+            return Ok(Value::list(Type::String, items.collect()));
+        }
         // Unknown parts may hold separators too: only what stands between two known ones is a member for certain.
         let last = fragments.len().saturating_sub(1);
         let mut certain = Vec::new();
@@ -343,8 +348,10 @@ fn strcontains(call: &Call<'_>) -> Result<Value, Fault> {
         let found = fragments
             .iter()
             .any(|fragment| matches!(fragment, Fragment::Known(text) if text.contains(wanted)));
-        return Ok(if found {
-            Value::bool(true)
+        let may_be_there =
+            text::may_hide(fragments, wanted) || text::may_straddle(fragments, wanted);
+        return Ok(if found || !may_be_there {
+            Value::bool(found)
         } else {
             call.unknown()
         });

@@ -14,7 +14,7 @@ use crate::{
 
 /// No files, and templates that are their own text.
 #[derive(Default)]
-struct Bare {
+pub(super) struct Bare {
     fuel: Fuel,
     patterns: Patterns,
 }
@@ -43,15 +43,15 @@ impl Host for Bare {
     }
 }
 
-fn string(text: &str) -> Value {
+pub(super) fn string(text: &str) -> Value {
     Value::string(text)
 }
 
-fn number(number: i64) -> Value {
+pub(super) fn number(number: i64) -> Value {
     Value::number(number)
 }
 
-fn tuple(items: impl IntoIterator<Item = Value>) -> Value {
+pub(super) fn tuple(items: impl IntoIterator<Item = Value>) -> Value {
     Value::tuple(items.into_iter().collect())
 }
 
@@ -66,17 +66,14 @@ fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
 /// An unknown with an identity.
 fn unknown(name: &str, ty: Type) -> Value {
     Unknown {
-        ty,
         symbol: Some(Symbol::new(name)),
-        why: Why::Resource(name.into()),
-        not_null: false,
-        least: None,
+        ..Unknown::new(ty, Why::Resource(name.into()))
     }
     .into()
 }
 
 /// The value as a short text: unknown parts and unknowns by their symbol, `..` for what is open.
-fn show(value: &Value) -> String {
+pub(super) fn show(value: &Value) -> String {
     let symbol = |unknown: &Unknown| match &unknown.symbol {
         Some(symbol) => format!("<{symbol}>"),
         None => "<>".to_owned(),
@@ -115,7 +112,7 @@ fn show(value: &Value) -> String {
     }
 }
 
-fn run(name: &str, arguments: &[Value]) -> String {
+pub(super) fn run(name: &str, arguments: &[Value]) -> String {
     match call(name, arguments, &Bare::default()) {
         Ok(value) => show(&value),
         Err(fault) => format!("error: {fault}"),

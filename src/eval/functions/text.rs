@@ -45,11 +45,10 @@ fn as_string(unknown: &Arc<Unknown>) -> Arc<Unknown> {
         return unknown.clone();
     }
     Arc::new(Unknown {
-        ty: Type::String,
         symbol: unknown.symbol.clone(),
-        why: unknown.why.clone(),
         not_null: true,
-        least: None,
+        is_region: unknown.is_region,
+        ..Unknown::new(Type::String, unknown.why.clone())
     })
 }
 
@@ -101,14 +100,12 @@ impl Call<'_> {
             Fragment::Unknown(unknown) => {
                 Fragment::Unknown(Arc::new(
                     Unknown {
-                        ty: Type::String,
                         symbol:
                             unknown.symbol.as_ref().and_then(|symbol| {
                                 Symbol::call(self.function.name, symbol.as_str())
                             }),
-                        why: unknown.why.clone(),
                         not_null: true,
-                        least: None,
+                        ..Unknown::new(Type::String, unknown.why.clone())
                     },
                 ))
             }
@@ -156,6 +153,31 @@ pub(super) fn may_straddle(fragments: &[Fragment], needle: &str) -> bool {
         let inside = index > 0 && index < last && needle.contains(&**text);
         ends || begins || inside
     })
+}
+
+/// Whether an occurrence of `needle` may lie within what is unknown.
+pub(super) fn may_hide(fragments: &[Fragment], needle: &str) -> bool {
+    fragments.iter().any(|fragment| match fragment {
+        Fragment::Known(_) => false,
+        Fragment::Unknown(unknown) => needle.chars().all(|letter| unknown.may_have(letter)),
+    })
+}
+
+/// What stands between the occurrences of a text, all of which are in sight.
+pub(super) fn between(fragments: &[Fragment], needle: &str) -> Vec<Vec<Fragment>> {
+    let mut parts = vec![Vec::new()];
+    for fragment in fragments {
+        let mut pieces = match fragment {
+            Fragment::Known(text) => text.split(needle).map(known).collect(),
+            unknown @ Fragment::Unknown(_) => vec![unknown.clone()],
+        }
+        .into_iter();
+        if let (Some(last), Some(first)) = (parts.last_mut(), pieces.next()) {
+            last.push(first);
+        }
+        parts.extend(pieces.map(|piece| vec![piece]));
+    }
+    parts
 }
 
 /// Whether a text with unknown parts may turn out to be that string.

@@ -86,6 +86,7 @@ impl<'p> Builder<'_, 'p> {
             | Origin::Output { span, .. }
             | Origin::Fork { span, .. }
             | Origin::UnitOutput { span, .. }
+            | Origin::LookUp { span, .. }
             | Origin::Operation { span, .. } => Some(span),
         }
     }

@@ -49,11 +49,9 @@ fn flat(unknown: &Unknown, nested: bool, ty: Type) -> Value {
         unknown.symbol.clone()
     };
     Unknown {
-        ty,
         symbol,
-        why: unknown.why.clone(),
         not_null: true,
-        least: None,
+        ..Unknown::new(ty, unknown.why.clone())
     }
     .into()
 }

@@ -20,7 +20,7 @@ use crate::{
 pub(super) struct Verb<'a> {
     /// As it is written, for messages.
     pub(super) raw: &'a str,
-    offset: usize,
+    pub(super) offset: usize,
     /// Which argument, from 1.
     pub(super) argument: usize,
     mode: char,

@@ -1,6 +1,8 @@
 //! Searches that take no more time than is paid for, whatever the pattern: an automaton goes through the text once for each match,
 //! and gives up where it would have to be built anew at every step.
 
+use std::ops::Range;
+
 use regex_automata::{
     Anchored, Input, MatchError, PatternID,
     hybrid::{dfa, regex as hybrid},
@@ -76,10 +78,19 @@ impl Pattern {
         info.pattern_names(PatternID::ZERO).skip(1)
     }
 
-    /// Hands over what matches, from the left, until it says to stop.
+    pub(super) const fn finder(&self) -> &hybrid::Regex {
+        &self.finder
+    }
+
+    pub(super) fn nfa(&self) -> &thompson::NFA {
+        self.groups.get_nfa()
+    }
+
+    /// Hands over what matches in a part of a text, from the left, until it says to stop.
     pub(super) fn each(
         &self,
         text: &str,
+        within: Range<usize>,
         fuel: &Fuel,
         mut take: impl FnMut(&Groups<'_>) -> bool,
     ) -> Result<(), Stop> {
@@ -87,9 +98,9 @@ impl Pattern {
         let states = self.groups.get_nfa().states().len();
         let mut finder_cache = self.finder.create_cache();
         let mut groups_cache = has_groups.then(|| self.groups.create_cache());
-        let mut searcher = Searcher::new(Input::new(text));
+        let mut searcher = Searcher::new(Input::new(text).range(within.clone()));
         loop {
-            let left = text.len().saturating_sub(searcher.input().start());
+            let left = within.end.saturating_sub(searcher.input().start());
             if !fuel.pay_for_text(left) {
                 return Err(Stop::Unpaid);
             }
@@ -127,7 +138,7 @@ pub(super) struct Groups<'t> {
 
 impl<'t> Groups<'t> {
     /// Where the whole begins and ends.
-    pub(super) fn range(&self) -> std::ops::Range<usize> {
+    pub(super) fn range(&self) -> Range<usize> {
         self.captures.get_group(0).map_or(0..0, |span| span.range())
     }
 
