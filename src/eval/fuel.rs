@@ -178,8 +178,8 @@ impl Fuel {
         self.steps - self.left.get()
     }
 
-    /// No more steps than are left of this.
-    pub(super) fn remainder(&self) -> Self {
+    /// As many steps as are left, for what is evaluated apart.
+    pub(super) fn rest(&self) -> Self {
         Self::of(self.left.get(), self.cancellation.clone())
     }
 

@@ -90,7 +90,7 @@ impl Evaluation<'_> {
         apart.looks_up = false;
         // It stands on the stack of this one.
         apart.depth.set(DEEPEST / 2);
-        apart.fuel = self.fuel.remainder();
+        apart.fuel = self.fuel.rest();
         apart.workspace.clone_from(&self.workspace);
         apart.plan.clone_from(&self.plan);
         apart.unit.clone_from(&self.unit);
@@ -221,21 +221,25 @@ impl<'e, 'p> Room<'e, 'p> {
                 .into()
         })
     }
-
-    /// Whether a data source is read where a resource is made: by the same configuration of the provider.
-    fn is_same_place(&self, source: &Instance<'p>, made: &Instance<'p>) -> bool {
-        let place = |it: &Instance<'p>| {
-            let region = it.attribute("region");
-            let own = format!("{}.region", it.address);
-            let is_own = region.symbol().is_some_and(|it| *it.as_str() == own);
-            let is_plain = is_own || matches!(region.kind, Kind::Null(_));
-            self.evaluation.provider_at(it).filter(|_| is_plain)
-        };
-        place(source).is_some_and(|it| place(made) == Some(it))
-    }
 }
 
 /// Whether a value is the id of one resource that is made here.
 fn names_one(id: &Value) -> bool {
     matches!(&id.kind, Kind::Unknown(unknown) if unknown.names_one_resource())
+}
+
+/// Whether a data source is read where a resource is made: by the same configuration of the provider.
+fn is_same_place<'p>(
+    evaluation: &Evaluation<'p>,
+    source: &Instance<'p>,
+    made: &Instance<'p>,
+) -> bool {
+    let place = |it: &Instance<'p>| {
+        let region = it.attribute("region");
+        let own = format!("{}.region", it.address);
+        let is_own = region.symbol().is_some_and(|it| it.as_str() == own);
+        let is_plain = is_own || matches!(region.kind, Kind::Null(_));
+        evaluation.configuration_of(it).filter(|_| is_plain)
+    };
+    place(source).is_some_and(|it| place(made) == Some(it))
 }

@@ -35,13 +35,6 @@ impl<'p> Evaluation<'p> {
         planned.unwrap_or(region)
     }
 
-    /// The tags that an instance's provider configuration gives to all; null where it gives none, and `None` where it is not
-    /// configured here.
-    #[must_use]
-    pub fn provider_default_tags(&self, instance: &Instance<'p>) -> Option<Value> {
-        self.default_tags_of(&instance.scope, &instance.provider)
-    }
-
     /// Whether a variable says what Region a provider is configured for, which the provider then checks.
     pub(super) fn names_region(scope: &ModuleInstance<'p>, variable: &str) -> bool {
         let names = |expr: &Expr| match &expr.kind {
@@ -58,23 +51,30 @@ impl<'p> Evaluation<'p> {
         regions.any(|region| names(&region.value))
     }
 
-    /// Which configuration of the provider an instance is made with: the module instance that has it, and its name there.
-    pub(super) fn provider_at(&self, instance: &Instance<'p>) -> Option<(Arc<str>, ProviderName)> {
-        let mut scope = instance.scope.clone();
-        let mut name = instance.provider.clone().ok()?;
-        while let Some(site) = &scope.call {
-            let is_own = configured(&scope, &name).is_some_and(|block| {
-                let mut attributes = block.body.attributes.iter();
-                !block.body.blocks.is_empty() || attributes.any(|it| &*it.name != "alias")
-            });
-            if is_own {
-                break;
-            }
-            name = self.passed_provider(site, &name).ok()?;
-            let parent = site.parent.clone();
-            scope = parent;
+    /// Which provider configuration an instance is made with: the module instance that has it, and its name there. None where that is
+    /// not known.
+    pub(super) fn configuration_of(
+        &self,
+        instance: &Instance<'p>,
+    ) -> Option<(Arc<str>, ProviderName)> {
+        let (mut scope, mut provider) = (instance.scope.clone(), instance.provider.clone());
+        loop {
+            let name = provider.ok()?;
+            let (above, passed) = match &scope.call {
+                Some(site) if !configures(&scope, &name) => {
+                    (site.parent.clone(), self.passed_provider(site, &name))
+                }
+                _ => return Some((scope.address.clone(), name)),
+            };
+            (scope, provider) = (above, passed);
         }
-        Some((scope.address.clone(), name))
+    }
+
+    /// The tags that an instance's provider configuration gives to all; null where it gives none, and `None` where it is not
+    /// configured here.
+    #[must_use]
+    pub fn provider_default_tags(&self, instance: &Instance<'p>) -> Option<Value> {
+        self.default_tags_of(&instance.scope, &instance.provider)
     }
 
     /// What a resource names as its provider configuration, else the usual one for its type.
@@ -254,6 +254,14 @@ fn configured<'p>(scope: &ModuleInstance<'p>, name: &ProviderName) -> Option<&'p
     };
     let providers = &scope.module.providers;
     providers.iter().find(of_name).map(|block| &**block)
+}
+
+/// Whether a scope's own module configures it: an empty block in a called module only declares that one is passed.
+fn configures(scope: &ModuleInstance<'_>, name: &ProviderName) -> bool {
+    configured(scope, name).is_some_and(|block| {
+        let mut attributes = block.body.attributes.iter();
+        !block.body.blocks.is_empty() || attributes.any(|it| &*it.name != "alias")
+    })
 }
 
 /// The Region comes from outside the configuration; one configuration has one Region.

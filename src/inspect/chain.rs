@@ -53,8 +53,8 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             | Origin::VariableFile { .. }
             | Origin::CommandLine { .. }
             | Origin::Fork { .. }
-            | Origin::LookUp { .. }
             | Origin::UnitOutput { .. }
+            | Origin::LookUp { .. }
             | Origin::Block { .. } => {}
         }
     }

@@ -166,12 +166,12 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
                     let message = taken_for(&of);
                     return Some(Step { span, message });
                 }
-                Origin::LookUp { what, span, .. } => {
-                    let message = found_by(&what, true);
-                    return Some(Step { span, message });
-                }
                 Origin::UnitOutput { unit, span } => {
                     let message = given_by(&unit);
+                    return Some(Step { span, message });
+                }
+                Origin::LookUp { what, span, .. } => {
+                    let message = found_by(&what, true);
                     return Some(Step { span, message });
                 }
                 Origin::Argument { from, .. }
@@ -194,16 +194,16 @@ fn taken_for(original: &str) -> String {
     format!("taken for a fork of {original}, for its name and version")
 }
 
+fn given_by(unit: &str) -> String {
+    format!("the unit {unit} gives this, as it is written")
+}
+
 fn found_by(source: &str, is_all: bool) -> String {
     if is_all {
         format!("{source} finds what is made here, unless somebody else makes more")
     } else {
         format!("{source} finds what is made here")
     }
-}
-
-fn given_by(unit: &str) -> String {
-    format!("the unit {unit} gives this, as it is written")
 }
 
 /// The places of a proof in the making.
@@ -234,8 +234,8 @@ impl Trail<'_> {
         match self.origins.get(origin) {
             Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
             Origin::Fork { of, span } => self.cite(span, taken_for(&of)),
-            Origin::LookUp { what, span, is_all } => self.cite(span, found_by(&what, is_all)),
             Origin::UnitOutput { unit, span } => self.cite(span, given_by(&unit)),
+            Origin::LookUp { what, span, is_all } => self.cite(span, found_by(&what, is_all)),
             Origin::Literal(span) => {
                 let covered = |place: Span| place.contains(span);
                 if !at_start && !self.steps.iter().any(|step| covered(step.span)) {

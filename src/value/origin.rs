@@ -101,6 +101,13 @@ pub enum Origin {
         /// The source of the call.
         span: Span,
     },
+    /// What another unit of Terragrunt gives, which may have been applied otherwise.
+    UnitOutput {
+        /// The directory of the unit.
+        unit: Name,
+        /// The block that leads to it.
+        span: Span,
+    },
     /// What a data source finds of what the configuration makes.
     LookUp {
         /// Its address.
@@ -109,13 +116,6 @@ pub enum Origin {
         span: Span,
         /// Whether it finds all that there are: somebody else may have made others.
         is_all: bool,
-    },
-    /// What another unit of Terragrunt gives, which may have been applied otherwise.
-    UnitOutput {
-        /// The directory of the unit.
-        unit: Name,
-        /// The block that leads to it.
-        span: Span,
     },
     /// Computed from other values.
     Operation {

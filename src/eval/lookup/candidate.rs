@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Exists, Instance, Room, equal, planned,
+    Exists, Instance, Room, equal, is_same_place, planned,
     query::{Filter, Query},
 };
 use crate::{
@@ -109,7 +109,7 @@ impl<'a, 'p> Candidate<'a, 'p> {
         room: &Room<'_, 'p>,
     ) -> Truth {
         let (Self::Made(instance) | Self::Default { vpc: instance, .. }) = self;
-        let is_there = if room.is_same_place(source, instance) {
+        let is_there = if is_same_place(room.evaluation, source, instance) {
             Truth::Yes
         } else {
             Truth::Unknown

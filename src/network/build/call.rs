@@ -64,8 +64,8 @@ impl<'p> Builder<'_, 'p> {
                 | Origin::VariableFile { .. }
                 | Origin::CommandLine { .. }
                 | Origin::Fork { .. }
-                | Origin::LookUp { .. }
-                | Origin::UnitOutput { .. } => (None, Vec::new()),
+                | Origin::UnitOutput { .. }
+                | Origin::LookUp { .. } => (None, Vec::new()),
             };
             if let Some(span) = span.and_then(|span| argument(call, span)) {
                 return Some(span);

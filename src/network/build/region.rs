@@ -85,8 +85,8 @@ impl<'p> Builder<'_, 'p> {
             | Origin::Local { span, .. }
             | Origin::Output { span, .. }
             | Origin::Fork { span, .. }
-            | Origin::LookUp { span, .. }
             | Origin::UnitOutput { span, .. }
+            | Origin::LookUp { span, .. }
             | Origin::Operation { span, .. } => Some(span),
         }
     }
