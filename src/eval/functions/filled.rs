@@ -178,7 +178,7 @@ fn contradiction(expression: &Expression) -> Option<String> {
 }
 
 /// How many, unless `VPCELINT_FILLED` says otherwise.
-const CASES: u32 = 400;
+const CASES: u32 = 1_000;
 
 #[test]
 fn what_is_known_of_a_text_in_part_holds_of_the_whole() {
