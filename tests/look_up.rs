@@ -189,6 +189,19 @@ fn one_is_found_by_what_only_it_has() {
             "route_table_id",
             "(unknown aws_route_table.private.id)",
         ),
+        // What it waits for is one of those it finds, if it finds no more than one.
+        (
+            "aws_vpc",
+            "cidr_block = \"10.0.0.0/16\"\ndepends_on = [aws_vpc.main]",
+            "id",
+            "(unknown aws_vpc.main.id)",
+        ),
+        (
+            "aws_vpc",
+            "cidr_block = \"10.0.0.0/16\"\ndepends_on = [aws_vpc.other]",
+            "id",
+            "(unknown data.aws_vpc.x.id)",
+        ),
         // Two have it: the read fails.
         (
             "aws_subnet",

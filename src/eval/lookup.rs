@@ -48,12 +48,16 @@ impl Evaluation<'_> {
         identity: &Unknown,
         entries: &mut BTreeMap<Name, Value>,
     ) {
-        if !self.looks_up || Sought::by(&resource.name.ty).is_none() {
-            return;
-        }
-        let Some(address) = identity.symbol.as_ref() else {
+        let sought = Sought::by(&resource.name.ty).filter(|_| self.looks_up);
+        let (Some(sought), Some(address)) = (sought, identity.symbol.as_ref()) else {
             return;
         };
+        // What it gave when the plan was made is told by the plan.
+        let planned = (self.plan.as_ref()).and_then(|it| it.instance(address.as_str()));
+        let given = planned.and_then(|it| it.members.get(sought.gives()).cloned());
+        if given.is_some_and(|it| it.is_known() && it.is_null() == Truth::No) {
+            return;
+        }
         let found = self.found.get_or_init(|| self.find());
         let origin = |is_all: bool| {
             self.origins.add(Origin::LookUp {
@@ -67,7 +71,10 @@ impl Evaluation<'_> {
             Some(Matched::All(ids)) if self.defaults => {
                 let origin = origin(true);
                 let ids: Vec<Value> = ids.iter().map(|id| id.clone().at(origin)).collect();
-                entries.insert("ids".into(), in_any_order(ids, identity).at(origin));
+                entries.insert(
+                    sought.gives().into(),
+                    in_any_order(ids, identity).at(origin),
+                );
             }
             Some(Matched::One(attributes)) => {
                 let origin = origin(false);
@@ -176,7 +183,8 @@ impl<'e, 'p> Room<'e, 'p> {
         if sought.is_one {
             // Of several the read fails, whatever they are.
             let [only] = met[..] else { return None };
-            let is_told = query.names(&only.id()) || vpc.is_some() && only.is_certain();
+            let is_looked_for = vpc.is_some() || only.is_awaited_by(source);
+            let is_told = query.names(&only.id()) || is_looked_for && only.is_certain();
             return is_told.then(|| Matched::One(only.attributes(source)));
         }
         vpc?;

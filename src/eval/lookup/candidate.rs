@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     eval::Key,
+    module::ResourceName,
     provider,
-    syntax::Name,
+    syntax::{Expr, ExprKind, Name},
     value::{Kind, Truth, Value},
 };
 
@@ -75,6 +76,29 @@ impl<'a, 'p> Candidate<'a, 'p> {
     pub(super) fn is_certain(&self) -> bool {
         let (Self::Made(instance) | Self::Default { vpc: instance, .. }) = self;
         instance.exists == Exists::Must && !matches!(instance.key, Key::Any { .. })
+    }
+
+    /// Whether a data source is read only once it is there: `depends_on` names it, or the call of a module that it is in.
+    pub(super) fn is_awaited_by(&self, source: &Instance<'p>) -> bool {
+        let Self::Made(instance) = self else {
+            return false;
+        };
+        let scope = &source.scope;
+        let leads = |expr: &Expr| {
+            ResourceName::named_by(expr).is_some_and(|name| match &*name.ty {
+                "module" => {
+                    let call = scope.address_of(format_args!("module.{}", name.name));
+                    let rest = instance.scope.address.strip_prefix(&*call);
+                    rest.is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
+                }
+                _ => instance.scope.address == scope.address && instance.resource.name == name,
+            })
+        };
+        let awaited = source.resource.block.body.attribute("depends_on");
+        awaited.is_some_and(|it| match &it.value.kind {
+            ExprKind::Tuple(items) => items.iter().any(leads),
+            _ => false,
+        })
     }
 
     /// Whether it is what a data source asks for.

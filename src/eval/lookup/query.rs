@@ -93,6 +93,11 @@ const SOUGHT: [Sought; 7] = [
 ];
 
 impl Sought {
+    /// The attribute that says what is found.
+    pub(super) const fn gives(&self) -> &'static str {
+        if self.is_one { "id" } else { "ids" }
+    }
+
     /// What a data source of that type looks for.
     pub(super) fn by(source: &str) -> Option<&'static Self> {
         SOUGHT.iter().find(|it| it.source == source)
