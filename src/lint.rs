@@ -122,7 +122,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
     saved::give(planned.as_ref(), &program, &mut given);
-    units.give((sources, &program), &request.cancellation, &mut given);
+    units.give((sources, &mut program), &request.cancellation, &mut given);
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();

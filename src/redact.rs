@@ -64,6 +64,11 @@ impl Redactions {
     /// nothing is sure: all literals are hidden there.
     #[must_use]
     pub fn shown<'t>(&self, file: &'t SourceFile) -> Cow<'t, str> {
+        let is_generated = !file.is_on_disk() && file.path.extension().is_some_and(|it| it == "tf");
+        if is_generated && self.feeds.hides_anything() {
+            // It is made of literals of a unit.
+            return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
+        }
         if file.outlined || !file.is_on_disk() {
             return Cow::Borrowed(&file.text);
         }

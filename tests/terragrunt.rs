@@ -567,31 +567,44 @@ fn named_files_with_values_are_given() {
         );
         PROD.replacen("\n}", &block, 1)
     };
+    let here = "${get_terragrunt_dir()}/..";
     for (arguments, finds) in [
         (
-            "optional_var_files = [\"${get_terragrunt_dir()}/../on.tfvars\"]",
+            format!("optional_var_files = [\"{here}/on.tfvars\"]"),
             Some(false),
         ),
         (
-            "required_var_files = [find_in_parent_folders(\"on.tfvars\")]",
+            "required_var_files = [find_in_parent_folders(\"on.tfvars\")]".to_owned(),
             Some(false),
         ),
         (
-            "arguments = [\"-var-file=../on.tfvars\", \"-input=false\"]",
+            format!("arguments = [\"-var-file={here}/on.tfvars\", \"-input=false\"]"),
             Some(false),
         ),
-        ("optional_var_files = [\"../nothing.tfvars\"]", Some(true)),
         (
-            "optional_var_files = [\"../on.tfvars\", \"../off.tfvars\"]",
+            format!("optional_var_files = [\"{here}/nothing.tfvars\"]"),
             Some(true),
         ),
-        ("required_var_files = [\"../nothing.tfvars\"]", None),
         (
-            "optional_var_files = [\"${get_env(\"STAGE\")}.tfvars\"]",
+            format!("optional_var_files = [\"{here}/on.tfvars\", \"{here}/off.tfvars\"]"),
+            Some(true),
+        ),
+        (
+            format!("required_var_files = [\"{here}/nothing.tfvars\"]"),
+            None,
+        ),
+        // It starts where Terraform runs: in a copy of the module.
+        ("required_var_files = [\"../on.tfvars\"]".to_owned(), None),
+        (
+            "arguments = [\"-exclude=aws_vpc_endpoint.this\"]".to_owned(),
+            None,
+        ),
+        (
+            "optional_var_files = [\"${get_env(\"STAGE\")}.tfvars\"]".to_owned(),
             None,
         ),
     ] {
-        let unit = unit(arguments);
+        let unit = unit(&arguments);
         let files = [
             ("live/on.tfvars", "dns = true\n"),
             ("live/off.tfvars", "dns = false\n"),
@@ -745,4 +758,142 @@ unit "away" {
     scene.write("units/vpce/terragrunt.hcl", "inputs = {{\n");
     let notes = report(&scene, &["live"])["notes"].to_string();
     assert!(notes.contains("cannot be read"), "{notes}");
+}
+
+/// What is included last wins, in what it generates and depends on as in its inputs; what takes the place of a block is all that counts.
+#[test]
+fn the_last_include_wins() {
+    let above = |dns: bool| {
+        format!(
+            "generate \"more\" {{\n  path     = \"more.tf\"\n  contents = \"locals {{\\n  dns = {dns}\\n}}\"\n}}\n"
+        )
+    };
+    let module = MODULE.replace("= var.dns", "= local.dns");
+    let unit = format!(
+        "{PROD}\ninclude \"one\" {{\n  path = \"../one.hcl\"\n}}\ninclude \"two\" {{\n  path = \"../two.hcl\"\n}}\n"
+    );
+    for (one, two) in [(true, false), (false, true)] {
+        let (first, second) = (above(one), above(two));
+        let files = [
+            ("modules/vpce/main.tf", &*module),
+            ("live/one.hcl", &first),
+            ("live/two.hcl", &second),
+            ("live/prod/terragrunt.hcl", &unit),
+        ];
+        let report = report(&project("last", &files), &["live"]);
+        assert_eq!(
+            report["summary"]["warnings"],
+            u64::from(!two),
+            "{}",
+            report["notes"]
+        );
+    }
+}
+
+/// What adds to a module, and cannot be read as a file of it, leaves its unit out.
+#[test]
+fn generated_files_of_which_too_little_is_known_leave_a_unit_out() {
+    for (path, contents, is_judged) in [
+        ("./more.tf", "\"locals {}\"", true),
+        (
+            "more.tf",
+            "\"resource \\\"aws_vpc\\\" \\\"x\\\" {}\"",
+            false,
+        ),
+        ("sub/more.tf", "\"locals {}\"", false),
+        ("more_override.tf", "\"locals {}\"", false),
+        ("more.auto.tfvars", "\"dns = true\"", false),
+        ("backend.hcl", "\"\"", true),
+        ("more.tf", "\"${get_env(\\\"MORE\\\")}\"", false),
+        (
+            "more.tf",
+            "<<EOT\nprovider \"aws\" {\n  region = \"${get_env(\"REGION\")}\"\n}\nEOT",
+            true,
+        ),
+        (
+            "more.tf",
+            "<<EOT\n${get_env(\"MORE\")}\nprovider \"aws\" {}\nEOT",
+            false,
+        ),
+    ] {
+        let unit = format!(
+            "{PROD}\ngenerate \"more\" {{\n  path     = \"{path}\"\n  contents = {contents}\n}}\n"
+        );
+        let scene = project("too-little", &[("live/prod/terragrunt.hcl", &unit)]);
+        let judged = report(&scene, &["live"])["summary"]["warnings"] == 1;
+        assert_eq!(judged, is_judged, "{path}: {contents}");
+    }
+}
+
+/// A stack of itself ends, and says so.
+#[test]
+fn stacks_of_themselves_end() {
+    let stacks = (0..12)
+        .map(|at| format!("stack \"s{at}\" {{\n  source = \"${{get_repo_root()}}/live\"\n  path   = \"s{at}\"\n}}\n"))
+        ;
+    let stack = stacks.collect::<Vec<_>>().concat();
+    let scene = project("itself", &[("live/terragrunt.stack.hcl", &stack)]);
+    let notes = report(&scene, &["live"])["notes"].to_string();
+    assert!(notes.contains("or itself"), "{notes}");
+}
+
+/// What is put in whole again and again is paid for; Terraform keeps no output that is null.
+#[test]
+fn values_of_stacks_and_outputs_are_bounded_and_there() {
+    let big = format!("[{}]", "1, ".repeat(20_000));
+    let stack = format!(
+        "unit \"u\" {{\n  source = \"../units/u\"\n  path   = \"u\"\n  values = {{ big = {big} }}\n}}\n"
+    );
+    let unit = PROD
+        .replace("../../modules", "${get_repo_root()}/modules")
+        .replace(
+            "false",
+            &format!("length([{}]) == 0", "values.big, ".repeat(2_000)),
+        );
+    let files = [
+        ("live/terragrunt.stack.hcl", &*stack),
+        ("units/u/terragrunt.hcl", &unit),
+    ];
+    let told = told(&report(&project("big", &files), &["live"]));
+    assert!(
+        told.iter().all(|it| it.starts_with("undecided")),
+        "{told:?}"
+    );
+    let net = NET.replace("value = var.dns", "value = null");
+    let unit = DEPENDENT.replace(
+        "dependency.net.outputs.private_dns",
+        "try(dependency.net.outputs.private_dns, true)",
+    );
+    let files = [
+        ("modules/net/main.tf", &*net),
+        ("live/vpce/terragrunt.hcl", &unit),
+    ];
+    let report = report(&dependent("null", &files), &["live/vpce"]);
+    assert_eq!(report["summary"]["warnings"], 0, "{report}");
+}
+
+/// What a unit generates is made of its literals: none is shown where something is sensitive.
+#[test]
+fn secrets_in_generated_files_are_not_shown() {
+    let module = MODULE.replace(
+        "variable \"vpc_id\" {",
+        "variable \"vpc_id\" {\n  sensitive = true",
+    );
+    let module = module.replace("eu-west-1", "us-east-1");
+    let unit = format!(
+        "{PROD}\nlocals {{\n  token = \"5ec2e7\"\n}}\ngenerate \"provider\" {{\n  path     = \"provider.tf\"\n  contents = <<EOT\nprovider \"aws\" {{\n  region = \"eu-west-1\"\n  default_tags {{\n    tags = {{ token = \"${{local.token}}\" }}\n  }}\n}}\nEOT\n}}\n"
+    )
+    .replace("dns = false", "dns = false\n  vpc_id = local.token");
+    let files = [
+        ("modules/vpce/main.tf", &*module),
+        ("live/prod/terragrunt.hcl", &unit),
+    ];
+    let scene = project("generated-secret", &files);
+    let run = run(
+        &scene.0,
+        &["check", "live", "--select=service_region_mismatch"],
+        &[],
+    );
+    assert!(run.text.contains("is made in eu-west-1"), "{}", run.text);
+    assert!(!run.text.contains("5ec2e7"), "{}", run.text);
 }

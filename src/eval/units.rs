@@ -7,7 +7,7 @@ use crate::{
     module::Variable,
     span::Span,
     syntax::{Expr, ExprKind, Name},
-    value::{Kind, Origin, Type, Value, Why},
+    value::{Kind, Origin, Truth, Type, Value, Why},
 };
 
 /// The name by which inputs call the outputs of other units: an object with a key for the directory of each.
@@ -90,7 +90,14 @@ impl Evaluation<'_> {
             return symbolic(owner.into(), Type::Any, why).into();
         };
         let origin = self.origins.add(Origin::UnitOutput { unit, span: *span });
-        values.seen_from_elsewhere(&owner, origin)
+        let mut seen = values.seen_from_elsewhere(&owner, origin);
+        // Terraform keeps no output that is null.
+        if let Kind::Mapping(mapping) = &mut seen.kind {
+            let entries = mapping.entries.iter();
+            let kept = entries.filter(|(_, value)| value.is_null() != Truth::Yes);
+            mapping.entries = kept.map(|(name, it)| (name.clone(), it.clone())).collect();
+        }
+        seen
     }
 }
 

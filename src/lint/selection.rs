@@ -42,7 +42,12 @@ struct Touched {
 pub(super) fn select(sources: &Sources, plan: &Plan, mut program: Program) -> (Selection, Program) {
     let named = plan.named.as_ref().map(|named| {
         let targets = Targets::of(sources, &program, named);
-        program.retain(&targets.needed(&program));
+        let mut needed = targets.needed(&program);
+        for unit in &plan.units.needed {
+            let module = program.at(&unit.module);
+            needed.extend(module.into_iter().flat_map(|id| program.reach(id)));
+        }
+        program.retain(&needed);
         targets.touched(sources, named)
     });
     let loaded: BTreeSet<&Path> = program

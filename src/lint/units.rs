@@ -1,8 +1,8 @@
 //! Units of Terragrunt: each module that some run is a root, judged once with each.
 
 use std::{
-    cell::RefCell,
-    collections::BTreeMap,
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -19,8 +19,8 @@ use crate::{
     value::Value,
 };
 
-/// Evaluating the outputs of one unit takes no more steps than this.
-const MOST_STEPS_FOR_OUTPUTS: u64 = MOST_STEPS / 8;
+/// Evaluating the outputs of one unit takes no more of all steps than this part.
+const PART_FOR_ONE: u64 = 8;
 
 /// Units that depend on each other are followed no further than this.
 const DEEPEST: usize = 32;
@@ -31,6 +31,8 @@ pub(super) struct Running<'f> {
     judged: Vec<(ModuleId, &'f Unit)>,
     /// Those that only give outputs.
     needed: Vec<(ModuleId, &'f Unit)>,
+    /// The modules that are there for that alone.
+    lent: BTreeSet<ModuleId>,
 }
 
 impl<'f> Running<'f> {
@@ -45,26 +47,44 @@ impl<'f> Running<'f> {
         let needed = of(&plan.units.needed);
         // A module that is run with other files beside it, or only gives outputs, is not asked about as it is.
         let asked = |place: &Path| (found.discovery.directories.iter()).any(|it| it.path == place);
-        let lends = |root: &ModuleId| {
-            let of_unit = |unit: &Unit| program.at(&unit.module) == Some(*root);
-            judged.iter().any(|(_, unit)| of_unit(unit))
-                || !asked(&program.module(*root).place)
-                    && needed.iter().any(|(_, unit)| of_unit(unit))
+        let is_run = |root: &ModuleId| {
+            let mut units = judged.iter();
+            units.any(|(_, unit)| program.at(&unit.module) == Some(*root))
         };
-        let lent: Vec<ModuleId> = program.roots.iter().copied().filter(lends).collect();
-        program.roots.retain(|root| !lent.contains(root));
-        for (id, _) in &judged {
-            program.run(*id);
+        let run: Vec<ModuleId> = program.roots.iter().copied().filter(is_run).collect();
+        program.roots.retain(|root| !run.contains(root));
+        let ids = |units: &[(ModuleId, &Unit)]| -> BTreeSet<ModuleId> {
+            units.iter().map(|(id, _)| *id).collect()
+        };
+        let mut lent = ids(&needed);
+        lent.extend(
+            needed
+                .iter()
+                .filter_map(|(_, unit)| program.at(&unit.module)),
+        );
+        lent.retain(|id| !program.roots.contains(id) || !asked(&program.module(*id).place));
+        for id in ids(&judged) {
+            lent.remove(&id);
+            program.run(id);
         }
-        Self { judged, needed }
+        // They are given what roots are, and are none after that.
+        for id in ids(&needed) {
+            program.run(id);
+        }
+        Self {
+            judged,
+            needed,
+            lent,
+        }
     }
 
-    /// Gives each of these roots what its units do, unless settings name variants or there is a plan of it.
+    /// Gives each of these roots what its units do, unless settings name variants or there is a plan of it. What is there for its outputs
+    /// alone is no root any more.
     pub(super) fn give(
         &self,
-        (sources, program): (&Sources, &Program),
+        (sources, program): (&Sources, &mut Program),
         cancellation: &Cancellation,
-        given: &mut [Vec<Given>],
+        given: &mut Vec<Vec<Given>>,
     ) {
         let mut bases: BTreeMap<ModuleId, Given> = BTreeMap::new();
         for (root, given) in program.roots.iter().zip(given.iter()) {
@@ -83,15 +103,21 @@ impl<'f> Running<'f> {
             bases: &bases,
             units: all.map(|it| (&*it.1.directory, *it)).collect(),
             known: RefCell::default(),
+            left: Cell::new(MOST_STEPS),
+            is_cut: Cell::new(false),
         };
-        for (root, given) in program.roots.iter().zip(given) {
+        for (root, given) in program.roots.iter().zip(given.iter_mut()) {
             let mut own = self.judged.iter().filter(|(of, _)| of == root).peekable();
             if bases.contains_key(root) && own.peek().is_some() {
+                outputs.is_cut.set(false);
                 *given = own
                     .map(|(root, unit)| outputs.given(*root, unit, 0))
                     .collect();
             }
         }
+        let mut kept = program.roots.iter().map(|root| !self.lent.contains(root));
+        given.retain(|_| kept.next().unwrap_or(true));
+        program.roots.retain(|root| !self.lent.contains(root));
     }
 }
 
@@ -121,6 +147,10 @@ struct Outputs<'a> {
     units: BTreeMap<&'a Path, (ModuleId, &'a Unit)>,
     /// None of those that are being evaluated.
     known: RefCell<BTreeMap<&'a Path, Option<Value>>>,
+    /// The steps that are left for all of them.
+    left: Cell<u64>,
+    /// Whether one was not followed for being too deep.
+    is_cut: Cell<bool>,
 }
 
 impl Outputs<'_> {
@@ -155,20 +185,27 @@ impl Outputs<'_> {
         if let Some(known) = self.known.borrow().get(directory) {
             return known.clone();
         }
+        self.is_cut.set(self.is_cut.get() || depth >= DEEPEST);
         // One that settings judge with variants gives the outputs of one of them: nobody here knows of which.
-        let is_root = self.program.roots.contains(root);
-        if depth >= DEEPEST || is_root && !self.bases.contains_key(root) {
+        if depth >= DEEPEST || !self.bases.contains_key(root) || self.left.get() == 0 {
             return None;
         }
         self.known.borrow_mut().insert(directory, None);
         let given = self.given(*root, unit, depth + 1);
         let mut evaluation = Evaluation::new(self.program, self.sources, *root, &given.values);
-        evaluation.fuel = Fuel::of(MOST_STEPS_FOR_OUTPUTS, self.cancellation.clone());
+        let steps = self.left.get().min(MOST_STEPS / PART_FOR_ONE);
+        evaluation.fuel = Fuel::of(steps, self.cancellation.clone());
         given.tell(&mut evaluation);
         let outputs = evaluation.outputs(&evaluation.root);
-        self.known
-            .borrow_mut()
-            .insert(directory, Some(outputs.clone()));
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(evaluation.fuel.spent()));
+        // From elsewhere it may be followed further.
+        if self.is_cut.get() {
+            self.known.borrow_mut().remove(directory);
+        } else {
+            let known = Some(outputs.clone());
+            self.known.borrow_mut().insert(directory, known);
+        }
         Some(outputs)
     }
 }

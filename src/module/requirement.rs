@@ -18,7 +18,9 @@ const SOURCE: &str = "hashicorp/aws";
 /// How the AWS provider that a configuration will get relates to the one whose schema is compiled in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProviderAge {
-    /// It is that one or an older one.
+    /// It is of an earlier major version: what that had may be gone since.
+    Older,
+    /// It is that one or an older one of its major version.
     Known,
     /// It may be newer.
     Open,
@@ -39,16 +41,18 @@ pub fn age_of_provider(
     if asked.contains(&None) {
         return ProviderAge::Newer;
     }
+    let earlier = Version::of_numbers([known.major(), 0, 0]);
     if let Some(locked) = locked(sources, &root.directory) {
-        return if locked > known {
-            ProviderAge::Newer
-        } else {
-            ProviderAge::Known
+        return match () {
+            () if locked > known => ProviderAge::Newer,
+            () if locked < earlier => ProviderAge::Older,
+            () => ProviderAge::Known,
         };
     }
     let ranges = || asked.iter().flatten();
     match () {
         () if ranges().any(|range| range.is_past(known)) => ProviderAge::Newer,
+        () if ranges().any(|range| !range.reaches(earlier)) => ProviderAge::Older,
         () if ranges().any(|range| !range.reaches(known.next())) => ProviderAge::Known,
         () => ProviderAge::Open,
     }
@@ -68,7 +72,7 @@ pub fn asks_for_provider_from(root: &Module, module: &Module, least: [u32; 3]) -
 /// The versions that a module lets in; `None` when its `aws` is another provider.
 fn requirement(module: &Module) -> Option<Range> {
     let Some(entry) = module.required_providers.get("aws") else {
-        return Some(Range::ANY);
+        return Some(of_configurations(module));
     };
     let text = |expr: &Expr| expr.literal().map(ToString::to_string);
     let field = |name: &str| match &entry.value.kind {
@@ -83,6 +87,16 @@ fn requirement(module: &Module) -> Option<Range> {
     }
     let constraint = field("version").unwrap_or_default();
     Some(Range::of_constraint(&constraint))
+}
+
+/// What provider blocks ask for by `version`, as was usual before Terraform 0.13: the first of them.
+fn of_configurations(module: &Module) -> Range {
+    let of_aws = module.providers.iter();
+    let of_aws = of_aws.filter(|block| block.label(0).is_some_and(|it| &**it == "aws"));
+    let mut asked = of_aws.filter_map(|block| block.body.attribute("version")?.value.literal());
+    asked
+        .next()
+        .map_or(Range::ANY, |asked| Range::of_constraint(asked))
 }
 
 /// The version that `terraform init` wrote down.

@@ -12,6 +12,9 @@ use crate::provider::service::Ports;
 /// Where nearly every service listens.
 static HTTPS: [RangeInclusive<u16>; 1] = [443..=443];
 
+/// S3 answers in the clear, too: load balancers in front of its endpoints make use of that.
+static PLAIN_HTTP: [RangeInclusive<u16>; 1] = [80..=80];
+
 /// Ports as a message names them: `25, 465 or 587`.
 fn named(ports: &[RangeInclusive<u16>]) -> String {
     let one = |range: &RangeInclusive<u16>| match range.end() - range.start() {
@@ -104,9 +107,11 @@ impl<'n> Case<'n, Endpoint> {
         let named_groups = self.groups()?;
         applies_if(!named_groups.is_empty())?;
         let mut groups = Vec::new();
+        let is_s3 = self.is_for("s3")?;
         let admitted = self.any(named_groups, |named| {
             let group = self.group(self.read(named)?)?;
-            Ok(group.admits(ports)? && self.exists(&group.it.resource, &self.it.resource))
+            let admits = group.admits(ports)? || is_s3 && group.admits(&PLAIN_HTTP)?;
+            Ok(admits && self.exists(&group.it.resource, &self.it.resource))
         })?;
         fine_if(admitted)?;
         if self.keeps_default_group()? {

@@ -158,13 +158,29 @@ impl<'n> Case<'n, RouteTable> {
     ///
     /// When it has none that is known, and may have one.
     pub(super) fn is_public(&self) -> Result<bool, Pass> {
-        self.any_of(&self.it.routes, |route| {
+        let by_gateway = |route: &'n Route| {
             let mut targets = route.targets.iter();
             match targets.find(|target| target.place.argument == "gateway_id") {
-                Some(gateway) => Ok(*self.read(&route.all_ipv4)? && self.read(gateway)?.is_some()),
+                Some(gateway) => Ok(self.read(gateway)?.is_some()),
                 None => Ok(false),
             }
-        })
+        };
+        let alone = self.any_of(&self.it.routes, |route| {
+            Ok(*self.read(&route.all_ipv4)? && by_gateway(route)?)
+        })?;
+        if alone {
+            return Ok(true);
+        }
+        let mut networks = Vec::new();
+        for route in self.all(&self.it.routes)? {
+            if by_gateway(route)? {
+                for network in &route.networks {
+                    networks.extend(*self.read(network)?);
+                }
+            }
+        }
+        let of_ipv4 = networks.into_iter().filter(|it| it.addr().is_ipv4());
+        Ok(are_whole(of_ipv4))
     }
 
     /// Whether its routes lead to everywhere, wherever that is: one of them, or several that part the world among them.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Case, Endpoint, EndpointType, Identity, Pass, Set,
-    answer::{all_of, applies_if},
+    answer::{all_of, applies_if, fine_if},
     endpoint::same_service,
 };
 use crate::money::Cost;
@@ -96,7 +96,18 @@ impl Case<'_, Endpoint> {
         }
     }
 
-    /// That something shows that the VPC it is in, which is made here, uses `DynamoDB`.
+    /// That it may carry traffic, and be paid for: it is not known to be without subnets.
+    ///
+    /// # Errors
+    ///
+    /// [`Pass::Fine`] where it is.
+    pub fn may_carry_traffic(&self) -> Result<(), Pass> {
+        let subnets = self.aside(|| self.subnets());
+        fine_if(subnets.is_ok_and(|subnets| subnets.is_empty()))
+    }
+
+    /// That something shows that the VPC it is in, which is made here, uses `DynamoDB`. Where nothing is seen to run, the endpoint may well
+    /// be for clients elsewhere.
     ///
     /// # Errors
     ///
@@ -106,6 +117,7 @@ impl Case<'_, Endpoint> {
         if vpc.lacks_signs_of_dynamodb() {
             return Err(self.undecided("nothing is seen in its VPC that uses DynamoDB"));
         }
+        self.possible_if(self.network.workloads.is_empty());
         Ok(())
     }
 

@@ -7,10 +7,11 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     applies_if(endpoint.is_for("dynamodb")?)?;
     endpoint.applies_if(&endpoint.cross_region, &false)?;
     fine_if(endpoint.has_gateway_for("dynamodb")?)?;
+    endpoint.may_carry_traffic()?;
     // It has no private DNS: whoever uses it names it, and may be on premises.
     endpoint.serves_dynamodb_of_its_vpc()?;
     let message = format!(
-        "DynamoDB traffic of the VPC finds interface endpoint {endpoint} only, which is paid for: a gateway endpoint is free"
+        "clients of DynamoDB in the VPC have interface endpoint {endpoint} only, which is paid for: a gateway endpoint is free"
     );
     fault(&endpoint.kind, message).cost(endpoint.cost()).help(
         "add an aws_vpc_endpoint of type Gateway for dynamodb, and keep this one for clients on premises",

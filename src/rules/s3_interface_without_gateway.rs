@@ -7,6 +7,7 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     applies_if(endpoint.answers_everyone("s3")?)?;
     endpoint.applies_if(&endpoint.cross_region, &false)?;
     fine_if(endpoint.has_gateway_for("s3")?)?;
+    endpoint.may_carry_traffic()?;
     let message = format!(
         "S3 traffic of the VPC pays for interface endpoint {endpoint}, whose private DNS answers everyone: a gateway endpoint is free"
     );

@@ -14,8 +14,9 @@ use crate::{
 };
 
 /// What is read of a resource, or of a local that stands for one, without being told: attributes of which it counts whether anything reads them.
-const READ: [(&str, &str); 2] = [
+const READ: [(&str, &str); 3] = [
     ("aws_vpc_endpoint", "dns_entry"),
+    ("aws_vpc_endpoint", "network_interface_ids"),
     ("aws_vpc_endpoint_service", "private_dns_name_configuration"),
 ];
 

@@ -23,7 +23,7 @@ const MOST_PARTS: usize = 100_000;
 /// References are not followed further than this, be they in a circle.
 const DEEPEST: usize = 48;
 
-/// Names that only a run gives a meaning.
+/// Names that are Terragrunt's, and of which some only a run gives a meaning.
 const OF_RUNS: [&str; 5] = ["dependency", "feature", "unit", "stack", "values"];
 
 /// A file, and what its functions speak of.
@@ -43,6 +43,8 @@ pub(super) struct Scope<'f, 's> {
     pub(super) evaluation: Evaluation<'f>,
     /// The directory of the unit.
     pub(super) original: PathBuf,
+    /// Whether a stack puts it there.
+    is_copy: bool,
     /// What a stack gives it.
     values: Option<Expr>,
     /// The files that it is merged of, its own first.
@@ -60,12 +62,18 @@ impl<'f, 's> Scope<'f, 's> {
             files,
             evaluation: Evaluation::new(&files.program, files.sources, root, &[]),
             original: original.to_path_buf(),
+            is_copy: false,
             values,
             merged: RefCell::default(),
             needs: RefCell::default(),
             parts: Cell::new(MOST_PARTS),
             depth: Cell::new(0),
         }
+    }
+
+    /// The same of a unit that a stack puts there.
+    pub(super) fn of_copy(self, is_copy: bool) -> Self {
+        Self { is_copy, ..self }
     }
 
     /// The file that an include names.
@@ -101,8 +109,22 @@ impl<'f, 's> Scope<'f, 's> {
                 }
             }
             ExprKind::Call(call) => self.call(call, expr, place),
+            // A name that a loop binds is not Terragrunt's in it.
+            ExprKind::For(it) if it.key.iter().chain([&it.value]).any(|name| is_own(name)) => {
+                unknown("for", expr.span)
+            }
             _ => with_parts(expr, &|part| self.read(part, place)),
         }
+    }
+
+    /// What is put in whole, if that is not too much.
+    pub(super) fn paid(&self, expr: &Expr) -> Expr {
+        let left = self.parts.get().saturating_sub(parts_of(expr));
+        self.parts.set(left);
+        if left == 0 {
+            return unknown("limit", expr.span);
+        }
+        expr.clone()
     }
 
     fn deeper(&self, span: Span, read: impl FnOnce() -> Expr) -> Expr {
@@ -149,10 +171,11 @@ impl<'f, 's> Scope<'f, 's> {
                     self.deeper(root.span, || self.of_config(&found, root.span, rest))
                 })
             }
-            ("values", labels) => match &self.values {
-                Some(values) => part_of(values, labels).unwrap_or_else(untold),
-                None => untold(),
-            },
+            ("values", labels) => {
+                let values = self.values.as_ref();
+                let part = values.and_then(|values| part_of(values, labels));
+                part.map_or_else(untold, |part| self.paid(part))
+            }
             ("dependency", labels) => {
                 let output = || self.output(labels, root.span, place).unwrap_or_else(untold);
                 self.deeper(root.span, output)
@@ -177,11 +200,23 @@ impl<'f, 's> Scope<'f, 's> {
                 self.deeper(span, || self.of_config(&found, span, labels))
             }
             // What is there and cannot be read is not what is given instead of what is not there.
-            (None, Some(instead)) if path.is_some_and(|it| self.is_missing(&it)) => {
+            (None, Some(instead))
+                if path.is_some_and(|it| !self.is_of_copy(&it) && self.is_missing(&it)) =>
+            {
                 self.deeper(span, || self.part(instead, labels, place))
             }
             _ => unknown("config", span),
         }
+    }
+
+    /// Whether a path leads to where a stack puts a copy: what lies there then is not there yet.
+    pub(super) fn is_of_copy(&self, path: &Path) -> bool {
+        self.is_copy
+            && self
+                .files
+                .sources
+                .absolute(path)
+                .starts_with(&self.original)
     }
 
     fn is_missing(&self, path: &Path) -> bool {
@@ -286,16 +321,21 @@ fn root_of<'e>(expr: &'e Expr, labels: &mut Vec<Label>) -> &'e Expr {
 }
 
 /// A part of what is in the words of Terraform already; none of what is not written out.
-fn part_of(value: &Expr, labels: &[Label]) -> Option<Expr> {
+fn part_of<'e>(value: &'e Expr, labels: &[Label]) -> Option<&'e Expr> {
     let Some((first, rest)) = labels.split_first() else {
-        return Some(value.clone());
+        return Some(value);
     };
-    match &value.kind {
-        ExprKind::Object(items) => {
-            let mut found = items.iter().rev();
-            let item = found.find(|it| it.key.literal() == Some(&first.text));
-            part_of(&item?.value, rest)
-        }
-        _ => Some(attributes(value.clone(), labels)),
-    }
+    let ExprKind::Object(items) = &value.kind else {
+        return None;
+    };
+    let mut found = items.iter().rev();
+    let item = found.find(|it| it.key.literal() == Some(&first.text));
+    part_of(&item?.value, rest)
+}
+
+/// How many expressions it is made of.
+fn parts_of(expr: &Expr) -> usize {
+    let mut parts = 1;
+    expr.for_each_part(&mut |part| parts += parts_of(part));
+    parts
 }

@@ -84,6 +84,7 @@ pub(super) struct Files<'s> {
     pub(super) root: ModuleId,
     repositories: Repositories,
     read: RefCell<BTreeMap<PathBuf, Option<Rc<Config>>>>,
+    values: RefCell<BTreeMap<PathBuf, Option<Rc<Expr>>>>,
 }
 
 impl<'s> Files<'s> {
@@ -96,6 +97,7 @@ impl<'s> Files<'s> {
             root,
             repositories: Repositories::default(),
             read: RefCell::default(),
+            values: RefCell::default(),
         }
     }
 
@@ -118,7 +120,17 @@ impl<'s> Files<'s> {
     }
 
     /// What a file with values says, as an object.
-    pub(super) fn values(&self, path: &Path, span: Span) -> Option<Expr> {
+    pub(super) fn values(&self, path: &Path, span: Span) -> Option<Rc<Expr>> {
+        let path = self.sources.absolute(path);
+        if let Some(known) = self.values.borrow().get(&path) {
+            return known.clone();
+        }
+        let values = self.parse_values(&path, span).map(Rc::new);
+        self.values.borrow_mut().insert(path, values.clone());
+        values
+    }
+
+    fn parse_values(&self, path: &Path, span: Span) -> Option<Expr> {
         let file = self.sources.read(path).ok()?;
         let parsed = module::parse_values(&file);
         let item = |it: Attribute| Item {

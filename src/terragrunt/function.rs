@@ -1,6 +1,9 @@
 //! Terragrunt's own functions: those that tell where files are, and those that read them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    rc::Rc,
+};
 
 use super::{
     expression::{Place, Scope},
@@ -102,10 +105,13 @@ impl Scope<'_, '_> {
             "read_tfvars_file" => {
                 let file = literal(0).map(|it| place.at.join(&*it));
                 let values = file.and_then(|it| self.files.values(&it, span));
-                values.map_or_else(untold, |values| called("jsonencode", vec![values], span))
+                let encoded =
+                    |values: Rc<Expr>| called("jsonencode", vec![self.paid(&values)], span);
+                values.map_or_else(untold, encoded)
             }
             name if RUN.contains(&name) || name.starts_with("get_terraform_") => untold(),
             name if OF_FILES.contains(&name) => match literal(0) {
+                Some(file) if self.is_of_copy(&place.config.directory.join(&*file)) => untold(),
                 Some(file) => {
                     let mut arguments = arguments.clone();
                     if let Some(first) = arguments.first_mut() {

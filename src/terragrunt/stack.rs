@@ -9,7 +9,7 @@ use super::{
     expression::{Place, Scope},
     file::{Config, Files},
 };
-use crate::syntax::{Block, Expr, ExprKind};
+use crate::syntax::{Block, Expr};
 
 /// The file that makes a directory a stack.
 pub(super) const STACK: &str = "terragrunt.stack.hcl";
@@ -20,8 +20,11 @@ pub(super) const UNIT: &str = "terragrunt.hcl";
 /// Where what a stack makes is put, beside its file.
 const MADE: &str = ".terragrunt-stack";
 
-/// Stacks of stacks are followed no further than this.
-const DEEPEST: usize = 8;
+/// More units than this are not made of one stack.
+const MOST_COPIES: usize = 1_000;
+
+/// Why a unit is left out that comes after these, or is made of what it is in.
+const TOO_MANY: &str = "its stack makes more units than are followed, or itself";
 
 /// What a stack makes.
 pub(super) struct Copy {
@@ -38,9 +41,10 @@ pub(super) fn copies(
     files: &Files<'_>,
     (config, directory): (Rc<Config>, &Path),
     values: Option<&Expr>,
-    depth: usize,
+    above: &[PathBuf],
 ) -> Vec<Copy> {
     let scope = Scope::new(files, directory, values.cloned());
+    let above = [above, std::slice::from_ref(&config.directory)].concat();
     let place = Place {
         config,
         at: directory.to_path_buf(),
@@ -55,14 +59,23 @@ pub(super) fn copies(
                 &place,
                 if kind == "unit" { UNIT } else { STACK },
             );
-            let Some(copy) = made else { continue };
+            let Some(mut copy) = made else { continue };
             match (kind, &copy.config) {
-                ("stack", Ok(config)) if depth < DEEPEST => {
+                ("stack", Ok(config)) if !above.contains(&config.directory) => {
                     let inner = (config.clone(), &*copy.directory);
-                    all.extend(copies(files, inner, copy.values.as_ref(), depth + 1));
+                    all.extend(copies(files, inner, copy.values.as_ref(), &above));
                 }
-                ("stack", Ok(_)) => {}
-                _ => all.push(copy),
+                _ => {
+                    if kind == "stack" && copy.config.is_ok() {
+                        copy.config = Err(TOO_MANY);
+                    }
+                    all.push(copy);
+                }
+            }
+            if let Some(cut) = all.get_mut(MOST_COPIES) {
+                cut.config = Err(TOO_MANY);
+                all.truncate(MOST_COPIES + 1);
+                return all;
             }
         }
     }
@@ -75,11 +88,10 @@ fn copy(scope: &Scope<'_, '_>, block: &Block, place: &Place, file: &str) -> Opti
         let attribute = block.body.attribute(name);
         attribute.map(|it| scope.read(&it.value, place))
     };
-    let is_true = |it: Expr| matches!(it.kind, ExprKind::Bool(true));
-    let base = if argument("no_dot_terragrunt_stack").is_some_and(is_true) {
-        place.at.clone()
-    } else {
-        place.at.join(MADE)
+    let flat = argument("no_dot_terragrunt_stack").map_or(Some(false), |it| scope.flag(&it));
+    let base = match flat {
+        Some(true) => place.at.clone(),
+        _ => place.at.join(MADE),
     };
     let path = argument("path").and_then(|path| scope.text(&path));
     let name = path.as_deref().or(block.label(0).map(|it| &**it))?;
@@ -88,6 +100,7 @@ fn copy(scope: &Scope<'_, '_>, block: &Block, place: &Place, file: &str) -> Opti
     let config = match (led_to, &path) {
         (Ok(None), _) => return None,
         (_, None) => Err("its path is not known"),
+        _ if flat.is_none() => Err("its path is not known"),
         (Err(reason), _) => Err(reason),
         (Ok(Some(source)), Some(_)) => {
             let config = scope.files.get(&source.join(file));

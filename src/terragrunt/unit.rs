@@ -77,9 +77,11 @@ pub(super) fn unit(
         at: directory.to_path_buf(),
         is_included: false,
     };
-    let scope = Scope::new(files, directory, values);
+    let is_copy = home != directory;
+    let scope = Scope::new(files, directory, values).of_copy(is_copy);
     let below = below(&scope, &place)?;
-    let merged_places = below.iter().filter(|(_, it)| *it != Strategy::None);
+    // Of several that are included the last one wins.
+    let merged_places = below.iter().rev().filter(|(_, it)| *it != Strategy::None);
     let all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
     scope.merged.replace(all.cloned().collect());
     let module = match source(&scope, &place, &below) {
@@ -99,7 +101,7 @@ pub(super) fn unit(
     if all.iter().any(|it| it.config.may_be_skipped()) {
         return Err("it may not be run");
     }
-    let given = scope.given_files(&all)?;
+    let given = scope.given_files(&all, module == home)?;
     let generated = scope.generated(&all, &module)?;
     let beside = values_beside(files, &home, &module)?;
     let inputs = inputs(&scope, &place, &below);

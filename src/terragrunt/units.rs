@@ -90,7 +90,7 @@ pub fn units(sources: &Sources, files: &[PathBuf]) -> Units {
             all.add(sources, &directory, Err("it cannot be read"));
             continue;
         };
-        for copy in stack::copies(&known, (config, &directory), None, 0) {
+        for copy in stack::copies(&known, (config, &directory), None, &[]) {
             // What Terragrunt has made already is there as it is.
             if seen.insert(copy.directory.clone()) {
                 let unit = |config| unit(&known, config, &copy.directory, copy.values);

@@ -56,6 +56,11 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// Whether it is true, if that is known.
+    pub(super) fn flag(&self, expr: &Expr) -> Option<bool> {
+        self.worth(expr).as_bool()
+    }
+
     /// The texts that it lists, if all are known.
     pub(super) fn texts(&self, expr: &Expr) -> Option<Vec<Name>> {
         let value = self.worth(expr);

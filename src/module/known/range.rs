@@ -14,6 +14,11 @@ impl fmt::Display for Version {
 }
 
 impl Version {
+    /// Its major number.
+    pub(in crate::module) const fn major(self) -> u32 {
+        self.0
+    }
+
     /// The version with those numbers.
     pub(in crate::module) const fn of_numbers([major, minor, patch]: [u32; 3]) -> Self {
         Self(major, minor, patch)

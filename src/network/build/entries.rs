@@ -1,4 +1,4 @@
-//! Uses of `dns_entry`: clients may be told an endpoint's own name.
+//! Uses of `dns_entry` and of network interfaces: clients may be told an endpoint's own names, or its addresses.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -127,7 +127,7 @@ fn add(uses: &mut Uses, of: Option<String>, what: Use) {
 }
 
 fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, what: Use, into: &mut Uses) {
-    if let Some(base) = entry_of(expr) {
+    if let Some(base) = entry_of(expr, what) {
         match root_of(base) {
             Some(("aws_vpc_endpoint", name)) => {
                 add(into, Some(address_in(scope, name)), what);
@@ -139,7 +139,7 @@ fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, what: Use, into: &mut U
         }
     }
     if let ExprKind::Splat(base, each) = &expr.kind
-        && mentions_entry(each)
+        && mentions_entry(each, what)
         && let Some((ty, name)) = root_of(base)
     {
         if ty == "aws_vpc_endpoint" {
@@ -161,11 +161,17 @@ fn address_in(scope: &ModuleInstance<'_>, name: &str) -> String {
     Address::new(scope.address_of(name)).plain()
 }
 
-/// What an expression takes the `dns_entry` of: as an attribute, by index or with `lookup`.
-fn entry_of(expr: &Expr) -> Option<&Expr> {
-    let names_it = |key: &Expr| key.literal().is_some_and(|key| &**key == "dns_entry");
+/// Whether an endpoint is reached by that attribute though no name of its service leads to it: by its own names or, where something
+/// makes use of these, by the addresses of its network interfaces.
+fn is_way(attribute: &str, what: Use) -> bool {
+    attribute == "dns_entry" || attribute == "network_interface_ids" && what == Use::Read
+}
+
+/// What an expression takes such an attribute of: by its name, by index or with `lookup`.
+fn entry_of(expr: &Expr, what: Use) -> Option<&Expr> {
+    let names_it = |key: &Expr| key.literal().is_some_and(|key| is_way(key, what));
     match &expr.kind {
-        ExprKind::Attribute(base, label) if &*label.text == "dns_entry" => Some(base),
+        ExprKind::Attribute(base, label) if is_way(&label.text, what) => Some(base),
         ExprKind::Index(base, key) if names_it(key) => Some(base),
         ExprKind::Call(call) if &*call.name == "lookup" => match call.arguments.as_slice() {
             [base, key, ..] if names_it(key) => Some(base),
@@ -175,12 +181,12 @@ fn entry_of(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-fn mentions_entry(expr: &Expr) -> bool {
-    if entry_of(expr).is_some() {
+fn mentions_entry(expr: &Expr, what: Use) -> bool {
+    if entry_of(expr, what).is_some() {
         return true;
     }
     let mut found = false;
-    expr.for_each_part(&mut |part| found |= mentions_entry(part));
+    expr.for_each_part(&mut |part| found |= mentions_entry(part, what));
     found
 }
 

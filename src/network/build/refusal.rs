@@ -147,9 +147,15 @@ impl<'p> Builder<'_, 'p> {
                     continue;
                 }
                 found.push(Refusal {
-                    doubt: (*age == ProviderAge::Newer).then_some(
-                        "the provider that is asked for is newer than what is known of it",
-                    ),
+                    doubt: match *age {
+                        ProviderAge::Newer => {
+                            Some("the provider that is asked for is newer than what is known of it")
+                        }
+                        ProviderAge::Older => {
+                            Some("the provider that is asked for is older than what is known of it")
+                        }
+                        ProviderAge::Known | ProviderAge::Open => None,
+                    },
                     may_be_newer: *age == ProviderAge::Open,
                     fits,
                     ..refusal(&block, span, Reason::UnknownArgument(name, near))
