@@ -143,7 +143,9 @@ impl<'n> Case<'n, Vpc> {
              service_name      = \"com.amazonaws.{region}.{service}\"\n  vpc_endpoint_type = \"Gateway\"\n  \
              route_table_ids   = [{tables}]\n  policy = {policy}\n}}"
         );
-        let title = format!("add a gateway endpoint for {service} to {self}");
+        let title = format!(
+            "add a gateway endpoint for {service} to {self}, with a policy for its own account"
+        );
         let insert = Act::Insert(Place::of(resource), Term::expression(block));
         Some(Change::new(Safety::Unsafe, title).with(insert))
     }
