@@ -122,7 +122,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
     saved::give(planned.as_ref(), &program, &mut given);
-    units.give((sources, &mut program), &request.cancellation, &mut given);
+    let unused = units.give((sources, &mut program), &request.cancellation, &mut given);
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
@@ -173,7 +173,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     };
     gathered
         .notes
-        .extend(units::left_out(&found.units.left_out));
+        .extend(units::left_out(&[&*found.units.left_out, &unused].concat()));
     gathered.notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);

@@ -479,15 +479,24 @@ fn the_main_table_is_followed_where_all_associations_are_seen() {
     );
     let elsewhere = association("\"subnet-1\"", "aws_route_table.own.id");
     assert_eq!(way_out(&scene, BY_DEFAULT, &elsewhere), internet);
+    let main = |vpc: &str| {
+        format!(
+            "resource \"aws_main_route_table_association\" \"m\" {{\n  vpc_id = {vpc}\n  route_table_id = aws_route_table.own.id\n}}\n"
+        )
+    };
+    // That table becomes the main one instead.
+    let nowhere = Some("nowhere".to_owned());
+    assert_eq!(
+        way_out(&scene, BY_DEFAULT, &main("aws_vpc.main.id")),
+        nowhere
+    );
     for other_file in [
+        main("var.id"),
         association("var.id", "aws_route_table.own.id"),
         association("aws_subnet.s.id", "var.id"),
         call("aws_subnet.s.id"),
         call("[aws_route_table.own.id]"),
         call("aws_default_route_table.main.id"),
-        "resource \"aws_main_route_table_association\" \"m\" {\n  vpc_id = aws_vpc.main.id\n  \
-         route_table_id = aws_route_table.own.id\n}\n"
-            .to_owned(),
         "resource \"aws_route_table_association\" {\n".to_owned(),
     ] {
         assert_eq!(

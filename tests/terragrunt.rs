@@ -897,3 +897,26 @@ fn secrets_in_generated_files_are_not_shown() {
     assert!(run.text.contains("is made in eu-west-1"), "{}", run.text);
     assert!(!run.text.contains("5ec2e7"), "{}", run.text);
 }
+
+/// A path needs no dot before it where the directory is there; what is written in JSON is told, and so are inputs that are not used.
+#[test]
+fn what_is_passed_over_is_told() {
+    let unit = PROD.replace("../../modules//vpce", "own/vpce");
+    let files = [
+        ("live/prod/terragrunt.hcl", &*unit),
+        ("live/prod/own/vpce/main.tf", MODULE),
+    ];
+    let scene = project("plain-path", &files);
+    assert_eq!(report(&scene, &["live"])["summary"]["warnings"], 1);
+    let json = r#"{"terraform": {"source": "../../modules/vpce"}}"#;
+    let scene = project("json-unit", &[("live/prod/terragrunt.hcl.json", json)]);
+    let notes = report(&scene, &["."])["notes"].to_string();
+    assert!(notes.contains("cannot be read"), "{notes}");
+    let settings = "[[variants]]\nname = \"dev\"\nworkspace = \"dev\"\n";
+    let files = [
+        ("modules/vpce/vpcelint.toml", settings),
+        ("live/prod/terragrunt.hcl", PROD),
+    ];
+    let notes = report(&project("variants-of-units", &files), &["."])["notes"].to_string();
+    assert!(notes.contains("without its inputs"), "{notes}");
+}

@@ -79,13 +79,13 @@ impl<'f> Running<'f> {
     }
 
     /// Gives each of these roots what its units do, unless settings name variants or there is a plan of it. What is there for its outputs
-    /// alone is no root any more.
+    /// alone is no root any more. Returns the units whose inputs are not used.
     pub(super) fn give(
         &self,
         (sources, program): (&Sources, &mut Program),
         cancellation: &Cancellation,
         given: &mut Vec<Vec<Given>>,
-    ) {
+    ) -> Vec<LeftOut> {
         let mut bases: BTreeMap<ModuleId, Given> = BTreeMap::new();
         for (root, given) in program.roots.iter().zip(given.iter()) {
             if let [base] = given.as_slice()
@@ -115,9 +115,17 @@ impl<'f> Running<'f> {
                     .collect();
             }
         }
+        let judged = self.judged.iter();
+        let unused = judged.filter(|(root, _)| !bases.contains_key(root));
+        let unused = unused.map(|(_, unit)| LeftOut {
+            name: unit.name.clone(),
+            reason: "its module is judged with variants or a plan, and without its inputs",
+        });
+        let unused = unused.collect();
         let mut kept = program.roots.iter().map(|root| !self.lent.contains(root));
         given.retain(|_| kept.next().unwrap_or(true));
         program.roots.retain(|root| !self.lent.contains(root));
+        unused
     }
 }
 

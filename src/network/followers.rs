@@ -113,16 +113,30 @@ impl<'n> Case<'n, Subnet> {
                 self.about(table).nothing_else_may("associate it")?;
             }
         }
+        let mut main = None;
         for association in places(&followers.astray, &self.network.associations) {
             let Some(of) = self.read(&association.of)? else {
                 continue;
             };
-            if !association.main || self.may_be_of(Ok(of), vpc) {
-                let address = &association.resource.address;
-                return Err(self.undecided(format!("{address} may be about it")));
+            let is_own = if association.main {
+                self.network.is_one_vpc(of, vpc)
+            } else {
+                Truth::Unknown
+            };
+            match is_own {
+                Truth::No => {}
+                Truth::Yes if main.is_none() => main = Some(association),
+                _ => {
+                    let address = &association.resource.address;
+                    return Err(self.undecided(format!("{address} may be about it")));
+                }
             }
         }
-        Ok(self.all_called(main_names(owner)))
+        // It takes the place of the main table that the VPC began with.
+        match main.filter(|it| self.exists(&it.resource, &self.it.resource)) {
+            Some(association) => Ok(self.all_named(self.read(&association.table)?)),
+            None => Ok(self.all_called(main_names(owner))),
+        }
     }
 
     /// Whether what names a VPC may name that one.

@@ -21,8 +21,12 @@ use crate::filesystem::{self as fs, Unlisted};
 /// Below these only copies and state are found.
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
 
-/// What the file of a unit of Terragrunt is called.
-const UNITS: [&str; 2] = ["terragrunt.hcl", "terragrunt.stack.hcl"];
+/// What the files of Terragrunt's units and stacks are called.
+const UNITS: [&str; 3] = [
+    "terragrunt.hcl",
+    "terragrunt.hcl.json",
+    "terragrunt.stack.hcl",
+];
 
 /// A path of the command line at which there is nothing.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -115,7 +115,14 @@ impl<'s> Files<'s> {
     /// The directory of this project that a source leads to: by its path, or since it names the repository itself, whatever the version.
     pub(super) fn led_to(&self, source: &str, from: &Path) -> Option<PathBuf> {
         let own = || self.repositories.leads_to(self.sources, from, source);
-        let path = local_source(source, from).or_else(own)?;
+        // A path needs no dot before it, where there is a directory of that name.
+        let is_address =
+            source.contains("::") || source.contains("://") || source.starts_with("git@");
+        let plain = || {
+            let path = self.sources.absolute(&from.join(source.replace("//", "/")));
+            (!is_address && self.sources.is_directory(&path)).then_some(path)
+        };
+        let path = local_source(source, from).or_else(plain).or_else(own)?;
         Some(self.sources.absolute(&path))
     }
 

@@ -73,15 +73,13 @@ pub fn units(sources: &Sources, files: &[PathBuf]) -> Units {
     let mut seen = BTreeSet::new();
     let (stacks, plain): (Vec<_>, Vec<_>) = files.iter().partition(|it| it.ends_with(STACK));
     let directory_of = |file: &Path| sources.absolute(file.parent().unwrap_or(file));
-    let at = |directory: &Path| {
-        let config = known
-            .get(&directory.join(UNIT))
-            .ok_or("it cannot be read")?;
+    let of = |file: &Path, directory: &Path| {
+        let config = known.get(file).ok_or("it cannot be read")?;
         unit(&known, config, directory, None)
     };
     for file in plain {
         let directory = directory_of(file);
-        all.add(sources, &directory, at(&directory));
+        all.add(sources, &directory, of(file, &directory));
         seen.insert(directory);
     }
     for file in stacks {
@@ -103,7 +101,7 @@ pub fn units(sources: &Sources, files: &[PathBuf]) -> Units {
     let mut next: Vec<PathBuf> = all.units.iter().flat_map(Unit::needs).collect();
     while let Some(directory) = next.pop() {
         if seen.insert(directory.clone())
-            && let Ok(Some(unit)) = at(&directory)
+            && let Ok(Some(unit)) = of(&directory.join(UNIT), &directory)
         {
             next.extend(unit.needs());
             all.needed.push(unit);
