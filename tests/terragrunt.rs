@@ -920,3 +920,33 @@ fn what_is_passed_over_is_told() {
     let notes = report(&project("variants-of-units", &files), &["."])["notes"].to_string();
     assert!(notes.contains("without its inputs"), "{notes}");
 }
+
+/// Units that depend on each other in many ways are evaluated once each, however long the chain.
+#[test]
+fn long_chains_of_units_are_followed() {
+    const UNITS: usize = 80;
+    let modules = [("modules/net/main.tf", NET)];
+    let scene = project("chain", &modules);
+    for at in 0..UNITS {
+        let above: String = (at + 1..UNITS.min(at + 3))
+            .map(|it| {
+                let last = at + 1 == it;
+                let name = if last { "next" } else { "other" };
+                format!("dependency \"{name}\" {{\n  config_path = \"../u{it}\"\n}}\n")
+            })
+            .collect::<Vec<_>>()
+            .concat();
+        let inputs = match UNITS - at {
+            1 => "inputs = { dns = false }\n",
+            2 => "inputs = { dns = dependency.next.outputs.private_dns }\n",
+            _ => {
+                "inputs = { dns = dependency.next.outputs.private_dns && dependency.other.outputs.private_dns }\n"
+            }
+        };
+        let unit = format!("{NET_UNIT}{above}{inputs}");
+        scene.write(&format!("live/u{at}/terragrunt.hcl"), unit);
+    }
+    let first = DEPENDENT.replace("../net", "../u0");
+    scene.write("live/vpce/terragrunt.hcl", first);
+    assert_eq!(report(&scene, &["live/vpce"])["summary"]["warnings"], 1);
+}

@@ -1,7 +1,6 @@
 //! Units of Terragrunt: each module that some run is a root, judged once with each.
 
 use std::{
-    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -21,9 +20,6 @@ use crate::{
 
 /// Evaluating the outputs of one unit takes no more of all steps than this part.
 const PART_FOR_ONE: u64 = 8;
-
-/// Units that depend on each other are followed no further than this.
-const DEEPEST: usize = 32;
 
 /// Units and the modules that they run.
 pub(super) struct Running<'f> {
@@ -47,21 +43,17 @@ impl<'f> Running<'f> {
         let needed = of(&plan.units.needed);
         // A module that is run with other files beside it, or only gives outputs, is not asked about as it is.
         let asked = |place: &Path| (found.discovery.directories.iter()).any(|it| it.path == place);
-        let is_run = |root: &ModuleId| {
-            let mut units = judged.iter();
-            units.any(|(_, unit)| program.at(&unit.module) == Some(*root))
+        let bases = |program: &Program, units: &[(ModuleId, &Unit)]| -> BTreeSet<ModuleId> {
+            let base = |(_, unit): &(ModuleId, &Unit)| program.at(&unit.module);
+            units.iter().filter_map(base).collect()
         };
-        let run: Vec<ModuleId> = program.roots.iter().copied().filter(is_run).collect();
+        let run = bases(program, &judged);
         program.roots.retain(|root| !run.contains(root));
         let ids = |units: &[(ModuleId, &Unit)]| -> BTreeSet<ModuleId> {
             units.iter().map(|(id, _)| *id).collect()
         };
         let mut lent = ids(&needed);
-        lent.extend(
-            needed
-                .iter()
-                .filter_map(|(_, unit)| program.at(&unit.module)),
-        );
+        lent.extend(bases(program, &needed));
         lent.retain(|id| !program.roots.contains(id) || !asked(&program.module(*id).place));
         for id in ids(&judged) {
             lent.remove(&id);
@@ -96,23 +88,20 @@ impl<'f> Running<'f> {
             }
         }
         let all = self.judged.iter().chain(&self.needed);
-        let outputs = Outputs {
+        let mut outputs = Outputs {
             sources,
             program,
             cancellation,
             bases: &bases,
             units: all.map(|it| (&*it.1.directory, *it)).collect(),
-            known: RefCell::default(),
-            left: Cell::new(MOST_STEPS),
-            is_cut: Cell::new(false),
+            known: BTreeMap::new(),
         };
+        let asked = self.judged.iter();
+        outputs.evaluate(asked.filter(|(root, _)| bases.contains_key(root)));
         for (root, given) in program.roots.iter().zip(given.iter_mut()) {
             let mut own = self.judged.iter().filter(|(of, _)| of == root).peekable();
             if bases.contains_key(root) && own.peek().is_some() {
-                outputs.is_cut.set(false);
-                *given = own
-                    .map(|(root, unit)| outputs.given(*root, unit, 0))
-                    .collect();
+                *given = own.map(|(root, unit)| outputs.given(*root, unit)).collect();
             }
         }
         let judged = self.judged.iter();
@@ -153,17 +142,12 @@ struct Outputs<'a> {
     bases: &'a BTreeMap<ModuleId, Given>,
     /// By their directories.
     units: BTreeMap<&'a Path, (ModuleId, &'a Unit)>,
-    /// None of those that are being evaluated.
-    known: RefCell<BTreeMap<&'a Path, Option<Value>>>,
-    /// The steps that are left for all of them.
-    left: Cell<u64>,
-    /// Whether one was not followed for being too deep.
-    is_cut: Cell<bool>,
+    known: BTreeMap<&'a Path, Value>,
 }
 
-impl Outputs<'_> {
+impl<'a> Outputs<'a> {
     /// What a unit gives the root that it runs.
-    fn given(&self, root: ModuleId, unit: &Unit, depth: usize) -> Given {
+    fn given(&self, root: ModuleId, unit: &Unit) -> Given {
         let base = self.bases.get(&root).cloned().unwrap_or_default();
         let beside = unit.values.iter();
         let mut values: Vec<_> = beside
@@ -174,7 +158,7 @@ impl Outputs<'_> {
             directory: directory.to_string_lossy().into(),
             unit: self.sources.name(directory).into(),
             span: *span,
-            values: self.of(directory, depth),
+            values: self.known.get(&**directory).cloned(),
         });
         let outputs = outputs.collect();
         let inputs = unit.inputs.clone();
@@ -187,34 +171,42 @@ impl Outputs<'_> {
         }
     }
 
-    /// Those of the unit in a directory, if it can be evaluated.
-    fn of(&self, directory: &Path, depth: usize) -> Option<Value> {
-        let (directory, (root, unit)) = self.units.get_key_value(directory)?;
-        if let Some(known) = self.known.borrow().get(directory) {
-            return known.clone();
+    /// Evaluates what some units need: each after what it needs itself. Of those in a circle the one that comes first does without.
+    fn evaluate<'u>(&mut self, asked: impl Iterator<Item = &'u (ModuleId, &'a Unit)>)
+    where
+        'a: 'u,
+    {
+        let mut left = MOST_STEPS;
+        let mut seen = BTreeSet::new();
+        let needs = |unit: &'a Unit| unit.needs.keys().rev().map(|it| (&**it, false));
+        let mut open: Vec<(&Path, bool)> = asked.flat_map(|(_, unit)| needs(unit)).collect();
+        open.reverse();
+        while let Some((directory, is_ready)) = open.pop() {
+            // One that settings judge with variants gives the outputs of one of them: nobody here knows of which.
+            let unit = self.units.get(directory).copied();
+            let Some((root, unit)) = unit.filter(|(root, _)| self.bases.contains_key(root)) else {
+                continue;
+            };
+            if is_ready && left > 0 {
+                let (outputs, spent) = self.of(root, unit, left);
+                left = left.saturating_sub(spent);
+                self.known.insert(directory, outputs);
+            } else if !is_ready && seen.insert(directory) {
+                open.push((directory, true));
+                open.extend(needs(unit));
+            }
         }
-        self.is_cut.set(self.is_cut.get() || depth >= DEEPEST);
-        // One that settings judge with variants gives the outputs of one of them: nobody here knows of which.
-        if depth >= DEEPEST || !self.bases.contains_key(root) || self.left.get() == 0 {
-            return None;
-        }
-        self.known.borrow_mut().insert(directory, None);
-        let given = self.given(*root, unit, depth + 1);
-        let mut evaluation = Evaluation::new(self.program, self.sources, *root, &given.values);
-        let steps = self.left.get().min(MOST_STEPS / PART_FOR_ONE);
+    }
+
+    /// Those of one unit, and the steps that they took of those that are left.
+    fn of(&self, root: ModuleId, unit: &Unit, left: u64) -> (Value, u64) {
+        let given = self.given(root, unit);
+        let mut evaluation = Evaluation::new(self.program, self.sources, root, &given.values);
+        let steps = left.min(MOST_STEPS / PART_FOR_ONE);
         evaluation.fuel = Fuel::of(steps, self.cancellation.clone());
         given.tell(&mut evaluation);
         let outputs = evaluation.outputs(&evaluation.root);
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(evaluation.fuel.spent()));
-        // From elsewhere it may be followed further.
-        if self.is_cut.get() {
-            self.known.borrow_mut().remove(directory);
-        } else {
-            let known = Some(outputs.clone());
-            self.known.borrow_mut().insert(directory, known);
-        }
-        Some(outputs)
+        (outputs, evaluation.fuel.spent())
     }
 }
 

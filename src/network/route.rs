@@ -174,13 +174,24 @@ impl<'n> Case<'n, RouteTable> {
         let mut networks = Vec::new();
         for route in self.all(&self.it.routes)? {
             if by_gateway(route)? {
-                for network in &route.networks {
-                    networks.extend(*self.read(network)?);
-                }
+                networks.extend(self.networks_of(route)?);
             }
         }
         let of_ipv4 = networks.into_iter().filter(|it| it.addr().is_ipv4());
         Ok(are_whole(of_ipv4))
+    }
+
+    /// The networks that a route is for, as far as these are written as such.
+    ///
+    /// # Errors
+    ///
+    /// When one is not known.
+    pub(super) fn networks_of(&self, route: &'n Route) -> Result<Vec<IpNet>, Pass> {
+        let mut networks = Vec::new();
+        for network in &route.networks {
+            networks.extend(*self.read(network)?);
+        }
+        Ok(networks)
     }
 
     /// Whether its routes lead to everywhere, wherever that is: one of them, or several that part the world among them.
@@ -200,9 +211,7 @@ impl<'n> Case<'n, RouteTable> {
         self.nothing_else_may("add a route to it")?;
         let mut networks = Vec::new();
         for route in self.all(&self.it.routes)? {
-            for network in &route.networks {
-                networks.extend(*self.read(network)?);
-            }
+            networks.extend(self.networks_of(route)?);
         }
         Ok(are_whole(networks))
     }

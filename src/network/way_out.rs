@@ -247,13 +247,9 @@ impl<'n> Case<'n, RouteTable> {
         let Some((way, argument)) = way else {
             return Ok(None);
         };
-        let mut networks = Vec::new();
-        for network in &route.networks {
-            networks.extend(*self.read(network)?);
-        }
         Ok(Some(Led {
             way,
-            networks,
+            networks: self.networks_of(route)?,
             near: matches!(argument, "network_interface_id" | "vpc_endpoint_id"),
         }))
     }
