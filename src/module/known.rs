@@ -10,6 +10,7 @@
 pub(super) mod range;
 
 mod presets;
+mod releases;
 mod vpc_2;
 
 mod models;
@@ -42,12 +43,15 @@ pub struct Known {
 #[must_use]
 pub fn find(source: &str, version: Option<&str>) -> Option<Known> {
     let package = Package::parse(source)?;
+    let (module, submodule) = (package.public()?, package.directory.trim_matches('/'));
     let range = match (reference(source), version) {
-        (Some(reference), _) => Range::of_reference(reference),
+        (Some(reference), _) => match releases::at_commit(&module, reference) {
+            Some(version) => Range::one(version),
+            None => Range::of_reference(reference),
+        },
         (None, Some(constraint)) => Range::of_constraint(constraint),
         (None, None) => Range::NEWEST,
     };
-    let (module, submodule) = (package.public()?, package.directory.trim_matches('/'));
     let preset = Preset::of(submodule).filter(|preset| range.starts_at(preset.since));
     let mut models = MODELS.iter().filter(|model| model.module == module);
     let model = models.find(|model| match model.submodule {
@@ -63,9 +67,6 @@ pub fn find(source: &str, version: Option<&str>) -> Option<Known> {
 
 /// What calls of own modules give as well: fewer arguments than this say nothing of whose fork it is.
 const LEAST_ARGUMENTS: usize = 3;
-
-/// The releases of the modules that have models: a line for each module.
-const RELEASES: &str = include_str!("known/releases.tsv");
 
 /// The model for a call of what seems to be a fork or a mirror of its module, as companies keep them: a repository of the same
 /// name, at a version that the module was released in, given nothing but arguments that the module has.
@@ -92,19 +93,12 @@ pub fn find_original(source: &str, version: Option<&str>, arguments: &[&str]) ->
             && package.directory.trim_matches('/') == model.submodule;
         let fits = is_named
             && (model.stands_for)(range)
-            && is_released(model.module, version)
+            && releases::is_released(model.module, version)
             && arguments.iter().all(|name| known.declares(name));
         fits.then_some(known)
     });
     let first = fitting.next()?;
     fitting.next().is_none().then_some(first)
-}
-
-fn is_released(module: &str, version: Version) -> bool {
-    let mut lines = RELEASES.lines().filter_map(|line| line.split_once('\t'));
-    let line = lines.find(|(name, _)| *name == module);
-    let mut releases = line.into_iter().flat_map(|(_, all)| all.split(' '));
-    releases.any(|release| Version::exact(release) == Some(version))
 }
 
 /// The models, each with its newest versions.
@@ -430,13 +424,11 @@ mod tests {
 
     #[test]
     fn releases_are_those_of_models() {
-        let modules: Vec<&str> = RELEASES
-            .lines()
-            .filter_map(|line| line.split('\t').next())
-            .collect();
+        let modules: Vec<&str> = releases::modules().collect();
         for model in &MODELS {
             assert!(modules.contains(&model.module), "{}", model.module);
-            assert!(is_released(model.module, model.checked), "{}", model.module);
+            let is_released = releases::is_released(model.module, model.checked);
+            assert!(is_released, "{}", model.module);
         }
     }
 
