@@ -91,3 +91,60 @@ impl Listed {
         }
     }
 }
+
+impl Sources {
+    /// Whether version control ignores files of Terraform in a directory, by their names: something makes them there. What people put
+    /// aside for themselves, such as `override.tf`, is not made.
+    #[must_use]
+    pub fn are_files_made(&self, directory: &Path) -> bool {
+        let inside = directory.ancestors().take_while(|it| self.is_inside(it));
+        let mut listing = inside.map(|it| (it, it.join(".gitignore")));
+        listing.any(|(listing, file)| {
+            let text = self.read_bytes(&file).unwrap_or_default();
+            let text = String::from_utf8_lossy(&text);
+            let mut names = text.lines().filter_map(made_file);
+            names.any(|(line, name)| {
+                let mut builder = GitignoreBuilder::new(listing);
+                let _ = builder.add_line(None, line);
+                let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
+                patterns.matched(directory.join(name), false).is_ignore()
+            })
+        })
+    }
+}
+
+/// The name of a file of Terraform that a line of `.gitignore` is about, with something for what its pattern leaves open.
+fn made_file(line: &str) -> Option<(&str, String)> {
+    const OF_TERRAFORM: [&str; 3] = [".tf", ".tf.json", ".tofu"];
+    let line = line.trim();
+    let (_, name) = line.rsplit_once('/').unwrap_or(("", line));
+    let name = name.replace('*', "made");
+    let is_meant = !line.starts_with(['#', '!'])
+        && OF_TERRAFORM.iter().any(|ending| name.ends_with(ending))
+        && !name.contains("override.tf");
+    is_meant.then_some((line, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_about_files_of_terraform_are_told_from_others() {
+        for (line, name) in [
+            ("/terraform/variables.tf", Some("variables.tf")),
+            ("modules/*/chalice.tf.json", Some("chalice.tf.json")),
+            ("*_gen.tf", Some("made_gen.tf")),
+            ("override.tf", None),
+            ("*_override.tf.json", None),
+            ("# backend.tf", None),
+            ("!kept.tf", None),
+            ("*.tfvars", None),
+            (".terraform/", None),
+            ("", None),
+        ] {
+            let found = made_file(line).map(|(_, name)| name);
+            assert_eq!(found.as_deref(), name, "{line}");
+        }
+    }
+}

@@ -47,16 +47,15 @@ struct Generators<'a, 'p> {
 }
 
 impl Generators<'_, '_> {
-    /// Whether something in the project may write files that are not there.
-    fn are_there(&self) -> bool {
+    /// Whether something in the project may write files of a module that are not there.
+    fn may_write(&self, module: &Module) -> bool {
         let writes = |path: &Path| {
             let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
             OF_GENERATORS.iter().any(|it| name.ends_with(it))
         };
-        *self.found.get_or_init(|| {
-            let sources = self.evaluation.sources;
-            sources.any_below(sources.project(), writes) != Some(false)
-        })
+        let sources = self.evaluation.sources;
+        let are_found = || sources.any_below(sources.project(), writes) != Some(false);
+        *self.found.get_or_init(are_found) || sources.are_files_made(&module.directory)
     }
 }
 
@@ -125,7 +124,7 @@ impl<'p> Builder<'_, 'p> {
                 found.push(Refusal {
                     doubt: match () {
                         () if !whole => Some(UNREAD),
-                        () if generators.are_there() => {
+                        () if generators.may_write(module) => {
                             Some("a file that is generated may declare what is referred to")
                         }
                         () => None,
@@ -197,6 +196,7 @@ fn block(address: Arc<str>, header: Span) -> Arc<Resource> {
         header,
         at: header,
         exists: Exists::Must,
+        exists_in_module: Exists::Must,
         keys: None,
         hangs_on: Vec::new(),
     })
