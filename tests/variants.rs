@@ -117,6 +117,31 @@ fn of_rule<'r>(report: &'r Value, rule: &str) -> Vec<&'r Value> {
     all.filter(|it| it.get("rule").unwrap() == rule).collect()
 }
 
+/// What no variant turns on is named, and judged nowhere.
+#[test]
+fn what_is_off_by_default_is_told() {
+    let scene = Scene::new("variants-off");
+    scene.write("main.tf", MAIN);
+    scene.write("on.tfvars", "endpoint = true\n");
+    scene.write("off.tfvars", "endpoint = false\n");
+    let note = "note: 1 block of endpoints makes none, as the default of a variable turns it off: \
+                turn it on with --var, or in a variant, to have it judged\n  .: aws_vpc_endpoint.sqs\n";
+    for (arguments, is_told) in [
+        (&[][..], true),
+        (&["--var", "endpoint=true"], false),
+        (&["--var", "endpoint=false"], false),
+        (&["--variants", "o*.tfvars"], false),
+    ] {
+        let run = check(&scene.0, arguments, &[]);
+        assert_eq!(
+            run.notes.contains(note),
+            is_told,
+            "{arguments:?}: {}",
+            run.notes
+        );
+    }
+}
+
 #[test]
 fn what_some_variants_switch_on_is_found() {
     let scene = project("variants-on");

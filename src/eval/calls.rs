@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     module::{Call, ModuleId, Target},
-    syntax::{Expr, Name},
+    syntax::{Block, Expr, Name},
     value::{Origin, OriginId, Type, Unknown, Value, Why},
 };
 
@@ -153,6 +153,13 @@ impl<'p> Evaluation<'p> {
     pub fn may_make(&self, scope: &Rc<ModuleInstance<'p>>, call: &Call) -> bool {
         let repetition = self.repetition(&call.block, &Env::new(scope));
         !repetition.repeated.is_empty()
+    }
+
+    /// Whether a block makes nothing, and would with other values than the defaults of variables.
+    #[must_use]
+    pub fn is_off_by_default(&self, scope: &Rc<ModuleInstance<'p>>, block: &Block) -> bool {
+        let repetition = self.repetition(block, &Env::new(scope));
+        repetition.repeated.is_empty() && self.origins.is_replaceable(repetition.basis)
     }
 
     /// `module.x`: all outputs of all instances.

@@ -31,6 +31,8 @@ pub(super) struct Gathered {
     pub(super) settling: BTreeMap<String, Vec<String>>,
     /// By root, what it calls in newer versions than are known.
     pub(super) newer: BTreeMap<String, Vec<String>>,
+    /// By root, the endpoints that the defaults of variables turn off.
+    pub(super) switched_off: BTreeMap<String, Vec<String>>,
     pub(super) endpoints: usize,
 }
 
@@ -53,6 +55,10 @@ impl Gathered {
         if !judged.newer.is_empty() {
             self.newer.insert(root.name.clone(), judged.newer);
         }
+        if !judged.switched_off.is_empty() {
+            self.switched_off
+                .insert(root.name.clone(), judged.switched_off);
+        }
         let mut unseen = settings.unseen(root, judged.unseen);
         unseen.retain(|one| one.span.is_none_or(|span| selection.covers_file(span.file)));
         self.unseen.extend(unseen);
@@ -71,6 +77,7 @@ impl Gathered {
         }
         self.notes.extend(notes::unfollowed(sources, &self.unseen));
         self.notes.extend(notes::newer(&self.newer));
+        self.notes.extend(notes::switched_off(&self.switched_off));
         report.summary.endpoints = self.endpoints;
         report.summary.unfollowed = self.unseen.len();
         report.coverage = self.coverage;

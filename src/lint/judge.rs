@@ -14,7 +14,7 @@ use super::{
     report::Coverage,
     root::{Bounds, Root},
     share::Spent,
-    twins,
+    switched_off, twins,
     unfollowed::{self, Unseen},
     variants::Variants,
     word,
@@ -48,6 +48,8 @@ pub(super) struct Judged {
     pub(super) unseen: Vec<Unseen>,
     /// The calls of registry modules that are newer than what is known of them.
     pub(super) newer: Vec<String>,
+    /// The endpoints that the defaults of variables turn off.
+    pub(super) switched_off: Vec<String>,
     /// What was asked for of all that the root is given.
     pub(super) asked: BTreeSet<Name>,
     /// The steps that its evaluation took, and whether these were all it had.
@@ -190,6 +192,7 @@ fn with_defaults(root: &Root<'_>, bounds: Bounds<'_>) -> (Judged, bool) {
     judged.spent = (evaluation.fuel.spent(), evaluation.fuel.is_spent());
     judged.unseen = unfollowed::untold_of_root(&evaluation);
     judged.newer = newer::of_root(&evaluation);
+    judged.switched_off = switched_off::of_root(&evaluation);
     let endpoints = network.endpoints.iter();
     judged.endpoints = endpoints
         .map(|endpoint| endpoint.resource.address.clone())

@@ -90,6 +90,21 @@ pub(super) fn newer(calls: &BTreeMap<String, Vec<String>>) -> Option<Note> {
     Some(Note::of(format!("{note}: {help}")).with(listed(calls)))
 }
 
+/// A note that names endpoints which nobody judged, since the defaults of variables turn them off, by root.
+pub(super) fn switched_off(blocks: &BTreeMap<String, Vec<String>>) -> Option<Note> {
+    let note = match blocks.values().map(Vec::len).sum::<usize>() {
+        0 => return None,
+        1 => "1 block of endpoints makes none, as the default of a variable turns it off: \
+              turn it on with --var, or in a variant, to have it judged"
+            .to_owned(),
+        count => format!(
+            "{count} blocks of endpoints make none, as the defaults of variables turn them off: \
+             turn them on with --var, or in a variant, to have them judged"
+        ),
+    };
+    Some(Note::of(note).with(listed(blocks)))
+}
+
 /// Root by root, a line each.
 fn listed<R: AsRef<str> + Ord, N: AsRef<str>>(by_root: &BTreeMap<R, Vec<N>>) -> Vec<String> {
     let left_out: Vec<_> = by_root.values().skip(MOST_ROOTS).map(Vec::len).collect();

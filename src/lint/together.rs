@@ -160,6 +160,9 @@ fn add(all: &mut Judged, mut other: Judged) {
             all.unseen.push(unseen);
         }
     }
+    // What one variant turns on is judged there.
+    all.switched_off
+        .retain(|block| other.switched_off.contains(block));
     for call in other.newer {
         if !all.newer.contains(&call) {
             all.newer.push(call);
