@@ -109,6 +109,12 @@ impl Address {
     pub fn is_vague(&self) -> bool {
         self.text.contains("[*]")
     }
+
+    /// Whether one of its keys is not known to the letter: as what it is made of it cannot be written.
+    #[must_use]
+    pub fn has_templates(&self) -> bool {
+        self.text.contains("${")
+    }
 }
 
 impl Deref for Address {

@@ -11,6 +11,7 @@ mod symbol;
 mod truth;
 mod types;
 
+mod keyed;
 mod order;
 mod unknown;
 
@@ -20,6 +21,7 @@ mod elsewhere;
 
 use std::sync::Arc;
 
+pub use keyed::Keyed;
 pub(crate) use members::live_bytes;
 pub use members::{Entries, Extent, Gathered, Items, Members};
 pub use number::Number;
@@ -107,6 +109,8 @@ pub struct Mapping {
     pub form: MappingForm,
     /// The entries, sorted by key bytes as Terraform iterates them.
     pub entries: Entries,
+    /// Further entries, whose keys are not known to the letter. Where there are some, there is a `rest` too.
+    pub keyed: Option<Arc<Keyed>>,
     /// When present, there may be more keys than `entries`; looking one up gives this unknown, narrowed to the key.
     pub rest: Option<Arc<Unknown>>,
 }

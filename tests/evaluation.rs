@@ -920,9 +920,39 @@ variable "key" { type = string }
 resource "aws_vpc" "one" {
   cidr_block = "10.0.0.0/16"
 }
+data "aws_availability_zones" "all" {}
+locals {
+  zones = data.aws_availability_zones.all.names
+  a     = { for at in [0, 1] : "a-${local.zones[at]}" => at }
+  b     = { for at in [0, 1] : "b-${local.zones[at]}" => at }
+}
 "#,
     );
     for (expression, shown) in [
+        ("length(merge(local.a, local.b, { c = 2 }))", "5"),
+        (r#"length(merge(local.a, { "a-x" = 2 }))"#, "(unknown"),
+        ("merge(local.a, local.b)[\"b-${local.zones[1]}\"]", "1"),
+        (
+            "toset(values(merge(local.a, { c = 2 })))",
+            "toset([0, 1, 2])",
+        ),
+        (
+            r#"length([for key in keys(local.a) : key if startswith(key, "a-")])"#,
+            "2",
+        ),
+        ("[for key, at in local.a : at]", "(unknown)"),
+        (
+            "{ for key, at in local.a : at => key }[\"1\"]",
+            "\"a-${data",
+        ),
+        (
+            r#"split("/", "a/${local.zones[1]}")[1]"#,
+            "(unknown data.aws_availability_zones.all.names[1])",
+        ),
+        (
+            r"{ for name in [var.key, var.key] : name => 1 }",
+            r#"{ "${var.key}" = 1, ... }"#,
+        ),
         (
             r#"replace("com.amazonaws.<R>.s3", "<R>", data.aws_region.here.name)"#,
             r#""com.amazonaws.${provider.aws.region}.s3""#,

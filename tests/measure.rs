@@ -170,6 +170,7 @@ fn unknown_parts(value: &Value, into: &mut Vec<Why>) {
 /// The reason without names.
 fn class(why: &Why) -> &str {
     match why {
+        Why::Narrow(why) => class(why),
         Why::Resource(_) => "decided when the resource is applied",
         Why::Data(_) => "read from AWS by a data source",
         Why::Variable(_) => "a variable has no value here",

@@ -8,12 +8,47 @@ use crate::{
     value::{Kind, Mapping, Sequence, SequenceForm, Type, Unknown, Value},
 };
 
+/// Of a list that has more at least than these, the others are not told apart.
+const MOST_FIRST: usize = 16;
+
 /// The members of a collection with their keys.
 pub(super) struct Elements {
     /// Key and value: numbers for lists and tuples, the element itself for sets.
     pub items: Vec<(Value, Value)>,
     /// Present when there may be more.
     pub rest: Option<Arc<Unknown>>,
+}
+
+impl Elements {
+    /// With those entries of a mapping whose keys are not known to the letter, which stand somewhere among the others; whether there are any.
+    pub(super) fn with_keyed(mut self, collection: &Value) -> (Self, bool) {
+        let Kind::Mapping(Mapping {
+            keyed: Some(keyed), ..
+        }) = &collection.kind
+        else {
+            return (self, false);
+        };
+        let entries = keyed.entries();
+        (self.items).extend(entries.map(|(key, value)| (key.clone(), value.clone())));
+        self.rest = self.rest.filter(|_| !keyed.are_all);
+        (self, true)
+    }
+}
+
+/// The first elements of a list that is unknown but for how many it has at least.
+pub(super) fn first_elements(collection: &Value) -> Option<Elements> {
+    let Kind::Unknown(unknown) = &collection.kind else {
+        return None;
+    };
+    let least = unknown
+        .least
+        .filter(|_| matches!(unknown.ty, Type::List(_)))?;
+    let first = 0..least.min(MOST_FIRST);
+    let items = first.map(|place| (Value::number(place), unknown.element(place).into()));
+    Some(Elements {
+        items: items.collect(),
+        rest: Some(unknown.clone()),
+    })
 }
 
 /// What a `for` or `dynamic` iterates; `None` when nothing is known of the members.
@@ -122,9 +157,11 @@ pub(super) fn index(base: &Value, key: &Value) -> Outcome {
         Kind::Sequence(sequence) => sequence_index(sequence, key)?,
         Kind::Mapping(mapping) => {
             let key = convert::convert(key, &Type::String).map_err(|_| invalid_index())?;
-            match &key.kind {
-                Kind::String(name) => mapping_index(mapping, name)?,
-                _ => any_of(mapping.entries.values(), mapping.rest.as_ref()),
+            let keyed = mapping.keyed.as_deref().and_then(|it| it.get(&key));
+            match (&key.kind, keyed) {
+                (Kind::String(name), _) => mapping_index(mapping, name)?,
+                (_, Some(value)) => value.clone(),
+                (_, None) => any_of(mapping.entries.values(), mapping.rest.as_ref()),
             }
         }
         Kind::Unknown(unknown) => match unknown.ty {

@@ -54,16 +54,20 @@ impl<'p> Evaluation<'p> {
         collection: &Value,
         env: &Env<'_, 'p>,
     ) -> Outcome {
-        let is_list = comprehension.key_result.is_none() && comprehension.key.is_none();
-        if let Kind::Unknown(unknown) = &collection.kind
-            && unknown.members.is_some()
-            && is_list
+        let is_list = comprehension.key_result.is_none();
+        let in_any_order = |made: Value| if is_list { disordered(made) } else { made };
+        if comprehension.key.is_none()
+            && !comprehension.grouping
             && let Some(in_order) = ordered(collection)
         {
             let made = self.comprehend(expr, comprehension, &in_order, env)?;
-            return Ok(disordered(made));
+            return Ok(in_any_order(made));
         }
-        let Some(elements) = access::elements(collection)? else {
+        let told = match access::elements(collection)? {
+            None if !is_list && !comprehension.grouping => access::first_elements(collection),
+            told => told,
+        };
+        let Some(elements) = told else {
             let Kind::Unknown(unknown) = &collection.kind else {
                 return Ok(Value::unknown(Type::Any, collection.kind.why()));
             };
@@ -92,6 +96,12 @@ impl<'p> Evaluation<'p> {
                 self.keeps(condition, inner)
             })?;
         }
+        // Whatever order matters for is left to the entries whose keys are known.
+        let (elements, is_disordered) = if comprehension.grouping {
+            (elements, false)
+        } else {
+            elements.with_keyed(collection)
+        };
         let mut gathered = Gathered {
             sensitive: collection.sensitive,
             rest: elements.rest.clone(),
@@ -112,11 +122,17 @@ impl<'p> Evaluation<'p> {
         }
         // Which members there are hangs on what decides it, beside the collection.
         let mut hangs_on = std::mem::take(&mut gathered.hangs_on);
+        let made = gathered.into_value(comprehension);
+        let made = if is_disordered {
+            in_any_order(made)
+        } else {
+            made
+        };
         if hangs_on.is_empty() {
-            return Ok(gathered.into_value(comprehension));
+            return Ok(made);
         }
         hangs_on.push(collection.origin);
-        Ok(self.computed(gathered.into_value(comprehension), expr, hangs_on))
+        Ok(self.computed(made, expr, hangs_on))
     }
 
     /// Runs something with the variables of a `for` bound.
@@ -178,7 +194,13 @@ impl<'p> Evaluation<'p> {
                         return Err(Fault::new("invalid object key: key must not be null"));
                     }
                     kind => {
-                        into.rest = Some(Arc::new(Unknown::new(Type::Any, kind.why())));
+                        let value = if comprehension.grouping {
+                            None
+                        } else {
+                            self.expr(&comprehension.result, env).ok()
+                        };
+                        let why = Arc::new(Unknown::new(Type::Any, kind.why()));
+                        into.add_keyed(key, value, why);
                         return Ok(());
                     }
                 }
@@ -214,6 +236,9 @@ struct Gathered {
     items: Vec<Value>,
     entries: BTreeMap<Name, Value>,
     groups: BTreeMap<Name, Vec<Value>>,
+    /// Entries whose keys are not known to the letter, and why the first is not.
+    keyed: Vec<(Value, Value)>,
+    why_keyed: Option<Arc<Unknown>>,
     rest: Option<Arc<Unknown>>,
     sensitive: bool,
     hangs_on: Vec<OriginId>,
@@ -231,11 +256,24 @@ impl Gathered {
         }
     }
 
+    /// Adds an entry whose key is not known. Terraform refuses two entries with one key.
+    fn add_keyed(&mut self, key: Value, value: Option<Value>, why: Arc<Unknown>) {
+        let is_new = !self.keyed.iter().any(|(other, _)| other.same(&key));
+        match value.filter(|_| is_new && key.template().is_some()) {
+            Some(value) => {
+                self.keyed.push((key, value));
+                self.why_keyed.get_or_insert(why);
+            }
+            None => self.rest = Some(why),
+        }
+    }
+
     fn into_value(self, comprehension: &syntax::For) -> Value {
         let value = if comprehension.key_result.is_none() {
             Value::sequence(SequenceForm::Tuple, self.items, self.rest)
         } else {
-            let rest = self.rest;
+            let are_all = self.rest.is_none();
+            let rest = self.rest.or(self.why_keyed);
             let groups = self.groups.into_iter().map(|(key, items)| {
                 (
                     key,
@@ -243,7 +281,7 @@ impl Gathered {
                 )
             });
             let entries = self.entries.into_iter().chain(groups).collect();
-            Value::mapping(MappingForm::Object, entries, rest.clone())
+            Value::mapping(MappingForm::Object, entries, rest).with_keyed(self.keyed, are_all)
         };
         value.hidden(self.sensitive)
     }

@@ -20,9 +20,11 @@ pub use unify::{unify, unify_settled};
 pub use values::unify_values;
 pub(super) use values::{is_of_unknown_type, softened};
 
+use std::sync::Arc;
+
 use super::Fault;
-use crate::value::{Fragment, Kind, Number, Type, Unknown, Value, Why};
-use fit::{check, mismatch, settled};
+use crate::value::{Fragment, Kind, Number, SequenceForm, Type, Unknown, Value, Why};
+use fit::{check, mismatch, plain, settled};
 use members::{to_collection, to_map, to_object, to_tuple};
 
 /// The value as that type, as Terraform converts arguments and variables: missing and null `optional()` attributes get
@@ -54,7 +56,19 @@ fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
         }
         (Kind::Unknown(unknown), Type::Set(_)) if unknown.members.is_some() => {
             let members = unknown.members.iter().flat_map(|it| it.iter().cloned());
-            converted(&Value::list(Type::String, members.collect()), to)
+            let list = match &unknown.ty {
+                Type::List(element) => Value::list((**element).clone(), members.collect()),
+                _ => Value::tuple(members.collect()),
+            };
+            converted(&list, to)
+        }
+        (Kind::Unknown(unknown), Type::Set(element)) if is_list_of_zones(unknown) => {
+            // Each is listed once.
+            let least = unknown.least.unwrap_or_default();
+            let zones = (0..least).map(|place| unknown.element(place).into());
+            let rest = Arc::new(retyped(unknown, settled(&unknown.ty, to)));
+            let form = SequenceForm::Set(plain(element));
+            Ok(Value::sequence(form, zones.collect(), Some(rest)))
         }
         (Kind::Unknown(unknown), _) => {
             if unknown.ty == *to {
@@ -127,6 +141,13 @@ fn why_of_text(fragments: &[Fragment]) -> Why {
             Fragment::Known(_) => None,
         })
         .unwrap_or(Why::Condition)
+}
+
+/// Whether it lists Availability Zones, as many as every Region has at least.
+fn is_list_of_zones(unknown: &Unknown) -> bool {
+    matches!(&unknown.ty, Type::List(element) if **element == Type::String)
+        && unknown.least.is_some_and(|least| least > 0)
+        && unknown.element(0).differs_from(&unknown.element(1))
 }
 
 /// The same unknown under another type.

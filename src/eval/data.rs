@@ -10,9 +10,17 @@ use crate::{
     value::{Kind, Mapping, MappingForm, Type, Unknown, Value},
 };
 
-/// How many Availability Zones an account sees in a Region at least. AWS promises three, but accounts made since 2016 see two in
-/// us-west-1 (AWS documentation: Regions and Availability Zones).
-const LEAST_ZONES: usize = 2;
+/// How many Availability Zones an account sees in a Region at least. Each Region of the `aws` partition has three, but accounts made
+/// since 2016 see two in us-west-1 (AWS documentation: AWS Availability Zones).
+fn least_zones(region: &Value) -> usize {
+    let Some(region) = region.as_str().filter(|it| &***it != "us-west-1") else {
+        return 2;
+    };
+    match Partition::of_region(region) {
+        Some(Partition::Commercial) => 3,
+        _ => 2,
+    }
+}
 
 /// Whether `aws_availability_zones` lists all of a Region, or all but Local Zones and Wavelength Zones.
 fn is_of_region(entries: &BTreeMap<Name, Value>) -> bool {
@@ -23,18 +31,21 @@ fn is_of_region(entries: &BTreeMap<Name, Value>) -> bool {
         && says("filter", |it| is_unset(it) || keeps_all_zones(it))
 }
 
-/// Whether filters ask only for zones that nobody has to opt into, which all Availability Zones are.
+/// Whether filters keep all Availability Zones: these are no Local Zones, and nobody has to opt into them.
 fn keeps_all_zones(filters: &Value) -> bool {
-    let is_opt_in = |filter: &Value| {
+    let keeps_all = |filter: &Value| {
         let entries = filter.as_mapping().map(|it| &it.entries);
         let of = |name: &str| entries.and_then(|it| it.get(name));
-        let values = of("values").and_then(Value::as_sequence);
-        let mut values = values.into_iter().flat_map(|it| it.items.iter());
-        is_text(of("name"), "opt-in-status")
-            && values.any(|it| is_text(Some(it), "opt-in-not-required"))
+        let values = || of("values").and_then(Value::as_sequence);
+        let asks_for = |name: &str, value: &str| {
+            let mut values = values().into_iter().flat_map(|it| it.items.iter());
+            is_text(of("name"), name) && values.any(|it| is_text(Some(it), value))
+        };
+        asks_for("opt-in-status", "opt-in-not-required")
+            || asks_for("zone-type", "availability-zone")
     };
     let filters = filters.as_sequence().filter(|it| it.rest.is_none());
-    filters.is_some_and(|it| it.items.iter().all(is_opt_in))
+    filters.is_some_and(|it| it.items.iter().all(keeps_all))
 }
 
 fn is_text(value: Option<&Value>, text: &str) -> bool {
@@ -69,11 +80,13 @@ impl<'p> Evaluation<'p> {
                 }
             }
             "aws_availability_zones" if is_of_region(entries) => {
+                let asked = known("region").cloned();
+                let least = least_zones(&asked.unwrap_or_else(region));
                 for name in ["names", "zone_ids"] {
                     let zones = Unknown {
                         ty: Type::List(Type::String.into()),
                         not_null: true,
-                        least: Some(LEAST_ZONES),
+                        least: Some(least),
                         ..identity.attribute(name)
                     };
                     entries.insert(name.into(), zones.into());
@@ -111,6 +124,7 @@ impl<'p> Evaluation<'p> {
                 let document = Mapping {
                     form: MappingForm::Object,
                     entries: entries.clone().into(),
+                    keyed: None,
                     rest: None,
                 };
                 if !self.fuel.pay_for_document(entries.values()) {

@@ -1,19 +1,28 @@
 //! `count` and `for_each`: which instances a block has, and what a reference to all of them is worth.
 
-use std::{cell::OnceCell, collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{
+    cell::{LazyCell, OnceCell},
+    collections::BTreeMap,
+    rc::Rc,
+    sync::Arc,
+};
 
 use super::{
     Binding, Env, Evaluation, Exists, Expansion, Key, ModuleInstance, Outcome, Repeated, convert,
-    module_instance::{Alternative, Form, Repetition},
+    functions,
+    module_instance::{Alternative, Form, Item, Repetition},
     planned,
     reference::undeclared,
     settled, symbolic,
 };
 use crate::{
     module::ResourceName,
-    syntax::{Block, Name},
-    value::{Kind, MappingForm, OriginId, SequenceForm, Symbol, Type, Unknown, Value, Why},
+    syntax::Block,
+    value::{Kind, MappingForm, OriginId, SequenceForm, Symbol, Truth, Type, Unknown, Value, Why},
 };
+
+/// Members of a larger set are not compared each with each.
+const MOST_COMPARED: usize = 64;
 
 /// More instances of one block than this are not told apart: they become one symbolic instance.
 const MOST_INSTANCES: usize = 1_000;
@@ -63,7 +72,7 @@ impl<'p> Evaluation<'p> {
             .find_map(|lifecycle| lifecycle.body.attribute("enabled"))
             .map(|attribute| self.value(&attribute.value, env));
         let alternative = |is_there: bool| Alternative {
-            items: Vec::from_iter(is_there.then(|| (Key::Single, Value::null(Type::Any)))),
+            items: Vec::from_iter(is_there.then(|| Item::new(Key::Single, Value::null(Type::Any)))),
             rest: None,
             form: Form::Single,
         };
@@ -94,7 +103,7 @@ impl<'p> Evaluation<'p> {
         let by_name = match &repeated.key {
             Key::Single => return None,
             Key::Index(_) | Key::Any { counted: true } => false,
-            Key::Name(_) | Key::Any { counted: false } => true,
+            Key::Name(_) | Key::Template(_) | Key::Any { counted: false } => true,
         };
         Some(Binding::Instance {
             key: repeated.index.clone(),
@@ -183,7 +192,7 @@ impl Expansion<'_> {
 impl Repetition {
     /// With the instances that a plan has, unless it is known without which there are.
     pub(super) fn settled(self, planned: impl FnOnce() -> Option<settled::Keys>) -> Self {
-        if matches!(self.alternatives.as_slice(), [only] if only.rest.is_none()) {
+        if matches!(self.alternatives.as_slice(), [only] if only.is_told()) {
             return self;
         }
         let form = self.alternatives.first().map(|it| it.form);
@@ -228,10 +237,8 @@ impl Repetition {
                 })
             });
             let members = || {
-                alternative
-                    .items
-                    .iter()
-                    .filter_map(|(key, _)| Some((key, value_of(key)?)))
+                let items = alternative.items.iter();
+                items.filter_map(|item| Some((item, value_of(&item.key)?)))
             };
             collections.push(match (alternative.form, rest) {
                 // What is not enabled is null.
@@ -247,13 +254,20 @@ impl Repetition {
                     Value::sequence(SequenceForm::Tuple, first, rest)
                 }
                 (Form::ForEach, rest) => {
-                    let entries: BTreeMap<Name, Value> = members()
-                        .filter_map(|(key, value)| match key {
-                            Key::Name(name) => Some((name.clone(), value)),
-                            _ => None,
-                        })
-                        .collect();
-                    Value::mapping(MappingForm::Object, entries, rest)
+                    let (mut entries, mut keyed) = (BTreeMap::new(), Vec::new());
+                    for (item, value) in members() {
+                        match &item.key {
+                            Key::Name(name) => {
+                                entries.insert(name.clone(), value);
+                            }
+                            _ => keyed.push((item.index.clone(), value)),
+                        }
+                    }
+                    let are_all = rest.is_none();
+                    let why = keyed.first().map(|(key, _)| key.kind.why());
+                    let rest =
+                        rest.or_else(|| Some(Arc::new(symbolic(address.clone(), Type::Any, why?))));
+                    Value::mapping(MappingForm::Object, entries, rest).with_keyed(keyed, are_all)
                 }
             });
         }
@@ -270,7 +284,7 @@ fn count(value: &Value) -> Alternative {
     };
     let instances = |count| {
         let indices = 0..count;
-        let each = indices.map(|index| (Key::Index(index), Value::null(Type::Any)));
+        let each = indices.map(|index| Item::new(Key::Index(index), Value::null(Type::Any)));
         each.collect()
     };
     let Ok(number) = convert::convert(value, &Type::Number) else {
@@ -316,27 +330,32 @@ fn for_each(value: &Value) -> Alternative {
             None,
         ),
         Kind::Mapping(mapping) => {
-            if let Some(rest) = &mapping.rest {
+            let entries = mapping.entries.iter();
+            let mut items: Vec<Item> = entries
+                .map(|(key, value)| Item::new(Key::Name(key.clone()), value.clone()))
+                .collect();
+            let keyed = mapping.keyed.iter().flat_map(|it| it.entries());
+            items.extend(keyed.filter_map(|(key, value)| Item::templated(key, value)));
+            let (count, are_all) = mapping.count();
+            if let Some(rest) = (mapping.rest.as_ref()).filter(|_| !are_all || items.len() < count)
+            {
                 open(rest.why.clone(), rest.symbol.clone());
             }
-            let items = mapping
-                .entries
-                .iter()
-                .map(|(key, value)| (Key::Name(key.clone()), value.clone()));
-            alternative.items = items.collect();
+            alternative.items = items;
         }
         Kind::Sequence(sequence) if matches!(sequence.form, SequenceForm::Set(_)) => {
             if let Some(rest) = &sequence.rest {
                 open(rest.why.clone(), rest.symbol.clone());
             }
-            for item in sequence.items.iter() {
-                match &item.kind {
-                    Kind::String(key) => alternative
-                        .items
-                        .push((Key::Name(key.clone()), item.clone())),
-                    kind => {
-                        alternative.rest = Some(Arc::new(Unknown::new(Type::Any, kind.why())));
-                    }
+            for (place, item) in sequence.items.iter().enumerate() {
+                let one = match &item.kind {
+                    Kind::String(key) => Some(Item::new(Key::Name(key.clone()), item.clone())),
+                    _ if is_no_other(&sequence.items, place) => Item::templated(item, item),
+                    _ => None,
+                };
+                match one {
+                    Some(one) => alternative.items.push(one),
+                    None => open(item.kind.why(), None),
                 }
             }
         }
@@ -353,6 +372,18 @@ fn for_each(value: &Value) -> Alternative {
     alternative
 }
 
+/// Whether a member of a set is for certain another than all others, of which a set has each once.
+fn is_no_other(members: &[Value], place: usize) -> bool {
+    let Some(member) = members
+        .get(place)
+        .filter(|_| members.len() <= MOST_COMPARED)
+    else {
+        return false;
+    };
+    let mut others = members.iter().enumerate().filter(|(at, _)| *at != place);
+    others.all(|(_, other)| functions::equal(member, other) == Truth::No)
+}
+
 /// Whether the keys of a `for_each` are sensitive: those of a set are its members.
 fn hides_keys(value: &Value) -> bool {
     value.sensitive
@@ -366,33 +397,29 @@ fn hides_keys(value: &Value) -> bool {
 fn merge(
     alternatives: &[Alternative],
     counted: bool,
-    key_symbol: impl FnOnce() -> Option<Symbol>,
+    key_symbol: impl FnMut() -> Option<Symbol>,
 ) -> Vec<Repeated> {
-    let mut values: BTreeMap<Key, Vec<Value>> = BTreeMap::new();
-    for (key, value) in alternatives
-        .iter()
-        .flat_map(|alternative| &alternative.items)
-    {
-        values.entry(key.clone()).or_default().push(value.clone());
+    let keys = LazyCell::new(key_symbol);
+    let mut each: BTreeMap<&Key, Vec<&Item>> = BTreeMap::new();
+    for item in alternatives.iter().flat_map(|it| &it.items) {
+        each.entry(&item.key).or_default().push(item);
     }
-    let mut repeated: Vec<Repeated> = values
+    let mut repeated: Vec<Repeated> = each
         .into_iter()
-        .map(|(key, values)| {
-            let exists = if values.len() == alternatives.len() {
+        .map(|(key, items)| {
+            let exists = if items.len() == alternatives.len() {
                 Exists::Must
             } else {
                 Exists::May
             };
-            let origin = values.first().map_or(OriginId::NONE, |value| value.origin);
-            let index = match &key {
-                Key::Index(index) => Value::number(*index),
-                Key::Name(name) => Value::string(name.clone()),
-                Key::Single | Key::Any { .. } => Value::null(Type::Any),
-            };
+            let first = items.first();
+            let origin = first.map_or(OriginId::NONE, |it| it.value.origin);
+            let own = || Some(Symbol::new(format!("{}{key}", keys.as_ref()?)));
             Repeated {
-                key,
-                index,
-                value: Value::union(values).at(origin),
+                keys: (exists == Exists::May).then(own).flatten(),
+                key: key.clone(),
+                index: first.map_or_else(|| Value::null(Type::Any), |it| it.index.clone()),
+                value: Value::union(items.iter().map(|it| it.value.clone())).at(origin),
                 exists,
             }
         })
@@ -403,12 +430,13 @@ fn merge(
     {
         let ty = if counted { Type::Number } else { Type::String };
         let index = Unknown {
-            symbol: key_symbol(),
+            symbol: keys.clone(),
             not_null: true,
             ..Unknown::new(ty, rest.why.clone())
         };
         repeated.push(Repeated {
             key: Key::Any { counted },
+            keys: keys.clone(),
             index: index.into(),
             value: rest.each().into(),
             exists: Exists::May,

@@ -17,7 +17,6 @@ mod equality;
 mod file;
 mod hash;
 mod json;
-mod mapping;
 mod trim;
 mod yaml;
 
@@ -32,6 +31,7 @@ mod unordered;
 
 mod collection;
 mod format;
+mod mapping;
 mod pattern;
 
 #[cfg(test)]

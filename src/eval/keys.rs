@@ -93,6 +93,7 @@ impl Repetition {
     pub(super) fn called(&self, key: &Value) -> Option<&Key> {
         let means = |repeated: &&Repeated| match (&repeated.key, &key.kind) {
             (Key::Index(own), Kind::Number(number)) => number.as_index() == Some(*own),
+            (Key::Template(_), _) => repeated.index.same(key),
             (Key::Any { .. }, Kind::Unknown(unknown)) => match &repeated.index.kind {
                 Kind::Unknown(own) => own.same(unknown),
                 _ => false,

@@ -15,7 +15,7 @@ use super::Fuel;
 use crate::{
     module::{Call, Module, Resource, ResourceName},
     syntax::Name,
-    value::{OriginId, Symbol, Unknown, Value, Why},
+    value::{OriginId, Symbol, Type, Unknown, Value, Why},
 };
 
 /// One evaluation of a module: the root, or one instance of a call. The same module called twice has two instances.
@@ -83,6 +83,9 @@ pub struct Repeated {
     pub value: Value,
     /// Whether this instance is there for certain.
     pub exists: Exists,
+    /// Of one that may not be there, or stands for all that cannot be told apart: what tells which. Two blocks with the same have the
+    /// same instances.
+    pub keys: Option<Symbol>,
 }
 
 /// What an instance's address ends with.
@@ -94,6 +97,8 @@ pub enum Key {
     Index(usize),
     /// A key: `["a"]`.
     Name(Name),
+    /// A key that is not known to the letter, by what it is made of: `["private-${data.aws_availability_zones.a.names[0]}"]`.
+    Template(Name),
     /// Every instance that cannot be told apart: `[*]`. Of `count` or of `for_each`.
     Any {
         /// Whether `count` made it.
@@ -106,7 +111,7 @@ impl std::fmt::Display for Key {
         match self {
             Self::Single => Ok(()),
             Self::Index(index) => write!(f, "[{index}]"),
-            Self::Name(name) => write!(f, "[{name:?}]"),
+            Self::Name(name) | Self::Template(name) => write!(f, "[{name:?}]"),
             Self::Any { .. } => f.write_str("[*]"),
         }
     }
@@ -128,7 +133,7 @@ impl Repetition {
     pub(super) fn pay_for_addresses(&self, fuel: &Fuel, below: &str) -> bool {
         let is_paid = self.repeated.iter().all(|repeated| {
             let key = match &repeated.key {
-                Key::Name(key) => key.len(),
+                Key::Name(key) | Key::Template(key) => key.len(),
                 Key::Single | Key::Index(_) | Key::Any { .. } => 0,
             };
             fuel.pay_for_address(below.len().saturating_add(key))
@@ -140,11 +145,51 @@ impl Repetition {
     }
 }
 
+/// One way for the instances to be.
 #[derive(Debug)]
 pub(super) struct Alternative {
-    pub(super) items: Vec<(Key, Value)>,
+    pub(super) items: Vec<Item>,
     pub(super) rest: Option<Arc<Unknown>>,
     pub(super) form: Form,
+}
+
+impl Alternative {
+    /// Whether it is known which instances there are, by their keys.
+    pub(super) fn is_told(&self) -> bool {
+        let is_named = |item: &Item| !matches!(item.key, Key::Template(_));
+        self.rest.is_none() && self.items.iter().all(is_named)
+    }
+}
+
+/// One instance of them.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) key: Key,
+    /// `count.index` or `each.key`.
+    pub(super) index: Value,
+    /// `each.value`.
+    pub(super) value: Value,
+}
+
+impl Item {
+    /// One that is told by its key alone, and what `each.value` is in it.
+    pub(super) fn new(key: Key, value: Value) -> Self {
+        let index = match &key {
+            Key::Index(index) => Value::number(*index),
+            Key::Name(name) => Value::string(name.clone()),
+            Key::Single | Key::Template(_) | Key::Any { .. } => Value::null(Type::Any),
+        };
+        Self { key, index, value }
+    }
+
+    /// One whose key is not known to the letter; none where nothing tells it from others.
+    pub(super) fn templated(index: &Value, value: &Value) -> Option<Self> {
+        Some(Self {
+            key: Key::Template(index.template()?),
+            index: index.clone(),
+            value: value.clone(),
+        })
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -193,10 +238,13 @@ pub struct Instance<'p> {
     pub address: Arc<str>,
     /// What the address ends with.
     pub key: Key,
-    /// Of one that stands for all that cannot be told apart: what tells them apart. Two blocks with the same have the same instances.
+    /// Of one that may not be there, or stands for all that cannot be told apart: what tells which. Two blocks with the same have the
+    /// same instances.
     pub keys: Option<Symbol>,
     /// Whether it is there for certain.
     pub exists: Exists,
+    /// Whether it is there for certain wherever its module instance is.
+    pub exists_in_module: Exists,
     /// What its existence rests on: its count and those of the calls above.
     pub basis: Vec<OriginId>,
     /// The block it was made from.

@@ -5,7 +5,9 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use super::{Evaluation, Key, ModuleInstance, Repeated, body::written, convert};
+use super::{
+    Evaluation, Key, ModuleInstance, Repeated, body::written, convert, module_instance::Item,
+};
 use crate::{
     module::{Mode, Resource, ResourceName, Variable},
     provider::Schema,
@@ -144,7 +146,7 @@ fn key(key: InstanceKey) -> Key {
 }
 
 /// The instances of those keys, with what is known of them.
-pub(super) fn repeated(keys: Vec<Key>, known: &[Repeated]) -> Vec<(Key, Value)> {
+pub(super) fn repeated(keys: Vec<Key>, known: &[Repeated]) -> Vec<Item> {
     let rest = known.iter().find(|it| matches!(it.key, Key::Any { .. }));
     let value = |key: &Key| {
         let exact = known.iter().find(|it| it.key == *key);
@@ -156,7 +158,7 @@ pub(super) fn repeated(keys: Vec<Key>, known: &[Repeated]) -> Vec<(Key, Value)> 
     keys.into_iter()
         .map(|key| {
             let value = value(&key);
-            (key, value)
+            Item::new(key, value)
         })
         .collect()
 }

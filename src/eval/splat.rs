@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Binding, Env, Evaluation, Fault, Outcome, access, distribute};
+use super::{
+    Binding, Env, Evaluation, Fault, Outcome, access, distribute,
+    functions::{disordered, ordered},
+};
 use crate::{
     syntax::Expr,
     value::{Kind, SequenceForm, Type, Unknown, Value, Why},
@@ -58,7 +61,15 @@ impl<'p> Evaluation<'p> {
                     Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => {
                         Ok(Value::tuple(vec![apply(base)?]))
                     }
-                    _ => Ok(Value::new(Kind::Unknown(Self::mapped(unknown, &apply)))),
+                    _ => match ordered(base) {
+                        Some(in_order) => {
+                            let made =
+                                access::elements(&in_order)?.map_or_else(Vec::new, |it| it.items);
+                            let made = made.iter().map(|(_, element)| apply(element));
+                            Ok(disordered(Value::tuple(made.collect::<Result<_, _>>()?)))
+                        }
+                        None => Ok(Value::new(Kind::Unknown(Self::mapped(unknown, &apply)))),
+                    },
                 },
                 _ => Ok(Value::tuple(vec![apply(base)?])),
             }

@@ -258,7 +258,13 @@ pub(super) fn unknowns(value: &Value, path: &mut String, into: &mut Vec<(String,
             for (key, member) in mapping.entries.iter() {
                 at(path, format_args!("[{key:?}]"), member);
             }
-            if let Some(rest) = &mapping.rest {
+            for (key, member) in mapping.keyed.iter().flat_map(|it| it.entries()) {
+                if let Some(key) = key.template() {
+                    at(path, format_args!("[{key:?}]"), member);
+                }
+            }
+            let (_, are_all) = mapping.count();
+            if let Some(rest) = mapping.rest.as_ref().filter(|_| !are_all) {
                 into.push((format!("{path}[...]"), rest.why.to_string()));
             }
         }

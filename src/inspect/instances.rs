@@ -136,7 +136,7 @@ fn shown(sources: &Sources, instance: &Instance<'_>, room: &Room) -> Shown {
         index: match &instance.key {
             Key::Index(index) => Json::from(*index),
             Key::Name(key) => Json::from(&**key),
-            Key::Single | Key::Any { .. } => Json::Null,
+            Key::Single | Key::Template(_) | Key::Any { .. } => Json::Null,
         },
         values,
         unknown,

@@ -196,17 +196,13 @@ impl<'v> Shape<'v> {
             MappingForm::Object => ("{", "}"),
             MappingForm::Map(_) => ("tomap({", "})"),
         };
-        let members = mapping
-            .entries
-            .iter()
-            .map(|(key, value)| (Some(key_text(key)), value));
-        Self::cut(
-            open,
-            close,
-            members,
-            mapping.entries.len(),
-            mapping.rest.as_deref(),
-        )
+        let named = mapping.entries.iter();
+        let named = named.map(|(key, value)| (Some(key_text(key)), value));
+        let keyed = mapping.keyed.iter().flat_map(|it| it.entries());
+        let keyed = keyed.map(|(key, value)| (Some(template_text(key)), value));
+        let (count, are_all) = mapping.count();
+        let rest = mapping.rest.as_deref().filter(|_| !are_all);
+        Self::cut(open, close, named.chain(keyed), count, rest)
     }
 
     fn cut(
@@ -229,6 +225,12 @@ impl<'v> Shape<'v> {
             remarks,
         }
     }
+}
+
+/// A key that is not known to the letter, as the template that makes it.
+fn template_text(key: &Value) -> String {
+    let template = key.template();
+    template.map_or_else(|| leaf(key), |it| format!("\"{}\"", visible(&it)))
 }
 
 /// What has no members.

@@ -134,6 +134,7 @@ impl Value {
         Self::new(Kind::Mapping(Mapping {
             form,
             entries: entries.into(),
+            keyed: None,
             rest,
         }))
     }

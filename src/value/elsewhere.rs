@@ -32,6 +32,7 @@ impl Value {
                 Kind::Mapping(Mapping {
                     form: mapping.form.clone(),
                     entries: entries.into(),
+                    keyed: None,
                     rest: mapping.rest.as_deref().map(|rest| owned(rest, owner)),
                 })
             }

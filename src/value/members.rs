@@ -198,7 +198,14 @@ impl Value {
     pub fn extent(&self) -> Extent {
         let mut extent = match &self.kind {
             Kind::Sequence(sequence) => sequence.items.extent(),
-            Kind::Mapping(mapping) => mapping.entries.extent(),
+            Kind::Mapping(mapping) => {
+                let mut extent = mapping.entries.extent();
+                if let Some(keyed) = &mapping.keyed {
+                    extent.add(keyed.keys.extent());
+                    extent.add(keyed.values.extent());
+                }
+                extent
+            }
             Kind::Union(alternatives) => alternatives.extent(),
             Kind::String(text) => Extent {
                 text: text.len(),

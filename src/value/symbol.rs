@@ -7,6 +7,7 @@ use std::{
     sync::Arc,
 };
 
+use super::Fragment;
 use crate::work;
 
 /// Longer identities are given up: they come from expressions that nobody compares.
@@ -88,6 +89,17 @@ impl Symbol {
     pub fn call(name: &str, arguments: &str) -> Option<Self> {
         (name.len() + arguments.len() < LONGEST)
             .then(|| Self(format!("{name}({arguments})").into()))
+    }
+
+    /// The identity of a text that is put together from references, `${var.region}a`; none where a part of it has none.
+    #[must_use]
+    pub fn of_template(fragments: &[Fragment]) -> Option<Self> {
+        let part = |fragment: &Fragment| match fragment {
+            Fragment::Known(text) => Some(text.to_string()),
+            Fragment::Unknown(unknown) => Some(format!("${{{}}}", unknown.symbol.as_ref()?)),
+        };
+        let parts: Option<String> = fragments.iter().map(part).collect();
+        parts.map(Self::new)
     }
 
     fn extended(&self, suffix: &[&str]) -> Option<Self> {

@@ -18,7 +18,7 @@ pub struct Unknown {
     pub not_null: bool,
     /// What a number is at least, or how many elements a list, set or map has at least; 0 says nothing of a collection.
     pub least: Option<usize>,
-    /// Of a list: all its members, in an order that is not known.
+    /// Of a list or tuple: all its members, in an order that is not known.
     pub members: Option<Items>,
     /// Whether it is the name of a Region: small letters, digits and hyphens.
     pub is_region: bool,
@@ -53,6 +53,8 @@ pub enum Why {
     Fault(Name),
     /// A known value that the provider's type for the argument does not take: what that lacks.
     Unfit(Name),
+    /// For that reason, but it is a network, and less than all of its family: the CIDR block of a VPC or a subnet.
+    Narrow(Arc<Self>),
     /// Terraform is told to ignore it once it exists (`ignore_changes`): somebody else sets it.
     Ignored,
     /// It refers to itself.
@@ -83,6 +85,7 @@ impl fmt::Display for Why {
             }
             Self::Environment(name) => write!(f, "{name} depends on where terraform runs"),
             Self::Fault(message) | Self::Unfit(message) => write!(f, "{message}"),
+            Self::Narrow(why) => why.fmt(f),
             Self::Ignored => write!(f, "its changes are ignored, so somebody else sets it"),
             Self::Cycle => write!(f, "it refers to itself"),
             Self::Unread => write!(f, "a part of the module could not be read"),
@@ -172,8 +175,10 @@ impl Unknown {
 
     /// Whether it, as a text, may have that letter in it.
     #[must_use]
-    pub const fn may_have(&self, letter: char) -> bool {
-        !self.is_region || matches!(letter, 'a'..='z' | '0'..='9' | '-')
+    pub fn may_have(&self, letter: char) -> bool {
+        // The name of a zone is that of its Region with letters, digits and hyphens behind it.
+        let is_name = self.is_region || self.listed_zone().is_some();
+        !is_name || matches!(letter, 'a'..='z' | '0'..='9' | '-')
     }
 
     /// Whether it, as a text, has a letter in it for certain. A provider needs a Region; that variable which says which may be left
@@ -184,10 +189,28 @@ impl Unknown {
         of_provider || self.names_one_resource()
     }
 
-    /// Whether both are for certain different values: the ids of two resources.
+    /// Whether both are for certain different values: the ids of two resources, or two of the Availability Zones that one data source
+    /// lists, each of which it lists once.
     #[must_use]
     pub fn differs_from(&self, other: &Self) -> bool {
-        self.names_one_resource() && other.names_one_resource() && self.symbol != other.symbol
+        let are_ids = self.names_one_resource() && other.names_one_resource();
+        let zones = || Some((self.listed_zone()?, other.listed_zone()?));
+        let are_zones = || zones().is_some_and(|(one, other)| one == other);
+        self.symbol != other.symbol && (are_ids || are_zones())
+    }
+
+    /// The list that it is an element of, if that is one of Availability Zones: `data.aws_availability_zones.a.names`.
+    fn listed_zone(&self) -> Option<&str> {
+        let Why::Data(address) = &self.why else {
+            return None;
+        };
+        let (list, index) = (self.symbol.as_ref()?.as_str().strip_suffix(']')?).rsplit_once('[')?;
+        let attribute = list.strip_prefix(&**address)?;
+        let is_listed = attribute == ".names"
+            && address.contains("data.aws_availability_zones.")
+            && !address.contains("[*]")
+            && index.bytes().all(|digit| digit.is_ascii_digit());
+        is_listed.then_some(list)
     }
 
     /// Whether both are one value: they have the same identity.

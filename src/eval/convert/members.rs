@@ -201,15 +201,22 @@ pub(super) fn to_map(mapping: &Mapping, element: &Arc<Type>, to: &Type) -> Resul
         };
         Arc::new(retyped(rest, ty))
     });
-    let values: Vec<Value> = mapping.entries.values().cloned().collect();
+    let keyed = mapping.keyed.as_deref();
+    let further = keyed.into_iter().flat_map(|it| it.values.iter());
+    let values: Vec<Value> = mapping.entries.values().chain(further).cloned().collect();
     let form = match &mapping.form {
         MappingForm::Map(from) => SequenceForm::List(from.clone()),
         MappingForm::Object => SequenceForm::Tuple,
     };
-    let (ty, values) =
-        elements(&values, element, &form, rest.as_deref(), to).map_err(|fault| named(fault, to))?;
+    let are_all = keyed.is_some_and(|it| it.are_all);
+    let others = rest.as_deref().filter(|_| !are_all);
+    let (ty, mut values) =
+        elements(&values, element, &form, others, to).map_err(|fault| named(fault, to))?;
+    let further = values.split_off(mapping.entries.len().min(values.len()));
     let entries = mapping.entries.keys().cloned().zip(values).collect();
-    Ok(Value::mapping(MappingForm::Map(ty), entries, rest))
+    let keys = keyed.into_iter().flat_map(|it| it.keys.iter().cloned());
+    let converted = Value::mapping(MappingForm::Map(ty), entries, rest);
+    Ok(converted.with_keyed(keys.zip(further).collect(), are_all))
 }
 
 pub(super) fn to_object(mapping: &Mapping, fields: &BTreeMap<Name, Field>) -> Result<Value, Fault> {

@@ -117,6 +117,7 @@ fn both(one: &Value, other: &Value) -> Value {
         }
         (Kind::Mapping(a), Kind::Mapping(b)) if a.entries.keys().eq(b.entries.keys()) => {
             let mut mapping = a.clone();
+            mapping.keyed = None;
             if let MappingForm::Map(_) = a.form
                 && a.form != b.form
             {

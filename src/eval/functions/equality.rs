@@ -1,7 +1,7 @@
 //! Whether two values are equal, as `==`, `contains` and `distinct` see it.
 
 use super::text;
-use crate::value::{Kind, Number, Truth, Type, Unknown, Value};
+use crate::value::{Fragment, Kind, Number, Truth, Type, Unknown, Value};
 
 /// Whether the two are equal as Terraform compares them: values of different types never are. Unknown when what is
 /// not known decides it.
@@ -43,6 +43,7 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
                 Truth::Yes
             } else if differ(text::prefix(x), text::prefix(y), false)
                 || differ(text::suffix(x), text::suffix(y), true)
+                || differ_in_one_part(x, y)
             {
                 Truth::No
             } else {
@@ -53,6 +54,16 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
             of_members(a, b)
         }
         _ => Truth::No,
+    }
+}
+
+/// Whether two texts are the same but for one part, which differs for certain.
+fn differ_in_one_part(x: &[Fragment], y: &[Fragment]) -> bool {
+    let mut parts = x.iter().zip(y).filter(|(x, y)| !x.same(y));
+    match (parts.next(), parts.next()) {
+        _ if x.len() != y.len() => false,
+        (Some((Fragment::Unknown(x), Fragment::Unknown(y))), None) => x.differs_from(y),
+        _ => false,
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) fn length(call: &Call<'_>) -> Result<Value, Fault> {
             }
         }
         Kind::Mapping(mapping) => {
-            let count = mapping.entries.len();
-            (count, mapping.rest.is_none().then_some(count))
+            let (count, are_all) = mapping.count();
+            (count, are_all.then_some(count))
         }
         Kind::Unknown(unknown) => match &unknown.ty {
             Type::Tuple(elements) => exactly(elements.len()),

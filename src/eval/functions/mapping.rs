@@ -1,17 +1,17 @@
 //! Functions of maps and objects.
 
+mod merge;
+
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{
-    ANY, Call, Function, LARGEST_COLLECTION, Marks, Parameter, Reads, STRING, Takes, text,
-};
+use super::{ANY, Call, Function, Marks, Parameter, Reads, STRING, Takes, disordered, equal, text};
 use crate::{
     eval::{
         Fault,
-        convert::{convert, element_type, softened},
+        convert::{convert, element_type},
     },
     syntax::Name,
-    value::{Kind, Mapping, MappingForm, SequenceForm, Type, Unknown, Value},
+    value::{Items, Keyed, Kind, Mapping, MappingForm, SequenceForm, Truth, Type, Unknown, Value},
 };
 
 pub(super) const TABLE: &[Function] = &[
@@ -28,7 +28,7 @@ pub(super) const TABLE: &[Function] = &[
     .reads(Reads::One)
     .marks(Marks::Own)
     .may_be_null(),
-    Function::new("merge", &[], Takes::Any, merge)
+    Function::new("merge", &[], Takes::Any, merge::merge)
         .variadic(ANY.nullable().unknown())
         .marks(Marks::Members),
     Function::new(
@@ -64,11 +64,8 @@ fn keys(call: &Call<'_>) -> Result<Value, Fault> {
                 .rest
                 .as_ref()
                 .map(|rest| Arc::new(Unknown::new(ty, rest.why.clone())));
-            Ok(Value::sequence(
-                form,
-                strings(&mut mapping.entries.keys()),
-                rest,
-            ))
+            let names = strings(&mut mapping.entries.keys());
+            Ok(with_keyed(mapping, names, |it| &it.keys, form, rest))
         }
         Kind::Unknown(unknown) => match &unknown.ty {
             Type::Object(fields) => Ok(Value::tuple(strings(&mut fields.keys()))),
@@ -99,7 +96,7 @@ fn values(call: &Call<'_>) -> Result<Value, Fault> {
                     ..Unknown::new(ty, rest.why.clone())
                 })
             });
-            Ok(Value::sequence(form, items, rest))
+            Ok(with_keyed(mapping, items, |it| &it.values, form, rest))
         }
         Kind::Unknown(unknown) => {
             let ty = match &unknown.ty {
@@ -123,6 +120,25 @@ fn values(call: &Call<'_>) -> Result<Value, Fault> {
             .into())
         }
         _ => Err(refused()),
+    }
+}
+
+/// The keys or values of a mapping: with those of entries whose keys are not known to the letter, it is not known in which order.
+fn with_keyed(
+    mapping: &Mapping,
+    mut items: Vec<Value>,
+    further: impl Fn(&Keyed) -> &Items,
+    form: SequenceForm,
+    rest: Option<Arc<Unknown>>,
+) -> Value {
+    let Some(keyed) = &mapping.keyed else {
+        return Value::sequence(form, items, rest);
+    };
+    items.extend(further(keyed).iter().cloned());
+    if keyed.are_all {
+        disordered(Value::sequence(form, items, None))
+    } else {
+        Value::sequence(form, items, rest)
     }
 }
 
@@ -206,126 +222,6 @@ fn entry(
     }
 }
 
-/// What one argument of `merge` adds.
-enum Added<'a> {
-    Nothing,
-    Known(&'a Mapping),
-    Unknown(&'a Arc<Unknown>),
-}
-
-fn merge(call: &Call<'_>) -> Result<Value, Fault> {
-    let (mut first, mut matching, mut total): (Option<Type>, bool, usize) = (None, true, 0);
-    let mut saw_any = false;
-    let mut added = Vec::with_capacity(call.arguments.len());
-    for argument in call.arguments {
-        let (ty, adds) = match &argument.kind {
-            // A null without a type makes the result an object.
-            Kind::Null(Type::Any) => {
-                matching = false;
-                (Type::Any, Added::Nothing)
-            }
-            Kind::Null(Type::Object(_)) => (Type::object([]), Added::Nothing),
-            Kind::Null(ty @ Type::Map(_)) => (ty.clone(), Added::Nothing),
-            Kind::Mapping(mapping) => {
-                total = total.saturating_add(mapping.entries.len());
-                (argument.ty(), Added::Known(mapping))
-            }
-            Kind::Unknown(unknown)
-                if matches!(unknown.ty, Type::Any | Type::Map(_) | Type::Object(_)) =>
-            {
-                (unknown.ty.clone(), Added::Unknown(unknown))
-            }
-            // Terraform stops looking at types behind one that is not known.
-            _ if first.is_some() && saw_any => return Ok(call.unknown()),
-            _ => {
-                return Err(Fault::new(format!(
-                    "arguments must be maps or objects, got \"{}\"",
-                    argument.ty()
-                )));
-            }
-        };
-        saw_any |= ty == Type::Any;
-        matching &= first.get_or_insert_with(|| ty.clone()) == &ty;
-        added.push(adds);
-    }
-    if let [only] = call.arguments
-        && !matches!(only.kind, Kind::Null(_))
-    {
-        return Ok(only.clone());
-    }
-    if total > LARGEST_COLLECTION {
-        return Ok(call.limit());
-    }
-    let form = match first {
-        Some(Type::Map(element)) if matching => MappingForm::Map((*element).clone()),
-        _ => MappingForm::Object,
-    };
-    let (mut entries, mut rest): (BTreeMap<Name, Value>, Option<Arc<Unknown>>) =
-        (BTreeMap::new(), None);
-    for adds in added {
-        match adds {
-            Added::Nothing => {}
-            Added::Known(mapping) => {
-                if let Some(open) = &mapping.rest {
-                    overwrite(&mut entries, &mut rest, open);
-                }
-                entries.extend(
-                    mapping
-                        .entries
-                        .iter()
-                        .map(|(name, value)| (name.clone(), value.clone())),
-                );
-            }
-            Added::Unknown(unknown) => match &unknown.ty {
-                Type::Object(fields) if unknown.not_null => entries.extend(
-                    fields
-                        .keys()
-                        .map(|name| (name.clone(), unknown.attribute(name).into())),
-                ),
-                _ => overwrite(&mut entries, &mut rest, unknown),
-            },
-        }
-    }
-    Ok(Value::mapping(form, entries, rest))
-}
-
-/// Any key so far may get another value, and there may be more keys.
-fn overwrite(
-    entries: &mut BTreeMap<Name, Value>,
-    rest: &mut Option<Arc<Unknown>>,
-    unknown: &Arc<Unknown>,
-) {
-    for value in entries.values_mut() {
-        *value = Value {
-            origin: value.origin,
-            sensitive: value.sensitive,
-            ..Value::unknown(
-                match softened(value).ty() {
-                    ty if element_type(&unknown.ty) == ty => ty,
-                    _ => Type::Any,
-                },
-                unknown.why.clone(),
-            )
-        };
-    }
-    *rest = Some(match rest {
-        // A key may come from either.
-        Some(earlier) if !earlier.same(unknown) => Arc::new(Unknown {
-            symbol: None,
-            not_null: true,
-            ..Unknown::new(
-                if earlier.ty == unknown.ty {
-                    unknown.ty.clone()
-                } else {
-                    Type::Any
-                },
-                earlier.why.clone(),
-            )
-        }),
-        _ => unknown.clone(),
-    });
-}
-
 fn unequal(keys: usize, values: usize) -> Fault {
     Fault::new(format!(
         "number of keys ({keys}) does not match number of values ({values})"
@@ -335,7 +231,8 @@ fn unequal(keys: usize, values: usize) -> Fault {
 fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
     let (keys, values) = (call.argument(0)?, call.argument(1)?);
     let refused = || Fault::new("values argument must be a list or tuple value");
-    let (Kind::Sequence(names), true) = (&keys.kind, keys.is_wholly_known()) else {
+    let is_told = keys.is_wholly_known() || are_told_apart(keys);
+    let (Kind::Sequence(names), true) = (&keys.kind, is_told) else {
         return match values.ty() {
             Type::List(element) => Ok(call.unknown_typed(Type::map((*element).clone()))),
             Type::Tuple(_) | Type::Any => Ok(call.unknown()),
@@ -373,19 +270,48 @@ fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
     if names.items.len() != items.len() {
         return Err(unequal(names.items.len(), items.len()));
     }
-    let (mut entries, mut sensitive) = (BTreeMap::new(), false);
+    let (mut entries, mut keyed, mut sensitive) = (BTreeMap::new(), Vec::new(), false);
     for (place, (name, value)) in names.items.iter().zip(items).enumerate() {
         sensitive |= name.sensitive;
-        match name.as_str() {
-            Some(name) => entries.insert(name.clone(), value),
-            None => {
+        match &name.kind {
+            Kind::String(name) => {
+                entries.insert(name.clone(), value);
+            }
+            Kind::Null(_) => {
                 return Err(Fault::new(format!(
                     "keys list has null value at index {place}"
                 )));
             }
-        };
+            _ => keyed.push((name.clone(), value)),
+        }
     }
-    Ok(Value::mapping(form, entries, None).hidden(sensitive))
+    let why = keyed.first().map(|(key, _)| key.kind.why());
+    let ty = match &form {
+        MappingForm::Map(element) => Type::map(element.clone()),
+        MappingForm::Object => Type::Any,
+    };
+    let rest = why.map(|why| Arc::new(Unknown::new(ty, why)));
+    let zipped = Value::mapping(form, entries, rest).with_keyed(keyed, true);
+    Ok(zipped.hidden(sensitive))
+}
+
+/// Whether of some keys each is for certain another than all others, though not all are known to the letter.
+fn are_told_apart(keys: &Value) -> bool {
+    /// More are not compared each with each.
+    const MOST: usize = 64;
+    let Kind::Sequence(sequence) = &keys.kind else {
+        return false;
+    };
+    let items = sequence.items.as_slice();
+    let differs = |(place, key): (usize, &Value)| {
+        let mut others = items.iter().skip(place + 1);
+        others.all(|other| equal(key, other) == Truth::No)
+    };
+    let has_name = |key: &Value| key.as_str().is_some() || key.template().is_some();
+    sequence.rest.is_none()
+        && items.len() <= MOST
+        && items.iter().all(has_name)
+        && items.iter().enumerate().all(differs)
 }
 
 fn transpose(call: &Call<'_>) -> Result<Value, Fault> {

@@ -64,9 +64,13 @@ pub(in crate::eval) fn ordered(value: &Value) -> Option<Value> {
     let Kind::Unknown(unknown) = &value.kind else {
         return None;
     };
-    let members = unknown.members.as_ref()?;
+    let members = unknown.members.as_ref()?.to_vec();
+    let list = match &unknown.ty {
+        Type::List(element) => Value::list((**element).clone(), members),
+        _ => Value::tuple(members),
+    };
     Some(Value {
-        kind: Value::list(Type::String, members.to_vec()).kind,
+        kind: list.kind,
         ..value.clone()
     })
 }
@@ -86,22 +90,22 @@ pub(in crate::eval) fn disordered(value: Value) -> Value {
         return value;
     };
     let is_list = !matches!(sequence.form, SequenceForm::Set(_)) && sequence.rest.is_none();
-    let are_texts = sequence.items.iter().all(|it| it.ty() == Type::String);
     if !is_list || sequence.items.len() < 2 {
         return value;
     }
     let why = why_unknown(&value).unwrap_or(Why::Condition);
-    if !are_texts {
-        return Value::unknown(Type::Any, why)
-            .at(value.origin)
-            .hidden(value.hides());
-    }
+    let ty = match &sequence.form {
+        SequenceForm::List(element) => Type::list(element.clone()),
+        // A tuple of texts is as good as a list of them.
+        _ if sequence.items.iter().all(|it| it.ty() == Type::String) => Type::list(Type::String),
+        _ => Type::Any,
+    };
     Value::from(Unknown {
         not_null: true,
         least: Some(sequence.items.len()),
         members: Some(Items::clone(&sequence.items)),
-        ..Unknown::new(Type::list(Type::String), why)
+        ..Unknown::new(ty, why)
     })
     .at(value.origin)
-    .hidden(value.sensitive)
+    .hidden(value.hides())
 }

@@ -87,6 +87,7 @@ fn rebuilt_mapping(mapping: &Mapping, values: Vec<Value>) -> Value {
     Value::new(Kind::Mapping(Mapping {
         form: mapping.form.clone(),
         entries,
+        keyed: None,
         rest: mapping.rest.clone(),
     }))
 }
