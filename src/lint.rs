@@ -10,6 +10,7 @@ mod unfollowed;
 
 mod cost;
 mod newer;
+mod switched_off;
 
 mod report;
 

@@ -180,7 +180,7 @@ pub use world::{Sign, World};
 pub use written_region::WrittenRegion;
 pub use zones::Spread;
 
-use crate::{eval::Evaluation, value::Truth};
+use crate::{address::Address, eval::Evaluation, value::Truth};
 
 /// The network of one root.
 #[derive(Debug, Default)]
@@ -245,6 +245,8 @@ pub struct Network {
     found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
+    /// The first security group rule that lets its members send to port 53: to resolvers of their own.
+    to_resolvers: Option<Address>,
     /// Whether virtual private gateways write routes here.
     routes_are_propagated: bool,
 }

@@ -19,7 +19,7 @@ use std::{collections::BTreeSet, process::Command};
 use fixtures::{
     Case, Page, Place, Scratch, cases, lint, lint_files, lint_with, looked_at, pages, written,
 };
-use vpcelint::finding::Safety;
+use vpcelint::finding::{Confidence, Safety};
 
 /// Law 2: every rule runs on every fixture; findings stand where the markers say, and nowhere else.
 #[test]
@@ -109,6 +109,21 @@ fn fixes_are_what_the_pages_say() {
             rule.id
         );
     }
+}
+
+/// A fixture that ends so shows where a rule holds back: what it says there is possible, and no more.
+#[test]
+fn what_a_fixture_calls_possible_is_no_more() {
+    let possible = cases().into_iter();
+    let possible = possible.filter(|case| case.name.ends_with("_possible") && !case.is_twin);
+    let mut looked = 0;
+    for case in possible {
+        looked += 1;
+        let run = lint_files(&case.files);
+        let confidence = run.said(&case.rule).map(|(confidence, _)| confidence);
+        assert_eq!(confidence, Some(Confidence::Possible), "{case}");
+    }
+    assert!(looked > 2, "there are such fixtures");
 }
 
 /// Law 5: every rule is shown at fault, in order and out of sight.

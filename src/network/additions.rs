@@ -101,6 +101,7 @@ impl<'n> Case<'n, Vpc> {
         let is_own = resource.call.is_none()
             && resource.address.module() == module
             && resource.address.own().starts_with("aws_vpc.")
+            && !resource.address.has_templates()
             && resource.exists == Exists::Must;
         is_own.then(|| format!("{}.{attribute}", resource.address.own()))
     }

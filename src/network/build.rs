@@ -1,5 +1,6 @@
 //! Instances to facts: which arguments say what, where they stand, what separate resources belong to them.
 
+mod addresses;
 mod arguments;
 mod around;
 mod attachment;
@@ -40,7 +41,7 @@ mod workload;
 
 use std::{
     cell::{OnceCell, RefCell},
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     rc::Rc,
     sync::Arc,
 };
@@ -55,7 +56,7 @@ use crate::{
     module::Mode,
     provider,
     span::Span,
-    value::{Kind, Origin, OriginId, Type, Value, Why},
+    value::{Kind, Origin, OriginId, Symbol, Type, Value, Why},
     work,
 };
 use attachment::Attachments;
@@ -179,10 +180,12 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.accounts = builder.accounts();
     network.said_regions = builder.said_regions();
     network.workloads = builder.workloads().into();
+    network.to_resolvers = builder.to_resolvers();
     network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);
     network.refusals = builder.refusals().into();
     builder.join_routes(&mut network);
+    transit::join_firewalls(&mut network);
     builder.join_rules(&mut network);
     network.filings = Filings::of(&network, &evaluation.origins);
     network
@@ -197,6 +200,8 @@ struct Builder<'a, 'p> {
     resources: RefCell<HashMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
     attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
+    /// The blocks of VPCs and subnets that are not known, once one has been asked for.
+    blocks: OnceCell<HashSet<Symbol>>,
     /// Endpoint services by their addresses, once one has been asked for.
     services: OnceCell<HashMap<Arc<str>, usize>>,
 }
@@ -231,6 +236,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             lookups,
             resources: RefCell::default(),
             attached: RefCell::default(),
+            blocks: OnceCell::new(),
             services: OnceCell::new(),
         }
     }
@@ -261,6 +267,7 @@ impl<'a, 'p> Builder<'a, 'p> {
                 header: self.lifted(&instance.scope, instance.header()),
                 at: self.asked_for(instance),
                 exists: instance.exists,
+                exists_in_module: instance.exists_in_module,
                 keys: instance.keys.clone(),
                 hangs_on: instance.basis.clone(),
             })

@@ -424,6 +424,19 @@ impl<T: Made> Case<'_, T> {
         self.resource().question(reason)
     }
 
+    /// Whether other values, or whoever reads an output of the root, may well attach something to it.
+    #[must_use]
+    pub fn may_be_attached_to(&self) -> bool {
+        self.is_left_alone() || self.network.world.hands_out(&self.resource().address)
+    }
+
+    /// Whether separate resources are written that would be attached to it, of which there are none as the values here are.
+    #[must_use]
+    pub fn is_left_alone(&self) -> bool {
+        let left_alone = &self.network.world.left_alone;
+        !left_alone.is_empty() && left_alone.contains(&self.resource().address.plain())
+    }
+
     /// Whether the root is a module for others and exports it, so that a caller may add to it.
     #[must_use]
     pub fn is_exported(&self) -> bool {

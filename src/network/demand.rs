@@ -111,7 +111,9 @@ impl<'n> Case<'n, Endpoint> {
 
 impl<'n> Case<'n, SecurityGroup> {
     fn ingress_beyond(&self, port: u16, allowed: &[IpNet]) -> Result<Vec<Ingress<'n>>, Pass> {
-        let is_beyond = |network: &IpNet| !allowed.iter().any(|it| it.contains(network));
+        let is_beyond = |network: Option<&IpNet>| {
+            network.is_none_or(|it| !allowed.iter().any(|net| net.contains(it)))
+        };
         let members = self.some(&self.it.rules);
         let found = self.every(&members.items, |rule| self.admitted(rule, port, is_beyond))?;
         let found: Vec<_> = (found.into_iter())

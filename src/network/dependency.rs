@@ -251,8 +251,17 @@ impl<'n> Case<'n, Vpc> {
             shown_at: endpoint.it.resource.at,
             shown_by: Some(endpoint.it.resource.address.clone()),
             vital: false,
-            is_doubtful: set.is_of_machines && !self.network.transit.has_machines(),
+            is_doubtful: set.is_of_machines && !self.network.transit.has_machines()
+                || self.has_clients_outside_alone(),
         }))
+    }
+
+    /// Whether something runs in it, and nothing of that where no way leads out: it needs no endpoints.
+    fn has_clients_outside_alone(&self) -> bool {
+        self.aside(|| {
+            let mut shut_in = self.workloads().map(|it| it.is_shut_in(self)).peekable();
+            shut_in.peek().is_some() && shut_in.all(|it| matches!(it, Ok(false)))
+        })
     }
 
     /// Whether nothing leads out of the subnets of an endpoint, nor out of others of the VPC, but for those that are public: clients

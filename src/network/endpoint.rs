@@ -11,7 +11,7 @@ use crate::{
     address::Address,
     eval::Exists,
     provider::service::{Ports, Service, ServiceName},
-    value::{Truth, Value},
+    value::{Truth, Value, Why},
 };
 
 /// The kinds of endpoint that the AWS provider knows.
@@ -268,6 +268,37 @@ impl<'n> Case<'n, Endpoint> {
             }
         }
         Ok(subnets)
+    }
+
+    /// Whether it has a subnet at all.
+    ///
+    /// # Errors
+    ///
+    /// When none is named, and there may be some.
+    pub fn has_subnet(&self) -> Result<bool, Pass> {
+        Ok(!self.told_subnets().is_empty() || !self.subnets()?.is_empty())
+    }
+
+    /// Those of its subnets that it has for certain, where there may be more.
+    pub(super) fn told_subnets(&self) -> Vec<&'n Fact<Identity>> {
+        // What a data source finds may be none.
+        let is_one = |named: &Identity| named.owner(&["ids"]).is_none();
+        let told = self.told(&self.it.subnets).into_iter();
+        let told = told.filter(|(_, named)| is_one(named));
+        told.map(|(subnet, _)| subnet).collect()
+    }
+
+    /// That Terraform takes what says which VPC it is in: with the values that make it refuse that, there is no endpoint.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub fn can_be_made(&self) -> Result<(), Pass> {
+        let refused = |answer: &Result<Identity, Why>| matches!(answer, Err(Why::Fault(_)));
+        if self.it.vpc.answers.iter().any(refused) {
+            return Err(self.undecided("with these values it cannot be made"));
+        }
+        Ok(())
     }
 
     /// Its VPC, when that is made here.

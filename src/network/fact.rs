@@ -30,7 +30,9 @@ pub struct Resource {
     pub written_in: String,
     /// Whether it is there for certain.
     pub exists: Exists,
-    /// Of one that stands for all instances that cannot be told apart: what tells them apart.
+    /// Whether it is there for certain wherever its module instance is.
+    pub exists_in_module: Exists,
+    /// Of one that may not be there, or stands for all instances that cannot be told apart: what tells which.
     pub keys: Option<Symbol>,
     /// What that hangs on: its `count` or `for_each` and those of the calls above.
     pub hangs_on: Vec<OriginId>,
@@ -38,10 +40,17 @@ pub struct Resource {
 
 impl Resource {
     /// Whether it is there for certain, or wherever something else is: two blocks with the same `count` or `for_each` have the same
-    /// instances.
+    /// instances, and what a module always makes is there with all that is in that.
     pub(super) fn is_there_with(&self, other: &Self) -> bool {
-        let has_same = self.keys.is_some() && self.keys == other.keys;
-        self.exists == Exists::Must || self.address == other.address || has_same
+        let has_same = || self.keys.is_some() && self.keys == other.keys;
+        let is_in_its_module = || {
+            let rest = other.address.module().strip_prefix(self.address.module());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.exists == Exists::Must
+            || self.address == other.address
+            || has_same()
+            || self.exists_in_module == Exists::Must && is_in_its_module()
     }
 
     /// That something about it is not known.
@@ -200,6 +209,15 @@ impl<T> Default for Members<T> {
 impl<T: Clone> Set<T> {
     /// The members of a list or set argument. Null has none; a member may itself stand for a collection.
     pub(super) fn read(value: &Value, place: &Place, read: impl Fn(&Value) -> Option<T>) -> Self {
+        Self::parse(value, place, |it| read(it).ok_or_else(|| unknown_part(it)))
+    }
+
+    /// The same with the reason why one does not answer.
+    pub(super) fn parse(
+        value: &Value,
+        place: &Place,
+        read: impl Fn(&Value) -> Result<T, Why>,
+    ) -> Self {
         let way = |value: &Value| {
             let mut members = Members::default();
             collect(value, &mut members.open, &mut |item| {
@@ -209,7 +227,7 @@ impl<T: Clone> Set<T> {
                     sensitive: place.sensitive || item.sensitive,
                     ..place.clone()
                 };
-                members.items.push(Fact::read(item, place, &read));
+                members.items.push(Fact::parse(item, place, &read));
             });
             members
         };

@@ -4,7 +4,7 @@ use super::{
     Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
     answer::{all_of, fine_if},
 };
-use crate::{money::Cost, value::Truth};
+use crate::{address::Address, money::Cost, value::Truth};
 
 /// That traffic to a service finds no gateway endpoint.
 #[derive(Debug)]
@@ -24,6 +24,20 @@ pub enum Way<'n> {
     Nat(Case<'n, NatGateway>),
     /// It goes nowhere: these tables, which private subnets follow, have no default route.
     Nowhere(Vec<Case<'n, RouteTable>>),
+}
+
+impl<'n> Case<'n, Vpc> {
+    /// Whether a root makes nothing but the network, and hands out all that another would need to add an endpoint to it: the VPC and
+    /// the route tables.
+    #[must_use]
+    pub fn is_left_to_others(&self, lack: &Lack<'n>) -> bool {
+        let hands_out = |it: &Address| self.network.world.hands_out(it);
+        let mut tables = lack.tables.iter();
+        hands_out(&self.it.resource.address)
+            && tables.all(|it| hands_out(&it.it.resource.address))
+            && self.network.transit.occupants.is_empty()
+            && self.endpoints_of_vpc(&self.it.identity).next().is_none()
+    }
 }
 
 impl<'n> Lack<'n> {

@@ -11,7 +11,7 @@ use crate::{
     address::{Address, without_keys},
     provider::awscc,
     syntax::Name,
-    value::{Fragment, Kind, Symbol, Value},
+    value::{Kind, Symbol, Value},
     work,
 };
 
@@ -53,7 +53,7 @@ impl Identity {
                 sensitive: value.sensitive,
             }),
             Kind::Unknown(unknown) => unknown.symbol.as_ref().map(Self::behind),
-            Kind::PartialString(fragments) => Self::of_text(fragments),
+            Kind::PartialString(fragments) => Symbol::of_template(fragments).map(Self::Reference),
             Kind::Union(alternatives) => {
                 let mut named: BTreeSet<Option<Self>> = (alternatives.iter())
                     .filter(|it| !names_nothing(it))
@@ -64,16 +64,6 @@ impl Identity {
             }
             _ => None,
         }
-    }
-
-    /// The identity of a text that is put together from references: `${var.region}a`.
-    fn of_text(fragments: &[Fragment]) -> Option<Self> {
-        let part = |fragment: &Fragment| match fragment {
-            Fragment::Known(text) => Some(text.to_string()),
-            Fragment::Unknown(unknown) => Some(format!("${{{}}}", unknown.symbol.as_ref()?)),
-        };
-        let parts: Option<String> = fragments.iter().map(part).collect();
-        parts.map(|text| Self::Reference(Symbol::new(text)))
     }
 
     /// The identity of a reference.

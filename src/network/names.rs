@@ -68,8 +68,12 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When something may.
     pub fn has_other_names(&self, service: &'n ServiceName) -> Result<bool, Pass> {
-        let address = self.it.resource.address.plain();
-        let is_own = |used: &Option<String>| used.as_ref().is_none_or(|used| *used == address);
+        let own = &self.it.resource.address;
+        let block = own.plain();
+        let is_own = |used: &Option<String>| {
+            used.as_ref()
+                .is_none_or(|used| *used == block || **used == **own)
+        };
         let entries = self.network.names.entries_used.iter();
         let own = entries.filter(|(of, _)| is_own(of));
         let used = own.map(|(_, what)| *what).max();

@@ -20,12 +20,21 @@ impl<'n> Case<'n, Vpc> {
         Ok(off)
     }
 
-    /// Whether DHCP options are tied to it, and with them perhaps resolvers of its own.
+    /// Whether DHCP options are tied to it, and with them perhaps resolvers of its own. Where groups let their members send to port 53,
+    /// these may be tied out of sight: AWS's own resolver needs no rule (Amazon VPC user guide: security group rules).
     ///
     /// # Errors
     ///
     /// When that is not known.
     pub fn may_have_other_resolvers(&self) -> Result<bool, Pass> {
+        let tied = self.are_options_tied()?;
+        match &self.network.to_resolvers {
+            Some(rule) if !tied => Err(self.undecided(format!("{rule} leads to resolvers"))),
+            _ => Ok(tied),
+        }
+    }
+
+    fn are_options_tied(&self) -> Result<bool, Pass> {
         self.any(self.dhcp_options(), |vpc| {
             let resource = &vpc.place.resource;
             match self.network.is_one_vpc(self.read(vpc)?, &self.it.identity) {

@@ -33,7 +33,8 @@ impl Network {
         module: &str,
     ) -> Option<String> {
         if resource.address.module() == module && resource.call.is_none() {
-            return Some(format!("{}.id", resource.address.own()));
+            let is_named = !resource.address.has_templates();
+            return is_named.then(|| format!("{}.id", resource.address.own()));
         }
         // Other modules may hand on what they were given.
         let is_own = |it: &&Export| it.from == resource.address.module();

@@ -13,7 +13,7 @@ use super::{
     case::{Identified, Made},
     identity::Index,
 };
-use crate::address::Address;
+use crate::{address::Address, value::Why};
 
 /// A security group that this configuration makes or takes over, or that is made elsewhere and has a rule here.
 #[derive(Debug)]
@@ -129,14 +129,16 @@ impl<'n> Case<'n, SecurityGroup> {
     pub fn openings(&self, port: u16) -> Result<Vec<Opening<'n>>, Pass> {
         let members = self.some(&self.it.rules);
         let alone = |rule: &'n Fact<GroupRule>| {
-            let admitted = self.admitted(rule, port, is_whole)?;
+            let admitted = self.admitted(rule, port, |it| it.is_some_and(is_whole))?;
             Ok(self.opening(port, &admitted))
         };
         let found = self.every(&members.items, alone);
         if !matches!(&found, Ok(none) if none.is_empty()) {
             return found;
         }
-        let every = self.every(&members.items, |rule| self.admitted(rule, port, |_| true))?;
+        let every = self.every(&members.items, |rule| {
+            self.admitted(rule, port, |it| it.is_some())
+        })?;
         match (self.opening(port, &every), &members.open) {
             (Some(opening), _) => Ok(vec![opening]),
             (None, Some(why)) => Err(self.undecided(format!("it may have further rules: {why}"))),
@@ -149,21 +151,20 @@ impl<'n> Case<'n, SecurityGroup> {
         &self,
         rule: &'n Fact<GroupRule>,
         port: u16,
-        matters: impl Fn(&IpNet) -> bool + Copy,
+        matters: impl Fn(Option<&IpNet>) -> bool + Copy,
     ) -> Result<Admitted, Pass> {
         let of_rule = self.read(rule)?;
         let lists = of_rule.prefix_lists.may_hold(|_| true);
-        if !lists && !of_rule.networks.iter().any(|set| set.may_hold(matters)) {
+        let may_matter = |set: &Set<IpNet>| set.may_hold(|network| matters(Some(network)));
+        if !lists && !of_rule.networks.iter().any(may_matter) {
             return Ok(Vec::new());
         }
         let ports = self.read(&of_rule.tcp_ports)?;
         if !ports.as_ref().is_some_and(|ports| ports.contains(&port)) {
             return Ok(Vec::new());
         }
-        let named = of_rule.networks.iter();
-        let mut admitted = self.every(named.filter(|set| set.may_hold(matters)), |set| {
-            self.networks(set, None, matters)
-        })?;
+        let named = of_rule.networks.iter().filter(|set| may_matter(set));
+        let mut admitted = self.every(named, |set| self.networks(set, None, matters))?;
         if lists {
             admitted.extend(self.listed(&of_rule.prefix_lists, matters)?);
         }
@@ -178,9 +179,16 @@ impl<'n> Case<'n, SecurityGroup> {
         &self,
         set: &'n Set<IpNet>,
         by: Option<&Place>,
-        matters: impl Fn(&IpNet) -> bool,
+        matters: impl Fn(Option<&IpNet>) -> bool,
     ) -> Result<Admitted, Pass> {
-        let networks = self.every(&self.some(set).items, |item| {
+        let members = self.some(set);
+        let is_idle = |why: &Why| matches!(why, Why::Narrow(_)) && !matters(None);
+        let idle = |it: &Result<IpNet, Why>| it.as_ref().is_err_and(is_idle);
+        let items = members
+            .items
+            .iter()
+            .filter(|it| !it.answers.iter().all(idle));
+        let networks = self.every(items, |item| {
             let network = *self.read(item)?;
             let place = by.map_or_else(
                 || item.place.clone(),
@@ -191,9 +199,9 @@ impl<'n> Case<'n, SecurityGroup> {
                 },
             );
             let there = self.exists(&item.place.resource, &self.it.resource);
-            Ok((matters(&network) && there).then_some((network, place)))
+            Ok((matters(Some(&network)) && there).then_some((network, place)))
         })?;
-        if networks.is_empty() {
+        if networks.is_empty() && !members.open.as_ref().is_some_and(is_idle) {
             self.closed(set)?;
         }
         Ok(networks)
@@ -203,7 +211,7 @@ impl<'n> Case<'n, SecurityGroup> {
     fn listed(
         &self,
         lists: &'n Set<Identity>,
-        matters: impl Fn(&IpNet) -> bool + Copy,
+        matters: impl Fn(Option<&IpNet>) -> bool + Copy,
     ) -> Result<Admitted, Pass> {
         self.every(self.all(lists)?, |list| {
             let lists_here = &self.network.prefix_lists;

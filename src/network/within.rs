@@ -26,17 +26,29 @@ impl Within {
             let subnets = subnets.filter_map(|subnet| network.subnet(subnet));
             subnets.filter_map(|it| it.vpc.settled())
         });
-        let mut zones: HashMap<&Identity, BTreeSet<Option<&Zone>>> = HashMap::new();
+        let mut zones: HashMap<&Identity, Vec<Option<&Zone>>> = HashMap::new();
         for subnet in &network.subnets {
             if let Some(vpc) = subnet.vpc.settled() {
                 // Only a hint hangs on it: what is not settled counts as not known.
                 let zone = subnet.zone.settled().and_then(Option::as_ref);
-                zones.entry(vpc).or_default().insert(zone);
+                zones.entry(vpc).or_default().push(zone);
             }
         }
-        let count = |zones: BTreeSet<Option<&Zone>>| {
-            let known = zones.iter().flatten().count();
-            (known >= 2 || !zones.contains(&None)).then_some(known)
+        let is_one = |subnets: &[Option<&Zone>]| {
+            subnets.len() == 1
+                && network
+                    .subnets
+                    .iter()
+                    .all(|it| !it.resource.address.is_vague())
+        };
+        let count = |subnets: Vec<Option<&Zone>>| {
+            let known: BTreeSet<&Zone> = subnets.iter().flatten().copied().collect();
+            match known.len() {
+                // One subnet lies in one zone, whichever AWS picks.
+                0 if is_one(&subnets) => Some(1),
+                several @ 2.. => Some(several),
+                known => (!subnets.contains(&None)).then_some(known),
+            }
         };
         let zones = zones.into_iter();
         let mut tables_with_nat: HashMap<_, Vec<(usize, usize)>> = HashMap::new();

@@ -22,6 +22,8 @@ pub struct World {
     pub(super) passed: BTreeSet<(String, String)>,
     /// References that the root exports.
     pub(super) exported: BTreeSet<String>,
+    /// What separate resources would be attached to of which there are none, as the values here are.
+    pub(super) left_alone: BTreeSet<String>,
     /// What these lead to, once somebody has asked.
     handed: OnceLock<Handed>,
 }

@@ -6,12 +6,17 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     let kind = *endpoint.read(&endpoint.kind)?;
     let balances = kind == EndpointType::GatewayLoadBalancer;
     applies_if(balances || kind == EndpointType::Interface)?;
-    fine_if(!endpoint.subnets()?.is_empty())?;
+    fine_if(endpoint.has_subnet()?)?;
+    endpoint.can_be_made()?;
     endpoint.is_seen_whole()?;
-    endpoint.possible_if(endpoint.is_exported());
+    endpoint.possible_if(endpoint.is_exported() || endpoint.is_left_alone());
     let message = format!(
-        "{} endpoint {endpoint} has no subnet, so it has no network interface",
-        kind.name()
+        "{} {endpoint} has no subnet, so it has no network interface",
+        if balances {
+            "Gateway Load Balancer endpoint"
+        } else {
+            "interface endpoint"
+        }
     );
     fault(&endpoint.subnets, message).help(endpoint.advice_on_subnets(kind))
 }

@@ -6,7 +6,7 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     let lack = vpc.lack_of_gateway("dynamodb")?;
     // Not every VPC uses DynamoDB, and clients of an interface endpoint have chosen it by name.
     vpc.possible_if(vpc.lacks_signs_of_dynamodb() || vpc.has_interface_endpoint("dynamodb")?);
-    vpc.possible_if(!lack.costs() || vpc.is_exported());
+    vpc.possible_if(!lack.costs() || vpc.is_exported() || vpc.is_left_to_others(&lack));
     fault(vpc, lack.message(vpc, "DynamoDB"))
         .cost(lack.cost(vpc))
         .fix(vpc.adding_gateway(&lack, "dynamodb"))

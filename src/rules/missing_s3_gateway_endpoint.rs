@@ -4,7 +4,7 @@ use crate::network::{Answer, Case, Vpc, fault};
 
 pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     let lack = vpc.lack_of_gateway("s3")?;
-    vpc.possible_if(!lack.costs() || vpc.is_exported());
+    vpc.possible_if(!lack.costs() || vpc.is_exported() || vpc.is_left_to_others(&lack));
     fault(vpc, lack.message(vpc, "S3"))
         .cost(lack.cost(vpc))
         .fix(vpc.adding_gateway(&lack, "s3"))

@@ -64,6 +64,7 @@ pub(super) fn as_aws<'p>(instance: &Instance<'p>, twin: &Twin) -> Rc<Instance<'p
         key: instance.key.clone(),
         keys: instance.keys.clone(),
         exists: instance.exists,
+        exists_in_module: instance.exists_in_module,
         basis: instance.basis.clone(),
         resource: instance.resource,
         scope: instance.scope.clone(),

@@ -9,10 +9,11 @@ use std::{
 use super::Builder;
 use crate::{
     address::Address,
-    eval::ModuleInstance,
+    eval::{Env, Key, ModuleInstance},
     module::{Mode, ResourceName},
     network::names::Use,
     syntax::{Expr, ExprKind, Name},
+    value::Kind,
 };
 
 type Uses = BTreeMap<Option<String>, Use>;
@@ -73,7 +74,15 @@ impl<'p> Builder<'_, 'p> {
         uses: &mut Uses,
         outputs: &mut Outputs,
     ) {
-        find_entries(expr, scope, what, uses);
+        let key_of = |key: &Expr| {
+            let key = self.evaluation.value(key, &Env::new(scope));
+            match &key.kind {
+                Kind::String(name) => Some(Key::Name(name.clone())),
+                Kind::Number(number) => number.as_index().map(Key::Index),
+                _ => None,
+            }
+        };
+        find_entries(expr, (scope, &key_of), what, uses);
         self.find_outputs(expr, scope, what, outputs);
     }
 
@@ -126,11 +135,22 @@ fn add(uses: &mut Uses, of: Option<String>, what: Use) {
     *known = (*known).max(what);
 }
 
-fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, what: Use, into: &mut Uses) {
+/// A module, and what a key in it is worth where no loop or block decides that.
+type Surroundings<'a, 'p> = (&'a ModuleInstance<'p>, &'a dyn Fn(&Expr) -> Option<Key>);
+
+fn find_entries(expr: &Expr, around: Surroundings<'_, '_>, what: Use, into: &mut Uses) {
+    let (scope, key_of) = around;
     if let Some(base) = entry_of(expr, what) {
         match root_of(base) {
             Some(("aws_vpc_endpoint", name)) => {
-                add(into, Some(address_in(scope, name)), what);
+                let of = match &base.kind {
+                    ExprKind::Index(all, key) if ResourceName::named_by(all).is_some() => {
+                        key_of(key).map(|key| instance_in(scope, name, &key))
+                    }
+                    _ => None,
+                };
+                let of = of.unwrap_or_else(|| address_in(scope, name));
+                add(into, Some(of), what);
             }
             Some(_) => {}
             None => {
@@ -147,7 +167,14 @@ fn find_entries(expr: &Expr, scope: &ModuleInstance<'_>, what: Use, into: &mut U
         }
         return;
     }
-    expr.for_each_part(&mut |part| find_entries(part, scope, what, into));
+    expr.for_each_part(&mut |part| find_entries(part, around, what, into));
+}
+
+/// The address of one instance of it.
+fn instance_in(scope: &ModuleInstance<'_>, name: &str, key: &Key) -> String {
+    scope
+        .address_of(format_args!("aws_vpc_endpoint.{name}{key}"))
+        .to_string()
 }
 
 /// The address of an endpoint that a module declares under a name.

@@ -151,9 +151,14 @@ impl<'p> Builder<'_, 'p> {
         let tables = network.route_tables.iter();
         let mut index = Index::of(tables.map(RouteTable::identities));
         for instance in self.of(&["aws_route"]) {
-            let table = self.identity(instance, "route_table_id");
+            let table = self.naming(instance, "route_table_id");
+            let identity = match table.settled() {
+                // Terraform refuses it once it is to be made.
+                Some(None) => continue,
+                named => named.and_then(Option::as_ref),
+            };
             let route = self.separate_route(instance);
-            let Some(identity) = table.settled() else {
+            let Some(identity) = identity else {
                 network.loose_routes = true;
                 for table in network.route_tables.iter_mut() {
                     table.routes.leave_open(&Why::Condition);

@@ -12,8 +12,11 @@ use crate::{
         Fact, GroupRule, Identity, Network, Place, PrefixList, Resource, SecurityGroup, Set,
         case::Identified as _, fact::unknown_part, identity::Index,
     },
-    value::{Kind, Type, Value, Why},
+    value::{Kind, Number, Type, Value, Why},
 };
+
+/// Where resolvers listen.
+const DNS: usize = 53;
 
 /// Which way the traffic goes that a rule is about, and what the arguments of its block are called.
 #[derive(Clone, Copy)]
@@ -103,6 +106,32 @@ impl<'p> Builder<'_, 'p> {
             .collect()
     }
 
+    /// The first rule that lets members of its group send to port 53, and to little else.
+    pub(super) fn to_resolvers(&self) -> Option<Address> {
+        let is_dns = |from: &Value, to: &Value| {
+            let port = |it: &Value| it.as_number().and_then(Number::as_index);
+            port(from) == Some(DNS) && port(to) == Some(DNS)
+        };
+        let inline = self.of(&["aws_security_group"]).filter(|group| {
+            let (rules, _) = blocks(&group.attribute("egress"));
+            let mut rules = rules.iter();
+            rules.any(|it| is_dns(&member(it, "from_port"), &member(it, "to_port")))
+        });
+        let separate = [
+            "aws_security_group_rule",
+            "aws_vpc_security_group_egress_rule",
+        ];
+        let separate = self.of(&separate).filter(|rule| {
+            let ty = rule.attribute("type");
+            let is_egress = ty.as_str().is_none_or(|it| &**it == EGRESS.name);
+            is_egress && is_dns(&rule.attribute("from_port"), &rule.attribute("to_port"))
+        });
+        inline
+            .chain(separate)
+            .map(|it| Address::from(&it.address))
+            .next()
+    }
+
     fn inline_rule(
         &self,
         instance: &Instance<'p>,
@@ -124,7 +153,7 @@ impl<'p> Builder<'_, 'p> {
         };
         let set = |path: &'static str, name: &str| {
             let value = member(rule, name);
-            networks(&value, &place(path, &value))
+            self.networks(&value, &place(path, &value))
         };
         let identities = |path: &'static str, name: &str| {
             let value = member(rule, name);
@@ -182,7 +211,7 @@ impl<'p> Builder<'_, 'p> {
         let get = |name: &'static str| set_value(instance, name);
         let set = |name: &'static str| {
             let value = get(name);
-            networks(&value, &self.place(instance, name, &value))
+            self.networks(&value, &self.place(instance, name, &value))
         };
         let identities = |name: &'static str| {
             let value = get(name);
@@ -288,7 +317,7 @@ impl<'p> Builder<'_, 'p> {
             let (nested, open) = blocks(&set_value(instance, "entry"));
             let place = self.place(instance, "entry", &instance.attribute("entry"));
             let cidrs = nested.iter().map(|entry| member(entry, "cidr")).collect();
-            let mut entries = networks(&Value::tuple(cidrs), &place);
+            let mut entries = self.networks(&Value::tuple(cidrs), &place);
             let ignored = instance.ignores_changes_of("entry").then_some(Why::Ignored);
             if let Some(why) = open.or(ignored) {
                 entries.leave_open(&why);
@@ -337,6 +366,7 @@ fn elsewhere(identity: &Identity, rule: &Fact<GroupRule>, direction: Direction) 
         header: first.header,
         at: first.at,
         exists: Exists::Must,
+        exists_in_module: Exists::Must,
         keys: None,
         hangs_on: Vec::new(),
     });
@@ -354,18 +384,6 @@ fn elsewhere(identity: &Identity, rule: &Fact<GroupRule>, direction: Direction) 
     };
     direction.of(&mut group).add(rule);
     group
-}
-
-/// The networks of a list, or the one that a string is. What is sensitive would be named in the message.
-fn networks(value: &Value, place: &Place) -> Set<IpNet> {
-    let hidden = place.sensitive;
-    Set::read(value, place, |item| {
-        if hidden || item.sensitive {
-            None
-        } else {
-            network(item)
-        }
-    })
 }
 
 fn network(value: &Value) -> Option<IpNet> {

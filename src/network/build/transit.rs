@@ -8,7 +8,7 @@ use crate::{
     eval::{Exists, Instance},
     module,
     network::{
-        Identity, Transit,
+        Identity, Network, Route, Transit,
         identity::names_nothing,
         policy::{Element, Policy, Statement},
         transit::Holder,
@@ -170,6 +170,43 @@ fn subnets_of(holder: Address, lists: &[Value]) -> Holder {
         subnets,
         certain,
         complete,
+    }
+}
+
+/// Where a table sends all traffic to an endpoint that nobody here makes, a firewall is in its VPC, in subnets that are not known.
+pub(super) fn join_firewalls(network: &mut Network) {
+    let is_made_here = |named: &Identity| {
+        let endpoints = network.endpoints.iter();
+        endpoints.map(|it| &it.identity).any(|it| it == named)
+    };
+    let leads_away = |route: &Route| {
+        let mut all = [&route.all_ipv4, &route.all_ipv6].into_iter();
+        let targets = route.targets.iter();
+        let mut named = targets.filter(|it| it.place.argument.ends_with("vpc_endpoint_id"));
+        all.any(|it| it.settled() == Some(&true))
+            && named.any(|it| match it.settled() {
+                Some(Some(named)) => !is_made_here(named),
+                Some(None) => false,
+                None => true,
+            })
+    };
+    let tables = network.route_tables.iter();
+    let leading = tables.filter(|table| table.routes.possible().any(leads_away));
+    let firewalls = leading.map(|table| Holder {
+        address: table.resource.address.clone(),
+        vpc: table.vpc.settled().cloned(),
+        subnets: BTreeSet::new(),
+        certain: false,
+        complete: false,
+    });
+    let firewalls: Vec<Holder> = firewalls.collect();
+    // One that is made here has its subnets written.
+    let is_firewall = |it: &Holder| {
+        let own = it.address.own();
+        own.starts_with("aws_networkfirewall_firewall.") || own.starts_with("aws_vpc_endpoint.")
+    };
+    if !network.transit.holders.iter().any(is_firewall) {
+        network.transit.holders.extend(firewalls);
     }
 }
 

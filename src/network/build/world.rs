@@ -10,6 +10,12 @@ use crate::{
     value::{Fragment, Kind, Value},
 };
 
+/// Separate resources without which an endpoint is of no use.
+const ATTACHING: [&str; 2] = [
+    "aws_vpc_endpoint_route_table_association",
+    "aws_vpc_endpoint_subnet_association",
+];
+
 /// Looks at every call that cannot be followed and at the outputs of the root.
 pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstance<'p>>]) -> World {
     let mut world = World::default();
@@ -24,6 +30,9 @@ pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstanc
             }
         }
     }
+    for scope in scopes {
+        leave_alone(&mut world, evaluation, scope);
+    }
     let outputs: Vec<_> = evaluation.root.module.outputs.keys().cloned().collect();
     for name in outputs {
         if let Ok(value) = evaluation.output(&evaluation.root, &name) {
@@ -33,6 +42,23 @@ pub(super) fn survey<'p>(evaluation: &Evaluation<'p>, scopes: &[Rc<ModuleInstanc
         }
     }
     world
+}
+
+/// Keeps what separate resources name of which there are none: `for_each` over a list that is empty by default.
+fn leave_alone<'p>(world: &mut World, evaluation: &Evaluation<'p>, scope: &Rc<ModuleInstance<'p>>) {
+    let resources = scope.module.resources.values();
+    for resource in resources.filter(|it| ATTACHING.contains(&&*it.name.ty)) {
+        let named = resource.block.body.attribute("vpc_endpoint_id");
+        if let Some(named) = named
+            && evaluation
+                .expansion(scope, &resource.name)
+                .instances
+                .is_empty()
+        {
+            let into = &mut world.left_alone;
+            written_references(evaluation, &named.value, scope, 0, into);
+        }
+    }
 }
 
 /// Keeps what a call hands to a module out of sight.
