@@ -208,14 +208,20 @@ fn unknown_index(unknown: &Unknown, key: &Value) -> Value {
             None => Value::unknown(Type::Any, unknown.why.clone()),
         },
         Kind::String(key) => keyed(unknown, key),
-        _ => {
-            let each = unknown.each();
+        Kind::Unknown(key) => {
+            // What has one name under one key is one thing.
+            let own = unknown.symbol.as_ref().zip(key.symbol.as_ref());
             Unknown {
-                symbol: None,
-                ..each
+                symbol: own.and_then(|(list, key)| list.at(key)),
+                ..unknown.each()
             }
             .into()
         }
+        _ => Unknown {
+            symbol: None,
+            ..unknown.each()
+        }
+        .into(),
     }
 }
 
@@ -225,6 +231,10 @@ fn sequence_index(sequence: &Sequence, key: &Value) -> Outcome {
     }
     let key = convert::convert(key, &Type::Number).map_err(|_| invalid_index())?;
     let Some(number) = key.as_number() else {
+        // Whatever it is, nothing is there.
+        if sequence.items.is_empty() && sequence.rest.is_none() {
+            return Err(invalid_index());
+        }
         return Ok(any_of(sequence.items.iter(), sequence.rest.as_ref()));
     };
     if let Some(rest) = &sequence.rest {

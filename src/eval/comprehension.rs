@@ -67,23 +67,25 @@ impl<'p> Evaluation<'p> {
             None if !is_list && !comprehension.grouping => access::first_elements(collection),
             told => told,
         };
-        let Some(elements) = told else {
-            let Kind::Unknown(unknown) = &collection.kind else {
-                return Ok(Value::unknown(Type::Any, collection.kind.why()));
-            };
-            let keeps = comprehension.key_result.is_none() && comprehension.condition.is_none();
+        let keeps = is_list && comprehension.condition.is_none();
+        let mapped = |unknown: &Arc<Unknown>| {
             let body = |element: &Value| {
                 let key = Value::unknown(Type::Any, unknown.why.clone());
                 Self::with_element(comprehension, &key, element, env, |inner| {
                     self.expr(&comprehension.result, inner)
                 })
             };
-            let mapped = if keeps {
+            if keeps {
                 Self::mapped(unknown, &body)
             } else {
                 Arc::new(Unknown::new(Type::Any, unknown.why.clone()))
+            }
+        };
+        let Some(elements) = told else {
+            let Kind::Unknown(unknown) = &collection.kind else {
+                return Ok(Value::unknown(Type::Any, collection.kind.why()));
             };
-            return Ok(Value::new(Kind::Unknown(mapped)));
+            return Ok(Value::new(Kind::Unknown(mapped(unknown))));
         };
         if matches!(collection.kind, Kind::Unknown(_)) {
             // Terraform would wait for the attributes of the object, though their names are known.
@@ -104,7 +106,7 @@ impl<'p> Evaluation<'p> {
         };
         let mut gathered = Gathered {
             sensitive: collection.sensitive,
-            rest: elements.rest.clone(),
+            rest: elements.rest.as_ref().map(mapped),
             ..Gathered::default()
         };
         for (key, element) in &elements.items {

@@ -19,13 +19,38 @@ pub(super) fn literals(text: &str) -> Vec<Range<usize>> {
         };
         match found {
             Some(length) => {
-                literals.push(at..at + length);
-                at += length;
+                let literal = at..at + length;
+                at = literal.end;
+                if !is_label(text, &literal) {
+                    literals.push(literal);
+                }
             }
             None => at += rest.chars().next().map_or(1, char::len_utf8),
         }
     }
     literals
+}
+
+/// The blocks of Terraform that have labels.
+const LABELLED: [&str; 7] = [
+    "check", "data", "module", "output", "provider", "resource", "variable",
+];
+
+/// Whether a string is a label in the header of a block, which no secret can be: a name, with nothing but the block's type and another
+/// label before it on its line.
+fn is_label(text: &str, literal: &Range<usize>) -> bool {
+    let name = text.get(literal.clone()).unwrap_or_default();
+    let before = text.get(..literal.start).unwrap_or_default();
+    let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+    let mut words = line.split_whitespace();
+    let is_header = words.next().is_some_and(|it| LABELLED.contains(&it));
+    is_header && is_quoted_name(name) && words.all(is_quoted_name)
+}
+
+fn is_quoted_name(text: &str) -> bool {
+    let name = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(is_letter))
 }
 
 /// The length of a string after its first quote, the last one included if it has one.
@@ -94,6 +119,10 @@ mod tests {
             ("a = 'b\nc", vec!["'b"]),
             ("a = \"${\"b\" c\nd", vec!["\"${\"b\" c"]),
             ("é = \"", vec!["\""]),
+            ("resource \"aws_vpc\" \"main\" {\n a = \"b\"", vec!["\"b\""]),
+            ("variable \"a\" { default = \"b\" }", vec!["\"b\""]),
+            ("resource = \"b\"", vec!["\"b\""]),
+            ("module \"b c\" {", vec!["\"b c\""]),
         ] {
             let found: Vec<_> = literals(text)
                 .into_iter()

@@ -78,6 +78,12 @@ impl Symbol {
         self.extended(&["[", &format!("{key:?}"), "]"])
     }
 
+    /// The identity of the element under a key that is not known.
+    #[must_use]
+    pub fn at(&self, key: &Self) -> Option<Self> {
+        self.extended(&["[", key.as_str(), "]"])
+    }
+
     /// The identity of the elements, taken together.
     #[must_use]
     pub fn each(&self) -> Option<Self> {

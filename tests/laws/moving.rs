@@ -111,6 +111,20 @@ fn moving_all_literals_changes_only_the_proof() {
     none_is_wrong(&wrong);
 }
 
+/// What a configuration hands out, so that it does when it is called.
+fn handed_on(files: &Files) -> String {
+    let lines = files.iter().flat_map(|(_, text)| text.lines());
+    let names = lines.filter_map(|line| line.strip_prefix("output \"")?.split('"').next());
+    let mut outputs = String::new();
+    for name in names {
+        let _ = writeln!(
+            outputs,
+            "output \"{name}\" {{\n  value = module.called.{name}\n}}"
+        );
+    }
+    outputs
+}
+
 /// A configuration that is called as a module, with literals passed as arguments, each in its turn, has the same faults.
 #[test]
 fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
@@ -128,6 +142,7 @@ fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
                 "module \"called\" {{\n  source = \"./called\"\n  {MOVED} = {}\n}}\n",
                 literal.text
             );
+            let call = call + &handed_on(&case.files);
             let mut files = vec![("main.tf".to_owned(), call)];
             for (name, text) in moved_to_default(&case.files, literal, None) {
                 // Settings stay with the root.
