@@ -23,8 +23,7 @@ pub(super) fn is_released(module: &str, version: Version) -> bool {
 }
 
 /// The version that a module was released in from that commit, the first where several were: `47e101dc7181...`, with 12 digits at the
-/// least. `None` of any other
-/// reference, also of a commit between two releases.
+/// least. `None` of any other reference, also of a commit between two releases.
 pub(super) fn at_commit(module: &str, reference: &str) -> Option<Version> {
     let commit = reference.get(..DIGITS)?;
     let is_commit = reference.bytes().all(|digit| digit.is_ascii_hexdigit());
