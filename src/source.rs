@@ -20,6 +20,8 @@ mod fence;
 
 mod gitignore;
 
+mod tool;
+
 mod loaded;
 
 mod discover;
@@ -38,4 +40,5 @@ pub use loaded::{is_configuration, is_values};
 pub use named::{Asked, Kind, NamedFile};
 pub(crate) use path::relative;
 pub use snapshot::Sources;
+pub use tool::Tool;
 pub use unreadable::{LARGEST_FILE, Unreadable};
