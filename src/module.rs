@@ -21,18 +21,20 @@ mod requirement;
 
 mod declare;
 mod early;
-mod extended;
 mod repository;
 
 mod tool;
 
 mod load;
+
+mod extended;
 mod survey;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 pub use bystander::{attaches_to_transit_gateway, leaves_endpoints_alone};
 pub use concern::IGNORE_MARK;
+pub use extended::Change;
 use indexmap::IndexMap;
 pub use load::{load, load_calls, parse_file, parse_values};
 pub use local::local_path;

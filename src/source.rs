@@ -32,7 +32,7 @@ mod named;
 
 mod near;
 
-pub use discover::{Directory, Discovery, MissingPath};
+pub use discover::{Directory, Discovery, MissingPath, STACK, UNIT};
 pub use file::SourceFile;
 pub use foreign::Foreign;
 pub use gitignore::VersionControl;

@@ -22,12 +22,14 @@ use crate::filesystem::{self as fs, Unlisted};
 /// Below these only copies and state are found.
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
 
+/// The file that makes a directory a unit of Terragrunt.
+pub const UNIT: &str = "terragrunt.hcl";
+
+/// The file that makes a directory a stack of Terragrunt.
+pub const STACK: &str = "terragrunt.stack.hcl";
+
 /// What the files of Terragrunt's units and stacks are called.
-const UNITS: [&str; 3] = [
-    "terragrunt.hcl",
-    "terragrunt.hcl.json",
-    "terragrunt.stack.hcl",
-];
+const UNITS: [&str; 3] = [UNIT, "terragrunt.hcl.json", STACK];
 
 /// A path of the command line at which there is nothing.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
