@@ -103,9 +103,10 @@ fn agrees_with_terraform() {
     assert_eq!(counts["exact"], truth.len() - LESS.len() - MORE.len());
 }
 
-/// So many of these are unknown here: texts and names with letters of which tables tell whether they are escaped, values that
-/// are worked out in a file with values, syntax that no parser of ours is sure to refuse, and how a text of unknown parts begins.
-const LESS_OF_FURTHER: usize = 13;
+/// So many of these are unknown here: texts and names with letters of which tables tell whether they are escaped, values that are worked
+/// out in a file with values, syntax that no parser of ours is sure to refuse, how a text of unknown parts begins, and blocks of YAML whose
+/// last line has no end and nothing on it, or a comment perhaps.
+const LESS_OF_FURTHER: usize = 27;
 
 #[test]
 fn agrees_with_terraform_further() {
