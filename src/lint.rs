@@ -118,7 +118,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let loaded = module::load(sources, &plan.directories);
     request.go_on()?;
     let (selection, mut program) = select(sources, &plan, loaded);
-    let units = Running::join(&plan, &found, &mut program);
+    let units = Running::join(&plan, &found, (sources, &mut program));
     let planned = saved::join(sources, request, &found, &mut program)?;
     let settings = SettingsByModule::resolve(sources, &mut configs, &found, &program)?;
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
@@ -163,7 +163,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let is_alike = |one: &Given, other: &Given, asked: &BTreeSet<Name>| {
         plan.named.is_none() && together::is_alike(sources, one, other, asked)
     };
-    let judged = together::of_roots(&program.roots, &given, judge, is_alike);
+    let judged = together::of_roots(&program, &given, judge, is_alike);
     // What was given up in the middle ends here.
     request.go_on()?;
     let mut gathered = Gathered {
@@ -175,6 +175,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     gathered
         .notes
         .extend(units::left_out(&[&*found.units.left_out, &unused].concat()));
+    gathered.notes.extend(units::may_change(&plan.units.units));
     gathered.notes.extend(planned.and_then(|it| it.note));
     let excluded = plan.named.as_ref().map_or(0, |named| named.excluded);
     let of_named = plan.named.into_iter().flat_map(|named| named.notes);

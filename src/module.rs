@@ -20,16 +20,21 @@ mod repetition;
 mod requirement;
 
 mod declare;
-mod extended;
+mod early;
 mod repository;
 
+mod tool;
+
 mod load;
+
+mod extended;
 mod survey;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 pub use bystander::{attaches_to_transit_gateway, leaves_endpoints_alone};
 pub use concern::IGNORE_MARK;
+pub use extended::Change;
 use indexmap::IndexMap;
 pub use load::{load, load_calls, parse_file, parse_values};
 pub use local::local_path;
@@ -41,6 +46,7 @@ pub use survey::Survey;
 pub use unfollowed::Unfollowed;
 
 use crate::{
+    source::Tool,
     span::{FileId, Span},
     syntax::{Attribute, Block, Expr, ExprKind, Name},
 };
@@ -145,6 +151,12 @@ pub struct Module {
     pub repeated: Vec<Repetition>,
     /// What it asks of providers, by their local names: the entries of `required_providers`.
     pub required_providers: IndexMap<Name, Attribute>,
+    /// The versions of the tool that it lets in, as they are written.
+    pub required_version: Option<Name>,
+    /// The tool that is meant where it is a root; none where it may be either.
+    pub tool: Option<Tool>,
+    /// The tool for which its files were chosen; none where both load the same.
+    pub read_for: Option<Tool>,
     /// Whether it was written to be run as it is: it configures a provider, a backend or has a variable file.
     pub runs: bool,
     /// Whether all of it could be read. Otherwise nothing may be said to be absent.
@@ -253,6 +265,8 @@ pub struct Call {
     pub name: Name,
     /// The block, override files merged.
     pub block: Arc<Block>,
+    /// Its `source` and its `version`, where these are not written out and could be worked out.
+    pub early: [Option<Name>; 2],
     /// What is called, when that does not depend on the root: a local directory or, where nothing is installed, our model of
     /// a known registry module.
     pub target: Target,
@@ -269,10 +283,33 @@ const CALL_META: [&str; 6] = [
 ];
 
 impl Call {
+    /// The text of an argument, if that is written out, or could be worked out of a `source` or `version`.
+    #[must_use]
+    pub fn text(&self, argument: &str) -> Option<&Name> {
+        let [source, version] = &self.early;
+        let early = match argument {
+            "source" => source,
+            "version" => version,
+            _ => &None,
+        };
+        self.literal(argument).or(early.as_ref())
+    }
+
     /// The text of an argument, if that is written out.
     #[must_use]
     pub fn literal(&self, argument: &str) -> Option<&Name> {
         self.block.body.attribute(argument)?.value.literal()
+    }
+
+    /// Whether an argument is there and not written out.
+    pub(crate) fn is_computed(&self, argument: &str) -> bool {
+        self.block.body.attribute(argument).is_some() && self.literal(argument).is_none()
+    }
+
+    /// Whether what it leads to hangs on values.
+    #[must_use]
+    pub fn is_early(&self) -> bool {
+        self.early.iter().any(Option::is_some)
     }
 
     /// What it gives the module, without what is Terraform's own.

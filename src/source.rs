@@ -20,6 +20,8 @@ mod fence;
 
 mod gitignore;
 
+mod tool;
+
 mod loaded;
 
 mod discover;
@@ -30,7 +32,7 @@ mod named;
 
 mod near;
 
-pub use discover::{Directory, Discovery, MissingPath};
+pub use discover::{Directory, Discovery, MissingPath, STACK, UNIT};
 pub use file::SourceFile;
 pub use foreign::Foreign;
 pub use gitignore::VersionControl;
@@ -38,4 +40,5 @@ pub use loaded::{is_configuration, is_values};
 pub use named::{Asked, Kind, NamedFile};
 pub(crate) use path::relative;
 pub use snapshot::Sources;
+pub use tool::Tool;
 pub use unreadable::{LARGEST_FILE, Unreadable};

@@ -16,6 +16,10 @@
 //! - `terragrunt.stack.hcl` is a stack: each `unit` in it is a copy of the directory that its `source` names, put below `.terragrunt-stack`,
 //!   where `values` are what the stack gives it; each `stack` likewise.
 //!
+//! - `generate` writes files beside those of the module; of one that is there already `if_exists` tells whether it is replaced.
+//! - Hooks run in the copy of the module before Terraform does.
+//! - `terragrunt.values.hcl` beside a unit has the values that a stack gave it when it was made.
+//!
 //! Nothing is run and the environment is not read: what hangs on either is unknown. `mock_outputs` stand in for what is not applied
 //! yet and say nothing of what will be: they are not used.
 
@@ -34,6 +38,8 @@ mod dependency;
 mod extra_arguments;
 
 mod generated;
+
+mod hook;
 
 mod unit;
 

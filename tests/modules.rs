@@ -177,6 +177,87 @@ fn files_of_opentofu_count_where_it_is_meant() {
     }
 }
 
+/// The tool of the root counts for what it calls, whoever recorded providers there.
+#[test]
+fn the_tool_of_the_root_chooses_the_files_of_modules() {
+    let lock = |registry: &str| {
+        format!(
+            "provider \"registry.{registry}.org/hashicorp/aws\" {{\n  version = \"5.100.0\"\n}}\n"
+        )
+    };
+    let (terraform, tofu) = (lock("terraform").replace(".org", ".io"), lock("opentofu"));
+    let old = "terraform {\n  required_version = \"~> 1.5.0\"\n}\n";
+    for (root, module, asked, expected) in [
+        (Some(&terraform), None, "", "terraform"),
+        (Some(&terraform), Some(&tofu), "", "terraform"),
+        (Some(&tofu), Some(&terraform), "", "tofu"),
+        (None, Some(&terraform), "", "tofu"),
+        (None, None, old, "terraform"),
+        (Some(&tofu), None, old, "tofu"),
+    ] {
+        let scene = Scene::new("tool_of_root");
+        scene.write(
+            "app/main.tf",
+            format!("{asked}module \"outer\" {{\n  source = \"../outer\"\n}}\n"),
+        );
+        scene.write(
+            "outer/main.tf",
+            "module \"inner\" {\n  source = \"./inner\"\n}\noutput \"tool\" {\n  value = module.inner.tool\n}\n",
+        );
+        let inner = |tool: &str| format!("output \"tool\" {{\n  value = \"{tool}\"\n}}\n");
+        scene.write("outer/inner/main.tf", inner("terraform"));
+        scene.write("outer/inner/main.tofu", inner("tofu"));
+        let locks = [("app", root), ("outer/inner", module)];
+        for (directory, lock) in locks {
+            if let Some(lock) = lock {
+                scene.write(&format!("{directory}/.terraform.lock.hcl"), lock.clone());
+            }
+        }
+        let found = value(&scene, "app", "module.outer.tool");
+        assert_eq!(found, json!(expected), "{root:?} {module:?} {asked}");
+    }
+}
+
+const WORKED_OUT: &str = r#"
+variable "base" {
+  default = "../modules"
+}
+
+locals {
+  sources = { net = "${var.base}/net" }
+}
+
+module "net" {
+  source = local.sources["net"]
+}
+"#;
+
+#[test]
+fn opentofu_works_sources_out() {
+    let lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"5.100.0\"\n}\n";
+    let other = "base = \"../others\"\n";
+    for (name, text, expected) in [
+        ("readme", "", json!("modules")),
+        ("terraform.tfvars", other, json!("others")),
+        // Terraform refuses it, and a resource has no value so early.
+        (".terraform.lock.hcl", lock, json!(null)),
+        (
+            "base_override.tf",
+            "locals {\n  sources = { net = terraform_data.x.input }\n}\nresource \"terraform_data\" \"x\" {\n  input = \"../modules/net\"\n}\n",
+            json!(null),
+        ),
+    ] {
+        let scene = Scene::new("worked_out");
+        scene.write("app/main.tf", WORKED_OUT);
+        scene.write(&format!("app/{name}"), text);
+        for base in ["modules", "others"] {
+            let output = format!("output \"from\" {{\n  value = \"{base}\"\n}}\n");
+            scene.write(&format!("{base}/net/main.tf"), output);
+        }
+        assert_eq!(value(&scene, "app", "module.net.from"), expected, "{name}");
+    }
+}
+
 #[test]
 fn what_init_installed_comes_before_our_models() {
     let scene = Scene::new("installed");

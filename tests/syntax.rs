@@ -597,7 +597,7 @@ fn hostile_texts_are_answered() {
 /// An expression beside an object with a repeated key is read operand by operand, and is what it is elsewhere.
 #[test]
 fn chains_are_what_shorter_ones_are() {
-    let grammar = Grammar::new();
+    let grammar = Grammar::new(&[], 1);
     let mut chance = Chance(11);
     let written = [
         "a.*.b * 2 - -1 % c[*].d[1 + 2] / 3 > 1 ? !x && y || z : a == b ? <<E\n${1 + 2 * 3}\nE\n : c",

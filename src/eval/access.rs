@@ -153,7 +153,20 @@ pub(super) fn index(base: &Value, key: &Value) -> Outcome {
     if matches!(key.kind, Kind::Null(_)) {
         return Err(Fault::new("can't use a null value as an indexing key"));
     }
-    let found = match &base.kind {
+    let found = match (member_by_key(base, key), &key.kind) {
+        // Terraform looks at what has the members only once the type of the key is known.
+        (Err(_), Kind::Unknown(unknown))
+            if unknown.ty == Type::Any && !matches!(base.kind, Kind::Null(_)) =>
+        {
+            Value::unknown(Type::Any, unknown.why.clone())
+        }
+        (found, _) => found?,
+    };
+    Ok(found.hidden(hidden))
+}
+
+fn member_by_key(base: &Value, key: &Value) -> Outcome {
+    Ok(match &base.kind {
         Kind::Sequence(sequence) => sequence_index(sequence, key)?,
         Kind::Mapping(mapping) => {
             let key = convert::convert(key, &Type::String).map_err(|_| invalid_index())?;
@@ -172,8 +185,7 @@ pub(super) fn index(base: &Value, key: &Value) -> Outcome {
         Kind::Null(_) => return Err(Fault::new("attempt to index null value")),
         Kind::Union(_) => Value::unknown(Type::Any, base.kind.why()),
         _ => return Err(no_indices()),
-    };
-    Ok(found.hidden(hidden))
+    })
 }
 
 fn mapping_index(mapping: &Mapping, key: &Name) -> Outcome {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     module::{Call, ModuleId, Target},
+    source::Tool,
     syntax::{Block, Expr, Name},
     value::{Origin, OriginId, Type, Unknown, Value, Why},
 };
@@ -75,6 +76,8 @@ impl<'p> Evaluation<'p> {
                 return none();
             }
             let taken_for = self.taken_for(scope, call);
+            let early = self.early_values(scope, call);
+            let early: Vec<OriginId> = early.iter().map(|(_, value)| value.origin).collect();
             let instances = repetition
                 .repeated
                 .iter()
@@ -84,6 +87,7 @@ impl<'p> Evaluation<'p> {
                     let mut basis = scope.basis.clone();
                     basis.extend((repetition.basis != OriginId::NONE).then_some(repetition.basis));
                     basis.extend(taken_for);
+                    basis.extend(&early);
                     let site = CallSite {
                         call,
                         parent: scope.clone(),
@@ -113,17 +117,17 @@ impl<'p> Evaluation<'p> {
 
     /// The module a call leads to in this root: a local directory, what `terraform init` installed, our own model.
     #[must_use]
-    pub fn target(&self, scope: &ModuleInstance<'p>, call: &Call) -> Option<ModuleId> {
-        match call.target {
+    pub fn target(&self, scope: &Rc<ModuleInstance<'p>>, call: &Call) -> Option<ModuleId> {
+        let installed = || {
+            let installed = &self.root.module.installed;
+            installed.get(&call_path(scope, &call.name)).copied()
+        };
+        let target = match call.target {
+            _ if call.is_early() && !self.is_as_worked_out(scope, call) => installed(),
             Target::Local(id) => Some(id),
             Target::Cycle => None,
             Target::Known(_) | Target::Fork(_) | Target::Unfollowed(_) => {
-                let installed = self
-                    .root
-                    .module
-                    .installed
-                    .get(&call_path(scope, &call.name))
-                    .copied();
+                let installed = installed();
                 match call.target {
                     Target::Known(id) => installed.or(Some(id)),
                     // What may be otherwise counts as little as a default that may be replaced.
@@ -131,11 +135,44 @@ impl<'p> Evaluation<'p> {
                     _ => installed,
                 }
             }
-        }
+        };
+        // A module that roots of both tools call is read for one of them.
+        let is_of_root = |id: &ModuleId| {
+            let read_for = self.program.module(*id).read_for;
+            read_for.is_none_or(|tool| tool == self.tool())
+        };
+        target.filter(is_of_root)
+    }
+
+    /// The tool that runs the root; `OpenTofu` where it may be either, for that reads all that is there.
+    fn tool(&self) -> Tool {
+        self.root.module.tool.unwrap_or(Tool::Tofu)
+    }
+
+    /// Whether source and version of a call are here what was worked out of them. Terraform works nothing out.
+    fn is_as_worked_out(&self, scope: &Rc<ModuleInstance<'p>>, call: &Call) -> bool {
+        let values = self.early_values(scope, call);
+        self.tool() == Tool::Tofu
+            && (values.iter()).all(|(early, value)| value.as_str() == Some(early))
+    }
+
+    /// What was worked out of source and version of a call, with what they are here.
+    fn early_values<'c>(
+        &self,
+        scope: &Rc<ModuleInstance<'p>>,
+        call: &'c Call,
+    ) -> Vec<(&'c Name, Value)> {
+        let value = |(argument, early): (&str, &'c Option<Name>)| {
+            let written = call.block.body.attribute(argument)?;
+            let value = self.value(&written.value, &Env::new(scope));
+            Some((early.as_ref()?, value))
+        };
+        let all = ["source", "version"].into_iter().zip(&call.early);
+        all.filter_map(value).collect()
     }
 
     /// What the instances of a call rest on if it is read as what it seems to be a fork of.
-    fn taken_for(&self, scope: &ModuleInstance<'p>, call: &Call) -> Option<OriginId> {
+    fn taken_for(&self, scope: &Rc<ModuleInstance<'p>>, call: &Call) -> Option<OriginId> {
         let Target::Fork(id) = call.target else {
             return None;
         };

@@ -55,10 +55,17 @@ impl<'p> Evaluation<'p> {
         outcome
     }
 
-    fn condition(&self, condition: &Expr, env: &Env<'_, 'p>) -> Outcome {
+    pub(super) fn condition(&self, condition: &Expr, env: &Env<'_, 'p>) -> Outcome {
         let condition = self.expr(condition, env)?;
         self.doubt(&condition, &Type::Bool);
-        let condition = convert::convert(&condition, &Type::Bool)?;
+        let condition = match (convert::convert(&condition, &Type::Bool), &condition.kind) {
+            // Terraform looks at its type only once it is known.
+            (Err(_), Kind::Unknown(unknown)) => {
+                let unknown = Value::unknown(Type::Bool, unknown.why.clone());
+                unknown.at(condition.origin).hidden(condition.sensitive)
+            }
+            (converted, _) => converted?,
+        };
         if matches!(condition.kind, Kind::Null(_)) {
             return Err(Fault::new("the condition value is null"));
         }

@@ -26,6 +26,7 @@ mod length;
 mod list;
 mod sets;
 mod string;
+mod terraform;
 
 mod unordered;
 
@@ -101,7 +102,9 @@ pub trait Host {
 /// # Errors
 /// Terraform's cause when it refuses the call; an unknown name is a fault that `try` does not catch.
 pub fn call(name: &str, arguments: &[Value], host: &dyn Host) -> Result<Value, Fault> {
-    if let Some(provided) = name.strip_prefix("provider::") {
+    if let Some(provided) = name.strip_prefix("provider::")
+        && !TABLE.contains_key(name)
+    {
         return distribute(arguments, host.fuel(), |arguments| {
             if host.fuel().read(arguments) {
                 aws::call(provided, name, arguments)
@@ -159,6 +162,7 @@ static TABLE: LazyLock<HashMap<&'static str, &'static Function>> = LazyLock::new
         pattern::TABLE,
         sets::TABLE,
         string::TABLE,
+        terraform::TABLE,
     ]
     .iter()
     .flat_map(|table| table.iter())

@@ -61,7 +61,7 @@ impl<'p> Evaluation<'p> {
         loop {
             let name = provider.ok()?;
             let (above, passed) = match &scope.call {
-                Some(site) if !configures(&scope, &name) => {
+                Some(site) if configured(&scope, &name).is_none() => {
                     (site.parent.clone(), self.passed_provider(site, &name))
                 }
                 _ => return Some((scope.address.clone(), name)),
@@ -160,7 +160,6 @@ impl<'p> Evaluation<'p> {
             let mut blocks = block.body.blocks.iter();
             let is_it = |name: &Name| &**name == "default_tags";
             let tags = blocks.find(|block| block.nested_name().is_some_and(is_it));
-            let is_empty = block.body.attributes.iter().all(|it| &*it.name == "alias");
             match tags {
                 Some(tags) if &*tags.kind == "dynamic" => {
                     return Some(Value::unknown(Type::Any, Why::Condition));
@@ -170,8 +169,6 @@ impl<'p> Evaluation<'p> {
                     let value = tags.map(|tags| self.in_provider(block, name, &tags.value, scope));
                     return Some(value.unwrap_or_else(|| Value::null(Type::Any)));
                 }
-                // An empty block in a called module only declares that one is passed.
-                None if scope.call.is_some() && is_empty => {}
                 None => return Some(Value::null(Type::Any)),
             }
         }
@@ -220,16 +217,12 @@ impl<'p> Evaluation<'p> {
         name: &ProviderName,
     ) -> Option<Value> {
         let block = configured(scope, name)?;
-        match block.body.attribute("region") {
-            Some(region) => {
-                let value = self.in_provider(block, name, &region.value, scope);
-                let unset = matches!(value.kind, Kind::Null(_));
-                Some(if unset { environment(name) } else { value })
-            }
-            // An empty block in a called module only declares that one is passed.
-            None if scope.call.is_some() => None,
-            None => Some(environment(name)),
-        }
+        let Some(region) = block.body.attribute("region") else {
+            return Some(environment(name));
+        };
+        let value = self.in_provider(block, name, &region.value, scope);
+        let unset = matches!(value.kind, Kind::Null(_));
+        Some(if unset { environment(name) } else { value })
     }
 }
 
@@ -238,7 +231,7 @@ fn no_such(name: &ProviderName) -> Why {
     Why::Fault(format!("there is no provider configuration {name}").into())
 }
 
-/// The block of a provider configuration in a scope's own module.
+/// The block of a provider configuration in a scope's own module: an empty block in a called module only declares that one is passed.
 fn configured<'p>(scope: &ModuleInstance<'p>, name: &ProviderName) -> Option<&'p Block> {
     let name = &name.configuration;
     let (ty, alias) = name
@@ -252,16 +245,10 @@ fn configured<'p>(scope: &ModuleInstance<'p>, name: &ProviderName) -> Option<&'p
         });
         block.label(0).is_some_and(|label| &**label == ty) && its_alias == alias
     };
-    let providers = &scope.module.providers;
-    providers.iter().find(of_name).map(|block| &**block)
-}
-
-/// Whether a scope's own module configures it: an empty block in a called module only declares that one is passed.
-fn configures(scope: &ModuleInstance<'_>, name: &ProviderName) -> bool {
-    configured(scope, name).is_some_and(|block| {
-        let mut attributes = block.body.attributes.iter();
-        !block.body.blocks.is_empty() || attributes.any(|it| &*it.name != "alias")
-    })
+    let block = scope.module.providers.iter().find(of_name)?;
+    let mut attributes = block.body.attributes.iter();
+    let says = !block.body.blocks.is_empty() || attributes.any(|it| &*it.name != "alias");
+    (says || scope.call.is_none()).then_some(&**block)
 }
 
 /// The Region comes from outside the configuration; one configuration has one Region.

@@ -45,14 +45,11 @@ impl<'p> Evaluation<'p> {
                     into.push(piece);
                 }
                 Part::If(condition, then, otherwise) => {
-                    let condition = self.expr(condition, env)?;
-                    self.doubt(&condition, &Type::Bool);
-                    let condition = convert::convert(&condition, &Type::Bool)?;
+                    let condition = self.condition(condition, env)?;
                     let one = |parts: &[Part]| self.joined(parts, env);
                     let piece = match &condition.kind {
                         Kind::Bool(true) => one(then)?,
                         Kind::Bool(false) => one(otherwise)?,
-                        Kind::Null(_) => return Err(Fault::new("the condition value is null")),
                         _ => match (one(then), one(otherwise)) {
                             (Ok(then), Ok(otherwise)) => Value::union([then, otherwise]),
                             // A configuration that works never takes the branch that is refused.
@@ -127,7 +124,12 @@ fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
                 "the expression result is null; cannot include a null value in a string template",
             ));
         }
-        match convert::convert(piece, &Type::String)?.kind {
+        let converted = match (convert::convert(piece, &Type::String), &piece.kind) {
+            // Terraform looks at the type of a part only once it is known.
+            (Err(_), Kind::Unknown(unknown)) => Value::unknown(Type::String, unknown.why.clone()),
+            (converted, _) => converted?,
+        };
+        match converted.kind {
             Kind::String(text) => {
                 length += text.len();
                 fragments.push(Fragment::Known(text));

@@ -1,6 +1,10 @@
 //! What was said of one root in each of its variants, as of one.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use super::{
     judge::Judged,
@@ -11,7 +15,7 @@ use super::{
 use crate::{
     eval::{InputValue, WORKSPACE},
     inputs::Given,
-    module::ModuleId,
+    module::{ModuleId, Program},
     money::Cost,
     source::Sources,
     syntax::Name,
@@ -24,6 +28,8 @@ pub(super) type Job<'g> = (ModuleId, &'g Given);
 struct OfRoot<'g> {
     root: ModuleId,
     given: &'g [Given],
+    /// The names of all variants that are judged in its directory, if all have one.
+    names: Option<Names>,
     judged: Vec<(Judged, Places)>,
     /// Those that nothing is known of.
     open: Places,
@@ -35,15 +41,30 @@ type Places = Vec<usize>;
 /// What is said of each root: once, or once in each of its variants. A variant is not judged if nothing that it gives otherwise than one
 /// that was judged was asked for there, as `is_alike` says.
 pub(super) fn of_roots(
-    roots: &[ModuleId],
+    program: &Program,
     given: &[Vec<Given>],
     judge: impl Fn(&Job<'_>, u64) -> Judged + Sync,
     is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool,
 ) -> Vec<Judged> {
-    let mut all: Vec<OfRoot<'_>> = (roots.iter().zip(given))
+    let roots = || program.roots.iter().zip(given);
+    let directory = |root: &ModuleId| &*program.module(*root).directory;
+    let mut names: BTreeMap<&Path, Option<Vec<Arc<str>>>> = BTreeMap::new();
+    // A module with files that some units generate beside it is another root in the same directory.
+    for (root, given) in roots() {
+        let own: Option<Vec<_>> = given.iter().map(|one| one.variant.clone()).collect();
+        let all = names.entry(directory(root));
+        let all = all.or_insert_with(|| Some(Vec::new()));
+        *all = all.take().zip(own).map(|(all, own)| [all, own].concat());
+    }
+    let names: BTreeMap<&Path, Option<Names>> = names
+        .into_iter()
+        .map(|(directory, names)| (directory, names.map(Names::from)))
+        .collect();
+    let mut all: Vec<OfRoot<'_>> = roots()
         .map(|(root, given)| OfRoot {
             root: *root,
             given,
+            names: names.get(directory(root)).cloned().flatten(),
             judged: Vec::new(),
             open: (0..given.len()).collect(),
         })
@@ -116,8 +137,8 @@ impl<'g> OfRoot<'g> {
 
     /// What was said of the root in all of its variants. What does not depend on them is said once.
     fn together(mut self) -> Judged {
-        let names = self.given.iter().map(|one| one.variant.clone());
-        let names: Option<Vec<_>> = names.collect();
+        let names = self.names.take();
+        let given = self.given;
         self.judged
             .sort_by_key(|(_, places)| places.first().copied());
         let mut judged = self.judged.into_iter();
@@ -127,10 +148,15 @@ impl<'g> OfRoot<'g> {
         let Some(names) = names else {
             return all;
         };
-        let names: Names = names.into();
-        mark(&mut all, &names, &places);
+        let among_all = |places: Places| -> Places {
+            let own = |place: usize| given.get(place)?.variant.as_ref();
+            let own = places.into_iter().filter_map(own);
+            own.filter_map(|own| names.iter().position(|it| it == own))
+                .collect()
+        };
+        mark(&mut all, &names, &among_all(places));
         for (mut other, places) in judged {
-            mark(&mut other, &names, &places);
+            mark(&mut other, &names, &among_all(places));
             add(&mut all, other);
         }
         for (rule, counts) in all.answers.coverage() {

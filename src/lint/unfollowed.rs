@@ -64,7 +64,8 @@ impl Part {
 
 /// Whether all of a root is in sight, whatever it evaluates to.
 pub(super) fn is_all_seen(program: &Program, root: ModuleId) -> bool {
-    let is_followed = |call: &Call| !matches!(call.target, Target::Unfollowed(_));
+    let is_followed =
+        |call: &Call| !matches!(call.target, Target::Unfollowed(_)) && !call.is_early();
     program.module(root).values_outside.is_empty()
         && program.reach(root).into_iter().all(|id| {
             let module = program.module(id);
@@ -87,8 +88,11 @@ pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
     let mut unseen = Vec::new();
     for scope in evaluation.module_instances() {
         for call in scope.module.calls.values() {
-            let Target::Unfollowed(reason) = call.target else {
-                continue;
+            let reason = match call.target {
+                Target::Unfollowed(reason) => reason,
+                // It may lead elsewhere in this root.
+                _ if call.is_early() => Unfollowed::NotOnDisk,
+                _ => continue,
             };
             // Of these it is known that nothing is missed.
             if module::leaves_endpoints_alone(call) {

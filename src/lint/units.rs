@@ -11,9 +11,10 @@ use crate::{
     cancellation::Cancellation,
     eval::{Evaluation, Fuel, MOST_STEPS, UnitInputs, UnitOutputs},
     inputs::{self, Given},
-    module::{ModuleId, Program},
+    module::{Change, ModuleId, Program},
     note::Note,
     source::Sources,
+    span::FileId,
     terragrunt::{LeftOut, Unit},
     value::Value,
 };
@@ -33,10 +34,14 @@ pub(super) struct Running<'f> {
 
 impl<'f> Running<'f> {
     /// Makes roots of the modules that units run.
-    pub(super) fn join(plan: &'f Plan, found: &Found, program: &mut Program) -> Self {
+    pub(super) fn join(
+        plan: &'f Plan,
+        found: &Found,
+        (sources, program): (&Sources, &mut Program),
+    ) -> Self {
         let mut made = BTreeMap::new();
         let mut of = |units: &'f [Unit]| -> Vec<(ModuleId, &'f Unit)> {
-            let run = |unit| Some((run(program, unit, &mut made)?, unit));
+            let run = |unit| Some((run((sources, program), unit, &mut made)?, unit));
             units.iter().filter_map(run).collect()
         };
         let judged = of(&plan.units.units);
@@ -120,18 +125,39 @@ impl<'f> Running<'f> {
 
 /// The module that a unit runs: with what it generates beside it another one, and the same for all that generate the same.
 fn run(
-    program: &mut Program,
+    (sources, program): (&Sources, &mut Program),
     unit: &Unit,
-    made: &mut BTreeMap<(ModuleId, Vec<Arc<str>>), ModuleId>,
+    made: &mut BTreeMap<Ran, ModuleId>,
 ) -> Option<ModuleId> {
     let base = program.at(&unit.module)?;
-    if unit.generated.is_empty() {
+    let replaced = unit.replaced.iter();
+    let change = Change {
+        added: &unit.generated,
+        removed: replaced
+            .filter_map(|path| sources.read(path).ok())
+            .map(|it| it.id)
+            .collect(),
+        is_open: unit.may_change,
+    };
+    let texts = change.added.iter().map(|file| file.text.clone());
+    let ran: Ran = (
+        base,
+        texts.collect(),
+        change.removed.clone(),
+        change.is_open,
+    );
+    if ran.1.is_empty() && ran.2.is_empty() && !ran.3 {
         return Some(base);
     }
-    let texts = unit.generated.iter().map(|file| file.text.clone());
-    let made = made.entry((base, texts.collect()));
-    Some(*made.or_insert_with(|| program.extended(base, &unit.generated)))
+    Some(
+        *made
+            .entry(ran)
+            .or_insert_with(|| program.changed(base, &change)),
+    )
 }
+
+/// A module that is run, with the texts of the files beside it, those that are replaced, and whether more may be changed.
+type Ran = (ModuleId, Vec<Arc<str>>, BTreeSet<FileId>, bool);
 
 /// The outputs of units, each evaluated once.
 struct Outputs<'a> {
@@ -220,13 +246,27 @@ pub(super) fn left_out(units: &[LeftOut]) -> Option<Note> {
         1 => "1 unit of Terragrunt is left out".to_owned(),
         more => format!("{more} units of Terragrunt are left out"),
     };
-    let told = units.iter().take(MOST_TOLD);
-    let mut lines: Vec<String> = told
-        .map(|it| format!("  {}: {}", it.name, it.reason))
-        .collect();
-    let more = units.len().saturating_sub(MOST_TOLD);
-    if more > 0 {
-        lines.push(format!("  and {more} more"));
-    }
-    Some(Note::of(were).with(lines))
+    let lines = units
+        .iter()
+        .map(|it| format!("  {}: {}", it.name, it.reason));
+    Some(Note::of(were).with(some(lines)))
+}
+
+/// A note of the units whose modules may be changed before they are run.
+pub(super) fn may_change(units: &[Unit]) -> Option<Note> {
+    let may_change = units.iter().filter(|it| it.may_change);
+    let lines: Vec<String> = may_change.map(|it| format!("  {}", it.name)).collect();
+    let have = match lines.len() {
+        0 => return None,
+        1 => "1 unit of Terragrunt has hooks that may change its module".to_owned(),
+        more => format!("{more} units of Terragrunt have hooks that may change their modules"),
+    };
+    Some(Note::of(format!("{have}: what these lack is not told")).with(some(lines.into_iter())))
+}
+
+/// The first of some lines, and how many more there are.
+fn some(lines: impl ExactSizeIterator<Item = String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(MOST_TOLD);
+    let more = (more > 0).then(|| format!("  and {more} more"));
+    lines.take(MOST_TOLD).chain(more).collect()
 }

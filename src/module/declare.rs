@@ -88,6 +88,9 @@ pub(super) fn declare(module: &mut Module, block: Block, is_override: bool) {
                 .blocks
                 .iter()
                 .any(|inner| matches!(&*inner.kind, "backend" | "cloud"));
+            if let Some(asked) = block.body.attribute("required_version") {
+                module.required_version = asked.value.literal().cloned();
+            }
             for entry in block.body.blocks("required_providers") {
                 let entries = entry.body.attributes.iter();
                 let named = entries.map(|it| (it.name.clone(), it.clone()));
@@ -129,6 +132,7 @@ pub(super) fn declare(module: &mut Module, block: Block, is_override: bool) {
                 let call = |block| Call {
                     name: name.clone(),
                     block,
+                    early: [None, None],
                     target: Target::Unfollowed(Unfollowed::NotOnDisk),
                 };
                 insert_or_merge(

@@ -13,10 +13,10 @@ use super::{
     local::local_path,
     lockfile, mention,
     repository::Repositories,
-    roots,
+    roots, tool,
 };
 use crate::{
-    source::{Directory, SourceFile, Sources, Unreadable},
+    source::{Directory, SourceFile, Sources, Tool, Unreadable},
     syntax::{self, Parsed},
 };
 
@@ -42,9 +42,28 @@ enum Parts {
 }
 
 fn load_parts(sources: &Sources, scanned: &[Directory], parts: Parts) -> Program {
+    let mut tools = BTreeMap::new();
+    loop {
+        let mut program = load_for(sources, scanned, parts, &tools);
+        let more = tool::of_callers(sources, &mut program);
+        if more.keys().all(|path| tools.contains_key(path)) {
+            return program;
+        }
+        tools.extend(more);
+    }
+}
+
+/// The same with some directories read for the tool that runs those that call them.
+fn load_for(
+    sources: &Sources,
+    scanned: &[Directory],
+    parts: Parts,
+    tools: &BTreeMap<PathBuf, Tool>,
+) -> Program {
     let mut loader = Loader {
         sources,
         parts,
+        tools,
         program: Program::default(),
         by_directory: BTreeMap::new(),
         places: BTreeSet::new(),
@@ -67,6 +86,7 @@ fn load_parts(sources: &Sources, scanned: &[Directory], parts: Parts) -> Program
 struct Loader<'a> {
     sources: &'a Sources,
     parts: Parts,
+    tools: &'a BTreeMap<PathBuf, Tool>,
     program: Program,
     by_directory: BTreeMap<PathBuf, ModuleId>,
     places: BTreeSet<PathBuf>,
@@ -77,10 +97,15 @@ struct Loader<'a> {
 impl Loader<'_> {
     /// Reads directories in parallel; ids follow the given order.
     fn add_directories(&mut self, directories: Vec<Directory>) -> Vec<ModuleId> {
-        let (sources, parts) = (self.sources, self.parts);
+        let (sources, parts, tools) = (self.sources, self.parts, self.tools);
         let read: Vec<(Module, Vec<Problem>, usize)> = directories
             .into_par_iter()
-            .map(|directory| read_directory(sources, parts, &directory))
+            .map(|directory| {
+                let tool = tools.get(&directory.path).copied();
+                let mut read = read_directory(sources, parts, &read_for(sources, directory, tool));
+                read.0.read_for = tool.or(read.0.read_for);
+                read
+            })
             .collect();
         read.into_iter()
             .map(|(module, problems, files)| self.add(module, problems, files))
@@ -106,7 +131,8 @@ impl Loader<'_> {
         let mut want = |path: PathBuf, loaded: &BTreeMap<PathBuf, ModuleId>| {
             if !loaded.contains_key(&path) && !wanted.iter().any(|directory| directory.path == path)
             {
-                let files = self.sources.directory(&path);
+                let tool = self.tools.get(&path).copied();
+                let files = self.sources.directory_for(&path, tool);
                 if !files.is_empty() {
                     wanted.push(Directory { path, files });
                 }
@@ -155,7 +181,7 @@ impl Loader<'_> {
         if module.bundled {
             return None;
         }
-        let source = call.literal("source")?;
+        let source = call.text("source")?;
         let repository = self.repositories.around(self.sources, &module.directory);
         let directory = repository.leads_to(source)?;
         // A module that calls itself means another one.
@@ -197,7 +223,7 @@ impl Loader<'_> {
             if let Some(elsewhere) = self.elsewhere(module, &path) {
                 return Target::Unfollowed(elsewhere);
             }
-            let written = call.literal("source").map_or("", |source| source);
+            let written = call.text("source").map_or("", |source| source);
             let lacks = if self.sources.is_directory(&path) {
                 "has no Terraform files"
             } else {
@@ -212,8 +238,8 @@ impl Loader<'_> {
             });
             return Target::Unfollowed(Unfollowed::MissingDirectory);
         }
-        let version = call.literal("version").map(|version| &**version);
-        let Some(source) = call.literal("source") else {
+        let version = call.text("version").map(|version| &**version);
+        let Some(source) = call.text("source") else {
             return Target::Unfollowed(Unfollowed::NotOnDisk);
         };
         if let Some(model) = known::find(source, version) {
@@ -289,6 +315,16 @@ impl Loader<'_> {
     }
 }
 
+/// A directory with the files that a tool loads, where one is told.
+fn read_for(sources: &Sources, directory: Directory, tool: Option<Tool>) -> Directory {
+    let Directory { path, files } = directory;
+    let files = match tool {
+        Some(_) => sources.directory_for(&path, tool),
+        None => files,
+    };
+    Directory { path, files }
+}
+
 /// Reads and parses one directory.
 fn read_directory(
     sources: &Sources,
@@ -352,6 +388,14 @@ fn read_directory(
                     problems.push(unread(&module, &file, reason, help));
                 }
             }
+        }
+    }
+    module.read_for = sources.chosen_for(&directory.path, &directory.files);
+    let is_open = |call: &Call| call.is_computed("source") || call.is_computed("version");
+    if module.calls.values().any(is_open) {
+        module.tool = tool::of_root(sources, &module);
+        if module.tool != Some(Tool::Terraform) {
+            module.work_out_calls();
         }
     }
     (module, problems, count)

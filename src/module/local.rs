@@ -13,7 +13,7 @@ pub fn local_path(module: &Module, call: &Call) -> Option<PathBuf> {
     if module.bundled {
         return None;
     }
-    called_from(&module.directory, call.literal("source")?)
+    called_from(&module.directory, call.text("source")?)
 }
 
 fn called_from(caller: &Path, source: &str) -> Option<PathBuf> {
@@ -47,7 +47,7 @@ pub(super) struct MayCall {
 }
 
 impl MayCall {
-    /// Takes every string of a text that begins as a local path does. One with an interpolation is never followed.
+    /// Takes every string of a text that begins as a local path does. One with an interpolation is no path yet.
     pub(super) fn note(&mut self, caller: &Path, text: &[u8]) {
         for at in find_iter(text, b"./").chain(find_iter(text, b"..\"")) {
             let (before, _) = text.split_at(at);

@@ -24,26 +24,42 @@ impl<'t> Calls<'t> {
 
     /// The sources that they may have, as far as they are no local paths; of one that is not written out nothing.
     pub(super) fn foreign_sources(&self) -> Vec<Option<&'t str>> {
+        let foreign = |value| match Source::of(value) {
+            Source::Local => None,
+            Source::Foreign(source) => Some(Some(source)),
+            Source::Computed => Some(None),
+        };
+        self.sources().filter_map(foreign).collect()
+    }
+
+    /// Whether one of them may be worked out of variables and locals: that may be any path.
+    pub(super) fn may_work_out(&self) -> bool {
+        let is_worked_out = |value: &[u8]| {
+            let line = value.split(|byte| *byte == b'\n').next();
+            let hangs_on =
+                |name: &[u8]| line.is_some_and(|line| find_iter(line, name).next().is_some());
+            matches!(Source::of(value), Source::Local | Source::Computed)
+                && (hangs_on(b"var.") || hangs_on(b"local."))
+        };
+        self.sources().any(is_worked_out)
+    }
+
+    /// The texts from where their sources may begin.
+    fn sources(&self) -> impl Iterator<Item = &'t [u8]> {
         let calls = self.0;
-        find_iter(calls, b"source")
-            .filter_map(|at| {
-                let (before, rest) = calls.split_at(at);
-                if before.last().is_some_and(|byte| is_of_name(*byte)) {
-                    return None;
-                }
-                let after = rest.strip_prefix(b"source")?;
-                let after = after.strip_prefix(b"\"").unwrap_or(after);
-                let after = after.trim_ascii_start();
-                let value = after
-                    .strip_prefix(b"=")
-                    .or_else(|| after.strip_prefix(b":"))?;
-                match Source::of(value.trim_ascii_start()) {
-                    Source::Local => None,
-                    Source::Foreign(source) => Some(Some(source)),
-                    Source::Computed => Some(None),
-                }
-            })
-            .collect()
+        find_iter(calls, b"source").filter_map(|at| {
+            let (before, rest) = calls.split_at(at);
+            if before.last().is_some_and(|byte| is_of_name(*byte)) {
+                return None;
+            }
+            let after = rest.strip_prefix(b"source")?;
+            let after = after.strip_prefix(b"\"").unwrap_or(after);
+            let after = after.trim_ascii_start();
+            let value = after
+                .strip_prefix(b"=")
+                .or_else(|| after.strip_prefix(b":"))?;
+            Some(value.trim_ascii_start())
+        })
     }
 }
 

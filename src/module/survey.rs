@@ -224,6 +224,7 @@ impl Told {
             return Vec::new();
         };
         self.may_call = true;
+        self.calls.anywhere |= calls.may_work_out();
         // Where these lead nothing is missed.
         let mut foreign = calls.foreign_sources();
         foreign.retain(|source| !source.is_some_and(bystander::names_one));

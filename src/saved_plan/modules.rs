@@ -116,6 +116,7 @@ impl SavedPlan {
             let mut body = texts.arguments(call.expressions, nowhere);
             body.extend(texts.own(call.repeated, &call.depends_on, nowhere));
             let call = Call {
+                early: [None, None],
                 name: name.clone(),
                 block: block("module", nowhere, body),
                 target: Target::Unfollowed(Unfollowed::NotOnDisk),

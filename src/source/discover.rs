@@ -11,9 +11,10 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{
     gitignore::{GitIgnores, VersionControl},
-    loaded::{LOCK, is_configuration, is_terraform, is_values},
+    loaded::{is_configuration, is_of_tofu, is_terraform, is_values},
     path,
     snapshot::Sources,
+    tool::{LOCK, Tool},
     unreadable::{MOST_ENTRIES, Unreadable},
 };
 use crate::filesystem::{self as fs, Unlisted};
@@ -21,12 +22,14 @@ use crate::filesystem::{self as fs, Unlisted};
 /// Below these only copies and state are found.
 const NEVER_ENTERED: [&str; 2] = [".terraform", ".terragrunt-cache"];
 
+/// The file that makes a directory a unit of Terragrunt.
+pub const UNIT: &str = "terragrunt.hcl";
+
+/// The file that makes a directory a stack of Terragrunt.
+pub const STACK: &str = "terragrunt.stack.hcl";
+
 /// What the files of Terragrunt's units and stacks are called.
-const UNITS: [&str; 3] = [
-    "terragrunt.hcl",
-    "terragrunt.hcl.json",
-    "terragrunt.stack.hcl",
-];
+const UNITS: [&str; 3] = [UNIT, "terragrunt.hcl.json", STACK];
 
 /// A path of the command line at which there is nothing.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -134,12 +137,43 @@ impl Sources {
     /// be listed or lies outside the fence.
     #[must_use]
     pub fn directory(&self, path: &Path) -> Vec<PathBuf> {
+        self.directory_for(path, None)
+    }
+
+    /// Those of them that one of the tools loads, whichever recorded its providers there.
+    #[must_use]
+    pub fn directory_for(&self, path: &Path, tool: Option<Tool>) -> Vec<PathBuf> {
         let names = self.names_in(path).unwrap_or_default();
         let directory = self.absolute(path);
-        self.loaded(path, &names)
+        self.loaded(path, &names, tool)
             .into_iter()
             .map(|name| directory.join(name))
             .collect()
+    }
+
+    /// The tool that is meant where a directory is run: the one that recorded its providers, else the one whose files lie there alone.
+    #[must_use]
+    pub fn tool(&self, path: &Path) -> Option<Tool> {
+        let of_files = || {
+            let is_tofu = |name: &OsString| is_of_tofu(&name.to_string_lossy());
+            let names = self.names_in(path).unwrap_or_default();
+            names.iter().any(is_tofu).then_some(Tool::Tofu)
+        };
+        self.recorded_tool(path).or_else(of_files)
+    }
+
+    /// The tool for which these files of a directory were chosen; none where both load the same.
+    #[must_use]
+    pub fn chosen_for(&self, path: &Path, files: &[PathBuf]) -> Option<Tool> {
+        let is_tofu = |name: &OsStr| is_of_tofu(&name.to_string_lossy());
+        if files.iter().filter_map(|it| it.file_name()).any(is_tofu) {
+            return Some(Tool::Tofu);
+        }
+        // Where its own record does not tell Terraform all are among them.
+        let recorded = self.recorded_tool(path);
+        let recorded = recorded.filter(|it| *it == Tool::Terraform)?;
+        let names = self.names_in(path).unwrap_or_default();
+        names.iter().any(|it| is_tofu(it)).then_some(recorded)
     }
 
     /// The files with values that Terraform loads by itself from a root's directory, in its order: later ones win.
@@ -381,7 +415,7 @@ impl Walk<'_> {
     }
 
     fn keep(&mut self, directory: PathBuf, names: &BTreeSet<OsString>) -> bool {
-        let names = self.sources.loaded(&directory, names);
+        let names = self.sources.loaded(&directory, names, None);
         let all_excluded = names
             .iter()
             .all(|name| self.excludes(&directory.join(name)));

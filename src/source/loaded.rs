@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::snapshot::Sources;
+use super::{snapshot::Sources, tool::Tool};
 
 /// The suffixes of Terraform files. A file of `OpenTofu` comes before the one it replaces.
 const SUFFIXES: [&str; 4] = [".tofu", ".tofu.json", ".tf", ".tf.json"];
@@ -14,19 +14,23 @@ const SUFFIXES: [&str; 4] = [".tofu", ".tofu.json", ".tf", ".tf.json"];
 /// Those that only `OpenTofu` knows.
 const OF_TOFU: [&str; 2] = [".tofu", ".tofu.json"];
 
-/// The record of the providers that were chosen: each by the registry that it comes from.
-pub(super) const LOCK: &str = ".terraform.lock.hcl";
-
 impl Sources {
-    /// The Terraform files among the names of a directory, sorted. Names need not be text. Where `OpenTofu` is meant, `a.tofu` replaces
-    /// `a.tf` and `a.tofu.json` replaces `a.tf.json`: everywhere but where providers of Terraform's registry are recorded, and none of
-    /// `OpenTofu`'s. Terraform loads none of them.
-    pub(super) fn loaded(&self, directory: &Path, names: &BTreeSet<OsString>) -> Vec<OsString> {
+    /// The Terraform files among the names of a directory, sorted. Names need not be text. For `OpenTofu` `a.tofu` replaces `a.tf` and
+    /// `a.tofu.json` replaces `a.tf.json`, Terraform loads none of them. Where no tool is named that counts which recorded its
+    /// providers there, else `OpenTofu`.
+    pub(super) fn loaded(
+        &self,
+        directory: &Path,
+        names: &BTreeSet<OsString>,
+        tool: Option<Tool>,
+    ) -> Vec<OsString> {
         let all = names
             .iter()
             .filter(|name| is_terraform(&name.to_string_lossy()));
         let is_tofu = |name: &&OsString| is_of_tofu(&name.to_string_lossy());
-        if all.clone().any(|name| is_tofu(&name)) && self.means_terraform(directory) {
+        let is_terraform =
+            || tool.or_else(|| self.recorded_tool(directory)) == Some(Tool::Terraform);
+        if all.clone().any(|name| is_tofu(&name)) && is_terraform() {
             return all.filter(|name| !is_tofu(name)).cloned().collect();
         }
         let replaced = |name: &Path| {
@@ -41,18 +45,10 @@ impl Sources {
             .cloned()
             .collect()
     }
-
-    fn means_terraform(&self, directory: &Path) -> bool {
-        let lock = self.read_bytes(&directory.join(LOCK));
-        lock.is_ok_and(|lock| {
-            let lock = String::from_utf8_lossy(&lock);
-            lock.contains("\"registry.terraform.io/") && !lock.contains("\"registry.opentofu.org/")
-        })
-    }
 }
 
 /// Whether only `OpenTofu` would load a file of this name.
-fn is_of_tofu(name: &str) -> bool {
+pub(super) fn is_of_tofu(name: &str) -> bool {
     OF_TOFU.iter().any(|suffix| name.ends_with(suffix))
 }
 

@@ -16,6 +16,9 @@ use crate::{
     syntax::{self, Attribute, Block, Expr, ExprKind, Item, Parsed},
 };
 
+/// The values that a stack gave what it made, which lie beside it.
+const VALUES: &str = "terragrunt.values.hcl";
+
 /// A file that could be read and parsed.
 #[derive(Debug)]
 pub(super) struct Config {
@@ -135,6 +138,13 @@ impl<'s> Files<'s> {
         let values = self.parse_values(&path, span).map(Rc::new);
         self.values.borrow_mut().insert(path, values.clone());
         values
+    }
+
+    /// What a stack gave a unit or a stack that it made in a directory.
+    pub(super) fn values_of_stack(&self, directory: &Path) -> Option<Expr> {
+        let path = directory.join(VALUES);
+        let span = Span::new(self.sources.read(&path).ok()?.id, 0, 0);
+        self.values(&path, span).map(|it| (*it).clone())
     }
 
     fn parse_values(&self, path: &Path, span: Span) -> Option<Expr> {

@@ -10,7 +10,7 @@ use super::{
     tree::{called, text, unknown},
 };
 use crate::{
-    source::{Sources, Unreadable, relative},
+    source::{Sources, UNIT, Unreadable, relative},
     syntax::{Call, Expr, ExprKind, Name},
 };
 
@@ -42,9 +42,6 @@ const RUN: [&str; 13] = [
     "run_cmd",
     "sops_decrypt_file",
 ];
-
-/// A file that is looked for without a name.
-const DEFAULT: &str = "terragrunt.hcl";
 
 impl Scope<'_, '_> {
     pub(super) fn call(&self, call: &Call, expr: &Expr, place: &Place) -> Expr {
@@ -177,7 +174,7 @@ fn find_above(sources: &Sources, directory: &Path, name: Option<&str>) -> Option
     let above = directory.ancestors().skip(1);
     let mut inside = above.take_while(|path| !is_outside(sources, path));
     inside.find_map(|path| {
-        let file = path.join(name.unwrap_or(DEFAULT));
+        let file = path.join(name.unwrap_or(UNIT));
         let is_there = sources.exists(&file) == Ok(true) || sources.is_directory(&file);
         is_there.then_some(file)
     })

@@ -9,13 +9,10 @@ use super::{
     expression::{Place, Scope},
     file::{Config, Files},
 };
-use crate::syntax::{Block, Expr};
-
-/// The file that makes a directory a stack.
-pub(super) const STACK: &str = "terragrunt.stack.hcl";
-
-/// The file that makes a directory a unit.
-pub(super) const UNIT: &str = "terragrunt.hcl";
+use crate::{
+    source::{STACK, UNIT},
+    syntax::{Block, Expr},
+};
 
 /// Where what a stack makes is put, beside its file.
 const MADE: &str = ".terragrunt-stack";
@@ -43,7 +40,9 @@ pub(super) fn copies(
     values: Option<&Expr>,
     above: &[PathBuf],
 ) -> Vec<Copy> {
-    let scope = Scope::new(files, directory, values.cloned());
+    let values = values.cloned();
+    let values = values.or_else(|| files.values_of_stack(&config.directory));
+    let scope = Scope::new(files, directory, values);
     let above = [above, std::slice::from_ref(&config.directory)].concat();
     let place = Place {
         config,

@@ -10,6 +10,7 @@ use std::{
 use super::{
     expression::{Place, Scope},
     file::{Config, Files},
+    hook::Effect,
     tree::{deeply_merged, merged, unknown},
 };
 use crate::{
@@ -33,6 +34,10 @@ pub struct Unit {
     pub needs: BTreeMap<PathBuf, Span>,
     /// The Terraform files that it generates beside those of the module.
     pub generated: Vec<Arc<SourceFile>>,
+    /// The files of the module that these replace.
+    pub replaced: Vec<PathBuf>,
+    /// Whether its hooks may change files of the module, as far as can be seen.
+    pub may_change: bool,
     /// The files with values that lie beside it, which Terraform would find beside the module, and that it names.
     pub values: Vec<PathBuf>,
 }
@@ -78,6 +83,7 @@ pub(super) fn unit(
         is_included: false,
     };
     let is_copy = home != directory;
+    let values = values.or_else(|| files.values_of_stack(&home));
     let scope = Scope::new(files, directory, values).of_copy(is_copy);
     let below = below(&scope, &place)?;
     // Of several that are included the last one wins.
@@ -102,13 +108,19 @@ pub(super) fn unit(
         return Err("it may not be run");
     }
     let given = scope.given_files(&all, module == home)?;
-    let generated = scope.generated(&all, &module)?;
+    let effect = scope.hooks(&all);
+    if effect == Effect::Writes {
+        return Err("its hooks write files of the module");
+    }
+    let made = scope.generated(&all, &module)?;
     let beside = values_beside(files, &home, &module)?;
     let inputs = inputs(&scope, &place, &below);
     Ok(Some(Unit {
         name: sources.name(directory).into(),
         directory: directory.to_path_buf(),
-        generated,
+        generated: made.files,
+        replaced: made.replaced,
+        may_change: effect == Effect::Unknown,
         values: [beside, given].concat(),
         module,
         inputs: inputs.map(Arc::new),

@@ -7,10 +7,10 @@ use std::{
 
 use super::{
     file::Files,
-    stack::{self, STACK, UNIT},
+    stack,
     unit::{LeftOut, Unit, unit},
 };
-use crate::source::Sources;
+use crate::source::{STACK, Sources, UNIT};
 
 /// What was found.
 #[derive(Clone, Default, Debug)]

@@ -137,7 +137,7 @@ impl Number {
     /// Positive infinity, which `1/0` is.
     #[must_use]
     pub fn infinity() -> Self {
-        Self(Form::Real(Arc::new(Float::INFINITY)))
+        Self::infinite(false)
     }
 
     /// Whether it is positive or negative infinity (`1/0`).
@@ -154,8 +154,11 @@ impl Number {
         {
             return Some(Self(Form::Integer(sum)));
         }
-        self.finite_with(other)?;
-        Some(Self::real(self.float() + other.float()))
+        match (self.infinite_sign(), other.infinite_sign()) {
+            (Some(one), Some(other)) if one != other => None,
+            (Some(sign), _) | (_, Some(sign)) => Some(Self::infinite(sign)),
+            (None, None) => Some(Self::real(self.float() + other.float())),
+        }
     }
 
     /// The difference; `None` when it is not defined.
@@ -164,9 +167,13 @@ impl Number {
         self.add(&other.negate())
     }
 
-    /// The product; `None` when it is not defined.
+    /// The product; `None` of zero and an infinity.
     #[must_use]
     pub fn multiply(&self, other: &Self) -> Option<Self> {
+        if self.is_infinite() || other.is_infinite() {
+            let sign = self.has_other_sign_than(other);
+            return (!self.is_zero() && !other.is_zero()).then(|| Self::infinite(sign));
+        }
         if let Some(zero) = self.signed_zero(other, self.is_zero() || other.is_zero()) {
             return Some(zero);
         }
@@ -175,23 +182,24 @@ impl Number {
         {
             return Some(Self(Form::Integer(product)));
         }
-        self.finite_with(other)?;
         Some(Self::real(self.float() * other.float()))
     }
 
-    /// The quotient. Terraform divides by zero to infinity, but refuses `0 / 0`: `None`.
+    /// The quotient. Terraform divides by zero to infinity, but refuses to divide zero by zero and an infinity by one: `None`.
     #[must_use]
     pub fn divide(&self, other: &Self) -> Option<Self> {
-        self.finite_with(other)?;
+        let sign = self.has_other_sign_than(other);
+        match (self.is_infinite(), other.is_infinite()) {
+            (true, true) => return None,
+            (true, false) => return Some(Self::infinite(sign)),
+            (false, true) => return self.signed_zero(other, true),
+            (false, false) => {}
+        }
         if other.is_zero() {
             if self.is_zero() {
                 return None;
             }
-            return Some(Self(Form::Real(Arc::new(if self.is_negative() {
-                Float::NEG_INFINITY
-            } else {
-                Float::INFINITY
-            }))));
+            return Some(Self::infinite(sign));
         }
         if let Some(zero) = self.signed_zero(other, self.is_zero()) {
             return Some(zero);
@@ -208,6 +216,9 @@ impl Number {
     /// The remainder with the sign of the dividend; of a division by zero everything remains. `None` for infinities.
     #[must_use]
     pub fn modulo(&self, other: &Self) -> Option<Self> {
+        if self.is_infinite() && !other.is_zero() || other.is_infinite() {
+            return None;
+        }
         if other.is_zero() {
             return Some(self.clone());
         }
@@ -293,21 +304,35 @@ impl Number {
         self.as_integer() == Some(0)
     }
 
-    /// The zero that a product or quotient is, with the sign that follows from those of its parts.
-    fn signed_zero(&self, other: &Self, is_zero: bool) -> Option<Self> {
+    /// Whether a product or quotient of the two has a minus, be it zero.
+    fn has_other_sign_than(&self, other: &Self) -> bool {
         let sign = |number: &Self| number.is_negative() || matches!(number.0, Form::NegativeZero);
+        sign(self) != sign(other)
+    }
+
+    /// The zero that a product or quotient is.
+    fn signed_zero(&self, other: &Self, is_zero: bool) -> Option<Self> {
         is_zero.then(|| {
-            Self(if sign(self) == sign(other) {
-                Form::Integer(0)
-            } else {
+            Self(if self.has_other_sign_than(other) {
                 Form::NegativeZero
+            } else {
+                Form::Integer(0)
             })
         })
     }
 
-    /// Arithmetic with infinities is left undefined: nothing that is linted depends on it.
-    fn finite_with(&self, other: &Self) -> Option<()> {
-        (!self.is_infinite() && !other.is_infinite()).then_some(())
+    /// Whether it is negative, of an infinity.
+    fn infinite_sign(&self) -> Option<bool> {
+        self.is_infinite().then(|| self.is_negative())
+    }
+
+    fn infinite(is_negative: bool) -> Self {
+        let infinity = if is_negative {
+            Float::NEG_INFINITY
+        } else {
+            Float::INFINITY
+        };
+        Self(Form::Real(Arc::new(infinity)))
     }
 }
 

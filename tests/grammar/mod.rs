@@ -189,11 +189,19 @@ pub(crate) struct Grammar {
 }
 
 impl Grammar {
-    /// All of the language.
-    pub(crate) fn new() -> Self {
+    /// All of the language, with every call of some functions this many times as often.
+    pub(crate) fn new(functions: &[&str], times: usize) -> Self {
+        let calls = |line: &&str| {
+            let (_, text) = line.split_once(" := ").unwrap_or_default();
+            functions
+                .iter()
+                .any(|it| text.starts_with(&format!("{it}(")))
+        };
+        let again = PRODUCTIONS.lines().filter(calls);
+        let again = std::iter::repeat_n(again, times.saturating_sub(1)).flatten();
         Self {
             misfits: true,
-            ..Self::of(PRODUCTIONS.lines())
+            ..Self::of(PRODUCTIONS.lines().chain(again))
         }
     }
 

@@ -1,4 +1,12 @@
 # The module in which random expressions are worth something: values that are known, unknown with and without type, null, and sensitive.
+terraform {
+  required_providers {
+    terraform = {
+      source = "terraform.io/builtin/terraform"
+    }
+  }
+}
+
 resource "terraform_data" "u" {}
 
 variable "name" {

@@ -6,7 +6,7 @@ use super::text::made;
 use crate::{
     eval::{Fault, convert::convert},
     syntax::Name,
-    value::{Type, Value, Why},
+    value::{Truth, Type, Value, Why},
 };
 
 /// A call of `provider::{provided}`; `name` is the whole name.
@@ -30,6 +30,9 @@ pub(super) fn call(provided: &str, name: &str, arguments: &[Value]) -> Result<Va
         .iter()
         .map(|argument| convert(argument, &Type::String))
         .collect::<Result<_, _>>()?;
+    if strings.iter().any(|it| it.is_null() == Truth::Yes) {
+        return Err(Fault::new("argument must not be null"));
+    }
     let Some(known) = strings
         .iter()
         .map(|value| value.as_str().map(|text| &**text))

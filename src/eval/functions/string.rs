@@ -192,6 +192,10 @@ fn join(call: &Call<'_>) -> Result<Value, Fault> {
         }
         for (index, item) in sequence.items.iter().enumerate() {
             let Some(fragments) = text::fragments(item) else {
+                // Terraform looks at the members only once all are known.
+                if let Some(unknown) = call.unless_wholly_known() {
+                    return Ok(unknown);
+                }
                 return Err(Fault::new(if lists.len() > 1 {
                     format!(
                         "element {index} of list {} is null; cannot concatenate null values",

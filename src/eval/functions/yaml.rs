@@ -30,6 +30,9 @@ pub(super) fn decode(call: &Call<'_>) -> Result<Value, Fault> {
         return Ok(call.limit());
     }
     let mut reader = Reader {
+        cut: cut_line(text),
+        letters: text.chars().count(),
+        end: 0,
         parser: Parser::new_from_str(text),
         fuel: call.host.fuel(),
         anchors: HashMap::new(),
@@ -39,7 +42,7 @@ pub(super) fn decode(call: &Call<'_>) -> Result<Value, Fault> {
         return Ok(call.impossible());
     }
     match reader.document() {
-        // The parsers differ on a last line without end.
+        // The parsers differ on a block that is not ended.
         Ok(_) if reader.ends_in_block && !text.ends_with('\n') => Ok(call.impossible()),
         Ok(value) => Ok(value),
         Err(Stop::Invalid(cause)) => Err(Fault::new(cause)),
@@ -69,6 +72,13 @@ fn is_doubtful(text: &str) -> bool {
     text.lines().any(indented) || first == Some("...")
 }
 
+/// What stands on a last line without end, unless it may be a comment.
+fn cut_line(text: &str) -> Option<&str> {
+    let (_, last) = text.rsplit_once('\n')?;
+    let last = last.trim_start_matches(' ');
+    (!last.trim_end().is_empty() && !last.starts_with('#')).then_some(last)
+}
+
 /// Why reading stops.
 enum Stop {
     /// Terraform refuses it as well.
@@ -81,6 +91,12 @@ enum Stop {
 
 struct Reader<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
+    /// What stands on a last line without end.
+    cut: Option<&'a str>,
+    /// How many there are.
+    letters: usize,
+    /// How many were read.
+    end: usize,
     fuel: &'a Fuel,
     anchors: HashMap<usize, Value>,
     /// Whether the last scalar was a block that ends in a line end.
@@ -90,7 +106,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn event(&mut self) -> Result<Event<'a>, Stop> {
         match self.parser.next_event() {
-            Some(Ok((event, _))) => Ok(event),
+            Some(Ok((event, span))) => {
+                self.end = span.end.index();
+                Ok(event)
+            }
             Some(Err(error)) => Err(Stop::Invalid(error.to_string())),
             None => Ok(Event::StreamEnd),
         }
@@ -136,9 +155,14 @@ impl<'a> Reader<'a> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.as_deref().map(tag_name);
-                self.ends_in_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
-                    && text.ends_with('\n');
-                (anchor, scalar::resolve(&text, style, tag.as_deref())?)
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                let ended = text.strip_suffix('\n').filter(|_| is_block);
+                // Terraform's parser ends no line that is not ended.
+                let is_cut = |text: &&str| self.cut.is_some_and(|cut| text.ends_with(cut));
+                let cut = ended.filter(|_| self.end >= self.letters).filter(is_cut);
+                self.ends_in_block = ended.is_some() && cut.is_none();
+                let text = cut.unwrap_or(&text);
+                (anchor, scalar::resolve(text, style, tag.as_deref())?)
             }
             Event::SequenceStart(anchor, tag) => {
                 check_tag(tag.as_deref(), "seq")?;

@@ -20,13 +20,13 @@ use crate::{
     module::{self, Mode, Module, ProviderAge, Repetition, ResourceName},
     near::within,
     network::{Place, Reason, Refusal, Resource},
-    provider,
+    provider, source,
     span::{FileId, Span},
 };
 
 /// Names and endings of files from which others are made, which may declare anything.
 const OF_GENERATORS: [&str; 8] = [
-    "terragrunt.hcl",
+    source::UNIT,
     "cdktf.json",
     ".tm.hcl",
     ".tf.tmpl",

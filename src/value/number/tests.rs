@@ -69,6 +69,11 @@ fn computes() {
     assert_eq!(number("-1.5").floor(), number("-2"));
     assert_eq!(number("1.5").ceil(), number("2"));
     assert!(number("1").divide(&number("0")).unwrap().is_infinite());
+    let infinity = Number::infinity();
+    assert_eq!(number("-5").add(&infinity), Some(infinity.clone()));
+    assert_eq!(infinity.subtract(&infinity), None);
+    assert_eq!(infinity.multiply(&number("0")), None);
+    assert_eq!(number("-5").divide(&infinity).unwrap().to_string(), "-0");
     assert!(Number::parse("1e999999999").is_none());
     assert!(Number::parse("0x1f").is_none());
 }

@@ -30,9 +30,9 @@ pub(super) fn flatten(call: &Call<'_>) -> Result<Value, Fault> {
                 Ok(flat(unknown, nested, Type::list(inner)))
             }
             Type::Any | Type::Tuple(_) => Ok(flat(unknown, false, Type::Any)),
-            _ => Err(refused()),
+            // Terraform looks at the type only once all is known.
+            _ => Ok(call.unknown()),
         },
-        // Terraform looks at the type only once all is known.
         Kind::Mapping(_) if !argument.is_wholly_known() => Ok(call.unknown()),
         _ => Err(refused()),
     }
