@@ -199,6 +199,8 @@ struct Builder<'a, 'p> {
     attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
     /// Endpoint services by their addresses, once one has been asked for.
     services: OnceCell<HashMap<Arc<str>, usize>>,
+    /// Load balancers that are not internal, each with its groups, once one has been asked for.
+    balancers: OnceCell<Vec<(Vec<Identity>, Address)>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
@@ -232,6 +234,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             resources: RefCell::default(),
             attached: RefCell::default(),
             services: OnceCell::new(),
+            balancers: OnceCell::new(),
         }
     }
 
