@@ -12,6 +12,8 @@ mod parse;
 mod search;
 mod settings;
 
+mod variants;
+
 mod check;
 mod serve;
 
@@ -38,9 +40,8 @@ use crate::{
 };
 use check::Check;
 use fence::Fence;
-use parse::Inputs;
 use serve::Serve;
-use settings::ConfigFile;
+use variants::Given;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -169,9 +170,7 @@ struct Eval {
     #[command(flatten)]
     fence: Fence,
     #[command(flatten)]
-    file: ConfigFile,
-    #[command(flatten)]
-    inputs: Inputs,
+    given: Given,
 }
 
 #[derive(Debug, Args)]
@@ -193,9 +192,7 @@ struct InspectArguments {
     #[command(flatten)]
     fence: Fence,
     #[command(flatten)]
-    file: ConfigFile,
-    #[command(flatten)]
-    inputs: Inputs,
+    given: Given,
 }
 
 #[derive(Debug, Args)]
@@ -214,9 +211,7 @@ struct CostArguments {
     #[command(flatten)]
     fence: Fence,
     #[command(flatten)]
-    file: ConfigFile,
-    #[command(flatten)]
-    inputs: Inputs,
+    given: Given,
 }
 
 #[derive(Debug, Args)]
@@ -235,9 +230,7 @@ struct GraphArguments {
     #[command(flatten)]
     fence: Fence,
     #[command(flatten)]
-    file: ConfigFile,
-    #[command(flatten)]
-    inputs: Inputs,
+    given: Given,
 }
 
 impl Arguments {
@@ -340,7 +333,6 @@ impl Command {
 
 impl Eval {
     fn request(self, sources: &Sources) -> Result<Evaluate, Error> {
-        let (config, environment) = self.file.asked(sources)?;
         let mut expressions = Vec::new();
         for expression in self.expressions {
             if expression == "-" {
@@ -356,9 +348,7 @@ impl Eval {
         Ok(Evaluate {
             expressions,
             directory: self.chdir,
-            inputs: self.inputs.0,
-            config,
-            environment,
+            values: self.given.values(sources)?,
             format: self.output_format,
         })
     }
@@ -366,12 +356,9 @@ impl Eval {
 
 impl CostArguments {
     fn request(self, sources: &Sources) -> Result<Cost, Error> {
-        let (config, environment) = self.file.asked(sources)?;
         Ok(Cost {
             directory: self.directory,
-            inputs: self.inputs.0,
-            config,
-            environment,
+            values: self.given.values(sources)?,
             format: self.output_format,
         })
     }
@@ -379,12 +366,9 @@ impl CostArguments {
 
 impl GraphArguments {
     fn request(self, sources: &Sources) -> Result<Graph, Error> {
-        let (config, environment) = self.file.asked(sources)?;
         Ok(Graph {
             directory: self.directory,
-            inputs: self.inputs.0,
-            config,
-            environment,
+            values: self.given.values(sources)?,
             format: self.output_format,
         })
     }
@@ -392,12 +376,9 @@ impl GraphArguments {
 
 impl InspectArguments {
     fn request(self, sources: &Sources) -> Result<Inspect, Error> {
-        let (config, environment) = self.file.asked(sources)?;
         Ok(Inspect {
             directory: self.directory,
-            inputs: self.inputs.0,
-            config,
-            environment,
+            values: self.given.values(sources)?,
             format: self.output_format,
             network: self.network,
         })

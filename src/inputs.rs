@@ -2,10 +2,13 @@
 
 mod variants;
 
+mod chosen;
+
 mod check;
 
 pub use check::{declared, fitting};
-pub use variants::{Given, of_roots, of_variants};
+pub use chosen::choose;
+pub use variants::{Given, of_variants};
 
 use std::path::{Path, PathBuf};
 
@@ -44,7 +47,7 @@ pub enum Error {
         reason: String,
     },
     /// A variable that no root declares.
-    #[error("{place}: no root module declares a variable `{name}`{}", meant(.near.as_deref()))]
+    #[error("{place}: no root module declares a variable `{name}`{}", named_so(.near.as_deref()))]
     Undeclared {
         /// As written.
         name: String,
@@ -75,7 +78,8 @@ pub enum Error {
     Config(Vec<ConfigError>),
 }
 
-fn meant(near: Option<&str>) -> String {
+/// The name that was probably meant.
+fn named_so(near: Option<&str>) -> String {
     near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 

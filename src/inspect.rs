@@ -5,6 +5,8 @@ mod notation;
 mod planned;
 mod room;
 
+mod roots;
+
 mod answer;
 mod cost;
 mod graph;
@@ -21,24 +23,24 @@ mod glance;
 
 mod hints;
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use crate::{
-    config::{ConfigSource, Configs, Layer},
-    eval::{Evaluation, InputValue},
-    inputs::{self, Input},
     lint::Error,
-    module::{self, ModuleId, Program},
+    module,
     network::{Network, Topology},
-    note::Note,
     report::{Output, Style},
-    source::{Directory, MissingPath, Sources, VersionControl},
+    source::{Directory, MissingPath, Sources},
 };
+use cost::Bill;
+use room::Room;
+use roots::Roots;
 
 pub use card::Card;
 pub use chain::Step;
 pub use glance::{Glance, Seen, Whereabouts, Worth};
 pub use hints::Hint;
+pub use roots::Values;
 
 /// How `eval` and `inspect` write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -56,12 +58,8 @@ pub struct Evaluate {
     pub expressions: Vec<String>,
     /// The root module.
     pub directory: PathBuf,
-    /// Values of its variables.
-    pub inputs: Vec<Input>,
-    /// Which configuration file gives further values.
-    pub config: ConfigSource,
-    /// What the environment says.
-    pub environment: Layer,
+    /// What it is given.
+    pub values: Values,
     /// How to write.
     pub format: Format,
 }
@@ -71,12 +69,8 @@ pub struct Evaluate {
 pub struct Inspect {
     /// The directory, searched for roots as `check` does.
     pub directory: PathBuf,
-    /// Values of their variables.
-    pub inputs: Vec<Input>,
-    /// Which configuration file gives further values.
-    pub config: ConfigSource,
-    /// What the environment says.
-    pub environment: Layer,
+    /// What they are given.
+    pub values: Values,
     /// How to write.
     pub format: Format,
     /// Whether to show the joined network instead of the instances.
@@ -88,12 +82,8 @@ pub struct Inspect {
 pub struct Cost {
     /// The directory, searched for roots as `check` does.
     pub directory: PathBuf,
-    /// Values of their variables.
-    pub inputs: Vec<Input>,
-    /// Which configuration file gives further values.
-    pub config: ConfigSource,
-    /// What the environment says.
-    pub environment: Layer,
+    /// What they are given.
+    pub values: Values,
     /// How to write.
     pub format: CostFormat,
 }
@@ -114,12 +104,8 @@ pub enum CostFormat {
 pub struct Graph {
     /// The directory, searched for roots as `check` does.
     pub directory: PathBuf,
-    /// Values of their variables.
-    pub inputs: Vec<Input>,
-    /// Which configuration file says what is a finding.
-    pub config: ConfigSource,
-    /// What the environment says.
-    pub environment: Layer,
+    /// What they are given.
+    pub values: Values,
     /// How to draw.
     pub format: GraphFormat,
 }
@@ -152,12 +138,14 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
         .map_err(|_| MissingPath(request.directory.clone()))?;
     let files = sources.directory(&path);
     let program = module::load(sources, &[Directory { path, files }]);
-    let settings = (&request.config, &request.environment);
-    let inputs = inputs_of(sources, &program, settings, &request.inputs)?;
-    let (text, failed) = answer::all(sources, &program, &inputs, request, style);
+    let given = request.values.of_roots(sources, &program)?;
+    let (text, failed) = match (program.roots.first(), given.first()) {
+        (Some(root), Some(given)) => answer::all(sources, (&program, *root), given, request, style),
+        _ => (String::new(), false),
+    };
     Ok(Output {
         text,
-        notes: notes(sources, &program),
+        notes: roots::unread(sources, &program),
         failed,
         ..Output::default()
     })
@@ -169,29 +157,24 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
 ///
 /// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
 pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Output, Error> {
-    let settings = (&request.config, &request.environment);
-    let searched = Searched::below(sources, &request.directory, settings, &request.inputs)?;
-    let Searched {
-        program,
-        inputs,
-        notes,
-    } = searched;
+    let roots = Roots::below(sources, &request.directory, &request.values)?;
     let text = if request.network {
-        let roots = networks(sources, &program, &inputs);
+        let networks = roots.told(sources, |it| Topology::of(&Network::build(it)));
         match request.format {
-            Format::Json => topology::json(&roots, sources),
-            Format::Human => topology::tree(&roots, style),
+            Format::Json => topology::json(&networks, sources),
+            Format::Human => topology::tree(&networks, style),
         }
     } else {
-        let roots = instances::of_roots(sources, &program, &inputs);
+        let room = Room::default();
+        let instances = roots.told(sources, |it| instances::of_root(sources, it, &room));
         match request.format {
-            Format::Json => instances::json(&roots),
-            Format::Human => table::render(&roots, style),
+            Format::Json => instances::json(&instances),
+            Format::Human => table::render(&instances, style),
         }
     };
     Ok(Output {
         text,
-        notes,
+        notes: roots.notes,
         failed: false,
         ..Output::default()
     })
@@ -203,23 +186,16 @@ pub fn inspect(sources: &Sources, request: &Inspect, style: Style) -> Result<Out
 ///
 /// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
 pub fn cost(sources: &Sources, request: &Cost, style: Style) -> Result<Output, Error> {
-    let settings = (&request.config, &request.environment);
-    let searched = Searched::below(sources, &request.directory, settings, &request.inputs)?;
-    let program = &searched.program;
-    let roots = program.roots.iter().zip(&searched.inputs);
-    let bills = roots.map(|(root, inputs)| {
-        let evaluation = Evaluation::new(program, sources, *root, inputs);
-        let directory = program.module(*root).name.clone();
-        cost::Bill::of(directory, Network::build(&evaluation).bill())
-    });
-    let bills: Vec<_> = bills.filter(|bill| !bill.is_empty()).collect();
+    let roots = Roots::below(sources, &request.directory, &request.values)?;
+    let mut bills = roots.told(sources, |it| Bill::of(Network::build(it).bill()));
+    bills.retain(|it| !it.told.is_empty());
     Ok(Output {
         text: match request.format {
             CostFormat::Human => cost::human(&bills, style),
             CostFormat::Json => cost::json(&bills),
             CostFormat::Markdown => cost::markdown(&bills),
         },
-        notes: searched.notes,
+        notes: roots.notes,
         failed: false,
         ..Output::default()
     })
@@ -232,88 +208,4 @@ pub fn cost(sources: &Sources, request: &Cost, style: Style) -> Result<Output, E
 /// When there is no such directory, a variable file cannot be read, or a configuration file cannot be followed.
 pub fn graph(sources: &Sources, request: &Graph) -> Result<Output, Error> {
     graph::drawn(sources, request)
-}
-
-/// The roots below a directory, with the values of their variables and what could not be read.
-struct Searched {
-    program: Program,
-    inputs: Vec<Arc<Vec<InputValue>>>,
-    notes: Vec<Note>,
-}
-
-impl Searched {
-    fn below(
-        sources: &Sources,
-        directory: &PathBuf,
-        settings: (&ConfigSource, &Layer),
-        inputs: &[Input],
-    ) -> Result<Self, Error> {
-        let discovery = sources.discover(
-            std::slice::from_ref(directory),
-            &globset::GlobSet::empty(),
-            VersionControl::Respected,
-        )?;
-        let program = module::load(sources, &discovery.directories);
-        let inputs = inputs_of(sources, &program, settings, inputs)?;
-        let mut notes = notes(sources, &program);
-        for path in &discovery.without_terraform {
-            let name = path.display();
-            notes.push(Note::warning(format!("no Terraform files in `{name}`")));
-        }
-        for (path, reason) in &discovery.unreadable {
-            let name = sources.name(path);
-            notes.push(Note::warning(format!("`{name}` was not read: {reason}")));
-        }
-        Ok(Self {
-            program,
-            inputs,
-            notes,
-        })
-    }
-}
-
-/// The joined network of each root.
-fn networks(
-    sources: &Sources,
-    program: &Program,
-    inputs: &[Arc<Vec<InputValue>>],
-) -> Vec<topology::Root> {
-    let roots = program.roots.iter().zip(inputs);
-    let network = |(root, inputs): (&ModuleId, &Arc<Vec<InputValue>>)| {
-        let evaluation = Evaluation::new(program, sources, *root, inputs);
-        topology::Root {
-            directory: program.module(*root).name.clone(),
-            topology: Topology::of(&Network::build(&evaluation)),
-        }
-    };
-    roots.map(network).collect()
-}
-
-/// The values of each root.
-fn inputs_of(
-    sources: &Sources,
-    program: &Program,
-    (config, environment): (&ConfigSource, &Layer),
-    inputs: &[Input],
-) -> Result<Vec<Arc<Vec<InputValue>>>, inputs::Error> {
-    let mut configs = Configs::new(
-        sources,
-        config.clone(),
-        environment.clone(),
-        Layer::default(),
-    );
-    let given = inputs::of_roots(sources, program, &mut configs, inputs)?;
-    let of_roots: Vec<_> = program.roots.iter().copied().zip(&given).collect();
-    inputs::declared(sources, program, inputs, &[], &[])?;
-    inputs::fitting(sources, program, &of_roots)?;
-    Ok(given.into_iter().map(|one| one.values).collect())
-}
-
-/// What could not be read: whatever it declares is unknown.
-fn notes(sources: &Sources, program: &Program) -> Vec<Note> {
-    let line = |problem: &module::Problem| {
-        let place = crate::report::place(sources, problem.span).unwrap_or_default();
-        Note::warning(format!("{place}: {}", problem.message))
-    };
-    program.problems.iter().map(line).collect()
 }

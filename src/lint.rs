@@ -75,7 +75,7 @@ pub use raw::RawFinding;
 pub use report::{Coverage, Diagnostic, Held, Question, Report, Silence, Summary, SuppressedBy};
 pub use request::{Error, Request};
 pub use unfollowed::{Part, Unseen};
-pub use variants::Variants;
+pub use variants::{Variants, enumerated, heading};
 
 use crate::{
     config::Configs,
@@ -124,6 +124,9 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut given = inputs::of_variants(sources, &program, &mut configs, &request.inputs)?;
     saved::give(planned.as_ref(), &program, &mut given);
     let unused = units.give((sources, &mut program), &request.cancellation, &mut given);
+    if let Some(variant) = &request.variant {
+        inputs::choose(variant, &mut given)?;
+    }
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
@@ -134,7 +137,6 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     }
     inputs::fitting(sources, &program, &roots)?;
     let named: BTreeSet<PathBuf> = roots.iter().flat_map(|(_, it)| it.files.clone()).collect();
-    let has_several = |root: ModuleId| roots.iter().filter(|(it, _)| *it == root).nth(1).is_some();
     let judge = |(root, given): &Job<'_>, steps: u64| {
         let options = settings.options(program.module(*root));
         let bounds = Bounds::of(request, steps);
@@ -146,12 +148,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
             options: &options,
         };
         let mut judged = judge(&of_root, bounds);
-        judged.topology = (judged.network.as_ref())
-            .filter(|_| request.topologies)
-            .map(|network| Topology {
-                variant: given.variant.clone().filter(|_| has_several(*root)),
-                ..Topology::of(network)
-            });
+        let drawn = judged.network.as_ref().filter(|_| request.topologies);
+        judged.topologies = drawn.map(Topology::of).into_iter().collect();
         judged.network = judged.network.filter(|_| request.networks);
         let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
         if !request.is_urgent {

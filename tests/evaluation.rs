@@ -24,7 +24,8 @@ use judgement::judge;
 use scene::Scene;
 use serde_json::Value as Json;
 use vpcelint::{
-    inspect::{Format, Inspect, inspect},
+    config::ConfigSource,
+    inspect::{Format, Inspect, Values, inspect},
     pool,
     report::Style,
     source::Sources,
@@ -381,11 +382,12 @@ fn nothing_sensitive_is_shown() {
         let pool = pool::build(1).unwrap();
         let request = Inspect {
             directory: PathBuf::from("."),
-            inputs: Vec::new(),
             format,
-            config: vpcelint::config::ConfigSource::Nothing,
-            environment: vpcelint::config::Layer::default(),
             network: false,
+            values: Values {
+                config: ConfigSource::Nothing,
+                ..Values::default()
+            },
         };
         let output = pool.install(|| inspect(&sources, &request, STYLE)).unwrap();
         assert!(!output.text.contains("hunter2"), "{}", output.text);
@@ -477,11 +479,12 @@ resource \"aws_vpc\" \"counted\" {
     let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: PathBuf::from("."),
-        inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::ConfigSource::Nothing,
-        environment: vpcelint::config::Layer::default(),
         network: false,
+        values: Values {
+            config: ConfigSource::Nothing,
+            ..Values::default()
+        },
     };
     let report: Json = serde_json::from_str(
         &pool
@@ -524,11 +527,12 @@ fn calls_that_multiply_are_cut_off() {
     let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: PathBuf::from("."),
-        inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::ConfigSource::Nothing,
-        environment: vpcelint::config::Layer::default(),
         network: false,
+        values: Values {
+            config: ConfigSource::Nothing,
+            ..Values::default()
+        },
     };
     let report: Json = serde_json::from_str(
         &pool

@@ -317,6 +317,51 @@ fn where_there_is_no_fix_people_who_ask_are_told_why() {
     }
 }
 
+/// Of findings alike the first change is shown, and of a long one the beginning, within the columns that there are.
+#[test]
+fn a_change_stands_below_its_finding() {
+    let scene = Scene::new("fixes-below");
+    scene.write(".git/HEAD", "");
+    let open = endpoint("true").replace(POLICY, "}\n");
+    let mut text = vpc("true");
+    for service in ["sqs", "sns", "kms"] {
+        text += &open.replace("sqs", service);
+    }
+    let ids: Vec<String> = (0..40)
+        .map(|at| format!("    \"subnet-{at}\",\n"))
+        .collect();
+    let ids = format!("[\n{}  ]", ids.concat());
+    text += &endpoint("true").replace("sqs", "s3").replace(
+        "  vpc_endpoint_type   = \"Interface\"\n  subnet_ids          = [\"subnet-1\", \"subnet-2\"]",
+        &format!("  subnet_ids          = {ids}\n  route_table_ids = [\"rtb-1\"]"),
+    );
+    scene.write("main.tf", text);
+    for width in ["80", "120"] {
+        let (_, folded, _) = check(&scene, &["--width", width]);
+        let (_, whole, _) = check(&scene, &["--width", width, "--show-fixes"]);
+        for (report, changes, subnets) in [(&folded, 1, 23), (&whole, 3, 40)] {
+            let policies = report.matches("unsafe fix: let aws_vpc_endpoint.");
+            assert_eq!(policies.count(), changes, "{report}");
+            let removed = report.matches("\n    -     \"subnet-");
+            assert_eq!(removed.count(), subnets, "{report}");
+        }
+        assert!(
+            folded.contains("    2 more changes: see --show-fixes\n"),
+            "{folded}"
+        );
+        assert!(
+            folded.contains("more lines: see --show-fixes\n"),
+            "{folded}"
+        );
+        assert!(!whole.contains("--show-fixes"), "{whole}");
+        let changed = whole
+            .lines()
+            .filter(|line| line.starts_with("    - ") || line.starts_with("    + "));
+        let widest = changed.map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= width.parse().unwrap(), "{whole}");
+    }
+}
+
 #[test]
 fn what_is_accepted_is_not_mended() {
     let scene = Scene::new("fixes-accepted");

@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 use scene::Scene;
 use serde_json::{Value as Json, json};
 use vpcelint::{
+    config::ConfigSource,
     inputs::Input,
-    inspect::{Format, Inspect, inspect},
+    inspect::{Format, Inspect, Values, inspect},
     pool,
     report::{Output, Style},
     source::Sources,
@@ -106,11 +107,13 @@ fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Ou
     let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: PathBuf::from(directory),
-        inputs,
         format,
-        config: vpcelint::config::ConfigSource::Nothing,
-        environment: vpcelint::config::Layer::default(),
         network: false,
+        values: Values {
+            inputs,
+            config: ConfigSource::Nothing,
+            ..Values::default()
+        },
     };
     let style = Style {
         color: false,
@@ -254,11 +257,12 @@ fn what_cannot_be_read_is_said() {
     let pool = pool::build(1).unwrap();
     let request = Inspect {
         directory: Path::new("missing").into(),
-        inputs: Vec::new(),
         format: Format::Json,
-        config: vpcelint::config::ConfigSource::Nothing,
-        environment: vpcelint::config::Layer::default(),
         network: false,
+        values: Values {
+            config: ConfigSource::Nothing,
+            ..Values::default()
+        },
     };
     let style = Style {
         color: false,

@@ -86,9 +86,10 @@ fn measure(repository: &Path, into: &mut Measured) {
     let program = module::load(&sources, &discovery.directories);
     let nothing = Layer::default();
     let mut configs = Configs::new(&sources, ConfigSource::Nothing, nothing.clone(), nothing);
-    let inputs = inputs::of_roots(&sources, &program, &mut configs, &[]).unwrap();
+    let inputs = inputs::of_variants(&sources, &program, &mut configs, &[]).unwrap();
     into.parsing += start.elapsed();
-    for (root, inputs) in program.roots.iter().zip(&inputs) {
+    let roots = program.roots.iter().zip(inputs.iter().flatten());
+    for (root, inputs) in roots {
         let start = Instant::now();
         let evaluation = Evaluation::new(&program, &sources, *root, &inputs.values);
         let mut instances = Vec::new();

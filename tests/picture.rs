@@ -768,12 +768,18 @@ fn only_what_holds_in_the_picture_is_marked() {
     scene.write("envs/b.tfvars", "dns = false\n");
     let variants = "variants = [\n  { name = \"a\", var-files = [\"envs/a.tfvars\"] },\n  { name = \"b\", var-files = [\"envs/b.tfvars\"] },\n]\n";
     scene.write("vpcelint.toml", variants);
-    let own = vec!["aws_vpc_endpoint.e[\"sqs\"]".to_owned()];
-    assert_eq!(marked(&scene.0, rule), [(own, Some("a".to_owned()))]);
+    let own = |name: &str| format!("aws_vpc_endpoint.e[\"{name}\"]");
+    assert_eq!(
+        marked(&scene.0, rule),
+        [
+            (vec![own("sqs")], Some("a".to_owned())),
+            (vec![own("sns"), own("sqs")], Some("b".to_owned()))
+        ]
+    );
     for format in ["svg", "html", "mermaid", "dot"] {
-        assert!(
-            graph(&scene.0, format).contains(". (variant a)"),
-            "{format}"
-        );
+        let drawn = graph(&scene.0, format);
+        for title in [". (variant a)", ". (variant b)"] {
+            assert!(drawn.contains(title), "{format}");
+        }
     }
 }

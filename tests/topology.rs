@@ -17,8 +17,8 @@ use scene::Scene;
 use serde_json::{Value as Json, json};
 use vpcelint::rules::Check;
 use vpcelint::{
-    config::{ConfigSource, Layer},
-    inspect::{Format, Inspect, inspect},
+    config::ConfigSource,
+    inspect::{Format, Inspect, Values, inspect},
     lint::{self, Request},
     network::{EdgeKind, End, Network, Topology},
     pool,
@@ -30,11 +30,12 @@ fn shown(directory: &Path, format: Format) -> String {
     let sources = Sources::new(directory.to_path_buf());
     let request = Inspect {
         directory: PathBuf::from("."),
-        inputs: Vec::new(),
         format,
-        config: ConfigSource::Nothing,
-        environment: Layer::default(),
         network: true,
+        values: Values {
+            config: ConfigSource::Nothing,
+            ..Values::default()
+        },
     };
     let style = Style {
         color: false,

@@ -304,6 +304,44 @@ fn what_is_typed_overtakes_what_is_looked_at() {
     assert!(editor.end());
 }
 
+/// What is asked of a text holds nobody up: neither who types on, nor who takes it back and asks something else.
+#[test]
+fn what_is_asked_gives_way() {
+    let scene = Scene::new("give-way");
+    scene.write("main.tf", heavy());
+    scene.write("other/main.tf", WRONG);
+    let mut editor = Editor::new(&scene.0);
+    editor.open("main.tf");
+    editor.open("other/main.tf");
+    editor.settle();
+    let began = Instant::now();
+    let asked = ask(&mut editor, "main.tf");
+    assert!(editor.answer(&asked).unwrap().is_object());
+    let long = began.elapsed();
+
+    let asked = ask(&mut editor, "main.tf");
+    thread::sleep(long / 8);
+    let typed = Instant::now();
+    editor.rewrite("main.tf", WRONG);
+    assert_eq!(editor.answer(&asked), Err(-32801));
+    let waited = typed.elapsed();
+    assert!(waited < long / 2, "{waited:?} of {long:?}");
+
+    editor.rewrite("main.tf", &heavy());
+    editor.settle();
+    let asked = ask(&mut editor, "main.tf");
+    thread::sleep(long / 8);
+    let taken_back = Instant::now();
+    editor.tell("$/cancelRequest", json!({"id": asked}));
+    let place = editor.position("other/main.tf", editor.at("other/main.tf", "false"));
+    let params = json!({"textDocument": {"uri": editor.uri("other/main.tf")}, "position": place});
+    assert!(editor.ask("textDocument/hover", params).is_ok());
+    let waited = taken_back.elapsed();
+    assert!(waited < long / 2, "{waited:?} of {long:?}");
+    assert_eq!(editor.answer(&asked), Err(-32800));
+    assert!(editor.end());
+}
+
 #[test]
 fn a_question_outlives_a_change_of_another_text() {
     let scene = Scene::new("outlive");

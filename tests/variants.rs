@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test fails by panicking"
 )]
@@ -765,5 +766,128 @@ fn what_is_sensitive_stays_so() {
         let run = run(&scene.0, &[&["check", &format], ALL].concat(), &[]);
         assert_eq!(run.status, 1, "{}", run.notes);
         assert!(!run.text.contains("qZ7hidden") && !run.notes.contains("qZ7hidden"));
+    }
+}
+
+/// What one of the other commands writes.
+fn output(scene: &Scene, command: &str, options: &[&str]) -> String {
+    let all = [&[command], options].concat();
+    let run = run(&scene.0, &all, &[]);
+    assert_eq!(run.notes, "", "{}", run.text);
+    run.text
+}
+
+#[test]
+fn expressions_are_worth_something_else_in_each_variant() {
+    let scene = project("variants-eval");
+    let asked = |options: &[&str]| output(&scene, "eval", &[ALL, options].concat());
+    let told = asked(&["var.endpoint"]);
+    let headings: Vec<&str> = told.lines().filter(|line| line.ends_with(':')).collect();
+    assert_eq!(headings, ["in dev:", "in prod and staging:"], "{told}");
+    assert!(told.contains("in dev:\nfalse\n"), "{told}");
+    assert!(told.contains("in prod and staging:\ntrue\n"), "{told}");
+    // What is the same in all is told once.
+    assert!(asked(&["1 + 1"]).starts_with("2\ntype: number\n"));
+    let told = asked(&["--variant=prod", "var.name"]);
+    assert!(told.starts_with("\"prod\"\n"), "{told}");
+
+    let json = |options: &[&str]| -> Value {
+        serde_json::from_str(&asked(&[&["--format=json"], options].concat())).unwrap()
+    };
+    let differing = json(&["var.endpoint"]);
+    assert_eq!(differing["unknown"], true);
+    assert_eq!(differing["value"], Value::Null);
+    let worth = |at: usize, key: &str| differing["variants"][at][key].clone();
+    assert_eq!(
+        (worth(0, "variants"), worth(0, "value")),
+        (["dev"].into(), false.into())
+    );
+    let both = ["prod", "staging"].into();
+    assert_eq!(
+        (worth(1, "variants"), worth(1, "value")),
+        (both, true.into())
+    );
+    let same = json(&["1 + 1"]);
+    assert_eq!((&same["value"], same.get("variants")), (&2.into(), None));
+}
+
+/// A root is told of once for the variants that make the same of it.
+#[test]
+fn instances_networks_and_costs_are_those_of_each_variant() {
+    let scene = project("variants-inspect");
+    scene.write("envs/staging.tfvars", PROD.replace("false", "false # too"));
+    let headings = |command: &str, options: &[&str]| -> Vec<String> {
+        let text = output(&scene, command, &[ALL, options].concat());
+        let mut lines = text.lines();
+        let headings = lines.by_ref().filter(|line| line.starts_with('.'));
+        headings.map(str::to_owned).collect()
+    };
+    let instances = [
+        ". (variant dev): 4 instances",
+        ". (variants prod and staging): 5 instances",
+    ];
+    assert_eq!(headings("inspect", &[]), instances);
+    let networks = [". (variant dev)", ". (variants prod and staging)"];
+    assert_eq!(headings("inspect", &["--network"]), networks);
+    assert_eq!(headings("inspect", &["--network", "--variant=prod"]), ["."]);
+    let bills = [". (variant dev)", ". (each of prod and staging)"];
+    assert_eq!(headings("cost", &[]), bills);
+
+    // Each is paid for.
+    let json = |options: &[&str]| -> Value {
+        let all = [ALL, &["--format=json"], options].concat();
+        serde_json::from_str(&output(&scene, "cost", &all)).unwrap()
+    };
+    let cents = |bill: &Value| -> u64 {
+        let amount = bill["per_month"][0]["amount"].as_str().unwrap();
+        amount.replace('.', "").parse().unwrap()
+    };
+    let all = json(&[]);
+    let roots = all["roots"].as_array().unwrap();
+    let names: Vec<&str> = roots
+        .iter()
+        .map(|it| it["variant"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["dev", "prod", "staging"]);
+    assert_eq!(cents(&all), roots.iter().map(cents).sum::<u64>());
+    assert_eq!(cents(&json(&["--variant=prod"])), cents(&roots[1]));
+    assert!(cents(&roots[0]) < cents(&roots[1]));
+}
+
+#[test]
+fn pictures_are_those_of_each_variant() {
+    let scene = project("variants-graph");
+    let titles = |options: &[&str]| -> Vec<String> {
+        let text = output(&scene, "graph", &[&["--format=mermaid"], options].concat());
+        let titles = text.lines().filter_map(|line| line.strip_prefix("title: "));
+        titles.map(str::to_owned).collect()
+    };
+    let three = ["dev", "prod", "staging"].map(|name| format!("\". (variant {name})\""));
+    assert_eq!(titles(ALL), three);
+    assert_eq!(titles(&[ALL, &["--variant=prod"]].concat()), ["\".\""]);
+    // A variable that nothing drawn hangs on makes no other picture.
+    scene.write("envs/staging.tfvars", PROD.replace("\"prod\"", "\"other\""));
+    let two = [". (variant dev)", ". (variants prod and staging)"];
+    assert_eq!(titles(ALL), two.map(|it| format!("\"{it}\"")));
+    scene.write("envs/dev.tfvars", PROD.replace("\"prod\"", "\"third\""));
+    assert_eq!(titles(ALL), ["\".\""]);
+
+    let page = output(&scene, "graph", &[ALL, &["--format=html"]].concat());
+    assert_eq!(page.matches("<figure").count(), 1);
+}
+
+#[test]
+fn one_variant_is_one_that_there_is() {
+    let scene = project("variants-choice");
+    for command in [
+        &["eval", "var.name"][..],
+        &["inspect"],
+        &["cost"],
+        &["graph"],
+    ] {
+        let refused = run(&scene.0, &[command, ALL, &["--variant=prd"]].concat(), &[]);
+        assert_eq!(refused.status, 2);
+        let reason = "error: there is no variant `prd`; did you mean `prod`?\n";
+        assert_eq!(refused.notes, reason, "{command:?}");
     }
 }

@@ -12,34 +12,17 @@ use super::{
     parse::{self, Inputs},
     search::Search,
     settings::{Decisions, Filter},
+    variants::Variants,
     write::fits,
 };
 use crate::{
-    config::{self, FailOn, Layer, SettingOrigin, Tfvars, Variant},
+    config::{FailOn, Layer, SettingOrigin},
     lint::{self, Error, Request},
     note::{Level, Note},
     pool,
     report::{self, Document, Format, Links, Output, Over, Style},
     source::Sources,
 };
-
-/// The variants that patterns stand for; a file that several match is one.
-fn variants(sources: &Sources, patterns: &[String]) -> Result<Vec<Variant>, Error> {
-    let origin = SettingOrigin::CommandLine("--variants");
-    let mut all: Vec<Variant> = Vec::new();
-    for pattern in patterns {
-        let found = config::variants(pattern, sources.working_directory(), origin, sources);
-        let found =
-            found.map_err(|reason| Error::Command(format!("--variants: `{pattern}`: {reason}")))?;
-        all.extend(found);
-    }
-    let mut known = BTreeSet::new();
-    all.retain(|one| {
-        let paths = one.var_files.iter();
-        known.insert(paths.map(Tfvars::path).collect::<Vec<_>>())
-    });
-    Ok(all)
-}
 
 /// What is not in the report itself.
 fn notes(report: &lint::Report) -> Vec<Note> {
@@ -120,14 +103,8 @@ pub(super) struct Check {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Judge root modules once with each file that matches: findings name the variants in which they hold, unless that is in all
-    #[arg(
-        long,
-        value_name = "GLOB",
-        conflicts_with = parse::VARIABLE_FILE,
-        help_heading = "Variables"
-    )]
-    variants: Vec<String>,
+    #[command(flatten)]
+    variants: Variants,
 
     /// Know what a plan knows, too; FILE is what `terraform show -json` writes of a saved plan. Without Terraform files the plan is judged alone
     #[arg(
@@ -171,7 +148,7 @@ impl Check {
                 inputs: self.inputs.0,
                 plan: self.plan,
                 command: Layer {
-                    variants: variants(sources, &self.variants)?,
+                    variants: self.variants.read(sources)?,
                     baseline: baseline.named(),
                     fail_on_unfollowed: (self.fail_on_unfollowed)
                         .then_some((true, SettingOrigin::CommandLine("--fail-on-unfollowed"))),

@@ -37,7 +37,7 @@ pub(super) struct Mending {
     /// Ignore what is found by comments that give this reason; with --diff show them only
     #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "fix_only", "unsafe_fixes", "show_fixes"])]
     add_ignores: Option<String>,
-    /// Show the change that mends a finding below it, or why there is none
+    /// Show all changes below findings, in whole, or why there are none [default: the first of findings alike, its first lines]
     #[arg(long)]
     show_fixes: bool,
     /// With one of these: take fixes too that may change how what is applied behaves
@@ -139,7 +139,7 @@ impl Mending {
         }
         notes.extend(self.remaining(&report));
         report.notes.splice(0..0, notes);
-        report.shows_fixes = self.show_fixes.then(|| self.safety());
+        report.shows_fixes = self.show_fixes;
         Ok(Outcome::Report(Box::new(report)))
     }
 

@@ -10,7 +10,7 @@ use super::{Error, Input, at_its_place, in_file, of_command, of_setting, paths};
 use crate::{
     config::{ConfigError, Configs, SettingOrigin, Settings, Tfvars, Variant},
     eval::{Evaluation, InputSource, InputValue, UnitInputs},
-    module::{Module, Program},
+    module::{Module, ModuleId, Program},
     saved_plan::SavedPlan,
     source::Sources,
 };
@@ -33,27 +33,25 @@ pub struct Given {
 }
 
 impl Given {
+    /// A root as it is with all that.
+    #[must_use]
+    pub fn evaluation<'e>(
+        &'e self,
+        program: &'e Program,
+        sources: &'e Sources,
+        root: ModuleId,
+    ) -> Evaluation<'e> {
+        let mut evaluation = Evaluation::new(program, sources, root, &self.values);
+        self.tell(&mut evaluation);
+        evaluation
+    }
+
     /// Tells an evaluation of the root what it is given beside the values of variables, with which it was made.
     pub fn tell(&self, evaluation: &mut Evaluation<'_>) {
         evaluation.workspace.clone_from(&self.workspace);
         evaluation.plan.clone_from(&self.plan);
         evaluation.unit.clone_from(&self.unit);
     }
-}
-
-/// What each root is given whatever the variants, in the order of the roots.
-///
-/// # Errors
-///
-/// When a configuration file cannot be followed, or a variable file cannot be read.
-pub fn of_roots(
-    sources: &Sources,
-    program: &Program,
-    configs: &mut Configs<'_>,
-    inputs: &[Input],
-) -> Result<Vec<Given>, Error> {
-    let all = gathered(sources, program, configs, inputs, false)?;
-    Ok(all.into_iter().flatten().collect())
 }
 
 /// What each root is given, in the order of the roots: once, or once for each of its variants.
@@ -66,16 +64,6 @@ pub fn of_variants(
     program: &Program,
     configs: &mut Configs<'_>,
     inputs: &[Input],
-) -> Result<Vec<Vec<Given>>, Error> {
-    gathered(sources, program, configs, inputs, true)
-}
-
-fn gathered(
-    sources: &Sources,
-    program: &Program,
-    configs: &mut Configs<'_>,
-    inputs: &[Input],
-    by_variant: bool,
 ) -> Result<Vec<Vec<Given>>, Error> {
     let of_command = of_command(sources, inputs)?;
     let mut files = Files {
@@ -95,7 +83,6 @@ fn gathered(
             Arc::new(before.chain(&of_command).cloned().collect())
         };
         let variants = settings.variants();
-        let variants = if by_variant { variants } else { &[] };
         refuse_two_ways(variants, inputs)?;
         let mut given = files.of_root(module, variants)?;
         for one in &mut given {

@@ -1,6 +1,6 @@
 //! What expressions are worth.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::{cell::Cell, fmt::Write as _};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -10,10 +10,13 @@ use super::{
     chain::{self, Step},
     notation,
     room::Room,
+    roots::{Alike, OfRoot, alike},
 };
 use crate::{
-    eval::{Env, Evaluation, InputValue},
-    module::Program,
+    eval::{Env, Evaluation},
+    inputs::Given,
+    lint::enumerated,
+    module::{ModuleId, Program},
     report::{self, Location, Style},
     source::Sources,
     syntax,
@@ -25,8 +28,24 @@ pub(super) const MOST_REASONS: usize = 12;
 
 /// One line of `eval --output-format json`.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct Line<'a> {
     expr: &'a str,
+    #[serde(flatten)]
+    worth: Worth,
+    /// What it is worth in each of the variants, where they differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variants: Vec<InVariants>,
+}
+
+#[derive(Serialize)]
+struct InVariants {
+    variants: Vec<String>,
+    #[serde(flatten)]
+    worth: Worth,
+}
+
+#[derive(Default, Serialize)]
+struct Worth {
     value: Json,
     unknown: Json,
     /// Whether anything was withheld because it is sensitive.
@@ -44,39 +63,86 @@ struct OriginStep {
     location: Option<Location>,
 }
 
+impl Worth {
+    /// Whether it is the same, wherever it comes from.
+    fn is_as(&self, other: &Self) -> bool {
+        let is_known_alike = self.value == other.value && self.unknown == other.unknown;
+        let is_shown_alike = self.sensitive == other.sensitive && self.ty == other.ty;
+        is_known_alike && is_shown_alike && self.error == other.error
+    }
+}
+
+/// What people read of a worth: it, and where it comes from.
+type Told = (String, String);
+
 /// All answers, one after the other, and whether an expression was refused. Each is evaluated for itself, so that no answer depends
-/// on the others.
+/// on the others, and in each variant of the root; what these have alike is said once.
 pub(super) fn all(
     sources: &Sources,
-    program: &Program,
-    given: &[Arc<Vec<InputValue>>],
+    (program, root): (&Program, ModuleId),
+    given: &[Given],
     request: &Evaluate,
     style: Style,
 ) -> (String, bool) {
-    let (mut text, mut refused) = (String::new(), false);
+    let (mut text, refused) = (String::new(), Cell::new(false));
     let left = Room::default();
-    let (Some(root), Some(given)) = (program.roots.first(), given.first()) else {
-        return (text, refused);
-    };
     for expression in &request.expressions {
-        let evaluation = Evaluation::new(program, sources, *root, given);
-        let outcome = evaluate(sources, &evaluation, expression).map(|value| left.fit(value));
-        refused |= outcome.is_err();
+        let outcome = |evaluation: &Evaluation<'_>| {
+            let outcome = evaluate(sources, evaluation, expression).map(|value| left.fit(value));
+            refused.set(refused.get() || outcome.is_err());
+            outcome
+        };
         match request.format {
-            Format::Json => text += &json(sources, &evaluation, expression, outcome),
+            Format::Json => {
+                let worth = |it: &Evaluation<'_>| worth(sources, it, outcome(it));
+                let worths = of_variants(sources, (program, root), given, worth);
+                text += &line(expression, alike(worths, Worth::is_as));
+            }
             Format::Human => {
                 if request.expressions.len() > 1 {
                     let shown = report::visible(expression);
                     let _ = writeln!(text, "{}", report::bold(&format!("> {shown}"), style));
                 }
-                text += &human(sources, &evaluation, outcome, style);
+                let told = |it: &Evaluation<'_>| human(sources, it, outcome(it), style);
+                let told = of_variants(sources, (program, root), given, told);
+                let is_same = |(one, _): &Told, (other, _): &Told| one == other;
+                text += &joined(&alike(told, is_same), style);
                 if request.expressions.len() > 1 {
                     text.push('\n');
                 }
             }
         }
     }
-    (text, refused)
+    (text, refused.get())
+}
+
+fn of_variants<T>(
+    sources: &Sources,
+    (program, root): (&Program, ModuleId),
+    given: &[Given],
+    tell: impl Fn(&Evaluation<'_>) -> T,
+) -> Vec<OfRoot<T>> {
+    let told = given.iter().map(|one| OfRoot {
+        directory: String::new(),
+        variant: one.variant.clone(),
+        told: tell(&one.evaluation(program, sources, root)),
+    });
+    told.collect()
+}
+
+/// What is told in each of the variants, below their names where they differ.
+fn joined(all: &[Alike<Told>], style: Style) -> String {
+    let mut text = String::new();
+    for (index, one) in all.iter().enumerate() {
+        if !one.in_all {
+            let names = format!("in {}:", enumerated(&one.variants));
+            let gap = if index > 0 { "\n" } else { "" };
+            text.extend([gap, &*report::bold(&report::visible(&names), style), "\n"]);
+        }
+        let (said, from) = &one.told;
+        text.extend([&**said, from]);
+    }
+    text
 }
 
 /// The value, or what Terraform would say.
@@ -99,12 +165,31 @@ fn evaluate(
     }
 }
 
-fn json(
-    sources: &Sources,
-    evaluation: &Evaluation<'_>,
-    expression: &str,
-    outcome: Result<Value, String>,
-) -> String {
+/// What an expression is worth; what differs is not known as long as nobody says which variant is meant.
+fn line(expression: &str, mut worths: Vec<Alike<Worth>>) -> String {
+    let only = worths.pop_if(|it| it.in_all);
+    let worth = match only {
+        Some(only) => only.told,
+        None => Worth {
+            unknown: Json::Bool(true),
+            sensitive: worths.iter().any(|it| it.told.sensitive),
+            ..Worth::default()
+        },
+    };
+    let variants = worths.into_iter().map(|it| InVariants {
+        variants: it.variants.iter().map(ToString::to_string).collect(),
+        worth: it.told,
+    });
+    let line = Line {
+        expr: expression,
+        worth,
+        variants: variants.collect(),
+    };
+    // Strings, numbers and string keys only: this cannot fail.
+    report::visible_json(serde_json::to_string(&line).unwrap_or_default()) + "\n"
+}
+
+fn worth(sources: &Sources, evaluation: &Evaluation<'_>, outcome: Result<Value, String>) -> Worth {
     let writable = outcome.and_then(|value| {
         if value.has_json() {
             Ok(value)
@@ -112,11 +197,10 @@ fn json(
             Err("cannot serialize infinity as JSON".to_owned())
         }
     });
-    let answer = match writable {
+    match writable {
         Ok(value) => {
             let (known, unknown) = value.to_json();
-            Answer {
-                expr: expression,
+            Worth {
                 // The type of what is hidden or unknown would tell its keys, or nothing.
                 ty: match &value.kind {
                     _ if unknown != Json::Bool(false) => Json::Null,
@@ -131,18 +215,12 @@ fn json(
                 origin: places(sources, chain::steps(evaluation, value.origin)),
             }
         }
-        Err(message) => Answer {
-            expr: expression,
-            value: Json::Null,
+        Err(message) => Worth {
             unknown: Json::Bool(false),
-            sensitive: false,
-            ty: Json::Null,
             error: Some(message),
-            origin: Vec::new(),
+            ..Worth::default()
         },
-    };
-    // Strings, numbers and string keys only: this cannot fail.
-    report::visible_json(serde_json::to_string(&answer).unwrap_or_default()) + "\n"
+    }
 }
 
 fn places(sources: &Sources, steps: Vec<Step>) -> Vec<OriginStep> {
@@ -159,10 +237,13 @@ fn human(
     evaluation: &Evaluation<'_>,
     outcome: Result<Value, String>,
     style: Style,
-) -> String {
+) -> Told {
     let value = match outcome {
         Ok(value) => value,
-        Err(message) => return format!("error: {}\n", report::visible(&message)),
+        Err(message) => {
+            let said = format!("error: {}\n", report::visible(&message));
+            return (said, String::new());
+        }
     };
     let mut text = notation::pretty(&value, style.width, 0) + "\n";
     if !value.sensitive {
@@ -181,7 +262,8 @@ fn human(
             let _ = writeln!(text, "unknown: {more} more");
         }
     }
-    text + &tree(sources, &chain::steps(evaluation, value.origin), style)
+    let steps = chain::steps(evaluation, value.origin);
+    (text, tree(sources, &steps, style))
 }
 
 /// The type, without that of members that are withheld: it would tell their keys.

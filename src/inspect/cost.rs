@@ -5,8 +5,10 @@ mod form;
 mod schema;
 mod table;
 
+use super::roots::{Alike, OfRoot, alike};
 use crate::{
     eval::Exists,
+    lint::enumerated,
     money::{self, Money},
     network::{EndpointType, Item},
     report::{self, Style},
@@ -16,8 +18,6 @@ use table::Table;
 
 /// What the endpoints of one root cost.
 pub(super) struct Bill {
-    /// Its directory, as it is shown.
-    directory: String,
     /// VPC by VPC.
     vpcs: Vec<OfVpc>,
 }
@@ -40,7 +40,7 @@ impl OfVpc {
 
 impl Bill {
     /// The bill of a root from all its items, which come VPC by VPC.
-    pub(super) fn of(directory: String, items: Vec<Item>) -> Self {
+    pub(super) fn of(items: Vec<Item>) -> Self {
         let mut vpcs: Vec<OfVpc> = Vec::new();
         for item in items {
             match vpcs.last_mut() {
@@ -51,7 +51,7 @@ impl Bill {
                 }),
             }
         }
-        Self { directory, vpcs }
+        Self { vpcs }
     }
 
     /// Whether there is nothing to pay for.
@@ -111,74 +111,101 @@ fn sum(items: &[&Item]) -> String {
     text
 }
 
-/// A heading for each root, and a table for each of its VPCs.
-pub(super) fn human(bills: &[Bill], style: Style) -> String {
+/// A heading for each root, and a table for each of its VPCs. Variants that cost the same are told once, and counted each.
+pub(super) fn human(bills: &[OfRoot<Bill>], style: Style) -> String {
     let mut text = String::new();
-    for bill in bills {
+    for bill in each(bills, |bill| of_bill(bill, style)) {
         if !text.is_empty() {
             text.push('\n');
         }
-        let directory = report::visible(&bill.directory);
-        text.extend([&*report::bold(&directory, style), "\n"]);
-        for vpc in &bill.vpcs {
-            let heading = vpc.heading();
-            let heading = report::bold(&report::visible(&heading), style);
-            text.extend(["\n  ", &*heading, "\n\n"]);
-            text += &Table::of(&vpc.items).aligned("    ");
-            let items: Vec<_> = vpc.items.iter().collect();
-            text.extend(["\n    together ", &*sum(&items), "\n"]);
-        }
-        let left_out = reservations(bill);
-        if !left_out.is_empty() {
-            text += "\n  not in these sums:\n";
-        }
-        for line in left_out {
-            text.extend(["    ", &*report::visible(&line), "\n"]);
-        }
+        let heading = report::bold(&report::visible(&heading(&bill)), style);
+        text.extend([&*heading, "\n", &bill.told]);
     }
     if bills.len() > 1 {
-        let items: Vec<_> = bills.iter().flat_map(Bill::items).collect();
-        text.extend(["\nall together ", &*sum(&items), "\n"]);
+        text.extend(["\nall together ", &*sum(&items(bills)), "\n"]);
+    }
+    text
+}
+
+/// What is told of each bill.
+fn each(bills: &[OfRoot<Bill>], tell: impl Fn(&Bill) -> String) -> Vec<Alike<String>> {
+    let told = bills.iter().map(|bill| OfRoot {
+        directory: bill.directory.clone(),
+        variant: bill.variant.clone(),
+        told: tell(&bill.told),
+    });
+    alike(told.collect(), PartialEq::eq)
+}
+
+/// The root, with its variants, be they all: each is paid for.
+fn heading(bill: &Alike<String>) -> String {
+    match &*bill.variants {
+        [] | [_] => bill.heading(),
+        several => format!("{} (each of {})", bill.directory, enumerated(several)),
+    }
+}
+
+fn items(bills: &[OfRoot<Bill>]) -> Vec<&Item> {
+    bills.iter().flat_map(|bill| bill.told.items()).collect()
+}
+
+fn of_bill(bill: &Bill, style: Style) -> String {
+    let mut text = String::new();
+    for vpc in &bill.vpcs {
+        let heading = vpc.heading();
+        let heading = report::bold(&report::visible(&heading), style);
+        text.extend(["\n  ", &*heading, "\n\n"]);
+        text += &Table::of(&vpc.items).aligned("    ");
+        let items: Vec<_> = vpc.items.iter().collect();
+        text.extend(["\n    together ", &*sum(&items), "\n"]);
+    }
+    let left_out = reservations(bill);
+    if !left_out.is_empty() {
+        text += "\n  not in these sums:\n";
+    }
+    for line in left_out {
+        text.extend(["    ", &*report::visible(&line), "\n"]);
     }
     text
 }
 
 /// The same as Markdown.
-pub(super) fn markdown(bills: &[Bill]) -> String {
+pub(super) fn markdown(bills: &[OfRoot<Bill>]) -> String {
     let mut text = String::from("### What endpoints cost\n");
-    for bill in bills {
-        let directory = report::escaped_markdown(&bill.directory);
-        text.extend(["\n#### ", &*directory, "\n"]);
-        for vpc in &bill.vpcs {
-            let heading = report::escaped_markdown(&vpc.heading());
-            text.extend(["\n", &*heading, "\n\n"]);
-            text += &Table::of(&vpc.items).markdown();
-            let items: Vec<_> = vpc.items.iter().collect();
-            text.extend([
-                "\nTogether ",
-                &*report::escaped_markdown(&sum(&items)),
-                ".\n",
-            ]);
-        }
-        let left_out = reservations(bill);
-        if !left_out.is_empty() {
-            text += "\nNot in these sums:\n\n";
-        }
-        for line in left_out {
-            text.extend(["- ", &*report::escaped_markdown(&line), "\n"]);
-        }
+    for bill in each(bills, of_bill_in_markdown) {
+        let heading = report::escaped_markdown(&heading(&bill));
+        text.extend(["\n#### ", &*heading, "\n", &bill.told]);
     }
     if bills.len() > 1 {
-        let items: Vec<_> = bills.iter().flat_map(Bill::items).collect();
-        let sum = report::escaped_markdown(&sum(&items));
+        let sum = report::escaped_markdown(&sum(&items(bills)));
         text.extend(["\nAll together ", &*sum, ".\n"]);
     }
     text + "\nA month has 730 hours.\n"
 }
 
+fn of_bill_in_markdown(bill: &Bill) -> String {
+    let mut text = String::new();
+    for vpc in &bill.vpcs {
+        let heading = report::escaped_markdown(&vpc.heading());
+        text.extend(["\n", &*heading, "\n\n"]);
+        text += &Table::of(&vpc.items).markdown();
+        let items: Vec<_> = vpc.items.iter().collect();
+        let sum = report::escaped_markdown(&sum(&items));
+        text.extend(["\nTogether ", &*sum, ".\n"]);
+    }
+    let left_out = reservations(bill);
+    if !left_out.is_empty() {
+        text += "\nNot in these sums:\n\n";
+    }
+    for line in left_out {
+        text.extend(["- ", &*report::escaped_markdown(&line), "\n"]);
+    }
+    text
+}
+
 /// One object and a newline.
-pub(super) fn json(bills: &[Bill]) -> String {
-    let items: Vec<_> = bills.iter().flat_map(Bill::items).collect();
+pub(super) fn json(bills: &[OfRoot<Bill>]) -> String {
+    let items = items(bills);
     let report = JsonReport {
         version: form::VERSION,
         hours_a_month: money::HOURS_A_MONTH,

@@ -10,7 +10,8 @@ use super::{
     notation,
 };
 use crate::{
-    eval::{Evaluation, Sight},
+    cancellation::Cancellation,
+    eval::{Evaluation, Fuel, MOST_STEPS, Sight},
     inputs::Given,
     lint::Report,
     module::{self, ModuleId, Program},
@@ -38,6 +39,7 @@ pub struct Glance<'a> {
     program: &'a Program,
     given: &'a [(ModuleId, Given)],
     hidden: Redactions,
+    pub(super) cancellation: Cancellation,
     /// Texts without what is hidden; nothing where all of one may be seen.
     shown: RefCell<HashMap<FileId, Option<Arc<str>>>>,
 }
@@ -90,7 +92,17 @@ impl<'a> Glance<'a> {
             program: &report.program,
             given: &report.given,
             hidden: Redactions::of(&report.program),
+            cancellation: Cancellation::default(),
             shown: RefCell::default(),
+        }
+    }
+
+    /// The same for somebody who may wait no more: what is seen after that is no answer.
+    #[must_use]
+    pub fn until(self, cancellation: Cancellation) -> Self {
+        Self {
+            cancellation,
+            ..self
         }
     }
 
@@ -125,6 +137,9 @@ impl<'a> Glance<'a> {
         let concerned = self.concerned(file.id, directory);
         seen.others = concerned.len().saturating_sub(MOST_ROOTS);
         for (root, given) in concerned.into_iter().take(MOST_ROOTS) {
+            if self.cancellation.is_cancelled() {
+                return None;
+            }
             let evaluation = self.evaluation(root, given);
             let place = Whereabouts {
                 root: self.program.module(root).name.clone(),
@@ -178,8 +193,8 @@ impl<'a> Glance<'a> {
     }
 
     pub(super) fn evaluation<'g>(&'g self, root: ModuleId, given: &'g Given) -> Evaluation<'g> {
-        let mut evaluation = Evaluation::new(self.program, self.sources, root, &given.values);
-        given.tell(&mut evaluation);
+        let mut evaluation = given.evaluation(self.program, self.sources, root);
+        evaluation.fuel = Fuel::of(MOST_STEPS, self.cancellation.clone());
         evaluation
     }
 

@@ -13,9 +13,11 @@ use crate::{
 pub(super) fn drawn(sources: &Sources, request: &Graph) -> Result<Output, Error> {
     let asked = Request {
         paths: vec![request.directory.clone()],
-        inputs: request.inputs.clone(),
-        config: request.config.clone(),
-        environment: request.environment.clone(),
+        inputs: request.values.inputs.clone(),
+        config: request.values.config.clone(),
+        environment: request.values.environment.clone(),
+        command: request.values.command(),
+        variant: request.values.variant.clone(),
         allow_empty: true,
         topologies: true,
         ..Request::default()

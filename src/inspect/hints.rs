@@ -46,6 +46,9 @@ impl Glance<'_> {
             .map(|(root, given)| self.evaluation(root, given))
             .collect();
         let hint = |(start, end): (u32, u32)| {
+            if self.cancellation.is_cancelled() {
+                return None;
+            }
             let spot = parsed.body.spot(start);
             // A name stands for its value.
             let value = spot.attribute.map(|it| &it.value);

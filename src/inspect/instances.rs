@@ -5,10 +5,10 @@ use std::{rc::Rc, sync::Arc};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::{planned, room::Room};
+use super::{planned, room::Room, roots::OfRoot};
 use crate::{
-    eval::{Evaluation, Exists, InputValue, Instance, Key, ModuleInstance},
-    module::{Mode, ModuleId, Program},
+    eval::{Evaluation, Exists, Instance, Key, ModuleInstance},
+    module::Mode,
     report::{self, Location},
     source::Sources,
     span::Span,
@@ -18,15 +18,6 @@ use crate::{
 
 /// The version of the JSON form: an interface.
 const VERSION: u8 = 1;
-
-/// The instances of one root.
-#[derive(Debug)]
-pub(super) struct Root {
-    /// Its directory, as it is shown.
-    pub(super) directory: String,
-    /// In the order of their addresses.
-    pub(super) resources: Vec<Shown>,
-}
 
 /// One instance.
 #[derive(Debug)]
@@ -55,6 +46,7 @@ struct JsonReport<'a> {
 #[derive(Serialize)]
 struct JsonRoot<'a> {
     dir: &'a str,
+    variant: Option<&'a str>,
     resources: Vec<JsonResource<'a>>,
 }
 
@@ -72,40 +64,26 @@ struct JsonResource<'a> {
     location: &'a Option<Location>,
 }
 
-/// Evaluates every root.
-pub(super) fn of_roots(
-    sources: &Sources,
-    program: &Program,
-    given: &[Arc<Vec<InputValue>>],
-) -> Vec<Root> {
-    let room = Room::default();
-    let one = |(root, given): (ModuleId, &Arc<Vec<InputValue>>)| {
-        let evaluation = Evaluation::new(program, sources, root, given);
-        let mut instances: Vec<Rc<Instance<'_>>> = Vec::new();
-        for scope in evaluation.module_instances() {
-            for name in scope.module.resources.keys() {
-                instances.extend(evaluation.expansion(&scope, name).instances.iter().cloned());
-            }
+/// The instances of a root, in the order of their addresses.
+pub(super) fn of_root(sources: &Sources, evaluation: &Evaluation<'_>, room: &Room) -> Vec<Shown> {
+    let mut instances: Vec<Rc<Instance<'_>>> = Vec::new();
+    for scope in evaluation.module_instances() {
+        for name in scope.module.resources.keys() {
+            instances.extend(evaluation.expansion(&scope, name).instances.iter().cloned());
         }
-        instances.sort_by_cached_key(|instance| {
-            let name = &instance.resource.name;
-            (
-                path(&instance.scope),
-                name.mode,
-                name.ty.clone(),
-                name.name.clone(),
-                instance.key.clone(),
-            )
-        });
-        Root {
-            directory: program.module(root).name.clone(),
-            resources: instances
-                .iter()
-                .map(|instance| shown(sources, instance, &room))
-                .collect(),
-        }
-    };
-    program.roots.iter().copied().zip(given).map(one).collect()
+    }
+    instances.sort_by_cached_key(|instance| {
+        let name = &instance.resource.name;
+        (
+            path(&instance.scope),
+            name.mode,
+            name.ty.clone(),
+            name.name.clone(),
+            instance.key.clone(),
+        )
+    });
+    let instances = instances.iter();
+    instances.map(|it| shown(sources, it, room)).collect()
 }
 
 /// The calls that lead to a scope: numbers among their keys in the order of numbers, as addresses are not.
@@ -159,7 +137,7 @@ fn header(instance: &Instance<'_>) -> Span {
 }
 
 /// One object and a newline.
-pub(super) fn json(roots: &[Root]) -> String {
+pub(super) fn json(roots: &[OfRoot<Vec<Shown>>]) -> String {
     let resource = |shown| {
         let Shown {
             address,
@@ -194,7 +172,8 @@ pub(super) fn json(roots: &[Root]) -> String {
             .iter()
             .map(|root| JsonRoot {
                 dir: &root.directory,
-                resources: root.resources.iter().map(resource).collect(),
+                variant: root.variant.as_deref(),
+                resources: root.told.iter().map(resource).collect(),
             })
             .collect(),
     };

@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{instances::Root, notation};
+use super::{
+    instances::Shown,
+    notation,
+    roots::{OfRoot, alike},
+};
 use crate::{
     eval::Exists,
     report::{self, Style},
@@ -11,35 +15,42 @@ use crate::{
 /// Values get no narrower than this, whatever the screen.
 const LEAST_VALUE: usize = 20;
 
-/// A heading for each root, then each instance with its arguments, every value on one line.
-pub(super) fn render(roots: &[Root], style: Style) -> String {
+/// A heading for each root, then each instance with its arguments, every value on one line. Variants that make the same are told once.
+pub(super) fn render(roots: &[OfRoot<Vec<Shown>>], style: Style) -> String {
+    let rendered = roots.iter().map(|root| OfRoot {
+        directory: root.directory.clone(),
+        variant: root.variant.clone(),
+        told: (root.told.len(), of_root(&root.told, style)),
+    });
     let mut text = String::new();
-    for root in roots {
+    for root in alike(rendered.collect(), PartialEq::eq) {
         if !text.is_empty() {
             text.push('\n');
         }
-        let count = report::counted(root.resources.len(), "instance");
-        let heading = format!("{}: {count}", report::visible(&root.directory));
-        let _ = writeln!(text, "{}", report::bold(&heading, style));
-        for shown in &root.resources {
-            let may = match shown.exists {
-                Exists::Must => "",
-                Exists::May => " (may exist)",
-            };
-            let address = report::visible(&shown.address);
-            let _ = writeln!(text, "\n  {}{may}", report::bold(&address, style));
-            let _ = writeln!(text, "    {}", shown.place);
-            let widest = shown
-                .arguments
-                .iter()
-                .map(|(name, _)| name.chars().count())
-                .max()
-                .unwrap_or(0);
-            for (name, value) in &shown.arguments {
-                let room = style.width.saturating_sub(widest + 7).max(LEAST_VALUE);
-                let value = notation::summary(value, room);
-                let _ = writeln!(text, "    {:widest$} = {value}", report::visible(name));
-            }
+        let (count, instances) = &root.told;
+        let count = report::counted(*count, "instance");
+        let heading = format!("{}: {count}", report::visible(&root.heading()));
+        text.extend([&*report::bold(&heading, style), "\n", instances]);
+    }
+    text
+}
+
+fn of_root(instances: &[Shown], style: Style) -> String {
+    let mut text = String::new();
+    for shown in instances {
+        let may = match shown.exists {
+            Exists::Must => "",
+            Exists::May => " (may exist)",
+        };
+        let address = report::visible(&shown.address);
+        let _ = writeln!(text, "\n  {}{may}", report::bold(&address, style));
+        let _ = writeln!(text, "    {}", shown.place);
+        let names = shown.arguments.iter().map(|(name, _)| name.chars().count());
+        let widest = names.max().unwrap_or(0);
+        for (name, value) in &shown.arguments {
+            let room = style.width.saturating_sub(widest + 7).max(LEAST_VALUE);
+            let value = notation::summary(value, room);
+            let _ = writeln!(text, "    {:widest$} = {value}", report::visible(name));
         }
     }
     text

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde::Serialize;
 
+use super::roots::{OfRoot, alike};
 use crate::{
     address::Address,
     eval::Exists,
@@ -15,14 +16,6 @@ use crate::{
 /// The version of the JSON form: an interface.
 const VERSION: u8 = 1;
 
-/// The graph of one root.
-pub(super) struct Root {
-    /// Its directory, as it is shown.
-    pub(super) directory: String,
-    /// What it would build.
-    pub(super) topology: Topology,
-}
-
 #[derive(Serialize)]
 struct JsonReport<'a> {
     version: u8,
@@ -32,6 +25,7 @@ struct JsonReport<'a> {
 #[derive(Serialize)]
 struct JsonRoot<'a> {
     dir: &'a str,
+    variant: Option<&'a str>,
     nodes: Vec<JsonNode<'a>>,
     edges: Vec<JsonEdge<'a>>,
     unknown: Vec<JsonUnknown<'a>>,
@@ -67,7 +61,7 @@ struct JsonUnknown<'a> {
 }
 
 /// One object and a newline.
-pub(super) fn json(roots: &[Root], sources: &Sources) -> String {
+pub(super) fn json(roots: &[OfRoot<Topology>], sources: &Sources) -> String {
     let node = |node| {
         let Node {
             kind,
@@ -105,12 +99,14 @@ pub(super) fn json(roots: &[Root], sources: &Sources) -> String {
         }
     };
     let of_root = |root| {
-        let Root {
+        let OfRoot {
             directory,
-            topology,
-        }: &Root = root;
+            variant,
+            told: topology,
+        }: &OfRoot<Topology> = root;
         JsonRoot {
             dir: directory,
+            variant: variant.as_deref(),
             nodes: topology.nodes.iter().map(node).collect(),
             edges: topology.edges.iter().map(edge).collect(),
             unknown: (topology.unknown.iter())
@@ -130,29 +126,37 @@ pub(super) fn json(roots: &[Root], sources: &Sources) -> String {
     report::pretty_json(&report)
 }
 
-/// A heading for each root, then its VPCs with all that lies in them.
-pub(super) fn tree(roots: &[Root], style: Style) -> String {
+/// A heading for each root, then its VPCs with all that lies in them. Variants that make the same are told once.
+pub(super) fn tree(roots: &[OfRoot<Topology>], style: Style) -> String {
+    let drawn = roots.iter().map(|root| OfRoot {
+        directory: root.directory.clone(),
+        variant: root.variant.clone(),
+        told: of_root(&root.told, style),
+    });
     let mut text = String::new();
-    for root in roots {
+    for root in alike(drawn.collect(), PartialEq::eq) {
         if !text.is_empty() {
             text.push('\n');
         }
-        let directory = report::visible(&root.directory);
-        let _ = writeln!(text, "{}", report::bold(&directory, style));
-        for (vpc, nodes) in by_vpc(&root.topology) {
-            let heading = match &vpc {
-                Some(End::Node(address)) => format!("VPC {address}"),
-                Some(End::Other(name)) => format!("VPC {name}, made elsewhere"),
-                None => "in no VPC that is known".to_owned(),
-            };
-            let _ = writeln!(
-                text,
-                "\n  {}",
-                report::bold(&report::visible(&heading), style)
-            );
-            for node in nodes {
-                branch(&mut text, node, &root.topology);
-            }
+        let heading = root.heading();
+        let heading = report::bold(&report::visible(&heading), style);
+        text.extend([&*heading, "\n", &root.told]);
+    }
+    text
+}
+
+fn of_root(topology: &Topology, style: Style) -> String {
+    let mut text = String::new();
+    for (vpc, nodes) in by_vpc(topology) {
+        let heading = match &vpc {
+            Some(End::Node(address)) => format!("VPC {address}"),
+            Some(End::Other(name)) => format!("VPC {name}, made elsewhere"),
+            None => "in no VPC that is known".to_owned(),
+        };
+        let heading = report::bold(&report::visible(&heading), style);
+        let _ = writeln!(text, "\n  {heading}");
+        for node in nodes {
+            branch(&mut text, node, topology);
         }
     }
     text

@@ -23,6 +23,13 @@ impl ClosedWorld {
         selection: &Selection,
         program: &Program,
     ) -> Self {
+        if request.variant.is_some() {
+            // What holds in others is not looked at.
+            return Self {
+                directories: BTreeSet::new(),
+                whole: false,
+            };
+        }
         let is_above = |path: &PathBuf| {
             let directory = sources.identity(path);
             directory.is_ok_and(|directory| sources.project().starts_with(directory))

@@ -66,7 +66,7 @@ impl Gathered {
         self.endpoints += judged.endpoints.len();
         self.networks.extend(judged.network.map(|it| (name(), it)));
         self.topologies
-            .extend(judged.topology.map(|it| (name(), it)));
+            .extend(judged.topologies.into_iter().map(|it| (name(), it)));
     }
 
     /// Puts into the report all but the findings.

@@ -43,7 +43,8 @@ pub(super) struct Judged {
     pub(super) answers: Answers,
     pub(super) endpoints: Vec<Address>,
     pub(super) network: Option<Network>,
-    pub(super) topology: Option<Topology>,
+    /// Those of its variants, where they are asked for.
+    pub(super) topologies: Vec<Topology>,
     pub(super) note: Option<String>,
     pub(super) unseen: Vec<Unseen>,
     /// The calls of registry modules that are newer than what is known of them.

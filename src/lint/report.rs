@@ -35,8 +35,8 @@ pub struct Report {
     pub suppressed: Vec<Diagnostic>,
     /// Whether reports list what is suppressed.
     pub shows_suppressed: bool,
-    /// How far fixes are shown under their findings, or why there are none; nothing where nobody asks.
-    pub shows_fixes: Option<Safety>,
+    /// Whether reports for people show all changes in whole, and why there are none.
+    pub shows_fixes: bool,
     /// The baseline of each root that has one, by the name of its directory, and who says so.
     pub(crate) baselines: BTreeMap<String, (PathBuf, SettingOrigin)>,
     /// What settings keep out of `findings`, in the same order, and what lies elsewhere.

@@ -26,6 +26,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Values of root variables, later ones win.
     pub inputs: Vec<Input>,
+    /// The only variant that counts: of a root module that has others, nothing is said.
+    pub variant: Option<String>,
     /// A plan, as `terraform show -json` writes it.
     pub plan: Option<PathBuf>,
     /// Which configuration file counts.

@@ -176,7 +176,7 @@ fn add(all: &mut Judged, mut other: Judged) {
     all.endpoints.append(&mut further);
     all.note = all.note.take().or(other.note);
     all.network = all.network.take().or(other.network);
-    all.topology = all.topology.take().or(other.topology);
+    all.topologies.append(&mut other.topologies);
     let same = |one: &Unseen, other: &Unseen| {
         (one.reason, &one.part, &one.source, one.span)
             == (other.reason, &other.part, &other.source, other.span)
@@ -203,6 +203,10 @@ fn add(all: &mut Judged, mut other: Judged) {
 
 /// Notes of all that is said in which variants it is. What is paid for is paid in each.
 fn mark(judged: &mut Judged, names: &Names, places: &[usize]) {
+    for topology in &mut judged.topologies {
+        let names = places.iter().filter_map(|place| names.get(*place));
+        topology.variants = names.cloned().collect();
+    }
     for raw in &mut judged.raw {
         for place in places {
             let one = Variants::one(&raw.root, names, *place);

@@ -85,13 +85,28 @@ impl Variants {
         if of_roots.all(|it| it.holding.len() == it.all.len()) {
             return None;
         }
-        let names = self.names();
-        let (last, others) = names.split_last()?;
-        Some(if others.is_empty() {
-            (*last).to_owned()
-        } else {
-            format!("{} and {last}", others.join(", "))
-        })
+        Some(enumerated(&self.names()))
+    }
+}
+
+/// Names as they stand in a sentence: `a, b and c`.
+#[must_use]
+pub fn enumerated<N: AsRef<str>>(names: &[N]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// How a heading names a root in some of its variants: `network (variants dev and prod)`; without variants the root alone.
+#[must_use]
+pub fn heading(root: &str, variants: &[Arc<str>]) -> String {
+    match variants {
+        [] => root.to_owned(),
+        [only] => format!("{root} (variant {only})"),
+        several => format!("{root} (variants {})", enumerated(several)),
     }
 }
 

@@ -204,6 +204,8 @@ struct Builder<'a, 'p> {
     blocks: OnceCell<HashSet<Symbol>>,
     /// Endpoint services by their addresses, once one has been asked for.
     services: OnceCell<HashMap<Arc<str>, usize>>,
+    /// Load balancers that are not internal, each with its groups, once one has been asked for.
+    balancers: OnceCell<Vec<(Vec<Identity>, Address)>>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
@@ -238,6 +240,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             attached: RefCell::default(),
             blocks: OnceCell::new(),
             services: OnceCell::new(),
+            balancers: OnceCell::new(),
         }
     }
 

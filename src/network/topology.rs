@@ -14,8 +14,8 @@ use crate::{address::Address, eval::Exists, value::Why};
 /// The graph of one root's network. Nodes in the order of their kinds, then of declaration; edges in the order of their nodes.
 #[derive(Debug, Default)]
 pub struct Topology {
-    /// The variant that it is of, if the root is judged with several.
-    pub variant: Option<Arc<str>>,
+    /// The variants that it is of, if the root is judged with some.
+    pub variants: Vec<Arc<str>>,
     /// What is made here.
     pub nodes: Vec<Node>,
     /// What leads to what.

@@ -18,16 +18,28 @@ use crate::{
     network::{Edge, EdgeKind, End, Node, NodeKind, Topology, WayOut, ZoneOf},
 };
 
-/// A picture of each root that a report has the graph of. Roots in which nothing is drawn have none.
+/// The pictures of each root that a report has graphs of: one, or one for each way in which its variants are drawn. Roots and variants
+/// in which nothing is drawn have none.
 #[must_use]
 pub fn pictures(report: &Report) -> Vec<Picture> {
-    let mut pictures = Vec::new();
-    for (root, topology) in &report.topologies {
-        let mut picture = Gathering::new(topology).picture(root);
-        if !picture.vpcs.is_empty() {
+    let mut pictures: Vec<Picture> = Vec::new();
+    let of_roots = report
+        .topologies
+        .chunk_by(|(one, _), (other, _)| one == other);
+    for of_root in of_roots {
+        let mut own: Vec<Picture> = Vec::new();
+        for (root, topology) in of_root {
+            let mut picture = Gathering::new(topology).picture(root);
             picture.mark(report);
-            pictures.push(picture);
+            match own.iter_mut().find(|known| known.is_drawn_as(&picture)) {
+                Some(known) => known.variants.append(&mut picture.variants),
+                None => own.push(picture),
+            }
         }
+        if let [all] = own.as_mut_slice() {
+            all.variants.clear();
+        }
+        pictures.extend(own.into_iter().filter(|it| !it.vpcs.is_empty()));
     }
     pictures
 }
@@ -111,7 +123,7 @@ impl<'t> Gathering<'t> {
         self.vpcs.sort_by_key(rank);
         Picture {
             root: root.to_string(),
-            variant: self.topology.variant.as_deref().map(str::to_owned),
+            variants: self.topology.variants.clone(),
             vpcs: self.vpcs,
             faults: Vec::new(),
             elsewhere: Vec::new(),

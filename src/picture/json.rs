@@ -24,7 +24,11 @@ pub fn json(pictures: &[Picture]) -> Value {
 fn of_picture(picture: &Picture) -> Value {
     json!({
         "dir": picture.root,
-        "variant": picture.variant,
+        "variant": match &*picture.variants {
+            [only] => Some(&**only),
+            _ => None,
+        },
+        "variants": picture.variants.iter().map(|it| &**it).collect::<Vec<_>>(),
         "vpcs": picture.vpcs.iter().map(of_vpc).collect::<Vec<_>>(),
         "faults": picture.faults.iter().map(of_fault).collect::<Vec<_>>(),
         "faults_elsewhere": picture.elsewhere,

@@ -16,7 +16,8 @@ impl Picture {
         let drawn = self.addresses();
         let groups = self.groups_of_rules();
         for diagnostic in &report.findings {
-            let variant = self.variant.as_deref();
+            // What is drawn as one before it is marked was judged as one.
+            let variant = self.variants.first().map(|it| &**it);
             let holds =
                 |it: &&Held| *it.root == *self.root && it.variants.name(&self.root, variant);
             let held: Vec<&Held> = diagnostic.held.iter().filter(holds).collect();

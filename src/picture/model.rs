@@ -1,19 +1,22 @@
 //! What a picture holds, in the order in which it is drawn.
 
+use std::sync::Arc;
+
 use crate::{
     eval::Exists,
     finding::Severity,
+    lint::heading,
     network::{Outside, Rule, WayOut, ZoneOf},
     span::Span,
 };
 
 /// A picture of one root.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Picture {
     /// Its directory, as reports name it.
     pub root: String,
-    /// The variant that is drawn, if the root is judged with several.
-    pub variant: Option<String>,
+    /// The variants that are drawn so, where those of the root are drawn in several ways.
+    pub variants: Vec<Arc<str>>,
     /// Its VPCs: those that it makes, then others, then whatever lies in no VPC that is known.
     pub vpcs: Vec<Vpc>,
     /// What is wrong, in the order of the report.
@@ -23,7 +26,7 @@ pub struct Picture {
 }
 
 /// A finding.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Fault {
     /// The id of its rule.
     pub rule: &'static str,
@@ -34,7 +37,7 @@ pub struct Fault {
 }
 
 /// Anything that is drawn.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Thing {
     /// Its address; of what is not made here, what names it.
     pub address: String,
@@ -49,7 +52,7 @@ pub struct Thing {
 }
 
 /// A VPC and all that lies in it.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Vpc {
     /// It; nothing where the VPC is not known.
     pub thing: Option<Thing>,
@@ -70,7 +73,7 @@ pub struct Vpc {
 }
 
 /// A subnet.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Subnet {
     /// It.
     pub thing: Thing,
@@ -85,7 +88,7 @@ pub struct Subnet {
 }
 
 /// What stands in a subnet beside endpoints.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Inside {
     /// It.
     pub thing: Thing,
@@ -94,7 +97,7 @@ pub struct Inside {
 }
 
 /// A route table.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Table {
     /// It.
     pub thing: Thing,
@@ -124,7 +127,7 @@ pub struct Target {
 }
 
 /// What leads out of a VPC.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Gateway {
     /// It.
     pub thing: Thing,
@@ -146,7 +149,7 @@ pub struct Ends {
 }
 
 /// An endpoint.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Endpoint {
     /// It.
     pub thing: Thing,
@@ -167,7 +170,7 @@ pub struct Endpoint {
 }
 
 /// A security group.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Group {
     /// It.
     pub thing: Thing,
@@ -181,10 +184,14 @@ impl Picture {
     /// As headings name it: `envs/prod`, `network (variant prod)`.
     #[must_use]
     pub fn name(&self) -> String {
-        match &self.variant {
-            Some(variant) => format!("{} (variant {variant})", self.root),
-            None => self.root.clone(),
-        }
+        heading(&self.root, &self.variants)
+    }
+
+    /// Whether the same is drawn, whatever the variants.
+    #[must_use]
+    pub fn is_drawn_as(&self, other: &Self) -> bool {
+        let is_same = self.root == other.root && self.vpcs == other.vpcs;
+        is_same && self.faults == other.faults && self.elsewhere == other.elsewhere
     }
 
     /// Whether an endpoint stands in it.

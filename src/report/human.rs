@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     config::ConfigError,
-    finding::{Finding, Safety, Severity, Step},
+    finding::{Finding, Severity, Step},
     lint::Report,
     redact::Redactions,
     source::{SourceFile, Sources},
@@ -88,8 +88,8 @@ struct Page<'a> {
     mark: &'static str,
     links: Links,
     style: Style,
-    /// How far fixes are shown.
-    shows_fixes: Option<Safety>,
+    /// Whether all fixes are shown in whole, and why there are none.
+    shows_fixes: bool,
     excerpts: HashMap<FileId, Arc<Excerpt>>,
     /// The rules whose URL was given.
     explained: Vec<&'static str>,
@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
             mark: if style.unicode { "…" } else { "..." },
             links: Links::default(),
             style,
-            shows_fixes: None,
+            shows_fixes: false,
             excerpts: HashMap::new(),
             explained: Vec::new(),
             text: String::new(),

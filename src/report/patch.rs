@@ -1,8 +1,10 @@
 //! What edits make of texts, as a difference between lines.
 
-use std::{fmt::Write as _, ops::Range};
+mod line;
 
-use similar::{ChangeTag, DiffTag, TextDiff};
+use std::ops::Range;
+
+use similar::{Change, ChangeTag, DiffOp, DiffTag, TextDiff};
 
 use super::{Style, visible};
 use crate::{
@@ -31,7 +33,7 @@ pub fn unified(
         .to_string()
 }
 
-/// The lines that a fix changes, with their numbers, to stand below a finding.
+/// The lines that a fix changes, with their numbers, to stand below a finding: as the screen has room for them, if it has a width.
 pub(super) fn small(
     fix: &Fix,
     sources: &Sources,
@@ -50,12 +52,35 @@ pub(super) fn small(
         for group in difference.grouped_ops(1) {
             let first = before + group.first().map_or(0, |op| op.old_range().start);
             lines.push(format!("{}:{}", visible(&file.name), first + 1));
-            for change in group.iter().flat_map(|op| difference.iter_changes(op)) {
-                lines.push(line(&change, style));
+            for op in &group {
+                for change in difference.iter_changes(op) {
+                    let mark = match change.tag() {
+                        ChangeTag::Equal => ' ',
+                        ChangeTag::Delete => '-',
+                        ChangeTag::Insert => '+',
+                    };
+                    let instead = instead(&difference, op, &change).unwrap_or_default();
+                    lines.extend(line::rows(mark, change.value(), instead, style));
+                }
             }
         }
     }
     lines
+}
+
+/// The line that another takes the place of, or that takes its place.
+fn instead<'t>(
+    difference: &TextDiff<'t, 't, 't, str>,
+    op: &DiffOp,
+    change: &Change<&'t str>,
+) -> Option<&'t str> {
+    let (old, new) = (op.old_range(), op.new_range());
+    let (from, to, lines) = match (change.old_index(), change.new_index()) {
+        (Some(index), None) => (index - old.start, new, difference.new_slices()),
+        (None, Some(index)) => (index - new.start, old, difference.old_slices()),
+        _ => return None,
+    };
+    lines.get(to)?.get(from).copied()
 }
 
 /// What review comments of GitHub and GitLab take over at a press of a button: lines in the place of others.
@@ -134,23 +159,4 @@ fn unlike<'t>(old: &'t str, new: &'t str) -> (usize, &'t str, &'t str) {
     let (_, end) = alike(&mut ends(old).zip(ends(new)));
     let without = |text: &'t str| text.get(..text.len() - end).unwrap_or(text);
     (before, without(old), without(new))
-}
-
-fn line(change: &similar::Change<&str>, style: Style) -> String {
-    let (mark, color) = match change.tag() {
-        ChangeTag::Equal => (' ', None),
-        ChangeTag::Delete => ('-', Some("\u{1b}[31m")),
-        ChangeTag::Insert => ('+', Some("\u{1b}[32m")),
-    };
-    let text = visible(change.value().trim_end_matches(['\n', '\r']));
-    let mut line = String::new();
-    match color.filter(|_| style.color) {
-        Some(color) => {
-            let _ = write!(line, "{color}{mark} {text}\u{1b}[0m");
-        }
-        None => {
-            let _ = write!(line, "{mark} {text}");
-        }
-    }
-    line.trim_end().to_owned()
 }

@@ -1,7 +1,7 @@
 //! The client: what it can do, and what is said to it.
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicI32, AtomicU64, Ordering},
@@ -83,12 +83,14 @@ impl Abilities {
     }
 }
 
+type Waiting = HashMap<RequestId, Arc<AtomicU64>>;
+
 /// The client, for all threads.
 pub(super) struct Client {
     connection: Connection,
     pub(super) can: Abilities,
-    /// The requests that wait for an answer.
-    waiting: Mutex<HashSet<RequestId>>,
+    /// The requests that wait for an answer, each with a counter that grows once it has one.
+    waiting: Mutex<Waiting>,
     /// How many changes of texts, files or settings have come in.
     changes: Arc<AtomicU64>,
     asked: AtomicI32,
@@ -121,18 +123,28 @@ impl Client {
 
     /// Notes that a request will be answered.
     pub(super) fn wait(&self, id: RequestId) {
-        self.lock().insert(id);
+        self.lock().insert(id, Arc::default());
     }
 
     pub(super) fn is_waiting(&self, id: &RequestId) -> bool {
-        self.lock().contains(id)
+        self.lock().contains_key(id)
+    }
+
+    /// Of work on what is asked of what so many changes have made.
+    pub(super) fn cancellation_of(&self, id: &RequestId, changes: u64) -> Cancellation {
+        let answered = self.lock().get(id).cloned();
+        match answered {
+            Some(answered) => self.cancellation(changes).or_past(answered, 0),
+            None => self.cancellation(changes),
+        }
     }
 
     /// Answers a request that waits; one that was cancelled is answered already.
     pub(super) fn answer(&self, id: &RequestId, answer: Result<Json, (ErrorCode, String)>) {
-        if !self.lock().remove(id) {
+        let Some(answered) = self.lock().remove(id) else {
             return;
-        }
+        };
+        answered.fetch_add(1, Ordering::SeqCst);
         let id = id.clone();
         self.send(match answer {
             Ok(answer) => Response::new_ok(id, answer).into(),
@@ -175,7 +187,7 @@ impl Client {
         let _ = self.connection.sender.send(message);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<RequestId>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -13,7 +13,7 @@ use std::{
 
 use lsp_server::{ErrorCode, RequestId};
 use lsp_types::{
-    CodeAction, CodeActionParams, DidChangeTextDocumentParams, FileEvent, HoverParams, InlayHint,
+    CodeActionParams, DidChangeTextDocumentParams, FileEvent, HoverParams, InlayHint,
     InlayHintLabel, InlayHintParams, MessageType, PublishDiagnosticsParams, Range,
     TextDocumentItem, Uri, notification::PublishDiagnostics, request::InlayHintRefreshRequest,
 };
@@ -28,7 +28,7 @@ use super::{
     settings::Settings,
     workspace::{Folder, Workspace},
 };
-use crate::{inspect::Glance, lint, span::Span};
+use crate::{cancellation::Cancellation, inspect::Glance, lint, span::Span};
 
 /// What is to be done.
 pub(super) enum Task {
@@ -172,6 +172,9 @@ impl Worker {
     fn catch_up(&mut self) {
         let is_given_up = self.is_given_up();
         for (id, question, version) in std::mem::take(&mut self.put_off) {
+            if !self.client.is_waiting(&id) {
+                continue;
+            }
             if self.workspace.version(question.document()) != version {
                 let reason = "the text has changed".to_owned();
                 self.client
@@ -179,27 +182,34 @@ impl Worker {
             } else if is_given_up {
                 self.put_off.push((id, question, version));
             } else {
-                // What comes behind it may have changed the texts already: it was asked of these.
-                let answer = guarded(|| self.answer(&question));
-                if answer.is_none() {
-                    self.confess();
+                let cancellation = self.client.cancellation_of(&id, self.changes);
+                match guarded(|| self.answer(&question, &cancellation)) {
+                    Some(Some(answer)) => self.client.answer(&id, Ok(answer)),
+                    // What has changed meanwhile is taken in next.
+                    Some(None) => self.put_off.push((id, question, version)),
+                    None => {
+                        self.confess();
+                        let mistake = (ErrorCode::InternalError, MISTAKE.to_owned());
+                        self.client.answer(&id, Err(mistake));
+                    }
                 }
-                let mistake = || (ErrorCode::InternalError, MISTAKE.to_owned());
-                self.client.answer(&id, answer.ok_or_else(mistake));
             }
         }
     }
 
-    fn answer(&self, question: &Question) -> Json {
+    /// An answer; nothing where something has changed before it was worked out, or nobody waits for it any more.
+    fn answer(&self, question: &Question, cancellation: &Cancellation) -> Option<Json> {
         let can = self.client.can;
         let workspace = &self.workspace;
-        match question {
+        let answer = match question {
+            // What comes behind it may have changed the texts already: it was asked of these.
             Question::Actions(params) => {
-                let Some((folder, document)) = workspace.at(&params.text_document.uri) else {
-                    return json(Vec::<CodeAction>::new());
-                };
-                let places = Places::new(workspace, folder);
-                json(actions::of_range(&places, document, params, can))
+                let at = workspace.at(&params.text_document.uri);
+                let actions = at.map(|(folder, document)| {
+                    let places = Places::new(workspace, folder);
+                    actions::of_range(&places, document, params, can)
+                });
+                return Some(json(actions.unwrap_or_default()));
             }
             Question::Hover(params) => {
                 let place = &params.text_document_position_params;
@@ -208,18 +218,23 @@ impl Worker {
                     .and_then(|(folder, document)| {
                         let places = Places::new(workspace, folder);
                         let at = places.bytes(document, Range::new(place.position, place.position));
-                        let glance = Self::glance(folder)?;
+                        let glance = glance(folder, cancellation)?;
                         let file = folder.sources.read(&document.resolved).ok()?;
                         let seen = glance.seen(&file, u32::try_from(at.start).ok()?)?;
                         Some(hover::of(&seen, &places, can))
                     });
                 json(seen)
             }
-            Question::Hints(params) => json(self.hints(params).unwrap_or_default()),
-        }
+            Question::Hints(params) => json(self.hints(params, cancellation).unwrap_or_default()),
+        };
+        (!cancellation.is_cancelled()).then_some(answer)
     }
 
-    fn hints(&self, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
+    fn hints(
+        &self,
+        params: &InlayHintParams,
+        cancellation: &Cancellation,
+    ) -> Option<Vec<InlayHint>> {
         if !self.workspace.settings.inlay_hints {
             return None;
         }
@@ -228,7 +243,9 @@ impl Worker {
         let bytes = places.bytes(document, params.range);
         let file = folder.sources.read(&document.resolved).ok()?;
         let bytes = u32::try_from(bytes.start).ok()?..u32::try_from(bytes.end).ok()?;
-        let hints = Self::glance(folder)?.hints(&file, &bytes).into_iter();
+        let hints = glance(folder, cancellation)?
+            .hints(&file, &bytes)
+            .into_iter();
         let hint = |hint: crate::inspect::Hint| InlayHint {
             position: places.range(Span::new(file.id, hint.at, hint.at)).start,
             label: InlayHintLabel::String(hint.text),
@@ -240,11 +257,6 @@ impl Worker {
             data: None,
         };
         Some(hints.map(hint).collect())
-    }
-
-    /// What can be looked at in what was loaded.
-    fn glance(folder: &Folder) -> Option<Glance<'_>> {
-        Some(Glance::new(&folder.sources, folder.report()?))
     }
 
     /// Whether nobody has looked at the texts to the end, which will be done soon.
@@ -339,6 +351,12 @@ const MISTAKE: &str = concat!(
     env!("CARGO_PKG_REPOSITORY"),
     "/issues"
 );
+
+/// What can be looked at in what was loaded, as long as somebody waits for it.
+fn glance<'f>(folder: &'f Folder, cancellation: &Cancellation) -> Option<Glance<'f>> {
+    let glance = Glance::new(&folder.sources, folder.report()?);
+    Some(glance.until(cancellation.clone()))
+}
 
 /// What something gives, or nothing if it panics.
 fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {

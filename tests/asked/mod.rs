@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 use vpcelint::{
-    config::{ConfigSource, Layer},
-    inspect::{Evaluate, Format, evaluate},
+    config::ConfigSource,
+    inspect::{Evaluate, Format, Values, evaluate},
     pool,
     report::Style,
     source::Sources,
@@ -21,10 +21,11 @@ pub(crate) fn ask<E: ToString>(
     let request = Evaluate {
         expressions: expressions.iter().map(ToString::to_string).collect(),
         directory: PathBuf::from(root),
-        inputs: Vec::new(),
         format,
-        config: ConfigSource::Nothing,
-        environment: Layer::default(),
+        values: Values {
+            config: ConfigSource::Nothing,
+            ..Values::default()
+        },
     };
     let style = Style {
         color: false,

@@ -9,8 +9,8 @@ use std::{
 use regex::Regex;
 use serde_json::Value as Json;
 use vpcelint::{
-    config::{ConfigSource, Layer},
-    inspect::{Format, Inspect, inspect},
+    config::ConfigSource,
+    inspect::{Format, Inspect, Values, inspect},
     pool,
     provider::{self, Nesting, Schema},
     report::Style,
@@ -131,10 +131,11 @@ pub(crate) fn inspected(scene: &Scene, directory: &str) -> Json {
     let request = Inspect {
         network: false,
         directory: PathBuf::from(directory),
-        inputs: Vec::new(),
         format: Format::Json,
-        config: ConfigSource::Nothing,
-        environment: Layer::default(),
+        values: Values {
+            config: ConfigSource::Nothing,
+            ..Values::default()
+        },
     };
     let style = Style {
         color: false,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Bill, OfVpc, counted, reason};
 use crate::{
+    inspect::roots::OfRoot,
     money::Money,
     network::{EndpointType, Item},
 };
@@ -20,7 +21,7 @@ pub(super) struct JsonReport<'a> {
     pub(super) version: u32,
     /// How many hours are counted for a month.
     pub(super) hours_a_month: u64,
-    /// The root modules that have endpoints.
+    /// The root modules that have endpoints, in each of their variants.
     pub(super) roots: Vec<JsonRoot<'a>>,
     /// What all endpoints cost that are there for certain and of which it is known: one amount for each currency.
     pub(super) per_month: Vec<Amount>,
@@ -33,6 +34,8 @@ pub(super) struct JsonReport<'a> {
 pub(super) struct JsonRoot<'a> {
     /// The directory.
     dir: &'a str,
+    /// The variant; null where there are none.
+    variant: Option<&'a str>,
     /// Its VPCs, those made elsewhere too.
     vpcs: Vec<JsonVpc<'a>>,
     /// What its endpoints cost.
@@ -118,11 +121,12 @@ pub(super) fn unknown(items: &[&Item]) -> usize {
 
 impl<'a> JsonRoot<'a> {
     /// That of a bill.
-    pub(super) fn of(bill: &'a Bill) -> Self {
-        let items: Vec<_> = bill.items().collect();
+    pub(super) fn of(bill: &'a OfRoot<Bill>) -> Self {
+        let items: Vec<_> = bill.told.items().collect();
         Self {
             dir: &bill.directory,
-            vpcs: bill.vpcs.iter().map(JsonVpc::of).collect(),
+            variant: bill.variant.as_deref(),
+            vpcs: bill.told.vpcs.iter().map(JsonVpc::of).collect(),
             per_month: sums(&items),
             unknown: unknown(&items),
         }

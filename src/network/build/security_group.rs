@@ -89,21 +89,26 @@ impl<'p> Builder<'_, 'p> {
 
     /// The load balancers in a group, unless they are internal.
     fn public_balancers(&self, group: &[Identity]) -> Vec<Address> {
-        let is_in = |balancer: &&Instance<'p>| {
-            let (groups, _) = blocks(&balancer.attribute("security_groups"));
-            let mut named = groups.iter().filter_map(Identity::of);
-            named.any(|it| group.contains(&it))
-        };
+        let all = self.balancers.get_or_init(|| self.all_public_balancers());
+        let is_in = |groups: &[Identity]| groups.iter().any(|it| group.contains(it));
+        let own = all.iter().filter(|(groups, _)| is_in(groups));
+        own.map(|(_, address)| address.clone()).collect()
+    }
+
+    /// All of them, with the groups that they are in.
+    fn all_public_balancers(&self) -> Vec<(Vec<Identity>, Address)> {
         let is_public = |balancer: &&Instance<'p>| {
             let ty = set_value(balancer, "load_balancer_type");
             let is_gateway = ty.as_str().is_some_and(|ty| &**ty == "gateway");
             set_value(balancer, "internal").as_bool() != Some(true) && !is_gateway
         };
-        self.of(&["aws_lb", "aws_alb", "aws_elb"])
-            .filter(is_in)
-            .filter(is_public)
-            .map(|balancer| Address::from(&balancer.address))
-            .collect()
+        let public = self.of(&["aws_lb", "aws_alb", "aws_elb"]).filter(is_public);
+        let with_groups = public.map(|balancer| {
+            let (groups, _) = blocks(&balancer.attribute("security_groups"));
+            let groups = groups.iter().filter_map(Identity::of).collect();
+            (groups, Address::from(&balancer.address))
+        });
+        with_groups.collect()
     }
 
     /// The first rule that lets members of its group send to port 53, and to little else.

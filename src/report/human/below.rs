@@ -4,12 +4,19 @@ use std::fmt::{self, Write as _};
 
 use super::Page;
 use crate::{
-    report::{Links, arrangement::Block, directory_of, patch, place, visible},
+    finding::Fix,
+    report::{Links, Style, arrangement::Block, counted, directory_of, patch, place, visible},
     text::{and_more, wrap},
 };
 
 /// More addresses than this are counted instead.
 const MOST_ADDRESSES: usize = 4;
+
+/// The rows of a change that stand below a finding: an endpoint that is added with its policy has fewer.
+const MOST_ROWS: usize = 26;
+
+/// What stands before them.
+const INDENT: &str = "    ";
 
 impl Page<'_> {
     /// The places of the other findings of a block, each with what it says in other words than the first.
@@ -45,32 +52,63 @@ impl Page<'_> {
         }
     }
 
-    /// The change that mends it, or why there is none, where somebody asks.
+    /// The change that mends the first of a block that has one, and how much more there is to see. Where somebody asks for it, all
+    /// changes in whole, and why there are none.
     pub(super) fn mend(&mut self, block: &Block<'_>) {
-        let Some(most) = self.shows_fixes else { return };
-        for diagnostic in [block.first].iter().chain(&block.others) {
-            let finding = &diagnostic.finding;
-            let (head, lines) = match (&finding.fix, &finding.unfixed) {
-                (Some(fix), _) if fix.safety <= most => {
-                    let head = format!("{} fix: {}", fix.safety.name(), fix.title);
-                    (
-                        head,
-                        patch::small(fix, self.sources, self.redactions, self.style),
-                    )
+        let all = std::iter::once(&block.first).chain(&block.others);
+        if self.shows_fixes {
+            for diagnostic in all {
+                match (&diagnostic.finding.fix, &diagnostic.finding.unfixed) {
+                    (Some(fix), _) => self.change(fix, &self.rows(fix)),
+                    (None, Some(reason)) => self.change_head(&format!("no fix: {reason}")),
+                    (None, None) => {}
                 }
-                (Some(fix), _) => {
-                    let head = format!("unsafe fix, see --unsafe-fixes: {}", fix.title);
-                    (head, Vec::new())
-                }
-                (None, Some(reason)) => (format!("no fix: {reason}"), Vec::new()),
-                (None, None) => continue,
-            };
-            let head = wrap(&visible(&head), self.width.saturating_sub(2)).join("\n  ");
-            self.text.extend(["\n  ", &head, "\n"]);
-            for line in lines {
-                self.text.extend(["    ", &line, "\n"]);
             }
+            return;
         }
+        let mut fixes = all.filter_map(|it| it.finding.fix.as_ref());
+        let Some(fix) = fixes.next() else { return };
+        let rows = self.rows(fix);
+        let shown = if rows.len() > MOST_ROWS + 1 {
+            MOST_ROWS
+        } else {
+            rows.len()
+        };
+        self.change(fix, rows.get(..shown).unwrap_or(&rows));
+        let more = [
+            (rows.len() - shown, "more line"),
+            (fixes.count(), "more change"),
+        ];
+        let more = more.into_iter().filter(|(count, _)| *count > 0);
+        let more: Vec<_> = more.map(|(count, what)| counted(count, what)).collect();
+        if !more.is_empty() {
+            let more = more.join(" and ");
+            self.text.extend([INDENT, &more, ": see --show-fixes\n"]);
+        }
+    }
+
+    /// The changed lines as they stand below a finding.
+    fn rows(&self, fix: &Fix) -> Vec<String> {
+        let style = Style {
+            width: self.width.saturating_sub(INDENT.len()),
+            ..self.style
+        };
+        let mut rows = patch::small(fix, self.sources, self.redactions, style);
+        while rows.pop_if(|row| row.is_empty()).is_some() {}
+        rows
+    }
+
+    fn change(&mut self, fix: &Fix, rows: &[String]) {
+        self.change_head(&format!("{} fix: {}", fix.safety.name(), fix.title));
+        for row in rows {
+            self.text += format!("{INDENT}{row}").trim_end();
+            self.text.push('\n');
+        }
+    }
+
+    fn change_head(&mut self, said: &str) {
+        let said = wrap(&visible(said), self.width.saturating_sub(2)).join("\n  ");
+        self.text.extend(["\n  ", &said, "\n"]);
     }
 
     /// What the excerpts do not show: which instances, which endpoints, and where to read more, once for each rule.

@@ -43,10 +43,10 @@ struct Gone {
 impl Excerpt {
     /// A file as it may be shown.
     pub(super) fn new(file: Arc<SourceFile>, redactions: &Redactions) -> Self {
-        let shown = redactions.shown(&file);
-        let safe = match (same_length(&shown), &shown) {
-            (Cow::Borrowed(_), Cow::Borrowed(_)) => None,
-            (text, _) => Some(text.into_owned()),
+        let shown = redactions.shown_again(&file);
+        let safe = match same_length(&shown) {
+            Cow::Borrowed(same) if same == &*file.text => None,
+            text => Some(text.into_owned()),
         };
         Self {
             name: visible(&file.name).into_owned(),

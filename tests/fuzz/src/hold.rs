@@ -7,8 +7,8 @@ use globset::GlobSet;
 use rayon::ThreadPool;
 use serde_json::Value;
 use vpcelint::{
-    config::{ConfigSource, Layer},
-    inspect::{self, Evaluate, Inspect},
+    config::ConfigSource,
+    inspect::{self, Evaluate, Inspect, Values},
     lint::{self, Error, Report, Request},
     pool,
     report::{self, Format, Layout, Output, Style},
@@ -126,10 +126,11 @@ impl Run<'_> {
             let request = Evaluate {
                 expressions: vec![expression.to_owned()],
                 directory: ".".into(),
-                inputs: Vec::new(),
-                config: ConfigSource::Nothing,
-                environment: Layer::default(),
                 format,
+                values: Values {
+                    config: ConfigSource::Nothing,
+                    ..Values::default()
+                },
             };
             let sources = self.project.sources();
             let output = ONE.install(|| inspect::evaluate(&sources, &request, STYLE));
@@ -147,11 +148,12 @@ impl Run<'_> {
         ] {
             let request = Inspect {
                 directory: ".".into(),
-                inputs: Vec::new(),
-                config: ConfigSource::Nothing,
-                environment: Layer::default(),
                 format,
                 network,
+                values: Values {
+                    config: ConfigSource::Nothing,
+                    ..Values::default()
+                },
             };
             let sources = self.project.sources();
             let output = ONE.install(|| inspect::inspect(&sources, &request, STYLE));
