@@ -21,7 +21,7 @@ use std::{
     sync::Arc,
 };
 
-pub use apply::{Applied, apply, chosen};
+pub use apply::{Applied, apply, chosen, is_alike, joined};
 
 use crate::{
     finding::{Act, Change, Edit, Fix, Site, Term},

@@ -16,6 +16,8 @@ mod report;
 mod answers;
 mod raw;
 
+mod said;
+
 mod exclusion;
 
 mod find;

@@ -295,7 +295,7 @@ fn where_there_is_no_fix_people_who_ask_are_told_why() {
                 ("two/main.tf", net("false")),
             ],
             &[],
-            "root two uses the same text, and has no such fault or another fix",
+            "root two uses the same text and was not found to have the fault",
         ),
     ];
     for (name, files, arguments, reason) in cases {
@@ -315,6 +315,96 @@ fn where_there_is_no_fix_people_who_ask_are_told_why() {
             assert_eq!(text(&scene, file), *before, "{name}");
         }
     }
+}
+
+/// What is wrong with every instance is mended in the one text that they have, and in each text that they come from.
+#[test]
+fn instances_are_mended_together() {
+    let declared = "variable \"dns\" {\n  type = bool\n}\n";
+    let call =
+        |name: &str| format!("module \"{name}\" {{\n  source = \"./net\"\n  dns    = false\n}}\n");
+    let gateway = |head: &str, more: &str| {
+        format!("resource \"aws_vpc_endpoint\" \"gw\" {{\n{head}  vpc_id = \"vpc-1\"\n{POLICY}")
+            .replacen("  policy", &format!("{more}  policy"), 1)
+            .replace("sqs:SendMessage", "s3:GetObject")
+    };
+    let each = "  for_each = toset([\"s3\", \"dynamodb\"])\n\n  service_name = \"com.amazonaws.eu-west-1.${each.key}\"\n";
+    let one = "  service_name = \"com.amazonaws.eu-west-1.s3\"\n";
+    let tables = "  route_table_ids = [\"rtb-1\"]\n";
+    let groups = "  security_group_ids = [\"sg-1\"]\n";
+    let twice =
+        "module \"a\" {\n  source = \"./net\"\n}\n\nmodule \"b\" {\n  source = \"./net\"\n}\n";
+    let misspelled = tables.replace("ids", "idz");
+    let cases: [(&str, Files<'_>, &str, &str); 5] = [
+        (
+            "for-each",
+            &[("main.tf", gateway(each, &[tables, groups].concat()))],
+            "main.tf",
+            &gateway(each, tables),
+        ),
+        (
+            "misspelled",
+            &[("main.tf", gateway(each, &misspelled))],
+            "main.tf",
+            &gateway(each, tables),
+        ),
+        (
+            "misspelled-twice",
+            &[
+                ("main.tf", twice.to_owned()),
+                ("net/main.tf", gateway(one, &misspelled)),
+            ],
+            "net/main.tf",
+            &gateway(one, tables),
+        ),
+        (
+            "two-roots",
+            &[
+                (
+                    "one/main.tf",
+                    twice.replace("./", "../").replace("\"a\"", "\"c\""),
+                ),
+                ("two/main.tf", twice.replace("./", "../")),
+                ("net/main.tf", gateway(one, &[tables, groups].concat())),
+            ],
+            "net/main.tf",
+            &gateway(one, tables),
+        ),
+        (
+            "arguments",
+            &[
+                ("main.tf", call("a") + &call("b")),
+                ("net/main.tf", vpc("var.dns") + &endpoint("true")),
+                ("net/v.tf", declared.into()),
+            ],
+            "main.tf",
+            &(call("a") + &call("b")).replace("false", "true"),
+        ),
+    ];
+    for (name, files, file, expected) in cases {
+        let scene = Scene::new(&format!("fixes-together-{name}"));
+        scene.write(".git/HEAD", "");
+        for (file, text) in files {
+            scene.write(file, text);
+        }
+        let (_, report, notes) = check(&scene, &["--fix", "--show-fixes"]);
+        assert_eq!(text(&scene, file), *expected, "{name}: {report}{notes}");
+    }
+}
+
+/// Where one would be mended otherwise, nothing is, and the reason names it.
+#[test]
+fn who_would_be_mended_otherwise_is_named() {
+    let net = vpc("var.dns") + &endpoint("true") + "variable \"dns\" {\n  type = bool\n}\n";
+    let calls = "module \"a\" {\n  source = \"./net\"\n  dns    = false\n}\n\nmodule \"b\" {\n  source = \"./net\"\n  dns    = !true\n}\n";
+    let scene = Scene::new("fixes-otherwise");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", calls);
+    scene.write("net/main.tf", net);
+    let (_, report, _) = check(&scene, &["--fix", "--show-fixes", "--width", "200"]);
+    let reason = "no fix: module.b.aws_vpc.main shares the text and cannot be mended: its value is worked out from others";
+    assert!(report.contains(reason), "{report}");
+    assert_eq!(text(&scene, "main.tf"), calls);
 }
 
 #[test]

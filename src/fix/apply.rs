@@ -48,6 +48,35 @@ fn taken<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Taken<'f> {
     (taken, count)
 }
 
+/// Whether two fixes do the same, whatever they say of it.
+#[must_use]
+pub fn is_alike(one: &Fix, other: &Fix) -> bool {
+    (one.safety, &one.edits) == (other.safety, &other.edits)
+}
+
+/// Two fixes as one, with the title of the first; nothing where one changes what the other does, in another way.
+#[must_use]
+pub fn joined(one: &Fix, other: &Fix) -> Option<Fix> {
+    if is_alike(one, other) {
+        return Some(one.clone());
+    }
+    let further = (other.edits.iter()).filter(|edit| !one.edits.contains(edit));
+    let further: Vec<Edit> = further.cloned().collect();
+    let meets = |edit: &Edit| {
+        let mut known = one.edits.iter();
+        known.any(|it| it.span.file == edit.span.file && touch(it, edit))
+    };
+    if one.safety != other.safety || further.iter().any(meets) {
+        return None;
+    }
+    let mut edits = [one.edits.clone(), further].concat();
+    edits.sort_by_key(|edit| (edit.span.file.index(), edit.span.start, edit.span.end));
+    Some(Fix {
+        edits,
+        ..one.clone()
+    })
+}
+
 /// Makes fixes in their order, in texts as long as those of the files; one that touches what an earlier one changes is left out as a whole.
 #[must_use]
 pub fn apply<'f>(
