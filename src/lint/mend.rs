@@ -56,8 +56,8 @@ fn disputed(program: &Program, mender: &Mender<'_>, raw: &[RawFinding]) -> Vec<(
         let all = raw.iter().enumerate();
         all.filter_map(|(at, one)| Some((at, one, one.said.as_ref().ok()?)))
     };
-    let mended = found().filter(|(_, _, finding)| finding.fix.is_some());
-    let mut answers: HashMap<(&str, Span), ByRoot<'_>> = mended
+    let with_fix = found().filter(|(_, _, finding)| finding.fix.is_some());
+    let mut answers: HashMap<(&str, Span), ByRoot<'_>> = with_fix
         .map(|(_, one, finding)| ((one.rule.id, finding.primary), ByRoot::new()))
         .collect();
     for (_, one, finding) in found() {
