@@ -281,9 +281,14 @@ impl<'a> Mender<'a> {
             (_, true) => text_of(term, is_json),
             (Some(constant), false) => text_of(&Term::constant(constant), is_json),
             (None, false) => {
-                let text = term.text.lines().next().unwrap_or_default();
+                let is_short = !term.text.contains('\n');
+                let text = if is_short {
+                    &term.text
+                } else {
+                    "what it names"
+                };
                 Err(format!(
-                    "{text} would have to be written where the value comes from, and cannot be named there"
+                    "the value comes from elsewhere, and {text} cannot be named there"
                 ))
             }
         }

@@ -285,7 +285,7 @@ fn where_there_is_no_fix_people_who_ask_are_told_why() {
                 ),
             ],
             &["--unsafe-fixes"],
-            "aws_vpc.main.cidr_block would have to be written where the value comes from, and cannot be named there",
+            "the value comes from elsewhere, and aws_vpc.main.cidr_block cannot be named there",
         ),
         (
             "roots",

@@ -15,7 +15,7 @@ pub(super) const ALL: usize = usize::MAX;
 
 /// Why something cannot be written.
 pub(super) fn nameless(what: impl fmt::Display) -> String {
-    format!("{what} has no name in the module that would name it")
+    format!("{what} cannot be named where it would be written")
 }
 
 /// Why something is not to be written.
