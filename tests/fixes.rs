@@ -782,3 +782,23 @@ fn a_comment_in_json_is_in_its_block() {
     assert!(notes.contains(told), "{notes}");
     assert_eq!(text(&scene, "main.tf.json"), file(several));
 }
+
+/// However many arguments that stand together are at fault.
+#[test]
+fn comments_end_only_when_all_is_ignored() {
+    let scene = Scene::new("fixes-many-ignores");
+    scene.write(".git/HEAD", "");
+    let names = (0..25).map(|it| format!("  misnamed_{it:02} = {it}\n"));
+    let names: String = names.collect();
+    let provider = "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = \"= 5.100.0\"\n    }\n  }\n}\n\n";
+    let endpoint = "resource \"aws_vpc_endpoint\" \"s3\" {\n  vpc_id       = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n";
+    scene.write("main.tf", format!("{provider}{endpoint}{names}}}\n"));
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 0, "{report}{notes}");
+    let text = text(&scene, "main.tf");
+    assert_eq!(
+        text.matches("ignore[unknown_argument] known").count(),
+        25,
+        "{text}"
+    );
+}

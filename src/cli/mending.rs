@@ -176,7 +176,12 @@ impl Mending {
             return Ok((report, mended));
         }
         mended.hidden = Redactions::of(report.program());
-        for _ in 0..MOST_ROUNDS {
+        // Of comments that move the same lines one is made in a round.
+        let comments = self
+            .add_ignores
+            .as_ref()
+            .map_or(0, |_| report.findings.len());
+        for _ in 0..MOST_ROUNDS + comments {
             leave_out(sources, &mut report)?;
             let changes = self.changes(sources, &report);
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
