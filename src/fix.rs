@@ -9,6 +9,8 @@ mod line;
 
 mod align;
 
+mod comment;
+
 mod json;
 mod native;
 
@@ -21,7 +23,8 @@ use std::{
     sync::Arc,
 };
 
-pub use apply::{Applied, apply, chosen};
+pub use apply::{Applied, apply, chosen, is_alike, joined};
+pub use comment::{Commented, apart, comment_above, comment_behind};
 
 use crate::{
     finding::{Act, Change, Edit, Fix, Site, Term},
@@ -178,12 +181,12 @@ impl<'a> Mender<'a> {
                 }
                 Ok(())
             }
+            Act::Remove(_) if !is_json => {
+                native::remove(draft, at);
+                Ok(())
+            }
             Act::Remove(_) | Act::Uncomment(_) => {
-                if is_json {
-                    json::remove(draft, at);
-                } else {
-                    native::remove(draft, at);
-                }
+                uncomment(draft, at);
                 Ok(())
             }
             Act::Rename(site, name) => {
@@ -278,7 +281,15 @@ impl<'a> Mender<'a> {
             (_, true) => text_of(term, is_json),
             (Some(constant), false) => text_of(&Term::constant(constant), is_json),
             (None, false) => {
-                Err("what is to be written has no name where the value is written".to_owned())
+                let is_short = !term.text.contains('\n');
+                let text = if is_short {
+                    &term.text
+                } else {
+                    "what it names"
+                };
+                Err(format!(
+                    "the value comes from elsewhere, and {text} cannot be named there"
+                ))
             }
         }
     }
@@ -320,6 +331,22 @@ impl<'a> Mender<'a> {
         let uses = texts.map(|file| count(&file.text, name)).sum();
         self.uses.borrow_mut().insert(key, uses);
         uses
+    }
+}
+
+/// The edits that take a comment away; in JSON syntax it is a property.
+#[must_use]
+pub fn without_comment(file: &SourceFile, span: Span) -> Vec<Edit> {
+    let mut draft = Draft::new(file);
+    uncomment(&mut draft, (span.start as usize, span.end as usize));
+    draft.finish().unwrap_or_default()
+}
+
+fn uncomment(draft: &mut Draft<'_>, at: (usize, usize)) {
+    if draft.file.is_json() {
+        json::remove(draft, at);
+    } else {
+        native::uncomment(draft, at);
     }
 }
 

@@ -95,6 +95,8 @@ pub mod rules;
 
 pub mod config;
 
+pub mod fix;
+
 pub mod ignore;
 
 pub mod baseline;
@@ -102,8 +104,6 @@ pub mod baseline;
 pub mod inputs;
 
 pub mod pool;
-
-pub mod fix;
 
 pub mod lint;
 

@@ -17,6 +17,8 @@ mod report;
 mod answers;
 mod raw;
 
+mod said;
+
 mod exclusion;
 
 mod find;
@@ -194,6 +196,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let mut report = assemble::settle(sources, suppressed, |raw, file| {
         settings.treatment(raw, file, selection.names(file))
     });
+    report.ask_for_reasons(sources, |file| settings.needs_reason(&program, file));
     count(&mut report.summary, &program, &selection);
     report.summary.excluded = found.excluded + excluded;
     report.without_terraform = saved::without_terraform(request, found.discovery);

@@ -134,7 +134,9 @@ use std::{
     sync::OnceLock,
 };
 
-pub use answer::{Answer, Claim, Fault, Located, Pass, all_faults, applies_if, fault, fine_if};
+pub use answer::{
+    Answer, Claim, Fault, Located, Pass, Remedy, all_faults, applies_if, fault, fine_if,
+};
 pub use arguments::Given;
 pub use barred::Barred;
 pub use bill::Item;

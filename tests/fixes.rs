@@ -6,6 +6,7 @@ mod scene;
 
 use std::{
     fs,
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -274,17 +275,17 @@ fn where_there_is_no_fix_people_who_ask_are_told_why() {
             &[
                 (
                     "main.tf",
-                    vpc("true")
+                    vpc("true").replace("\"10.0.0.0/16\"", "var.block")
                         + &endpoint("true").replace("\"sg-1\"", "aws_security_group.own.id"),
                 ),
                 ("group.tf", group.into()),
                 (
                     "v.tf",
-                    "variable \"clients\" {\n  default = [\"0.0.0.0/0\"]\n}\n".into(),
+                    "variable \"clients\" {\n  default = [\"0.0.0.0/0\"]\n}\n\nvariable \"block\" {\n  default = \"10.0.0.0/16\"\n}\n".into(),
                 ),
             ],
             &["--unsafe-fixes"],
-            "what is to be written has no name where the value is written",
+            "the value comes from elsewhere, and aws_vpc.main.cidr_block cannot be named there",
         ),
         (
             "roots",
@@ -295,7 +296,7 @@ fn where_there_is_no_fix_people_who_ask_are_told_why() {
                 ("two/main.tf", net("false")),
             ],
             &[],
-            "root two uses the same text, and has no such fault or another fix",
+            "root two uses the same text and was not found to have the fault",
         ),
     ];
     for (name, files, arguments, reason) in cases {
@@ -360,6 +361,96 @@ fn a_change_stands_below_its_finding() {
         let widest = changed.map(|line| line.chars().count()).max().unwrap();
         assert!(widest <= width.parse().unwrap(), "{whole}");
     }
+}
+
+/// What is wrong with every instance is mended in the one text that they have, and in each text that they come from.
+#[test]
+fn instances_are_mended_together() {
+    let declared = "variable \"dns\" {\n  type = bool\n}\n";
+    let call =
+        |name: &str| format!("module \"{name}\" {{\n  source = \"./net\"\n  dns    = false\n}}\n");
+    let gateway = |head: &str, more: &str| {
+        format!("resource \"aws_vpc_endpoint\" \"gw\" {{\n{head}  vpc_id = \"vpc-1\"\n{POLICY}")
+            .replacen("  policy", &format!("{more}  policy"), 1)
+            .replace("sqs:SendMessage", "s3:GetObject")
+    };
+    let each = "  for_each = toset([\"s3\", \"dynamodb\"])\n\n  service_name = \"com.amazonaws.eu-west-1.${each.key}\"\n";
+    let one = "  service_name = \"com.amazonaws.eu-west-1.s3\"\n";
+    let tables = "  route_table_ids = [\"rtb-1\"]\n";
+    let groups = "  security_group_ids = [\"sg-1\"]\n";
+    let twice =
+        "module \"a\" {\n  source = \"./net\"\n}\n\nmodule \"b\" {\n  source = \"./net\"\n}\n";
+    let misspelled = tables.replace("ids", "idz");
+    let cases: [(&str, Files<'_>, &str, &str); 5] = [
+        (
+            "for-each",
+            &[("main.tf", gateway(each, &[tables, groups].concat()))],
+            "main.tf",
+            &gateway(each, tables),
+        ),
+        (
+            "misspelled",
+            &[("main.tf", gateway(each, &misspelled))],
+            "main.tf",
+            &gateway(each, tables),
+        ),
+        (
+            "misspelled-twice",
+            &[
+                ("main.tf", twice.to_owned()),
+                ("net/main.tf", gateway(one, &misspelled)),
+            ],
+            "net/main.tf",
+            &gateway(one, tables),
+        ),
+        (
+            "two-roots",
+            &[
+                (
+                    "one/main.tf",
+                    twice.replace("./", "../").replace("\"a\"", "\"c\""),
+                ),
+                ("two/main.tf", twice.replace("./", "../")),
+                ("net/main.tf", gateway(one, &[tables, groups].concat())),
+            ],
+            "net/main.tf",
+            &gateway(one, tables),
+        ),
+        (
+            "arguments",
+            &[
+                ("main.tf", call("a") + &call("b")),
+                ("net/main.tf", vpc("var.dns") + &endpoint("true")),
+                ("net/v.tf", declared.into()),
+            ],
+            "main.tf",
+            &(call("a") + &call("b")).replace("false", "true"),
+        ),
+    ];
+    for (name, files, file, expected) in cases {
+        let scene = Scene::new(&format!("fixes-together-{name}"));
+        scene.write(".git/HEAD", "");
+        for (file, text) in files {
+            scene.write(file, text);
+        }
+        let (_, report, notes) = check(&scene, &["--fix", "--show-fixes"]);
+        assert_eq!(text(&scene, file), *expected, "{name}: {report}{notes}");
+    }
+}
+
+/// Where one would be mended otherwise, nothing is, and the reason names it.
+#[test]
+fn who_would_be_mended_otherwise_is_named() {
+    let net = vpc("var.dns") + &endpoint("true") + "variable \"dns\" {\n  type = bool\n}\n";
+    let calls = "module \"a\" {\n  source = \"./net\"\n  dns    = false\n}\n\nmodule \"b\" {\n  source = \"./net\"\n  dns    = !true\n}\n";
+    let scene = Scene::new("fixes-otherwise");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", calls);
+    scene.write("net/main.tf", net);
+    let (_, report, _) = check(&scene, &["--fix", "--show-fixes", "--width", "200"]);
+    let reason = "no fix: module.b.aws_vpc.main shares the text and cannot be mended: its value is worked out from others";
+    assert!(report.contains(reason), "{report}");
+    assert_eq!(text(&scene, "main.tf"), calls);
 }
 
 #[test]
@@ -490,4 +581,269 @@ resource "aws_vpc_endpoint_private_dns" "s3" {
     let (_, report, _) = check(&scene, &["--select", rule, "--fix", "--unsafe-fixes"]);
     assert!(report.contains("private_dns_enabled"), "{report}");
     assert_eq!(text(&scene, "main.tf"), before);
+}
+
+/// Where a reference cannot stand, the CIDR block itself is written.
+#[test]
+fn a_default_gets_the_cidr_block_itself() {
+    let scene = Scene::new("fixes-block");
+    scene.write(".git/HEAD", "");
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/_projects/small_vpc");
+    for entry in fs::read_dir(project).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        scene.write(&name, fs::read_to_string(entry.path()).unwrap());
+    }
+    let rule = ["--select", "endpoint_sg_open_to_world"];
+    let fix = ["--fix", "--unsafe-fixes"];
+    let (status, report, _) = check(&scene, &[&rule[..], &fix].concat());
+    assert_eq!(status, 0, "{report}");
+    let variables = text(&scene, "variables.tf");
+    assert!(
+        variables.contains("default     = [\"10.20.0.0/16\"]"),
+        "{variables}"
+    );
+}
+
+/// Others come to an endpoint by these, whom the VPC's own block would shut out.
+#[test]
+fn a_group_stays_open_for_other_networks() {
+    let group = "resource \"aws_security_group\" \"own\" {\n  vpc_id = aws_vpc.main.id\n\n  ingress {\n    from_port   = 443\n    to_port     = 443\n    \
+                 protocol    = \"tcp\"\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n";
+    let all = vpc("true")
+        + &endpoint("true").replace("\"sg-1\"", "aws_security_group.own.id")
+        + group
+        + "resource \"aws_vpc\" \"other\" {\n  cidr_block = \"10.1.0.0/16\"\n}\n";
+    let tie = |ty: &str, arguments: &str| format!("resource \"{ty}\" \"it\" {{\n{arguments}}}\n");
+    let cases = [
+        (
+            "aws_vpc_peering_connection",
+            "  vpc_id = aws_vpc.other.id\n  peer_vpc_id = aws_vpc.main.id\n",
+            true,
+        ),
+        (
+            "aws_vpc_peering_connection",
+            "  vpc_id = var.vpc\n  peer_vpc_id = aws_vpc.other.id\n",
+            true,
+        ),
+        (
+            "aws_vpc_peering_connection_accepter",
+            "  vpc_peering_connection_id = \"pcx-1\"\n",
+            true,
+        ),
+        (
+            "aws_ec2_transit_gateway_vpc_attachment",
+            "  vpc_id = aws_vpc.main.id\n  transit_gateway_id = \"tgw-1\"\n  subnet_ids = [\"subnet-1\"]\n",
+            true,
+        ),
+        ("aws_vpn_gateway", "  vpc_id = aws_vpc.main.id\n", true),
+        ("aws_vpn_gateway", "  vpc_id = aws_vpc.other.id\n", false),
+        // Where it is attached is not said.
+        ("aws_vpn_gateway", "", true),
+        (
+            "aws_vpn_gateway_attachment",
+            "  vpc_id = aws_vpc.main.id\n  vpn_gateway_id = \"vgw-1\"\n",
+            true,
+        ),
+    ];
+    for (ty, arguments, is_withheld) in cases {
+        let scene = Scene::new("fixes-ties");
+        scene.write(".git/HEAD", "");
+        scene.write(
+            "main.tf",
+            format!("variable \"vpc\" {{}}\n{all}{}", tie(ty, arguments)),
+        );
+        let rule = [
+            "--select",
+            "endpoint_sg_open_to_world",
+            "--show-fixes",
+            "--unsafe-fixes",
+            "--width",
+            "200",
+        ];
+        let (_, report, _) = check(&scene, &rule);
+        let reason = format!(
+            "no fix: {ty}.it may join other networks to aws_vpc.main, whose clients it would shut out"
+        );
+        assert_eq!(
+            report.contains(&reason),
+            is_withheld,
+            "{ty} {arguments}: {report}"
+        );
+        assert_eq!(
+            report.contains("unsafe fix: admit aws_vpc.main.cidr_block"),
+            !is_withheld,
+            "{ty} {arguments}: {report}"
+        );
+    }
+}
+
+/// All tables of a block are named as that, so that those of tomorrow are in it too.
+#[test]
+fn tables_of_a_block_are_named_together() {
+    let scene = Scene::new("fixes-tables");
+    scene.write(".git/HEAD", "");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/missing_s3_gateway_endpoint/bad_counted_tables/main.tf");
+    scene.write("main.tf", fs::read_to_string(from).unwrap());
+    let rule = ["--select", "missing_s3_gateway_endpoint"];
+    check(&scene, &[&rule[..], &["--fix", "--unsafe-fixes"]].concat());
+    let text = text(&scene, "main.tf");
+    let (_, added) = text
+        .split_once("resource \"aws_vpc_endpoint\" \"s3\"")
+        .unwrap();
+    let tables = "route_table_ids   = concat(aws_route_table.private[*].id, values(aws_route_table.data)[*].id)\n";
+    assert!(added.contains(tables), "{added}");
+}
+
+/// What would help nobody, or shut people out, is not offered.
+#[test]
+fn what_would_do_harm_is_no_fix() {
+    let endpoint = |service: &str, more: &str| {
+        format!(
+            "resource \"aws_vpc\" \"main\" {{\n  enable_dns_hostnames = true\n}}\n\nresource \"aws_vpc_endpoint\" \"it\" {{\n  vpc_id = aws_vpc.main.id\n  \
+             service_name = \"com.amazonaws.eu-west-1.{service}\"\n  vpc_endpoint_type = \"Interface\"\n{more}}}\n"
+        )
+    };
+    let cases = [
+        (
+            "missing_endpoint_policy",
+            endpoint("execute-api", "  subnet_ids = [\"subnet-1\"]\n"),
+            "callers of private APIs may be anonymous",
+        ),
+        (
+            "private_dns_disabled",
+            endpoint("sqs", ""),
+            "it has no subnets, so nothing would answer at its names",
+        ),
+    ];
+    for (rule, before, reason) in cases {
+        let scene = Scene::new("fixes-harm");
+        scene.write(".git/HEAD", "");
+        scene.write("main.tf", &before);
+        let asked = [
+            "--select",
+            rule,
+            "--fix",
+            "--unsafe-fixes",
+            "--show-fixes",
+            "--width",
+            "200",
+        ];
+        let (_, report, _) = check(&scene, &asked);
+        assert!(report.contains(&format!("no fix: {reason}")), "{report}");
+        assert_eq!(text(&scene, "main.tf"), before);
+    }
+}
+
+/// A comment that says why an argument is there goes with it, and what was in columns is in columns afterwards.
+#[test]
+fn the_comment_above_an_argument_goes_with_it() {
+    let scene = Scene::new("fixes-described");
+    scene.write(".git/HEAD", "");
+    let gateway = |middle: &str, gap: &str| {
+        format!(
+            "resource \"aws_vpc_endpoint\" \"s3\" {{\n  vpc_id          {gap}= \"vpc-1\"\n  service_name    {gap}= \"com.amazonaws.eu-west-1.s3\"\n{middle}  \
+             route_table_ids = [\"rtb-1\"]\n{POLICY}"
+        )
+        .replace("sqs:SendMessage", "s3:GetObject")
+    };
+    let group =
+        "  # Clients of the office.\n  # See the ticket.\n  security_group_ids = [\"sg-1\"]\n\n";
+    scene.write("main.tf", gateway(group, ""));
+    check(&scene, &["--fix"]);
+    assert_eq!(
+        text(&scene, "main.tf"),
+        gateway("\n", "")
+            .replacen("\n\n", "\n", 1)
+            .replace("s3\"\n  route", "s3\"\n\n  route")
+    );
+}
+
+/// Comments part no columns, rules of one block share one comment, also until a day.
+#[test]
+fn ignore_comments_leave_columns_as_they_are() {
+    let scene = Scene::new("fixes-columns");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        r#"resource "aws_vpc_endpoint" "s3" {
+  vpc_id              = "vpc-1"
+  service_name        = "com.amazonaws.eu-west-1.s3" # by hand
+  private_dns_enabled = true                         # copied
+  subnet_ids          = ["subnet-1"]
+}
+"#,
+    );
+    let (status, report, notes) = check(&scene, &["--add-ignores", "until 2099-01-01: known"]);
+    assert_eq!(status, 0, "{report}{notes}");
+    let expected = r#"# vpcelint: ignore[gateway_endpoint_without_route_tables, missing_endpoint_policy] until 2099-01-01: known
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = "vpc-1"
+  service_name = "com.amazonaws.eu-west-1.s3" # by hand
+  # vpcelint: ignore[gateway_endpoint_interface_arguments] until 2099-01-01: known
+  private_dns_enabled = true         # copied
+  subnet_ids          = ["subnet-1"] # vpcelint: ignore[gateway_endpoint_interface_arguments] until 2099-01-01: known
+}
+"#;
+    assert_eq!(text(&scene, "main.tf"), expected);
+}
+
+/// In JSON syntax the block's own object gets the comment, and what none can cover is told.
+#[test]
+fn a_comment_in_json_is_in_its_block() {
+    let scene = Scene::new("fixes-json-ignores");
+    scene.write(".git/HEAD", "");
+    let many = "${var.a}".repeat(20);
+    let endpoint = |comment: &str| {
+        format!(
+            r#"{{
+      "s3": {{{comment}
+        "//": "for the orders",
+        "tags": {{"Name": "{many}"}},
+        "vpc_id": "vpc-1",
+        "service_name": "com.amazonaws.eu-west-1.s3",
+        "route_table_ids": ["rtb-1"]
+      }}
+    }}"#
+        )
+    };
+    let file = |endpoint: &str| {
+        format!(
+            "{{\n  \"variable\": {{\"a\": {{}}}},\n  \"resource\": {{\n    \"aws_vpc_endpoint\": {endpoint}\n  }}\n}}\n"
+        )
+    };
+    scene.write("main.tf.json", file(&endpoint("")));
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 0, "{report}{notes}");
+    let comment = "\n        \"//\": \"vpcelint: ignore[missing_endpoint_policy] known\",";
+    assert_eq!(text(&scene, "main.tf.json"), file(&endpoint(comment)));
+    // Blocks that share a name have no object that only one of them is in.
+    let several = r#"{"s3": [{"vpc_id": "vpc-1", "service_name": "com.amazonaws.eu-west-1.s3", "route_table_ids": ["rtb-1"]}]}"#;
+    scene.write("main.tf.json", file(several));
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 1, "{notes}");
+    let told = "no comment can ignore missing_endpoint_policy in `main.tf.json`, line 4";
+    assert!(notes.contains(told), "{notes}");
+    assert_eq!(text(&scene, "main.tf.json"), file(several));
+}
+
+/// However many arguments that stand together are at fault.
+#[test]
+fn comments_end_only_when_all_is_ignored() {
+    let scene = Scene::new("fixes-many-ignores");
+    scene.write(".git/HEAD", "");
+    let names = (0..25).map(|it| format!("  misnamed_{it:02} = {it}\n"));
+    let names: String = names.collect();
+    let provider = "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = \"= 5.100.0\"\n    }\n  }\n}\n\n";
+    let endpoint = "resource \"aws_vpc_endpoint\" \"s3\" {\n  vpc_id       = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n";
+    scene.write("main.tf", format!("{provider}{endpoint}{names}}}\n"));
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 0, "{report}{notes}");
+    let text = text(&scene, "main.tf");
+    assert_eq!(
+        text.matches("ignore[unknown_argument] known").count(),
+        25,
+        "{text}"
+    );
 }

@@ -35,10 +35,13 @@ struct Desk {
 
 impl Desk {
     fn new(name: &str) -> Self {
+        Self::with(name, "\u{feff}\"é😀\" = bad # 1\r\n  x = [\r\n  ]\r\n")
+    }
+
+    fn with(name: &str, text: &str) -> Self {
         let home = std::env::temp_dir();
         let path = home.join(name);
-        let sources =
-            Sources::new(home).with(&path, "\u{feff}\"é😀\" = bad # 1\r\n  x = [\r\n  ]\r\n");
+        let sources = Sources::new(home).with(&path, text);
         let file = sources.read(&path).unwrap();
         Self { sources, file }
     }
@@ -148,7 +151,13 @@ fn each_format_counts_in_its_own_units() {
     let diagnostic = &rdjson["diagnostics"][0];
     let range = r#"{"start": {"line": 1, "column": 15}, "end": {"line": 1, "column": 18}}"#;
     assert_eq!(diagnostic["location"]["range"], json(range));
-    assert_eq!(list(&diagnostic["suggestions"]).len(), 2);
+    // Whole lines of what cannot be parsed may hold secrets.
+    assert!(diagnostic.get("suggestions").is_none());
+    // Whole lines, and all of them at once: each suggestion is posted alone.
+    let read = Desk::with("lines.tf", "é = bad # 1\r\n  x = [\r\n  ]\r\n");
+    let rdjson = json(&read.shown(read.finding(), Format::Rdjson));
+    let whole = r#"[{"range": {"start": {"line": 1, "column": 1}, "end": {"line": 3, "column": 4}}, "text": "é = good # 1\r\n  x = []"}]"#;
+    assert_eq!(rdjson["diagnostics"][0]["suggestions"], json(whole));
 
     let github = desk.shown(desk.finding(), Format::Github);
     assert!(

@@ -464,6 +464,23 @@ fn removal_leaves_the_rest_as_it_was() {
     }
 }
 
+/// What stood around a comment stands as if it had never been there.
+#[test]
+fn removal_joins_what_a_comment_parted() {
+    let clean = ENDPOINT.replace("= false", "= true");
+    let blank = clean.clone() + "\nlocals {}\n";
+    let parted = blank.replace(
+        "\nlocals",
+        "\n# vpcelint: ignore[private_dns_disabled] x\n\nlocals",
+    );
+    assert_eq!(main_tf("ignore-parted", &parted).fixed("main.tf"), blank);
+    let arguments = |lines: &str| format!("locals {{\n{lines}}}\n{clean}");
+    let columns = arguments("  a         = 1\n  something = 2 # b\n");
+    let parted =
+        arguments("  a = 1\n  # vpcelint: ignore[private_dns_disabled] x\n  something = 2 # b\n");
+    assert_eq!(main_tf("ignore-joined", &parted).fixed("main.tf"), columns);
+}
+
 #[test]
 fn expired_comments_ignore_nothing() {
     let run = main_tf(

@@ -90,9 +90,14 @@ fn shown(page: &Page, heading: &str) -> Option<Scratch> {
 #[test]
 fn fixes_are_what_the_pages_say() {
     let mut fixes: BTreeSet<(String, Option<&str>)> = BTreeSet::new();
+    let mut silent = Vec::new();
     for case in cases() {
-        fixes.append(&mut lint_files(&case.files).fixes());
+        let run = lint_files(&case.files);
+        fixes.append(&mut run.fixes());
+        silent.extend(run.without_a_word_on_fixes());
     }
+    // Who asks for a fix gets one, or the reason why there is none.
+    assert_eq!(silent, Vec::<String>::new());
     for page in pages() {
         if let Some(shown) = shown(&page, "## Bad") {
             fixes.append(&mut lint(&shown.path).fixes());

@@ -515,6 +515,10 @@ fn every_finding_can_be_ignored() {
             ),
     );
     ignored(&json, &["first.tf", "main.tf.json"]);
+    // Where comments must say why, a new one does.
+    json.write("vpcelint.toml", "require-ignore-reason = true\n");
+    json.write("second.tf", "");
+    ignored(&json, &["first.tf", "main.tf.json"]);
 }
 
 #[test]

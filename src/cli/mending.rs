@@ -1,6 +1,10 @@
 //! Fixes: the options about them, and the runs that make them.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use clap::Args;
 
@@ -12,6 +16,7 @@ use crate::{
     redact::Redactions,
     report::{self, Document, Output, Over, counted},
     source::{SourceFile, Sources},
+    span::FileId,
 };
 
 /// A fix may bring another to light; more rounds than this are not gone.
@@ -71,7 +76,16 @@ struct Mended {
     /// The texts of before, with what is hidden in them.
     before: BTreeMap<PathBuf, Arc<SourceFile>>,
     hidden: Redactions,
-    fixes: usize,
+    /// The files of each fix.
+    fixes: Vec<BTreeSet<PathBuf>>,
+}
+
+/// What came of it on disk.
+#[derive(Default)]
+struct Written {
+    notes: Vec<Note>,
+    /// What was left as it is there.
+    left: BTreeSet<PathBuf>,
 }
 
 impl Mending {
@@ -97,17 +111,9 @@ impl Mending {
         let Some(reason) = &self.add_ignores else {
             return report.fixes(self.safety()).cloned().collect();
         };
-        let comment = |one: &Diagnostic| {
-            let place = one.finding.primary;
-            let file = sources.file(place.file);
-            let edit = ignore::ignoring(sources, &file, place, one.rule.id, reason)?;
-            Some(Fix {
-                title: format!("ignore {}", one.rule.id),
-                safety: Safety::Safe,
-                edits: vec![edit],
-            })
-        };
-        report.findings.iter().filter_map(comment).collect()
+        let comments = report.findings.iter();
+        let comments = comments.filter_map(|one| comment(sources, one, reason));
+        comments.collect()
     }
 
     const fn safety(&self) -> Safety {
@@ -125,19 +131,32 @@ impl Mending {
         lint: impl Fn(&Sources) -> Result<Report, Error>,
         leave_out: impl Fn(&Sources, &mut Report) -> Result<(), Error>,
     ) -> Result<Outcome, Error> {
-        let (mut report, mended) = self.settle(sources, lint, leave_out)?;
+        let (mut report, mended) = self.settle(sources, &lint, &leave_out)?;
         if self.diff {
-            return Ok(Outcome::Done(mended.difference(sources, &report)));
+            leave_out(sources, &mut report)?;
+            return Ok(Outcome::Done(Output {
+                notes: self.not_ignored(sources, &report),
+                ..mended.difference(sources, &report)
+            }));
         }
         let verb = self.add_ignores.as_ref().map_or("mended", |_| "ignored");
-        let mut notes = mended.write(sources, verb)?;
+        let Written { mut notes, left } = mended.write(sources, verb)?;
+        // The report is of what is on disk, whoever wrote it.
+        if !left.is_empty() {
+            for path in &left {
+                *sources = sources.without(path);
+            }
+            report = lint(sources)?;
+        }
         if self.fix_only {
             return Ok(Outcome::Done(Output {
                 notes,
+                failed: !left.is_empty(),
                 ..Output::default()
             }));
         }
         notes.extend(self.remaining(&report));
+        notes.extend(self.not_ignored(sources, &report));
         report.notes.splice(0..0, notes);
         report.shows_fixes = self.show_fixes;
         Ok(Outcome::Report(Box::new(report)))
@@ -157,11 +176,16 @@ impl Mending {
             return Ok((report, mended));
         }
         mended.hidden = Redactions::of(report.program());
-        for _ in 0..MOST_ROUNDS {
+        // Of comments that move the same lines one is made in a round.
+        let comments = self
+            .add_ignores
+            .as_ref()
+            .map_or(0, |_| report.findings.len());
+        for _ in 0..MOST_ROUNDS + comments {
             leave_out(sources, &mut report)?;
             let changes = self.changes(sources, &report);
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
-            if applied.fixes == 0 {
+            if applied.fixes.is_empty() {
                 break;
             }
             let mut next = None;
@@ -175,9 +199,12 @@ impl Mending {
                 mended.before.entry(file.path.clone()).or_insert(file);
             }
             let Some(next) = next else { break };
+            let path = |id: &FileId| sources.file(*id).path.clone();
+            let files = applied.fixes.iter();
+            let files = files.map(|files| files.iter().map(path).collect());
+            mended.fixes.extend(files);
             report = lint(&next)?;
             *sources = next;
-            mended.fixes += applied.fixes;
         }
         Ok((lint(sources)?, mended))
     }
@@ -194,6 +221,39 @@ impl Mending {
         };
         is_asked.then(|| Note::of(note())).into_iter().collect()
     }
+}
+
+impl Mending {
+    /// What no comment covers, where comments are asked for.
+    fn not_ignored(&self, sources: &Sources, report: &Report) -> Vec<Note> {
+        let Some(reason) = &self.add_ignores else {
+            return Vec::new();
+        };
+        let left = report.findings.iter();
+        let left = left.filter(|one| comment(sources, one, reason).is_none());
+        let note = |one: &Diagnostic| {
+            let file = sources.file(one.finding.primary.file);
+            let (line, _) = file.position(one.finding.primary.start);
+            let rule = one.rule.id;
+            let name = &file.name;
+            Note::warning(format!(
+                "no comment can ignore {rule} in `{name}`, line {line}"
+            ))
+        };
+        left.map(note).collect()
+    }
+}
+
+/// A comment that lets a finding pass, if there can be one.
+fn comment(sources: &Sources, one: &Diagnostic, reason: &str) -> Option<Fix> {
+    let place = one.finding.primary;
+    let file = sources.file(place.file);
+    let edits = ignore::ignoring(sources, &file, place, one.rule.id, reason)?;
+    Some(Fix {
+        title: format!("ignore {}", one.rule.id),
+        safety: Safety::Safe,
+        edits: fix::apart(&file, edits),
+    })
 }
 
 impl Mended {
@@ -213,23 +273,46 @@ impl Mended {
         }
     }
 
-    /// Writes the mended files, each whole or not at all. One that somebody else has changed in the meantime is left alone.
-    fn write(&self, sources: &Sources, verb: &str) -> Result<Vec<Note>, Error> {
-        let mut notes = Vec::new();
-        let mut written = 0;
+    /// Writes the mended files, each whole or not at all. One that somebody else has changed in the meantime is left alone, and what
+    /// is mended together with it.
+    fn write(&self, sources: &Sources, verb: &str) -> Result<Written, Error> {
+        let mut written = Written::default();
         let disk = Sources::new(sources.working_directory().to_path_buf());
         for (path, before) in &self.before {
             disk.allow(path);
-            let is_same = disk.read(path).is_ok_and(|now| now.text == before.text);
-            if !is_same {
-                let reason = format!(
-                    "`{}` was changed in the meantime: it is left as it is",
-                    before.name
-                );
-                notes.push(Note::warning(reason));
+            if disk.read(path).is_ok_and(|now| now.text == before.text) {
                 continue;
             }
-            let Ok(after) = sources.read(path) else {
+            let reason = format!(
+                "`{}` was changed in the meantime: it is left as it is",
+                before.name
+            );
+            written.notes.push(Note::warning(reason));
+            written.left.insert(path.clone());
+        }
+        // Half a fix is none.
+        let is_cut = |files: &&BTreeSet<PathBuf>, left: &BTreeSet<PathBuf>| {
+            !files.is_disjoint(left) && !files.is_subset(left)
+        };
+        while let Some(files) = self.fixes.iter().find(|it| is_cut(it, &written.left)) {
+            for path in files {
+                if let (true, Some(before)) =
+                    (written.left.insert(path.clone()), self.before.get(path))
+                {
+                    let reason = format!(
+                        "`{}` is left as it is: it is to be {verb} together with that",
+                        before.name
+                    );
+                    written.notes.push(Note::warning(reason));
+                }
+            }
+        }
+        for (path, before) in &self.before {
+            let Some(after) = sources
+                .read(path)
+                .ok()
+                .filter(|_| !written.left.contains(path))
+            else {
                 continue;
             };
             let document = Document {
@@ -240,17 +323,19 @@ impl Mended {
             document.write().map_err(|error| {
                 Error::Command(format!("cannot write `{}`: {error}", before.name))
             })?;
-            written += 1;
         }
-        if self.fixes > 0 {
-            let findings = counted(self.fixes, "finding");
-            let files = counted(written, "file");
-            notes.push(Note::new(
-                Level::Plain,
-                format!("{verb} {findings} in {files}"),
-            ));
+        let done = self
+            .fixes
+            .iter()
+            .filter(|it| it.is_disjoint(&written.left))
+            .count();
+        if !self.fixes.is_empty() {
+            let findings = counted(done, "finding");
+            let files = counted(self.before.len() - written.left.len(), "file");
+            let note = format!("{verb} {findings} in {files}");
+            written.notes.push(Note::new(Level::Plain, note));
         }
-        Ok(notes)
+        Ok(written)
     }
 }
 
@@ -259,6 +344,10 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::{
+        lint::{Request, lint},
+        pool,
+    };
 
     #[test]
     fn what_somebody_else_has_changed_is_left_alone() {
@@ -275,10 +364,24 @@ mod tests {
                 .insert(path.clone(), sources.read(path).unwrap());
             sources = sources.with(path, "locals {\n}\n");
         }
-        mended.fixes = 2;
         let [changed, whole] = &paths;
+        mended.fixes = paths
+            .iter()
+            .map(|it| BTreeSet::from([it.clone()]))
+            .collect();
         fs::write(changed, "# mine\n").unwrap();
-        let notes = mended.write(&sources, "mended").unwrap();
+        let Written { notes, left } = mended.write(&sources, "mended").unwrap();
+        assert_eq!(left, BTreeSet::from([changed.clone()]));
+        // What is mended in both at once is mended in none.
+        mended.fixes.push(paths.iter().cloned().collect());
+        fs::write(whole, "locals {}\n").unwrap();
+        let together = mended.write(&sources, "mended").unwrap();
+        assert_eq!(
+            (together.left.len(), &*fs::read_to_string(whole).unwrap()),
+            (2, "locals {}\n")
+        );
+        mended.fixes.pop();
+        mended.write(&sources, "mended").unwrap();
         let [left, written] = [changed, whole].map(|path| fs::read_to_string(path).unwrap());
         fs::remove_dir_all(&directory).unwrap();
         assert_eq!([&*left, &*written], ["# mine\n", "locals {\n}\n"]);
@@ -286,8 +389,63 @@ mod tests {
         let told = "`changed.tf` was changed in the meantime: it is left as it is";
         assert!(notes.iter().any(|note| note.contains(told)), "{notes:?}");
         assert!(
-            notes.iter().any(|note| note.contains("in 1 file")),
+            notes
+                .iter()
+                .any(|note| note.contains("mended 1 finding in 1 file")),
             "{notes:?}"
         );
+    }
+    /// The report is of what is on disk in the end, and so is what is counted.
+    #[test]
+    fn what_was_not_written_is_reported() {
+        let directory = format!("vpcelint-{}-reported", std::process::id());
+        let directory = std::env::temp_dir().join(directory);
+        fs::create_dir_all(&directory).unwrap();
+        let path = directory.join("main.tf");
+        let text = "resource \"aws_vpc_endpoint\" \"a\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n  route_table_idz = [\"rtb-1\"]\n}\n";
+        fs::write(&path, text).unwrap();
+        let request = Request {
+            paths: vec![directory.clone()],
+            ..Request::default()
+        };
+        let run = |fix_only: bool| {
+            let mending = Mending {
+                fix: !fix_only,
+                fix_only,
+                diff: false,
+                add_ignores: None,
+                show_fixes: false,
+                unsafe_fixes: false,
+            };
+            let mut sources = Sources::new(directory.clone());
+            // Somebody writes while the work is done.
+            let lint = |sources: &Sources| {
+                let report = lint(sources, &request);
+                let now = fs::read_to_string(&path).unwrap();
+                fs::write(&path, format!("{now}# mine\n")).unwrap();
+                report
+            };
+            let pool = pool::build(1).unwrap();
+            pool.install(|| mending.lint(&mut sources, lint, |_, _| Ok(())).unwrap())
+        };
+        let Outcome::Report(report) = run(false) else {
+            panic!("a report is asked for");
+        };
+        let misspelled = |it: &Diagnostic| it.rule.id == "unknown_argument";
+        assert!(report.findings.iter().any(misspelled));
+        let notes: Vec<String> = report.notes.iter().map(ToString::to_string).collect();
+        assert!(
+            notes
+                .iter()
+                .any(|it| it.contains("mended 0 findings in 0 files")),
+            "{notes:?}"
+        );
+        let Outcome::Done(output) = run(true) else {
+            panic!("no report is asked for");
+        };
+        assert!(output.failed);
+        let left = fs::read_to_string(&path).unwrap();
+        fs::remove_dir_all(&directory).unwrap();
+        assert!(left.starts_with(text), "{left}");
     }
 }

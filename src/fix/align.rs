@@ -34,6 +34,28 @@ impl Cells {
         }
     }
 
+    /// A comment is to stand behind it, whose end that is.
+    pub(super) const fn begin_comment(&mut self, end: usize) {
+        self.comment = Some((end, end));
+    }
+
+    /// Puts so many blanks before its comment.
+    pub(super) fn move_comment(&self, draft: &mut Draft<'_>, gap: usize) {
+        if let Some((from, to)) = self.comment.filter(|it| length(*it) != gap) {
+            draft.write(from, to, &" ".repeat(gap));
+        }
+    }
+
+    /// How far it goes with so many blanks before its `=`.
+    const fn total(&self, gap: usize) -> usize {
+        self.name + gap + self.value
+    }
+
+    /// How far it goes as it stands.
+    fn width(&self) -> usize {
+        self.total(self.gap.map_or(1, length))
+    }
+
     /// The same with another name or value.
     pub(super) fn longer(&self, name: isize, value: isize) -> Self {
         Self {
@@ -44,9 +66,12 @@ impl Cells {
     }
 }
 
+const fn length((from, to): (usize, usize)) -> usize {
+    to - from
+}
+
 /// Moves what stood in columns before into columns again. Gives the blanks between the name and `=` of each line.
 pub(super) fn align(draft: &mut Draft<'_>, before: &[Cells], after: &[Cells]) -> Vec<usize> {
-    let length = |(from, to): (usize, usize)| to - from;
     let widest = |rows: &[Cells]| rows.iter().map(|it| it.name).max().unwrap_or(0);
     let mut columns = before
         .iter()
@@ -68,25 +93,37 @@ pub(super) fn align(draft: &mut Draft<'_>, before: &[Cells], after: &[Cells]) ->
             draft.write(span.0, span.1, &" ".repeat(*gap));
         }
     }
-    let total = |row: &Cells, gap: usize| row.name + gap + row.value;
-    let old: Vec<usize> = (before.iter())
-        .map(|row| total(row, row.gap.map_or(1, length)))
-        .collect();
     let new: Vec<usize> = (after.iter().zip(&gaps))
-        .map(|(row, gap)| total(row, *gap))
+        .map(|(row, gap)| row.total(*gap))
         .collect();
-    if are_columns(before, &old) {
-        for (row, gap) in after.iter().zip(comment_gaps(after, &new)) {
-            if let Some(span) = row.comment.filter(|it| length(*it) != gap) {
-                draft.write(span.0, span.1, &" ".repeat(gap));
-            }
+    if are_columns(before) {
+        for (row, gap) in after.iter().zip(gaps_at(after, &new)) {
+            row.move_comment(draft, gap);
         }
     }
     gaps
 }
 
+/// Puts lines that will follow each other into columns, where each of both groups was.
+pub(super) fn join(draft: &mut Draft<'_>, one: &[Cells], other: &[Cells]) {
+    let is_close = |rows: &[Cells]| {
+        let widest = rows.iter().map(|it| it.name).max().unwrap_or(0);
+        let mut columns = rows.iter().map(|it| it.name + it.gap.map_or(1, length));
+        columns.all(|it| it == widest + 1) && are_columns(rows)
+    };
+    if !other.is_empty() && !one.is_empty() && is_close(one) && is_close(other) {
+        align(draft, one, &[one, other].concat());
+    }
+}
+
+/// The blanks before the comment of each line as these stand.
+pub(super) fn comment_gaps(rows: &[Cells]) -> Vec<usize> {
+    let totals: Vec<usize> = rows.iter().map(Cells::width).collect();
+    gaps_at(rows, &totals)
+}
+
 /// The blanks before the comment of each line: comments of lines that follow each other stand in one column.
-fn comment_gaps(rows: &[Cells], totals: &[usize]) -> Vec<usize> {
+fn gaps_at(rows: &[Cells], totals: &[usize]) -> Vec<usize> {
     let mut gaps = vec![0; rows.len()];
     let mut run = Vec::new();
     let lines = rows.iter().zip(totals).enumerate();
@@ -106,8 +143,8 @@ fn comment_gaps(rows: &[Cells], totals: &[usize]) -> Vec<usize> {
     gaps
 }
 
-fn are_columns(rows: &[Cells], totals: &[usize]) -> bool {
-    let gaps = comment_gaps(rows, totals);
-    let mut lines = rows.iter().zip(gaps);
-    lines.all(|(row, gap)| row.comment.is_none_or(|(from, to)| to - from == gap))
+/// Whether comments stand in their columns.
+pub(super) fn are_columns(rows: &[Cells]) -> bool {
+    let mut lines = rows.iter().zip(comment_gaps(rows));
+    lines.all(|(row, gap)| row.comment.is_none_or(|it| length(it) == gap))
 }

@@ -13,8 +13,8 @@ use crate::{
 pub struct Applied {
     /// The new texts.
     pub texts: BTreeMap<usize, (FileId, String)>,
-    /// How many fixes are in them. Others change the same as one of these.
-    pub fixes: usize,
+    /// The files of each fix that is in them. Others change the same as one of these.
+    pub fixes: Vec<Vec<FileId>>,
 }
 
 /// The edits of fixes in their order, without those of a fix that touches what an earlier one changes.
@@ -24,11 +24,12 @@ pub fn chosen<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
     taken.flat_map(|(_, edits)| edits).collect()
 }
 
-/// By file, and how many fixes they are of.
-type Taken<'f> = (BTreeMap<usize, (FileId, Vec<&'f Edit>)>, usize);
+/// By file, and the files of each fix.
+type Taken<'f> = (BTreeMap<usize, (FileId, Vec<&'f Edit>)>, Vec<Vec<FileId>>);
 
 fn taken<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Taken<'f> {
-    let (mut taken, mut count) = (BTreeMap::<usize, (FileId, Vec<&Edit>)>::new(), 0);
+    let mut taken = BTreeMap::<usize, (FileId, Vec<&Edit>)>::new();
+    let mut places = Vec::new();
     for fix in fixes {
         let is_free = |edit: &Edit| {
             let others = taken.get(&edit.span.file.index());
@@ -38,14 +39,43 @@ fn taken<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Taken<'f> {
         if !fix.edits.iter().all(is_free) {
             continue;
         }
-        count += 1;
+        places.push(fix.edits.iter().map(|edit| edit.span.file).collect());
         for edit in &fix.edits {
             let id = edit.span.file;
             let (_, edits) = taken.entry(id.index()).or_insert_with(|| (id, Vec::new()));
             edits.push(edit);
         }
     }
-    (taken, count)
+    (taken, places)
+}
+
+/// Whether two fixes do the same, whatever they say of it.
+#[must_use]
+pub fn is_alike(one: &Fix, other: &Fix) -> bool {
+    (one.safety, &one.edits) == (other.safety, &other.edits)
+}
+
+/// Two fixes as one, with the title of the first; nothing where one changes what the other does, in another way.
+#[must_use]
+pub fn joined(one: &Fix, other: &Fix) -> Option<Fix> {
+    if is_alike(one, other) {
+        return Some(one.clone());
+    }
+    let further = (other.edits.iter()).filter(|edit| !one.edits.contains(edit));
+    let further: Vec<Edit> = further.cloned().collect();
+    let meets = |edit: &Edit| {
+        let mut known = one.edits.iter();
+        known.any(|it| it.span.file == edit.span.file && touch(it, edit))
+    };
+    if one.safety != other.safety || further.iter().any(meets) {
+        return None;
+    }
+    let mut edits = [one.edits.clone(), further].concat();
+    edits.sort_by_key(|edit| (edit.span.file.index(), edit.span.start, edit.span.end));
+    Some(Fix {
+        edits,
+        ..one.clone()
+    })
 }
 
 /// Makes fixes in their order, in texts as long as those of the files; one that touches what an earlier one changes is left out as a whole.
@@ -55,9 +85,9 @@ pub fn apply<'f>(
     fixes: impl IntoIterator<Item = &'f Fix>,
     text: impl Fn(&SourceFile) -> String,
 ) -> Applied {
-    let (taken, count) = taken(fixes);
+    let (taken, places) = taken(fixes);
     let mut applied = Applied {
-        fixes: count,
+        fixes: places,
         ..Applied::default()
     };
     for (index, (id, mut edits)) in taken {

@@ -1,9 +1,9 @@
 //! Changes of a text in native syntax.
 
 use super::{
-    align::{Cells, align},
+    align::{Cells, align, join},
     draft::Draft,
-    line::{chain, end_of_code, end_of_line, indent, line_end, row, start_of_line},
+    line::{Row, chain, end_of_code, end_of_line, indent, line_end, row, start_of_line},
 };
 use crate::syntax::Block;
 
@@ -145,27 +145,86 @@ fn lines_at(value: &str, indent: &str, newline: &str) -> String {
     })
 }
 
-/// Takes an argument or block away, with its lines and the comment behind it.
+/// Takes an argument or block away, with its lines, the comment behind it and those above it, which would describe what comes next.
 pub(super) fn remove(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
     let text = draft.text();
+    let Some((start, end)) = lines_of(text, (from, to)) else {
+        return remove_in_line(draft, (from, to));
+    };
+    let first = start_of_comments(text, start);
+    let upper = if first < start {
+        rows_above(text, first)
+    } else {
+        Vec::new()
+    };
+    let rows = chain(text, from);
+    let (rows, own) = rows.map_or((Vec::new(), 0), |(rows, own)| (cells(text, &rows), own));
+    if !upper.is_empty() {
+        let rest = rows.get(own + 1..).unwrap_or_default();
+        join(draft, &cells(text, &upper), rest);
+    } else if rows.len() > 1 {
+        let mut after = rows.clone();
+        after.remove(own);
+        align_without(draft, &rows, &after, own);
+    }
+    remove_lines(draft, (first, end));
+}
+
+/// Takes a comment away, with its line if it has one for itself.
+pub(super) fn uncomment(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
+    let text = draft.text();
+    let Some((start, end)) = lines_of(text, (from, to)) else {
+        let start = text.get(..from).unwrap_or_default();
+        let start = start.trim_end_matches([' ', '\t']).len();
+        return draft.write(start, to, "");
+    };
+    let lower = chain(text, end).map_or(Vec::new(), |(rows, _)| rows);
+    let upper = cells(text, &rows_above(text, start));
+    join(draft, &upper, &cells(text, &lower));
+    remove_lines(draft, (start, end));
+}
+
+/// The lines of a stretch, with the end of the last, if nothing else but a comment behind it is on them.
+fn lines_of(text: &str, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     let (start, end) = (start_of_line(text, from), end_of_line(text, to));
     let before = text.get(start..from).unwrap_or_default();
+    let before = before.trim_start_matches('\u{feff}').trim();
     let behind = text.get(to..end).unwrap_or_default().trim();
-    let is_comment = behind.starts_with('#') || behind.starts_with("//");
-    if !before.trim().is_empty() || !behind.is_empty() && !is_comment {
-        // Of a block in one line, the blanks go too.
-        let to = to + behind_blanks(text, to);
-        let before = before.trim_end_matches([' ', '\t']);
-        draft.write(start + before.len(), to, "");
-        return;
+    let is_comment = behind.is_empty() || behind.starts_with('#') || behind.starts_with("//");
+    (before.is_empty() && is_comment).then_some((start, (end + 1).min(text.len())))
+}
+
+/// Of a block in one line, the blanks go too.
+fn remove_in_line(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
+    let text = draft.text();
+    let to = to + behind_blanks(text, to);
+    let before = text.get(..from).unwrap_or_default();
+    let from = before.trim_end_matches([' ', '\t']).len();
+    draft.write(from, to, "");
+}
+
+/// Where the comment lines begin that stand right above a line.
+fn start_of_comments(text: &str, mut start: usize) -> usize {
+    while let Some(before) = start.checked_sub(1) {
+        let above = start_of_line(text, before);
+        let line = text.get(above..before).unwrap_or_default().trim();
+        let is_comment = line.starts_with('#') || line.starts_with("//");
+        if !is_comment || line.contains("*/") {
+            break;
+        }
+        start = above;
     }
-    if let Some((rows, own)) = chain(text, from).filter(|(rows, _)| rows.len() > 1) {
-        let before: Vec<Cells> = rows.iter().map(|row| Cells::of(text, row)).collect();
-        let mut after = before.clone();
-        after.remove(own);
-        align_without(draft, &before, &after, own);
-    }
-    let (mut start, mut end) = (start, (end + 1).min(text.len()));
+    start
+}
+
+fn rows_above(text: &str, start: usize) -> Vec<Row> {
+    let above = start.checked_sub(1).and_then(|it| chain(text, it));
+    above.map_or(Vec::new(), |(rows, _)| rows)
+}
+
+/// Takes lines away, and one of two empty lines that would meet, or of one at the beginning or end of a block.
+fn remove_lines(draft: &mut Draft<'_>, (mut start, mut end): (usize, usize)) {
+    let text = draft.text();
     let above = text.get(..start).unwrap_or_default();
     let line_above = above.lines().next_back().unwrap_or_default().trim();
     let after_end = text.get(end..end_of_line(text, end)).unwrap_or_default();
@@ -174,7 +233,16 @@ pub(super) fn remove(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
     } else if line_above.is_empty() && after_end.trim_start().starts_with('}') {
         start = start_of_line(text, start.saturating_sub(1));
     }
-    draft.write(start, end, "");
+    let mark = if start == 0 && text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        start
+    };
+    draft.write(mark, end, "");
+}
+
+fn cells(text: &str, rows: &[Row]) -> Vec<Cells> {
+    rows.iter().map(|row| Cells::of(text, row)).collect()
 }
 
 /// What stays keeps its columns only if these stood without what goes.

@@ -1,8 +1,9 @@
 //! Comments that ignore nothing, as findings with a fix that removes them.
 
-use super::{Ignores, Note, comment::Id, reach::line_of};
+use super::{Ignores, Note, comment::Id};
 use crate::{
     finding::{Edit, Finding, Fix, Safety},
+    fix,
     module::ModuleId,
     source::SourceFile,
     span::Span,
@@ -42,7 +43,7 @@ impl Ignores {
                 comment.span,
                 &fault.message,
                 &fault.help,
-                None,
+                Vec::new(),
             )];
         }
         if let (true, Some(until)) = (comment.is_over(self.today), comment.until) {
@@ -53,7 +54,7 @@ impl Ignores {
                     "this comment counted until {until}, so what it ignored is reported again"
                 ),
                 "mend what it ignored and remove it, or set a later day",
-                Some(removal(note)),
+                fix::without_comment(&note.file, comment.span),
             )];
         }
         let mut findings = Vec::new();
@@ -74,7 +75,7 @@ impl Ignores {
                     names.join(", ")
                 ),
                 "remove it",
-                Some(removal(note)),
+                fix::without_comment(&note.file, comment.span),
             ));
             return findings;
         }
@@ -87,7 +88,7 @@ impl Ignores {
                     comment.span,
                     &fault.message,
                     &fault.help,
-                    None,
+                    Vec::new(),
                 ));
             } else if is_unused(&(id, used)) {
                 findings.push(finding(
@@ -95,10 +96,10 @@ impl Ignores {
                     comment.span,
                     &format!("`{}` finds no fault in what this comment covers", id.text),
                     "remove it from the list",
-                    Some(Edit {
+                    vec![Edit {
                         span: in_list(note, index, first_that_stays),
                         text: String::new(),
-                    }),
+                    }],
                 ));
             }
         }
@@ -108,20 +109,21 @@ impl Ignores {
                 comment.span,
                 "this comment does not say why",
                 "write a reason after the bracket: the configuration asks for one",
-                None,
+                Vec::new(),
             ));
         }
         findings
     }
 }
 
-fn finding(primary: Span, subject: Span, message: &str, help: &str, edit: Option<Edit>) -> Finding {
+fn finding(primary: Span, subject: Span, message: &str, help: &str, edits: Vec<Edit>) -> Finding {
     Finding {
         subject,
-        fix: edit.map(|edit| Fix {
+        unfixed: (edits.is_empty()).then(|| "only you can know what it is to say".to_owned()),
+        fix: (!edits.is_empty()).then(|| Fix {
             title: "remove what has no effect".to_owned(),
             safety: Safety::Safe,
-            edits: vec![edit],
+            edits,
         }),
         ..Finding::at(primary, message, help)
     }
@@ -142,53 +144,5 @@ fn in_list(note: &Note, index: usize, first_that_stays: Option<usize>) -> Span {
         }
         (_, Some(next)) => Span::new(id.span.file, id.span.start, next.span.start),
         _ => id.span,
-    }
-}
-
-/// The edit that removes a comment: with its line when it stands alone there, with the blanks before it otherwise; a JSON
-/// property with one comma.
-fn removal(note: &Note) -> Edit {
-    let (file, span) = (&note.file, note.comment.span);
-    let bytes = file.text.as_bytes();
-    let (start, end) = (span.start as usize, span.end as usize);
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    let (before, after) = (
-        bytes.get(..start).unwrap_or_default(),
-        bytes.get(end..).unwrap_or_default(),
-    );
-    let (from, to) = if file.is_json() {
-        let skipped = after
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .count();
-        if after.get(skipped) == Some(&b',') {
-            let rest = after.get(skipped + 1..).unwrap_or_default();
-            let blanks = rest
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
-            (start, end + skipped + 1 + blanks)
-        } else {
-            let kept = before.trim_ascii_end();
-            (kept.strip_suffix(b",").unwrap_or(kept).len(), end)
-        }
-    } else {
-        let line = line_of(file, span).start as usize;
-        let lead = before.iter().rev().take_while(|byte| blank(byte)).count();
-        let rest = after
-            .iter()
-            .take_while(|byte| blank(byte) || **byte == b'\r')
-            .count();
-        let ends_line = matches!(after.get(rest), None | Some(b'\n'));
-        if start - lead == line && ends_line {
-            (line, (end + rest + 1).min(bytes.len()))
-        } else {
-            (start - lead, end)
-        }
-    };
-    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    Edit {
-        span: Span::new(span.file, at(from), at(to)),
-        text: String::new(),
     }
 }

@@ -6,16 +6,14 @@ use super::{
 };
 use crate::{
     finding::Edit,
+    fix::{self, Commented},
     module::{self, IGNORE_MARK},
     source::{SourceFile, Sources},
     span::Span,
     syntax::{Body, Parsed},
 };
 
-/// How many objects around a place are tried in JSON syntax.
-const MOST_OBJECTS: usize = 12;
-
-/// The edit that lets a comment ignore a rule at a place; none where no comment could. Each is tried out before it is offered.
+/// The edits that let a comment ignore a rule at a place; none where no comment could. Each is tried out before it is offered.
 /// `reason` is one line, or nothing; a comment that is there already keeps its own.
 #[must_use]
 pub fn ignoring(
@@ -24,41 +22,22 @@ pub fn ignoring(
     place: Span,
     rule: &str,
     reason: &str,
-) -> Option<Edit> {
+) -> Option<Vec<Edit>> {
     let trial = Trial::of(sources, file, place, rule, reason);
     if let Some(edit) = trial.named_too() {
-        return Some(edit);
+        return Some(vec![edit]);
     }
     if file.is_json() {
-        let text = file.text.get(..place.start as usize)?;
-        let objects = memchr::memrchr_iter(b'{', text.as_bytes()).take(MOST_OBJECTS);
-        let mut tried = objects.map(|at| trial.tried(trial.property(at, "ignore")));
-        return tried.find_map(|it| it.map(|(edit, _)| edit));
+        return trial.in_object(&trial.parsed.body).map(|edit| vec![edit]);
     }
-    let item = innermost(&trial.parsed.body, place)?;
-    let line = line_of(file, Span::new(file.id, item.start, item.start));
-    let before = file.slice(Span::new(file.id, line.start, item.start));
-    let above = before
-        .trim_start_matches('\u{feff}')
-        .trim_matches([' ', '\t'])
-        .is_empty()
-        .then(|| {
-            let comment = format!("# {}{}", trial.directive("ignore"), trial.line_end());
-            trial.tried(trial.insertion(item.start, &(comment + before)))
-        })
-        .flatten();
-    let is_tight = |reach: Reach| matches!(reach, Reach::Item(it) if it.end - it.start == item.end - item.start);
-    match above {
-        Some((edit, reach)) if is_tight(reach) => Some(edit),
-        above => {
-            let line = line_of(file, Span::new(file.id, place.start, place.start));
-            let text = file.slice(line);
-            let end = line.start + u32::try_from(text.trim_end().len()).unwrap_or(0);
-            let comment = format!(" # {}", trial.directive("ignore"));
-            let behind = trial.tried(trial.insertion(end, &comment));
-            behind.or(above).map(|(edit, _)| edit)
-        }
-    }
+    let item = trial.item()?;
+    let above = || trial.above(item);
+    let is_tight = |reach: Reach| matches!(reach, Reach::Item(it) if is_alike(it, item));
+    let is_best = |(edits, reach): &(Vec<Edit>, Reach)| edits.len() == 1 && is_tight(*reach);
+    let comment = format!("# {}", trial.directive("ignore"));
+    let behind = || trial.tried_beside(fix::comment_behind(file, place.start as usize, &comment)?);
+    let tried = above().filter(is_best).or_else(behind).or_else(above);
+    tried.map(|(edits, _)| edits)
 }
 
 /// The edit that lets a comment ignore a rule in all of a file.
@@ -68,8 +47,9 @@ pub fn ignoring_in_file(
     file: &SourceFile,
     place: Span,
     rule: &str,
+    reason: &str,
 ) -> Option<Edit> {
-    let trial = Trial::of(sources, file, place, rule, "");
+    let trial = Trial::of(sources, file, place, rule, reason);
     let edit = if file.is_json() {
         trial.property(file.text.find('{')?, "ignore-file")
     } else {
@@ -81,18 +61,21 @@ pub fn ignoring_in_file(
     trial.tried(edit).map(|(edit, _)| edit)
 }
 
-/// The attribute or block that is nearest around a place.
-fn innermost(body: &Body, place: Span) -> Option<Span> {
-    let inner = body
-        .blocks
-        .iter()
-        .find(|it| it.span.contains(start_of(place)));
-    if let Some(block) = inner {
-        return Some(innermost(&block.body, place).unwrap_or(block.span));
+/// The attribute, where these count, or block that is nearest around a place.
+fn innermost(body: &Body, place: Span, with_attributes: bool) -> Option<Span> {
+    let mut blocks = body.blocks.iter();
+    if let Some(block) = blocks.find(|it| it.span.contains(start_of(place))) {
+        let inner = innermost(&block.body, place, with_attributes);
+        return Some(inner.unwrap_or(block.span));
     }
-    let mut attributes = body.attributes.iter();
+    let mut attributes = body.attributes.iter().filter(|_| with_attributes);
     let around = attributes.find(|it| it.span.contains(start_of(place)));
     around.map(|it| it.span)
+}
+
+/// Whether two texts of which one was grown elsewhere hold the same item.
+const fn is_alike(one: Span, other: Span) -> bool {
+    one.end - one.start == other.end - other.start
 }
 
 fn start_of(place: Span) -> Span {
@@ -146,6 +129,39 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// A comment line before an attribute or block that has its first line for itself.
+    fn above(&self, item: Span) -> Option<(Vec<Edit>, Reach)> {
+        let line = line_of(self.file, Span::new(item.file, item.start, item.start));
+        let before = self
+            .file
+            .slice(Span::new(item.file, line.start, item.start));
+        let blanks = before.trim_start_matches('\u{feff}');
+        let is_alone = blanks.trim_matches([' ', '\t']).is_empty();
+        let comment = format!("# {}{}{blanks}", self.directive("ignore"), self.line_end());
+        let commented = fix::comment_above(self.file, item.start as usize, &comment);
+        self.tried_beside(commented.filter(|_| is_alone)?)
+    }
+
+    /// A property of the innermost block around the place that one in it covers, in JSON syntax.
+    fn in_object(&self, body: &Body) -> Option<Edit> {
+        let mut blocks = body.blocks.iter();
+        let block = blocks.find(|it| it.span.contains(start_of(self.place)))?;
+        self.in_object(&block.body).or_else(|| {
+            let from = block.span.start.max(block.header.end);
+            let inside = Span::new(self.file.id, from, block.span.end);
+            let brace = from as usize + self.file.slice(inside).find('{')?;
+            let (edit, _) = self.tried(self.property(brace, "ignore"))?;
+            Some(edit)
+        })
+    }
+
+    /// A comment that is tried out, with what keeps lines in their columns.
+    fn tried_beside(&self, (edit, mut others): Commented) -> Option<(Vec<Edit>, Reach)> {
+        let (edit, reach) = self.tried(edit)?;
+        others.insert(0, edit);
+        Some((others, reach))
+    }
+
     /// A property as the first of an object in JSON syntax.
     fn property(&self, brace: usize, verb: &str) -> Edit {
         let rest = self.file.text.get(brace + 1..).unwrap_or_default();
@@ -158,26 +174,40 @@ impl<'a> Trial<'a> {
         self.insertion(u32::try_from(brace + 1).unwrap_or(u32::MAX), &property)
     }
 
-    /// The rule among those that a comment names which covers the place already.
+    /// What a comment for the place is about: in JSON syntax always a block.
+    fn item(&self) -> Option<Span> {
+        innermost(&self.parsed.body, self.place, !self.file.is_json())
+    }
+
+    /// The rule among those that a comment names which covers the place already, and no more than one of its own would.
     fn named_too(&self) -> Option<Edit> {
         let mut reaches = Reaches::of(self.file, &self.parsed.body);
+        let (own, item) = (self.own(), self.item());
         let comments = self.parsed.comments.iter();
         let ours = comments.filter(|span| is_directive(self.file, **span));
         let mut edits = ours.filter_map(|span| {
             let comment = Comment::read(self.file, *span);
-            let is_meant = comment.fault.is_none() && comment.until.is_none();
-            let covers = is_meant
-                && !comment.whole_file
-                && covers(
-                    reaches.reach(*span, &comment),
-                    self.place.start,
-                    &self.file.text,
-                );
-            let last = comment.ids.last().filter(|_| covers)?;
+            let is_meant = comment.fault.is_none() && comment.until == own.until;
+            let reach = reaches.reach(*span, &comment);
+            let is_near = match reach {
+                Reach::Line(_) => true,
+                Reach::Item(it) => item.is_some_and(|item| is_alike(it, item)),
+                Reach::File | Reach::Nothing => false,
+            };
+            let covers = is_near && covers(reach, self.place.start, &self.file.text);
+            let last = comment.ids.last().filter(|_| is_meant && covers)?;
             let edit = self.insertion(last.span.end, &format!(", {}", self.rule));
             self.tried(edit).map(|(edit, _)| edit)
         });
         edits.next()
+    }
+
+    /// The comment that is to be written.
+    fn own(&self) -> Comment {
+        let text = format!("# {}", self.directive("ignore"));
+        let file = self.sources.scratch("ignore.tf", text);
+        let end = u32::try_from(file.text.len()).unwrap_or(u32::MAX);
+        Comment::read(&file, Span::new(file.id, 0, end))
     }
 
     /// The edit with what its comment covers, if that is the place and nothing is broken by it.

@@ -11,15 +11,16 @@ use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
     report::{Diagnostic, Held, Question, Report, Silence, SuppressedBy},
+    said::{claim, of_block},
     settings::{Treatment, Wanted},
     suppression::Suppression,
     variants::Variants,
 };
 use crate::{
-    address::{Address, without_calls, without_keys},
+    address::Address,
     config::{FailOn, SettingOrigin},
-    finding::{Confidence, Finding, Severity, Undecided},
-    provider::service::Service,
+    finding::{Confidence, Finding, Fix, Severity, Undecided},
+    fix,
     rules::Rule,
     source::{SourceFile, Sources},
     span::{FileId, Span},
@@ -250,23 +251,6 @@ impl Place {
     }
 }
 
-/// What a finding says, whichever of the things it concerns it says it of: without their names and those of their services. Of other
-/// names keys and calls of modules are left out.
-fn claim(finding: &Finding, services: &[String]) -> String {
-    let concerned = finding.addresses.iter().chain(&finding.endpoints);
-    let concerned: HashSet<String> = concerned.map(Address::block).collect();
-    let said = without_keys(&finding.message);
-    let is_service = |word: &str| {
-        let template = || format!("com.amazonaws.<region>.{word}");
-        services.iter().any(|it| it == word) && Service::find(&template()).is_some()
-    };
-    let words = said.split(' ').map(without_calls).filter(|word| {
-        let name = word.trim_matches(['(', ')', ',', ':', ';']);
-        !concerned.contains(name) && !is_service(name)
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// What comes again is left out.
 fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
     let mut known = HashSet::new();
@@ -275,16 +259,9 @@ fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
 
 /// What the first said stays, unless the second is surer: a proof belongs to its confidence. Instances are gathered.
 fn merge(first: &mut Finding, mut second: Finding) {
-    if first.fix != second.fix {
-        let differ = || "it would be mended differently for some instances".to_owned();
-        let reason = first
-            .unfixed
-            .take()
-            .or(second.unfixed.take())
-            .unwrap_or_else(differ);
-        (first.fix, second.fix) = (None, None);
-        (first.unfixed, second.unfixed) = (Some(reason.clone()), Some(reason));
-    }
+    let (fix, unfixed) = mended_together(first, &second);
+    (first.fix, first.unfixed) = (fix.clone(), unfixed.clone());
+    (second.fix, second.unfixed) = (fix, unfixed);
     first.addresses.append(&mut second.addresses);
     first.endpoints.append(&mut second.endpoints);
     first.costs.append(&mut second.costs);
@@ -301,6 +278,25 @@ fn merge(first: &mut Finding, mut second: Finding) {
         };
     }
     (first.hint, first.grave) = (hint, grave);
+}
+
+/// What mends both, or why nothing does.
+fn mended_together(first: &Finding, second: &Finding) -> (Option<Fix>, Option<String>) {
+    let (Some(one), Some(other)) = (&first.fix, &second.fix) else {
+        let reason = first.unfixed.as_ref().or(second.unfixed.as_ref());
+        return (None, reason.cloned());
+    };
+    let Some(fix) = fix::joined(one, other) else {
+        let other = second.addresses.first().map_or("another", |it| it);
+        let reason = format!("{other} shares the text and would be mended otherwise");
+        return (None, Some(reason));
+    };
+    let title = if one.title == other.title {
+        fix.title
+    } else {
+        of_block(&fix.title)
+    };
+    (Some(Fix { title, ..fix }), None)
 }
 
 fn diagnostic(merged: Merged, fingerprint: String) -> Diagnostic {

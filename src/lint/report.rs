@@ -1,7 +1,7 @@
 //! What a run found out.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     path::PathBuf,
     sync::Arc,
 };
@@ -16,6 +16,8 @@ use crate::{
     network::{Network, Topology, Verdict},
     note::Note,
     rules::Rule,
+    source::{SourceFile, Sources},
+    span::FileId,
 };
 
 use super::{
@@ -64,6 +66,8 @@ pub struct Report {
     pub(crate) program: Program,
     /// What its roots were given, once or once for each variant.
     pub(crate) given: Vec<(ModuleId, Given)>,
+    /// The files with findings in which ignore comments must say why.
+    pub(crate) in_need_of_reasons: HashSet<FileId>,
     /// Paths of the command line that led to no Terraform file.
     pub without_terraform: Vec<PathBuf>,
 }
@@ -236,6 +240,20 @@ impl Coverage {
 }
 
 impl Report {
+    /// Notes of the files with findings where ignore comments must say why.
+    pub(super) fn ask_for_reasons(
+        &mut self,
+        sources: &Sources,
+        needs_reason: impl Fn(&SourceFile) -> bool,
+    ) {
+        let places = self.findings.iter().map(|it| it.finding.primary.file);
+        let files: HashSet<FileId> = places.collect();
+        let in_need = files
+            .into_iter()
+            .filter(|id| needs_reason(&sources.file(*id)));
+        self.in_need_of_reasons = in_need.collect();
+    }
+
     /// Says of every finding what it costs, as far as prices are known, and what all cost together.
     pub fn say_costs(&mut self) {
         let costs = self.findings.iter().flat_map(|it| &it.finding.costs);

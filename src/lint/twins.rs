@@ -55,7 +55,9 @@ pub(super) fn spare(evaluation: &Evaluation<'_>, raw: &mut [RawFinding]) {
         });
         if let Some(address) = spared {
             finding.change = None;
-            finding.unfixed = Some(format!("{address} shares the text, and is as it should be"));
+            finding.unfixed = Some(format!(
+                "{address} shares the text and was not found to have the fault"
+            ));
         }
     }
 }
@@ -119,14 +121,14 @@ fn instances_of<'p>(evaluation: &Evaluation<'p>, headers: &HashSet<Span>) -> Ins
     found
 }
 
+/// The places that a change writes at. A name that is wrong is wrong for every instance.
 fn sites(change: &Change<Site>) -> impl Iterator<Item = &Site> {
     change.acts.iter().filter_map(|act| match act {
         Act::Set(site, _)
         | Act::Add(site, _)
         | Act::Replace(site, _)
         | Act::Remove(site)
-        | Act::Rename(site, _)
         | Act::Insert(site, _) => Some(site),
-        Act::Respell(..) | Act::Uncomment(_) => None,
+        Act::Rename(..) | Act::Respell(..) | Act::Uncomment(_) => None,
     })
 }

@@ -1,6 +1,9 @@
 //! What is to be added: route tables, networks, policies, groups and endpoints, in names that can be written where it is.
 
-use super::{Case, Endpoint, Identity, Lack, Opening, Place, RouteTable, Subnet, Vpc};
+use super::{
+    Case, Endpoint, Identity, Lack, Opening, Place, Remedy, RouteTable, Subnet, Vpc,
+    remedy::{ALL, may_be_missing, nameless},
+};
 use crate::{
     address::Address,
     eval::Exists,
@@ -10,65 +13,109 @@ use crate::{
 
 impl<'n> Case<'n, Endpoint> {
     /// Being in some route tables too.
-    pub(super) fn adding_tables(&self, tables: &[Case<'n, RouteTable>]) -> Option<Change<Place>> {
+    pub(super) fn adding_tables(&self, tables: &[Case<'n, RouteTable>]) -> Remedy {
         let to = &self.it.route_tables;
-        let by_association = !to.place.written && !to.members.items.is_empty();
-        let names = self.names_of(tables, &self.it.resource.written_in)?;
-        let title = format!("add {} to route_table_ids of {self}", names.join(", "));
-        let terms = names.into_iter().map(Term::expression).collect();
-        let add = Act::Add(to.place.clone(), terms);
-        (!by_association).then(|| Change::new(Safety::Unsafe, title).with(add))
+        if !to.place.written && !to.members.items.is_empty() {
+            let reason = "its route tables are given by aws_vpc_endpoint_route_table_association";
+            return Err(reason.to_owned());
+        }
+        let module = &self.it.resource.written_in;
+        let names = self.names_of(tables, module)?;
+        let whole = self.network.ids_of(tables, module, ALL);
+        let (which, act) = if let Some(ids) = whole.filter(|_| !to.place.written) {
+            let set = Act::Set(to.place.clone(), Term::expression(&*ids));
+            (ids, set)
+        } else {
+            let terms = names.iter().map(Term::expression).collect();
+            (names.join(", "), Act::Add(to.place.clone(), terms))
+        };
+        let title = format!("add {which} to route_table_ids of {self}");
+        Ok(Change::new(Safety::Unsafe, title).with(act))
     }
 
     /// Admitting the VPC instead of the world. Of the IPv6 world nothing is left.
-    #[must_use]
-    pub fn narrowing(&self, opening: &Opening<'n>) -> Option<Change<Place>> {
+    ///
+    /// # Errors
+    ///
+    /// Where others than the VPC are let in by it, or the VPC cannot be named there.
+    pub fn narrowing(&self, opening: &Opening<'n>) -> Remedy {
         let [(network, place)] = opening.parts.as_slice() else {
-            return None;
+            return Err("several arguments together admit the world".to_owned());
         };
         let group = opening.group;
-        let vpc = self.vpc().ok()??;
+        if let Some(balancer) = opening.balancer {
+            return Err(format!(
+                "{balancer} shares {group}, which is to stay open for it"
+            ));
+        }
+        let vpc = self.vpc().ok().flatten();
+        let vpc = vpc.ok_or("its VPC is not made here, so what to admit is not known")?;
+        if let Some(tie) = vpc.tie() {
+            return Err(format!(
+                "{tie} may join other networks to {vpc}, whose clients it would shut out"
+            ));
+        }
         let (title, terms) = if !network.addr().is_ipv6() {
-            let block = vpc.own_attribute(&place.resource.written_in, "cidr_block")?;
-            let title = format!("admit {block} instead of {network} in {group}");
-            (title, vec![Term::expression(block)])
+            let block = vpc.block_at(&place.resource.written_in);
+            let block = block.ok_or_else(|| nameless(format!("the CIDR block of {vpc}")))?;
+            let title = format!("admit {} instead of {network} in {group}", block.text);
+            (title, vec![block])
         } else if place.argument.ends_with("_blocks") {
             (format!("admit {network} no more in {group}"), Vec::new())
         } else {
-            return None;
+            return Err("without that network the rule would admit nobody".to_owned());
         };
         let replace = Act::Replace(place.clone(), terms);
-        (opening.balancer.is_none()).then(|| Change::new(Safety::Unsafe, title).with(replace))
+        Ok(Change::new(Safety::Unsafe, title).with(replace))
     }
 
     /// A policy that lets its own account use what belongs to that: where to begin.
-    #[must_use]
-    pub fn adding_policy(&self) -> Option<Change<Place>> {
+    ///
+    /// # Errors
+    ///
+    /// Where nothing says whose account that is, or others are to use it.
+    pub fn adding_policy(&self) -> Remedy {
         let policies = &self.it.policies;
         let module = &self.it.resource.written_in;
-        let vpc = self.vpc().ok()?;
+        let service = self.it.service_suffix().ok_or("its service is not known")?;
+        // A private API without authorization is called by nobody in particular.
+        if service == "execute-api" {
+            let reason = "callers of private APIs may be anonymous, whom a policy for its own account would shut out";
+            return Err(reason.to_owned());
+        }
+        let vpc = self.vpc().ok().flatten();
         let owner = vpc.and_then(|vpc| vpc.own_attribute(module, "owner_id"));
-        let owner = owner.or_else(|| self.network.accounts.get(module).cloned())?;
-        let policy = policy(self.it.service_suffix()?, &owner);
+        let owner = owner.or_else(|| self.network.accounts.get(module).cloned());
+        let owner = owner.ok_or(
+            "nothing in its module says whose account it is, as its VPC or data.aws_caller_identity would",
+        )?;
+        let policy = policy(service, &owner);
         let title = format!("let {self} be used by its own account only");
         let mut place = policies.place.clone();
         place.argument = "policy";
         let set = Act::Set(place, Term::expression(policy));
-        Some(Change::new(Safety::Unsafe, title).with(set))
+        Ok(Change::new(Safety::Unsafe, title).with(set))
     }
 
     /// A security group of its own that admits its VPC.
-    #[must_use]
-    pub fn adding_group(&self) -> Option<Change<Place>> {
+    ///
+    /// # Errors
+    ///
+    /// Where its VPC cannot be named, or it is not known on which port its service listens.
+    pub fn adding_group(&self) -> Remedy {
         let resource = &self.it.resource;
-        let ports = self.ports().ok()?;
+        let ports = self.ports().unwrap_or_default();
         let [port] = ports.as_slice() else {
-            return None;
+            return Err("its service does not listen on one port that is known".to_owned());
         };
-        let vpc = self.vpc().ok()??;
-        let block = vpc.own_attribute(&resource.written_in, "cidr_block")?;
-        let id = vpc.own_attribute(&resource.written_in, "id")?;
-        let name = format!("{}_endpoint", label(&resource.address)?);
+        let vpc = self.vpc().ok().flatten();
+        let vpc = vpc.ok_or("its VPC is not made here, so whom to admit is not known")?;
+        let attribute = |name| {
+            let own = vpc.own_attribute(&resource.written_in, name);
+            own.ok_or_else(|| nameless(vpc))
+        };
+        let (block, id) = (attribute("cidr_block")?, attribute("id")?);
+        let name = format!("{}_endpoint", label(&resource.address));
         let group = format!(
             "resource \"aws_security_group\" \"{name}\" {{\n  vpc_id = {id}\n\n  ingress {{\n    from_port   = {port}\n    \
              to_port     = {port}\n    protocol    = \"tcp\"\n    cidr_blocks = [{block}]\n  }}\n}}"
@@ -77,18 +124,26 @@ impl<'n> Case<'n, Endpoint> {
         let member = Term::expression(format!("aws_security_group.{name}.id"));
         let add = Act::Add(self.it.groups.place.clone(), vec![member]);
         let insert = Act::Insert(Place::of(resource), Term::expression(group));
-        Some(Change::new(Safety::Unsafe, title).with(add).with(insert))
+        Ok(Change::new(Safety::Unsafe, title).with(add).with(insert))
     }
 }
 
 impl<'n, T> Case<'n, T> {
     /// What some route tables are called in a module, if all are there for certain and can be named.
-    fn names_of(&self, tables: &[Case<'n, RouteTable>], module: &str) -> Option<Vec<String>> {
+    fn names_of(
+        &self,
+        tables: &[Case<'n, RouteTable>],
+        module: &str,
+    ) -> Result<Vec<String>, String> {
         let name = |table: &Case<'n, RouteTable>| {
             let resource = &table.it.resource;
-            let identity = table.it.identities.first()?;
-            let name = self.network.reference(resource, identity, module)?;
-            (resource.exists == Exists::Must).then_some(name)
+            let identity = table.it.identities.first();
+            let name = identity.and_then(|id| self.network.reference(resource, id, module));
+            match name {
+                _ if resource.exists != Exists::Must => Err(may_be_missing(table)),
+                Some(name) => Ok(name),
+                None => Err(nameless(table)),
+            }
         };
         tables.iter().map(name).collect()
     }
@@ -104,6 +159,16 @@ impl<'n> Case<'n, Vpc> {
             && !resource.address.has_templates()
             && resource.exists == Exists::Must;
         is_own.then(|| format!("{}.{attribute}", resource.address.own()))
+    }
+
+    /// Its CIDR block: by its name where it is made in a module, and as it is written.
+    fn block_at(&self, module: &str) -> Option<Term> {
+        let constant = self.it.cidr_block.map(|block| format!("\"{block}\""));
+        let text = self.own_attribute(module, "cidr_block");
+        Some(Term {
+            text: text.or_else(|| constant.clone())?,
+            constant,
+        })
     }
 
     /// The Region it is made in, for a text of its module: as that says, else as it or its subnets do. Modules that are called serve
@@ -123,40 +188,45 @@ impl<'n> Case<'n, Vpc> {
     }
 
     /// A gateway endpoint for a service, in the route tables that need one.
-    #[must_use]
-    pub fn adding_gateway(&self, lack: &Lack<'n>, service: &str) -> Option<Change<Place>> {
+    ///
+    /// # Errors
+    ///
+    /// Where it, its Region or the tables cannot be named.
+    pub fn adding_gateway(&self, lack: &Lack<'n>, service: &str) -> Remedy {
         if let Some(idle) = &lack.idle {
             return idle.adding_tables(&lack.tables);
         }
         let resource = &self.it.resource;
         let module = &resource.written_in;
-        let id = self.own_attribute(module, "id")?;
-        let owner = self.own_attribute(module, "owner_id")?;
-        let region = self.region()?;
-        let names = self.names_of(&lack.tables, module)?;
-        if names.is_empty() {
-            return None;
-        }
-        let tables = names.join(", ");
+        let attribute = |name| {
+            self.own_attribute(module, name)
+                .ok_or_else(|| nameless(self))
+        };
+        let (id, owner) = (attribute("id")?, attribute("owner_id")?);
+        let region = self.region();
+        let region = region.ok_or("nothing in its module says in which Region it is")?;
+        self.names_of(&lack.tables, module)?;
+        let tables = self.network.ids_of(&lack.tables, module, ALL);
+        let tables = tables.ok_or("no route table is known that it would be for")?;
         let policy = policy(service, &owner).replace('\n', "\n  ");
         let block = format!(
             "resource \"aws_vpc_endpoint\" \"{service}\" {{\n  vpc_id            = {id}\n  \
              service_name      = \"com.amazonaws.{region}.{service}\"\n  vpc_endpoint_type = \"Gateway\"\n  \
-             route_table_ids   = [{tables}]\n  policy = {policy}\n}}"
+             route_table_ids   = {tables}\n  policy = {policy}\n}}"
         );
         let title = format!(
             "add a gateway endpoint for {service} to {self}, with a policy for its own account"
         );
         let insert = Act::Insert(Place::of(resource), Term::expression(block));
-        Some(Change::new(Safety::Unsafe, title).with(insert))
+        Ok(Change::new(Safety::Unsafe, title).with(insert))
     }
 }
 
 /// The name of a block: `main` of `aws_vpc.main`.
-fn label(address: &Address) -> Option<String> {
+fn label(address: &Address) -> String {
     let block = address.block();
-    let (_, name) = block.rsplit_once('.')?;
-    Some(name.to_owned())
+    let name = block.rsplit_once('.').map(|(_, name)| name);
+    name.unwrap_or(&block).to_owned()
 }
 
 /// Services through which resources of AWS's own accounts are used every day: base images, public machine images, public parameters

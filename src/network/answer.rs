@@ -12,6 +12,9 @@ use crate::{
 /// What a rule answers for one subject: a fault, or why there is none.
 pub type Answer = Result<Vec<Fault>, Pass>;
 
+/// What mends a fault, or why nothing does: lower case, no full stop.
+pub type Remedy = Result<Change<Place>, String>;
+
 /// Why a rule raises no fault.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Pass {
@@ -38,8 +41,8 @@ pub struct Fault {
     pub hint: bool,
     /// Whether it weighs so much here that it is an error.
     pub grave: bool,
-    /// What mends it.
-    pub change: Option<Change<Place>>,
+    /// What mends it, or why nothing does, if its rule mends anything.
+    pub remedy: Option<Remedy>,
     /// Words that stand where it is written, each behind the one before: the last is what is wrong.
     pub words: Vec<String>,
     /// What is paid for, as far as prices are known.
@@ -60,7 +63,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         endpoints: Vec::new(),
         hint: false,
         grave: false,
-        change: None,
+        remedy: None,
         words: Vec::new(),
         costs: Vec::new(),
     })
@@ -85,9 +88,9 @@ impl Claim {
         self
     }
 
-    /// What mends it, where that can be said.
-    pub fn fix(mut self, change: impl Into<Option<Change<Place>>>) -> Self {
-        self.0.change = change.into();
+    /// What mends it, or why nothing does.
+    pub fn fix(mut self, remedy: Remedy) -> Self {
+        self.0.remedy = Some(remedy);
         self
     }
 

@@ -1,11 +1,11 @@
 //! Traffic that pays for a NAT gateway although a gateway endpoint for its service is there, since the route table is not in it.
 
 use super::{
-    Case, Endpoint, EndpointType, Fact, NatGateway, Network, Pass, Place, RouteTable, Vpc,
+    Case, Endpoint, EndpointType, Fact, NatGateway, Network, Pass, Remedy, RouteTable, Vpc,
     answer::{all_of, applies_if, fine_if},
     list::listed,
 };
-use crate::{finding::Change, money::Cost};
+use crate::money::Cost;
 
 /// A route table that leads past a gateway endpoint.
 #[derive(Debug)]
@@ -62,8 +62,11 @@ impl Bypasses<'_> {
     }
 
     /// Its endpoint in these tables too.
-    #[must_use]
-    pub fn change(&self) -> Option<Change<Place>> {
+    ///
+    /// # Errors
+    ///
+    /// Where one of them cannot be named.
+    pub fn change(&self) -> Remedy {
         let tables: Vec<_> = self.each.iter().map(|it| it.table).collect();
         self.endpoint.adding_tables(&tables)
     }

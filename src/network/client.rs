@@ -91,6 +91,24 @@ impl<'n> Case<'n, Workload> {
         })
     }
 
+    /// Whether its groups let nothing out to an endpoint of a service that it needs, which its names do not lead to yet.
+    fn would_be_barred(&self, endpoint: &Case<'n, Endpoint>) -> Result<bool, Pass> {
+        let is_near = all_of(&[
+            &|| self.any(self.needs()?, |need| endpoint.is_for(need.service)),
+            &|| {
+                let places = self.places()?;
+                self.any(places, |subnet| endpoint.is_in(self.read(&subnet.it.vpc)?))
+            },
+        ])?;
+        let named = self.complete(&self.it.groups)?;
+        if !is_near || named.is_empty() {
+            return Ok(false);
+        }
+        let groups = named.iter().map(|it| self.group(it));
+        let groups = groups.collect::<Result<Vec<_>, Pass>>()?;
+        Ok(!self.any(&groups, |group| group.lets_out_to(endpoint))?)
+    }
+
     fn group(&self, named: &'n Fact<Identity>) -> Result<Case<'n, SecurityGroup>, Pass> {
         let identity = self.read(named)?;
         let group = self.named::<SecurityGroup>(identity).filter(|group| {
@@ -182,6 +200,19 @@ impl<'n> Case<'n, Workload> {
         let mut vpcs = subnets.possible().map(vpc_of);
         let first = vpcs.next().flatten().filter(|_| all_told)?;
         vpcs.all(|it| it == Some(first)).then_some(first)
+    }
+}
+
+impl<'n> Case<'n, Endpoint> {
+    /// A workload that would lose the service if the names of that led to the endpoint.
+    pub(super) fn would_bar(&self) -> Option<Case<'n, Workload>> {
+        let service = self.it.service_suffix()?;
+        let needs_it = |it: &&Workload| it.needs.possible().any(|need| need.service == service);
+        let workloads = self.network.workloads.iter().filter(needs_it);
+        self.aside(|| {
+            let mut workloads = self.each_of(workloads);
+            workloads.find(|it| matches!(it.would_be_barred(self), Ok(true)))
+        })
     }
 }
 

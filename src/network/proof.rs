@@ -83,6 +83,11 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
             addresses.push(place.resource.address.clone());
         }
     }
+    let (change, unfixed) = match fault.remedy {
+        Some(Ok(change)) => (Some(change.at(|it| site(&it, origins))), None),
+        Some(Err(reason)) => (None, Some(reason)),
+        None => (None, None),
+    };
     Some(Finding {
         message: fault.message,
         help: fault.help,
@@ -102,11 +107,9 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
         },
         hint: fault.hint,
         grave: fault.grave,
-        change: fault
-            .change
-            .map(|change| change.at(|it| site(&it, origins))),
+        change,
         fix: None,
-        unfixed: None,
+        unfixed,
         words: fault.words,
         costs: fault.costs,
     })

@@ -1,10 +1,27 @@
 //! What to change, in names that can be written where it is changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    fmt,
+};
 
 use super::{
     Case, Endpoint, EndpointType, Fact, Identity, Lack, Network, Resource, RouteTable, Vpc, Way,
 };
+
+/// So many route tables are named one by one in advice, and all in texts that are to be written.
+const MOST_ADVISED: usize = 3;
+pub(super) const ALL: usize = usize::MAX;
+
+/// Why something cannot be written.
+pub(super) fn nameless(what: impl fmt::Display) -> String {
+    format!("{what} cannot be named where it would be written")
+}
+
+/// Why something is not to be written.
+pub(super) fn may_be_missing(what: impl fmt::Display) -> String {
+    format!("{what} may not be there")
+}
 
 /// How the module that calls another refers to what is made in there: as a member of an output, or as all of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,8 +67,14 @@ impl Network {
         exports.filter(move |export| export.module == module)
     }
 
-    /// An expression for the ids of some route tables in a module; `None` where one of them has no name there.
-    fn ids_of(&self, tables: &[Case<'_, RouteTable>], module: &str) -> Option<String> {
+    /// An expression for the ids of some route tables in a module, of which so many are named one by one; `None` where one of them
+    /// has no name there.
+    pub(super) fn ids_of(
+        &self,
+        tables: &[Case<'_, RouteTable>],
+        module: &str,
+        most: usize,
+    ) -> Option<String> {
         let (mut lists, mut single): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let outputs = self.outputs_of(tables, module);
         let blocks = blocks_of(tables.iter().map(|it| &*it.it.resource));
@@ -67,8 +90,8 @@ impl Network {
             }
         }
         lists.dedup();
-        if single.len() > 3 {
-            single.truncate(3);
+        if single.len() > most {
+            single.truncate(most);
             single.push("...".to_owned());
         }
         match (lists.as_slice(), single.is_empty()) {
@@ -180,7 +203,10 @@ impl<'n> Case<'n, Vpc> {
     /// What to change for want of a gateway endpoint for a service.
     #[must_use]
     pub fn gateway_advice(&self, lack: &Lack<'n>, service: &str) -> String {
-        let ids = |at: &Resource| self.network.ids_of(&lack.tables, &at.written_in);
+        let ids = |at: &Resource| {
+            self.network
+                .ids_of(&lack.tables, &at.written_in, MOST_ADVISED)
+        };
         let which = match &lack.way {
             Way::Nat(nat) => format!("the route tables that lead to {nat}"),
             Way::Nowhere(_) => "the route tables of its private subnets".to_owned(),
@@ -205,7 +231,9 @@ impl<'n> Case<'n, Endpoint> {
     /// What to change where route tables are to be added, which are called so where they have no names there.
     pub(super) fn advice_to_add(&self, tables: &[Case<'n, RouteTable>], otherwise: &str) -> String {
         let resource = &self.it.resource;
-        let ids = self.network.ids_of(tables, &resource.written_in);
+        let ids = self
+            .network
+            .ids_of(tables, &resource.written_in, MOST_ADVISED);
         let ids = ids.unwrap_or_else(|| otherwise.to_owned());
         // One table is no list to be added.
         let one = ids.strip_prefix('[').and_then(|it| it.strip_suffix(']'));

@@ -13,6 +13,8 @@ use crate::{address::Address, value::Truth};
 pub struct Transit {
     /// Attachments, firewalls and Gateway Load Balancer endpoints.
     pub(super) holders: Vec<Holder>,
+    /// What joins VPCs to other networks.
+    pub(super) ties: Vec<Tie>,
     /// Machines and functions of the VPC's own.
     pub(super) occupants: Vec<Holder>,
     /// What may write routes that this configuration does not show.
@@ -32,6 +34,15 @@ pub(super) struct Holder {
     pub(super) certain: bool,
     /// Whether it is in no others.
     pub(super) complete: bool,
+}
+
+/// A peering connection, transit gateway attachment or virtual private gateway.
+#[derive(Debug)]
+pub(super) struct Tie {
+    /// Its address.
+    pub(super) address: Address,
+    /// The VPCs that it joins to others, as far as they are known; `None` may be any.
+    pub(super) vpcs: Vec<Option<Identity>>,
 }
 
 impl Transit {
@@ -71,6 +82,18 @@ impl Holder {
 }
 
 impl Case<'_, Vpc> {
+    /// What may join it to other networks, whose clients use its endpoints too.
+    pub(super) fn tie(&self) -> Option<&Address> {
+        let may_be_it = |vpc: &Option<Identity>| {
+            let own = &self.it.identity;
+            let is_it = |it: &Identity| self.network.is_one_vpc(it, own) != Truth::No;
+            vpc.as_ref().is_none_or(is_it)
+        };
+        let mut ties = self.network.transit.ties.iter();
+        let tie = ties.find(|tie| tie.vpcs.iter().any(may_be_it))?;
+        Some(&tie.address)
+    }
+
     /// Whether a subnet of it holds nothing but what passes on the traffic of other networks.
     ///
     /// # Errors

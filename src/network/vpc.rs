@@ -19,6 +19,8 @@ pub struct Vpc {
     pub identity: Identity,
     /// The Region it is made in.
     pub region: Fact<Identity>,
+    /// Its IPv4 range, where that is written out and no caller may replace it.
+    pub cidr_block: Option<Ipv4Net>,
     /// `enable_dns_support`: on unless switched off.
     pub dns_support: Fact<bool>,
     /// `enable_dns_hostnames`: off in a new VPC unless switched on, on in a default VPC.

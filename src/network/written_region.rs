@@ -1,7 +1,6 @@
 //! How the Region in the name of a service is written.
 
-use super::Place;
-use crate::finding::Change;
+use super::{Place, Remedy};
 
 /// How the name of a service comes to its Region, as its module writes it.
 #[derive(Debug)]
@@ -16,7 +15,7 @@ pub struct WrittenRegion {
     pub is_called: bool,
     /// The data source that it takes the name of its Region from, by the attribute that version 6 of the provider gives up, and the
     /// change to the new one.
-    pub by_old_name: Option<(String, Option<Change<Place>>)>,
+    pub by_old_name: Option<(String, Remedy)>,
     /// Whether only versions of the provider from 6 on are let in; not known of another provider of that name.
     pub provider_is_new: Option<bool>,
 }

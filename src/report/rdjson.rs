@@ -3,10 +3,11 @@
 
 use serde::Serialize;
 
-use super::{advice, json::pretty, site::Site, visible};
+use super::{advice, json::pretty, patch, site::Site, visible};
 use crate::{
     finding::{Finding, Severity},
     lint::{self, Report},
+    redact::Redactions,
     source::Sources,
 };
 
@@ -72,6 +73,7 @@ struct RelatedLocation {
 
 /// One object: `reviewdog -f=rdjson`.
 pub(super) fn render(report: &Report, sources: &Sources) -> String {
+    let redactions = Redactions::of(report.program());
     pretty(&DiagnosticResult {
         source: Source {
             name: env!("CARGO_PKG_NAME"),
@@ -80,12 +82,12 @@ pub(super) fn render(report: &Report, sources: &Sources) -> String {
         diagnostics: report
             .findings
             .iter()
-            .map(|diagnostic| shown(diagnostic, sources))
+            .map(|diagnostic| shown(diagnostic, sources, &redactions))
             .collect(),
     })
 }
 
-fn shown(diagnostic: &lint::Diagnostic, sources: &Sources) -> Diagnostic {
+fn shown(diagnostic: &lint::Diagnostic, sources: &Sources, redactions: &Redactions) -> Diagnostic {
     let finding = &diagnostic.finding;
     let related = |step: &crate::finding::Step| {
         Some(RelatedLocation {
@@ -105,26 +107,43 @@ fn shown(diagnostic: &lint::Diagnostic, sources: &Sources) -> Diagnostic {
             value: diagnostic.rule.id,
             url: diagnostic.rule.url(),
         },
-        suggestions: suggestions(finding, sources),
+        suggestions: suggestion(finding, sources, redactions)
+            .into_iter()
+            .collect(),
         related_locations: finding.proof.steps.iter().filter_map(related).collect(),
     }
 }
 
-/// A suggestion cannot name another file than its diagnostic, and half a fix is none.
-fn suggestions(finding: &Finding, sources: &Sources) -> Vec<Suggestion> {
-    let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-    let is_here = edits
-        .clone()
-        .all(|edit| edit.span.file == finding.primary.file);
-    edits
-        .filter(|_| is_here)
-        .filter_map(|edit| {
-            Some(Suggestion {
-                range: range(&Site::of_edit(sources, edit)?),
-                text: edit.text.clone(),
-            })
+/// A fix in whole lines: what posts suggestions posts each of them alone, and half a fix is none. A suggestion cannot name another file
+/// than its diagnostic.
+fn suggestion(finding: &Finding, sources: &Sources, redactions: &Redactions) -> Option<Suggestion> {
+    let fix = finding.fix.as_ref()?;
+    let mut edits = fix.edits.iter();
+    if !edits.all(|edit| edit.span.file == finding.primary.file) {
+        return None;
+    }
+    let lines = patch::suggestion(fix, sources, redactions)?;
+    let file = sources.file(finding.primary.file);
+    let last = lines.first + lines.lines - 1;
+    let of_last = file.text.split('\n').nth(last - 1)?;
+    let position = |line: usize, column: usize| {
+        Some(Position {
+            line: u32::try_from(line).ok()?,
+            column: u32::try_from(column).ok()?,
         })
-        .collect()
+    };
+    Some(Suggestion {
+        range: Range {
+            start: position(lines.first, 1)?,
+            end: position(last, without_line_end(of_last).len() + 1)?,
+        },
+        text: without_line_end(&lines.text).to_owned(),
+    })
+}
+
+fn without_line_end(lines: &str) -> &str {
+    let text = lines.strip_suffix('\n').unwrap_or(lines);
+    text.strip_suffix('\r').unwrap_or(text)
 }
 
 fn location(site: &Site) -> Location {

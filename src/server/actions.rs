@@ -118,9 +118,13 @@ fn of_finding(
         };
         action(title, fix.edits.iter().collect(), is_safe)
     });
-    let here = ignore::ignoring(sources, &file, place, rule, "");
-    let here = here.and_then(|it| action(format!("Ignore {rule} here"), vec![&it], false));
-    let in_file = ignore::ignoring_in_file(sources, &file, place, rule);
+    let report = places.folder.report();
+    let needs_reason = report.is_some_and(|it| it.in_need_of_reasons.contains(&place.file));
+    let reason = if needs_reason { "accepted" } else { "" };
+    let here = ignore::ignoring(sources, &file, place, rule, reason);
+    let here =
+        here.and_then(|it| action(format!("Ignore {rule} here"), it.iter().collect(), false));
+    let in_file = ignore::ignoring_in_file(sources, &file, place, rule, reason);
     let in_file =
         in_file.and_then(|it| action(format!("Ignore {rule} in this file"), vec![&it], false));
     [mend, here, in_file].into_iter().flatten().collect()

@@ -6,12 +6,12 @@ use super::{Builder, blocks, member, set_value};
 use crate::{
     address::Address,
     eval::{Exists, Instance},
-    module,
+    module::{self, Mode},
     network::{
         Identity, Network, Route, Transit,
         identity::names_nothing,
         policy::{Element, Policy, Statement},
-        transit::Holder,
+        transit::{Holder, Tie},
     },
     value::{Kind, Truth, Type, Value},
 };
@@ -27,6 +27,16 @@ const OCCUPANTS: [(&str, &str, &str); 6] = [
     ("aws_instance", "", "subnet_id"),
     ("aws_lambda_function", "vpc_config", "subnet_ids"),
     ("aws_launch_template", "network_interfaces", "subnet_id"),
+];
+
+/// What joins VPCs to other networks, and the arguments that name them.
+const TIES: [(&str, &[&str]); 6] = [
+    ("aws_ec2_transit_gateway_vpc_attachment", &["vpc_id"]),
+    ("aws_networkmanager_vpc_attachment", &["vpc_arn"]),
+    ("aws_vpc_peering_connection", &["vpc_id", "peer_vpc_id"]),
+    ("aws_vpc_peering_connection_accepter", &[]),
+    ("aws_vpn_gateway", &["vpc_id"]),
+    ("aws_vpn_gateway_attachment", &["vpc_id"]),
 ];
 
 impl Builder<'_, '_> {
@@ -74,7 +84,42 @@ impl Builder<'_, '_> {
                 }
             }
         }
+        transit.ties = self.ties();
         transit
+    }
+
+    fn ties(&self) -> Vec<Tie> {
+        let mut ties = Vec::new();
+        for scope in &self.scopes {
+            for name in scope.module.resources.keys() {
+                let arguments = TIES.iter().find(|(ty, _)| *name.ty == **ty);
+                let Some((_, arguments)) = arguments.filter(|_| name.mode == Mode::Managed) else {
+                    continue;
+                };
+                for instance in &self.evaluation.expansion(scope, name).instances {
+                    let vpcs = arguments
+                        .iter()
+                        .map(|argument| instance.attribute(argument));
+                    let vpcs = vpcs.filter(|vpc| !names_nothing(vpc));
+                    let mut vpcs: Vec<_> = vpcs.map(|vpc| Identity::of(&vpc).map(by_id)).collect();
+                    // The accepter of a peering connection does not say of which.
+                    if arguments.is_empty() {
+                        vpcs.push(None);
+                    }
+                    let address = Address::from(&instance.address);
+                    ties.push(Tie { address, vpcs });
+                }
+            }
+            let calls = scope.module.calls.values();
+            for call in calls.filter(|call| module::attaches_to_transit_gateway(call)) {
+                let address = scope.address_of(format_args!("module.{}", call.name));
+                ties.push(Tie {
+                    address: Address::from(&*address),
+                    vpcs: vec![None],
+                });
+            }
+        }
+        ties
     }
 
     fn occupants(&self) -> Vec<Holder> {

@@ -17,7 +17,11 @@ impl<'p> Builder<'_, 'p> {
     /// `aws_vpc`, `aws_default_vpc`.
     pub(super) fn vpc(&self, instance: &Instance<'p>) -> Vpc {
         let resource = self.resource(instance);
+        let block = instance.attribute("cidr_block");
+        let is_fixed = !self.evaluation.origins.is_replaceable(block.origin);
+        let block = block.as_str().filter(|_| is_fixed);
         Vpc {
+            cidr_block: block.and_then(|it| it.parse().ok()),
             identity: Identity::attribute(&resource.address, "id"),
             region: self.own_region(instance),
             // Null is the provider's default, which is on.

@@ -30,7 +30,11 @@ impl<'p> Builder<'_, 'p> {
             is_called: instance.scope.call.is_some(),
             by_old_name: old.map(|(source, label)| {
                 let file = self.evaluation.sources.file(label.span.file);
-                let fix = (!file.is_json()).then(|| renaming(label));
+                let fix = if file.is_json() {
+                    Err("its file is in JSON syntax".to_owned())
+                } else {
+                    Ok(renaming(label))
+                };
                 (format!("data.aws_region.{source}"), fix)
             }),
             provider_is_new: module::asks_for_provider_from(root, module, [6, 0, 0]),
