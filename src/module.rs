@@ -32,7 +32,7 @@ mod survey;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
-pub use bystander::{attaches_to_transit_gateway, leaves_endpoints_alone};
+pub use bystander::{attaches_to_transit_gateway, is_bystander, leaves_endpoints_alone};
 pub use concern::IGNORE_MARK;
 pub use extended::Change;
 use indexmap::IndexMap;

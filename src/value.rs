@@ -26,7 +26,7 @@ pub(crate) use members::live_bytes;
 pub use members::{Entries, Extent, Gathered, Items, Members};
 pub use number::Number;
 pub use origin::{Origin, OriginId, Origins};
-pub use symbol::Symbol;
+pub use symbol::{Symbol, quoted_key};
 pub use truth::Truth;
 pub use types::{Field, Type};
 pub use unknown::{Unknown, Why};

@@ -948,6 +948,7 @@ fn what_is_known_in_part_decides_what_it_can() {
         "main.tf",
         r#"data "aws_region" "here" {}
 variable "key" { type = string }
+variable "name" { type = string }
 resource "aws_vpc" "one" {
   cidr_block = "10.0.0.0/16"
 }
@@ -960,6 +961,31 @@ locals {
 "#,
     );
     for (expression, shown) in [
+        // Members of a set may be one before anybody makes keys of them; of a list two that are one are refused.
+        (
+            r#"length({ for key in toset([var.key, "a"]) : key => 1 })"#,
+            "(unknown",
+        ),
+        (
+            r#"length({ for key in setunion([var.key], ["a"]) : key => 1 })"#,
+            "(unknown",
+        ),
+        (
+            r#"try({ for at, key in [var.key, var.name] : key => at }, "twice")"#,
+            r#"{ "${var.key}" = 0, "${var.name}" = 1 } or "twice""#,
+        ),
+        (
+            r"length({ for at, key in [var.key, var.name] : key => at })",
+            "2",
+        ),
+        (
+            r#"keys({ for at, key in [var.key, "b"] : key => at }) == ["b", "z"]"#,
+            "(unknown",
+        ),
+        (
+            r#"issensitive(values({ for key in ["a"] : "${key}-${var.key}" => sensitive(key) }))"#,
+            "false",
+        ),
         ("length(merge(local.a, local.b, { c = 2 }))", "5"),
         (r#"length(merge(local.a, { "a-x" = 2 }))"#, "(unknown"),
         ("merge(local.a, local.b)[\"b-${local.zones[1]}\"]", "1"),

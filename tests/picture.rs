@@ -783,3 +783,45 @@ fn only_what_holds_in_the_picture_is_marked() {
         }
     }
 }
+
+/// What a baseline accepts is no fault of a picture either.
+#[test]
+fn accepted_findings_are_not_marked() {
+    let rule = "private_dns_disabled";
+    let scene = Scene::new("accepted_marks");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", SHARED.replace("type = bool", "default = false"));
+    assert_eq!(marked(&scene.0, rule)[0].0.len(), 2);
+    run(&scene.0, &["check", "--write-baseline", "baseline.json"]);
+    scene.write("vpcelint.toml", "baseline = \"baseline.json\"\n");
+    assert_eq!(marked(&scene.0, rule), [(Vec::new(), None)]);
+}
+
+/// Several pictures are one flowchart with one title less: a file holds one.
+#[test]
+fn several_roots_are_one_flowchart() {
+    let chart = graph(&project("production"), "mermaid");
+    assert_eq!(chart.matches("flowchart TB\n").count(), 1);
+    assert!(chart.starts_with("flowchart TB\n  subgraph r0["), "{chart}");
+    let opened = chart
+        .lines()
+        .filter(|line| line.trim_start().starts_with("subgraph "));
+    let closed = chart.lines().filter(|line| line.trim() == "end");
+    assert_eq!(opened.count(), closed.count());
+    let one = graph(&project("small_vpc"), "mermaid");
+    assert!(one.starts_with("---\ntitle: "), "{one}");
+}
+
+/// A gateway endpoint serves by route tables, also where none of them is drawn.
+#[test]
+fn gateways_lead_through_route_tables() {
+    let scene = Scene::new("gateway_kinds");
+    scene.write(
+        "main.tf",
+        "variable \"vpc\" {\n  type = string\n}\n\nresource \"aws_vpc_endpoint\" \"s3\" {\n  vpc_id = var.vpc\n  \
+         service_name = \"com.amazonaws.eu-west-1.s3\"\n  vpc_endpoint_type = \"Gateway\"\n  route_table_ids = [\"rtb-1\"]\n}\n",
+    );
+    let drawn = graph(&scene.0, "svg");
+    assert!(drawn.contains("through route tables"), "{drawn}");
+    assert!(!drawn.contains("through interfaces"), "{drawn}");
+}

@@ -859,8 +859,17 @@ fn pictures_are_those_of_each_variant() {
     let scene = project("variants-graph");
     let titles = |options: &[&str]| -> Vec<String> {
         let text = output(&scene, "graph", &[&["--format=mermaid"], options].concat());
-        let titles = text.lines().filter_map(|line| line.strip_prefix("title: "));
-        titles.map(str::to_owned).collect()
+        // Of several pictures each is a part of one chart.
+        let part = |line: &str| {
+            let (place, title) = line.strip_prefix("  subgraph r")?.split_once('[')?;
+            let is_picture = place.bytes().all(|it| it.is_ascii_digit());
+            is_picture.then(|| title.trim_end_matches(']').to_owned())
+        };
+        let title = |line: &str| line.strip_prefix("title: ").map(str::to_owned);
+        let titles = text.lines();
+        titles
+            .filter_map(|line| title(line).or_else(|| part(line)))
+            .collect()
     };
     let three = ["dev", "prod", "staging"].map(|name| format!("\". (variant {name})\""));
     assert_eq!(titles(ALL), three);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Fault, Outcome, convert};
 use crate::{
     syntax::Name,
-    value::{Kind, Mapping, Sequence, SequenceForm, Type, Unknown, Value},
+    value::{Kind, Mapping, Sequence, SequenceForm, Type, Unknown, Value, Why},
 };
 
 /// Of a list that has more at least than these, the others are not told apart.
@@ -243,9 +243,10 @@ fn sequence_index(sequence: &Sequence, key: &Value) -> Outcome {
     }
     let key = convert::convert(key, &Type::Number).map_err(|_| invalid_index())?;
     let Some(number) = key.as_number() else {
-        // Whatever it is, nothing is there.
+        // Whatever it is, nothing is there: Terraform says so once it knows it.
         if sequence.items.is_empty() && sequence.rest.is_none() {
-            return Err(invalid_index());
+            let why = Why::Fault(invalid_index().message.into());
+            return Ok(Value::unknown(Type::Any, why));
         }
         return Ok(any_of(sequence.items.iter(), sequence.rest.as_ref()));
     };

@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute,
-    functions::{disordered, ordered},
+    functions::{disordered, equal, ordered},
 };
 use crate::{
     syntax::{self, Expr, Name},
-    value::{Kind, MappingForm, OriginId, SequenceForm, Type, Unknown, Value, Why},
+    value::{Kind, MappingForm, OriginId, SequenceForm, Truth, Type, Unknown, Value, Why},
 };
 
 impl<'p> Evaluation<'p> {
@@ -124,6 +124,15 @@ impl<'p> Evaluation<'p> {
         }
         // Which members there are hangs on what decides it, beside the collection.
         let mut hangs_on = std::mem::take(&mut gathered.hangs_on);
+        let may_coalesce = match &collection.kind {
+            Kind::Sequence(sequence) => {
+                sequence.rest.is_some() || matches!(sequence.form, SequenceForm::Set(_))
+            }
+            _ => false,
+        };
+        if gathered.settle_keyed(may_coalesce) {
+            self.fuel.note_doubt();
+        }
         let made = gathered.into_value(comprehension);
         let made = if is_disordered {
             in_any_order(made)
@@ -229,6 +238,9 @@ impl<'p> Evaluation<'p> {
     }
 }
 
+/// More entries than these are not compared each with each.
+const MOST_COMPARED: usize = 64;
+
 /// More places that decide which members there are than this no proof would show.
 const MOST_REASONS: usize = 32;
 
@@ -258,16 +270,55 @@ impl Gathered {
         }
     }
 
-    /// Adds an entry whose key is not known. Terraform refuses two entries with one key.
+    /// Adds an entry whose key is not known.
     fn add_keyed(&mut self, key: Value, value: Option<Value>, why: Arc<Unknown>) {
-        let is_new = !self.keyed.iter().any(|(other, _)| other.same(&key));
-        match value.filter(|_| is_new && key.template().is_some()) {
+        match value.filter(|_| key.template().is_some()) {
             Some(value) => {
                 self.keyed.push((key, value));
                 self.why_keyed.get_or_insert(why);
             }
             None => self.rest = Some(why),
         }
+    }
+
+    /// Leaves of the entries whose keys are not known those that are there for certain. Terraform refuses two entries with one key, but
+    /// of a set two members may be one before that. Gives whether it may refuse.
+    fn settle_keyed(&mut self, may_coalesce: bool) -> bool {
+        if self.keyed.is_empty() {
+            return false;
+        }
+        let too_many = self.keyed.len() + self.entries.len() > MOST_COMPARED;
+        let named: Vec<Value> = if too_many {
+            Vec::new()
+        } else {
+            (self.entries.keys().cloned()).map(Value::string).collect()
+        };
+        let keys: Vec<Value> = self.keyed.iter().map(|(key, _)| key.clone()).collect();
+        let is_apart = |place: usize, key: &Value| {
+            let others = keys.iter().enumerate().filter(|(at, _)| *at != place);
+            let mut others = others.map(|(_, other)| other).chain(&named);
+            !too_many && others.all(|other| equal(key, other) == Truth::No)
+        };
+        let apart: Vec<bool> = (keys.iter().enumerate())
+            .map(|(place, key)| is_apart(place, key))
+            .collect();
+        let all = apart.iter().all(|it| *it);
+        if !all && (may_coalesce || too_many) {
+            let mut kept = apart.iter();
+            self.keyed.retain(|_| kept.next() == Some(&true));
+            self.rest = self.rest.take().or_else(|| self.why_keyed.clone());
+        }
+        // Of two that have one name for certain one is enough.
+        let mut seen: Vec<Value> = Vec::new();
+        self.keyed.retain(|(key, _)| {
+            let is_new = !seen.iter().any(|other| other.same(key));
+            seen.push(key.clone());
+            is_new
+        });
+        if self.keyed.len() < keys.len() {
+            self.rest = self.rest.take().or_else(|| self.why_keyed.clone());
+        }
+        !all
     }
 
     fn into_value(self, comprehension: &syntax::For) -> Value {

@@ -7,7 +7,7 @@ use crate::{
     module::Resource,
     provider::{policy_document, region::Partition, service},
     syntax::Name,
-    value::{Kind, Mapping, MappingForm, Type, Unknown, Value},
+    value::{Kind, Mapping, MappingForm, Truth, Type, Unknown, Value},
 };
 
 /// How many Availability Zones an account sees in a Region at least. Each Region of the `aws` partition has three, but accounts made
@@ -69,18 +69,28 @@ impl<'p> Evaluation<'p> {
         let known = |name: &str| {
             entries
                 .get(name)
-                .filter(|value| value.is_known() && value.is_null() == crate::value::Truth::No)
+                .filter(|value| value.is_known() && value.is_null() == Truth::No)
+        };
+        // What is asked for and not known is not the Region of the provider.
+        let asked_for = |name: &str| {
+            let is_written = resource.block.body.attribute(name).is_some();
+            let may_be_null = |it: &&Value| it.is_null() != Truth::Yes;
+            let written = entries.get(name).filter(may_be_null);
+            written
+                .filter(|_| is_written)
+                .or_else(|| known(name))
+                .cloned()
         };
         match &*resource.name.ty {
             "aws_region" => {
-                let asked = known("region").or_else(|| known("name")).cloned();
+                let asked = asked_for("region").or_else(|| asked_for("name"));
                 let region = asked.unwrap_or_else(region);
                 for name in ["id", "name", "region"] {
                     entries.insert(name.into(), region.clone());
                 }
             }
             "aws_availability_zones" if is_of_region(entries) => {
-                let asked = known("region").cloned();
+                let asked = asked_for("region");
                 let least = least_zones(&asked.unwrap_or_else(region));
                 for name in ["names", "zone_ids"] {
                     let zones = Unknown {
@@ -115,7 +125,7 @@ impl<'p> Evaluation<'p> {
                 }
                 let Some(name) = known("service") else { return };
                 // Since version 6 of the provider every data source can have a Region of its own.
-                let asked = known("region").cloned();
+                let asked = asked_for("region");
                 let region = asked.unwrap_or_else(region);
                 let name = service::name_of(name, &region).at(name.origin);
                 entries.insert("service_name".into(), name);

@@ -29,14 +29,19 @@ impl<'p> Evaluation<'p> {
         let basis = basis_of(scope, expr, counted);
         let text = |expr: &Expr| {
             let file = self.sources.file(expr.span.file);
-            let words: Vec<&str> = file.slice(expr.span).split_whitespace().collect();
+            let text = file.slice(expr.span);
+            if text.contains('"') {
+                // Blanks may stand in it.
+                return text.to_owned();
+            }
+            let words: Vec<&str> = text.split_whitespace().collect();
             words.join(" ")
         };
         let own = || {
             let file = self.sources.file(block.header.file);
-            file.slice(block.header)
-                .trim_end_matches(['{', ' '])
-                .to_owned()
+            let header = file.slice(block.header).trim_end_matches(['{', ' ']);
+            // In JSON it is the name alone.
+            format!("{header} at {}", block.header.start)
         };
         let text = Some(text(basis)).filter(|text| text.len() <= LONGEST_TEXT);
         let text = text.unwrap_or_else(own);

@@ -15,7 +15,7 @@ use super::Fuel;
 use crate::{
     module::{Call, Module, Resource, ResourceName},
     syntax::Name,
-    value::{OriginId, Symbol, Type, Unknown, Value, Why},
+    value::{OriginId, Symbol, Type, Unknown, Value, Why, quoted_key},
 };
 
 /// One evaluation of a module: the root, or one instance of a call. The same module called twice has two instances.
@@ -111,7 +111,8 @@ impl std::fmt::Display for Key {
         match self {
             Self::Single => Ok(()),
             Self::Index(index) => write!(f, "[{index}]"),
-            Self::Name(name) | Self::Template(name) => write!(f, "[{name:?}]"),
+            Self::Name(name) => write!(f, "[{}]", quoted_key(name)),
+            Self::Template(name) => write!(f, "[{name:?}]"),
             Self::Any { .. } => f.write_str("[*]"),
         }
     }

@@ -98,6 +98,54 @@ pub fn apply<'f>(
     applied
 }
 
+/// Lines of a text, and what a fix makes of them.
+#[derive(Debug)]
+pub struct Part<'t> {
+    /// How many lines come before them.
+    pub before: usize,
+    /// The lines.
+    pub old: &'t str,
+    /// What becomes of them.
+    pub new: String,
+}
+
+/// The edits of a fix by the files that they are in, in their order.
+#[must_use]
+pub fn by_file(fix: &Fix) -> Vec<(FileId, Vec<&Edit>)> {
+    let (taken, _) = taken([fix]);
+    let mut all: Vec<_> = taken.into_values().collect();
+    for (_, edits) in &mut all {
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    }
+    all
+}
+
+/// The lines of a text that edits, in their order, change, with so many around them. Of a large file no more is copied than these.
+#[must_use]
+pub fn part<'t>(text: &'t str, edits: &[&Edit], context: usize) -> Part<'t> {
+    let start = edits.first().map_or(0, |edit| edit.span.start as usize);
+    let end = edits.iter().map(|edit| edit.span.end as usize).max();
+    let (start, end) = (start.min(text.len()), end.unwrap_or(start).min(text.len()));
+    let above = text.get(..start).unwrap_or_default();
+    let from = (above.rmatch_indices('\n').nth(context)).map_or(0, |(at, _)| at + 1);
+    let below = text.get(end..).unwrap_or_default();
+    let to = (below.match_indices('\n').nth(context)).map_or(text.len(), |(at, _)| end + at + 1);
+    let old = text.get(from..to).unwrap_or_default();
+    let (mut new, mut done) = (String::with_capacity(old.len()), from);
+    for edit in edits {
+        new += text.get(done..edit.span.start as usize).unwrap_or_default();
+        new += &edit.text;
+        done = edit.span.end as usize;
+    }
+    new += text.get(done..to).unwrap_or_default();
+    let before = text.get(..from).unwrap_or_default();
+    Part {
+        before: before.matches('\n').count(),
+        old,
+        new,
+    }
+}
+
 /// Edits that meet may belong together, so that one of them cannot be without the other.
 fn touch(one: &Edit, other: &Edit) -> bool {
     one.span.start <= other.span.end && other.span.start <= one.span.end

@@ -22,7 +22,9 @@ pub(super) fn drawn(sources: &Sources, request: &Graph) -> Result<Output, Error>
         topologies: true,
         ..Request::default()
     };
-    let report = lint::lint(sources, &asked)?;
+    let mut report = lint::lint(sources, &asked)?;
+    // A picture has the marks of what `check` reports.
+    lint::accept(sources, &mut report)?;
     let pictures = picture::pictures(&report);
     let text = text(&report, &pictures, sources, request.format);
     let barren = report.without_terraform.iter();

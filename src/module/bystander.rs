@@ -77,7 +77,7 @@ const BYSTANDERS: [(&str, &[&str]); 3] = [
 /// Whether a call that cannot be followed leads to a registry module that leaves endpoints alone, whatever it is given.
 #[must_use]
 pub fn leaves_endpoints_alone(call: &Call) -> bool {
-    source_out_of_sight(call).is_some_and(|source| names_one(source))
+    source_out_of_sight(call).is_some_and(|source| is_bystander(source))
 }
 
 /// Whether a call that cannot be followed leads to the module that attaches the subnets it is given to a transit gateway.
@@ -93,7 +93,8 @@ fn source_out_of_sight(call: &Call) -> Option<&Name> {
 }
 
 /// Whether a source, as a call writes it, is that of one of them.
-pub(super) fn names_one(source: &str) -> bool {
+#[must_use]
+pub fn is_bystander(source: &str) -> bool {
     let of = |(publisher, modules): &(&str, &[&str])| names(source, publisher, modules);
     BYSTANDERS.iter().any(of)
 }
@@ -120,7 +121,7 @@ fn names(source: &str, publisher: &str, modules: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::names_one;
+    use super::is_bystander;
 
     #[test]
     fn sources_in_all_their_forms() {
@@ -132,7 +133,7 @@ mod tests {
             "github.com/cloudposse/terraform-aws-alb?ref=1.0",
             "cloudposse/label/null",
         ] {
-            assert!(names_one(source), "{source}");
+            assert!(is_bystander(source), "{source}");
         }
         for source in [
             "terraform-aws-modules/vpc/aws",
@@ -140,7 +141,7 @@ mod tests {
             "squareops/vpc/aws",
             "git::https://git.example.com/eks/aws",
         ] {
-            assert!(!names_one(source), "{source}");
+            assert!(!is_bystander(source), "{source}");
         }
     }
 }

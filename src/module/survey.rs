@@ -227,7 +227,7 @@ impl Told {
         self.calls.anywhere |= calls.may_work_out();
         // Where these lead nothing is missed.
         let mut foreign = calls.foreign_sources();
-        foreign.retain(|source| !source.is_some_and(bystander::names_one));
+        foreign.retain(|source| !source.is_some_and(bystander::is_bystander));
         let foreign = foreign.into_iter();
         foreign.map(|source| source.map(str::to_owned)).collect()
     }

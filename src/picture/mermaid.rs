@@ -13,26 +13,55 @@ const LARGEST: usize = 50_000;
 /// The same in arrows.
 const MOST_ARROWS: usize = 500;
 
-/// A flowchart of each picture; GitHub draws one a block.
+/// One flowchart of all pictures, each in a part of its own where there are several.
 #[must_use]
 pub fn mermaid(pictures: &[Picture]) -> String {
-    let charts = pictures.iter().enumerate().map(|(at, it)| chart(it, at));
-    charts.collect::<Vec<_>>().join("\n")
+    if let [only] = pictures {
+        return chart(only, 0);
+    }
+    let mut text = String::from("flowchart TB\n");
+    let mut faulty = Vec::new();
+    for (place, picture) in pictures.iter().enumerate() {
+        let outline = Outline::of(picture, place);
+        let name = escaped(&picture.name());
+        let _ = writeln!(text, "  subgraph r{place}[\"{name}\"]");
+        // What lies outside is called alike in all pictures.
+        let outside = |id: &str| match id.strip_prefix("o_") {
+            Some(key) => format!("r{place}o_{key}"),
+            None => id.to_owned(),
+        };
+        draw_outline(&mut text, &outline, &outside, 2);
+        text.push_str("  end\n");
+        faulty.extend(faulty_of(&outline));
+    }
+    mark(&mut text, &faulty);
+    text
 }
 
 /// The flowchart of one picture.
 fn chart(picture: &Picture, place: usize) -> String {
     let outline = Outline::of(picture, place);
-    let mut text = format!(
-        "---\ntitle: {}\n---\nflowchart TB\n",
-        title(&picture.name())
-    );
+    let title = title(&picture.name());
+    let mut text = format!("---\ntitle: {title}\n---\nflowchart TB\n");
+    draw_outline(&mut text, &outline, &str::to_owned, 1);
+    mark(&mut text, &faulty_of(&outline));
+    text
+}
+
+/// All of one picture; `outside` gives what lies outside its name.
+fn draw_outline(
+    text: &mut String,
+    outline: &Outline,
+    outside: &dyn Fn(&str) -> String,
+    depth: usize,
+) {
     for area in &outline.areas {
-        draw_area(&mut text, area, 1);
+        draw_area(text, area, depth);
     }
     for item in &outline.outside {
-        draw(&mut text, item, 1);
+        draw(text, item, &outside(&item.id), depth);
     }
+    let room = "  ".repeat(depth);
     for arrow in &outline.arrows {
         let line = match arrow.exists {
             Exists::Must => "-->",
@@ -43,20 +72,27 @@ fn chart(picture: &Picture, place: usize) -> String {
         } else {
             format!("|{}|", arrow.label)
         };
-        let _ = writeln!(text, "  {} {line}{label} {}", arrow.from, arrow.to);
+        let (from, to) = (outside(&arrow.from), outside(&arrow.to));
+        let _ = writeln!(text, "{room}{from} {line}{label} {to}");
     }
+}
+
+/// The names of what something is wrong with.
+fn faulty_of(outline: &Outline) -> Vec<String> {
     let items = outline.areas.iter().flat_map(Area::all);
-    let faulty: Vec<&str> = (items.filter(|it| it.worst.is_some()))
-        .map(|it| it.id.as_str())
-        .collect();
-    if !faulty.is_empty() {
-        let _ = writeln!(
-            text,
-            "  classDef faulty stroke-width:3px,stroke-dasharray:0"
-        );
-        let _ = writeln!(text, "  class {} faulty", faulty.join(","));
+    let faulty = items.filter(|it| it.worst.is_some());
+    faulty.map(|it| it.id.clone()).collect()
+}
+
+fn mark(text: &mut String, faulty: &[String]) {
+    if faulty.is_empty() {
+        return;
     }
-    text
+    let _ = writeln!(
+        text,
+        "  classDef faulty stroke-width:3px,stroke-dasharray:0"
+    );
+    let _ = writeln!(text, "  class {} faulty", faulty.join(","));
 }
 
 /// The flowchart of one picture, unless it is so large that GitHub would not draw it.
@@ -79,12 +115,12 @@ fn draw_area(text: &mut String, area: &Area, depth: usize) {
         draw_area(text, area, depth + 1);
     }
     for item in &area.items {
-        draw(text, item, depth + 1);
+        draw(text, item, &item.id, depth + 1);
     }
     let _ = writeln!(text, "{room}end");
 }
 
-fn draw(text: &mut String, item: &Item, depth: usize) {
+fn draw(text: &mut String, item: &Item, id: &str, depth: usize) {
     let room = "  ".repeat(depth);
     let lines: Vec<String> = item.lines.iter().map(|line| escaped(line)).collect();
     let (open, close) = match item.shape {
@@ -95,12 +131,7 @@ fn draw(text: &mut String, item: &Item, depth: usize) {
         Shape::Group => ("[[", "]]"),
         Shape::Outside => ("((", "))"),
     };
-    let _ = writeln!(
-        text,
-        "{room}{}{open}\"{}\"{close}",
-        item.id,
-        lines.join("<br>")
-    );
+    let _ = writeln!(text, "{room}{id}{open}\"{}\"{close}", lines.join("<br>"));
 }
 
 /// A text in quotes on one line: whatever Mermaid or HTML could take for markup is an entity.
@@ -110,7 +141,7 @@ fn escaped(text: &str) -> String {
         let is_plain = character.is_alphanumeric()
             || matches!(
                 character,
-                ' ' | '.' | ',' | ':' | '-' | '_' | '/' | '…' | '✖' | '▲' | '●'
+                ' ' | '.' | ',' | ':' | '-' | '_' | '/' | '(' | ')' | '…' | '✖' | '▲' | '●'
             );
         if is_plain {
             safe.push(character);

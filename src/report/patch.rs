@@ -41,14 +41,11 @@ pub(super) fn small(
     style: Style,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    let applied = fix::apply(sources, [fix], |file| {
-        redactions.shown_again(file).to_string()
-    });
-    for (id, new) in applied.texts.values() {
-        let file = sources.file(*id);
-        let old = redactions.shown_again(&file);
-        let (before, old, new) = unlike(&old, new);
-        let difference = TextDiff::from_lines(old, new);
+    for (id, edits) in fix::by_file(fix) {
+        let file = sources.file(id);
+        let text = redactions.shown_again(&file);
+        let fix::Part { before, old, new } = fix::part(&text, &edits, CONTEXT);
+        let difference = TextDiff::from_lines(old, &*new);
         for group in difference.grouped_ops(1) {
             let first = before + group.first().map_or(0, |op| op.old_range().start);
             lines.push(format!("{}:{}", visible(&file.name), first + 1));

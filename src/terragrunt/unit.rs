@@ -93,7 +93,8 @@ pub(super) fn unit(
     let module = match source(&scope, &place, &below) {
         Some(source) => match scope.only_led_to(&source)? {
             Some(module) => module,
-            None => return Ok(None),
+            None if scope.concerns_no_endpoint(&source) => return Ok(None),
+            None => return Err("its module is not in this project"),
         },
         None => home.clone(),
     };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::expression::Scope;
 use crate::{
     eval::Env,
+    module::is_bystander,
     syntax::{Expr, Name},
     value::{Fragment, Kind, Value},
 };
@@ -54,6 +55,17 @@ impl Scope<'_, '_> {
             Some(only) if led_to.is_empty() => Ok(only),
             _ => Err(UNKNOWN),
         }
+    }
+
+    /// Whether a source that leads elsewhere is for certain a module that leaves endpoints alone: `tfr:///terraform-aws-modules/rds/aws`.
+    pub(super) fn concerns_no_endpoint(&self, source: &Expr) -> bool {
+        let alone = |source: &Name| {
+            let registry = source.strip_prefix("tfr://");
+            let of_registry = registry.and_then(|it| it.split_once('/'));
+            is_bystander(of_registry.map_or(&**source, |(_, module)| module))
+        };
+        let sources = self.sources(source);
+        sources.is_some_and(|all| !all.is_empty() && all.iter().all(alone))
     }
 
     /// Whether it is true, if that is known.

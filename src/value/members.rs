@@ -219,7 +219,11 @@ impl Value {
                 text: number.weight(),
                 ..Extent::default()
             },
-            Kind::Null(_) | Kind::Bool(_) | Kind::Unknown(_) => Extent::default(),
+            Kind::Unknown(unknown) => {
+                let members = unknown.members.as_ref().map(Members::extent);
+                members.unwrap_or_default()
+            }
+            Kind::Null(_) | Kind::Bool(_) => Extent::default(),
         };
         extent.values = extent.values.saturating_add(1);
         extent.depth += 1;

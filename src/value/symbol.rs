@@ -75,7 +75,7 @@ impl Symbol {
     /// The identity of one element by key.
     #[must_use]
     pub fn key(&self, key: &str) -> Option<Self> {
-        self.extended(&["[", &format!("{key:?}"), "]"])
+        self.extended(&["[", &quoted_key(key), "]"])
     }
 
     /// The identity of the element under a key that is not known.
@@ -118,6 +118,12 @@ impl Symbol {
         name.extend(suffix.iter().copied());
         Some(Self(name.into()))
     }
+}
+
+/// A key as addresses have it: in quotes, and what would begin a template doubled (`addrs.StringKey` of Terraform).
+#[must_use]
+pub fn quoted_key(key: &str) -> String {
+    format!("{key:?}").replace("${", "$${").replace("%{", "%%{")
 }
 
 impl fmt::Display for Symbol {

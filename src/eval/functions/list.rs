@@ -97,10 +97,19 @@ pub(super) fn index(call: &Call<'_>) -> Result<Value, Fault> {
     Err(Fault::new("item not found"))
 }
 
+fn is_of_zone_ids(unknown: &Unknown) -> bool {
+    let symbol = unknown.symbol.as_ref();
+    symbol.is_some_and(|it| it.as_str().ends_with(".zone_ids"))
+}
+
 pub(super) fn sort(call: &Call<'_>) -> Result<Value, Fault> {
     let argument = call.argument(0)?;
     let sequence = match &argument.kind {
         Kind::Sequence(sequence) => sequence,
+        // They are listed in the order of the names.
+        Kind::Unknown(unknown) if is_of_zone_ids(unknown) => {
+            return Ok(call.unknown_typed(unknown.ty.clone()));
+        }
         Kind::Unknown(unknown) => return Ok(same_members(unknown, unknown.ty.clone())),
         _ => return Ok(call.unknown()),
     };

@@ -96,8 +96,6 @@ pub(in crate::eval) fn disordered(value: Value) -> Value {
     let why = why_unknown(&value).unwrap_or(Why::Condition);
     let ty = match &sequence.form {
         SequenceForm::List(element) => Type::list(element.clone()),
-        // A tuple of texts is as good as a list of them.
-        _ if sequence.items.iter().all(|it| it.ty() == Type::String) => Type::list(Type::String),
         _ => Type::Any,
     };
     Value::from(Unknown {
@@ -107,5 +105,5 @@ pub(in crate::eval) fn disordered(value: Value) -> Value {
         ..Unknown::new(ty, why)
     })
     .at(value.origin)
-    .hidden(value.hides())
+    .hidden(value.sensitive)
 }

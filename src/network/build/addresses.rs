@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use super::Builder;
 use crate::{
+    eval::Exists,
     network::{Identity, Place, Set, fact::unknown_part},
     value::{Fragment, Kind, Symbol, Value, Why},
 };
@@ -17,6 +18,9 @@ const BLOCKS: [&str; 4] = [
     "aws_subnet",
     "aws_vpc",
 ];
+
+/// Nobody puts together all addresses from networks of this length or longer.
+const NARROW: u8 = 8;
 
 /// What these are called.
 const OF_BLOCKS: [&str; 2] = ["cidr_block", "ipv6_cidr_block"];
@@ -64,7 +68,7 @@ impl Builder<'_, '_> {
                     let length = text
                         .rsplit_once('/')
                         .map(|(_, length)| length.parse::<u8>());
-                    matches!(length, Some(Ok(1..)))
+                    matches!(length, Some(Ok(NARROW..)))
                 }
                 _ => false,
             },
@@ -75,7 +79,8 @@ impl Builder<'_, '_> {
     /// What the blocks of own VPCs and subnets are, where that is not known: a variable.
     fn own_blocks(&self) -> HashSet<Symbol> {
         let owners = self.of(&BLOCKS);
-        let values = owners.flat_map(|it| OF_BLOCKS.map(|name| it.attribute(name)));
+        let certain = owners.filter(|it| it.exists == Exists::Must);
+        let values = certain.flat_map(|it| OF_BLOCKS.map(|name| it.attribute(name)));
         values.filter_map(|it| it.symbol().cloned()).collect()
     }
 }

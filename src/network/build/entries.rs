@@ -74,16 +74,31 @@ impl<'p> Builder<'_, 'p> {
         uses: &mut Uses,
         outputs: &mut Outputs,
     ) {
-        let key_of = |key: &Expr| {
-            let key = self.evaluation.value(key, &Env::new(scope));
-            match &key.kind {
-                Kind::String(name) => Some(Key::Name(name.clone())),
-                Kind::Number(number) => number.as_index().map(Key::Index),
-                _ => None,
-            }
-        };
-        find_entries(expr, (scope, &key_of), what, uses);
+        let instance_of = |name: &str, key: &Expr| self.instance(scope, name, key);
+        find_entries(expr, (scope, &instance_of), what, uses);
         self.find_outputs(expr, scope, what, outputs);
+    }
+
+    /// The address of the instance of an endpoint that a key means, where that is for certain one of them.
+    fn instance(&self, scope: &Rc<ModuleInstance<'p>>, name: &str, key: &Expr) -> Option<String> {
+        let key = self.evaluation.value(key, &Env::new(scope));
+        if self.evaluation.origins.is_replaceable(key.origin) {
+            return None;
+        }
+        let instances = &self.evaluation.expansion(scope, &endpoint(name)).instances;
+        // Terraform takes 0 and "0" for the same key.
+        let text = match &key.kind {
+            Kind::String(text) => text.to_string(),
+            Kind::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        let is_meant = |own: &Key| match own {
+            Key::Index(index) => index.to_string() == text,
+            Key::Name(name) => **name == *text,
+            Key::Single | Key::Template(_) | Key::Any { .. } => false,
+        };
+        let meant = instances.iter().find(|it| is_meant(&it.key))?;
+        Some(meant.address.to_string())
     }
 
     /// Marks the outputs of called modules that an expression reads.
@@ -135,17 +150,20 @@ fn add(uses: &mut Uses, of: Option<String>, what: Use) {
     *known = (*known).max(what);
 }
 
-/// A module, and what a key in it is worth where no loop or block decides that.
-type Surroundings<'a, 'p> = (&'a ModuleInstance<'p>, &'a dyn Fn(&Expr) -> Option<Key>);
+/// A module, and the address of the instance of an endpoint that a key means, where no loop decides that.
+type Surroundings<'a, 'p> = (
+    &'a ModuleInstance<'p>,
+    &'a dyn Fn(&str, &Expr) -> Option<String>,
+);
 
 fn find_entries(expr: &Expr, around: Surroundings<'_, '_>, what: Use, into: &mut Uses) {
-    let (scope, key_of) = around;
+    let (scope, instance_of) = around;
     if let Some(base) = entry_of(expr, what) {
         match root_of(base) {
             Some(("aws_vpc_endpoint", name)) => {
                 let of = match &base.kind {
                     ExprKind::Index(all, key) if ResourceName::named_by(all).is_some() => {
-                        key_of(key).map(|key| instance_in(scope, name, &key))
+                        instance_of(name, key)
                     }
                     _ => None,
                 };
@@ -167,25 +185,26 @@ fn find_entries(expr: &Expr, around: Surroundings<'_, '_>, what: Use, into: &mut
         }
         return;
     }
+    let in_loop = matches!(expr.kind, ExprKind::For(_));
+    let around = if in_loop {
+        (scope, &(|_: &str, _: &Expr| None) as _)
+    } else {
+        around
+    };
     expr.for_each_part(&mut |part| find_entries(part, around, what, into));
-}
-
-/// The address of one instance of it.
-fn instance_in(scope: &ModuleInstance<'_>, name: &str, key: &Key) -> String {
-    scope
-        .address_of(format_args!("aws_vpc_endpoint.{name}{key}"))
-        .to_string()
 }
 
 /// The address of an endpoint that a module declares under a name.
 fn address_in(scope: &ModuleInstance<'_>, name: &str) -> String {
-    let ty = "aws_vpc_endpoint".into();
-    let name = ResourceName {
+    Address::new(scope.address_of(endpoint(name))).plain()
+}
+
+fn endpoint(name: &str) -> ResourceName {
+    ResourceName {
         mode: Mode::Managed,
-        ty,
+        ty: "aws_vpc_endpoint".into(),
         name: name.into(),
-    };
-    Address::new(scope.address_of(name)).plain()
+    }
 }
 
 /// Whether an endpoint is reached by that attribute though no name of its service leads to it: by its own names or, where something

@@ -73,11 +73,12 @@ const KINDS: [&str; 4] = [
 ];
 
 /// What an endpoint leads to, if that is known.
-const fn kind_of(endpoint: &Endpoint) -> Option<&'static str> {
+fn kind_of(endpoint: &Endpoint) -> Option<&'static str> {
     let [interfaces, tables, others, resources] = KINDS;
     match (&endpoint.outside, &endpoint.serves.here) {
-        (Outside::Aws(_), served) if served.is_empty() => Some(interfaces),
-        (Outside::Aws(_), _) => Some(tables),
+        // Its tables may be out of sight.
+        (Outside::Aws(_), _) if endpoint.is_gateway() => Some(tables),
+        (Outside::Aws(_), _) => Some(interfaces),
         (Outside::Other(_), _) => Some(others),
         (Outside::Unnamed(_), _) => Some(resources),
         (Outside::Unknown, _) => None,

@@ -167,9 +167,12 @@ fn told_apart(added: &[Added<'_>]) -> Option<Vec<(Value, Value)>> {
         let (_, is_closed) = mapping.count();
         let keyed = mapping.keyed.iter().flat_map(|it| it.entries());
         let own: Vec<(Value, Value)> = keyed.map(|(key, it)| (key.clone(), it.clone())).collect();
-        let known: Vec<Value> = (mapping.entries.keys())
+        let known: Vec<Value> = (mapping.entries.keys().take(MOST_COMPARED + 1))
             .map(|name| Value::string(name.clone()))
             .collect();
+        if all.len() + named.len() + own.len() + known.len() > MOST_COMPARED {
+            return None;
+        }
         let differ = |one: &Value, other: &Value| equal(one, other) == Truth::No;
         let mut pairs = own.iter().flat_map(|(key, _)| {
             let others = all.iter().map(|(other, _)| other).chain(&named);
@@ -180,7 +183,7 @@ fn told_apart(added: &[Added<'_>]) -> Option<Vec<(Value, Value)>> {
             .flat_map(|name| all.iter().map(move |(key, _)| (name, key)));
         let is_apart = pairs.all(|(one, other)| differ(one, other))
             && further.all(|(one, other)| differ(one, other));
-        if !is_closed || !is_apart || all.len() + own.len() > MOST_COMPARED {
+        if !is_closed || !is_apart {
             return None;
         }
         all.extend(own);
