@@ -258,6 +258,31 @@ fn opentofu_works_sources_out() {
     }
 }
 
+/// Whoever gives the variable another value leads the call elsewhere, and sources that double end.
+#[test]
+fn a_source_that_opentofu_works_out_may_lead_elsewhere() {
+    use std::fmt::Write as _;
+    let mut doubling = String::from("locals {\n  l0 = \"x\"\n");
+    for level in 1..10 {
+        let before = format!("${{local.l{}}}", level - 1);
+        writeln!(doubling, "  l{level} = \"{}\"", before.repeat(10)).unwrap();
+    }
+    doubling += "}\nmodule \"a\" {\n  source = \"./${local.l9}\"\n}\n";
+    let absent = "variable \"path\" {\n  default = \"nope\"\n}\nmodule \"a\" {\n  source = \"./${var.path}\"\n}\n";
+    for text in [absent, &doubling] {
+        let scene = Scene::new("leads_elsewhere");
+        scene.write("main.tofu", text);
+        let sources = Sources::new(scene.0.clone());
+        let root = [PathBuf::from(".")];
+        let found = sources.discover(&root, &GlobSet::empty(), VersionControl::Respected);
+        let program = module::load(&sources, &found.unwrap().directories);
+        assert!(program.problems.is_empty(), "{text}");
+        let root = program.module(*program.roots.first().unwrap());
+        let call = root.calls.get("a").unwrap();
+        assert!(matches!(call.target, Target::Unfollowed(_)), "{text}");
+    }
+}
+
 #[test]
 fn what_init_installed_comes_before_our_models() {
     let scene = Scene::new("installed");

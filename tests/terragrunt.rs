@@ -751,6 +751,35 @@ fn hooks_may_change_a_module() {
             before("\"./make.sh\""),
             "1 unit of Terragrunt has hooks that may change its module",
         ),
+        (
+            before("\"cp\", \"net.tpl\", \"main.tf\""),
+            "its hooks write files",
+        ),
+        (
+            before("\"mv\", \"main.tf\", \"/tmp/\""),
+            "its hooks write files",
+        ),
+        (before("\"cp\", \"main.tf\", \"/tmp/main.tf\""), ""),
+        (
+            before("\"aws\", \"s3\", \"cp\", \"s3://b/main.tf\", \"main.tf\""),
+            "its hooks write files",
+        ),
+        (
+            before("\"sed\", \"-i\", \"s/a/b/\", \"main.tf\""),
+            "its hooks write files",
+        ),
+        (
+            before("\"bash\", \"-c\", \"cat a > main.tf 2>/dev/null\""),
+            "its hooks write files",
+        ),
+        (
+            before("\"bash\", \"-c\", \"cat a >| main.tf\""),
+            "its hooks write files",
+        ),
+        (
+            before("\"bash\", \"-c\", \"terraform graph > /tmp/a 2>&1\""),
+            "",
+        ),
         (before("run_cmd(\"x\")"), "has hooks that may change"),
         (hook("after_hook", "\"apply\"", "\"./make.sh\""), ""),
         (

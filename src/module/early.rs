@@ -7,6 +7,9 @@ use crate::syntax::{Expr, ExprKind, Name, Part};
 /// References are not followed further than this, be they in a circle.
 const DEEPEST: usize = 16;
 
+/// So many of them one source may take, each as often as it stands.
+const MOST: usize = 1_000;
+
 /// In bytes.
 const LONGEST: usize = 1024;
 
@@ -18,7 +21,7 @@ impl Module {
             if value.literal().is_some() {
                 return None;
             }
-            self.early_text(value, DEEPEST)
+            self.early_text(value, DEEPEST, &mut { MOST })
         };
         let all: Vec<_> = self
             .calls
@@ -30,8 +33,9 @@ impl Module {
         }
     }
 
-    /// The text that an expression is.
-    fn early_text(&self, expr: &Expr, deep: usize) -> Option<Name> {
+    /// The text that an expression is; `left` is how many references may still be followed.
+    fn early_text(&self, expr: &Expr, deep: usize, left: &mut usize) -> Option<Name> {
+        *left = left.checked_sub(1)?;
         let expr = self.referred(expr, deep)?;
         if let Some(text) = expr.literal() {
             return Some(text.clone());
@@ -44,7 +48,7 @@ impl Module {
             match part {
                 Part::Literal(literal, _) => text += literal,
                 Part::Interpolation(inner) => {
-                    text.push_str(&self.early_text(inner, deep.checked_sub(1)?)?);
+                    text.push_str(&self.early_text(inner, deep.checked_sub(1)?, left)?);
                 }
                 Part::If(..) | Part::For(_) => return None,
             }

@@ -223,6 +223,10 @@ impl Loader<'_> {
             if let Some(elsewhere) = self.elsewhere(module, &path) {
                 return Target::Unfollowed(elsewhere);
             }
+            // Whoever gives its variables other values leads it elsewhere.
+            if call.is_early() {
+                return Target::Unfollowed(Unfollowed::NotOnDisk);
+            }
             let written = call.text("source").map_or("", |source| source);
             let lacks = if self.sources.is_directory(&path) {
                 "has no Terraform files"

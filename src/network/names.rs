@@ -23,8 +23,25 @@ pub struct Names {
     pub(super) by_default: Vec<usize>,
     /// Whether zones out of sight are tied to VPCs: associations and Route 53 Profiles.
     pub(super) shared_zones: bool,
-    /// Endpoints whose `dns_entry` is used, by their addresses without keys; `None` stands for any endpoint.
-    pub(super) entries_used: BTreeMap<Option<String>, Use>,
+    /// Uses of the own names of endpoints.
+    pub(super) entries_used: Uses,
+}
+
+/// Which endpoints' `dns_entry` is used.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    /// By their addresses, without keys for all instances; `None` stands for any endpoint.
+    of: BTreeMap<Option<String>, Use>,
+    /// What says which instance is meant, where it may be another one of its endpoint.
+    pub(super) by_default: Vec<Fact<()>>,
+}
+
+impl Uses {
+    /// Adds a use; of several the one that says more counts.
+    pub(super) fn add(&mut self, of: Option<String>, what: Use) {
+        let known = self.of.entry(of).or_insert(what);
+        *known = (*known).max(what);
+    }
 }
 
 /// Who is told an endpoint's own name.
@@ -74,13 +91,18 @@ impl<'n> Case<'n, Endpoint> {
             used.as_ref()
                 .is_none_or(|used| *used == block || **used == **own)
         };
-        let entries = self.network.names.entries_used.iter();
-        let own = entries.filter(|(of, _)| is_own(of));
+        let entries = &self.network.names.entries_used;
+        let own = entries.of.iter().filter(|(of, _)| is_own(of));
         let used = own.map(|(_, what)| *what).max();
         if used == Some(Use::Read) {
             return Ok(true);
         }
         self.possible_if(used == Some(Use::Shown));
+        for meant in &entries.by_default {
+            if meant.place.resource.address.plain() == block {
+                self.read(meant)?;
+            }
+        }
         let by_zone = self.any(self.zones_named_after(service), |zone| match names_service(
             self.read(&zone.it.name)?,
             service,

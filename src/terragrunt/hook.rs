@@ -103,6 +103,10 @@ impl Scope<'_, '_> {
         let words: Vec<&str> = words.iter().map(|it| &**it).collect();
         match words.as_slice() {
             [shell, "-c", script] if SHELLS.contains(shell) => {
+                let script = script
+                    .replace(">|", ">")
+                    .replace(">&", "> ")
+                    .replace("&>", ">");
                 let commands = script.split([';', '\n', '|', '&']);
                 let each = commands.map(|command| self.line(command));
                 each.max().unwrap_or(Effect::None)
@@ -113,15 +117,23 @@ impl Scope<'_, '_> {
 
     /// What a command of a shell does, its output included.
     fn line(&self, command: &str) -> Effect {
-        let (command, output) = command.split_once('>').unwrap_or((command, ""));
-        let words: Vec<&str> = command.split_whitespace().map(unquoted).collect();
-        let output: String = output.chars().filter(|it| !"'\">".contains(*it)).collect();
-        let written = match output.trim() {
-            output if is_configuration(Path::new(output)) => Effect::Writes,
-            output if output.contains(['$', '`']) => Effect::Unknown,
-            _ => Effect::None,
-        };
-        written.max(self.command(&words))
+        let mut parts = command.split('>');
+        let first = parts.next().unwrap_or_default();
+        let words: Vec<&str> = first.split_whitespace().map(unquoted).collect();
+        let outputs = parts.filter_map(|part| part.split_whitespace().next());
+        let written = outputs.map(unquoted).map(|output| {
+            if is_configuration(Path::new(output)) {
+                Effect::Writes
+            } else if output.contains(['$', '`']) {
+                Effect::Unknown
+            } else {
+                Effect::None
+            }
+        });
+        written
+            .max()
+            .max(Some(self.command(&words)))
+            .unwrap_or(Effect::None)
     }
 
     fn command(&self, words: &[&str]) -> Effect {
@@ -135,16 +147,24 @@ impl Scope<'_, '_> {
             .collect();
         let project = self.files.sources.project();
         let is_outside = |path: &Path| path.is_absolute() && !path.starts_with(project);
-        let leads_outside = arguments.last().is_some_and(|it| is_outside(it));
+        let (last, from) = match arguments.split_last() {
+            Some((last, from)) => (Some(*last), from),
+            None => (None, &[][..]),
+        };
+        let leads_outside = last.is_some_and(is_outside);
+        let makes_configuration = last.is_some_and(is_configuration) && !leads_outside;
         // What it is called with says what is copied: a directory has no ending.
         let of_configuration = |path: &&Path| is_configuration(path) || path.extension().is_none();
-        let from = arguments.split_last().map_or(&[][..], |(_, from)| from);
         match *program {
+            "aws" if makes_configuration => Effect::Writes,
             it if HARMLESS.contains(&it) => Effect::None,
+            "mv" if from.iter().any(|it| is_configuration(it)) => Effect::Writes,
+            it if COPYING.contains(&it) && makes_configuration => Effect::Writes,
             it if COPYING.contains(&it) && leads_outside => Effect::None,
             it if COPYING.contains(&it) && from.iter().any(of_configuration) => Effect::Writes,
             it if COPYING.contains(&it) => Effect::None,
             it if CHANGING.contains(&it) && leads_outside => Effect::None,
+            _ if arguments.iter().any(|it| is_configuration(it)) => Effect::Writes,
             _ => Effect::Unknown,
         }
     }

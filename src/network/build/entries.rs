@@ -1,22 +1,19 @@
 //! Uses of `dns_entry` and of network interfaces: clients may be told an endpoint's own names, or its addresses.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    rc::Rc,
-    sync::Arc,
-};
+use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 use super::Builder;
 use crate::{
     address::Address,
     eval::{Env, Key, ModuleInstance},
     module::{Mode, ResourceName},
-    network::names::Use,
+    network::{
+        Fact, Place,
+        names::{Use, Uses},
+    },
     syntax::{Expr, ExprKind, Name},
     value::Kind,
 };
-
-type Uses = BTreeMap<Option<String>, Use>;
 
 /// The outputs that somebody reads, by the address of their module; all of it where no name is told.
 #[derive(Default)]
@@ -39,7 +36,7 @@ impl<'p> Builder<'_, 'p> {
     /// Finds every `.dns_entry`: of a named endpoint, or of something that may be any endpoint. Reading a data source's or a module's own
     /// attribute of that name uses no endpoint that is made here by itself, and an output of a module only counts if its caller reads it.
     pub(super) fn entries_used(&self) -> Uses {
-        let (mut uses, mut outputs) = (Uses::new(), Outputs::default());
+        let (mut uses, mut outputs) = (Uses::default(), Outputs::default());
         // Callers come before what they call.
         for scope in &self.scopes {
             let module = scope.module;
@@ -79,12 +76,9 @@ impl<'p> Builder<'_, 'p> {
         self.find_outputs(expr, scope, what, outputs);
     }
 
-    /// The address of the instance of an endpoint that a key means, where that is for certain one of them.
-    fn instance(&self, scope: &Rc<ModuleInstance<'p>>, name: &str, key: &Expr) -> Option<String> {
+    /// The instance of an endpoint that a key means, where that is one of them.
+    fn instance(&self, scope: &Rc<ModuleInstance<'p>>, name: &str, key: &Expr) -> Option<Meant> {
         let key = self.evaluation.value(key, &Env::new(scope));
-        if self.evaluation.origins.is_replaceable(key.origin) {
-            return None;
-        }
         let instances = &self.evaluation.expansion(scope, &endpoint(name)).instances;
         // Terraform takes 0 and "0" for the same key.
         let text = match &key.kind {
@@ -98,7 +92,21 @@ impl<'p> Builder<'_, 'p> {
             Key::Single | Key::Template(_) | Key::Any { .. } => false,
         };
         let meant = instances.iter().find(|it| is_meant(&it.key))?;
-        Some(meant.address.to_string())
+        let resource = self.resource(meant);
+        let by_default = self.evaluation.origins.is_replaceable(key.origin);
+        Some(Meant {
+            address: meant.address.to_string(),
+            by_default: by_default.then(|| {
+                let origin = key.origin;
+                let sensitive = key.sensitive;
+                let place = Place {
+                    origin,
+                    sensitive,
+                    ..Place::of(&resource)
+                };
+                Fact::new(Ok(()), place)
+            }),
+        })
     }
 
     /// Marks the outputs of called modules that an expression reads.
@@ -144,16 +152,17 @@ fn call_of(expr: &Expr) -> Option<&Name> {
     }
 }
 
-/// Adds a use; of several the one that says more counts.
-fn add(uses: &mut Uses, of: Option<String>, what: Use) {
-    let known = uses.entry(of).or_insert(what);
-    *known = (*known).max(what);
+/// An instance of an endpoint that a key means.
+struct Meant {
+    address: String,
+    /// What says so, where somebody may replace a default and so mean another one.
+    by_default: Option<Fact<()>>,
 }
 
-/// A module, and the address of the instance of an endpoint that a key means, where no loop decides that.
+/// A module, and the instance of an endpoint that a key means, where no loop decides that.
 type Surroundings<'a, 'p> = (
     &'a ModuleInstance<'p>,
-    &'a dyn Fn(&str, &Expr) -> Option<String>,
+    &'a dyn Fn(&str, &Expr) -> Option<Meant>,
 );
 
 fn find_entries(expr: &Expr, around: Surroundings<'_, '_>, what: Use, into: &mut Uses) {
@@ -161,18 +170,24 @@ fn find_entries(expr: &Expr, around: Surroundings<'_, '_>, what: Use, into: &mut
     if let Some(base) = entry_of(expr, what) {
         match root_of(base) {
             Some(("aws_vpc_endpoint", name)) => {
-                let of = match &base.kind {
+                let meant = match &base.kind {
                     ExprKind::Index(all, key) if ResourceName::named_by(all).is_some() => {
                         instance_of(name, key)
                     }
                     _ => None,
                 };
-                let of = of.unwrap_or_else(|| address_in(scope, name));
-                add(into, Some(of), what);
+                let of = match meant {
+                    Some(meant) => {
+                        into.by_default.extend(meant.by_default);
+                        meant.address
+                    }
+                    None => address_in(scope, name),
+                };
+                into.add(Some(of), what);
             }
             Some(_) => {}
             None => {
-                add(into, None, what);
+                into.add(None, what);
             }
         }
     }
@@ -181,7 +196,7 @@ fn find_entries(expr: &Expr, around: Surroundings<'_, '_>, what: Use, into: &mut
         && let Some((ty, name)) = root_of(base)
     {
         if ty == "aws_vpc_endpoint" {
-            add(into, Some(address_in(scope, name)), what);
+            into.add(Some(address_in(scope, name)), what);
         }
         return;
     }
