@@ -799,7 +799,6 @@ fn a_comment_in_json_is_in_its_block() {
         format!(
             r#"{{
       "s3": {{{comment}
-        "//": "for the orders",
         "tags": {{"Name": "{many}"}},
         "vpc_id": "vpc-1",
         "service_name": "com.amazonaws.eu-west-1.s3",
@@ -808,6 +807,7 @@ fn a_comment_in_json_is_in_its_block() {
     }}"#
         )
     };
+    let mine = "\n        \"//\": \"for the orders\",";
     let file = |endpoint: &str| {
         format!(
             "{{\n  \"variable\": {{\"a\": {{}}}},\n  \"resource\": {{\n    \"aws_vpc_endpoint\": {endpoint}\n  }}\n}}\n"
@@ -818,6 +818,13 @@ fn a_comment_in_json_is_in_its_block() {
     assert_eq!(status, 0, "{report}{notes}");
     let comment = "\n        \"//\": \"vpcelint: ignore[missing_endpoint_policy] known\",";
     assert_eq!(text(&scene, "main.tf.json"), file(&endpoint(comment)));
+    // A second key of that name would take the place of the note for whoever reads the file otherwise.
+    scene.write("main.tf.json", file(&endpoint(mine)));
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 1, "{notes}");
+    let told = "no comment can ignore missing_endpoint_policy in `main.tf.json`, line 5";
+    assert!(notes.contains(told), "{notes}");
+    assert_eq!(text(&scene, "main.tf.json"), file(&endpoint(mine)));
     // Blocks that share a name have no object that only one of them is in.
     let several = r#"{"s3": [{"vpc_id": "vpc-1", "service_name": "com.amazonaws.eu-west-1.s3", "route_table_ids": ["rtb-1"]}]}"#;
     scene.write("main.tf.json", file(several));
@@ -846,4 +853,40 @@ fn comments_end_only_when_all_is_ignored() {
         25,
         "{text}"
     );
+}
+
+/// An endpoint with faults that comments can ignore.
+fn gateway(inside: &str) -> String {
+    format!(
+        "resource \"aws_vpc_endpoint\" \"s3\" {{\n{inside}  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n}}\n"
+    )
+}
+
+/// Whoever gave a reason gave it for the rules that were named.
+#[test]
+fn only_comments_with_the_same_reason_are_joined() {
+    let rules = "gateway_endpoint_without_route_tables";
+    let comment = |rules: &str, why: &str| format!("# vpcelint: ignore[{rules}] {why}\n");
+    let both = format!("{rules}, missing_endpoint_policy");
+    for (there, written, is_joined) in [
+        ("no table yet", "known", false),
+        ("known", "known", true),
+        ("until 2099-01-01: known", "until 2099-01-01, (known", true),
+        ("until 2099-01-02: known", "until 2099-01-01: known", false),
+        ("known", "until 2099-01-01: known", false),
+        ("", "known", false),
+    ] {
+        let scene = Scene::new("fixes-ignores-reasons");
+        scene.write(".git/HEAD", "");
+        scene.write("main.tf", comment(rules, there) + &gateway(""));
+        let (status, report, notes) = check(&scene, &["--add-ignores", written]);
+        assert_eq!(status, 0, "{report}{notes}");
+        assert!(notes.contains("ignored 1 finding in 1 file"), "{notes}");
+        let expected = if is_joined {
+            comment(&both, there)
+        } else {
+            comment(rules, there) + &comment("missing_endpoint_policy", written)
+        };
+        assert_eq!(text(&scene, "main.tf"), expected + &gateway(""));
+    }
 }
