@@ -862,6 +862,58 @@ fn gateway(inside: &str) -> String {
     )
 }
 
+/// A comment is mended or removed, and no comment can let another pass.
+#[test]
+fn no_comment_ignores_a_comment() {
+    let scene = Scene::new("fixes-ignored-comments");
+    scene.write(".git/HEAD", "");
+    let stale = "  # vpcelint: ignore[private_dns_disabled] no more\n";
+    scene.write("main.tf", gateway(stale));
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 1, "{report}{notes}");
+    let told = "no comment can ignore unused_ignore in `main.tf`, line 3: it is about a comment";
+    assert!(notes.contains(told), "{notes}");
+    assert!(notes.contains("ignored 2 findings in 1 file"), "{notes}");
+    let rules = "gateway_endpoint_without_route_tables, missing_endpoint_policy";
+    let first = text(&scene, "main.tf");
+    let expected = format!("# vpcelint: ignore[{rules}] known\n{}", gateway(stale));
+    assert_eq!(first, expected);
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!((status, text(&scene, "main.tf")), (1, first));
+    assert!(
+        notes.contains(told) && !notes.contains("ignored "),
+        "{notes}"
+    );
+}
+
+/// What would ignore nothing is not written.
+#[test]
+fn comments_to_be_written_count() {
+    let scene = Scene::new("fixes-ignores-until");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", gateway(""));
+    for (reason, told) in [
+        ("until 2020-01-01: past", "2020-01-01 is past"),
+        ("until 2027-02-30: x", "`2027-02-30` is not a date"),
+        ("Until tomorrow: x", "`tomorrow` is not a date"),
+        ("until the migration is done", "`the` is not a date"),
+        ("until", "`` is not a date: write `until 2027-01-31`"),
+        ("until 2099-01-01", "say why"),
+        ("until 2099-01-01: -", "say why"),
+    ] {
+        let (status, _, notes) = check(&scene, &["--add-ignores", reason]);
+        assert_eq!(status, 2, "{reason}: {notes}");
+        assert!(notes.contains(told), "{reason}: {notes}");
+        assert_eq!(text(&scene, "main.tf"), gateway(""), "{reason}");
+    }
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known", "--no-ignores"]);
+    assert_eq!(status, 2, "{notes}");
+    assert!(notes.contains("cannot be used with"), "{notes}");
+    let reason = "untilled, until 2020-01-01";
+    let (status, _, notes) = check(&scene, &["--add-ignores", reason]);
+    assert_eq!(status, 0, "{notes}");
+}
+
 /// Whoever gave a reason gave it for the rules that were named.
 #[test]
 fn only_comments_with_the_same_reason_are_joined() {
@@ -889,4 +941,27 @@ fn only_comments_with_the_same_reason_are_joined() {
         };
         assert_eq!(text(&scene, "main.tf"), expected + &gateway(""));
     }
+}
+
+/// In JSON syntax one comment covers all that a rule finds in a block.
+#[test]
+fn findings_are_counted_and_not_comments() {
+    let scene = Scene::new("fixes-ignores-counted");
+    scene.write(".git/HEAD", "");
+    let endpoint = r#"{"resource": {"aws_vpc_endpoint": {"s3": {
+  "vpc_id": "vpc-1",
+  "service_name": "com.amazonaws.eu-west-1.s3",
+  "private_dns_enabled": true,
+  "subnet_ids": ["subnet-1"]
+}}}}
+"#;
+    scene.write("main.tf.json", endpoint);
+    let (_, before, _) = check(&scene, &["--format", "concise"]);
+    assert_eq!(before.lines().count(), 4, "{before}");
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 0, "{notes}");
+    let after = text(&scene, "main.tf.json");
+    let rules = "gateway_endpoint_without_route_tables, missing_endpoint_policy, gateway_endpoint_interface_arguments";
+    assert!(after.contains(&format!("ignore[{rules}] known")), "{after}");
+    assert!(notes.contains("ignored 4 findings in 1 file"), "{notes}");
 }
