@@ -18,6 +18,8 @@ mod naming;
 
 mod unused;
 
+mod piece;
+
 mod write;
 
 use std::{

@@ -3,6 +3,7 @@
 use super::{
     Date,
     comment::{Comment, Id, Terms, is_directive},
+    piece::Piece,
     reach::{Reach, Reaches, line_of},
 };
 use crate::{
@@ -24,21 +25,13 @@ pub fn ignoring(
     rule: &str,
     reason: &str,
 ) -> Option<Vec<Edit>> {
-    let trial = Trial::of(sources, file, place, rule, reason);
-    if let Some(edit) = trial.named_too() {
-        return Some(vec![edit]);
-    }
-    if file.is_json() {
-        return trial.in_object(&trial.parsed.body).map(|edit| vec![edit]);
-    }
-    let item = trial.item()?;
-    let above = || trial.above(item);
-    let is_tight = |reach: Reach| matches!(reach, Reach::Item(it) if is_alike(it, item));
-    let is_best = |(edits, reach): &(Vec<Edit>, Reach)| edits.len() == 1 && is_tight(*reach);
-    let comment = format!("# {}", trial.directive("ignore"));
-    let behind = || trial.tried_beside(fix::comment_behind(file, place.start as usize, &comment)?);
-    let tried = above().filter(is_best).or_else(behind).or_else(above);
-    tried.map(|(edits, _)| edits)
+    let Some(piece) = Piece::around(sources, file, &module::parse_file(file), place) else {
+        return Trial::of(sources, file, place, rule, reason).edits();
+    };
+    let inside = piece.inside(place);
+    let edits = Trial::of(sources, &piece.file, inside, rule, reason).edits()?;
+    let edits = edits.into_iter().map(|it| piece.outside(file, it));
+    Some(edits.collect())
 }
 
 /// Whether a comment that gives a reason, until a day or not, would count today.
@@ -128,6 +121,30 @@ impl<'a> Trial<'a> {
             rule,
             reason,
         }
+    }
+
+    /// The edits that write the comment: into one that is there, above what it is about, or behind.
+    fn edits(&self) -> Option<Vec<Edit>> {
+        if let Some(edit) = self.named_too() {
+            return Some(vec![edit]);
+        }
+        if self.file.is_json() {
+            return self.in_object(&self.parsed.body).map(|edit| vec![edit]);
+        }
+        let item = self.item()?;
+        let above = || self.above(item);
+        let is_tight = |reach: Reach| matches!(reach, Reach::Item(it) if is_alike(it, item));
+        let is_best = |(edits, reach): &(Vec<Edit>, Reach)| edits.len() == 1 && is_tight(*reach);
+        let comment = format!("# {}", self.directive("ignore"));
+        let behind = || {
+            self.tried_beside(fix::comment_behind(
+                self.file,
+                self.place.start as usize,
+                &comment,
+            )?)
+        };
+        let tried = above().filter(is_best).or_else(behind).or_else(above);
+        tried.map(|(edits, _)| edits)
     }
 
     /// `vpcelint: ignore[private_dns_disabled] being migrated`
