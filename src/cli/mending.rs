@@ -1,7 +1,7 @@
 //! Fixes: the options about them, and the runs that make them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
 };
@@ -13,6 +13,7 @@ use crate::{
     fix,
     ignore::{self, Date},
     lint::{Diagnostic, Error, Report, SuppressedBy},
+    module,
     note::{Level, Note},
     redact::Redactions,
     report::{self, Document, Output, Over, counted},
@@ -116,9 +117,8 @@ impl Mending {
         let Some(reason) = &self.add_ignores else {
             return report.fixes(self.safety()).cloned().collect();
         };
-        let comments = report.findings.iter();
-        let comments = comments.filter_map(|one| comment(sources, one, reason));
-        comments.collect()
+        let comments = comments(sources, report, reason);
+        comments.into_iter().filter_map(|(_, fix)| fix).collect()
     }
 
     const fn safety(&self) -> Safety {
@@ -254,8 +254,8 @@ impl Mending {
         let Some(reason) = &self.add_ignores else {
             return Vec::new();
         };
-        let left = report.findings.iter();
-        let left = left.filter(|one| comment(sources, one, reason).is_none());
+        let left = comments(sources, report, reason).into_iter();
+        let left = left.filter(|(_, fix)| fix.is_none()).map(|(one, _)| one);
         let note = |one: &Diagnostic| {
             let file = sources.file(one.finding.primary.file);
             let (line, _) = file.position(one.finding.primary.start);
@@ -279,16 +279,29 @@ fn fingerprints(report: &Report) -> BTreeSet<String> {
     findings.map(|it| it.fingerprint.clone()).collect()
 }
 
-/// A comment that lets a finding pass, if there can be one.
-fn comment(sources: &Sources, one: &Diagnostic, reason: &str) -> Option<Fix> {
-    let place = one.finding.primary;
-    let file = sources.file(place.file);
-    let edits = ignore::ignoring(sources, &file, place, one.rule.id, reason)?;
-    Some(Fix {
-        title: format!("ignore {}", one.rule.id),
-        safety: Safety::Safe,
-        edits: fix::apart(&file, edits),
-    })
+/// The findings, each with a comment that lets it pass, if there can be one.
+fn comments<'r>(
+    sources: &Sources,
+    report: &'r Report,
+    reason: &str,
+) -> Vec<(&'r Diagnostic, Option<Fix>)> {
+    let mut read = HashMap::new();
+    let mut comment = |one: &Diagnostic| {
+        let place = one.finding.primary;
+        let (file, parsed) = read.entry(place.file).or_insert_with(|| {
+            let file = sources.file(place.file);
+            let parsed = module::parse_file(&file);
+            (file, parsed)
+        });
+        let edits = ignore::ignoring(sources, (file, parsed), place, one.rule.id, reason)?;
+        Some(Fix {
+            title: format!("ignore {}", one.rule.id),
+            safety: Safety::Safe,
+            edits: fix::apart(file, edits),
+        })
+    };
+    let findings = report.findings.iter();
+    findings.map(|one| (one, comment(one))).collect()
 }
 
 impl Mended {

@@ -20,16 +20,16 @@ use crate::{
 #[must_use]
 pub fn ignoring(
     sources: &Sources,
-    file: &SourceFile,
+    (file, parsed): (&SourceFile, &Parsed),
     place: Span,
     rule: &str,
     reason: &str,
 ) -> Option<Vec<Edit>> {
-    let Some(piece) = Piece::around(sources, file, &module::parse_file(file), place) else {
-        return Trial::of(sources, file, place, rule, reason).edits();
+    let Some(piece) = Piece::around(sources, file, parsed, place) else {
+        return Trial::of(sources, (file, parsed), place, rule, reason).edits();
     };
-    let inside = piece.inside(place);
-    let edits = Trial::of(sources, &piece.file, inside, rule, reason).edits()?;
+    let (inside, parsed) = (piece.inside(place), module::parse_file(&piece.file));
+    let edits = Trial::of(sources, (&piece.file, &parsed), inside, rule, reason).edits()?;
     let edits = edits.into_iter().map(|it| piece.outside(file, it));
     Some(edits.collect())
 }
@@ -56,12 +56,12 @@ pub fn terms(reason: &str, today: Date) -> Result<(), String> {
 #[must_use]
 pub fn ignoring_in_file(
     sources: &Sources,
-    file: &SourceFile,
+    (file, parsed): (&SourceFile, &Parsed),
     place: Span,
     rule: &str,
     reason: &str,
 ) -> Option<Edit> {
-    let trial = Trial::of(sources, file, place, rule, reason);
+    let trial = Trial::of(sources, (file, parsed), place, rule, reason);
     let edit = if file.is_json() {
         let brace = file.text.find('{')?;
         trial.property(&trial.parsed.body, None, brace, "ignore-file")?
@@ -99,7 +99,7 @@ fn start_of(place: Span) -> Span {
 struct Trial<'a> {
     sources: &'a Sources,
     file: &'a SourceFile,
-    parsed: Parsed,
+    parsed: &'a Parsed,
     place: Span,
     rule: &'a str,
     reason: &'a str,
@@ -108,7 +108,7 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn of(
         sources: &'a Sources,
-        file: &'a SourceFile,
+        (file, parsed): (&'a SourceFile, &'a Parsed),
         place: Span,
         rule: &'a str,
         reason: &'a str,
@@ -116,7 +116,7 @@ impl<'a> Trial<'a> {
         Self {
             sources,
             file,
-            parsed: module::parse_file(file),
+            parsed,
             place,
             rule,
             reason,
