@@ -965,3 +965,27 @@ fn findings_are_counted_and_not_comments() {
     assert!(after.contains(&format!("ignore[{rules}] known")), "{after}");
     assert!(notes.contains("ignored 4 findings in 1 file"), "{notes}");
 }
+
+/// What stands between blocks, or behind the end of one, stays with them.
+#[test]
+fn comments_of_neighbours_stay_theirs() {
+    let scene = Scene::new("fixes-ignores-neighbours");
+    scene.write(".git/HEAD", "");
+    let rules = "gateway_endpoint_without_route_tables, missing_endpoint_policy";
+    let named = |name: &str| gateway("").replace("\"s3\" {", &format!("\"{name}\" {{"));
+    let [first, other, last] = ["first", "other", "last"].map(named);
+    let other = other.trim_end();
+    let file = |new: &str, joined: &str| {
+        let text = format!(
+            "\u{feff}{new}{first}# vpcelint: ignore[missing_endpoint_policy{joined}] known\n\n{other} # ends\n\n/* the last\n */\n{new}{last}# end"
+        );
+        text.replace('\n', "\r\n")
+    };
+    scene.write("main.tf", file("", ""));
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 0, "{report}{notes}");
+    assert!(notes.contains("ignored 5 findings in 1 file"), "{notes}");
+    let new = format!("# vpcelint: ignore[{rules}] known\n");
+    let expected = file(&new, ", gateway_endpoint_without_route_tables");
+    assert_eq!(text(&scene, "main.tf"), expected);
+}
