@@ -18,6 +18,8 @@ mod naming;
 
 mod unused;
 
+mod piece;
+
 mod write;
 
 use std::{
@@ -28,7 +30,7 @@ use std::{
 
 pub use date::Date;
 pub use unused::Unused;
-pub use write::{ignoring, ignoring_in_file};
+pub use write::{ignoring, ignoring_in_file, terms};
 
 use crate::{
     finding::{Finding, Undecided},
@@ -116,7 +118,7 @@ impl Ignores {
             }
             let comment = Comment::read(file, *span);
             let reach = reaches.reach(*span, &comment);
-            let counts = !comment.is_over(self.today) && comment.fault.is_none();
+            let counts = !comment.terms.is_over(self.today) && comment.fault.is_none();
             let named = self.named.entry(file.id).or_default();
             for (index, id) in comment.ids.iter().enumerate() {
                 let naming = named.entry(id.text.clone()).or_default();

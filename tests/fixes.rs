@@ -799,7 +799,6 @@ fn a_comment_in_json_is_in_its_block() {
         format!(
             r#"{{
       "s3": {{{comment}
-        "//": "for the orders",
         "tags": {{"Name": "{many}"}},
         "vpc_id": "vpc-1",
         "service_name": "com.amazonaws.eu-west-1.s3",
@@ -808,6 +807,7 @@ fn a_comment_in_json_is_in_its_block() {
     }}"#
         )
     };
+    let mine = "\n        \"//\": \"for the orders\",";
     let file = |endpoint: &str| {
         format!(
             "{{\n  \"variable\": {{\"a\": {{}}}},\n  \"resource\": {{\n    \"aws_vpc_endpoint\": {endpoint}\n  }}\n}}\n"
@@ -818,6 +818,13 @@ fn a_comment_in_json_is_in_its_block() {
     assert_eq!(status, 0, "{report}{notes}");
     let comment = "\n        \"//\": \"vpcelint: ignore[missing_endpoint_policy] known\",";
     assert_eq!(text(&scene, "main.tf.json"), file(&endpoint(comment)));
+    // A second key of that name would take the place of the note for whoever reads the file otherwise.
+    scene.write("main.tf.json", file(&endpoint(mine)));
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 1, "{notes}");
+    let told = "no comment can ignore missing_endpoint_policy in `main.tf.json`, line 5";
+    assert!(notes.contains(told), "{notes}");
+    assert_eq!(text(&scene, "main.tf.json"), file(&endpoint(mine)));
     // Blocks that share a name have no object that only one of them is in.
     let several = r#"{"s3": [{"vpc_id": "vpc-1", "service_name": "com.amazonaws.eu-west-1.s3", "route_table_ids": ["rtb-1"]}]}"#;
     scene.write("main.tf.json", file(several));
@@ -846,4 +853,139 @@ fn comments_end_only_when_all_is_ignored() {
         25,
         "{text}"
     );
+}
+
+/// An endpoint with faults that comments can ignore.
+fn gateway(inside: &str) -> String {
+    format!(
+        "resource \"aws_vpc_endpoint\" \"s3\" {{\n{inside}  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n}}\n"
+    )
+}
+
+/// A comment is mended or removed, and no comment can let another pass.
+#[test]
+fn no_comment_ignores_a_comment() {
+    let scene = Scene::new("fixes-ignored-comments");
+    scene.write(".git/HEAD", "");
+    let stale = "  # vpcelint: ignore[private_dns_disabled] no more\n";
+    scene.write("main.tf", gateway(stale));
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 1, "{report}{notes}");
+    let told = "no comment can ignore unused_ignore in `main.tf`, line 3: it is about a comment";
+    assert!(notes.contains(told), "{notes}");
+    assert!(notes.contains("ignored 2 findings in 1 file"), "{notes}");
+    let rules = "gateway_endpoint_without_route_tables, missing_endpoint_policy";
+    let first = text(&scene, "main.tf");
+    let expected = format!("# vpcelint: ignore[{rules}] known\n{}", gateway(stale));
+    assert_eq!(first, expected);
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!((status, text(&scene, "main.tf")), (1, first));
+    assert!(
+        notes.contains(told) && !notes.contains("ignored "),
+        "{notes}"
+    );
+}
+
+/// What would ignore nothing is not written.
+#[test]
+fn comments_to_be_written_count() {
+    let scene = Scene::new("fixes-ignores-until");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", gateway(""));
+    for (reason, told) in [
+        ("until 2020-01-01: past", "2020-01-01 is past"),
+        ("until 2027-02-30: x", "`2027-02-30` is not a date"),
+        ("Until tomorrow: x", "`tomorrow` is not a date"),
+        ("until the migration is done", "`the` is not a date"),
+        ("until", "`` is not a date: write `until 2027-01-31`"),
+        ("until 2099-01-01", "say why"),
+        ("until 2099-01-01: -", "say why"),
+    ] {
+        let (status, _, notes) = check(&scene, &["--add-ignores", reason]);
+        assert_eq!(status, 2, "{reason}: {notes}");
+        assert!(notes.contains(told), "{reason}: {notes}");
+        assert_eq!(text(&scene, "main.tf"), gateway(""), "{reason}");
+    }
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known", "--no-ignores"]);
+    assert_eq!(status, 2, "{notes}");
+    assert!(notes.contains("cannot be used with"), "{notes}");
+    let reason = "untilled, until 2020-01-01";
+    let (status, _, notes) = check(&scene, &["--add-ignores", reason]);
+    assert_eq!(status, 0, "{notes}");
+}
+
+/// Whoever gave a reason gave it for the rules that were named.
+#[test]
+fn only_comments_with_the_same_reason_are_joined() {
+    let rules = "gateway_endpoint_without_route_tables";
+    let comment = |rules: &str, why: &str| format!("# vpcelint: ignore[{rules}] {why}\n");
+    let both = format!("{rules}, missing_endpoint_policy");
+    for (there, written, is_joined) in [
+        ("no table yet", "known", false),
+        ("known", "known", true),
+        ("until 2099-01-01: known", "until 2099-01-01, (known", true),
+        ("until 2099-01-02: known", "until 2099-01-01: known", false),
+        ("known", "until 2099-01-01: known", false),
+        ("", "known", false),
+    ] {
+        let scene = Scene::new("fixes-ignores-reasons");
+        scene.write(".git/HEAD", "");
+        scene.write("main.tf", comment(rules, there) + &gateway(""));
+        let (status, report, notes) = check(&scene, &["--add-ignores", written]);
+        assert_eq!(status, 0, "{report}{notes}");
+        assert!(notes.contains("ignored 1 finding in 1 file"), "{notes}");
+        let expected = if is_joined {
+            comment(&both, there)
+        } else {
+            comment(rules, there) + &comment("missing_endpoint_policy", written)
+        };
+        assert_eq!(text(&scene, "main.tf"), expected + &gateway(""));
+    }
+}
+
+/// In JSON syntax one comment covers all that a rule finds in a block.
+#[test]
+fn findings_are_counted_and_not_comments() {
+    let scene = Scene::new("fixes-ignores-counted");
+    scene.write(".git/HEAD", "");
+    let endpoint = r#"{"resource": {"aws_vpc_endpoint": {"s3": {
+  "vpc_id": "vpc-1",
+  "service_name": "com.amazonaws.eu-west-1.s3",
+  "private_dns_enabled": true,
+  "subnet_ids": ["subnet-1"]
+}}}}
+"#;
+    scene.write("main.tf.json", endpoint);
+    let (_, before, _) = check(&scene, &["--format", "concise"]);
+    assert_eq!(before.lines().count(), 4, "{before}");
+    let (status, _, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 0, "{notes}");
+    let after = text(&scene, "main.tf.json");
+    let rules = "gateway_endpoint_without_route_tables, missing_endpoint_policy, gateway_endpoint_interface_arguments";
+    assert!(after.contains(&format!("ignore[{rules}] known")), "{after}");
+    assert!(notes.contains("ignored 4 findings in 1 file"), "{notes}");
+}
+
+/// What stands between blocks, or behind the end of one, stays with them.
+#[test]
+fn comments_of_neighbours_stay_theirs() {
+    let scene = Scene::new("fixes-ignores-neighbours");
+    scene.write(".git/HEAD", "");
+    let rules = "gateway_endpoint_without_route_tables, missing_endpoint_policy";
+    let named = |name: &str| gateway("").replace("\"s3\" {", &format!("\"{name}\" {{"));
+    let [first, other, last] = ["first", "other", "last"].map(named);
+    let other = other.trim_end();
+    let file = |new: &str, joined: &str| {
+        let text = format!(
+            "\u{feff}{new}{first}# vpcelint: ignore[missing_endpoint_policy{joined}] known\n\n{other} # ends\n\n/* the last\n */\n{new}{last}# end"
+        );
+        text.replace('\n', "\r\n")
+    };
+    scene.write("main.tf", file("", ""));
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(status, 0, "{report}{notes}");
+    assert!(notes.contains("ignored 5 findings in 1 file"), "{notes}");
+    let new = format!("# vpcelint: ignore[{rules}] known\n");
+    let expected = file(&new, ", gateway_endpoint_without_route_tables");
+    assert_eq!(text(&scene, "main.tf"), expected);
 }

@@ -1,7 +1,7 @@
 //! Fixes: the options about them, and the runs that make them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
 };
@@ -10,11 +10,14 @@ use clap::Args;
 
 use crate::{
     finding::{Fix, Safety},
-    fix, ignore,
-    lint::{Diagnostic, Error, Report},
+    fix,
+    ignore::{self, Date},
+    lint::{Diagnostic, Error, Report, SuppressedBy},
+    module,
     note::{Level, Note},
     redact::Redactions,
     report::{self, Document, Output, Over, counted},
+    rules::UNUSED_IGNORE,
     source::{SourceFile, Sources},
     span::FileId,
 };
@@ -40,7 +43,7 @@ pub(super) struct Mending {
     #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
     diff: bool,
     /// Ignore what is found by comments that give this reason; with --diff show them only
-    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "fix_only", "unsafe_fixes", "show_fixes"])]
+    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "fix_only", "unsafe_fixes", "show_fixes", "no_ignores"])]
     add_ignores: Option<String>,
     /// Show all changes below findings, in whole, or why there are none [default: the first of findings alike, its first lines]
     #[arg(long)]
@@ -59,6 +62,7 @@ fn reason(text: &str) -> Result<String, String> {
     if text.contains(char::is_control) {
         return Err("a reason is one line".to_owned());
     }
+    ignore::terms(text, Date::today())?;
     Ok(text.to_owned())
 }
 
@@ -78,6 +82,8 @@ struct Mended {
     hidden: Redactions,
     /// The files of each fix.
     fixes: Vec<BTreeSet<PathBuf>>,
+    /// The fingerprints of what was found at first.
+    found: BTreeSet<String>,
 }
 
 /// What came of it on disk.
@@ -111,9 +117,8 @@ impl Mending {
         let Some(reason) = &self.add_ignores else {
             return report.fixes(self.safety()).cloned().collect();
         };
-        let comments = report.findings.iter();
-        let comments = comments.filter_map(|one| comment(sources, one, reason));
-        comments.collect()
+        let comments = comments(sources, report, reason);
+        comments.into_iter().filter_map(|(_, fix)| fix).collect()
     }
 
     const fn safety(&self) -> Safety {
@@ -141,12 +146,21 @@ impl Mending {
         }
         let verb = self.add_ignores.as_ref().map_or("mended", |_| "ignored");
         let Written { mut notes, left } = mended.write(sources, verb)?;
+        let files = counted(mended.before.len() - left.len(), "file");
         // The report is of what is on disk, whoever wrote it.
         if !left.is_empty() {
             for path in &left {
                 *sources = sources.without(path);
             }
             report = lint(sources)?;
+        }
+        let done = match self.add_ignores {
+            Some(_) => mended.ignored(&report),
+            None => mended.done(&left),
+        };
+        if !mended.fixes.is_empty() {
+            let note = format!("{verb} {} in {files}", counted(done, "finding"));
+            notes.push(Note::new(Level::Plain, note));
         }
         if self.fix_only {
             return Ok(Outcome::Done(Output {
@@ -176,19 +190,21 @@ impl Mending {
             return Ok((report, mended));
         }
         mended.hidden = Redactions::of(report.program());
+        leave_out(sources, &mut report)?;
+        mended.found = fingerprints(&report);
         // Of comments that move the same lines one is made in a round.
         let comments = self
             .add_ignores
             .as_ref()
             .map_or(0, |_| report.findings.len());
         for _ in 0..MOST_ROUNDS + comments {
-            leave_out(sources, &mut report)?;
             let changes = self.changes(sources, &report);
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
             if applied.fixes.is_empty() {
                 break;
             }
             let mut next = None;
+            let mut texts = Vec::new();
             for (id, text) in applied.texts.values() {
                 let file = sources.file(*id);
                 next = Some(
@@ -196,14 +212,23 @@ impl Mending {
                         .unwrap_or(&*sources)
                         .with(&file.path, text.as_str()),
                 );
-                mended.before.entry(file.path.clone()).or_insert(file);
+                texts.push(file);
             }
             let Some(next) = next else { break };
+            let found = fingerprints(&report);
+            report = lint(&next)?;
+            leave_out(&next, &mut report)?;
+            // Where nobody reads comments they help nothing.
+            if self.add_ignores.is_some() && found.is_subset(&fingerprints(&report)) {
+                break;
+            }
+            for file in texts {
+                mended.before.entry(file.path.clone()).or_insert(file);
+            }
             let path = |id: &FileId| sources.file(*id).path.clone();
             let files = applied.fixes.iter();
             let files = files.map(|files| files.iter().map(path).collect());
             mended.fixes.extend(files);
-            report = lint(&next)?;
             *sources = next;
         }
         Ok((lint(sources)?, mended))
@@ -229,31 +254,54 @@ impl Mending {
         let Some(reason) = &self.add_ignores else {
             return Vec::new();
         };
-        let left = report.findings.iter();
-        let left = left.filter(|one| comment(sources, one, reason).is_none());
+        let left = comments(sources, report, reason).into_iter();
+        let left = left.filter(|(_, fix)| fix.is_none()).map(|(one, _)| one);
         let note = |one: &Diagnostic| {
             let file = sources.file(one.finding.primary.file);
             let (line, _) = file.position(one.finding.primary.start);
             let rule = one.rule.id;
             let name = &file.name;
+            let about = if rule == UNUSED_IGNORE {
+                ": it is about a comment"
+            } else {
+                ""
+            };
             Note::warning(format!(
-                "no comment can ignore {rule} in `{name}`, line {line}"
+                "no comment can ignore {rule} in `{name}`, line {line}{about}"
             ))
         };
         left.map(note).collect()
     }
 }
 
-/// A comment that lets a finding pass, if there can be one.
-fn comment(sources: &Sources, one: &Diagnostic, reason: &str) -> Option<Fix> {
-    let place = one.finding.primary;
-    let file = sources.file(place.file);
-    let edits = ignore::ignoring(sources, &file, place, one.rule.id, reason)?;
-    Some(Fix {
-        title: format!("ignore {}", one.rule.id),
-        safety: Safety::Safe,
-        edits: fix::apart(&file, edits),
-    })
+fn fingerprints(report: &Report) -> BTreeSet<String> {
+    let findings = report.findings.iter();
+    findings.map(|it| it.fingerprint.clone()).collect()
+}
+
+/// The findings, each with a comment that lets it pass, if there can be one.
+fn comments<'r>(
+    sources: &Sources,
+    report: &'r Report,
+    reason: &str,
+) -> Vec<(&'r Diagnostic, Option<Fix>)> {
+    let mut read = HashMap::new();
+    let mut comment = |one: &Diagnostic| {
+        let place = one.finding.primary;
+        let (file, parsed) = read.entry(place.file).or_insert_with(|| {
+            let file = sources.file(place.file);
+            let parsed = module::parse_file(&file);
+            (file, parsed)
+        });
+        let edits = ignore::ignoring(sources, (file, parsed), place, one.rule.id, reason)?;
+        Some(Fix {
+            title: format!("ignore {}", one.rule.id),
+            safety: Safety::Safe,
+            edits: fix::apart(file, edits),
+        })
+    };
+    let findings = report.findings.iter();
+    findings.map(|one| (one, comment(one))).collect()
 }
 
 impl Mended {
@@ -271,6 +319,20 @@ impl Mended {
             text,
             ..Output::default()
         }
+    }
+
+    /// How many fixes are written, all but those in files that were left.
+    fn done(&self, left: &BTreeSet<PathBuf>) -> usize {
+        let fixes = self.fixes.iter();
+        fixes.filter(|it| it.is_disjoint(left)).count()
+    }
+
+    /// How much of what was found comments keep out of a report: one of them may cover much.
+    fn ignored(&self, report: &Report) -> usize {
+        let by_comment = |it: &&Diagnostic| it.suppressed_by == Some(SuppressedBy::Comment);
+        let ignored = report.suppressed.iter().filter(by_comment);
+        let found = ignored.filter(|it| self.found.contains(&it.fingerprint));
+        found.count()
     }
 
     /// Writes the mended files, each whole or not at all. One that somebody else has changed in the meantime is left alone, and what
@@ -324,17 +386,6 @@ impl Mended {
                 Error::Command(format!("cannot write `{}`: {error}", before.name))
             })?;
         }
-        let done = self
-            .fixes
-            .iter()
-            .filter(|it| it.is_disjoint(&written.left))
-            .count();
-        if !self.fixes.is_empty() {
-            let findings = counted(done, "finding");
-            let files = counted(self.before.len() - written.left.len(), "file");
-            let note = format!("{verb} {findings} in {files}");
-            written.notes.push(Note::new(Level::Plain, note));
-        }
         Ok(written)
     }
 }
@@ -372,6 +423,7 @@ mod tests {
         fs::write(changed, "# mine\n").unwrap();
         let Written { notes, left } = mended.write(&sources, "mended").unwrap();
         assert_eq!(left, BTreeSet::from([changed.clone()]));
+        assert_eq!(mended.done(&left), 1);
         // What is mended in both at once is mended in none.
         mended.fixes.push(paths.iter().cloned().collect());
         fs::write(whole, "locals {}\n").unwrap();
@@ -388,13 +440,8 @@ mod tests {
         let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
         let told = "`changed.tf` was changed in the meantime: it is left as it is";
         assert!(notes.iter().any(|note| note.contains(told)), "{notes:?}");
-        assert!(
-            notes
-                .iter()
-                .any(|note| note.contains("mended 1 finding in 1 file")),
-            "{notes:?}"
-        );
     }
+
     /// The report is of what is on disk in the end, and so is what is counted.
     #[test]
     fn what_was_not_written_is_reported() {

@@ -17,10 +17,8 @@ pub(super) struct Comment {
     pub(super) whole_file: bool,
     /// The rules it names.
     pub(super) ids: Vec<Id>,
-    /// The last day on which it counts.
-    pub(super) until: Option<Date>,
-    /// Whether it says why.
-    pub(super) has_reason: bool,
+    /// Until when and why.
+    pub(super) terms: Terms,
     /// What is wrong with it; it then ignores nothing.
     pub(super) fault: Option<Malformed>,
 }
@@ -34,6 +32,15 @@ pub(super) struct Id {
     pub(super) span: Span,
     /// Why it cannot be ignored, with what to do.
     pub(super) fault: Option<Malformed>,
+}
+
+/// What stands behind the list of a comment.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(super) struct Terms {
+    /// The last day on which it counts.
+    pub(super) until: Option<Date>,
+    /// Why, as written.
+    pub(super) reason: String,
 }
 
 /// Something that cannot be followed.
@@ -79,8 +86,7 @@ impl Comment {
             ),
             whole_file: false,
             ids: Vec::new(),
-            until: None,
-            has_reason: false,
+            terms: Terms::default(),
             fault: None,
         };
         let Some(after) = text.strip_prefix(IGNORE_MARK) else {
@@ -133,12 +139,18 @@ impl Comment {
                 FORM,
             ));
         }
-        comment.read_tail(rest.trim());
+        match Terms::read(rest) {
+            Ok(terms) => comment.terms = terms,
+            Err(fault) => comment.fault = Some(fault),
+        }
         comment
     }
+}
 
+impl Terms {
     /// `until 2027-01-01: reason`. However it is written and whatever stands around it: a day that is passed over would never come.
-    fn read_tail(&mut self, rest: &str) {
+    pub(super) fn read(rest: &str) -> Result<Self, Malformed> {
+        let (rest, mut until) = (rest.trim(), None);
         let mut reason = rest;
         let around = |character: char| character.is_whitespace() || ",;:=(-".contains(character);
         let word = rest.trim_start_matches(around);
@@ -152,15 +164,22 @@ impl Comment {
                 .unwrap_or(after.len());
             let (day, tail) = after.split_at(end);
             reason = tail;
-            self.until = Date::parse(day);
-            if self.until.is_none() {
-                self.fault = Some(Malformed::new(
+            until = Some(Date::parse(day).ok_or_else(|| {
+                Malformed::new(
                     format!("`{day}` is not a date"),
                     "write `until 2027-01-31`, the last day on which the comment counts",
-                ));
-            }
+                )
+            })?);
         }
-        self.has_reason = reason.contains(char::is_alphanumeric);
+        Ok(Self {
+            until,
+            reason: reason.trim_start_matches(around).to_owned(),
+        })
+    }
+
+    /// Whether they say why.
+    pub(super) fn has_reason(&self) -> bool {
+        self.reason.contains(char::is_alphanumeric)
     }
 
     /// Whether its last day has passed.

@@ -46,7 +46,7 @@ impl Ignores {
                 Vec::new(),
             )];
         }
-        if let (true, Some(until)) = (comment.is_over(self.today), comment.until) {
+        if let (true, Some(until)) = (comment.terms.is_over(self.today), comment.terms.until) {
             return vec![finding(
                 comment.span,
                 comment.span,
@@ -103,7 +103,7 @@ impl Ignores {
                 ));
             }
         }
-        if needs_reason && !comment.has_reason {
+        if needs_reason && !comment.terms.has_reason() {
             findings.push(finding(
                 comment.span,
                 comment.span,

@@ -1,7 +1,9 @@
 //! Ignore comments to be written: where one covers a place, and as little else as can be.
 
 use super::{
-    comment::{Comment, is_directive},
+    Date,
+    comment::{Comment, Id, Terms, is_directive},
+    piece::Piece,
     reach::{Reach, Reaches, line_of},
 };
 use crate::{
@@ -14,44 +16,55 @@ use crate::{
 };
 
 /// The edits that let a comment ignore a rule at a place; none where no comment could. Each is tried out before it is offered.
-/// `reason` is one line, or nothing; a comment that is there already keeps its own.
+/// `reason` is one line, or nothing; a comment that is there already takes the rule too where it gives the same.
 #[must_use]
 pub fn ignoring(
     sources: &Sources,
-    file: &SourceFile,
+    (file, parsed): (&SourceFile, &Parsed),
     place: Span,
     rule: &str,
     reason: &str,
 ) -> Option<Vec<Edit>> {
-    let trial = Trial::of(sources, file, place, rule, reason);
-    if let Some(edit) = trial.named_too() {
-        return Some(vec![edit]);
+    let Some(piece) = Piece::around(sources, file, parsed, place) else {
+        return Trial::of(sources, (file, parsed), place, rule, reason).edits();
+    };
+    let (inside, parsed) = (piece.inside(place), module::parse_file(&piece.file));
+    let edits = Trial::of(sources, (&piece.file, &parsed), inside, rule, reason).edits()?;
+    let edits = edits.into_iter().map(|it| piece.outside(file, it));
+    Some(edits.collect())
+}
+
+/// Whether a comment that gives a reason, until a day or not, would count today.
+///
+/// # Errors
+///
+/// Why not.
+pub fn terms(reason: &str, today: Date) -> Result<(), String> {
+    let terms = Terms::read(reason).map_err(|it| format!("{}: {}", it.message, it.help))?;
+    if let (true, Some(until)) = (terms.is_over(today), terms.until) {
+        return Err(format!(
+            "{until} is past: the comments would ignore nothing"
+        ));
     }
-    if file.is_json() {
-        return trial.in_object(&trial.parsed.body).map(|edit| vec![edit]);
+    if !terms.has_reason() {
+        return Err("say why".to_owned());
     }
-    let item = trial.item()?;
-    let above = || trial.above(item);
-    let is_tight = |reach: Reach| matches!(reach, Reach::Item(it) if is_alike(it, item));
-    let is_best = |(edits, reach): &(Vec<Edit>, Reach)| edits.len() == 1 && is_tight(*reach);
-    let comment = format!("# {}", trial.directive("ignore"));
-    let behind = || trial.tried_beside(fix::comment_behind(file, place.start as usize, &comment)?);
-    let tried = above().filter(is_best).or_else(behind).or_else(above);
-    tried.map(|(edits, _)| edits)
+    Ok(())
 }
 
 /// The edit that lets a comment ignore a rule in all of a file.
 #[must_use]
 pub fn ignoring_in_file(
     sources: &Sources,
-    file: &SourceFile,
+    (file, parsed): (&SourceFile, &Parsed),
     place: Span,
     rule: &str,
     reason: &str,
 ) -> Option<Edit> {
-    let trial = Trial::of(sources, file, place, rule, reason);
+    let trial = Trial::of(sources, (file, parsed), place, rule, reason);
     let edit = if file.is_json() {
-        trial.property(file.text.find('{')?, "ignore-file")
+        let brace = file.text.find('{')?;
+        trial.property(&trial.parsed.body, None, brace, "ignore-file")?
     } else {
         let mark = file.text.starts_with('\u{feff}').then_some('\u{feff}');
         let start = u32::try_from(mark.map_or(0, char::len_utf8)).unwrap_or(0);
@@ -86,7 +99,7 @@ fn start_of(place: Span) -> Span {
 struct Trial<'a> {
     sources: &'a Sources,
     file: &'a SourceFile,
-    parsed: Parsed,
+    parsed: &'a Parsed,
     place: Span,
     rule: &'a str,
     reason: &'a str,
@@ -95,7 +108,7 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn of(
         sources: &'a Sources,
-        file: &'a SourceFile,
+        (file, parsed): (&'a SourceFile, &'a Parsed),
         place: Span,
         rule: &'a str,
         reason: &'a str,
@@ -103,11 +116,35 @@ impl<'a> Trial<'a> {
         Self {
             sources,
             file,
-            parsed: module::parse_file(file),
+            parsed,
             place,
             rule,
             reason,
         }
+    }
+
+    /// The edits that write the comment: into one that is there, above what it is about, or behind.
+    fn edits(&self) -> Option<Vec<Edit>> {
+        if let Some(edit) = self.named_too() {
+            return Some(vec![edit]);
+        }
+        if self.file.is_json() {
+            return self.in_object(&self.parsed.body).map(|edit| vec![edit]);
+        }
+        let item = self.item()?;
+        let above = || self.above(item);
+        let is_tight = |reach: Reach| matches!(reach, Reach::Item(it) if is_alike(it, item));
+        let is_best = |(edits, reach): &(Vec<Edit>, Reach)| edits.len() == 1 && is_tight(*reach);
+        let comment = format!("# {}", self.directive("ignore"));
+        let behind = || {
+            self.tried_beside(fix::comment_behind(
+                self.file,
+                self.place.start as usize,
+                &comment,
+            )?)
+        };
+        let tried = above().filter(is_best).or_else(behind).or_else(above);
+        tried.map(|(edits, _)| edits)
     }
 
     /// `vpcelint: ignore[private_dns_disabled] being migrated`
@@ -150,7 +187,8 @@ impl<'a> Trial<'a> {
             let from = block.span.start.max(block.header.end);
             let inside = Span::new(self.file.id, from, block.span.end);
             let brace = from as usize + self.file.slice(inside).find('{')?;
-            let (edit, _) = self.tried(self.property(brace, "ignore"))?;
+            let property = self.property(&block.body, Some(block.span), brace, "ignore");
+            let (edit, _) = self.tried(property?)?;
             Some(edit)
         })
     }
@@ -162,8 +200,17 @@ impl<'a> Trial<'a> {
         Some((others, reach))
     }
 
-    /// A property as the first of an object in JSON syntax.
-    fn property(&self, brace: usize, verb: &str) -> Edit {
+    /// A property as the first of an object in JSON syntax; of a block or the whole file. Nothing where it has a comment already:
+    /// of keys that are the same many programs keep only the last.
+    fn property(&self, body: &Body, block: Option<Span>, brace: usize, verb: &str) -> Option<Edit> {
+        let is_own = |comment: &Span| {
+            let mut inner = body.blocks.iter();
+            block.is_none_or(|it| it.contains(*comment))
+                && !inner.any(|it| it.span.contains(*comment))
+        };
+        if self.parsed.comments.iter().any(is_own) {
+            return None;
+        }
         let rest = self.file.text.get(brace + 1..).unwrap_or_default();
         let blanks = rest.len() - rest.trim_start().len();
         let blanks = rest.get(..blanks).unwrap_or_default();
@@ -171,7 +218,7 @@ impl<'a> Trial<'a> {
         let comma = if is_empty { "" } else { "," };
         let directive = serde_json::Value::from(self.directive(verb));
         let property = format!("{blanks}\"//\": {directive}{comma}");
-        self.insertion(u32::try_from(brace + 1).unwrap_or(u32::MAX), &property)
+        Some(self.insertion(u32::try_from(brace + 1).ok()?, &property))
     }
 
     /// What a comment for the place is about: in JSON syntax always a block.
@@ -182,12 +229,12 @@ impl<'a> Trial<'a> {
     /// The rule among those that a comment names which covers the place already, and no more than one of its own would.
     fn named_too(&self) -> Option<Edit> {
         let mut reaches = Reaches::of(self.file, &self.parsed.body);
-        let (own, item) = (self.own(), self.item());
+        let (own, item) = (self.terms()?, self.item());
         let comments = self.parsed.comments.iter();
         let ours = comments.filter(|span| is_directive(self.file, **span));
         let mut edits = ours.filter_map(|span| {
             let comment = Comment::read(self.file, *span);
-            let is_meant = comment.fault.is_none() && comment.until == own.until;
+            let is_meant = comment.fault.is_none() && comment.terms == own;
             let reach = reaches.reach(*span, &comment);
             let is_near = match reach {
                 Reach::Line(_) => true,
@@ -202,12 +249,12 @@ impl<'a> Trial<'a> {
         edits.next()
     }
 
-    /// The comment that is to be written.
-    fn own(&self) -> Comment {
-        let text = format!("# {}", self.directive("ignore"));
-        let file = self.sources.scratch("ignore.tf", text);
-        let end = u32::try_from(file.text.len()).unwrap_or(u32::MAX);
-        Comment::read(&file, Span::new(file.id, 0, end))
+    /// What the comment that is to be written says behind its list, as it would stand in the file.
+    fn terms(&self) -> Option<Terms> {
+        let written = serde_json::Value::from(self.reason).to_string();
+        let written = written.strip_prefix('"')?.strip_suffix('"')?;
+        let is_json = self.file.is_json();
+        Terms::read(if is_json { written } else { self.reason }).ok()
     }
 
     /// The edit with what its comment covers, if that is the place and nothing is broken by it.
@@ -232,7 +279,8 @@ impl<'a> Trial<'a> {
             is_directive(&file, **span) && span.start < written.end && written.start < span.end
         })?;
         let comment = Comment::read(&file, *ours);
-        let names = comment.fault.is_none() && comment.ids.iter().any(|id| id.text == self.rule);
+        let is_named = |id: &Id| id.text == self.rule && id.fault.is_none();
+        let names = comment.fault.is_none() && comment.ids.iter().any(is_named);
         let reach = reaches.reach(*ours, &comment);
         let covers = names && covers(reach, self.place.start + shift, &file.text);
         covers.then_some((edit, reach))

@@ -13,6 +13,7 @@ use crate::{
     finding::{Edit, Fix, Safety},
     fix, ignore,
     lint::Diagnostic as Found,
+    module,
 };
 
 /// Everything that can be mended safely in a file, for editors that do so when it is saved.
@@ -121,10 +122,12 @@ fn of_finding(
     let report = places.folder.report();
     let needs_reason = report.is_some_and(|it| it.in_need_of_reasons.contains(&place.file));
     let reason = if needs_reason { "accepted" } else { "" };
-    let here = ignore::ignoring(sources, &file, place, rule, reason);
+    let parsed = module::parse_file(&file);
+    let read = (&*file, &parsed);
+    let here = ignore::ignoring(sources, read, place, rule, reason);
     let here =
         here.and_then(|it| action(format!("Ignore {rule} here"), it.iter().collect(), false));
-    let in_file = ignore::ignoring_in_file(sources, &file, place, rule, reason);
+    let in_file = ignore::ignoring_in_file(sources, read, place, rule, reason);
     let in_file =
         in_file.and_then(|it| action(format!("Ignore {rule} in this file"), vec![&it], false));
     [mend, here, in_file].into_iter().flatten().collect()
