@@ -494,6 +494,17 @@ fn instances_that_would_be_given_other_members_are_left_alone() {
         }
         assert_eq!(text(&scene, "main.tf"), before);
     }
+    // One that cannot be mended keeps the other from it, and is no innocent.
+    let scene = Scene::new("fixes-unmended-twin");
+    scene.write(".git/HEAD", "");
+    let sibling = "\nresource \"aws_vpc_endpoint\" \"o\" {\n  vpc_id = aws_vpc.main.id\n  service_name = \"com.amazonaws.eu-west-1.logs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [aws_subnet.s[0].id]\n}\n";
+    scene.write("main.tf", two_zones(count, cases[0].0) + sibling);
+    let (_, report, _) = check(
+        &scene,
+        &[&asked[..], &["--show-fixes", "--width", "200"]].concat(),
+    );
+    let reason = "no fix: aws_vpc_endpoint.x[1] shares the text and cannot be mended: another endpoint for its service is in another";
+    assert!(report.contains(reason), "{report}");
     // What all are given alike they are given.
     let scene = Scene::new("fixes-same-members");
     scene.write(".git/HEAD", "");
