@@ -251,6 +251,20 @@ const PLACES: &[Place] = &[
         ],
     ),
     (
+        "names of secrets in units",
+        &[
+            ("main.tf", "locals {\n  open = []\n}\n"),
+            (
+                "live/terragrunt.hcl",
+                "terraform {\n  source = \"../net\"\n}\ninputs = {\n  settings = { password = \"qZ7hiddenXw\" }\n  open = [\"0.0.0.0/0\"]\n  some_token = \"qZ7hiddenXw\"\n}\n",
+            ),
+            (
+                "net/main.tf",
+                "variable \"settings\" {}\nvariable \"open\" {}\nresource \"aws_security_group\" \"g\" {\n  vpc_id = \"vpc-1\"\n  ingress {\n    from_port = 443\n    to_port = 443\n    protocol = \"tcp\"\n    cidr_blocks = var.open\n  }\n}\nresource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\"]\n  security_group_ids = [aws_security_group.g.id]\n}\n",
+            ),
+        ],
+    ),
+    (
         "an override file",
         &[
             (
@@ -329,7 +343,7 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 /// Places of which nobody but whoever reads on knows that they are secret: Terraform shows their values too.
-const ONLY_LEADING: [&str; 7] = [
+const ONLY_LEADING: [&str; 8] = [
     "what leads to an argument of a call",
     "attributes that are sensitive",
     "outputs and providers",
@@ -337,6 +351,7 @@ const ONLY_LEADING: [&str; 7] = [
     "names of secrets in JSON values",
     "names of secrets in locals",
     "names of secrets in calls",
+    "names of secrets in units",
 ];
 
 /// What a command says, on both streams.
