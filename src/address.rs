@@ -193,6 +193,12 @@ pub fn without_calls(mut reference: &str) -> &str {
     reference
 }
 
+/// The words of a sentence; a key is part of its word, whatever is in it.
+pub fn words(sentence: &str) -> impl Iterator<Item = &str> {
+    let mut keys = Keys::default();
+    sentence.split(move |character| !keys.covers(character) && character == ' ')
+}
+
 /// Where a scan is: outside of keys, in one, or in a quoted text in one.
 #[derive(Clone, Default)]
 struct Keys {

@@ -23,7 +23,7 @@ use std::{
     sync::Arc,
 };
 
-pub use apply::{Applied, Part, apply, by_file, chosen, is_alike, joined, part};
+pub use apply::{Applied, Part, apply, by_file, chosen, differ, is_alike, joined, part};
 pub use comment::{Commented, apart, comment_above, comment_behind};
 
 use crate::{

@@ -21,8 +21,10 @@ use crate::{
     module::{self, ModuleId, Program},
     source::{SourceFile, is_values},
     span::{FileId, Span},
+    syntax::Attribute,
 };
 use feeds::Feeds;
+use secrets::each_hidden_in;
 
 /// Everything in a program that is hidden, or that something hidden is made of.
 #[derive(Default, Debug)]
@@ -79,13 +81,9 @@ impl Redactions {
         let is_settings = file.path.extension().is_some_and(|it| it == "toml");
         let is_values = is_of_none && !is_settings || is_values(&name.to_string_lossy());
         // What the inputs of a unit are made of is not followed.
-        if file.path.extension().is_some_and(|it| it == "hcl") {
-            let literals = unparsed::literals(&file.text);
-            return if self.feeds.hides_anything() {
-                Cow::Owned(blanked(&file.text, &literals))
-            } else {
-                Cow::Borrowed(&file.text)
-            };
+        let is_unit = file.path.extension().is_some_and(|it| it == "hcl");
+        if is_unit && self.feeds.hides_anything() {
+            return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
         }
         let parsed = if is_values {
             module::parse_values(file)
@@ -93,9 +91,14 @@ impl Redactions {
             module::parse_file(file)
         };
         let may_hold_values = is_values || modules.is_some();
-        let attributes = parsed.body.attributes.iter();
-        let values = attributes.filter(|it| may_hold_values && self.feeds.hides_value_of(&it.name));
-        let mut spans: Vec<Span> = values.map(|it| it.value.span).collect();
+        let mut spans: Vec<Span> = Vec::new();
+        for Attribute { name, value, .. } in &parsed.body.attributes {
+            if may_hold_values && !is_unit && self.feeds.hides_value_of(name) {
+                spans.push(value.span);
+            } else {
+                each_hidden_in(name, value, &mut |hidden| literals::of(hidden, &mut spans));
+            }
+        }
         spans.extend(
             self.feeds
                 .hidden_in(&parsed.body, modules.unwrap_or(&BTreeSet::new())),

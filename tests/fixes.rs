@@ -453,6 +453,86 @@ fn who_would_be_mended_otherwise_is_named() {
     assert_eq!(text(&scene, "main.tf"), calls);
 }
 
+/// Subnets in two zones, and an endpoint for each of two services with more arguments.
+fn two_zones(subnets: &str, endpoints: &str) -> String {
+    format!(
+        "{}\nresource \"aws_subnet\" \"s\" {{\n{subnets}  vpc_id = aws_vpc.main.id\n}}\n\nresource \"aws_vpc_endpoint\" \"x\" {{\n{endpoints}  \
+         vpc_id = aws_vpc.main.id\n  vpc_endpoint_type = \"Interface\"\n  security_group_ids = [\"sg-1\"]\n  private_dns_enabled = true\n{POLICY}",
+        vpc("true")
+    )
+}
+
+/// What lacks the other's subnet lies in each in another zone: the one text cannot have both.
+#[test]
+fn instances_that_would_be_given_other_members_are_left_alone() {
+    let count = "  count = 2\n  availability_zone = \"eu-west-1${[\"a\", \"b\"][count.index]}\"\n  cidr_block = \"10.0.${count.index}.0/24\"\n";
+    let cases = [
+        (
+            "  count = 2\n  service_name = \"com.amazonaws.eu-west-1.${[\"sqs\", \"logs\"][count.index]}\"\n  subnet_ids = [aws_subnet.s[count.index].id]\n",
+            ["aws_vpc_endpoint.x[0]", "aws_vpc_endpoint.x[1]"],
+        ),
+        (
+            "  for_each = { logs = 0, sqs = 1 }\n  service_name = \"com.amazonaws.eu-west-1.${each.key}\"\n  subnet_ids = [aws_subnet.s[each.value].id]\n",
+            [
+                "aws_vpc_endpoint.x[\"logs\"]",
+                "aws_vpc_endpoint.x[\"sqs\"]",
+            ],
+        ),
+    ];
+    let asked = ["--select", "interface_endpoint_single_az", "--unsafe-fixes"];
+    for (endpoints, instances) in cases {
+        let scene = Scene::new("fixes-other-members");
+        scene.write(".git/HEAD", "");
+        let before = two_zones(count, endpoints);
+        scene.write("main.tf", &before);
+        let arguments = [&asked[..], &["--show-fixes", "--fix", "--width", "200"]].concat();
+        let (_, report, _) = check(&scene, &arguments);
+        for instance in instances {
+            let reason =
+                format!("no fix: {instance} shares the text and would be mended otherwise");
+            assert!(report.contains(&reason), "{report}");
+        }
+        assert_eq!(text(&scene, "main.tf"), before);
+    }
+    // One that cannot be mended keeps the other from it, and is no innocent.
+    let scene = Scene::new("fixes-unmended-twin");
+    scene.write(".git/HEAD", "");
+    let sibling = "\nresource \"aws_vpc_endpoint\" \"o\" {\n  vpc_id = aws_vpc.main.id\n  service_name = \"com.amazonaws.eu-west-1.logs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [aws_subnet.s[0].id]\n}\n";
+    scene.write("main.tf", two_zones(count, cases[0].0) + sibling);
+    let (_, report, _) = check(
+        &scene,
+        &[&asked[..], &["--show-fixes", "--width", "200"]].concat(),
+    );
+    let reason = "no fix: aws_vpc_endpoint.x[1] shares the text and cannot be mended: another endpoint for its service is in another";
+    assert!(report.contains(reason), "{report}");
+    // What all are given alike they are given.
+    let scene = Scene::new("fixes-same-members");
+    scene.write(".git/HEAD", "");
+    let alike = cases[0].0.replace("count.index].id", "0].id");
+    scene.write("main.tf", two_zones(count, &alike));
+    check(&scene, &[&asked[..], &["--fix"]].concat());
+    let both = "subnet_ids = [aws_subnet.s[0].id, aws_subnet.s[1].id]";
+    assert!(text(&scene, "main.tf").contains(both));
+}
+
+/// What is said of the instances of two calls is said of their block, and what is written there is called as it is.
+#[test]
+fn titles_name_what_is_written() {
+    let scene = Scene::new("fixes-titles");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        "module \"a\" {\n  source = \"./net\"\n}\n\nmodule \"b\" {\n  source = \"./net\"\n}\n",
+    );
+    let subnets = "  for_each = { \"zone a\" = \"a\", \"zone b\" = \"b\" }\n  availability_zone = \"eu-west-1${each.value}\"\n";
+    let endpoint = "  service_name = \"com.amazonaws.eu-west-1.sqs\"\n  subnet_ids = [aws_subnet.s[\"zone a\"].id]\n";
+    scene.write("net/main.tf", two_zones(subnets, endpoint));
+    let arguments = ["--show-fixes", "--unsafe-fixes", "--width", "200"];
+    let (_, report, _) = check(&scene, &arguments);
+    let title = "unsafe fix: add aws_subnet.s[\"zone b\"].id to subnet_ids of aws_vpc_endpoint.x\n";
+    assert!(report.contains(title), "{report}");
+}
+
 #[test]
 fn what_is_accepted_is_not_mended() {
     let scene = Scene::new("fixes-accepted");
@@ -487,6 +567,33 @@ fn secrets_are_not_shown() {
     }
     check(&scene, &["--fix"]);
     assert!(text(&scene, "main.tf").contains("hunter2"));
+}
+
+/// What is called like a secret stays hidden beside what is changed, however deep it is.
+#[test]
+fn secrets_beside_a_change_are_not_shown() {
+    let scene = Scene::new("fixes-beside-secrets");
+    scene.write(".git/HEAD", "");
+    let declared = "variable \"dns\" {\n  type = bool\n}\n\nvariable \"nested\" {}\n\n";
+    scene.write(
+        "main.tf",
+        declared.to_owned() + &vpc("var.dns") + &endpoint("true"),
+    );
+    let values = "dns    = false\nnested = { user = \"u\", password = \"hunter2\", more = [{ \"secret_key\" = \"hunter2\" }] }\n";
+    scene.write("terraform.tfvars", values);
+    let shown =
+        "nested = { user = \"u\", password = *********, more = [{ \"secret_key\" = ********* }] }";
+    for arguments in [
+        &["--diff"][..],
+        &["--show-fixes", "--width", "200"],
+        &["--show-fixes", "--format", "markdown"],
+        &["--show-fixes", "--format", "html"],
+    ] {
+        let (_, text, _) = check(&scene, arguments);
+        assert!(!text.contains("hunter2"), "{text}");
+        let is_escaped = arguments.contains(&"html");
+        assert!(is_escaped || text.contains(shown), "{arguments:?} {text}");
+    }
 }
 
 /// Base images lie in AWS's own repositories.

@@ -205,6 +205,66 @@ const PLACES: &[Place] = &[
         )],
     ),
     (
+        "names of secrets in variable files",
+        &[
+            (
+                "main.tf",
+                "variable \"cidrs\" {}\nvariable \"nested\" {}\nvariable \"api_key\" {}\nlocals {\n  open = var.cidrs\n}\n",
+            ),
+            (
+                "terraform.tfvars",
+                "nested = [{ user = \"u\", deep = { \"secret_key\" = \"qZ7hiddenXw\" } }]\ncidrs = [\"0.0.0.0/0\"]\napi_key = \"qZ7hiddenXw\"\n",
+            ),
+        ],
+    ),
+    (
+        "names of secrets in JSON values",
+        &[
+            (
+                "main.tf",
+                "variable \"cidrs\" {}\nvariable \"nested\" {}\nlocals {\n  open = var.cidrs\n}\n",
+            ),
+            (
+                "terraform.tfvars.json",
+                "{\n\"nested\": [{\"user\": \"u\", \"password\": \"qZ7hiddenXw\"}],\n\"cidrs\": [\"0.0.0.0/0\"]\n}\n",
+            ),
+        ],
+    ),
+    (
+        "names of secrets in locals",
+        &[(
+            "main.tf",
+            "variable \"nested\" {\n  default = { token = \"qZ7hiddenXw\" }\n}\nlocals {\n  conf = { (\"a_password\") = \"qZ7hiddenXw\", all = merge({ \"${local.n}_token\" = \"qZ7hiddenXw\" }, {}), b = [{ passphrase = local.fed }] }\n  open = [\"0.0.0.0/0\"]\n  my_token = \"qZ7hiddenXw\"\n}\nlocals {\n  fed = \"qZ7hiddenXw\"\n  n = \"n\"\n}\n",
+        )],
+    ),
+    (
+        "names of secrets in calls",
+        &[
+            (
+                "main.tf",
+                "module \"m\" {\n  source = \"./m\"\n  settings = [{ deep = { password = \"qZ7hiddenXw\" } }]\n  open = [\"0.0.0.0/0\"]\n  db_secret = \"qZ7hiddenXw\"\n}\nlocals {\n  open = []\n}\n",
+            ),
+            (
+                "m/main.tf",
+                "variable \"settings\" {}\nvariable \"open\" {}\nvariable \"db_secret\" {\n  default = \"qZ7hiddenXw\"\n}\nresource \"aws_security_group\" \"g\" {\n  vpc_id = \"vpc-1\"\n  ingress {\n    from_port = 443\n    to_port = 443\n    protocol = \"tcp\"\n    cidr_blocks = var.open\n  }\n}\nresource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\"]\n  security_group_ids = [aws_security_group.g.id]\n}\n",
+            ),
+        ],
+    ),
+    (
+        "names of secrets in units",
+        &[
+            ("main.tf", "locals {\n  open = []\n}\n"),
+            (
+                "live/terragrunt.hcl",
+                "terraform {\n  source = \"../net\"\n}\ninputs = {\n  settings = { password = \"qZ7hiddenXw\" }\n  open = [\"0.0.0.0/0\"]\n  some_token = \"qZ7hiddenXw\"\n}\n",
+            ),
+            (
+                "net/main.tf",
+                "variable \"settings\" {}\nvariable \"open\" {}\nresource \"aws_security_group\" \"g\" {\n  vpc_id = \"vpc-1\"\n  ingress {\n    from_port = 443\n    to_port = 443\n    protocol = \"tcp\"\n    cidr_blocks = var.open\n  }\n}\nresource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\"]\n  security_group_ids = [aws_security_group.g.id]\n}\n",
+            ),
+        ],
+    ),
+    (
         "an override file",
         &[
             (
@@ -283,10 +343,15 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 /// Places of which nobody but whoever reads on knows that they are secret: Terraform shows their values too.
-const ONLY_LEADING: [&str; 3] = [
+const ONLY_LEADING: [&str; 8] = [
     "what leads to an argument of a call",
     "attributes that are sensitive",
     "outputs and providers",
+    "names of secrets in variable files",
+    "names of secrets in JSON values",
+    "names of secrets in locals",
+    "names of secrets in calls",
+    "names of secrets in units",
 ];
 
 /// What a command says, on both streams.

@@ -16,7 +16,7 @@ use crate::{
     module,
     note::{Level, Note},
     redact::Redactions,
-    report::{self, Document, Output, Over, counted},
+    report::{self, Document, Output, Over, Unwritten, counted},
     rules::UNUSED_IGNORE,
     source::{SourceFile, Sources},
     span::FileId,
@@ -369,24 +369,34 @@ impl Mended {
                 }
             }
         }
-        for (path, before) in &self.before {
-            let Some(after) = sources
-                .read(path)
-                .ok()
-                .filter(|_| !written.left.contains(path))
-            else {
-                continue;
-            };
-            let document = Document {
+        let after = |path: &PathBuf| {
+            let after = sources.read(path).ok();
+            after.filter(|_| !written.left.contains(path))
+        };
+        let documents = self.before.keys().filter_map(|path| {
+            Some(Document {
                 path: path.clone(),
-                text: after.text.to_string(),
+                text: after(path)?.text.to_string(),
                 over: Over::Anything,
-            };
-            document.write().map_err(|error| {
-                Error::Command(format!("cannot write `{}`: {error}", before.name))
-            })?;
-        }
+            })
+        });
+        let documents: Vec<Document> = documents.collect();
+        Document::write_all(&documents).map_err(|it| self.refused(&it))?;
         Ok(written)
+    }
+
+    fn refused(&self, unwritten: &Unwritten) -> Error {
+        let name = |path: &PathBuf| {
+            let name = self.before.get(path).map(|it| &it.name);
+            format!("`{}`", name.unwrap_or(&path.display().to_string()))
+        };
+        let Unwritten { path, error, done } = unwritten;
+        let mut reason = format!("cannot write {}: {error}", name(path));
+        if !done.is_empty() {
+            let done: Vec<String> = done.iter().map(name).collect();
+            reason.extend(["; written before it: ", &done.join(", ")]);
+        }
+        Error::Command(reason)
     }
 }
 

@@ -60,16 +60,21 @@ struct Project(std::path::PathBuf);
 
 impl Project {
     fn new(name: &str) -> Self {
+        let project = Self::of(name, FILES);
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("m", project.0.join("link")).unwrap();
+        project
+    }
+
+    fn of(name: &str, files: &[(&str, &str)]) -> Self {
         let path =
             std::env::temp_dir().join(format!("vpcelint-{}-mishap-{name}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
-        for (file, text) in FILES {
+        for (file, text) in files {
             let path = path.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        #[cfg(unix)]
-        std::os::unix::fs::symlink("m", path.join("link")).unwrap();
         Self(fs::canonicalize(path).unwrap())
     }
 
@@ -238,4 +243,46 @@ fn a_write_that_fails_is_told_by_the_status() {
         "{told}"
     );
     assert!(!baseline.exists());
+}
+
+/// What is mended in two files is mended in both or in none; where the second is not put in its place, the first is named.
+#[test]
+fn half_a_fix_is_none_or_told() {
+    let call = "  source = \"./net\"\n  dns    = false\n}\n";
+    let files = ["a", "b"].map(|name| format!("module \"{name}\" {{\n{call}"));
+    let net = "variable \"dns\" {\n  type = bool\n}\nresource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.0.0.0/16\"\n  enable_dns_hostnames = var.dns\n}\nresource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id = aws_vpc.v.id\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\", \"subnet-2\"]\n  private_dns_enabled = true\n}\n";
+    let [a, b] = &files;
+    let all = [("a.tf", &**a), ("b.tf", b), ("net/main.tf", net)];
+    let texts = |project: &Project| {
+        ["a.tf", "b.tf"].map(|name| fs::read_to_string(project.0.join(name)).unwrap())
+    };
+    let mended = files.clone().map(|text| text.replace("false", "true"));
+    let fails = |number: Option<usize>| {
+        let project = Project::of("half", &all);
+        let names = project.names();
+        let arguments = ["--fix-only", "--project-root", project.0.to_str().unwrap()];
+        let (written, done) = mishap::with(&project.0, number, || run(&project.0, &arguments));
+        assert_eq!(project.names(), names, "{number:?} {done:?}");
+        (written, done, texts(&project))
+    };
+    let (written, done, after) = fails(None);
+    assert!(written.is_ok() && after == mended, "{after:?}");
+    let first = done.iter().position(|it| it.contains(".tmp")).unwrap();
+    let (mut none, mut half) = (0, 0);
+    for number in first..done.len() {
+        let (written, _, after) = fails(Some(number));
+        let told = written.unwrap_err().told();
+        if after == files {
+            none += 1;
+            assert!(!told.contains("written"), "{told}");
+        } else {
+            half += 1;
+            assert_eq!(after, [&*mended[0], b], "{told}");
+            let (unwritten, written) = told.split_once("; written before it: `").unwrap();
+            assert!(unwritten.ends_with("/b.tf`: permission denied"), "{told}");
+            assert!(written.ends_with("/a.tf`\n"), "{told}");
+        }
+    }
+    // Only the last step, of two that are ready, can be half done.
+    assert!(none > 4 && half == 1, "{none} {half}: {done:?}");
 }

@@ -55,21 +55,32 @@ pub fn is_alike(one: &Fix, other: &Fix) -> bool {
     (one.safety, &one.edits) == (other.safety, &other.edits)
 }
 
+/// Whether one fix changes what another does, in another way.
+#[must_use]
+pub fn differ(one: &Fix, other: &Fix) -> bool {
+    let meets = |edit: &Edit| {
+        let mut known = one.edits.iter();
+        known.any(|it| it.span.file == edit.span.file && touch(it, edit))
+    };
+    further(one, other).any(meets)
+}
+
+/// What a fix changes beside another.
+fn further<'f>(one: &'f Fix, other: &'f Fix) -> impl Iterator<Item = &'f Edit> {
+    let edits = other.edits.iter();
+    edits.filter(|edit| !one.edits.contains(edit))
+}
+
 /// Two fixes as one, with the title of the first; nothing where one changes what the other does, in another way.
 #[must_use]
 pub fn joined(one: &Fix, other: &Fix) -> Option<Fix> {
     if is_alike(one, other) {
         return Some(one.clone());
     }
-    let further = (other.edits.iter()).filter(|edit| !one.edits.contains(edit));
-    let further: Vec<Edit> = further.cloned().collect();
-    let meets = |edit: &Edit| {
-        let mut known = one.edits.iter();
-        known.any(|it| it.span.file == edit.span.file && touch(it, edit))
-    };
-    if one.safety != other.safety || further.iter().any(meets) {
+    if one.safety != other.safety || differ(one, other) {
         return None;
     }
+    let further = further(one, other).cloned().collect();
     let mut edits = [one.edits.clone(), further].concat();
     edits.sort_by_key(|edit| (edit.span.file.index(), edit.span.start, edit.span.end));
     Some(Fix {

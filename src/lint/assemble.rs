@@ -11,7 +11,7 @@ use super::{
     fingerprint::{Fingerprints, Identity},
     raw::RawFinding,
     report::{Diagnostic, Held, Question, Report, Silence, SuppressedBy},
-    said::{claim, of_block},
+    said::{claim, of_both},
     settings::{Treatment, Wanted},
     suppression::Suppression,
     variants::Variants,
@@ -294,7 +294,7 @@ fn mended_together(first: &Finding, second: &Finding) -> (Option<Fix>, Option<St
     let title = if one.title == other.title {
         fix.title
     } else {
-        of_block(&fix.title)
+        of_both(&one.title, &other.title)
     };
     (Some(Fix { title, ..fix }), None)
 }

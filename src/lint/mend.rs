@@ -9,7 +9,7 @@ use super::{raw::RawFinding, said::claim};
 use crate::{
     address::Address,
     finding::{Finding, Fix},
-    fix::{Mender, is_alike, joined},
+    fix::{Mender, differ, is_alike, joined},
     module::{ModuleId, Program, Target},
     source::Sources,
     span::Span,
@@ -21,8 +21,8 @@ type ByRoot<'r> = BTreeMap<&'r str, Vec<Answer<'r>>>;
 /// What mends instances of which the same is said: what is mended alike is one.
 struct Answer<'r> {
     claim: String,
-    /// The first instance.
-    address: Option<&'r Address>,
+    /// The instances.
+    addresses: BTreeSet<&'r Address>,
     /// The edits, or why there are none.
     mend: Result<&'r Fix, Option<&'r str>>,
 }
@@ -78,6 +78,11 @@ fn disputed(program: &Program, mender: &Mender<'_>, raw: &[RawFinding]) -> Vec<(
         if let Some(other) = alike.find(|it| !it.agrees(fix)) {
             return Some(other.reason(""));
         }
+        // Of one instance what is left is mended in another round.
+        let mut others = own.iter().filter(|it| !it.is_of(finding));
+        if let Some(other) = others.find(|it| it.mend.is_ok_and(|it| differ(it, fix))) {
+            return Some(other.reason(""));
+        }
         let directories = mender.directories(fix);
         let is_concerned =
             |places: &BTreeSet<&Path>| directories.iter().any(|it| places.contains(it.as_path()));
@@ -102,22 +107,29 @@ fn disputed(program: &Program, mender: &Mender<'_>, raw: &[RawFinding]) -> Vec<(
 fn add<'r>(answers: &mut Vec<Answer<'r>>, one: &'r RawFinding, finding: &'r Finding) {
     let answer = Answer {
         claim: claim(finding, &one.services),
-        address: finding.addresses.first(),
+        addresses: finding.addresses.iter().collect(),
         mend: finding.fix.as_ref().ok_or(finding.unfixed.as_deref()),
     };
-    let is_known = |known: &Answer<'_>| {
+    let is_same = |known: &Answer<'_>| {
         known.claim == answer.claim
             && match (known.mend, answer.mend) {
                 (Ok(one), Ok(other)) => is_alike(one, other),
                 (one, other) => one.is_err() && other.is_err(),
             }
     };
-    if !answers.iter().any(is_known) {
-        answers.push(answer);
+    match answers.iter_mut().find(|known| is_same(known)) {
+        Some(known) => known.addresses.extend(answer.addresses),
+        None => answers.push(answer),
     }
 }
 
 impl Answer<'_> {
+    /// Whether it concerns an instance that a finding is of.
+    fn is_of(&self, finding: &Finding) -> bool {
+        let mut addresses = finding.addresses.iter();
+        addresses.any(|it| self.addresses.contains(it))
+    }
+
     /// Whether both can be done.
     fn agrees(&self, fix: &Fix) -> bool {
         self.mend.is_ok_and(|own| joined(own, fix).is_some())
@@ -125,7 +137,7 @@ impl Answer<'_> {
 
     /// Why it keeps others from being mended.
     fn reason(&self, place: &str) -> String {
-        let who = self.address.map_or("another", |it| it);
+        let who = self.addresses.first().map_or("another", |it| &***it);
         match self.mend {
             Ok(_) => format!("{who}{place} shares the text and would be mended otherwise"),
             Err(Some(reason)) => {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    address::{Address, without_calls, without_keys},
+    address::{Address, without_calls, without_keys, words},
     finding::Finding,
     provider::service::Service,
 };
@@ -25,9 +25,17 @@ pub(super) fn claim(finding: &Finding, services: &[String]) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// A sentence about one instance as one about its block: without keys, and without calls of modules.
-pub(super) fn of_block(sentence: &str) -> String {
-    let plain = without_keys(sentence);
-    let words: Vec<&str> = plain.split(' ').map(without_calls).collect();
-    words.join(" ")
+/// What is said of two instances in different words, as said of their block: names that differ without keys, and without calls of
+/// modules. What both name is meant as it is.
+pub(super) fn of_both(one: &str, other: &str) -> String {
+    let known: HashSet<&str> = words(other).collect();
+    let of_block = |word| without_calls(&without_keys(word)).to_owned();
+    let said = words(one).map(|word| {
+        if known.contains(word) {
+            word.to_owned()
+        } else {
+            of_block(word)
+        }
+    });
+    said.collect::<Vec<_>>().join(" ")
 }

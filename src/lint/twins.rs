@@ -37,6 +37,7 @@ pub(super) fn spare(evaluation: &Evaluation<'_>, raw: &mut [RawFinding]) {
             (*key, others.collect())
         })
         .collect();
+    let unmended = unmended(raw);
     let mut reaches: HashMap<(&str, Span, &str), Reach> = HashMap::new();
     for one in raw {
         let rule = one.rule.id;
@@ -55,11 +56,28 @@ pub(super) fn spare(evaluation: &Evaluation<'_>, raw: &mut [RawFinding]) {
         });
         if let Some(address) = spared {
             finding.change = None;
-            finding.unfixed = Some(format!(
-                "{address} shares the text and was not found to have the fault"
-            ));
+            let why = match unmended.get(&(rule, address.clone())) {
+                Some(Some(reason)) => format!("cannot be mended: {reason}"),
+                Some(None) => "cannot be mended".to_owned(),
+                None => "was not found to have the fault".to_owned(),
+            };
+            finding.unfixed = Some(format!("{address} shares the text and {why}"));
         }
     }
+}
+
+/// Those at fault whom nothing mends, and why if that is known.
+fn unmended(raw: &[RawFinding]) -> HashMap<(&'static str, Address), Option<String>> {
+    let found = raw.iter().filter_map(|one| {
+        let finding = one.said.as_ref().ok()?;
+        finding.change.is_none().then_some((one.rule.id, finding))
+    });
+    let each = found.flat_map(|(rule, finding)| {
+        let reason = &finding.unfixed;
+        let addresses = finding.addresses.iter();
+        addresses.map(move |it| ((rule, it.clone()), reason.clone()))
+    });
+    each.collect()
 }
 
 /// An instance and its address.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     literals,
-    secrets::{each_hidden, each_operand, within, within_value},
+    secrets::{each_hidden, each_hidden_in, is_called_secret, within, within_value},
 };
 use crate::{
     module::{Mode, Module, ModuleId, Program, ResourceName, Target},
@@ -125,7 +125,7 @@ impl Feeds {
                     if has(Named::Local, Some(&local.name)) {
                         within_value(&local.value, &local.value, &mut hide);
                     }
-                    each_operand(&local.value, &mut hide);
+                    each_hidden_in(&local.name, &local.value, &mut hide);
                 }
                 return;
             }
@@ -169,17 +169,20 @@ impl Search<'_> {
     /// What is hidden for itself.
     fn begin(&mut self, module: &Module) {
         for variable in module.variables.values() {
-            if variable.sensitive || variable.ephemeral {
+            let is_marked = variable.sensitive || variable.ephemeral;
+            if is_marked || is_called_secret(&variable.name) {
                 self.add(module.id, Named::Variable(variable.name.clone()));
             }
         }
         for (name, output) in &module.outputs {
-            if output.body.hides_value() {
+            if output.body.hides_value() || is_called_secret(name) {
                 self.add(module.id, Named::Output(name.clone()));
             }
         }
         for local in module.locals.values() {
-            each_operand(&local.value, &mut |value| self.hide(module.id, value));
+            each_hidden_in(&local.name, &local.value, &mut |value| {
+                self.hide(module.id, value);
+            });
         }
         let resources = module.resources.values().map(|it| &it.block);
         let calls = module.calls.values().map(|it| &it.block);

@@ -1,10 +1,10 @@
 //! What is hidden for itself: attributes that the schema says are sensitive, or that are called like a secret, and operands of
-//! `sensitive`; each with what it is taken from in the same block.
+//! `sensitive`, at any depth; each with what it is taken from in the same block.
 
 use super::{bindings::Bindings, literals};
 use crate::{
     provider::{self, Schema},
-    syntax::{Block, Body, Expr, ExprKind},
+    syntax::{Block, Body, Expr, ExprKind, Name, Part},
 };
 
 /// Attributes of whatever block that end so hold secrets, also where no schema says so.
@@ -43,13 +43,15 @@ pub(super) fn within_value(value: &Expr, hidden: &Expr, visit: &mut dyn FnMut(&E
     bindings.in_value(value, visit);
 }
 
-/// Calls `visit` with every operand of `sensitive` in a value, and with all there that it is taken from.
-pub(super) fn each_operand(value: &Expr, visit: &mut dyn FnMut(&Expr)) {
+/// Calls `visit` with what is hidden for itself in a value that has a name, or all of it, and with all there that it is taken from.
+pub(super) fn each_hidden_in(name: &str, value: &Expr, visit: &mut dyn FnMut(&Expr)) {
     let mut bindings = Bindings::default();
-    literals::for_each_sensitive(value, &mut |operand| {
-        bindings.note(operand);
-        visit(operand);
-    });
+    let mut found = |value: &Expr| {
+        bindings.note(value);
+        visit(value);
+    };
+    each_secret_of(name, value, None, &mut found);
+    literals::for_each_sensitive(value, &mut found);
     bindings.in_value(value, visit);
 }
 
@@ -70,18 +72,22 @@ pub(super) fn each_hidden(block: &Block, visit: &mut dyn FnMut(&Expr)) {
 /// Calls `visit` with the value of every attribute, at any depth, that the schema says is sensitive or that is called like a secret.
 fn each_secret(body: &Body, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
     for attribute in &body.attributes {
-        if is_secret(&attribute.name, schema) {
-            visit(&attribute.value);
-        } else {
-            let inner = schema_within(&attribute.name, schema);
-            each_secret_in(&attribute.value, inner, visit);
-        }
+        each_secret_of(&attribute.name, &attribute.value, schema, visit);
     }
     for block in &body.blocks {
         let inner = block
             .nested_name()
             .map_or(schema, |name| schema_within(name, schema));
         each_secret(&block.body, inner, visit);
+    }
+}
+
+/// The same of what has a name.
+fn each_secret_of(name: &str, value: &Expr, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
+    if is_secret(name, schema) {
+        visit(value);
+    } else {
+        each_secret_in(value, schema_within(name, schema), visit);
     }
 }
 
@@ -92,20 +98,34 @@ fn each_secret_in(value: &Expr, schema: Option<&Schema>, visit: &mut dyn FnMut(&
         return;
     };
     for item in items {
-        match &item.key.kind {
-            ExprKind::String(name) if is_secret(name, schema) => visit(&item.value),
-            ExprKind::String(name) => {
-                each_secret_in(&item.value, schema_within(name, schema), visit);
-            }
-            _ => each_secret_in(&item.value, schema, visit),
+        match ending(&item.key) {
+            Some(name) => each_secret_of(name, &item.value, schema, visit),
+            None => each_secret_in(&item.value, schema, visit),
         }
     }
 }
 
+/// What a key ends with, as far as it is written out.
+fn ending(key: &Expr) -> Option<&Name> {
+    match &key.kind {
+        ExprKind::String(name) => Some(name),
+        ExprKind::Parenthesis(inner) => ending(inner),
+        ExprKind::Template(parts) => match parts.last()? {
+            Part::Literal(text, _) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a variable, a local or an output is called like a secret.
+pub(super) fn is_called_secret(name: &str) -> bool {
+    SECRET_NAMES.iter().any(|it| name.ends_with(it))
+}
+
 fn is_secret(name: &str, schema: Option<&Schema>) -> bool {
     let declared = schema.and_then(|it| it.attributes.get(name));
-    declared.is_some_and(|it| it.sensitive || it.write_only)
-        || SECRET_NAMES.iter().any(|it| name.ends_with(it))
+    declared.is_some_and(|it| it.sensitive || it.write_only) || is_called_secret(name)
 }
 
 /// The schema of the blocks of a name; where there are none, that of what is around them.

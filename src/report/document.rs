@@ -44,6 +44,24 @@ pub enum Over {
     Anything,
 }
 
+/// What kept documents that belong together from being written.
+#[derive(Debug)]
+pub struct Unwritten {
+    /// The one that could not be written.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+    /// Those that are in their places nevertheless.
+    pub done: Vec<PathBuf>,
+}
+
+/// A document that is on disk, but not in its place yet; if it is not put there, nothing of it is left.
+struct Staged<'d> {
+    document: &'d Document,
+    /// Where it is and where it belongs; a device or a pipe has no such places.
+    places: Option<(PathBuf, PathBuf)>,
+}
+
 /// Where a document goes.
 enum Target {
     /// A device or a pipe.
@@ -60,20 +78,46 @@ impl Document {
     ///
     /// When it cannot be written, or what is there may not be lost; then a file of before is as it was.
     pub fn write(&self) -> io::Result<()> {
-        let text = self.text.as_bytes();
-        let (target, permissions) = match Target::of(&self.path, self.over)? {
-            Target::Stream => {
-                return File::append(&self.path)?.write_all(text);
-            }
-            Target::File(target, permissions) => (target, permissions),
+        self.staged()?.put()
+    }
+
+    /// Writes several that belong together: none is put in its place before all are on disk.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be written, with those that are in their places nevertheless.
+    pub fn write_all(documents: &[Self]) -> Result<(), Unwritten> {
+        let mut done = Vec::new();
+        let unwritten = |at: &Self, error, done| Unwritten {
+            path: at.path.clone(),
+            error,
+            done,
         };
-        let (temporary, file) = beside(&target)?;
-        let written = fill(file, text, permissions).and_then(|()| fs::rename(&temporary, &target));
-        if written.is_err() {
-            // The first error says more than this one could.
-            let _ = fs::remove_file(&temporary);
+        let staged = documents.iter().map(|it| {
+            let staged = it.staged();
+            staged.map_err(|error| unwritten(it, error, Vec::new()))
+        });
+        for staged in staged.collect::<Result<Vec<_>, _>>()? {
+            let it = staged.document;
+            match staged.put() {
+                Ok(()) => done.push(it.path.clone()),
+                Err(error) => return Err(unwritten(it, error, done)),
+            }
         }
-        written
+        Ok(())
+    }
+
+    fn staged(&self) -> io::Result<Staged<'_>> {
+        let mut staged = Staged {
+            document: self,
+            places: None,
+        };
+        if let Target::File(target, permissions) = Target::of(&self.path, self.over)? {
+            let (temporary, file) = beside(&target)?;
+            staged.places = Some((temporary, target));
+            fill(file, self.text.as_bytes(), permissions)?;
+        }
+        Ok(staged)
     }
 
     /// Whether a document can lie there: asked before a run, so that its work is not lost.
@@ -83,6 +127,27 @@ impl Document {
     /// When there is no such directory, or what is there may not be lost.
     pub fn fits(path: &Path, over: Over) -> io::Result<()> {
         Target::of(path, over).map(|_| ())
+    }
+}
+
+impl Staged<'_> {
+    fn put(mut self) -> io::Result<()> {
+        let Some((temporary, target)) = &self.places else {
+            let text = self.document.text.as_bytes();
+            return File::append(&self.document.path)?.write_all(text);
+        };
+        fs::rename(temporary, target)?;
+        self.places = None;
+        Ok(())
+    }
+}
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        if let Some((temporary, _)) = &self.places {
+            // What went wrong before says more than this could.
+            let _ = fs::remove_file(temporary);
+        }
     }
 }
 
