@@ -47,6 +47,25 @@ pub struct Mender<'a> {
     uses: RefCell<HashMap<(ModuleId, String), usize>>,
 }
 
+/// Whether a person of this project edits a file.
+///
+/// # Errors
+///
+/// Why nobody does: it belongs to a plan, to one of our models, or `terraform init` put it there.
+pub fn editable(sources: &Sources, file: &SourceFile) -> Result<(), String> {
+    let is_installed = file.path.iter().any(|part| part == ".terraform");
+    if file.outlined {
+        return Err("a plan is not what it was made from".to_owned());
+    }
+    if file.bundled || !file.is_on_disk() {
+        return Err("it is written in a module that is not in this project".to_owned());
+    }
+    if is_installed || !file.path.starts_with(sources.project()) {
+        return Err(format!("{} is not part of this project", file.name));
+    }
+    Ok(())
+}
+
 impl<'a> Mender<'a> {
     /// For the texts that a program was read from.
     #[must_use]
@@ -111,16 +130,7 @@ impl<'a> Mender<'a> {
     /// A file that a person of this project edits.
     fn editable(&self, id: FileId) -> Result<Arc<SourceFile>, String> {
         let file = self.file(id);
-        let is_installed = file.path.iter().any(|part| part == ".terraform");
-        if file.outlined {
-            return Err("a plan is not what it was made from".to_owned());
-        }
-        if file.bundled || !file.is_on_disk() {
-            return Err("it is written in a module that is not in this project".to_owned());
-        }
-        if is_installed || !file.path.starts_with(self.sources.project()) {
-            return Err(format!("{} is not part of this project", file.name));
-        }
+        editable(self.sources, &file)?;
         Ok(file)
     }
 

@@ -167,7 +167,7 @@ impl<'a> Desk<'a> {
             let source = found.get(1).or_else(|| found.get(2)).unwrap().as_str();
             !source.starts_with('.') && source != "hashicorp/aws"
         });
-        let version = Regex::new(r#"version\s*=\s*"[^"]*(>=|~>) 6"#).unwrap();
+        let version = Regex::new(r#"version"?\s*[=:]\s*"[^"]*(>=|~>) 6"#).unwrap();
         if elsewhere || version.is_match(&text) {
             return None;
         }
@@ -236,12 +236,12 @@ impl<'a> Desk<'a> {
         panic!("terraform keeps refusing modules");
     }
 
-    /// Whether the fixture, or the project it belongs to, reads data sources that cannot be read offline.
     fn asks_for_another_version(&self, root: &str) -> bool {
-        let bound = Regex::new(r#"version\s*=\s*"[^"]*(<|6)"#).unwrap();
+        let bound = Regex::new(r#"version"?\s*[=:]\s*"[^"]*(<|6)"#).unwrap();
         bound.is_match(&texts(&self.scene.0.join(root)))
     }
 
+    /// Whether the fixture, or the project it belongs to, reads data sources that cannot be read offline.
     fn asks_somebody(&self, root: &str) -> bool {
         let directory: PathBuf = Path::new(root).iter().take(3).collect();
         let data = Regex::new(r#"data "aws_(\w+)""#).unwrap();

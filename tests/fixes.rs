@@ -993,6 +993,32 @@ fn no_comment_ignores_a_comment() {
     );
 }
 
+/// `terraform init` would write over it.
+#[test]
+fn installed_modules_are_left_as_they_are() {
+    let scene = Scene::new("fixes-ignores-installed");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        "module \"net\" {\n  source = \"example/net/aws\"\n}\n",
+    );
+    let installed = ".terraform/modules/net/main.tf";
+    scene.write(installed, gateway(""));
+    scene.write(
+        ".terraform/modules/modules.json",
+        r#"{"Modules": [{"Key": "net", "Source": "example/net/aws", "Dir": ".terraform/modules/net"}]}"#,
+    );
+    let (status, report, notes) = check(&scene, &["--add-ignores", "known"]);
+    assert_eq!(
+        (status, text(&scene, installed)),
+        (1, gateway("")),
+        "{report}"
+    );
+    let told = format!("no comment can ignore missing_endpoint_policy in `{installed}`");
+    assert!(notes.contains(&told), "{notes}");
+    assert!(notes.contains("is not part of this project"), "{notes}");
+}
+
 /// What would ignore nothing is not written.
 #[test]
 fn comments_to_be_written_count() {

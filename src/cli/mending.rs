@@ -261,10 +261,10 @@ impl Mending {
             let (line, _) = file.position(one.finding.primary.start);
             let rule = one.rule.id;
             let name = &file.name;
-            let about = if rule == UNUSED_IGNORE {
-                ": it is about a comment"
-            } else {
-                ""
+            let about = match fix::editable(sources, &file) {
+                Err(reason) => format!(": {reason}"),
+                Ok(()) if rule == UNUSED_IGNORE => ": it is about a comment".to_owned(),
+                Ok(()) => String::new(),
             };
             Note::warning(format!(
                 "no comment can ignore {rule} in `{name}`, line {line}{about}"
@@ -293,6 +293,7 @@ fn comments<'r>(
             let parsed = module::parse_file(&file);
             (file, parsed)
         });
+        fix::editable(sources, file).ok()?;
         let edits = ignore::ignoring(sources, (file, parsed), place, one.rule.id, reason)?;
         Some(Fix {
             title: format!("ignore {}", one.rule.id),
