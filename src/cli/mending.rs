@@ -1,7 +1,9 @@
 //! Fixes: the options about them, and the runs that make them.
 
+mod comments;
+
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     sync::Arc,
 };
@@ -11,13 +13,10 @@ use clap::Args;
 use crate::{
     finding::{Fix, Safety},
     fix,
-    ignore::{self, Date},
     lint::{Diagnostic, Error, Report, SuppressedBy},
-    module,
     note::{Level, Note},
     redact::Redactions,
     report::{self, Document, Output, Over, Unwritten, counted},
-    rules::UNUSED_IGNORE,
     source::{SourceFile, Sources},
     span::FileId,
 };
@@ -43,7 +42,7 @@ pub(super) struct Mending {
     #[arg(long, conflicts_with_all = ["fix", "fix_only"])]
     diff: bool,
     /// Ignore what is found by comments that give this reason; with --diff show them only
-    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "fix_only", "unsafe_fixes", "show_fixes", "no_ignores"])]
+    #[arg(long, value_name = "REASON", value_parser = comments::reason, conflicts_with_all = ["fix", "fix_only", "unsafe_fixes", "show_fixes", "no_ignores"])]
     add_ignores: Option<String>,
     /// Show all changes below findings, in whole, or why there are none [default: the first of findings alike, its first lines]
     #[arg(long)]
@@ -51,19 +50,6 @@ pub(super) struct Mending {
     /// With one of these: take fixes too that may change how what is applied behaves
     #[arg(long)]
     unsafe_fixes: bool,
-}
-
-/// A comment is one line, and whoever reads it later is told why.
-fn reason(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if !text.contains(char::is_alphanumeric) {
-        return Err("say why".to_owned());
-    }
-    if text.contains(char::is_control) {
-        return Err("a reason is one line".to_owned());
-    }
-    ignore::terms(text, Date::today())?;
-    Ok(text.to_owned())
 }
 
 /// What comes of a run.
@@ -117,7 +103,7 @@ impl Mending {
         let Some(reason) = &self.add_ignores else {
             return report.fixes(self.safety()).cloned().collect();
         };
-        let comments = comments(sources, report, reason);
+        let comments = comments::each(sources, report, reason);
         comments.into_iter().filter_map(|(_, fix)| fix).collect()
     }
 
@@ -248,61 +234,9 @@ impl Mending {
     }
 }
 
-impl Mending {
-    /// What no comment covers, where comments are asked for.
-    fn not_ignored(&self, sources: &Sources, report: &Report) -> Vec<Note> {
-        let Some(reason) = &self.add_ignores else {
-            return Vec::new();
-        };
-        let left = comments(sources, report, reason).into_iter();
-        let left = left.filter(|(_, fix)| fix.is_none()).map(|(one, _)| one);
-        let note = |one: &Diagnostic| {
-            let file = sources.file(one.finding.primary.file);
-            let (line, _) = file.position(one.finding.primary.start);
-            let rule = one.rule.id;
-            let name = &file.name;
-            let about = match fix::editable(sources, &file) {
-                Err(reason) => format!(": {reason}"),
-                Ok(()) if rule == UNUSED_IGNORE => ": it is about a comment".to_owned(),
-                Ok(()) => String::new(),
-            };
-            Note::warning(format!(
-                "no comment can ignore {rule} in `{name}`, line {line}{about}"
-            ))
-        };
-        left.map(note).collect()
-    }
-}
-
 fn fingerprints(report: &Report) -> BTreeSet<String> {
     let findings = report.findings.iter();
     findings.map(|it| it.fingerprint.clone()).collect()
-}
-
-/// The findings, each with a comment that lets it pass, if there can be one.
-fn comments<'r>(
-    sources: &Sources,
-    report: &'r Report,
-    reason: &str,
-) -> Vec<(&'r Diagnostic, Option<Fix>)> {
-    let mut read = HashMap::new();
-    let mut comment = |one: &Diagnostic| {
-        let place = one.finding.primary;
-        let (file, parsed) = read.entry(place.file).or_insert_with(|| {
-            let file = sources.file(place.file);
-            let parsed = module::parse_file(&file);
-            (file, parsed)
-        });
-        fix::editable(sources, file).ok()?;
-        let edits = ignore::ignoring(sources, (file, parsed), place, one.rule.id, reason)?;
-        Some(Fix {
-            title: format!("ignore {}", one.rule.id),
-            safety: Safety::Safe,
-            edits: fix::apart(file, edits),
-        })
-    };
-    let findings = report.findings.iter();
-    findings.map(|one| (one, comment(one))).collect()
 }
 
 impl Mended {
