@@ -152,6 +152,7 @@ pub use fact::{Fact, Members, Place, Resource, Set};
 pub use gateway::{Lack, Way};
 pub use identity::Identity;
 pub use leads::SeparateRoute;
+pub use list::joined;
 pub use named::{Prefixes, UnknownService};
 pub use names::{LookedUp, Names};
 pub use outlines::{Attachment, InternetGateway, Outside, Rule, Source, ZoneOf};

@@ -151,9 +151,8 @@ impl<'p> Evaluation<'p> {
 
     /// Whether source and version of a call are here what was worked out of them. Terraform works nothing out.
     fn is_as_worked_out(&self, scope: &Rc<ModuleInstance<'p>>, call: &Call) -> bool {
-        let values = self.early_values(scope, call);
-        self.tool() == Tool::Tofu
-            && (values.iter()).all(|(early, value)| value.as_str() == Some(early))
+        let is_as_early = |(early, value): &(&Name, Value)| value.as_str() == Some(early);
+        self.tool() == Tool::Tofu && self.early_values(scope, call).iter().all(is_as_early)
     }
 
     /// What was worked out of source and version of a call, with what they are here.
@@ -163,9 +162,9 @@ impl<'p> Evaluation<'p> {
         call: &'c Call,
     ) -> Vec<(&'c Name, Value)> {
         let value = |(argument, early): (&str, &'c Option<Name>)| {
+            let early = early.as_ref()?;
             let written = call.block.body.attribute(argument)?;
-            let value = self.value(&written.value, &Env::new(scope));
-            Some((early.as_ref()?, value))
+            Some((early, self.value(&written.value, &Env::new(scope))))
         };
         let all = ["source", "version"].into_iter().zip(&call.early);
         all.filter_map(value).collect()

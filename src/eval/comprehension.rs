@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Binding, Env, Evaluation, Fault, Outcome, access, convert, distribute,
-    functions::{disordered, equal, ordered},
+    functions::{MOST_COMPARED, disordered, is_apart, ordered},
 };
 use crate::{
     syntax::{self, Expr, Name},
-    value::{Kind, MappingForm, OriginId, SequenceForm, Truth, Type, Unknown, Value, Why},
+    value::{Kind, MappingForm, OriginId, SequenceForm, Type, Unknown, Value, Why},
 };
 
 impl<'p> Evaluation<'p> {
@@ -238,9 +238,6 @@ impl<'p> Evaluation<'p> {
     }
 }
 
-/// More entries than these are not compared each with each.
-const MOST_COMPARED: usize = 64;
-
 /// More places that decide which members there are than this no proof would show.
 const MOST_REASONS: usize = 32;
 
@@ -294,14 +291,11 @@ impl Gathered {
             (self.entries.keys().cloned()).map(Value::string).collect()
         };
         let keys: Vec<Value> = self.keyed.iter().map(|(key, _)| key.clone()).collect();
-        let is_apart = |place: usize, key: &Value| {
+        let differs = |(place, key): (usize, &Value)| {
             let others = keys.iter().enumerate().filter(|(at, _)| *at != place);
-            let mut others = others.map(|(_, other)| other).chain(&named);
-            !too_many && others.all(|other| equal(key, other) == Truth::No)
+            !too_many && is_apart(key, others.map(|(_, other)| other).chain(&named))
         };
-        let apart: Vec<bool> = (keys.iter().enumerate())
-            .map(|(place, key)| is_apart(place, key))
-            .collect();
+        let apart: Vec<bool> = keys.iter().enumerate().map(differs).collect();
         let all = apart.iter().all(|it| *it);
         if !all && (may_coalesce || too_many) {
             let mut kept = apart.iter();

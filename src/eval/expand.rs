@@ -18,11 +18,8 @@ use super::{
 use crate::{
     module::ResourceName,
     syntax::Block,
-    value::{Kind, MappingForm, OriginId, SequenceForm, Symbol, Truth, Type, Unknown, Value, Why},
+    value::{Kind, MappingForm, OriginId, SequenceForm, Symbol, Type, Unknown, Value, Why},
 };
-
-/// Members of a larger set are not compared each with each.
-const MOST_COMPARED: usize = 64;
 
 /// More instances of one block than this are not told apart: they become one symbolic instance.
 const MOST_INSTANCES: usize = 1_000;
@@ -376,12 +373,12 @@ fn for_each(value: &Value) -> Alternative {
 fn is_no_other(members: &[Value], place: usize) -> bool {
     let Some(member) = members
         .get(place)
-        .filter(|_| members.len() <= MOST_COMPARED)
+        .filter(|_| members.len() <= functions::MOST_COMPARED)
     else {
         return false;
     };
-    let mut others = members.iter().enumerate().filter(|(at, _)| *at != place);
-    others.all(|(_, other)| functions::equal(member, other) == Truth::No)
+    let others = members.iter().enumerate().filter(|(at, _)| *at != place);
+    functions::is_apart(member, others.map(|(_, other)| other))
 }
 
 /// Whether the keys of a `for_each` are sensitive: those of a set are its members.

@@ -49,7 +49,7 @@ mod filled;
 use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
 use call::integer;
-pub use equality::equal;
+pub use equality::{MOST_COMPARED, equal, is_apart};
 pub use pattern::Patterns;
 use signature::{ANY, Call, Function, Marks, NUMBER, Needs, Parameter, Reads, STRING, Takes};
 pub(super) use unordered::{disordered, ordered};

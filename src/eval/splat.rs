@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    Binding, Env, Evaluation, Fault, Outcome, access, distribute,
-    functions::{disordered, ordered},
-};
+use super::{Binding, Env, Evaluation, Fault, Outcome, access, distribute, functions::disordered};
 use crate::{
     syntax::Expr,
     value::{Kind, SequenceForm, Type, Unknown, Value, Why},
@@ -61,12 +58,10 @@ impl<'p> Evaluation<'p> {
                     Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => {
                         Ok(Value::tuple(vec![apply(base)?]))
                     }
-                    _ => match ordered(base) {
-                        Some(in_order) => {
-                            let made =
-                                access::elements(&in_order)?.map_or_else(Vec::new, |it| it.items);
-                            let made = made.iter().map(|(_, element)| apply(element));
-                            Ok(disordered(Value::tuple(made.collect::<Result<_, _>>()?)))
+                    _ => match &unknown.members {
+                        Some(members) => {
+                            let made = members.iter().map(&apply).collect::<Result<_, _>>()?;
+                            Ok(disordered(Value::tuple(made)))
                         }
                         None => Ok(Value::new(Kind::Unknown(Self::mapped(unknown, &apply)))),
                     },

@@ -24,6 +24,11 @@ impl Cells {
         }
     }
 
+    /// Those of some lines.
+    pub(super) fn of_all(text: &str, rows: &[Row]) -> Vec<Self> {
+        rows.iter().map(|row| Self::of(text, row)).collect()
+    }
+
     /// A new line: its name with the indent, and its value.
     pub(super) fn new(name: usize, value: &str) -> Self {
         Self {

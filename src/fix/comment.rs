@@ -3,7 +3,7 @@
 use super::{
     align::{Cells, align, are_columns, comment_gaps},
     draft::Draft,
-    line::{Row, chain, end_of_line},
+    line::{chain, end_of_line},
 };
 use crate::{finding::Edit, source::SourceFile};
 
@@ -15,7 +15,7 @@ pub type Commented = (Edit, Vec<Edit>);
 pub fn comment_above(file: &SourceFile, at: usize, comment: &str) -> Option<Commented> {
     let mut draft = Draft::new(file);
     if let Some((rows, own)) = chain(draft.text(), at).filter(|(_, own)| *own > 0) {
-        let cells = cells(&draft, &rows);
+        let cells = Cells::of_all(draft.text(), &rows);
         let (before, after) = cells.split_at_checked(own)?;
         align(&mut draft, &cells, before);
         align(&mut draft, &cells, after);
@@ -32,7 +32,7 @@ pub fn comment_behind(file: &SourceFile, at: usize, comment: &str) -> Option<Com
         let line = text.get(..end_of_line(text, at))?;
         return commented(draft, line.trim_end().len(), &format!(" {comment}"));
     };
-    let before = cells(&draft, &rows);
+    let before = Cells::of_all(draft.text(), &rows);
     let end = rows.get(own).filter(|it| it.comment.is_none())?.value.end;
     let mut after = before.clone();
     after.get_mut(own)?.begin_comment(end);
@@ -68,11 +68,6 @@ pub fn apart(file: &SourceFile, mut edits: Vec<Edit>) -> Vec<Edit> {
     let still: Vec<Edit> = still.into_iter().filter(is_free).collect();
     edits.extend(still);
     edits
-}
-
-fn cells(draft: &Draft<'_>, rows: &[Row]) -> Vec<Cells> {
-    let text = draft.text();
-    rows.iter().map(|row| Cells::of(text, row)).collect()
 }
 
 fn commented(draft: Draft<'_>, at: usize, comment: &str) -> Option<Commented> {

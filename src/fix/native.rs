@@ -35,7 +35,7 @@ fn realign(draft: &mut Draft<'_>, at: usize, (name, value): (isize, isize)) {
     let Some((rows, own)) = chain(text, at) else {
         return;
     };
-    let before: Vec<Cells> = rows.iter().map(|row| Cells::of(text, row)).collect();
+    let before = Cells::of_all(text, &rows);
     let mut after = before.clone();
     if let Some(cells) = after.get_mut(own) {
         *cells = cells.longer(name, value);
@@ -87,7 +87,7 @@ pub(super) fn insert(
         draft.write(at, at, &line);
         return Ok(());
     }
-    let before: Vec<Cells> = rows.iter().map(|row| Cells::of(text, row)).collect();
+    let before = Cells::of_all(text, &rows);
     let mut after = before.clone();
     let margin = rows
         .last()
@@ -158,10 +158,12 @@ pub(super) fn remove(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
         Vec::new()
     };
     let rows = chain(text, from);
-    let (rows, own) = rows.map_or((Vec::new(), 0), |(rows, own)| (cells(text, &rows), own));
+    let (rows, own) = rows.map_or((Vec::new(), 0), |(rows, own)| {
+        (Cells::of_all(text, &rows), own)
+    });
     if !upper.is_empty() {
         let rest = rows.get(own + 1..).unwrap_or_default();
-        join(draft, &cells(text, &upper), rest);
+        join(draft, &Cells::of_all(text, &upper), rest);
     } else if rows.len() > 1 {
         let mut after = rows.clone();
         after.remove(own);
@@ -179,8 +181,8 @@ pub(super) fn uncomment(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
         return draft.write(start, to, "");
     };
     let lower = chain(text, end).map_or(Vec::new(), |(rows, _)| rows);
-    let upper = cells(text, &rows_above(text, start));
-    join(draft, &upper, &cells(text, &lower));
+    let upper = Cells::of_all(text, &rows_above(text, start));
+    join(draft, &upper, &Cells::of_all(text, &lower));
     remove_lines(draft, (start, end));
 }
 
@@ -239,10 +241,6 @@ fn remove_lines(draft: &mut Draft<'_>, (mut start, mut end): (usize, usize)) {
         start
     };
     draft.write(mark, end, "");
-}
-
-fn cells(text: &str, rows: &[Row]) -> Vec<Cells> {
-    rows.iter().map(|row| Cells::of(text, row)).collect()
 }
 
 /// What stays keeps its columns only if these stood without what goes.

@@ -132,7 +132,6 @@ impl<'a> Trial<'a> {
             return self.in_object(&self.parsed.body).map(|edit| vec![edit]);
         }
         let item = self.item()?;
-        let above = || self.above(item);
         let is_tight = |reach: Reach| matches!(reach, Reach::Item(it) if is_alike(it, item));
         let is_best = |(edits, reach): &(Vec<Edit>, Reach)| edits.len() == 1 && is_tight(*reach);
         let comment = format!("# {}", self.directive("ignore"));
@@ -143,7 +142,10 @@ impl<'a> Trial<'a> {
                 &comment,
             )?)
         };
-        let tried = above().filter(is_best).or_else(behind).or_else(above);
+        let tried = match self.above(item) {
+            Some(above) if is_best(&above) => Some(above),
+            above => behind().or(above),
+        };
         tried.map(|(edits, _)| edits)
     }
 

@@ -5,7 +5,7 @@ mod form;
 mod schema;
 mod table;
 
-use super::roots::{Alike, OfRoot, alike};
+use super::roots::{Alike, OfRoot, told_alike};
 use crate::{
     eval::Exists,
     lint::enumerated,
@@ -114,7 +114,7 @@ fn sum(items: &[&Item]) -> String {
 /// A heading for each root, and a table for each of its VPCs. Variants that cost the same are told once, and counted each.
 pub(super) fn human(bills: &[OfRoot<Bill>], style: Style) -> String {
     let mut text = String::new();
-    for bill in each(bills, |bill| of_bill(bill, style)) {
+    for bill in told_alike(bills, |bill| of_bill(bill, style)) {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -125,16 +125,6 @@ pub(super) fn human(bills: &[OfRoot<Bill>], style: Style) -> String {
         text.extend(["\nall together ", &*sum(&items(bills)), "\n"]);
     }
     text
-}
-
-/// What is told of each bill.
-fn each(bills: &[OfRoot<Bill>], tell: impl Fn(&Bill) -> String) -> Vec<Alike<String>> {
-    let told = bills.iter().map(|bill| OfRoot {
-        directory: bill.directory.clone(),
-        variant: bill.variant.clone(),
-        told: tell(&bill.told),
-    });
-    alike(told.collect(), PartialEq::eq)
 }
 
 /// The root, with its variants, be they all: each is paid for.
@@ -172,7 +162,7 @@ fn of_bill(bill: &Bill, style: Style) -> String {
 /// The same as Markdown.
 pub(super) fn markdown(bills: &[OfRoot<Bill>]) -> String {
     let mut text = String::from("### What endpoints cost\n");
-    for bill in each(bills, of_bill_in_markdown) {
+    for bill in told_alike(bills, of_bill_in_markdown) {
         let heading = report::escaped_markdown(&heading(&bill));
         text.extend(["\n#### ", &*heading, "\n", &bill.told]);
     }

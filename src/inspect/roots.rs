@@ -150,6 +150,19 @@ impl<T> Alike<T> {
     }
 }
 
+/// What is to be told of each, told once where variants are told in the same way.
+pub(super) fn told_alike<T, U: PartialEq>(
+    all: &[OfRoot<T>],
+    tell: impl Fn(&T) -> U,
+) -> Vec<Alike<U>> {
+    let told = all.iter().map(|one| OfRoot {
+        directory: one.directory.clone(),
+        variant: one.variant.clone(),
+        told: tell(&one.told),
+    });
+    alike(told.collect(), U::eq)
+}
+
 /// What is told of variants in the same way, told once, where it is told first.
 pub(super) fn alike<T>(all: Vec<OfRoot<T>>, is_same: impl Fn(&T, &T) -> bool) -> Vec<Alike<T>> {
     let mut folded: Vec<Alike<T>> = Vec::new();

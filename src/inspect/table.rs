@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{
     instances::Shown,
     notation,
-    roots::{OfRoot, alike},
+    roots::{OfRoot, told_alike},
 };
 use crate::{
     eval::Exists,
@@ -17,13 +17,8 @@ const LEAST_VALUE: usize = 20;
 
 /// A heading for each root, then each instance with its arguments, every value on one line. Variants that make the same are told once.
 pub(super) fn render(roots: &[OfRoot<Vec<Shown>>], style: Style) -> String {
-    let rendered = roots.iter().map(|root| OfRoot {
-        directory: root.directory.clone(),
-        variant: root.variant.clone(),
-        told: (root.told.len(), of_root(&root.told, style)),
-    });
     let mut text = String::new();
-    for root in alike(rendered.collect(), PartialEq::eq) {
+    for root in told_alike(roots, |it| (it.len(), of_root(it, style))) {
         if !text.is_empty() {
             text.push('\n');
         }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde::Serialize;
 
-use super::roots::{OfRoot, alike};
+use super::roots::{OfRoot, told_alike};
 use crate::{
     address::Address,
     eval::Exists,
@@ -128,13 +128,8 @@ pub(super) fn json(roots: &[OfRoot<Topology>], sources: &Sources) -> String {
 
 /// A heading for each root, then its VPCs with all that lies in them. Variants that make the same are told once.
 pub(super) fn tree(roots: &[OfRoot<Topology>], style: Style) -> String {
-    let drawn = roots.iter().map(|root| OfRoot {
-        directory: root.directory.clone(),
-        variant: root.variant.clone(),
-        told: of_root(&root.told, style),
-    });
     let mut text = String::new();
-    for root in alike(drawn.collect(), PartialEq::eq) {
+    for root in told_alike(roots, |it| of_root(it, style)) {
         if !text.is_empty() {
             text.push('\n');
         }

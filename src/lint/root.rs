@@ -30,10 +30,8 @@ impl<'r> Root<'r> {
 
     /// Its evaluation.
     pub(super) fn evaluation(&self, bounds: Bounds<'_>) -> Evaluation<'r> {
-        let values = &self.given.values;
-        let mut evaluation = Evaluation::new(self.program, self.sources, self.id, values);
+        let mut evaluation = (self.given).evaluation(self.program, self.sources, self.id);
         evaluation.fuel = Fuel::of(bounds.steps, bounds.cancellation.clone());
-        self.given.tell(&mut evaluation);
         evaluation
     }
 

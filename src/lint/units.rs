@@ -9,7 +9,7 @@ use std::{
 use super::{find::Found, plan::Plan};
 use crate::{
     cancellation::Cancellation,
-    eval::{Evaluation, Fuel, MOST_STEPS, UnitInputs, UnitOutputs},
+    eval::{Fuel, MOST_STEPS, UnitInputs, UnitOutputs},
     inputs::{self, Given},
     module::{Change, ModuleId, Program},
     note::Note,
@@ -227,10 +227,9 @@ impl<'a> Outputs<'a> {
     /// Those of one unit, and the steps that they took of those that are left.
     fn of(&self, root: ModuleId, unit: &Unit, left: u64) -> (Value, u64) {
         let given = self.given(root, unit);
-        let mut evaluation = Evaluation::new(self.program, self.sources, root, &given.values);
+        let mut evaluation = given.evaluation(self.program, self.sources, root);
         let steps = left.min(MOST_STEPS / PART_FOR_ONE);
         evaluation.fuel = Fuel::of(steps, self.cancellation.clone());
-        given.tell(&mut evaluation);
         let outputs = evaluation.outputs(&evaluation.root);
         (outputs, evaluation.fuel.spent())
     }

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use crate::network::joined;
+
 /// The names of all variants of a root, in their order.
 pub(super) type Names = Arc<[Arc<str>]>;
 
@@ -92,12 +94,7 @@ impl Variants {
 /// Names as they stand in a sentence: `a, b and c`.
 #[must_use]
 pub fn enumerated<N: AsRef<str>>(names: &[N]) -> String {
-    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
+    joined(names, "and")
 }
 
 /// How a heading names a root in some of its variants: `network (variants dev and prod)`; without variants the root alone.

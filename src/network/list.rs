@@ -1,10 +1,12 @@
 //! Lists of names, as messages have them.
 
 /// `a`, `a and b`, `a, b and c`; with whatever stands before the last.
-pub(super) fn joined(names: &[String], conjunction: &str) -> String {
-    match names {
+#[must_use]
+pub fn joined<N: AsRef<str>>(names: &[N], conjunction: &str) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
         [] => String::new(),
-        [only] => only.clone(),
+        [only] => (*only).to_owned(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
     }
 }

@@ -10,6 +10,7 @@ use super::{
     case::Made, endpoint::same_service, filing::merged,
 };
 use crate::{
+    address::Address,
     provider::service::ServiceName,
     value::{Fragment, Kind, Truth, Value},
 };
@@ -32,8 +33,8 @@ pub struct Names {
 pub(super) struct Uses {
     /// By their addresses, without keys for all instances; `None` stands for any endpoint.
     of: BTreeMap<Option<String>, Use>,
-    /// What says which instance is meant, where it may be another one of its endpoint.
-    pub(super) by_default: Vec<Fact<()>>,
+    /// What says which instance is meant, where it may be another one of its endpoint, by the addresses of all.
+    pub(super) by_default: BTreeMap<String, Vec<Fact<()>>>,
 }
 
 impl Uses {
@@ -41,6 +42,13 @@ impl Uses {
     pub(super) fn add(&mut self, of: Option<String>, what: Use) {
         let known = self.of.entry(of).or_insert(what);
         *known = (*known).max(what);
+    }
+
+    /// The most that is done with the names of an endpoint.
+    fn of(&self, endpoint: &Address) -> Option<Use> {
+        let called = [None, Some(endpoint.plain()), Some(endpoint.to_string())];
+        let uses = called.iter().filter_map(|it| self.of.get(it));
+        uses.max().copied()
     }
 }
 
@@ -86,22 +94,14 @@ impl<'n> Case<'n, Endpoint> {
     /// When something may.
     pub fn has_other_names(&self, service: &'n ServiceName) -> Result<bool, Pass> {
         let own = &self.it.resource.address;
-        let block = own.plain();
-        let is_own = |used: &Option<String>| {
-            used.as_ref()
-                .is_none_or(|used| *used == block || **used == **own)
-        };
         let entries = &self.network.names.entries_used;
-        let own = entries.of.iter().filter(|(of, _)| is_own(of));
-        let used = own.map(|(_, what)| *what).max();
+        let used = entries.of(own);
         if used == Some(Use::Read) {
             return Ok(true);
         }
         self.possible_if(used == Some(Use::Shown));
-        for meant in &entries.by_default {
-            if meant.place.resource.address.plain() == block {
-                self.read(meant)?;
-            }
+        for meant in entries.by_default.get(&own.plain()).into_iter().flatten() {
+            self.read(meant)?;
         }
         let by_zone = self.any(self.zones_named_after(service), |zone| match names_service(
             self.read(&zone.it.name)?,

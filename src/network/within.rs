@@ -34,18 +34,13 @@ impl Within {
                 zones.entry(vpc).or_default().push(zone);
             }
         }
-        let is_one = |subnets: &[Option<&Zone>]| {
-            subnets.len() == 1
-                && network
-                    .subnets
-                    .iter()
-                    .all(|it| !it.resource.address.is_vague())
-        };
+        let mut addresses = network.subnets.iter().map(|it| &it.resource.address);
+        let are_told = addresses.all(|it| !it.is_vague());
         let count = |subnets: Vec<Option<&Zone>>| {
             let known: BTreeSet<&Zone> = subnets.iter().flatten().copied().collect();
             match known.len() {
                 // One subnet lies in one zone, whichever AWS picks.
-                0 if is_one(&subnets) => Some(1),
+                0 if are_told && subnets.len() == 1 => Some(1),
                 several @ 2.. => Some(several),
                 known => (!subnets.contains(&None)).then_some(known),
             }

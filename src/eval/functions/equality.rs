@@ -3,6 +3,15 @@
 use super::text;
 use crate::value::{Fragment, Kind, Number, Truth, Type, Unknown, Value};
 
+/// Values are not compared each with each where there are more of them.
+pub const MOST_COMPARED: usize = 64;
+
+/// Whether a value is for certain none of some others.
+pub fn is_apart<'v>(value: &Value, others: impl IntoIterator<Item = &'v Value>) -> bool {
+    let mut others = others.into_iter();
+    others.all(|other| equal(value, other) == Truth::No)
+}
+
 /// Whether the two are equal as Terraform compares them: values of different types never are. Unknown when what is
 /// not known decides it.
 #[must_use]

@@ -4,14 +4,17 @@ mod merge;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{ANY, Call, Function, Marks, Parameter, Reads, STRING, Takes, disordered, equal, text};
+use super::{
+    ANY, Call, Function, MOST_COMPARED, Marks, Parameter, Reads, STRING, Takes, disordered,
+    is_apart, text,
+};
 use crate::{
     eval::{
         Fault,
         convert::{convert, element_type},
     },
     syntax::Name,
-    value::{Items, Keyed, Kind, Mapping, MappingForm, SequenceForm, Truth, Type, Unknown, Value},
+    value::{Items, Keyed, Kind, Mapping, MappingForm, SequenceForm, Type, Unknown, Value},
 };
 
 pub(super) const TABLE: &[Function] = &[
@@ -297,19 +300,14 @@ fn zipmap(call: &Call<'_>) -> Result<Value, Fault> {
 
 /// Whether of some keys each is for certain another than all others, though not all are known to the letter.
 fn are_told_apart(keys: &Value) -> bool {
-    /// More are not compared each with each.
-    const MOST: usize = 64;
     let Kind::Sequence(sequence) = &keys.kind else {
         return false;
     };
     let items = sequence.items.as_slice();
-    let differs = |(place, key): (usize, &Value)| {
-        let mut others = items.iter().skip(place + 1);
-        others.all(|other| equal(key, other) == Truth::No)
-    };
+    let differs = |(place, key): (usize, &Value)| is_apart(key, items.iter().skip(place + 1));
     let has_name = |key: &Value| key.as_str().is_some() || key.template().is_some();
     sequence.rest.is_none()
-        && items.len() <= MOST
+        && items.len() <= MOST_COMPARED
         && items.iter().all(has_name)
         && items.iter().enumerate().all(differs)
 }

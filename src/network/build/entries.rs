@@ -176,12 +176,15 @@ fn find_entries(expr: &Expr, around: Surroundings<'_, '_>, what: Use, into: &mut
                     }
                     _ => None,
                 };
+                let all = address_in(scope, name);
                 let of = match meant {
                     Some(meant) => {
-                        into.by_default.extend(meant.by_default);
+                        if let Some(fact) = meant.by_default {
+                            into.by_default.entry(all).or_default().push(fact);
+                        }
                         meant.address
                     }
-                    None => address_in(scope, name),
+                    None => all,
                 };
                 into.add(Some(of), what);
             }

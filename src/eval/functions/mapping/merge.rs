@@ -2,18 +2,15 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::super::{Call, LARGEST_COLLECTION, equal};
+use super::super::{Call, LARGEST_COLLECTION, MOST_COMPARED, is_apart};
 use crate::{
     eval::{
         Fault,
         convert::{element_type, softened},
     },
     syntax::Name,
-    value::{Kind, Mapping, MappingForm, Truth, Type, Unknown, Value},
+    value::{Kind, Mapping, MappingForm, Type, Unknown, Value},
 };
-
-/// More entries whose keys are not known to the letter are not compared each with each.
-const MOST_COMPARED: usize = 64;
 
 /// What one argument of `merge` adds.
 enum Added<'a> {
@@ -173,17 +170,10 @@ fn told_apart(added: &[Added<'_>]) -> Option<Vec<(Value, Value)>> {
         if all.len() + named.len() + own.len() + known.len() > MOST_COMPARED {
             return None;
         }
-        let differ = |one: &Value, other: &Value| equal(one, other) == Truth::No;
-        let mut pairs = own.iter().flat_map(|(key, _)| {
-            let others = all.iter().map(|(other, _)| other).chain(&named);
-            others.map(move |other| (key, other))
-        });
-        let mut further = known
-            .iter()
-            .flat_map(|name| all.iter().map(move |(key, _)| (name, key)));
-        let is_apart = pairs.all(|(one, other)| differ(one, other))
-            && further.all(|(one, other)| differ(one, other));
-        if !is_closed || !is_apart {
+        let before = || all.iter().map(|(key, _)| key);
+        let are_apart = (own.iter()).all(|(key, _)| is_apart(key, before().chain(&named)))
+            && known.iter().all(|name| is_apart(name, before()));
+        if !is_closed || !are_apart {
             return None;
         }
         all.extend(own);
