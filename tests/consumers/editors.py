@@ -214,9 +214,11 @@ def neovim_server():
         "server.lua",
         f"""
 local wrong = vim.split(vim.fn.join(vim.fn.readfile('{write("wrong.tf", WRONG)}'), '\\n'), '\\n')
--- Before 0.8 there was no short way to start a server.
+-- Before 0.8 there was no short way to start a server, once for all events: a second one shows each finding twice.
+local client
 vim.lsp.start = vim.lsp.start or function(config)
-  vim.lsp.buf_attach_client(0, vim.lsp.start_client(config))
+  client = client or vim.lsp.start_client(config)
+  vim.lsp.buf_attach_client(0, client)
 end
 {snippet("neovim-server")}
 local result = {{}}
