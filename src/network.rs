@@ -136,6 +136,7 @@ use std::{
 
 pub use answer::{
     Answer, Claim, Fault, Located, Pass, Remedy, all_faults, applies_if, fault, fine_if,
+    in_any_order,
 };
 pub use arguments::Given;
 pub use barred::Barred;

@@ -159,6 +159,23 @@ pub(super) fn all_of(these: &[&dyn Fn() -> Result<bool, Pass>]) -> Result<bool, 
     undecided.map_or(Ok(true), Err)
 }
 
+/// Takes the steps of a rule whose order is all one: one that ends the rule decides alone, else all must be known.
+///
+/// # Errors
+///
+/// What ends the rule, or that a step is not known.
+pub fn in_any_order(steps: &[&dyn Fn() -> Result<(), Pass>]) -> Result<(), Pass> {
+    let mut undecided = None;
+    for step in steps {
+        match step() {
+            Ok(()) => {}
+            Err(pass @ Pass::Undecided(_)) => undecided = undecided.or(Some(pass)),
+            Err(pass) => return Err(pass),
+        }
+    }
+    undecided.map_or(Ok(()), Err)
+}
+
 /// All is well if that holds.
 ///
 /// # Errors

@@ -42,6 +42,14 @@ impl ByService {
         }
     }
 
+    /// Whether there are none, whatever defaults say.
+    fn is_empty(&self) -> bool {
+        let has_none = |it: &Filed<Identity>| it.rows(None).concat().is_empty();
+        has_none(&self.open)
+            && self.known.values().all(has_none)
+            && self.replaceable.rows(None).concat().is_empty()
+    }
+
     /// Those that may be for a service, and in a VPC where that is told.
     fn rows(&self, key: &str, vpc: Option<&Identity>) -> Vec<&[usize]> {
         let mut rows = self.open.rows(vpc);
@@ -163,6 +171,16 @@ impl Filings {
 }
 
 impl Network {
+    /// Whether some endpoint may be a gateway.
+    pub(super) fn may_have_gateways(&self) -> bool {
+        !self.filings.gateways.is_empty()
+    }
+
+    /// Whether some endpoint may have private DNS.
+    pub(super) fn may_have_named_endpoints(&self) -> bool {
+        !self.filings.named.is_empty()
+    }
+
     /// Whether it is told of an identity which VPC it is: one that is made here, or one that is named by an id.
     pub(super) fn is_told(&self, vpc: &Identity) -> bool {
         vpc.is_foreign() || self.vpcs_by_identity().has(vpc)

@@ -31,8 +31,10 @@ impl<'n> Case<'n, Workload> {
     /// [`Pass::NotApplicable`] when it needs none that is here, or has no group; [`Pass::Fine`] when its groups let it out; undecided
     /// when that is not known.
     pub fn barred_endpoints(&self) -> Result<Barred<'n>, Pass> {
-        self.barred(EndpointType::Interface, |group, endpoint| {
-            group.lets_out_to(endpoint)
+        self.unless_let_out(Case::lets_out_to_everything, || {
+            self.barred(EndpointType::Interface, |group, endpoint| {
+                group.lets_out_to(endpoint)
+            })
         })
     }
 
@@ -42,9 +44,28 @@ impl<'n> Case<'n, Workload> {
     ///
     /// As for interface endpoints.
     pub fn barred_gateways(&self) -> Result<Barred<'n>, Pass> {
-        self.barred(EndpointType::Gateway, |group, _| {
-            group.lets_out_to_public_addresses()
+        self.unless_let_out(Case::lets_out_to_public_addresses, || {
+            self.barred(EndpointType::Gateway, |group, _| {
+                group.lets_out_to_public_addresses()
+            })
         })
+    }
+
+    /// An answer, or that all is well where it is not known, but one of its groups lets it out to whatever it may need.
+    fn unless_let_out<R>(
+        &self,
+        lets_out: impl Fn(&Case<'n, SecurityGroup>) -> Result<bool, Pass>,
+        answer: impl FnOnce() -> Result<R, Pass>,
+    ) -> Result<R, Pass> {
+        let answer = answer();
+        if !matches!(answer, Err(Pass::Undecided(_))) {
+            return answer;
+        }
+        let groups = &self.some(&self.it.groups).items;
+        match self.any(groups, |named| lets_out(&self.group(named)?)) {
+            Ok(true) => Err(Pass::Fine),
+            _ => answer,
+        }
     }
 
     fn barred(
@@ -52,6 +73,11 @@ impl<'n> Case<'n, Workload> {
         kind: EndpointType,
         lets_out: impl Fn(&Case<'n, SecurityGroup>, &Case<'n, Endpoint>) -> Result<bool, Pass>,
     ) -> Result<Barred<'n>, Pass> {
+        // Whatever it needs, there is nothing to be barred from.
+        applies_if(match kind {
+            EndpointType::Gateway => self.network.may_have_gateways(),
+            _ => self.network.may_have_named_endpoints(),
+        })?;
         let named = self.complete(&self.it.groups)?;
         applies_if(!named.is_empty())?;
         let mut endpoints = Vec::new();
@@ -224,6 +250,20 @@ impl<'n> Case<'n, SecurityGroup> {
             all_of(&[&|| self.is_about(rule, ports), &|| {
                 self.leads_to(rule, endpoint)
             }])
+        })
+    }
+
+    /// Whether it lets its members out to all addresses by HTTPS, which all services answer that workloads are seen to need.
+    fn lets_out_to_everything(&self) -> Result<bool, Pass> {
+        self.any_of(&self.it.egress, |rule| {
+            let to_all = || {
+                self.any(&rule.networks, |networks| {
+                    self.any_of(networks, |network| {
+                        Ok(network.prefix_len() == 0 && network.addr().is_ipv4())
+                    })
+                })
+            };
+            all_of(&[&|| self.is_about(rule, &HTTPS), &to_all])
         })
     }
 

@@ -88,12 +88,13 @@ impl<'n> Case<'n, Vpc> {
         if let Err(Pass::NotApplicable) = &way {
             return Err(Pass::NotApplicable);
         }
+        let is_nowhere = matches!(way, Ok(Way::Nowhere(_)));
         // Clients of an interface endpoint without private DNS call it by its own names: the subnets do reach the service.
-        if let Ok(Way::Nowhere(_)) = &way {
-            fine_if(self.has_interface_endpoint(service)?)?;
-            fine_if(self.is_lacking(service)?)?;
-        }
-        fine_if(self.is_served(service, way.as_ref().ok())?)?;
+        let is_reached = || Ok(is_nowhere && self.has_interface_endpoint(service)?);
+        let is_served = || self.is_served(service, way.as_ref().ok());
+        let is_lacking = || Ok(is_nowhere && self.is_lacking(service)?);
+        let whys: [&dyn Fn() -> Result<bool, Pass>; 3] = [&is_reached, &is_served, &is_lacking];
+        fine_if(self.any(whys, |why| why())?)?;
         let idle = self.gateway_endpoint(service)?;
         if let Some(idle) = &idle {
             // Where the endpoint itself is to be mended, its own rules speak.

@@ -1,10 +1,12 @@
 //! Few services can be reached from another Region; AWS says of the others that they do not exist there.
 
-use crate::network::{Answer, Case, Endpoint, EndpointType, Pass, applies_if, fault, fine_if};
+use crate::network::{Answer, Case, Endpoint, EndpointType, Pass, fault, fine_if, in_any_order};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    let kind = endpoint.read(&endpoint.kind)?;
-    applies_if(*kind == EndpointType::Interface)?;
+    in_any_order(&[
+        &|| endpoint.applies_if(&endpoint.kind, &EndpointType::Interface),
+        &|| endpoint.fine_if(&endpoint.cross_region, &false),
+    ])?;
     let (_, service) = endpoint.aws_service()?;
     let theirs = endpoint.service_region()?;
     let own = endpoint.region()?;

@@ -1,11 +1,15 @@
 //! `DynamoDB` traffic that pays for an interface endpoint, though a gateway endpoint carries that of the VPC for free.
 
-use crate::network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if};
+use crate::network::{
+    Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if, in_any_order,
+};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
-    applies_if(endpoint.is_for("dynamodb")?)?;
-    endpoint.applies_if(&endpoint.cross_region, &false)?;
+    in_any_order(&[
+        &|| endpoint.applies_if(&endpoint.kind, &EndpointType::Interface),
+        &|| applies_if(endpoint.is_for("dynamodb")?),
+        &|| endpoint.applies_if(&endpoint.cross_region, &false),
+    ])?;
     fine_if(endpoint.has_gateway_for("dynamodb")?)?;
     endpoint.may_carry_traffic()?;
     // It has no private DNS: whoever uses it names it, and may be on premises.

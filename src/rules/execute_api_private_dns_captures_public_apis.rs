@@ -1,11 +1,13 @@
 //! Private DNS of API Gateway takes over the names of every API, public ones included.
 
-use crate::network::{Answer, Case, Endpoint, EndpointType, applies_if, fault};
+use crate::network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, in_any_order};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
-    applies_if(endpoint.is_for("execute-api")?)?;
-    endpoint.applies_if(&endpoint.private_dns, &true)?;
+    in_any_order(&[
+        &|| endpoint.applies_if(&endpoint.kind, &EndpointType::Interface),
+        &|| applies_if(endpoint.is_for("execute-api")?),
+        &|| endpoint.applies_if(&endpoint.private_dns, &true),
+    ])?;
     let api = endpoint.public_api()?;
     endpoint.likely_if(true);
     let message = format!(

@@ -1,23 +1,28 @@
 //! Without a policy of its own, an endpoint lets any principal reach any resource of the service.
 
 use crate::{
-    network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if},
+    network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if, in_any_order},
     provider::service::{PolicySupport, Service},
 };
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    let kind = endpoint.read(&endpoint.kind)?;
-    applies_if(matches!(
-        kind,
-        EndpointType::Gateway | EndpointType::Interface
-    ))?;
+    in_any_order(&[
+        &|| {
+            let kind = endpoint.read(&endpoint.kind)?;
+            applies_if(matches!(
+                kind,
+                EndpointType::Gateway | EndpointType::Interface
+            ))
+        },
+        &|| endpoint.aws_service().map(|_| ()),
+        &|| fine_if(endpoint.has_policy()?),
+    ])?;
     let (_, service) = endpoint.aws_service()?;
     let support = service.map_or(PolicySupport::Unknown, |it| it.endpoint_policy);
     applies_if(matches!(
         support,
         PolicySupport::Yes | PolicySupport::Likely | PolicySupport::Unknown
     ))?;
-    fine_if(endpoint.has_policy()?)?;
     endpoint.possible_if(support == PolicySupport::Unknown);
     let message = format!(
         "endpoint {endpoint} ({}) has no policy: any principal may reach any resource through it",

@@ -1,19 +1,21 @@
 //! Without private DNS, clients keep using the public address and pass the endpoint by.
 
 use crate::{
-    network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if},
+    network::{Answer, Case, Endpoint, EndpointType, applies_if, fault, fine_if, in_any_order},
     provider::service::PrivateDns,
 };
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    endpoint.applies_if(&endpoint.kind, &EndpointType::Interface)?;
-    endpoint.fine_if(&endpoint.private_dns, &true)?;
+    in_any_order(&[
+        &|| endpoint.applies_if(&endpoint.kind, &EndpointType::Interface),
+        &|| endpoint.fine_if(&endpoint.private_dns, &true),
+        &|| endpoint.applies_if(&endpoint.cross_region, &false),
+    ])?;
     let (name, service) = endpoint.aws_service()?;
     let offered = service.map(|it| it.private_dns);
     let is_offered = matches!(offered, Some(PrivateDns::Yes | PrivateDns::Presumed));
     let is_s3 = name.is_aws("s3");
     applies_if(is_offered || is_s3)?;
-    endpoint.applies_if(&endpoint.cross_region, &false)?;
     applies_if(endpoint.vpc_resolves_names()?)?;
     fine_if(endpoint.has_other_names(name)?)?;
     fine_if(is_s3 && endpoint.has_s3_gateway()?)?;

@@ -1,11 +1,13 @@
 //! Private DNS of an S3 interface endpoint that answers everyone takes the traffic of the VPC too, which a gateway endpoint carries for free.
 
-use crate::network::{Answer, Case, Endpoint, applies_if, fault, fine_if};
+use crate::network::{Answer, Case, Endpoint, applies_if, fault, fine_if, in_any_order};
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
-    applies_if(endpoint.is_for("s3")?)?;
-    applies_if(endpoint.answers_everyone("s3")?)?;
-    endpoint.applies_if(&endpoint.cross_region, &false)?;
+    in_any_order(&[
+        &|| applies_if(endpoint.is_for("s3")?),
+        &|| applies_if(endpoint.answers_everyone("s3")?),
+        &|| endpoint.applies_if(&endpoint.cross_region, &false),
+    ])?;
     fine_if(endpoint.has_gateway_for("s3")?)?;
     endpoint.may_carry_traffic()?;
     let message = format!(
