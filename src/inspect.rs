@@ -138,14 +138,17 @@ pub fn evaluate(sources: &Sources, request: &Evaluate, style: Style) -> Result<O
         .map_err(|_| MissingPath(request.directory.clone()))?;
     let files = sources.directory(&path);
     let program = module::load(sources, &[Directory { path, files }]);
-    let given = request.values.of_roots(sources, &program)?;
+    let (given, stray) = request.values.of_roots(sources, &program)?;
     let (text, failed) = match (program.roots.first(), given.first()) {
         (Some(root), Some(given)) => answer::all(sources, (&program, *root), given, request, style),
         _ => (String::new(), false),
     };
     Ok(Output {
         text,
-        notes: roots::unread(sources, &program),
+        notes: roots::unread(sources, &program)
+            .into_iter()
+            .chain(stray)
+            .collect(),
         failed,
         ..Output::default()
     })

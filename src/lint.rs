@@ -132,11 +132,12 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let roots: Vec<(ModuleId, &Given)> = (program.roots.iter().zip(&given))
         .flat_map(|(root, given)| given.iter().map(|one| (*root, one)))
         .collect();
+    let (variants, unread) = (&request.command.variants, &plan.passed_over);
     // Of named files not all roots are in sight.
-    if plan.named.is_none() {
-        let (variants, unread) = (&request.command.variants, &plan.passed_over);
-        inputs::declared(sources, &program, &request.inputs, variants, unread)?;
-    }
+    let stray = match plan.named {
+        None => inputs::declared(sources, &program, &request.inputs, variants, unread)?,
+        Some(_) => None,
+    };
     inputs::fitting(sources, &program, &roots)?;
     let named: BTreeSet<PathBuf> = roots.iter().flat_map(|(_, it)| it.files.clone()).collect();
     let judge = |(root, given): &Job<'_>, steps: u64| {
@@ -154,9 +155,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         judged.topologies = drawn.map(Topology::of).into_iter().collect();
         judged.network = judged.network.filter(|_| request.networks);
         let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
-        if !request.is_urgent {
-            judged.settling = settling::files(&of_root, bounds, &judged, &named, is_on);
-        }
+        settling::hold_against_files(&of_root, bounds, &mut judged, &named, is_on);
         judged
     };
     // Among named files it counts in which of two the same is written.
@@ -168,7 +167,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     request.go_on()?;
     let mut gathered = Gathered {
         raw: raw::about_reading(sources, &found.discovery, &program),
-        notes: found.notes.clone(),
+        notes: found.notes.iter().cloned().chain(stray).collect(),
         unseen: beyond::of_passed_over(sources, &mut configs, &plan, &program)?,
         ..Gathered::default()
     };

@@ -1118,7 +1118,7 @@ fn values_that_no_root_can_take_are_errors() {
 }
 
 #[test]
-fn values_that_no_root_asks_for_are_errors() {
+fn values_that_no_root_asks_for_are_errors_of_options_and_told_of_files() {
     let scene = project("inputs-undeclared");
     scene.write("envs/typed/main.tf", format!("{TYPED}{FAULTY}"));
     // It concerns no endpoint, and is not linted.
@@ -1133,10 +1133,6 @@ fn values_that_no_root_asks_for_are_errors() {
             "--var=qqq=1",
             "--var qqq: no root module declares a variable `qqq`",
         ),
-        (
-            "--var-file=values.tfvars",
-            "values.tfvars:2:1: no root module declares a variable `zoens`; did you mean `zones`?",
-        ),
     ] {
         for command in [
             &["check"][..],
@@ -1150,6 +1146,21 @@ fn values_that_no_root_asks_for_are_errors() {
                 "{command:?}"
             );
         }
+    }
+    // Terraform takes the file, with a warning.
+    let told = "warning: values of variable files are not used\n  \
+                values.tfvars:2:1: no root module declares a variable `zoens`; did you mean `zones`?\n";
+    for command in [
+        &["check"][..],
+        &["inspect"],
+        &["eval", "--chdir=envs/typed", "1"],
+    ] {
+        let run = run(
+            &scene.0,
+            &[command, &["--var-file=values.tfvars"]].concat(),
+            &[],
+        );
+        assert!(run.status < 2 && run.notes.contains(told), "{run:?}");
     }
     assert_eq!(check(&scene.0, &["--var=budget=1"], &[]).status, 1);
     // Of one file the roots are linted that reach it, and others may ask for the value.

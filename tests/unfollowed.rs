@@ -538,13 +538,40 @@ fn files_that_would_settle_a_question_are_named() {
         ],
     );
     let notes = check(&scene.0, &[], &[]).notes;
-    insta::assert_snapshot!(notes.lines().take(2).collect::<Vec<_>>().join("\n"), @r"
+    insta::assert_snapshot!(notes.lines().take(3).collect::<Vec<_>>().join("\n"), @r"
     note: variable files that nobody named would settle undecided questions: give them with --var-file, or as `var-files` in vpcelint.toml
       a: a/envs/test.tfvars, a/prod.tfvars
+      b: b/prod.tfvars
     ");
     let named = check(&scene.0, &["--var-file", "a/prod.tfvars"], &[]);
     assert!(!named.notes.contains("would settle"), "{}", named.notes);
     let of_no_rule = check(&scene.0, &["--select", "missing_endpoint_policy"], &[]);
     let notes = of_no_rule.notes;
     assert!(!notes.contains("would settle"), "{notes}");
+}
+
+/// A root that is never run without one of its variable files is not what its defaults make of it.
+#[test]
+fn what_holds_by_defaults_and_with_no_file_is_undecided() {
+    let scene = project(
+        "by-defaults",
+        &[("main.tf", ENDPOINT), ("envs/prod.tfvars", "dns = true\n")],
+    );
+    let found = |options: &[&str]| {
+        let asked = ["--select", "private_dns_disabled", "--show-undecided"];
+        check(&scene.0, &[&asked[..], options].concat(), &[]).text
+    };
+    let open = "it is so by defaults, for which envs/prod.tfvars has other values";
+    assert!(found(&[]).contains(open), "{}", found(&[]));
+    // Who names values says with what it is run.
+    assert!(found(&["--var=dns=false"]).contains("has private DNS off"));
+    scene.write(
+        "vpcelint.toml",
+        "[[variants]]\nname = \"bare\"\nvar-files = []\n",
+    );
+    assert!(found(&[]).contains("has private DNS off"));
+    std::fs::remove_file(scene.0.join("vpcelint.toml")).unwrap();
+    // In one of them it holds.
+    scene.write("envs/dev.tfvars", "dns = false\n");
+    assert!(found(&[]).contains("has private DNS off"));
 }

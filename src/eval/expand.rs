@@ -268,7 +268,14 @@ impl Repetition {
                 }
             });
         }
-        Value::union(collections).at(OriginId::NONE)
+        // That there is nothing comes from what says how many there are; all else comes with what there is.
+        let is_empty = |it: &Alternative| it.items.is_empty() && it.rest.is_none();
+        let origin = if self.alternatives.iter().all(is_empty) {
+            self.basis
+        } else {
+            OriginId::NONE
+        };
+        Value::union(collections).at(origin)
     }
 }
 

@@ -8,39 +8,52 @@ use crate::{
     eval::{Evaluation, InputSource, InputValue},
     module::{self, ModuleId, Program},
     near::{LIKE, nearest},
+    note::Note,
     source::{Directory, Sources},
     span::Span,
 };
 
-/// Whether a root declares each variable that `--var`, `--var-file` and `--variants` give a value; `unread` are further modules, which were not
-/// loaded as they concern no endpoint.
+/// Holds the variables that `--var`, `--var-file` and `--variants` give a value to those that the roots declare; `unread` are further modules,
+/// which were not loaded as they concern no endpoint. What a file gives beyond them is told, as Terraform does no more than warn of it.
 ///
 /// # Errors
 ///
-/// The first variable that none declares.
+/// The first variable of `--var` that none declares.
 pub fn declared(
     sources: &Sources,
     program: &Program,
     inputs: &[Input],
     variants: &[Variant],
     unread: &[Directory],
-) -> Result<(), Error> {
+) -> Result<Option<Note>, Error> {
     let mut given = of_command(sources, inputs)?;
     given.extend(of_options(sources, variants)?);
     let mut known = Declared::of(program);
-    if known.lacks(&given).is_some() {
+    if known.lacks(&given).next().is_some() {
         known.add(Declared::of(&module::load(sources, unread)));
     }
-    let stray = known.lacks(&given).filter(|_| known.complete);
-    stray.map_or(Ok(()), |stray| {
-        let near = nearest(known.names.iter().map(String::as_str), &stray.name, LIKE);
-        Err(Error::Undeclared {
-            name: stray.name.to_string(),
-            place: place(sources, stray.name_span),
-            near: near.map(str::to_owned),
-        })
-    })
+    let stray: Vec<&InputValue> = known.lacks(&given).filter(|_| known.complete).collect();
+    let undeclared = |stray: &InputValue| Error::Undeclared {
+        name: stray.name.to_string(),
+        place: place(sources, stray.name_span),
+        near: known.near(&stray.name),
+    };
+    let is_of_option = |it: &InputValue| matches!(it.from, InputSource::CommandLine { .. });
+    if let Some(of_option) = stray.iter().find(|it| is_of_option(it)) {
+        return Err(undeclared(of_option));
+    }
+    let lines = stray.iter().take(MOST_TOLD);
+    let mut lines: Vec<String> = lines.map(|it| format!("  {}", undeclared(it))).collect();
+    match stray.len().saturating_sub(MOST_TOLD) {
+        0 => {}
+        more => lines.push(format!("  and {more} more")),
+    }
+    let note = "values of variable files are not used";
+    Ok((!lines.is_empty()).then(|| Note::warning(note).with(lines)))
 }
+
+/// More values of files than this are counted instead.
+const MOST_TOLD: usize = 8;
 
 /// The variables of all roots.
 struct Declared {
@@ -64,11 +77,16 @@ impl Declared {
         self.complete &= other.complete;
     }
 
-    /// The first value for a variable that none of them is.
-    fn lacks<'a>(&self, given: &'a [InputValue]) -> Option<&'a InputValue> {
+    /// The values for variables that none of them is.
+    fn lacks<'a>(&self, given: &'a [InputValue]) -> impl Iterator<Item = &'a InputValue> {
         given
             .iter()
-            .find(|given| !self.names.contains(&*given.name))
+            .filter(|given| !self.names.contains(&*given.name))
+    }
+
+    /// The one that is called nearly like that.
+    fn near(&self, name: &str) -> Option<String> {
+        nearest(self.names.iter().map(String::as_str), name, LIKE).map(str::to_owned)
     }
 }
 

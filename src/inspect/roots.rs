@@ -31,21 +31,21 @@ pub struct Values {
 }
 
 impl Values {
-    /// What each root of a program is given.
+    /// What each root of a program is given, and what of that none asks for.
     pub(super) fn of_roots(
         &self,
         sources: &Sources,
         program: &Program,
-    ) -> Result<Vec<Vec<Given>>, inputs::Error> {
+    ) -> Result<(Vec<Vec<Given>>, Option<Note>), inputs::Error> {
         let (config, environment) = (self.config.clone(), self.environment.clone());
         let mut configs = Configs::new(sources, config, environment, self.command());
         let mut given = inputs::of_variants(sources, program, &mut configs, &self.inputs)?;
         if let Some(variant) = &self.variant {
             inputs::choose(variant, &mut given)?;
         }
-        inputs::declared(sources, program, &self.inputs, &self.variants, &[])?;
+        let stray = inputs::declared(sources, program, &self.inputs, &self.variants, &[])?;
         inputs::fitting(sources, program, &each(program, &given))?;
-        Ok(given)
+        Ok((given, stray))
     }
 
     /// What of it the command line says.
@@ -90,8 +90,9 @@ impl Roots {
         let searched = slice::from_ref(directory);
         let discovery = sources.discover(searched, &GlobSet::empty(), VersionControl::Respected)?;
         let program = module::load(sources, &discovery.directories);
-        let given = values.of_roots(sources, &program)?;
+        let (given, stray) = values.of_roots(sources, &program)?;
         let mut notes = unread(sources, &program);
+        notes.extend(stray);
         for path in &discovery.without_terraform {
             let name = path.display();
             notes.push(Note::warning(format!("no Terraform files in `{name}`")));

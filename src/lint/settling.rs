@@ -1,61 +1,119 @@
-//! Variable files that lie near a root and would settle what is undecided in it, if they were named.
+//! Variable files that lie near a root and that nobody named: they would settle what is undecided in it, and a root that is never run
+//! without one of them is not what its defaults make of it.
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{
     judge::{Judged, judge},
+    raw::RawFinding,
     root::{Bounds, Root},
 };
 use crate::{
     eval::InputValue,
+    finding::{Confidence, Undecided},
     inputs::{self, Given},
     module::Module,
     rules::Rule,
+    span::Span,
 };
 
 /// No more files than this are tried for one root.
 const MOST_FILES: usize = 6;
 
-/// The files with values near a root without which rules that are on decide less than with them. Only those are tried that give a value to a
-/// variable that has none, and none that variants name.
-pub(super) fn files(
+/// What a finding is about: its rule and its place.
+type Claim = (&'static str, Span);
+
+/// Tries the files with values near a root which give a value to one of its variables, but for those that variants name. Without some of them
+/// rules that are on decide less: those are kept. What is found by its defaults and with none of the files is undecided.
+pub(super) fn hold_against_files(
     root: &Root<'_>,
     bounds: Bounds<'_>,
-    judged: &Judged,
+    judged: &mut Judged,
     named: &BTreeSet<PathBuf>,
     is_on: impl Fn(&'static Rule) -> bool,
-) -> Vec<PathBuf> {
+) {
     let undecided = |judged: &Judged| undecided(judged, &is_on);
-    let open = undecided(judged);
     let (module, given, sources) = (root.module(), root.given, root.sources);
     let values: &[InputValue] = &given.values;
-    if open.is_empty() || given.plan.is_some() || !has_unset(module, values) {
-        return Vec::new();
+    let mut open = undecided(judged);
+    if bounds.is_urgent || !has_unset(module, values) {
+        open.clear();
     }
-    let settles = |further: &[InputValue]| {
+    // Who names a file or a variant says with what it is run.
+    let is_bare = values.is_empty() && given.variant.is_none() && given.unit.is_none();
+    let mut refuted = by_defaults(judged, |rule| is_bare && is_on(rule));
+    if open.is_empty() && refuted.is_empty() || given.plan.is_some() {
+        return;
+    }
+    let is_declared = |one: &InputValue| module.variables.contains_key(&one.name);
+    let settles = |one: &InputValue| is_unset(module, values, &one.name);
+    let near = sources.values_near(&module.directory).into_iter();
+    let near = near.filter(|path| !named.contains(path));
+    let near = near.map(|path| (inputs::in_readable(sources, &path), path));
+    let near = near.filter(|(further, _)| {
         let mut further = further.iter();
-        further.any(|one| is_unset(module, values, &one.name))
-    };
-    sources
-        .values_near(&module.directory)
-        .into_iter()
-        .map(|path| (inputs::in_readable(sources, &path), path))
-        .filter(|(further, path)| settles(further) && !named.contains(path))
-        .take(MOST_FILES)
-        .filter(|(further, _)| {
-            let with = Given {
-                values: Arc::new([values, further.as_slice()].concat()),
-                ..given.clone()
-            };
-            let with = Root {
-                given: &with,
-                ..*root
-            };
-            let still_open = undecided(&judge(&with, bounds));
-            !open.is_subset(&still_open)
-        })
-        .map(|(_, path)| path)
-        .collect()
+        further.any(|one| settles(one) || !refuted.is_empty() && is_declared(one))
+    });
+    let near: Vec<_> = near.take(MOST_FILES).collect();
+    for (further, path) in &near {
+        let with = Given {
+            values: Arc::new([values, further.as_slice()].concat()),
+            ..given.clone()
+        };
+        let with = Root {
+            given: &with,
+            ..*root
+        };
+        let with = judge(&with, bounds);
+        if further.iter().any(settles) && !open.is_subset(&undecided(&with)) {
+            judged.settling.push(path.clone());
+        }
+        for claim in with.raw.iter().filter_map(claim) {
+            refuted.remove(&claim);
+        }
+    }
+    if let Some((_, path)) = near.first().filter(|_| !refuted.is_empty()) {
+        doubt(judged, &refuted, &sources.name(path));
+        if !judged.settling.contains(path) {
+            judged.settling.push(path.clone());
+        }
+    }
+}
+
+/// What is claimed with less than certainty, as whatever hangs on a default is.
+fn by_defaults(judged: &Judged, is_on: impl Fn(&'static Rule) -> bool) -> BTreeSet<Claim> {
+    let raw = judged.raw.iter().filter(|raw| is_on(raw.rule));
+    let doubtful = raw.filter(|raw| raw.confidence() != Some(Confidence::Certain));
+    doubtful.filter_map(claim).collect()
+}
+
+fn claim(raw: &RawFinding) -> Option<Claim> {
+    let finding = raw.said.as_ref().ok()?;
+    Some((raw.rule.id, finding.primary))
+}
+
+/// Makes questions of claims.
+fn doubt(judged: &mut Judged, refuted: &BTreeSet<Claim>, file: &str) {
+    for raw in &mut judged.raw {
+        if !claim(raw).is_some_and(|it| refuted.contains(&it)) {
+            continue;
+        }
+        let Ok(finding) = &raw.said else { continue };
+        let Some(address) = finding.addresses.first().cloned() else {
+            continue;
+        };
+        raw.said = Err(Undecided {
+            address,
+            reason: format!("it is so by defaults, for which {file} has other values"),
+            span: finding.primary,
+        });
+        if let Some(counts) = judged.coverage.get_mut(raw.rule.id)
+            && counts.fault > 0
+        {
+            counts.fault -= 1;
+            counts.undecided += 1;
+        }
+    }
 }
 
 /// The rules and resources of questions without an answer; what instances there are may itself be the question.

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::filesystem as fs;
 
-/// How deep below a root files with its values are looked for: `envs/prod/a.tfvars`.
-const DEEPEST: usize = 3;
+/// How deep below a root files with its values are looked for: `params/eu-west-1/prod/a.tfvars`.
+const DEEPEST: usize = 4;
 
 /// After so many entries the search ends.
 const MOST_ENTRIES: usize = 2_000;
