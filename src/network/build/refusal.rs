@@ -1,6 +1,7 @@
 //! What Terraform itself refuses: in blocks of the types that the network is made of, and of declarations.
 
 mod argument;
+mod fragment;
 mod reference;
 mod value;
 
@@ -13,6 +14,7 @@ use std::{
     sync::Arc,
 };
 
+use self::fragment::Fragments;
 use super::{Builder, MANAGED};
 use crate::{
     address::Address,
@@ -38,12 +40,15 @@ const OF_GENERATORS: [&str; 8] = [
 
 const APART: &str = "its files may be examples that do not belong together";
 
+const COPIED: &str = "a file of a directory that makes nothing itself, which may be copied here, declares what is referred to";
+
 const UNREAD: &str = "a part of the module could not be read";
 
 /// What refusals of one root have in common.
 struct Generators<'a, 'p> {
     evaluation: &'a Evaluation<'p>,
     found: OnceCell<bool>,
+    fragments: Fragments<'a>,
 }
 
 impl Generators<'_, '_> {
@@ -65,6 +70,7 @@ impl<'p> Builder<'_, 'p> {
         let generators = Generators {
             evaluation: self.evaluation,
             found: OnceCell::new(),
+            fragments: Fragments::of(self.evaluation.sources),
         };
         let mut seen = BTreeSet::new();
         // Terraform took what a plan was made of.
@@ -127,6 +133,7 @@ impl<'p> Builder<'_, 'p> {
                         () if generators.may_write(module) => {
                             Some("a file that is generated may declare what is referred to")
                         }
+                        () if generators.fragments.may_declare(module, &name) => Some(COPIED),
                         () => None,
                     },
                     ..refusal(&block, span, Reason::Undeclared(name, near))
