@@ -157,6 +157,11 @@ impl<'p> Evaluation<'p> {
         match name {
             "try" => return self.try_each(expr, call, env),
             "can" => return self.can(expr, call, env),
+            "element" => {
+                if let Some(outcome) = self.element_by_key(call, env) {
+                    return outcome;
+                }
+            }
             _ => {}
         }
         let mut arguments = call

@@ -1,11 +1,11 @@
 //! Instances that cannot be told apart: those of two blocks with the same `count` or `for_each` go together, key by key.
 
 use super::{
-    Env, Evaluation, Key, ModuleInstance, Outcome, Repeated, module_instance::Repetition, planned,
+    Binding, Env, Evaluation, Key, ModuleInstance, Outcome, Repeated, module_instance::Repetition, planned,
 };
 use crate::{
     module::ResourceName,
-    syntax::{Block, Expr, ExprKind},
+    syntax::{Block, Call, Expr, ExprKind},
     value::{Kind, Symbol, Value},
 };
 
@@ -65,6 +65,19 @@ impl<'p> Evaluation<'p> {
         let instance = expansion.instances.iter().find(|it| it.key == *wanted)?;
         let value = planned::referenced(&name, &instance.value, planned::schema(&name));
         Some(Ok(value.hidden(key.sensitive)))
+    }
+
+    /// `element(aws_subnet.x[*].id, count.index)`: of the instance of the same key. Its number is less than there are, so that counting starts
+    /// over nowhere.
+    pub(super) fn element_by_key(&self, call: &Call, env: &Env<'_, 'p>) -> Option<Outcome> {
+        let [list, key] = &*call.arguments else {
+            return None;
+        };
+        let ExprKind::Splat(base, each) = &list.kind else {
+            return None;
+        };
+        let instance = self.instance_by_key(base, key, env)?;
+        Some(instance.and_then(|it| self.expr(each, &env.bind(&Binding::Element(it)))))
     }
 }
 
