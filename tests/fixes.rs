@@ -823,6 +823,13 @@ fn what_would_do_harm_is_no_fix() {
             endpoint("sqs", ""),
             "it has no subnets, so nothing would answer at its names",
         ),
+        (
+            "private_dns_disabled",
+            endpoint("sqs", "  subnet_ids = [\"subnet-1\"]\n")
+                + "\nresource \"aws_vpc_endpoint\" \"other\" {\n  vpc_id = aws_vpc.main.id\n  service_name = \"com.amazonaws.eu-west-1.sqs\"\n  \
+                   vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-2\"]\n}\n",
+            "aws_vpc_endpoint.other is for the same service in its VPC, and private DNS can be on for one of them only",
+        ),
     ];
     for (rule, before, reason) in cases {
         let scene = Scene::new("fixes-harm");

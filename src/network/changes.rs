@@ -98,6 +98,11 @@ impl<'n> Case<'n, Endpoint> {
         if is_nowhere {
             return Err("it has no subnets, so nothing would answer at its names".to_owned());
         }
+        if let Some(sibling) = self.sibling() {
+            return Err(format!(
+                "{sibling} is for the same service in its VPC, and private DNS can be on for one of them only"
+            ));
+        }
         if let Some(client) = self.would_bar() {
             return Err(format!(
                 "the security groups of {client} let nothing out to it, so {client} would lose the service"

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, fmt};
 
 use super::{
-    Case, Endpoint, Fact, Identity, Pass, Subnet, Zone, answer::fine_if, endpoint::same_service,
+    Case, Endpoint, EndpointType, Fact, Identity, Pass, Subnet, Zone, answer::fine_if,
+    endpoint::same_service,
 };
 use crate::provider::service::ServiceName;
 
@@ -154,6 +155,13 @@ impl<'n> Case<'n, Endpoint> {
         })
     }
 
+    /// Another interface endpoint of its service in its VPC, as far as that is settled: private DNS may be on for one of them.
+    pub(super) fn sibling(&self) -> Option<Self> {
+        let own = self.it.service.settled().and_then(Option::as_ref)?;
+        self.siblings(own)
+            .find(|other| is_sibling_of(self, other, own))
+    }
+
     /// What to change where it is in one zone, with names that can be written where it is.
     #[must_use]
     pub fn advice_on_zones(&self, spread: &Spread<'n>) -> String {
@@ -225,6 +233,7 @@ fn zone_of<'n>(subnet: &Case<'n, Subnet>) -> Option<&'n Zone> {
     subnet.read(&subnet.it.zone).ok()?.as_ref()
 }
 
+/// Whether both are of one service in one VPC, as far as that is settled, and the other is no gateway.
 fn is_sibling_of<'n>(
     one: &Case<'n, Endpoint>,
     other: &Case<'n, Endpoint>,
@@ -232,7 +241,9 @@ fn is_sibling_of<'n>(
 ) -> bool {
     let theirs = other.it.service.settled().and_then(Option::as_ref);
     let vpc = other.it.vpc.settled();
-    !std::ptr::eq(one.it, other.it)
+    let is_gateway = other.it.kind.settled() == Some(&EndpointType::Gateway);
+    !is_gateway
+        && !std::ptr::eq(one.it, other.it)
         && vpc.is_some()
         && vpc == one.it.vpc.settled()
         && theirs.is_some_and(|theirs| same_service(service, theirs))

@@ -46,6 +46,11 @@ fn function(vpc_config: &str, variable: &str) -> String {
     )
 }
 
+/// Code that is told of the table below.
+fn told_of_table(vpc_config: &str) -> String {
+    function(vpc_config, "ORDERS").replace("\"x\"", "aws_dynamodb_table.orders.name")
+}
+
 const TASKS: &str = "{ Service = \"ecs-tasks.amazonaws.com\" }";
 const ANY: &str = "\"*\"";
 const USE: &str = "[\"dynamodb:GetItem\", \"dynamodb:Query\"]";
@@ -56,6 +61,11 @@ const LOCKS: &str = "resource \"aws_dynamodb_table\" \"state\" {
     name = \"LockID\"
     type = \"S\"
   }
+}
+";
+const TABLE: &str = "resource \"aws_dynamodb_table\" \"orders\" {
+  name     = \"orders\"
+  hash_key = \"id\"
 }
 ";
 const IN_VPC: &str = "vpc_config {
@@ -120,6 +130,10 @@ variable \"table\" {}
         (false, role(TASKS, USE, &table("terraform-lock"))),
         (false, role(TASKS, USE, &table("TerraformStateLock"))),
         (false, LOCKS.to_owned()),
+        (true, TABLE.to_owned()),
+        // Only what runs elsewhere is told of it.
+        (false, format!("{TABLE}{}", told_of_table(""))),
+        (true, format!("{TABLE}{}", told_of_table(IN_VPC))),
         (false, format!("{LOCKS}{}", role(TASKS, USE, on_locks))),
         // Reading what tables there are is not using them, and people and vendors run nothing in the VPC.
         (false, role(TASKS, datadog, ANY)),
@@ -151,6 +165,25 @@ variable \"table\" {}
         };
         assert_eq!(confidence, expected, "{what}");
     }
+}
+
+/// What is told with others is as sure as they are: a need that only may be one is left out beside one that is.
+#[test]
+fn a_doubtful_need_weighs_no_more_in_company() {
+    let alone = fixture("incomplete_endpoint_set", "bad_parameter_store_only");
+    let run = lint_files(&alone.files);
+    let (confidence, help) = run.said("incomplete_endpoint_set").unwrap();
+    assert_eq!(confidence, Confidence::Possible);
+    assert!(help.contains("ssmmessages"), "{help}");
+    let mut files = alone.files.clone();
+    files[0].1 = files[0].1.replace("[\"ssm\"", "[\"ecr.api\", \"ssm\"");
+    let run = lint_files(&files);
+    let (confidence, help) = run.said("incomplete_endpoint_set").unwrap();
+    assert_eq!(confidence, Confidence::Likely);
+    assert!(
+        help.contains("ecr.dkr") && !help.contains("ssmmessages"),
+        "{help}"
+    );
 }
 
 /// A network in a module, and what its caller makes of it.

@@ -13,7 +13,7 @@ use crate::{
         policy::{Element, Policy, Statement, Strings},
     },
     provider::Json,
-    value::{Fragment, Kind, Truth, Value},
+    value::{Fragment, Kind, Truth, Type, Value},
 };
 
 /// Services that run an application's code, as trust policies name them.
@@ -68,7 +68,7 @@ impl<'p> Builder<'_, 'p> {
             .collect();
         let tables = self.of(&["aws_dynamodb_table"]).filter(there);
         let tables = tables
-            .filter(|table| holds_locks(table) == Truth::No)
+            .filter(|table| holds_locks(table) == Truth::No && !self.is_used_outside(table))
             .map(|table| sign(table, format!("{} is a DynamoDB table", table.address)));
         let roles = self.application_roles();
         let policies = self.of(&["aws_iam_policy", "aws_iam_role_policy", "aws_iam_role"]);
@@ -83,13 +83,32 @@ impl<'p> Builder<'_, 'p> {
             });
         let code = self.of(&["aws_lambda_function", "aws_ecs_task_definition"]);
         let code = code.filter(there).filter_map(|code| {
-            let name = environment(code).into_iter().find(|it| speaks_of_it(it))?;
+            let variables = environment(code).into_iter().filter(|_| runs_in_vpc(code));
+            let (name, _) = variables.into_iter().find(|(name, _)| speaks_of_it(name))?;
             Some(sign(
                 code,
                 format!("{} is told of DynamoDB by {name}", code.address),
             ))
         });
         tables.chain(policies).chain(code).collect()
+    }
+
+    /// Whether code that runs outside of any VPC is told of a table, and no other is.
+    fn is_used_outside(&self, table: &Instance<'_>) -> bool {
+        let own = Address::from(&table.address);
+        let name = table.attribute("name");
+        let names_it = |value: &Value| {
+            let is_name = value.as_str().is_some() && value.as_str() == name.as_str();
+            let identity = Identity::of(value);
+            let owner = identity
+                .as_ref()
+                .and_then(|it| it.owner(&["id", "name", "arn"]));
+            is_name || owner == Some(&own)
+        };
+        let code = self.of(&["aws_lambda_function", "aws_ecs_task_definition"]);
+        let told = code.filter(|it| environment(it).iter().any(|(_, value)| names_it(value)));
+        let mut told = told.map(runs_in_vpc).peekable();
+        told.peek().is_some() && told.all(|is_inside| !is_inside)
     }
 
     /// The roles that an application's code takes.
@@ -180,7 +199,11 @@ fn role_of(instance: &Instance<'_>, argument: &str) -> Option<Address> {
     named.owner(&["id", "name", "arn"]).cloned()
 }
 
+/// Whether code runs in a VPC: a task does, of functions those that say so.
 fn runs_in_vpc(function: &Instance<'_>) -> bool {
+    if function.ty() != "aws_lambda_function" {
+        return true;
+    }
     let (blocks, _) = blocks(&function.attribute("vpc_config"));
     blocks.iter().any(|block| {
         let subnets = member(block, "subnet_ids");
@@ -291,18 +314,19 @@ fn known_text(text: &Value) -> String {
     }
 }
 
-/// The names of the variables that code finds in its environment: of a function in a VPC, of the containers of a task.
-fn environment(code: &Instance<'_>) -> Vec<String> {
+/// The variables that code finds in its environment: a function, or the containers of a task.
+fn environment(code: &Instance<'_>) -> Vec<(String, Value)> {
     if code.ty() == "aws_lambda_function" {
         let (blocks, _) = blocks(&code.attribute("environment"));
         let variables = blocks.iter().map(|block| member(block, "variables"));
-        let names = |variables: Value| -> Vec<String> {
+        let entries = |variables: Value| -> Vec<(String, Value)> {
             let entries = variables.as_mapping().map(|it| &it.entries);
-            let names = entries.into_iter().flat_map(|it| it.iter());
-            names.map(|(name, _)| name.to_string()).collect()
+            let entries = entries.into_iter().flat_map(|it| it.iter());
+            entries
+                .map(|(name, value)| (name.to_string(), value.clone()))
+                .collect()
         };
-        let in_vpc = runs_in_vpc(code);
-        return variables.filter(|_| in_vpc).flat_map(names).collect();
+        return variables.flat_map(entries).collect();
     }
     let Ok(Json::Array(containers, _)) = Json::parse(&code.attribute("container_definitions"))
     else {
@@ -315,11 +339,16 @@ fn environment(code: &Instance<'_>) -> Vec<String> {
                 Json::Array(variables, _) => Some(variables),
                 _ => None,
             });
-    let name = |variable: &Json| match variable.member("name", false)? {
-        Json::String(name) => name.as_str().map(ToString::to_string),
+    let text = |variable: &Json, member: &str| match variable.member(member, false)? {
+        Json::String(value) => Some(value.clone()),
         _ => None,
     };
-    variables.flatten().filter_map(name).collect()
+    let entry = |variable: &Json| {
+        let name = text(variable, "name")?.as_str()?.to_string();
+        let value = text(variable, "value");
+        Some((name, value.unwrap_or_else(|| Value::null(Type::Any))))
+    };
+    variables.flatten().filter_map(entry).collect()
 }
 
 fn speaks_of_it(variable: &str) -> bool {

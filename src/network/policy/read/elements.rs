@@ -30,8 +30,8 @@ impl Reader {
         let actions = self.element(json, element);
         if let Element::Only(actions) = &actions {
             for word in actions.known().0 {
-                // AWS's own examples have `*Execution`.
-                let is_one = word.contains([':', '*', '?']);
+                // AWS's own examples have `*Execution`. Policies with an empty one beside others are in use: `is_on ? "ec2:*" : ""`.
+                let is_one = word.is_empty() || word.contains([':', '*', '?']);
                 if !is_one {
                     self.flaw(
                         format!("names the action \"{word}\" without the service that it is of"),
