@@ -10,7 +10,7 @@ use crate::{
     eval::{Exists, Instance},
     network::{
         Fact, GroupRule, Identity, Network, Place, PrefixList, Resource, SecurityGroup, Set,
-        case::Identified as _, fact::unknown_part, identity::Index,
+        fact::unknown_part, identified::Identified as _, identity::Index,
     },
     value::{Kind, Number, Type, Value, Why},
 };
