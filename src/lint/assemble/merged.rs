@@ -46,9 +46,10 @@ pub(super) struct Merged {
 impl Disposition {
     const fn of(wanted: Wanted, suppression: Suppression) -> Self {
         match (wanted, suppression) {
-            (_, Suppression::Elsewhere) | (Wanted::No(..), Suppression::Ignored) => Self::Hidden,
-            // Nobody has decided anything: the rule is off by default.
-            (Wanted::No(Silence::Rule, SettingOrigin::Default), _) => Self::Hidden,
+            // Nobody has decided anything where the rule is off by default.
+            (_, Suppression::Elsewhere)
+            | (Wanted::No(..), Suppression::Ignored)
+            | (Wanted::No(Silence::Rule, SettingOrigin::Default), _) => Self::Hidden,
             (Wanted::No(Silence::Unsure, _), Suppression::Counts) => Self::Unsure,
             (Wanted::No(..), Suppression::Counts) => Self::LeftOut,
             (Wanted::Yes, Suppression::Ignored) => Self::Ignored,
