@@ -63,6 +63,13 @@ const LEAST_INSTANCES: (usize, usize) = (300, 100);
 /// Of the fixtures that are no projects, one in so many is taken when not all are asked for.
 const ONE_IN: usize = 10;
 
+/// Of these Terraform refuses to read the faulty ones, and the others are what other fixtures are, too.
+const OF_READING: [&str; 3] = [
+    "fixtures/module_source/",
+    "fixtures/syntax/",
+    "fixtures/unused_ignore/",
+];
+
 #[test]
 fn modules_agree_with_terraform() {
     let mirror = match plan::mirror() {
@@ -320,6 +327,7 @@ fn roots(scene: &Scene) -> Vec<String> {
     roots
         .iter()
         .map(|root| root["dir"].as_str().unwrap().to_owned())
+        .filter(|root| !OF_READING.iter().any(|it| root.starts_with(it)))
         .collect()
 }
 
