@@ -53,6 +53,8 @@ pub mod work;
 
 pub mod cancellation;
 
+mod calendar;
+
 mod near;
 
 mod filesystem;

@@ -7,6 +7,8 @@ mod things;
 
 mod identity;
 
+mod identified;
+
 pub mod policy;
 
 mod list;
@@ -130,7 +132,6 @@ mod build;
 use std::{
     collections::BTreeMap,
     collections::{HashMap, HashSet},
-    slice,
     sync::OnceLock,
 };
 
@@ -184,7 +185,7 @@ pub use world::{Sign, World};
 pub use written_region::WrittenRegion;
 pub use zones::Spread;
 
-use crate::{address::Address, eval::Evaluation, value::Truth};
+use crate::{address::Address, eval::Evaluation};
 
 /// The network of one root.
 #[derive(Debug, Default)]
@@ -283,28 +284,5 @@ impl Network {
     #[must_use]
     pub fn build(evaluation: &Evaluation<'_>) -> Self {
         build::network(evaluation)
-    }
-
-    /// The subnet of an identity, if it is made here.
-    #[must_use]
-    pub fn subnet(&self, identity: &Identity) -> Option<&Subnet> {
-        let index = self.found.subnets.get_or_init(|| {
-            let identities = self.subnets.iter().map(|it| slice::from_ref(&it.identity));
-            identity::Index::of(identities)
-        });
-        self.subnets.get(index.first(identity)?)
-    }
-
-    /// Whether two identities are of one VPC. One that is made here is no other, and none that is named by an id.
-    #[must_use]
-    fn is_one_vpc(&self, one: &Identity, other: &Identity) -> Truth {
-        if one == other {
-            return Truth::Yes;
-        }
-        if self.is_told(one) && self.is_told(other) {
-            Truth::No
-        } else {
-            Truth::Unknown
-        }
     }
 }

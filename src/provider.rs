@@ -1,5 +1,7 @@
 //! What the AWS provider says of its resource and data source types, and what it computes itself, without the provider.
 
+mod placeholder;
+
 mod json;
 pub mod region;
 mod schema;

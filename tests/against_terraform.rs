@@ -63,6 +63,25 @@ const LEAST_INSTANCES: (usize, usize) = (300, 100);
 /// Of the fixtures that are no projects, one in so many is taken when not all are asked for.
 const ONE_IN: usize = 10;
 
+/// Of these Terraform refuses to read the faulty ones, and the others are what other fixtures are, too.
+const OF_READING: [&str; 3] = [
+    "fixtures/module_source/",
+    "fixtures/syntax/",
+    "fixtures/unused_ignore/",
+];
+
+/// What Terraform refuses of those that are taken when not all are asked for: of each round of such refusals another plan comes.
+const REFUSED: [&str; 8] = [
+    "fixtures/_projects/careless_company/abandoned",
+    "fixtures/_projects/careless_company/drafts",
+    "fixtures/duplicate_declaration/bad",
+    "fixtures/duplicate_declaration/unknown_examples",
+    "fixtures/interface_endpoint_duplicate_az/good_each_zone_of_region",
+    "fixtures/invalid_argument_value/bad_list_in_list",
+    "fixtures/missing_endpoint_policy/bad_service_names_in_set",
+    "fixtures/undeclared_reference/bad_data_source",
+];
+
 #[test]
 fn modules_agree_with_terraform() {
     let mirror = match plan::mirror() {
@@ -112,6 +131,9 @@ impl<'a> Desk<'a> {
                 continue;
             }
             // Every refusal costs another plan: what is not all keeps away from those that are known to come.
+            if !all && REFUSED.contains(&&*root) {
+                continue;
+            }
             if !all && desk.asks_somebody(&root) {
                 if desk.is_own(&root) {
                     continue;
@@ -320,6 +342,7 @@ fn roots(scene: &Scene) -> Vec<String> {
     roots
         .iter()
         .map(|root| root["dir"].as_str().unwrap().to_owned())
+        .filter(|root| !OF_READING.iter().any(|it| root.starts_with(it)))
         .collect()
 }
 

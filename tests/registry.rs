@@ -56,6 +56,9 @@ fn checks_are_rules() {
     );
 }
 
+/// A fixture is text, and what cannot be read is none: pipes, links, bytes that are not UTF-8 are made by the tests of reading.
+const NO_TEXT: &str = "unreadable_file";
+
 #[test]
 fn fixtures_are_rules() {
     let folders = names("fixtures", |name| {
@@ -63,8 +66,8 @@ fn fixtures_are_rules() {
     });
     assert_eq!(
         folders,
-        ids(RULES.iter()),
-        "left: fixtures/*, right: the list in src/rules.rs"
+        ids(rules::all().filter(|rule| rule.id != NO_TEXT)),
+        "left: fixtures/*, right: the lists in src/rules.rs"
     );
     for folder in folders {
         let cases = names(&format!("fixtures/{folder}"), |name| name.split('_').next());

@@ -17,6 +17,9 @@ mod equality;
 mod file;
 mod hash;
 mod json;
+mod letter_case;
+mod separated;
+mod substring;
 mod trim;
 mod yaml;
 

@@ -10,7 +10,7 @@ use super::{
     chain::{self, Step},
     notation,
     room::Room,
-    roots::{Alike, OfRoot, alike},
+    roots::{Alike, alike, told},
 };
 use crate::{
     eval::{Env, Evaluation},
@@ -95,7 +95,7 @@ pub(super) fn all(
         match request.format {
             Format::Json => {
                 let worth = |it: &Evaluation<'_>| worth(sources, it, outcome(it));
-                let worths = of_variants(sources, (program, root), given, worth);
+                let worths = told(sources, (program, root), given, worth);
                 text += &line(expression, alike(worths, Worth::is_as));
             }
             Format::Human => {
@@ -103,8 +103,8 @@ pub(super) fn all(
                     let shown = report::visible(expression);
                     let _ = writeln!(text, "{}", report::bold(&format!("> {shown}"), style));
                 }
-                let told = |it: &Evaluation<'_>| human(sources, it, outcome(it), style);
-                let told = of_variants(sources, (program, root), given, told);
+                let human = |it: &Evaluation<'_>| human(sources, it, outcome(it), style);
+                let told = told(sources, (program, root), given, human);
                 let is_same = |(one, _): &Told, (other, _): &Told| one == other;
                 text += &joined(&alike(told, is_same), style);
                 if request.expressions.len() > 1 {
@@ -114,20 +114,6 @@ pub(super) fn all(
         }
     }
     (text, refused.get())
-}
-
-fn of_variants<T>(
-    sources: &Sources,
-    (program, root): (&Program, ModuleId),
-    given: &[Given],
-    tell: impl Fn(&Evaluation<'_>) -> T,
-) -> Vec<OfRoot<T>> {
-    let told = given.iter().map(|one| OfRoot {
-        directory: String::new(),
-        variant: one.variant.clone(),
-        told: tell(&one.evaluation(program, sources, root)),
-    });
-    told.collect()
 }
 
 /// What is told in each of the variants, below their names where they differ.

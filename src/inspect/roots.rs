@@ -114,14 +114,26 @@ impl Roots {
         sources: &Sources,
         tell: impl Fn(&Evaluation<'_>) -> T,
     ) -> Vec<OfRoot<T>> {
-        let roots = each(&self.program, &self.given).into_iter();
-        let told = roots.map(|(root, given)| OfRoot {
-            directory: self.program.module(root).name.clone(),
-            variant: given.variant.clone(),
-            told: tell(&given.evaluation(&self.program, sources, root)),
-        });
-        told.collect()
+        let roots = self.program.roots.iter().zip(&self.given);
+        roots
+            .flat_map(|(root, given)| told(sources, (&self.program, *root), given, &tell))
+            .collect()
     }
+}
+
+/// What is to be told of a root in each of its variants.
+pub(super) fn told<T>(
+    sources: &Sources,
+    (program, root): (&Program, ModuleId),
+    given: &[Given],
+    tell: impl Fn(&Evaluation<'_>) -> T,
+) -> Vec<OfRoot<T>> {
+    let told = given.iter().map(|given| OfRoot {
+        directory: program.module(root).name.clone(),
+        variant: given.variant.clone(),
+        told: tell(&given.evaluation(program, sources, root)),
+    });
+    told.collect()
 }
 
 /// What could not be read: whatever it declares is unknown.

@@ -6,7 +6,6 @@ use super::{
     Case, Endpoint, EndpointType, Fact, Identity, LookedUp, Network, RouteTableAssociation, Subnet,
     Vpc,
     filing::{Filed, Says, is_replaceable, merged},
-    identity::Index,
     listed::Lists,
     siblings::{Siblings, key},
 };
@@ -180,23 +179,6 @@ impl Network {
     pub(super) fn may_have_named_endpoints(&self) -> bool {
         !self.filings.named.is_empty()
     }
-
-    /// Whether it is told of an identity which VPC it is: one that is made here, or one that is named by an id.
-    pub(super) fn is_told(&self, vpc: &Identity) -> bool {
-        vpc.is_foreign() || self.vpcs_by_identity().has(vpc)
-    }
-
-    pub(super) fn vpcs_by_identity(&self) -> &Index {
-        self.found.vpcs.get_or_init(|| {
-            let identities = self.vpcs.iter();
-            Index::of(identities.map(|it| std::slice::from_ref(&it.identity)))
-        })
-    }
-
-    /// The VPC of an identity, if it is made here.
-    pub(super) fn vpc(&self, identity: &Identity) -> Option<&Vpc> {
-        self.vpcs.get(self.vpcs_by_identity().first(identity)?)
-    }
 }
 
 impl<'n, T> Case<'n, T> {
@@ -204,9 +186,7 @@ impl<'n, T> Case<'n, T> {
         &self,
         rows: Vec<&'n [usize]>,
     ) -> impl Iterator<Item = Case<'n, Endpoint>> + use<'n, T> {
-        let case = *self;
-        let endpoints = merged(rows).filter_map(move |at| case.network.endpoints.get(at));
-        endpoints.map(move |it| case.about(it))
+        self.each_of(self.network.endpoints.at(merged(rows)))
     }
 
     /// All endpoints that may be in a VPC.
@@ -287,7 +267,7 @@ impl<'n> Case<'n, Vpc> {
         let network = self.network;
         let own = Some(&self.it.identity).filter(|it| network.is_told(it));
         let places = merged(network.filings.dhcp_options.rows(own));
-        places.filter_map(move |at| network.dhcp_options.get(at))
+        network.dhcp_options.at(places)
     }
 
     /// Endpoints that are looked up and may be for a service.
@@ -295,9 +275,12 @@ impl<'n> Case<'n, Vpc> {
         &self,
         service: &str,
     ) -> impl Iterator<Item = &'n LookedUp> + use<'n> {
-        let network = self.network;
-        let places = merged(network.filings.looked_up.rows(Some(&service.to_owned())));
-        places.filter_map(move |at| network.looked_up.get(at))
+        let rows = self
+            .network
+            .filings
+            .looked_up
+            .rows(Some(&service.to_owned()));
+        self.network.looked_up.at(merged(rows))
     }
 }
 
@@ -306,7 +289,6 @@ impl<'n> Case<'n, Subnet> {
     pub(super) fn associations(
         &self,
     ) -> impl Iterator<Item = Case<'n, RouteTableAssociation>> + use<'n> {
-        let case = *self;
         let filings = &self.network.filings;
         let own = &self.it.identity;
         let rows = if filings.associations.is_said(own) {
@@ -315,7 +297,6 @@ impl<'n> Case<'n, Subnet> {
             let collections = &filings.associations_of_collections;
             collections.rows(Some(&own.collection()))
         };
-        let associations = merged(rows).filter_map(move |at| case.network.associations.get(at));
-        associations.map(move |it| case.about(it))
+        self.each_of(self.network.associations.at(merged(rows)))
     }
 }

@@ -1,61 +1,24 @@
-//! VPC endpoints, and what they lead to.
+//! VPC endpoints, and where they stand.
+
+mod endpoint_type;
+mod groups;
+mod policies;
+mod service;
 
 use std::sync::Arc;
 
 use super::{
-    Arguments, Case, DnsOptions, Fact, Identity, Network, Opening, Pass, Regions, Resource,
-    SecurityGroup, Set, Tags, Vpc, WrittenRegion,
+    Arguments, Case, DnsOptions, Fact, Identity, Network, Pass, Regions, Resource, Set, Tags, Vpc,
+    WrittenRegion,
     case::{Made, Subject},
 };
 use crate::{
     address::Address,
-    eval::Exists,
-    provider::service::{Ports, Service, ServiceName},
-    value::{Truth, Value, Why},
+    provider::service::ServiceName,
+    value::{Truth, Why},
 };
-
-/// The kinds of endpoint that the AWS provider knows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum EndpointType {
-    /// Routes to S3 or DynamoDB in route tables; free.
-    Gateway,
-    /// Network interfaces in subnets.
-    Interface,
-    /// Traffic to appliances behind a load balancer.
-    GatewayLoadBalancer,
-    /// A resource of another account.
-    Resource,
-    /// A VPC Lattice service network.
-    ServiceNetwork,
-    /// A word the provider would refuse.
-    Other,
-}
-
-impl EndpointType {
-    /// The word of `vpc_endpoint_type`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Gateway => "Gateway",
-            Self::Interface => "Interface",
-            Self::GatewayLoadBalancer => "GatewayLoadBalancer",
-            Self::Resource => "Resource",
-            Self::ServiceNetwork => "ServiceNetwork",
-            Self::Other => "unknown",
-        }
-    }
-
-    pub(super) fn parse(value: &Value) -> Option<Self> {
-        Some(match &**value.as_str()? {
-            "Gateway" => Self::Gateway,
-            "Interface" => Self::Interface,
-            "GatewayLoadBalancer" => Self::GatewayLoadBalancer,
-            "Resource" => Self::Resource,
-            "ServiceNetwork" => Self::ServiceNetwork,
-            _ => Self::Other,
-        })
-    }
-}
+pub use endpoint_type::EndpointType;
+pub(super) use service::same_service;
 
 /// A VPC endpoint.
 #[derive(Debug)]
@@ -135,123 +98,7 @@ impl Subject for Endpoint {
     }
 }
 
-/// Whether two names mean the same service, in whichever Region.
-#[must_use]
-pub(super) fn same_service(one: &ServiceName, other: &ServiceName) -> bool {
-    match (one, other) {
-        (ServiceName::Aws { suffix: a, .. }, ServiceName::Aws { suffix: b, .. })
-        | (ServiceName::Other(a), ServiceName::Other(b)) => a == b,
-        (ServiceName::Customer { id: a, .. }, ServiceName::Customer { id: b, .. }) => a.same(b),
-        _ => false,
-    }
-}
-
-impl Endpoint {
-    /// The suffix of its service, `ec2.messages`, unless it is not known, not one of AWS's, or sensitive.
-    #[must_use]
-    pub fn service_suffix(&self) -> Option<&str> {
-        match self.service.settled() {
-            Some(Some(ServiceName::Aws { suffix, .. })) if !self.service.place.sensitive => {
-                Some(suffix)
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether it has a policy of its own, as far as is written here; nothing where that hangs on something unknown.
-    #[must_use]
-    pub fn holds_policy(&self) -> Option<bool> {
-        let mut told = self.policies.ways().map(|way| {
-            let mut holders = way.items.iter();
-            let is_sure = |it: &Fact<bool>| {
-                it.settled() == Some(&true) && it.place.resource.exists == Exists::Must
-            };
-            if holders.any(is_sure) {
-                return Some(true);
-            }
-            let none = |it: &Fact<bool>| it.settled() == Some(&false);
-            (way.open.is_none() && way.items.iter().all(none)).then_some(false)
-        });
-        let first = told.next()??;
-        told.all(|it| it == Some(first)).then_some(first)
-    }
-
-    /// Its service as messages name it.
-    #[must_use]
-    pub fn service_name(&self) -> &str {
-        self.service_suffix().unwrap_or("its service")
-    }
-}
-
 impl<'n> Case<'n, Endpoint> {
-    /// What is known of the AWS service it leads to; nothing of one that is not in the table.
-    ///
-    /// # Errors
-    ///
-    /// [`Pass::NotApplicable`] when it leads to a service of a customer or to none, undecided when that is not known.
-    pub fn aws_service(&self) -> Result<(&'n ServiceName, Option<&'static Service>), Pass> {
-        match self.read(&self.it.service)? {
-            Some(name @ ServiceName::Aws { facts, .. }) => Ok((name, *facts)),
-            _ => Err(Pass::NotApplicable),
-        }
-    }
-
-    /// Whether it leads to that service of AWS.
-    ///
-    /// # Errors
-    ///
-    /// When its service is not known.
-    pub fn is_for(&self, suffix: &str) -> Result<bool, Pass> {
-        let service = self.read(&self.it.service)?;
-        Ok(service.as_ref().is_some_and(|name| name.is_aws(suffix)))
-    }
-
-    /// The TCP ports on which it is used: those of its service, else 443.
-    ///
-    /// # Errors
-    ///
-    /// [`Pass::NotApplicable`] when they are not verified, undecided when its service is not known.
-    pub fn ports(&self) -> Result<Vec<u16>, Pass> {
-        let service = self.read(&self.it.service)?;
-        let facts = service.as_ref().and_then(ServiceName::facts);
-        match facts.map(|facts| &facts.ports) {
-            None | Some(Ports::Https) => Ok(vec![443]),
-            Some(Ports::Listed(ranges)) => Ok(ranges.iter().map(|range| *range.start()).collect()),
-            Some(Ports::Unverified) => Err(Pass::NotApplicable),
-        }
-    }
-
-    /// Whether it has a policy of its own, in its block or in a separate resource.
-    ///
-    /// # Errors
-    ///
-    /// When it has none that is known, and something out of sight may hold one.
-    pub fn has_policy(&self) -> Result<bool, Pass> {
-        let found = self.any_of(&self.it.policies, |holds| Ok(*holds))?;
-        if !found {
-            self.is_seen_whole()?;
-        }
-        Ok(found)
-    }
-
-    /// Everything that holds a policy of it and rules what that is: not its own argument where changes of that are ignored.
-    ///
-    /// # Errors
-    ///
-    /// When it is not known whether something holds one, or there may be more that does.
-    pub fn policy_holders(&self) -> Result<Vec<&'n Arc<Resource>>, Pass> {
-        let mut holders = Vec::new();
-        let own = &self.it.resource;
-        for item in self.complete(&self.it.policies)? {
-            let resource = &item.place.resource;
-            let is_idle = Arc::ptr_eq(resource, own) && self.it.policy_is_ignored;
-            if !is_idle && *self.read(item)? {
-                holders.push(resource);
-            }
-        }
-        Ok(holders)
-    }
-
     /// All its subnets, whether or not it is known which.
     ///
     /// # Errors
@@ -332,63 +179,5 @@ impl<'n> Case<'n, Endpoint> {
     /// When a module whose source is not on disk gets hold of it, or a part of the configuration could not be read.
     pub fn is_seen_whole(&self) -> Result<(), Pass> {
         self.nothing_else_may("attach something to it")
-    }
-
-    /// What admits every address to one of its ports through one of its security groups; without any, through the default group of its
-    /// VPC.
-    ///
-    /// # Errors
-    ///
-    /// When nothing does as far as can be seen, and a group or a rule is out of sight.
-    pub fn openings(&self) -> Result<Vec<Opening<'n>>, Pass> {
-        self.in_groups(Case::<SecurityGroup>::openings)
-    }
-
-    /// What is found in its security groups, the default group of its VPC where it has none, for each of its ports.
-    pub(super) fn in_groups<R>(
-        &self,
-        find: impl Fn(&Case<'n, SecurityGroup>, u16) -> Result<Vec<R>, Pass>,
-    ) -> Result<Vec<R>, Pass> {
-        let ports = self.ports()?;
-        let of_group = |group: Case<'n, SecurityGroup>| {
-            if !self.exists(&group.it.resource, &self.it.resource) {
-                return Ok(Vec::new());
-            }
-            let found = self.every(&ports, |port| find(&group, *port))?;
-            self.cite(self.it.groups.place.span, format!("attached to {self}"));
-            Ok(found)
-        };
-        let members = self.some(&self.it.groups);
-        let there =
-            |item: &&'n Fact<Identity>| self.exists(&item.place.resource, &self.it.resource);
-        let items: Vec<&'n Fact<Identity>> = members.items.iter().filter(there).collect();
-        if items.is_empty() && members.open.is_none() {
-            return of_group(self.default_group()?);
-        }
-        let found = self.every(items, |item| of_group(self.group(self.read(item)?)?))?;
-        if found.is_empty() {
-            self.closed(&self.it.groups)?;
-        }
-        Ok(found)
-    }
-
-    /// A security group that it names, if rules of it are made here.
-    pub(super) fn group(&self, identity: &'n Identity) -> Result<Case<'n, SecurityGroup>, Pass> {
-        self.named(identity).ok_or_else(|| {
-            let name = identity.name();
-            self.undecided(format!(
-                "the rules of security group {name} are not made here"
-            ))
-        })
-    }
-
-    /// The default security group of its VPC, if that is taken over here.
-    pub(super) fn default_group(&self) -> Result<Case<'n, SecurityGroup>, Pass> {
-        let vpc = self.read(&self.it.vpc)?;
-        let named = |vpc| Identity::attribute(vpc, "default_security_group_id");
-        let group = vpc.owner(&["id"]).and_then(|vpc| self.called(&named(vpc)));
-        group.ok_or_else(|| {
-            self.undecided("the rules of its VPC's default security group are not made here")
-        })
     }
 }

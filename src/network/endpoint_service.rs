@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{
     Case, Fact, Identity, Located, Network, Pass, Place, Resource, Set, Spread,
     answer::applies_if,
-    case::{Identified, Made, Subject},
+    case::{Made, Subject},
+    identified::Identified,
     identity::Index,
 };
 use crate::address::Address;

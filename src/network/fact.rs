@@ -53,6 +53,21 @@ impl Resource {
             || self.exists_in_module == Exists::Must && is_in_its_module()
     }
 
+    /// A block that is there for certain.
+    pub(super) fn certain(address: Address, header: Span) -> Self {
+        Self {
+            written_in: address.module().to_owned(),
+            address,
+            header,
+            at: header,
+            call: None,
+            exists: Exists::Must,
+            exists_in_module: Exists::Must,
+            keys: None,
+            hangs_on: Vec::new(),
+        }
+    }
+
     /// That something about it is not known.
     pub(super) fn question(&self, reason: impl Into<String>) -> Undecided {
         Undecided {

@@ -49,16 +49,16 @@ impl<'n> Case<'n, Endpoint> {
     pub fn routes_to_it(&self) -> Result<Vec<&'n Fact<Option<Identity>>>, Pass> {
         let network = self.network;
         let leads = network.found.leads.get_or_init(|| Leads::of(network));
-        let routes = leads.routes.named(&self.it.identity).into_iter();
-        let routes = routes.filter_map(|at| network.separate_routes.get(at));
+        let routes = leads.routes.named(&self.it.identity);
+        let routes = network.separate_routes.at(routes);
         let separate = self.every(routes, |route| {
             self.every(&route.targets, |target| {
                 let names = self.is_named_by(target)?;
                 Ok((names && self.exists(&route.resource, &self.it.resource)).then_some(target))
             })
         });
-        let tables = leads.tables.named(&self.it.identity).into_iter();
-        let tables = tables.filter_map(|at| network.route_tables.get(at));
+        let tables = leads.tables.named(&self.it.identity);
+        let tables = network.route_tables.at(tables);
         let inline =
             self.every(tables, |table| {
                 let members = self.some(&table.routes).items.iter();

@@ -98,10 +98,7 @@ impl<'n> Case<'n, Endpoint> {
             .found
             .private_zones
             .get_or_init(|| ByName::of(zones));
-        let places = index.named(&names).into_iter();
-        let candidates = places
-            .filter_map(|at| zones.get(at))
-            .map(|it| self.about(it));
+        let candidates = self.each_of(zones.at(index.named(&names)));
         let taken = self.first(candidates, |zone| self.is_taken_by(zone, &names))?;
         let taken = taken.ok_or(Pass::Fine)?;
         self.likely_if(!service.has_known_region());

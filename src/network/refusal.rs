@@ -62,8 +62,8 @@ impl Subject for Refusal {
             by_block
         });
         let own = by_block.get(&self.resource.address.block());
-        let endpoints = own.into_iter().flatten();
-        let endpoints = endpoints.filter_map(|at| network.endpoints.get(*at));
+        let places = own.into_iter().flatten().copied();
+        let endpoints = network.endpoints.at(places);
         endpoints.map(|it| it.resource.address.clone()).collect()
     }
 }

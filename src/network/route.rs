@@ -5,10 +5,8 @@ use std::sync::{Arc, OnceLock};
 use ipnet::IpNet;
 
 use super::{
-    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet,
-    answer::unknown,
-    case::{Identified, Made},
-    identity::Index,
+    Case, Fact, Identity, Network, Pass, Resource, Set, Subnet, answer::unknown, case::Made,
+    identified::Identified, identity::Index,
 };
 use crate::{address::Address, span::Span};
 

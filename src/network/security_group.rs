@@ -2,16 +2,15 @@
 
 use std::{
     ops::RangeInclusive,
+    slice,
     sync::{Arc, OnceLock},
 };
 
 use ipnet::IpNet;
 
 use super::{
-    Case, Fact, Identity, Network, Pass, Place, Resource, Set,
-    answer::Located,
-    case::{Identified, Made},
-    identity::Index,
+    Case, Fact, Identity, Network, Pass, Place, Resource, Set, Things, answer::Located, case::Made,
+    identified::Identified, identity::Index,
 };
 use crate::{address::Address, value::Why};
 
@@ -70,8 +69,18 @@ impl Identified for SecurityGroup {
         &self.identities
     }
 
-    fn among(network: &Network) -> (&super::Things<Self>, &OnceLock<Index>) {
+    fn among(network: &Network) -> (&Things<Self>, &OnceLock<Index>) {
         (&network.security_groups, &network.found.security_groups)
+    }
+}
+
+impl Identified for PrefixList {
+    fn identities(&self) -> &[Identity] {
+        slice::from_ref(&self.identity)
+    }
+
+    fn among(network: &Network) -> (&Things<Self>, &OnceLock<Index>) {
+        (&network.prefix_lists, &network.found.prefix_lists)
     }
 }
 
@@ -214,12 +223,7 @@ impl<'n> Case<'n, SecurityGroup> {
         matters: impl Fn(Option<&IpNet>) -> bool + Copy,
     ) -> Result<Admitted, Pass> {
         self.every(self.all(lists)?, |list| {
-            let lists_here = &self.network.prefix_lists;
-            let index = self.network.found.prefix_lists.get_or_init(|| {
-                let identities = lists_here.iter();
-                Index::of(identities.map(|it| std::slice::from_ref(&it.identity)))
-            });
-            match index.first(list).and_then(|at| lists_here.get(at)) {
+            match self.network.made_here::<PrefixList>(list) {
                 Some(list) => self.networks(&list.entries, Some(&lists.place), matters),
                 None => Err(self.undecided(format!(
                     "the entries of prefix list {} are not in this configuration",

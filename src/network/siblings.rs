@@ -79,12 +79,10 @@ impl<'n> Case<'n, Endpoint> {
         &self,
         service: &ServiceName,
     ) -> impl Iterator<Item = Case<'n, Endpoint>> + use<'n> {
-        let case = *self;
         let vpc = self.it.vpc.settled();
         let siblings = &self.network.filings.siblings.0;
         let group = vpc.and_then(|vpc| siblings.get(&(key(service).to_owned(), vpc.clone())));
-        let group = group.into_iter().flatten();
-        let siblings = group.filter_map(move |at| case.network.endpoints.get(*at));
-        siblings.map(move |it| case.about(it))
+        let places = group.into_iter().flatten().copied();
+        self.each_of(self.network.endpoints.at(places))
     }
 }

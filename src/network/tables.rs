@@ -175,7 +175,7 @@ impl<'n> Case<'n, Endpoint> {
         like.dedup();
         let mut rows: Vec<Cow<'n, [usize]>> = vec![Cow::Owned(like)];
         rows.extend(names.iter().map(|it| Cow::Borrowed(index.called(it))));
-        let endpoints = merged(rows).filter_map(|at| network.endpoints.get(at));
+        let endpoints = network.endpoints.at(merged(rows));
         let before = endpoints.filter(|it| it.resource.address < self.it.resource.address);
         before.map(|it| self.about(it))
     }

@@ -27,6 +27,14 @@ impl<T> Things<T> {
         self.0.get(place)
     }
 
+    /// Those at some places.
+    pub(super) fn at<I>(&self, places: I) -> impl Iterator<Item = &T> + use<'_, T, I>
+    where
+        I: IntoIterator<Item = usize>,
+    {
+        places.into_iter().filter_map(|place| self.get(place))
+    }
+
     /// The one at a place, to be changed.
     pub(super) fn get_mut(&mut self, place: usize) -> Option<&mut T> {
         work::count(1);

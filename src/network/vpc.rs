@@ -1,14 +1,19 @@
 //! VPCs and their subnets.
 
-use std::sync::Arc;
+use std::{
+    slice,
+    sync::{Arc, OnceLock},
+};
 
 use ipnet::Ipv4Net;
 
 use super::{
-    Fact, Identity, Network, Resource,
+    Fact, Identity, Network, Resource, Things,
     case::{Made, Subject},
+    identified::Identified,
+    identity::Index,
 };
-use crate::address::Address;
+use crate::{address::Address, value::Truth};
 
 /// A VPC that this configuration makes.
 #[derive(Debug)]
@@ -90,5 +95,56 @@ impl Subject for Vpc {
 impl Made for Subnet {
     fn resource(&self) -> &Arc<Resource> {
         &self.resource
+    }
+}
+
+impl Identified for Vpc {
+    fn identities(&self) -> &[Identity] {
+        slice::from_ref(&self.identity)
+    }
+
+    fn among(network: &Network) -> (&Things<Self>, &OnceLock<Index>) {
+        (&network.vpcs, &network.found.vpcs)
+    }
+}
+
+impl Identified for Subnet {
+    fn identities(&self) -> &[Identity] {
+        slice::from_ref(&self.identity)
+    }
+
+    fn among(network: &Network) -> (&Things<Self>, &OnceLock<Index>) {
+        (&network.subnets, &network.found.subnets)
+    }
+}
+
+impl Network {
+    /// The VPC of an identity, if it is made here.
+    pub(super) fn vpc(&self, identity: &Identity) -> Option<&Vpc> {
+        self.made_here(identity)
+    }
+
+    /// The subnet of an identity, if it is made here.
+    #[must_use]
+    pub fn subnet(&self, identity: &Identity) -> Option<&Subnet> {
+        self.made_here(identity)
+    }
+
+    /// Whether it is told of an identity which VPC it is: one that is made here, or one that is named by an id.
+    pub(super) fn is_told(&self, vpc: &Identity) -> bool {
+        vpc.is_foreign() || self.index_of::<Vpc>().has(vpc)
+    }
+
+    /// Whether two identities are of one VPC. One that is made here is no other, and none that is named by an id.
+    #[must_use]
+    pub(super) fn is_one_vpc(&self, one: &Identity, other: &Identity) -> Truth {
+        if one == other {
+            return Truth::Yes;
+        }
+        if self.is_told(one) && self.is_told(other) {
+            Truth::No
+        } else {
+            Truth::Unknown
+        }
     }
 }

@@ -108,10 +108,8 @@ impl<'n, T> Case<'n, T> {
         &self,
         vpc: &Identity,
     ) -> impl Iterator<Item = Case<'n, Subnet>> + use<'n, T> {
-        let case = *self;
-        let subnets = places(&self.within().subnets, vpc);
-        let subnets = subnets.filter_map(move |at| case.network.subnets.get(at));
-        subnets.map(move |it| case.about(it))
+        let places = places(&self.within().subnets, vpc);
+        self.each_of(self.network.subnets.at(places))
     }
 
     /// The route tables of a VPC that are made here.
@@ -119,10 +117,8 @@ impl<'n, T> Case<'n, T> {
         &self,
         vpc: &Identity,
     ) -> impl Iterator<Item = Case<'n, RouteTable>> + use<'n, T> {
-        let case = *self;
-        let tables = places(&self.within().tables, vpc);
-        let tables = tables.filter_map(move |at| case.network.route_tables.get(at));
-        tables.map(move |it| case.about(it))
+        let places = places(&self.within().tables, vpc);
+        self.each_of(self.network.route_tables.at(places))
     }
 }
 
@@ -143,9 +139,7 @@ impl<'n> Case<'n, Endpoint> {
 impl<'n> Case<'n, Vpc> {
     /// What runs in subnets of it, as far as these are made here.
     pub(super) fn workloads(&self) -> impl Iterator<Item = Case<'n, Workload>> + use<'n> {
-        let case = *self;
-        let workloads = places(&self.within().workloads, &self.it.identity);
-        let workloads = workloads.filter_map(move |at| case.network.workloads.get(at));
-        workloads.map(move |it| case.about(it))
+        let places = places(&self.within().workloads, &self.it.identity);
+        self.each_of(self.network.workloads.at(places))
     }
 }

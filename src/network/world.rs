@@ -5,6 +5,10 @@ use std::{
     sync::OnceLock,
 };
 
+use super::{
+    Pass,
+    case::{Case, Made},
+};
 use crate::{
     address::{Address, without_keys},
     provider::awscc,
@@ -64,6 +68,45 @@ impl World {
 
     fn handed(&self) -> &Handed {
         self.handed.get_or_init(|| Handed::of(self))
+    }
+}
+
+impl<T: Made> Case<'_, T> {
+    /// That nothing out of sight can do something to it, `add rules to it`: what is missing is missing as far as this configuration goes.
+    ///
+    /// # Errors
+    ///
+    /// When a module whose source is not on disk gets hold of it, or a part of the configuration could not be read.
+    pub(super) fn nothing_else_may(&self, act: &str) -> Result<(), Pass> {
+        let world = &self.network.world;
+        if let Some(call) = world.gets_hold_of(&self.resource().address) {
+            let why = format!("{call}, whose source is not on disk, may {act}");
+            return Err(self.undecided(why));
+        }
+        if world.unread {
+            return Err(self.undecided("a part of the configuration could not be read"));
+        }
+        self.rest_on_absence();
+        Ok(())
+    }
+
+    /// Whether other values, or whoever reads an output of the root, may well attach something to it.
+    #[must_use]
+    pub fn may_be_attached_to(&self) -> bool {
+        self.is_left_alone() || self.network.world.hands_out(&self.resource().address)
+    }
+
+    /// Whether separate resources are written that would be attached to it, of which there are none as the values here are.
+    #[must_use]
+    pub fn is_left_alone(&self) -> bool {
+        let left_alone = &self.network.world.left_alone;
+        !left_alone.is_empty() && left_alone.contains(&self.resource().address.plain())
+    }
+
+    /// Whether the root is a module for others and exports it, so that a caller may add to it.
+    #[must_use]
+    pub fn is_exported(&self) -> bool {
+        self.network.world.exports(&self.resource().address)
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! The table is compiled in from `services.tsv`, which says where it comes from. What is not known is never taken for a no.
 
+mod name;
+
 mod actions;
 
-mod name;
+mod template;
 
 mod meant;
 
@@ -15,7 +17,8 @@ use std::{collections::BTreeMap, ops::RangeInclusive, sync::LazyLock};
 
 pub use actions::{Access, Actions};
 pub use meant::{Meant, meant};
-pub use name::{ServiceName, name_of};
+pub use name::ServiceName;
+pub use template::name_of;
 
 use super::region::Partition;
 

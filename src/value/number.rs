@@ -1,12 +1,14 @@
 //! Terraform's numbers: 512-bit binary floats, integers without loss.
 
+mod arithmetic;
+mod decimal;
 mod digits;
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, cmp::Ordering, str::FromStr, sync::Arc};
+use std::{cmp::Ordering, sync::Arc};
 
-use dashu_float::{DBig, FBig, round::mode::HalfEven};
+use dashu_float::{FBig, round::mode::HalfEven};
 
 /// The precision of Terraform's numbers in bits (cty parses and computes with 512).
 const PRECISION: usize = 512;
@@ -14,10 +16,7 @@ const PRECISION: usize = 512;
 /// The bits of a double.
 const DOUBLE: usize = 53;
 
-/// Exponents beyond this make texts of that many digits; such numbers are treated as not representable.
-const LARGEST_EXPONENT: i64 = 20_000;
-
-/// The same to the base of two, with room for the digits of the significand.
+/// The largest exponent of a decimal number to the base of two, with room for the digits of the significand.
 const LARGEST_BINARY_EXPONENT: usize = 70_000;
 
 type Float = FBig<HalfEven, 2>;
@@ -36,37 +35,6 @@ enum Form {
 }
 
 impl Number {
-    /// Reads a decimal number as HCL and `tonumber` write it: `12`, `-1.5`, `1e30`. `None` for anything else,
-    /// also for exponents that would need more than twenty thousand digits.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-        if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') || digits == "." {
-            return None;
-        }
-        if digits
-            .bytes()
-            .any(|b| !(b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')))
-        {
-            return None;
-        }
-        if let Ok(integer) = i128::from_str(text) {
-            return Some(Self(Form::Integer(integer)));
-        }
-        if let Some((_, exponent)) = digits.split_once(['e', 'E'])
-            && !(-LARGEST_EXPONENT..=LARGEST_EXPONENT).contains(&i64::from_str(exponent).ok()?)
-        {
-            return None;
-        }
-        let decimal = DBig::from_str(&shortened(text)?).ok()?;
-        Some(Self::real(
-            decimal
-                .with_rounding::<HalfEven>()
-                .with_base_and_precision::<2>(PRECISION)
-                .value(),
-        ))
-    }
-
     /// The same as Go's conversion of a double, which keeps its precision of 53 bits; `None` for NaN and infinities.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
@@ -84,23 +52,8 @@ impl Number {
         }
     }
 
-    /// Both as integers, unless the result is to be rounded as that of two doubles.
-    fn integers(&self, other: &Self) -> Option<(i128, i128)> {
-        let doubles = self.is_double() && other.is_double();
-        (!doubles).then_some((self.as_integer()?, other.as_integer()?))
-    }
-
     fn is_double(&self) -> bool {
         matches!(&self.0, Form::Real(float) if float.precision() == DOUBLE)
-    }
-
-    /// Rounded to the bits of a double if `like` has no more.
-    fn rounded_like(self, like: &Self) -> Self {
-        if like.is_double() {
-            Self::real(self.float().with_precision(DOUBLE).value())
-        } else {
-            self
-        }
     }
 
     fn float(&self) -> Float {
@@ -146,129 +99,12 @@ impl Number {
         matches!(&self.0, Form::Real(float) if float.repr().is_infinite())
     }
 
-    /// The sum; `None` when the two are opposite infinities.
-    #[must_use]
-    pub fn add(&self, other: &Self) -> Option<Self> {
-        if let Some((a, b)) = self.integers(other)
-            && let Some(sum) = a.checked_add(b)
-        {
-            return Some(Self(Form::Integer(sum)));
-        }
-        match (self.infinite_sign(), other.infinite_sign()) {
-            (Some(one), Some(other)) if one != other => None,
-            (Some(sign), _) | (_, Some(sign)) => Some(Self::infinite(sign)),
-            (None, None) => Some(Self::real(self.float() + other.float())),
-        }
-    }
-
-    /// The difference; `None` when it is not defined.
-    #[must_use]
-    pub fn subtract(&self, other: &Self) -> Option<Self> {
-        self.add(&other.negate())
-    }
-
-    /// The product; `None` of zero and an infinity.
-    #[must_use]
-    pub fn multiply(&self, other: &Self) -> Option<Self> {
-        if self.is_infinite() || other.is_infinite() {
-            let sign = self.has_other_sign_than(other);
-            return (!self.is_zero() && !other.is_zero()).then(|| Self::infinite(sign));
-        }
-        if let Some(zero) = self.signed_zero(other, self.is_zero() || other.is_zero()) {
-            return Some(zero);
-        }
-        if let Some((a, b)) = self.integers(other)
-            && let Some(product) = a.checked_mul(b)
-        {
-            return Some(Self(Form::Integer(product)));
-        }
-        Some(Self::real(self.float() * other.float()))
-    }
-
-    /// The quotient. Terraform divides by zero to infinity, but refuses to divide zero by zero and an infinity by one: `None`.
-    #[must_use]
-    pub fn divide(&self, other: &Self) -> Option<Self> {
-        let sign = self.has_other_sign_than(other);
-        match (self.is_infinite(), other.is_infinite()) {
-            (true, true) => return None,
-            (true, false) => return Some(Self::infinite(sign)),
-            (false, true) => return self.signed_zero(other, true),
-            (false, false) => {}
-        }
-        if other.is_zero() {
-            if self.is_zero() {
-                return None;
-            }
-            return Some(Self::infinite(sign));
-        }
-        if let Some(zero) = self.signed_zero(other, self.is_zero()) {
-            return Some(zero);
-        }
-        if let Some((a, b)) = self.integers(other)
-            && a.checked_rem(b) == Some(0)
-            && let Some(quotient) = a.checked_div(b)
-        {
-            return Some(Self(Form::Integer(quotient)));
-        }
-        Some(Self::real(self.float() / other.float()))
-    }
-
-    /// The remainder with the sign of the dividend; of a division by zero everything remains. `None` for infinities.
-    #[must_use]
-    pub fn modulo(&self, other: &Self) -> Option<Self> {
-        if self.is_infinite() && !other.is_zero() || other.is_infinite() {
-            return None;
-        }
-        if other.is_zero() {
-            return Some(self.clone());
-        }
-        let quotient = self.divide(other)?.truncate().rounded_like(self);
-        let most = other.multiply(&quotient)?.rounded_like(self);
-        Some(self.subtract(&most)?.rounded_like(self))
-    }
-
-    /// Without its fraction.
-    #[must_use]
-    pub fn truncate(&self) -> Self {
-        match &self.0 {
-            Form::Integer(_) | Form::NegativeZero => self.clone(),
-            Form::Real(float) if float.repr().is_infinite() => self.clone(),
-            Form::Real(float) => Self::real(float.trunc()),
-        }
-    }
-
-    /// The largest integer not above it.
-    #[must_use]
-    pub fn floor(&self) -> Self {
-        match &self.0 {
-            Form::Real(float) if !float.repr().is_infinite() => Self::real(float.floor()),
-            _ => self.without_sign_of_zero(),
-        }
-    }
-
-    /// The smallest integer not below it.
-    #[must_use]
-    pub fn ceil(&self) -> Self {
-        self.negate().floor().negate().without_sign_of_zero()
-    }
-
     /// The same, with `-0` as `0`: integers have but one.
     #[must_use]
     pub fn without_sign_of_zero(&self) -> Self {
         match self.as_integer() {
             Some(integer) => Self(Form::Integer(integer)),
             None => self.clone(),
-        }
-    }
-
-    /// With the other sign.
-    #[must_use]
-    pub fn negate(&self) -> Self {
-        match &self.0 {
-            Form::Integer(0) => Self(Form::NegativeZero),
-            Form::NegativeZero => Self(Form::Integer(0)),
-            Form::Integer(integer) if *integer != i128::MIN => Self(Form::Integer(-integer)),
-            _ => Self::real(-self.float()),
         }
     }
 
@@ -302,28 +138,6 @@ impl Number {
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.as_integer() == Some(0)
-    }
-
-    /// Whether a product or quotient of the two has a minus, be it zero.
-    fn has_other_sign_than(&self, other: &Self) -> bool {
-        let sign = |number: &Self| number.is_negative() || matches!(number.0, Form::NegativeZero);
-        sign(self) != sign(other)
-    }
-
-    /// The zero that a product or quotient is.
-    fn signed_zero(&self, other: &Self, is_zero: bool) -> Option<Self> {
-        is_zero.then(|| {
-            Self(if self.has_other_sign_than(other) {
-                Form::NegativeZero
-            } else {
-                Form::Integer(0)
-            })
-        })
-    }
-
-    /// Whether it is negative, of an infinity.
-    fn infinite_sign(&self) -> Option<bool> {
-        self.is_infinite().then(|| self.is_negative())
     }
 
     fn infinite(is_negative: bool) -> Self {
@@ -376,40 +190,6 @@ impl Ord for Number {
             _ => self.float().cmp(&other.float()),
         }
     }
-}
-
-/// More digits than this cannot change what a number is rounded to, but that there are any: with the sign and the point.
-const MOST_DIGITS: usize = 1_000;
-
-/// The text of a number without digits beyond those that decide its [`PRECISION`] bits: a one stands for all of them. `None` when
-/// it has more places than [`LARGEST_EXPONENT`].
-fn shortened(text: &str) -> Option<Cow<'_, str>> {
-    let text = text.strip_prefix('+').unwrap_or(text);
-    if text.len() <= MOST_DIGITS {
-        return Some(text.into());
-    }
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, i64::from_str(exponent).ok()?),
-        None => (text, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let (sign, whole) = whole
-        .strip_prefix('-')
-        .map_or(("", whole), |rest| ("-", rest));
-    let places = i64::try_from(fraction.len()).ok()?;
-    let digits = [whole, fraction].concat();
-    let digits = digits.trim_start_matches('0');
-    let (kept, cut) = digits.split_at_checked(MOST_DIGITS).unwrap_or((digits, ""));
-    let more = if cut.bytes().any(|digit| digit != b'0') {
-        "1"
-    } else {
-        "0"
-    };
-    let exponent = exponent - places + i64::try_from(cut.len()).ok()? - 1;
-    let magnitude = exponent + i64::try_from(kept.len()).ok()?;
-    (-LARGEST_EXPONENT..=LARGEST_EXPONENT)
-        .contains(&magnitude)
-        .then(|| format!("{sign}{kept}{more}e{exponent}").into())
 }
 
 /// The integer that a float is, when it is one and fits.

@@ -4,15 +4,15 @@ use vpcelint::finding::Confidence;
 
 use crate::fixtures::{Case, cases, lint_files, written};
 
-fn fixture(rule: &str, name: &str) -> Case {
-    let mut cases = cases().into_iter();
-    let is_it = |case: &Case| case.rule == rule && case.name == name;
+fn fixture(rule: &str, name: &str) -> &'static Case {
+    let mut cases = cases().iter();
+    let is_it = |case: &&Case| case.rule == rule && case.name == name;
     cases.find(is_it).unwrap()
 }
 
 /// A VPC whose private subnets go through a NAT gateway, and that lacks the gateway endpoint for `DynamoDB` only.
 fn vpc() -> String {
-    let mut cases = cases().into_iter();
+    let mut cases = cases().iter();
     let case = cases.find(|case| case.name == "bad_no_evidence").unwrap();
     case.files[0].1.clone()
 }

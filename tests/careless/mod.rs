@@ -11,7 +11,7 @@ const COMPANY: &str = "careless_company";
 /// Every rule finds one fault there, and at least likely one: nothing has to be asked for to see it.
 #[test]
 fn every_rule_speaks_once() {
-    let mut cases = cases().into_iter();
+    let mut cases = cases().iter();
     let case = cases.find(|case| case.name == COMPANY).unwrap();
     let scratch = written(&case.files);
     // No text file can be one that cannot be read.

@@ -10,16 +10,9 @@ mod order;
 mod pool;
 mod rewrite;
 
-use std::{
-    env,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
+use std::env;
 
-use crate::fixtures::{self, Case};
+use crate::fixtures::{self, Case, each};
 
 /// Directories of what Terraform refuses or nobody can read, as it is written.
 const REFUSED: [&str; 2] = ["abandoned/", "drafts/"];
@@ -29,37 +22,13 @@ const FAULTS_OF_OTHERS: &str = "careless_company";
 
 /// The fixtures that laws look at.
 fn cases() -> Vec<Case> {
-    let mut cases = fixtures::cases();
+    let mut cases = fixtures::cases().to_vec();
     cases.retain(|case| case.name != FAULTS_OF_OTHERS || in_full());
     for case in &mut cases {
         let refused = |name: &str| REFUSED.iter().any(|it| name.starts_with(it));
         case.files.retain(|(name, _)| !refused(name));
     }
     cases
-}
-
-/// What a function gives for every item, in their order; on as many threads as the machine has, with a stack as the linter's own.
-fn each<T: Sync, R: Send>(items: &[T], check: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let work = || {
-        while let Some((index, item)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            items.get(index).map(|item| (index, item))
-        } {
-            let result = check(item);
-            done.lock().unwrap().push((index, result));
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, Into::into) {
-            let thread = thread::Builder::new().stack_size(64 << 20);
-            thread.spawn_scoped(scope, work).unwrap();
-        }
-    });
-    let mut done = done.into_inner().unwrap();
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Whether something is among the one in so many that are looked at; with `VPCELINT_ALL_LAWS` in the environment everything is.

@@ -15,14 +15,14 @@ use crate::fixtures::{Run, SETTINGS, lint_without, looked_at};
 /// Whether files belong together, and whether a caller may still say what an endpoint leads to, hangs on whether a module is called;
 /// and what is declared twice is told by its name.
 fn lint_files(files: &Files) -> Run {
-    let left_out = [
+    const LEFT_OUT: [&str; 4] = [
         "duplicate_declaration",
         "endpoint_without_target",
         // About how it is written: a literal that is moved is no literal there.
         "hardcoded_endpoint_region",
         "region_attribute_deprecated",
     ];
-    lint_without(&left_out, files)
+    lint_without(&LEFT_OUT, files)
 }
 
 /// The variable or local that a literal becomes.

@@ -16,6 +16,9 @@ fn lint_files(files: &Files) -> Run {
     lint_without(&["duplicate_declaration", "syntax"], files)
 }
 
+/// In their fixtures the fault lies between blocks, and blocks are what is shuffled: comments, and what cannot be parsed.
+const BETWEEN_BLOCKS: [&str; 2] = ["syntax", "unused_ignore"];
+
 /// A name and how to shuffle.
 type Way = (&'static str, fn(&Files) -> Files);
 
@@ -164,7 +167,9 @@ fn shuffling_declarations_changes_nothing() {
         ("with turned lists", turned_lists),
     ];
     let looked = [(); 4].map(|()| AtomicUsize::new(0));
-    let wrong: Vec<Vec<String>> = each(&cases(), |case| {
+    let mut cases = cases();
+    cases.retain(|case| !BETWEEN_BLOCKS.contains(&&*case.rule));
+    let wrong: Vec<Vec<String>> = each(&cases, |case| {
         let before = lint_files(&case.files).claims();
         let mut wrong = Vec::new();
         for (looked, (what, shuffle)) in looked.iter().zip(ways) {

@@ -12,11 +12,24 @@ use crate::{
 
 /// A string as Terraform makes them: normalized.
 pub(super) fn made(text: String) -> Value {
-    if text.is_ascii() || is_nfc(&text) {
+    if is_normal(&text) {
         Value::string(text)
     } else {
         Value::string(text.nfc().collect::<String>())
     }
+}
+
+/// A string of fragments; known neighbours are put together.
+pub(super) fn together(parts: Vec<Fragment>) -> Value {
+    let value = Value::from_fragments(parts);
+    match &value.kind {
+        Kind::String(text) if !is_normal(text) => made(text.to_string()),
+        _ => value,
+    }
+}
+
+fn is_normal(text: &str) -> bool {
+    text.is_ascii() || is_nfc(text)
 }
 
 /// The fragments of a string; anything unknown is an unknown part. `None` for null and for what has no string form.

@@ -34,7 +34,8 @@ impl<'p> Builder<'_, 'p> {
         TARGETS.into_iter().filter(by_default).collect()
     }
 
-    fn is_set(&self, instance: &Instance<'p>, argument: &'static str) -> Fact<bool> {
+    /// Whether an argument says anything: null and the empty string do not.
+    pub(super) fn is_set(&self, instance: &Instance<'p>, argument: &'static str) -> Fact<bool> {
         let value = set_value(instance, argument);
         self.settled(instance, argument, |place| {
             let is_set = |value: &Value| match &value.kind {

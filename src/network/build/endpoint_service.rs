@@ -1,15 +1,13 @@
-//! Endpoint services, who may use them, and the load balancers behind them.
+//! Endpoint services, and who may use them.
 
 use std::collections::BTreeSet;
 
-use super::{Builder, blocks, member, set_value};
+use super::{Builder, flag, values::for_each_value};
 use crate::{
     eval::{Instance, ModuleInstance},
-    network::{
-        EndpointService, Fact, Identity, LoadBalancer, Principal, Set, identity::names_nothing,
-    },
+    network::{EndpointService, Identity, Principal, Set},
     syntax::{Expr, ExprKind},
-    value::{Fragment, Kind, Value, Why},
+    value::{Fragment, Kind, Value},
 };
 
 /// What has to be published to prove that a private name is its owner's.
@@ -51,11 +49,11 @@ impl<'p> Builder<'_, 'p> {
         let attached =
             |ty, attribute| self.service_attachments(instance, (ty, attribute), &identity);
         EndpointService {
-            acceptance: self.fact(instance, "acceptance_required", super::flag),
+            acceptance: self.fact(instance, "acceptance_required", flag),
             principals,
             network_balancers: balancers("network_load_balancer_arns"),
             gateway_balancers: balancers("gateway_load_balancer_arns"),
-            has_private_name: self.has_private_name(instance),
+            has_private_name: self.is_set(instance, "private_dns_name"),
             verifications: attached(
                 "aws_vpc_endpoint_service_private_dns_verification",
                 "service_id",
@@ -66,20 +64,6 @@ impl<'p> Builder<'_, 'p> {
                 "vpc_endpoint_service_id",
             ),
             resource,
-        }
-    }
-
-    fn has_private_name(&self, instance: &Instance<'p>) -> Fact<bool> {
-        let value = set_value(instance, "private_dns_name");
-        let place = self.place(instance, "private_dns_name", &value);
-        let fact = Fact::read(&value, place, |value| match &value.kind {
-            Kind::Unknown(unknown) if !unknown.not_null => None,
-            _ => Some(!names_nothing(value)),
-        });
-        if instance.ignores_changes_of("private_dns_name") {
-            fact.hidden(Why::Ignored)
-        } else {
-            fact.merged()
         }
     }
 
@@ -101,30 +85,6 @@ impl<'p> Builder<'_, 'p> {
             set.leave_open(&why);
         }
         set
-    }
-
-    /// `aws_lb`.
-    pub(super) fn load_balancer(&self, instance: &Instance<'p>) -> LoadBalancer {
-        let resource = self.resource(instance);
-        let mut subnets = self.set(instance, "subnets", |it, _| Identity::of(it));
-        let (mapped, open) = blocks(&set_value(instance, "subnet_mapping"));
-        for mapping in mapped {
-            let id = member(&mapping, "subnet_id");
-            let place = self.place(instance, "subnet_mapping", &mapping);
-            subnets.add(&Fact::read(&id, place, Identity::of));
-        }
-        let ignored = instance.ignores_changes_of("subnet_mapping");
-        if let Some(why) = open.or(ignored.then_some(Why::Ignored)) {
-            subnets.leave_open(&why);
-        }
-        let names = ["arn", "id"];
-        LoadBalancer {
-            identities: names
-                .map(|name| Identity::attribute(&resource.address, name))
-                .into(),
-            subnets,
-            resource,
-        }
     }
 
     /// The accounts that providers of this configuration work in, as far as their blocks name any.
@@ -199,15 +159,8 @@ fn accounts_in(expr: &Expr, into: &mut BTreeSet<String>) {
 fn reads_proof(scope: &ModuleInstance<'_>) -> bool {
     let mut found = false;
     let mut visit = |expr: &Expr| found |= names_proof(expr);
-    let module = scope.module;
-    module.locals.values().for_each(|it| visit(&it.value));
-    for resource in module.resources.values() {
-        resource.block.body.for_each_value(&mut visit);
-    }
-    for call in module.calls.values() {
-        call.block.body.for_each_value(&mut visit);
-    }
-    for output in module.outputs.values() {
+    for_each_value(scope.module, &mut visit);
+    for output in scope.module.outputs.values() {
         output.body.for_each_value(&mut visit);
     }
     found

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
-use super::Builder;
+use super::{Builder, values::for_each_value};
 use crate::{
     address::Address,
     eval::{Env, Key, ModuleInstance},
@@ -42,13 +42,7 @@ impl<'p> Builder<'_, 'p> {
             let module = scope.module;
             let mut read =
                 |expr: &Expr| self.visit(expr, scope, Use::Read, &mut uses, &mut outputs);
-            module.locals.values().for_each(|local| read(&local.value));
-            for resource in module.resources.values() {
-                resource.block.body.for_each_value(&mut read);
-            }
-            for call in module.calls.values() {
-                call.block.body.for_each_value(&mut read);
-            }
+            for_each_value(module, &mut read);
             for (name, output) in &module.outputs {
                 let what = match &scope.call {
                     Some(_) => outputs.of(&scope.address, name),

@@ -18,7 +18,7 @@ use self::fragment::Fragments;
 use super::{Builder, MANAGED};
 use crate::{
     address::Address,
-    eval::{Evaluation, Exists, ModuleInstance},
+    eval::{Evaluation, ModuleInstance},
     module::{self, Mode, Module, ProviderAge, Repetition, ResourceName},
     near::within,
     network::{Place, Reason, Refusal, Resource},
@@ -193,20 +193,8 @@ fn files_apart(module: &Module) -> BTreeSet<(FileId, FileId)> {
     apart.map(|(files, _)| files).collect()
 }
 
-/// A block as a whole: that Terraform refuses it does not hang on how many instances it has.
 fn block(address: Arc<str>, header: Span) -> Arc<Resource> {
-    let address = Address::new(address);
-    Arc::new(Resource {
-        call: None,
-        written_in: address.module().to_owned(),
-        address,
-        header,
-        at: header,
-        exists: Exists::Must,
-        exists_in_module: Exists::Must,
-        keys: None,
-        hangs_on: Vec::new(),
-    })
+    Arc::new(Resource::certain(Address::new(address), header))
 }
 
 fn refusal(block: &Arc<Resource>, span: Span, reason: Reason) -> Refusal {

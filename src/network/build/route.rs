@@ -8,8 +8,8 @@ use crate::{
     network::{
         Fact, Identity, InternetGateway, NatGateway, Network, Place, Route, RouteTable,
         RouteTableAssociation, Set,
-        case::Identified as _,
         fact::unknown_part,
+        identified::Identified as _,
         identity::{Index, names_nothing},
         route::{MAIN, main_names},
     },

@@ -3,36 +3,19 @@
 use std::sync::Arc;
 
 use super::Json;
-use crate::value::{Fragment, Kind, Type, Unknown, Value, Why};
+use crate::{
+    provider::placeholder::{PLACEHOLDER, text_of},
+    value::{Fragment, Kind, Type, Unknown, Value, Why},
+};
 
 /// Deeper documents are not read; policies need six levels.
 const DEEPEST: usize = 64;
 
-/// Stands for an unknown part while the text is read. JSON has no place for the character itself.
-const PLACEHOLDER: char = '\0';
+const INVALID: &str = "the text is not valid JSON";
 
 /// Reads a string that is known at least in part.
 pub(super) fn read(text: &Value) -> Result<Json, Why> {
-    let (text, unknown_parts) = match &text.kind {
-        Kind::String(text) if !text.contains(PLACEHOLDER) => (text.to_string(), Vec::new()),
-        Kind::PartialString(fragments) => {
-            let (mut text, mut unknown_parts) = (String::new(), Vec::new());
-            for fragment in fragments.iter() {
-                match fragment {
-                    Fragment::Known(known) if known.contains(PLACEHOLDER) => return Err(invalid()),
-                    Fragment::Known(known) => text.push_str(known),
-                    Fragment::Unknown(unknown) => {
-                        text.push(PLACEHOLDER);
-                        unknown_parts.push(unknown.clone());
-                    }
-                }
-            }
-            (text, unknown_parts)
-        }
-        Kind::Unknown(unknown) => return Err(unknown.why.clone()),
-        Kind::Union(_) => return Err(Why::Condition),
-        _ => return Err(invalid()),
-    };
+    let (text, unknown_parts) = text_of(text, INVALID)?;
     let mut reader = Reader {
         rest: &text,
         unknown_parts: unknown_parts.into_iter(),
@@ -47,7 +30,7 @@ pub(super) fn read(text: &Value) -> Result<Json, Why> {
 }
 
 fn invalid() -> Why {
-    Why::Fault("the text is not valid JSON".into())
+    Why::Fault(INVALID.into())
 }
 
 struct Reader<'a> {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use super::ServiceName;
 use crate::near::{LIKE, nearest};
 
 /// What an action does to what it is used on (AWS's Service Authorization Reference, access levels).
@@ -124,7 +125,7 @@ fn verb(name: &str) -> &str {
 
 /// What the actions of the service with a suffix start with, as far as it is not the first word of the suffix (AWS's Service
 /// Authorization Reference).
-pub(super) fn action_prefix(suffix: &str) -> &str {
+fn action_prefix(suffix: &str) -> &str {
     let word = suffix.split('.').next().unwrap_or(suffix);
     match word.strip_suffix("-fips").unwrap_or(word) {
         "analytics-omics"
@@ -168,6 +169,26 @@ pub(super) fn action_prefix(suffix: &str) -> &str {
         "tagging" => "tag",
         "transcribestreaming" => "transcribe",
         plain => plain,
+    }
+}
+
+impl ServiceName {
+    /// The prefixes of the service's IAM actions: `s3`, `ecr`; empty when it is no service of AWS.
+    #[must_use]
+    pub fn action_prefixes(&self) -> Vec<&str> {
+        let Self::Aws { suffix, .. } = self else {
+            return Vec::new();
+        };
+        match action_prefix(suffix) {
+            "codeconnections" | "codestar-connections" => {
+                vec!["codeconnections", "codestar-connections"]
+            }
+            "codewhisperer" | "q" => vec!["q", "codewhisperer"],
+            "geo" => vec!["geo", "geo-maps", "geo-places", "geo-routes"],
+            "iot" => vec!["iot", "iotdeviceadvisor", "iotfleethub", "iotjobsdata"],
+            "s3" => vec!["s3", "s3-object-lambda", "s3express"],
+            prefix => vec![prefix],
+        }
     }
 }
 

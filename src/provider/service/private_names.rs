@@ -1,10 +1,10 @@
 //! The public names that private DNS of an endpoint takes over, also where the Region in them is not known.
 
-use super::{ServiceName, name::fragments_of};
-use crate::value::{Fragment, Value};
-
-/// Stands for the Region while the names are put together: no name has it.
-const REGION: &str = "\0";
+use super::{
+    ServiceName,
+    template::{REGION, with_region},
+};
+use crate::value::Value;
 
 impl ServiceName {
     /// The names that private DNS takes over, `*.` for all names below. The Region in them is as much known as it is in the name of the
@@ -30,47 +30,14 @@ impl ServiceName {
         let names = facts.private_dns_names(REGION).into_iter();
         let names = names.filter(|_| is_usual);
         match region {
-            Some(region) => names.map(|name| with_region(&name, region)).collect(),
+            Some(region) => names
+                .map(|name| Value::from_fragments(with_region(&name, region)))
+                .map(|name| name.hidden(region.sensitive))
+                .collect(),
             None => names
                 .filter(|name| !name.contains(REGION))
                 .map(Value::string)
                 .collect(),
         }
     }
-
-    /// Whether its name is of the form `com.amazonaws.<region>.<service>`.
-    #[must_use]
-    pub const fn is_usual(&self) -> bool {
-        match self {
-            Self::Aws {
-                prefix,
-                region: Some(_),
-                ..
-            } => matches!(prefix.as_bytes(), b"com.amazonaws"),
-            _ => false,
-        }
-    }
-
-    /// Whether its Region is known.
-    #[must_use]
-    pub fn has_known_region(&self) -> bool {
-        match self {
-            Self::Aws {
-                region: Some(region),
-                ..
-            } => region.as_str().is_some(),
-            _ => true,
-        }
-    }
-}
-
-fn with_region(name: &str, region: &Value) -> Value {
-    let mut fragments = Vec::new();
-    for (index, known) in name.split(REGION).enumerate() {
-        if index > 0 {
-            fragments.extend(fragments_of(region));
-        }
-        fragments.push(Fragment::Known(known.into()));
-    }
-    Value::from_fragments(fragments).hidden(region.sensitive)
 }

@@ -1,9 +1,6 @@
 //! A format read from its start to its end.
 
-use super::{
-    super::{string::together, text},
-    verb::Verb,
-};
+use super::{super::text, verb::Verb};
 use crate::{
     eval::{Fault, Fuel, functions::LONGEST_TEXT},
     value::{Fragment, Value},
@@ -44,7 +41,7 @@ pub(super) fn printed(
         }));
     }
     page.leave(Vec::new());
-    Ok(Some(together(page.parts)))
+    Ok(Some(text::together(page.parts)))
 }
 
 /// What has been printed.

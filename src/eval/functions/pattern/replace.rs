@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use super::{Call, LONGEST_TEXT, compile, in_sight, search::Pattern, stopped, text};
 use crate::{
-    eval::{Fault, functions::string::together},
+    eval::{Fault, functions::text::together},
     value::{Fragment, Kind, Symbol, Type, Unknown, Value},
 };
 

@@ -4,6 +4,7 @@ use saphyr_parser::ScalarStyle;
 
 use super::Stop;
 use crate::{
+    calendar::is_date,
     eval::{convert::convert, functions::text::made},
     value::{Number, Type, Value},
 };
@@ -101,7 +102,7 @@ fn is_decimal(text: &str) -> bool {
 /// A date or time as RFC 3339 writes it: `2001-12-14`, `2001-12-14 21:59:43`, `2001-12-14t21:59:43-05:00`.
 fn timestamp(text: &str) -> Option<String> {
     let mut rest = text;
-    let mut number = |introducer: &str, least: usize, most: usize| -> Option<u32> {
+    let mut number = |introducer: &str, least: usize, most: usize| -> Option<i64> {
         rest = rest.strip_prefix(introducer)?;
         let length = rest
             .bytes()
@@ -115,15 +116,7 @@ fn timestamp(text: &str) -> Option<String> {
     let year = number("", 4, 4)?;
     let month = number("-", 1, 2)?;
     let day = number("-", 1, 2)?;
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let longest = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    };
-    if !(1..=longest).contains(&day) {
+    if !is_date(year, month, day) {
         return None;
     }
     let date = format!("{year:04}-{month:02}-{day:02}");
