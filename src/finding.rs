@@ -39,6 +39,8 @@ pub struct Finding {
     pub words: Vec<String>,
     /// What is paid for, as far as prices are known.
     pub costs: Vec<Cost>,
+    /// The services for which its VPC lacks endpoints, where that is the fault.
+    pub lacking: Vec<String>,
 }
 
 impl Finding {
@@ -65,6 +67,7 @@ impl Finding {
             unfixed: None,
             words: Vec::new(),
             costs: Vec::new(),
+            lacking: Vec::new(),
         }
     }
 }

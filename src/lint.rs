@@ -24,6 +24,7 @@ mod exclusion;
 mod find;
 
 mod neighbourhood;
+mod neighbours;
 
 mod plan;
 
@@ -162,7 +163,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     let is_alike = |one: &Given, other: &Given, asked: &BTreeSet<Name>| {
         plan.named.is_none() && together::is_alike(sources, one, other, asked)
     };
-    let judged = together::of_roots(&program, &given, judge, is_alike);
+    let mut judged = together::of_roots(&program, &given, judge, is_alike);
+    neighbours::doubt(&program, &mut judged);
     // What was given up in the middle ends here.
     request.go_on()?;
     let mut gathered = Gathered {

@@ -81,6 +81,7 @@ impl Desk {
             hint: false,
             grave: false,
             costs: Vec::new(),
+            lacking: Vec::new(),
             words: Vec::new(),
             change: None,
             unfixed: None,

@@ -43,6 +43,8 @@ pub(super) struct Judged {
     pub(super) answers: Answers,
     pub(super) endpoints: Vec<Address>,
     pub(super) network: Option<Network>,
+    /// The services that it has endpoints for in VPCs that are made elsewhere.
+    pub(super) services_elsewhere: BTreeSet<String>,
     /// Those of its variants, where they are asked for.
     pub(super) topologies: Vec<Topology>,
     pub(super) note: Option<String>,
@@ -66,6 +68,28 @@ impl Spent for Judged {
 }
 
 impl Judged {
+    /// Makes questions of findings, where there is a reason to.
+    pub(super) fn doubt(&mut self, why: impl Fn(&RawFinding, &Finding) -> Option<String>) {
+        for raw in &mut self.raw {
+            let Ok(finding) = &raw.said else { continue };
+            let address = finding.addresses.first().cloned();
+            let Some((address, reason)) = address.zip(why(raw, finding)) else {
+                continue;
+            };
+            raw.said = Err(Undecided {
+                address,
+                reason,
+                span: finding.primary,
+            });
+            if let Some(counts) = self.coverage.get_mut(raw.rule.id)
+                && counts.fault > 0
+            {
+                counts.fault -= 1;
+                counts.undecided += 1;
+            }
+        }
+    }
+
     /// Past a bound there may be more than was seen: a rule that has an answer to all that it was asked was not asked all.
     fn doubt_unseen(&mut self, root: &Module, name: &Arc<str>, given: &Given) {
         let Some(file) = root.files.first() else {
@@ -199,6 +223,7 @@ fn with_defaults(root: &Root<'_>, bounds: Bounds<'_>) -> (Judged, bool) {
         .map(|endpoint| endpoint.resource.address.clone())
         .collect();
     judged.asked = evaluation.asked.take();
+    judged.services_elsewhere = network.services_elsewhere();
     judged.network = Some(network);
     (judged, used_replaceable)
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     eval::InputValue,
-    finding::{Confidence, Undecided},
+    finding::Confidence,
     inputs::{self, Given},
     module::Module,
     rules::Rule,
@@ -73,7 +73,12 @@ pub(super) fn hold_against_files(
         }
     }
     if let Some((_, path)) = near.first().filter(|_| !refuted.is_empty()) {
-        doubt(judged, &refuted, &sources.name(path));
+        let file = sources.name(path);
+        let reason = format!("it is so by defaults, for which {file} has other values");
+        judged.doubt(|raw, _| {
+            let is_refuted = claim(raw).is_some_and(|it| refuted.contains(&it));
+            is_refuted.then(|| reason.clone())
+        });
         if !judged.settling.contains(path) {
             judged.settling.push(path.clone());
         }
@@ -90,30 +95,6 @@ fn by_defaults(judged: &Judged, is_on: impl Fn(&'static Rule) -> bool) -> BTreeS
 fn claim(raw: &RawFinding) -> Option<Claim> {
     let finding = raw.said.as_ref().ok()?;
     Some((raw.rule.id, finding.primary))
-}
-
-/// Makes questions of claims.
-fn doubt(judged: &mut Judged, refuted: &BTreeSet<Claim>, file: &str) {
-    for raw in &mut judged.raw {
-        if !claim(raw).is_some_and(|it| refuted.contains(&it)) {
-            continue;
-        }
-        let Ok(finding) = &raw.said else { continue };
-        let Some(address) = finding.addresses.first().cloned() else {
-            continue;
-        };
-        raw.said = Err(Undecided {
-            address,
-            reason: format!("it is so by defaults, for which {file} has other values"),
-            span: finding.primary,
-        });
-        if let Some(counts) = judged.coverage.get_mut(raw.rule.id)
-            && counts.fault > 0
-        {
-            counts.fault -= 1;
-            counts.undecided += 1;
-        }
-    }
 }
 
 /// The rules and resources of questions without an answer; what instances there are may itself be the question.

@@ -47,6 +47,8 @@ pub struct Fault {
     pub words: Vec<String>,
     /// What is paid for, as far as prices are known.
     pub costs: Vec<Cost>,
+    /// The services for which its VPC lacks endpoints, where that is the fault.
+    pub lacking: Vec<String>,
 }
 
 /// A fault without help.
@@ -66,6 +68,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         remedy: None,
         words: Vec::new(),
         costs: Vec::new(),
+        lacking: Vec::new(),
     })
 }
 
@@ -103,6 +106,12 @@ impl Claim {
     /// What is paid for, where prices are known.
     pub fn cost(mut self, costs: impl IntoIterator<Item = Cost>) -> Self {
         self.0.costs.extend(costs);
+        self
+    }
+
+    /// The fault is that its VPC lacks endpoints for these services, which another root may make.
+    pub fn lacking(mut self, services: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.lacking = services.into_iter().map(Into::into).collect();
         self
     }
 

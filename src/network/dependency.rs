@@ -110,7 +110,9 @@ impl Gaps {
         distinct(self.gaps.iter().filter_map(|gap| gap.shown_by.clone()))
     }
 
-    fn missing(&self) -> Vec<String> {
+    /// The services that it has no endpoints for.
+    #[must_use]
+    pub fn missing(&self) -> Vec<String> {
         let missing = self.gaps.iter().flat_map(|gap| &gap.missing);
         distinct(missing.map(ToString::to_string))
     }

@@ -8,11 +8,13 @@ use crate::{
 pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     let services = vpc.demanded(Options::services)?;
     vpc.applies_if_demanded()?;
-    let missing = vpc.lacks_endpoints_for(services)?.join(", ");
+    let lacking = vpc.lacks_endpoints_for(services)?;
+    let missing = lacking.join(", ");
     fault(
         vpc,
         format!("VPC {vpc} lacks endpoints that are required: {missing}"),
     )
+    .lacking(lacking)
     .help(format!(
         "add an aws_vpc_endpoint for {missing} to VPC {vpc}"
     ))

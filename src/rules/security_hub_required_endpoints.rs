@@ -4,11 +4,11 @@ use crate::network::{Answer, Case, SecurityHub, Vpc, fault};
 
 pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     let demanded = SecurityHub::services(vpc.options());
-    let missing = vpc.lacks_endpoints_for(&demanded)?;
-    let controls = SecurityHub::controls(&missing);
-    let missing = missing.join(", ");
+    let lacking = vpc.lacks_endpoints_for(&demanded)?;
+    let controls = SecurityHub::controls(&lacking);
+    let missing = lacking.join(", ");
     let message = format!("VPC {vpc} lacks interface endpoints for {missing} ({controls})");
-    fault(vpc, message).help(format!(
+    fault(vpc, message).lacking(lacking).help(format!(
         "add an aws_vpc_endpoint of type Interface for {missing} to VPC {vpc}"
     ))
 }

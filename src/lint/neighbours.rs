@@ -1,0 +1,37 @@
+//! Roots that lie beside each other: one makes the VPC, another the endpoints in it.
+
+use std::path::Path;
+
+use super::judge::Judged;
+use crate::module::Program;
+
+/// What a VPC of one root lacks is undecided where a neighbour has endpoints for it in a VPC that is made elsewhere: it may be that one.
+pub(super) fn doubt(program: &Program, judged: &mut [Judged]) {
+    let roots = program.roots.iter().map(|root| program.module(*root));
+    let roots: Vec<_> = roots.collect();
+    let elsewhere: Vec<_> = judged
+        .iter()
+        .map(|it| it.services_elsewhere.clone())
+        .collect();
+    for (root, judged) in roots.iter().zip(judged) {
+        judged.doubt(|_, finding| {
+            let mut others = roots.iter().zip(&elsewhere);
+            let (other, service) = others.find_map(|(other, services)| {
+                let service = finding.lacking.iter().find(|it| services.contains(*it))?;
+                are_neighbours(&root.directory, &other.directory).then_some((other, service))
+            })?;
+            Some(format!(
+                "{} has an endpoint for {service} in a VPC that is made elsewhere, which may be this one",
+                other.name
+            ))
+        });
+    }
+}
+
+/// Whether two directories lie beside each other, or one in the other.
+fn are_neighbours(one: &Path, other: &Path) -> bool {
+    one != other
+        && (one.parent() == other.parent()
+            || one.parent() == Some(other)
+            || other.parent() == Some(one))
+}
