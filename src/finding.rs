@@ -39,8 +39,17 @@ pub struct Finding {
     pub words: Vec<String>,
     /// What is paid for, as far as prices are known.
     pub costs: Vec<Cost>,
-    /// The services for which its VPC lacks endpoints, where that is the fault.
-    pub lacking: Vec<String>,
+    /// The endpoints that are missing, where that is the fault.
+    pub missing: Option<Missing>,
+}
+
+/// Endpoints that a VPC has none of, as far as its root goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Missing {
+    /// Their services: `s3`.
+    pub services: Vec<String>,
+    /// Whether the root has an output of the VPC.
+    pub of_vpc_handed_out: bool,
 }
 
 impl Finding {
@@ -67,7 +76,7 @@ impl Finding {
             unfixed: None,
             words: Vec::new(),
             costs: Vec::new(),
-            lacking: Vec::new(),
+            missing: None,
         }
     }
 }

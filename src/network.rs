@@ -57,6 +57,8 @@ mod public_api;
 
 mod world;
 
+mod elsewhere;
+
 mod tables;
 
 mod twofold;
@@ -147,6 +149,7 @@ pub use case::{Case, Made, Subject};
 pub use demand::{Ingress, SecurityHub};
 pub use dependency::Gaps;
 pub use dns_options::{DnsOptions, IpType, RecordType};
+pub use elsewhere::Elsewhere;
 pub use endpoint::{Endpoint, EndpointType, Twofold};
 pub use endpoint_policy::{Blocked, EndpointPolicy, UnknownAction};
 pub use endpoint_service::{EndpointService, Grant, LoadBalancer, Principal};

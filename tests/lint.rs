@@ -85,7 +85,7 @@ impl Desk {
             hint: false,
             grave: false,
             costs: Vec::new(),
-            lacking: Vec::new(),
+            missing: None,
             words: Vec::new(),
             change: None,
             unfixed: None,

@@ -24,7 +24,7 @@ use crate::{
     finding::{Finding, Undecided},
     inputs::Given,
     module::Module,
-    network::{Network, Topology, Verdict},
+    network::{Elsewhere, Network, Topology, Verdict},
     rules::RULES,
     source::Sources,
     span::Span,
@@ -43,8 +43,8 @@ pub(super) struct Judged {
     pub(super) answers: Answers,
     pub(super) endpoints: Vec<Address>,
     pub(super) network: Option<Network>,
-    /// The services that it has endpoints for in VPCs that are made elsewhere.
-    pub(super) services_elsewhere: BTreeSet<String>,
+    /// What it has endpoints for in VPCs that are made elsewhere.
+    pub(super) elsewhere: Elsewhere,
     /// Those of its variants, where they are asked for.
     pub(super) topologies: Vec<Topology>,
     pub(super) note: Option<String>,
@@ -223,7 +223,7 @@ fn with_defaults(root: &Root<'_>, bounds: Bounds<'_>) -> (Judged, bool) {
         .map(|endpoint| endpoint.resource.address.clone())
         .collect();
     judged.asked = evaluation.asked.take();
-    judged.services_elsewhere = network.services_elsewhere();
+    judged.elsewhere = network.elsewhere();
     judged.network = Some(network);
     (judged, used_replaceable)
 }

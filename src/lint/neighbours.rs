@@ -9,15 +9,13 @@ use crate::module::Program;
 pub(super) fn doubt(program: &Program, judged: &mut [Judged]) {
     let roots = program.roots.iter().map(|root| program.module(*root));
     let roots: Vec<_> = roots.collect();
-    let elsewhere: Vec<_> = judged
-        .iter()
-        .map(|it| it.services_elsewhere.clone())
-        .collect();
+    let elsewhere: Vec<_> = judged.iter().map(|it| it.elsewhere.clone()).collect();
     for (root, judged) in roots.iter().zip(judged) {
         judged.doubt(|_, finding| {
+            let missing = finding.missing.as_ref()?;
             let mut others = roots.iter().zip(&elsewhere);
-            let (other, service) = others.find_map(|(other, services)| {
-                let service = finding.lacking.iter().find(|it| services.contains(*it))?;
+            let (other, service) = others.find_map(|(other, elsewhere)| {
+                let service = elsewhere.may_have(missing)?;
                 are_neighbours(&root.directory, &other.directory).then_some((other, service))
             })?;
             Some(format!(

@@ -174,7 +174,7 @@ fn add(all: &mut Judged, mut other: Judged) {
     let mut further = other.endpoints;
     further.retain(|address| !known.contains(address));
     all.endpoints.append(&mut further);
-    all.services_elsewhere.append(&mut other.services_elsewhere);
+    all.elsewhere.join(other.elsewhere);
     all.note = all.note.take().or(other.note);
     all.network = all.network.take().or(other.network);
     all.topologies.append(&mut other.topologies);

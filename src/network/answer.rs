@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Fact, Place, Set};
 use crate::{
     address::Address,
-    finding::{Change, Undecided},
+    finding::{Change, Missing, Undecided},
     money::Cost,
 };
 
@@ -47,8 +47,8 @@ pub struct Fault {
     pub words: Vec<String>,
     /// What is paid for, as far as prices are known.
     pub costs: Vec<Cost>,
-    /// The services for which its VPC lacks endpoints, where that is the fault.
-    pub lacking: Vec<String>,
+    /// The endpoints that are missing, where that is the fault.
+    pub missing: Option<Missing>,
 }
 
 /// A fault without help.
@@ -68,7 +68,7 @@ pub fn fault(at: &impl Located, message: impl Into<String>) -> Claim {
         remedy: None,
         words: Vec::new(),
         costs: Vec::new(),
-        lacking: Vec::new(),
+        missing: None,
     })
 }
 
@@ -109,9 +109,9 @@ impl Claim {
         self
     }
 
-    /// The fault is that its VPC lacks endpoints for these services, which another root may make.
-    pub fn lacking(mut self, services: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.lacking = services.into_iter().map(Into::into).collect();
+    /// The fault is that these endpoints are missing, which another root may make.
+    pub fn lacking(mut self, missing: Missing) -> Self {
+        self.0.missing = Some(missing);
         self
     }
 

@@ -112,7 +112,7 @@ pub(super) fn finding(fault: Fault, basis: &Basis<'_>) -> Option<Finding> {
         unfixed,
         words: fault.words,
         costs: fault.costs,
-        lacking: fault.lacking,
+        missing: fault.missing,
     })
 }
 

@@ -1,7 +1,6 @@
 //! VPCs and their subnets.
 
 use std::{
-    collections::BTreeSet,
     slice,
     sync::{Arc, OnceLock},
 };
@@ -134,18 +133,6 @@ impl Network {
     /// Whether it is told of an identity which VPC it is: one that is made here, or one that is named by an id.
     pub(super) fn is_told(&self, vpc: &Identity) -> bool {
         vpc.is_foreign() || self.index_of::<Vpc>().has(vpc)
-    }
-
-    /// The services of endpoints in VPCs that are made elsewhere.
-    #[must_use]
-    pub fn services_elsewhere(&self) -> BTreeSet<String> {
-        let endpoints = self.endpoints.iter();
-        let made_elsewhere = endpoints.filter(|it| {
-            let vpc = it.vpc.settled();
-            vpc.is_none_or(|vpc| self.vpc(vpc).is_none())
-        });
-        let services = made_elsewhere.filter_map(|it| it.service_suffix());
-        services.map(str::to_owned).collect()
     }
 
     /// Whether two identities are of one VPC. One that is made here is no other, and none that is named by an id.

@@ -7,7 +7,7 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     vpc.possible_if(vpc.is_exported() || gaps.are_doubtful());
     fault(vpc, gaps.message(vpc))
         .concerning(gaps.endpoints())
-        .lacking(gaps.missing())
+        .lacking(vpc.missing(gaps.missing()))
         .error_if(gaps.are_vital())
         .hint_if(gaps.are_doubtful())
         .help(gaps.advice(vpc))

@@ -9,7 +9,7 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     vpc.possible_if(!lack.costs() || vpc.is_exported() || vpc.is_left_to_others(&lack));
     fault(vpc, lack.message(vpc, "DynamoDB"))
         .cost(lack.cost(vpc))
-        .lacking(["dynamodb"])
+        .lacking(vpc.missing(["dynamodb"]))
         .fix(vpc.adding_gateway(&lack, "dynamodb"))
         .help(vpc.gateway_advice(&lack, "dynamodb"))
 }

@@ -7,7 +7,7 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     vpc.possible_if(!lack.costs() || vpc.is_exported() || vpc.is_left_to_others(&lack));
     fault(vpc, lack.message(vpc, "S3"))
         .cost(lack.cost(vpc))
-        .lacking(["s3"])
+        .lacking(vpc.missing(["s3"]))
         .fix(vpc.adding_gateway(&lack, "s3"))
         .help(vpc.gateway_advice(&lack, "s3"))
 }

@@ -14,7 +14,7 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
         vpc,
         format!("VPC {vpc} lacks endpoints that are required: {missing}"),
     )
-    .lacking(lacking)
+    .lacking(vpc.missing(lacking))
     .help(format!(
         "add an aws_vpc_endpoint for {missing} to VPC {vpc}"
     ))

@@ -8,7 +8,9 @@ pub(super) fn check(vpc: &Case<'_, Vpc>) -> Answer {
     let controls = SecurityHub::controls(&lacking);
     let missing = lacking.join(", ");
     let message = format!("VPC {vpc} lacks interface endpoints for {missing} ({controls})");
-    fault(vpc, message).lacking(lacking).help(format!(
-        "add an aws_vpc_endpoint of type Interface for {missing} to VPC {vpc}"
-    ))
+    fault(vpc, message)
+        .lacking(vpc.missing(lacking))
+        .help(format!(
+            "add an aws_vpc_endpoint of type Interface for {missing} to VPC {vpc}"
+        ))
 }

@@ -186,6 +186,53 @@ fn a_doubtful_need_weighs_no_more_in_company() {
     );
 }
 
+/// The VPC of one root and the endpoints of another are one network, where the other may find the VPC or is handed it.
+#[test]
+fn what_a_neighbour_may_make_is_not_claimed() {
+    let network = fixture("missing_s3_gateway_endpoint", "bad").files[0]
+        .1
+        .clone();
+    let endpoint = |vpc: &str| {
+        format!(
+            "variable \"vpc_id\" {{}}
+data \"aws_vpc\" \"main\" {{
+  tags = {{ Name = \"main\" }}
+}}
+resource \"aws_vpc_endpoint\" \"s3\" {{
+  vpc_id       = {vpc}
+  service_name = \"com.amazonaws.eu-west-1.s3\"
+}}
+"
+        )
+    };
+    let output = "output \"vpc_id\" {\n  value = aws_vpc.main.id\n}\n";
+    let is_claimed = |handed_out: &str, place: &str, vpc: &str| {
+        let files = [
+            (
+                "live/net/main.tf".to_owned(),
+                format!("{network}{handed_out}"),
+            ),
+            (format!("{place}/main.tf"), endpoint(vpc)),
+        ];
+        let run = lint_files(&files);
+        let is_claimed = run.said("missing_s3_gateway_endpoint").is_some();
+        let open = "has an endpoint for s3 in a VPC that is made elsewhere, which may be this one";
+        let is_open = run.undecided().iter().any(|it| it.contains(open));
+        assert_ne!(is_claimed, is_open, "{handed_out} {place} {vpc}");
+        is_claimed
+    };
+    for place in ["live/endpoints", "live", "live/net/endpoints"] {
+        assert!(!is_claimed("", place, "data.aws_vpc.main.id"), "{place}");
+    }
+    assert!(!is_claimed(output, "live/endpoints", "var.vpc_id"));
+    assert!(is_claimed("", "live/endpoints", "var.vpc_id"));
+    assert!(is_claimed(
+        output,
+        "other/endpoints",
+        "data.aws_vpc.main.id"
+    ));
+}
+
 /// A network in a module, and what its caller makes of it.
 fn called(caller: &str) -> Vec<(String, String)> {
     let network = "resource \"aws_vpc\" \"main\" {
