@@ -35,7 +35,7 @@ impl Network {
     #[must_use]
     pub fn elsewhere(&self) -> Elsewhere {
         let mut all = Elsewhere::default();
-        for endpoint in self.endpoints.iter() {
+        for endpoint in &self.endpoints {
             let vpc = endpoint.vpc.settled();
             let Some(service) = endpoint.service_suffix() else {
                 continue;

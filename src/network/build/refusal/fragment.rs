@@ -57,8 +57,9 @@ impl<'e> Fragments<'e> {
         let mut text = 0;
         let project = self.sources.project();
         let below = self.sources.kept_list_below(project).ok()?;
-        let is_own = |it: &&String| it.ends_with(".tf") && !it.contains(".terraform/");
-        for path in below.iter().filter(is_own).map(|it| project.join(it)) {
+        let paths = below.iter().filter(|it| !it.contains(".terraform/"));
+        let paths = paths.map(|it| project.join(it));
+        for path in paths.filter(|it| it.extension().is_some_and(|it| it == "tf")) {
             let Ok(file) = self.sources.read(&path) else {
                 continue;
             };
