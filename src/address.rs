@@ -172,6 +172,9 @@ impl From<&Arc<str>> for Address {
 /// A reference without what stands in brackets: members of a collection are not told apart.
 #[must_use]
 pub fn without_keys(reference: &str) -> String {
+    if !reference.contains('[') {
+        return reference.to_owned();
+    }
     let mut plain = String::with_capacity(reference.len());
     let mut keys = Keys::default();
     for character in reference.chars() {
@@ -251,10 +254,10 @@ impl<'r> Iterator for Steps<'r> {
             let rest = self.reference.get(start..)?;
             // No key goes on behind a dot that stands outside of keys.
             let mut keys = Keys::default();
-            let mut characters = rest.char_indices();
-            let dot = characters.find(|(_, it)| !keys.covers(*it) && *it == '.');
-            let step = dot.map_or(rest, |(dot, _)| rest.get(..dot).unwrap_or(rest));
-            self.next = dot.map(|(dot, _)| start + dot + 1);
+            let mut bytes = rest.bytes();
+            let dot = bytes.position(|it| !keys.covers(char::from(it)) && it == b'.');
+            let step = dot.map_or(rest, |dot| rest.get(..dot).unwrap_or(rest));
+            self.next = dot.map(|dot| start + dot + 1);
             if !step.is_empty() {
                 return Some((start, step));
             }
@@ -290,6 +293,11 @@ mod tests {
         let address = Address::new(r#"module.n["x.y"].module.m[1].aws_vpc.a"#);
         assert_eq!(address.calls().collect::<Vec<_>>(), ["n", "m"]);
         assert_eq!(address.plain(), "module.n.module.m.aws_vpc.a");
+        let address = Address::new(r#"module.ñ["ü.\é"].aws_vpc.日本"#);
+        assert_eq!(
+            (address.own(), &*address.plain()),
+            ("aws_vpc.日本", "module.ñ.aws_vpc.日本")
+        );
     }
 
     #[test]

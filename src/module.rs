@@ -43,6 +43,7 @@ pub use repetition::Repetition;
 pub use repository::Repositories;
 pub use requirement::{ProviderAge, age_of_provider, asks_for_provider_from};
 pub use survey::Survey;
+pub(crate) use tool::of_root as tool_of_root;
 pub use unfollowed::Unfollowed;
 
 use crate::{

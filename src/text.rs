@@ -1,9 +1,11 @@
 //! Text as others may see it: fit for a terminal, for JSON, for XML.
 
+mod columns;
 mod xml;
 
 use std::{borrow::Cow, fmt::Write as _};
 
+pub(crate) use columns::{beginning, columns, end, fits, of_letter, padded};
 pub(crate) use xml::escaped as escaped_xml;
 
 /// The text on one line without characters that command a terminal or reorder what is read: names and keys come from
@@ -80,16 +82,33 @@ fn is_unsafe(character: char) -> bool {
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Lines of at most `width` characters, broken at spaces only: addresses and service names stay whole. Never empty.
+/// Lines of at most `width` columns, broken at spaces only: addresses and service names stay whole. Never empty.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    rows(text, width, width)
+}
+
+/// A line that begins with spaces as rows of at most `width` columns, the later ones `indent` columns in.
+pub(crate) fn hung(line: &str, width: usize, indent: usize) -> String {
+    if fits(line, width) {
+        return line.to_owned();
+    }
+    let words = line.trim_start();
+    let lead = line.len() - words.len();
+    let room = |margin: usize| width.saturating_sub(margin);
+    let rows = rows(words, room(lead), room(indent));
+    " ".repeat(lead) + &rows.join(&format!("\n{}", " ".repeat(indent)))
+}
+
+/// Words on rows, the first of another width than the others.
+fn rows(text: &str, first: usize, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    let mut room = width;
+    let mut room = first;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = columns(word);
         match lines.last_mut() {
             Some(line) if line.is_empty() => {
                 line.push_str(word);
-                room = width.saturating_sub(length);
+                room = room.saturating_sub(length);
             }
             Some(line) if length < room => {
                 line.push(' ');
@@ -144,5 +163,8 @@ mod tests {
             ["a", "longer-than-that", "b"]
         );
         assert_eq!(wrap("", 4), [""]);
+        assert_eq!(wrap("日本 語 a", 6), ["日本", "語 a"]);
+        assert_eq!(hung("  aa bb cc", 8, 4), "  aa bb\n    cc");
+        assert_eq!(hung("  aa", 8, 4), "  aa");
     }
 }

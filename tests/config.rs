@@ -1291,7 +1291,8 @@ fn the_schema_is_fresh() {
 fn the_readme_shows_settings_that_can_be_followed() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(path).unwrap();
-    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let (_, settings) = readme.split_once("### Settings\n").unwrap();
+    let (_, rest) = settings.split_once("```toml\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     let scene = project("config-readme");
     scene.write("vpcelint.toml", example);

@@ -57,6 +57,7 @@ fn count(kind: &Kind, many: usize) -> Counted {
         color: false,
         unicode: true,
         width: 80,
+        is_screen: false,
     };
     let pool = pool::build(1).unwrap();
     let region = Region::new(ALLOCATOR);

@@ -116,6 +116,7 @@ fn told(sources: &Sources, request: &Request, baseline: Option<&Path>) -> String
         color: false,
         unicode: true,
         width: 100,
+        is_screen: false,
     };
     let formats = Format::value_variants().iter();
     let rendered = formats.map(|format| render(&report, sources, *format, style, true));

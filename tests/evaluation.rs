@@ -64,6 +64,7 @@ const STYLE: Style = Style {
     color: false,
     unicode: true,
     width: 100,
+    is_screen: false,
 };
 
 fn ask(scene: &Scene, expressions: &[&str], format: Format) -> String {

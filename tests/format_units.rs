@@ -118,6 +118,7 @@ impl Desk {
             color: false,
             unicode: true,
             width: 100,
+            is_screen: false,
         };
         render(&self.report(finding), &self.sources, format, style, true)
     }

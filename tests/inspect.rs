@@ -119,6 +119,7 @@ fn ask(scene: &Scene, directory: &str, inputs: Vec<Input>, format: Format) -> Ou
         color: false,
         unicode: true,
         width: 80,
+        is_screen: false,
     };
     pool.install(|| inspect(&sources, &request, style)).unwrap()
 }
@@ -268,6 +269,7 @@ fn what_cannot_be_read_is_said() {
         color: false,
         unicode: true,
         width: 80,
+        is_screen: false,
     };
     assert!(pool.install(|| inspect(&sources, &request, style)).is_err());
 }

@@ -114,6 +114,7 @@ const PLAIN: Style = Style {
     color: false,
     unicode: true,
     width: 80,
+    is_screen: false,
 };
 
 fn claim(rule: &str, said: Result<Finding, Undecided>) -> RawFinding {
@@ -149,6 +150,7 @@ fn every_format_shows_the_proof() {
         color: true,
         unicode: false,
         width: 60,
+        is_screen: false,
     };
     insta::assert_snapshot!(
         "human_ascii_color",

@@ -48,6 +48,7 @@ fn check(directory: &Path, paths: Vec<PathBuf>) -> Value {
         color: false,
         unicode: true,
         width: 100,
+        is_screen: false,
     };
     serde_json::from_str(&render(&report, &sources, Format::Json, style, true)).unwrap()
 }

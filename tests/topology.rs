@@ -41,6 +41,7 @@ fn shown(directory: &Path, format: Format) -> String {
         color: false,
         unicode: true,
         width: 100,
+        is_screen: false,
     };
     let pool = pool::build(1).unwrap();
     let output = pool.install(|| inspect(&sources, &request, style));

@@ -69,6 +69,53 @@ fn unfollowed(directory: &Path, arguments: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// A variable that a source is worked out of, and a call for each of some sources.
+fn early(sources: &[&str]) -> String {
+    let calls = sources.iter().enumerate();
+    let calls = calls.map(|(at, it)| call(&format!("m{at}"), &format!("source = \"{it}\"")));
+    "variable \"version\" {\n  default = \"v1\"\n}\n".to_owned() + &calls.collect::<String>()
+}
+
+#[test]
+fn what_helps_is_a_command_of_the_tool_that_is_meant() {
+    let sources = [
+        "git::https://git.example.com/net?ref=${var.version}",
+        "./modules/${var.version}",
+    ];
+    let lock = |registry: &str| format!("provider \"registry.{registry}/hashicorp/aws\" {{\n}}\n");
+    for (text, registry, expected) in [
+        (
+            early(&sources),
+            "opentofu.org",
+            "note: 2 module calls were not followed, their sources hang on variables: run `tofu init` with their values\n",
+        ),
+        // Terraform has no command for such sources.
+        (
+            early(&sources),
+            "terraform.io",
+            "note: 2 module calls were not followed, their sources hang on variables\n",
+        ),
+        (
+            early(&["acme/net/aws"]),
+            "opentofu.org",
+            "note: 1 module call was not followed, its source is not on disk: run `tofu get`, or `tofu init`\n",
+        ),
+        (
+            early(&["acme/net/aws"]),
+            "terraform.io",
+            "note: 1 module call was not followed, its source is not on disk: run `terraform get`, or `terraform init`\n",
+        ),
+    ] {
+        let lock = lock(registry);
+        let files = [("main.tf", &*text), (".terraform.lock.hcl", &*lock)];
+        let scene = project("tool", &files);
+        let told = check(&scene.0, &[], &[]).notes;
+        assert!(told.starts_with(expected), "{registry}: {told}");
+    }
+    let scene = project("early", &[("main.tf", &early(&sources[..1]))]);
+    assert_eq!(unfollowed(&scene.0, &[]), ["early_source . module.m0"]);
+}
+
 #[test]
 fn a_call_that_leads_nowhere_is_told_in_every_summary() {
     let calls = call("net", "source  = \"acme/net/aws\"\n  version = \"~> 2.1\"")
@@ -207,7 +254,7 @@ fn a_root_of_which_nothing_is_seen_is_told() {
         [
             "missing_directory a module.gone",
             "not_on_disk b module.net",
-            "not_on_disk d module.shared.module.net",
+            "early_source d module.shared.module.net",
         ]
     );
     let run = check(&scene.0, &[], &[]);

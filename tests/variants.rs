@@ -790,6 +790,13 @@ fn expressions_are_worth_something_else_in_each_variant() {
     let told = asked(&["--variant=prod", "var.name"]);
     assert!(told.starts_with("\"prod\"\n"), "{told}");
 
+    let variants = "[[variants]]\nname = \"live\"\nworkspace = \"prod\"\n";
+    scene.write("vpcelint.toml", variants);
+    let told = output(&scene, "eval", &["terraform.workspace"]);
+    // There is no option that gives it.
+    let from = "from: the workspace of the variant\n";
+    assert!(told.ends_with(from), "{told}");
+
     let json = |options: &[&str]| -> Value {
         serde_json::from_str(&asked(&[&["--format=json"], options].concat())).unwrap()
     };

@@ -24,6 +24,9 @@ use crate::{
     source::Sources,
 };
 
+/// Columns that the later rows of the count of what was found stand further in.
+const SUMMARY_INDENT: usize = 4;
+
 /// What is not in the report itself.
 fn notes(report: &lint::Report) -> Vec<Note> {
     let barren = report.without_terraform.iter();
@@ -183,9 +186,10 @@ impl Check {
         if !self.output_format.tells_left_out() && is_shown {
             notes.extend(report::left_out(&report));
         }
-        let count = |format: Format| {
+        let count = |format: Format, style: Style| {
             let is_wanted = format.has_count() && !quiet;
-            if is_wanted { summary.as_str() } else { "" }
+            let count = || style.hung(summary.trim_end(), SUMMARY_INDENT) + "\n";
+            is_wanted.then(count).unwrap_or_default()
         };
         let render = |format: Format, style, links| {
             let layout = self.arrangement.layout(links);
@@ -194,11 +198,11 @@ impl Check {
             if self.show_coverage && format.is_lines() {
                 text += &report::coverage(&report.coverage);
             }
-            text + count(format)
+            text + &count(format, style)
         };
         let shown = |style, links| {
             if self.arrangement.statistics {
-                report::statistics(&report) + count(self.output_format)
+                report::statistics(&report, style) + &count(self.output_format, style)
             } else {
                 render(self.output_format, style, links)
             }

@@ -204,17 +204,12 @@ impl<'p> Evaluation<'p> {
     /// What is not set: the provider's default, unknown where the provider decides, else null.
     fn fill(&self, schema: &Schema, identity: &Unknown, entries: &mut BTreeMap<Name, Value>) {
         for (name, attribute) in &schema.attributes {
-            let unset = match entries.get(name) {
-                None => true,
+            let from = match entries.get(name) {
+                None => OriginId::NONE,
                 // Terraform treats a null argument as one that is not set.
-                Some(value) => matches!(value.kind, Kind::Null(_)),
+                Some(value) if matches!(value.kind, Kind::Null(_)) => value.origin,
+                Some(_) => continue,
             };
-            if !unset {
-                continue;
-            }
-            let from = entries
-                .get(name)
-                .map_or(OriginId::NONE, |value| value.origin);
             let value = match &attribute.default {
                 Some(default) => {
                     let origin = Origin::ProviderDefault {

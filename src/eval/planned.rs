@@ -60,18 +60,21 @@ fn members(
     let member = |(name, value): (&Name, &Value)| {
         let more = normal::with_added(&of.ty, name, entries);
         let value = more.as_ref().filter(|_| !is_empty(value)).unwrap_or(value);
-        let planned = match (schema.attributes.get(&**name), schema.blocks.get(&**name)) {
-            (Some(attribute), _) => match normal::is_planned(&of.ty, name, entries) {
+        let planned = if let Some(attribute) = schema.attributes.get(&**name) {
+            match normal::is_planned(&of.ty, name, entries) {
                 Truth::Yes => argument(of, name, value, attribute, identity),
                 Truth::No => nothing(attribute).at(value.origin),
                 Truth::Unknown => {
                     Value::unknown(attribute.ty.clone(), identity.why.clone()).at(value.origin)
                 }
-            },
-            (None, Some(block)) => blocks(of, value, block, &identity.attribute(name)),
+            }
+        } else if let Some(block) = schema.blocks.get(&**name) {
+            blocks(of, value, block, &identity.attribute(name))
+        } else if &*of.ty == "aws_region" && &**name == "region" {
             // Version 6 of the provider, which the table is not of, calls the Region so.
-            (None, None) if &*of.ty == "aws_region" && &**name == "region" => value.clone(),
-            (None, None) => return None,
+            value.clone()
+        } else {
+            return None;
         };
         Some((name.clone(), planned))
     };

@@ -237,9 +237,7 @@ impl<'p> Evaluation<'p> {
         }
         match &self.workspace {
             Some(workspace) if name == "workspace" => {
-                let variable = variable.into();
-                let origin = self.origins.add(Origin::CommandLine { variable });
-                Value::string(workspace.clone()).at(origin)
+                Value::string(workspace.clone()).at(self.origins.add(Origin::Workspace))
             }
             _ => environment(&variable),
         }

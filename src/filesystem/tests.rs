@@ -14,6 +14,7 @@ const STYLE: Style = Style {
     color: false,
     unicode: true,
     width: 100,
+    is_screen: false,
 };
 
 /// A module with variable files, settings, a baseline, files that functions read, a module that is called and one that is installed.

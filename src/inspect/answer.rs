@@ -26,6 +26,9 @@ use crate::{
 /// Reasons for more unknown parts than this are not listed.
 pub(super) const MOST_REASONS: usize = 12;
 
+/// Columns that the later rows of a line stand further in.
+const CONTINUED: usize = 4;
+
 /// One line of `eval --output-format json`.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -241,7 +244,8 @@ fn human(
         for (path, why) in reasons.iter().take(MOST_REASONS) {
             let path = if path.is_empty() { "all of it" } else { path };
             let line = format!("unknown: {path}: {why}");
-            let _ = writeln!(text, "{}", report::visible(&line));
+            let line = style.hung(&report::visible(&line), CONTINUED);
+            let _ = writeln!(text, "{line}");
         }
         if reasons.len() > MOST_REASONS {
             let more = reasons.len() - MOST_REASONS;

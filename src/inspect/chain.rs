@@ -52,6 +52,7 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             | Origin::Default { .. }
             | Origin::VariableFile { .. }
             | Origin::CommandLine { .. }
+            | Origin::Workspace
             | Origin::Fork { .. }
             | Origin::UnitOutput { .. }
             | Origin::LookUp { .. }
@@ -85,6 +86,7 @@ fn told(origin: &Origin) -> Option<(String, Option<Span>)> {
             Some(*span),
         ),
         Origin::CommandLine { variable } => (format!("--var {variable}"), None),
+        Origin::Workspace => ("the workspace of the variant".to_owned(), None),
         Origin::Argument { name, span, .. } => (format!("argument {name}"), Some(*span)),
         Origin::Block { span } => ("block".to_owned(), Some(*span)),
         Origin::Local { name, span, .. } => (format!("local.{name}"), Some(*span)),

@@ -145,7 +145,7 @@ fn of_bill(bill: &Bill, style: Style) -> String {
         let heading = vpc.heading();
         let heading = report::bold(&report::visible(&heading), style);
         text.extend(["\n  ", &*heading, "\n\n"]);
-        text += &Table::of(&vpc.items).aligned("    ");
+        text += &Table::of(&vpc.items).aligned("    ", style);
         let items: Vec<_> = vpc.items.iter().collect();
         text.extend(["\n    together ", &*sum(&items), "\n"]);
     }
@@ -154,7 +154,8 @@ fn of_bill(bill: &Bill, style: Style) -> String {
         text += "\n  not in these sums:\n";
     }
     for line in left_out {
-        text.extend(["    ", &*report::visible(&line), "\n"]);
+        let line = format!("    {}", report::visible(&line));
+        text.extend([&*style.hung(&line, 8), "\n"]);
     }
     text
 }

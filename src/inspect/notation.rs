@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::value::{
-    Fragment, Kind, Mapping, MappingForm, Sequence, SequenceForm, Type, Unknown, Value,
+use crate::{
+    text::{beginning, columns, fits, padded},
+    value::{Fragment, Kind, Mapping, MappingForm, Sequence, SequenceForm, Type, Unknown, Value},
 };
 
 /// Of longer collections only the beginning is shown.
@@ -28,14 +29,14 @@ pub(super) fn pretty(value: &Value, width: usize, depth: usize) -> String {
         .members
         .iter()
         .filter_map(|(key, _)| key.as_ref())
-        .map(|key| key.chars().count())
+        .map(|key| columns(key))
         .filter(|length| *length <= 30)
         .max()
         .unwrap_or(0);
     for (key, member) in &shape.members {
         text += &inner;
         if let Some(key) = key {
-            let _ = write!(text, "{key:key_width$} = ");
+            let _ = write!(text, "{} = ", padded(key, key_width));
         }
         text += &pretty(member, width, depth + 1);
         text += if key.is_some() { "\n" } else { ",\n" };
@@ -59,8 +60,7 @@ pub(super) fn summary(value: &Value, room: usize) -> String {
     if append(value, room, &mut text) {
         return text;
     }
-    let kept: String = text.chars().take(room.saturating_sub(3)).collect();
-    kept + "..."
+    beginning(&text, room.saturating_sub(3)).to_owned() + "..."
 }
 
 /// The type as `type = ...` would write it, cut to `room` columns. What is not known of it is `any`.
@@ -69,8 +69,7 @@ pub(super) fn type_summary(ty: &Type, room: usize) -> String {
     if append_type(ty, room, &mut text) {
         return text;
     }
-    let kept: String = text.chars().take(room.saturating_sub(3)).collect();
-    kept + "..."
+    beginning(&text, room.saturating_sub(3)).to_owned() + "..."
 }
 
 /// Writes until the text is longer than `room`; `false` then.
@@ -147,11 +146,6 @@ fn append(value: &Value, room: usize, text: &mut String) -> bool {
     text.push_str(pad);
     text.push_str(shape.close);
     fits(text, room)
-}
-
-fn fits(text: &str, room: usize) -> bool {
-    // Counting stops where it is decided.
-    text.chars().nth(room).is_none()
 }
 
 /// A collection taken apart.

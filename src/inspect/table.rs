@@ -10,6 +10,7 @@ use super::{
 use crate::{
     eval::Exists,
     report::{self, Style},
+    text::{columns, padded},
 };
 
 /// Values get no narrower than this, whatever the screen.
@@ -38,14 +39,18 @@ fn of_root(instances: &[Shown], style: Style) -> String {
             Exists::May => " (may exist)",
         };
         let address = report::visible(&shown.address);
-        let _ = writeln!(text, "\n  {}{may}", report::bold(&address, style));
+        let address = format!("  {}{may}", report::bold(&address, style));
+        let _ = writeln!(text, "\n{}", style.hung(&address, 4));
         let _ = writeln!(text, "    {}", shown.place);
-        let names = shown.arguments.iter().map(|(name, _)| name.chars().count());
-        let widest = names.max().unwrap_or(0);
-        for (name, value) in &shown.arguments {
+        let arguments = shown.arguments.iter();
+        let arguments = arguments.map(|(name, value)| (report::visible(name), value));
+        let arguments: Vec<_> = arguments.collect();
+        let widest = arguments.iter().map(|(name, _)| columns(name)).max();
+        let widest = widest.unwrap_or(0);
+        for (name, value) in arguments {
             let room = style.width.saturating_sub(widest + 7).max(LEAST_VALUE);
             let value = notation::summary(value, room);
-            let _ = writeln!(text, "    {:widest$} = {value}", report::visible(name));
+            let _ = writeln!(text, "    {} = {value}", padded(&name, widest));
         }
     }
     text

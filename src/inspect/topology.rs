@@ -151,7 +151,7 @@ fn of_root(topology: &Topology, style: Style) -> String {
         let heading = report::bold(&report::visible(&heading), style);
         let _ = writeln!(text, "\n  {heading}");
         for node in nodes {
-            branch(&mut text, node, topology);
+            branch(&mut text, node, topology, style);
         }
     }
     text
@@ -199,7 +199,7 @@ fn edges_of<'a>(topology: &'a Topology, from: &Address) -> impl Iterator<Item = 
 }
 
 /// One node with what is known of it, and a line for each thing it leads to.
-fn branch(text: &mut String, node: &Node, topology: &Topology) {
+fn branch(text: &mut String, node: &Node, topology: &Topology, style: Style) {
     let address = &node.resource.address;
     let told = |(name, value): &(&str, Option<String>)| match value.as_deref() {
         None => format!("{name} unknown"),
@@ -215,21 +215,24 @@ fn branch(text: &mut String, node: &Node, topology: &Topology) {
     };
     let kind = node.kind.name().replace('_', " ");
     let may = may(node.resource.exists);
-    let line = format!("{kind} {address}{facts}{may}");
-    let _ = writeln!(text, "    {}", report::visible(&line));
+    let mut add = |margin: &str, line: String| {
+        let line = format!("{margin}{}", report::visible(&line));
+        let _ = writeln!(text, "{}", style.hung(&line, margin.len() + 4));
+    };
+    add("    ", format!("{kind} {address}{facts}{may}"));
     let in_vpc = |kind: EdgeKind| kind == EdgeKind::Vpc;
     for edge in edges_of(topology, address).filter(|edge| !in_vpc(edge.kind)) {
         let to = match &edge.to {
             End::Node(address) => address.as_str(),
             End::Other(name) => name,
         };
-        let line = format!("{} {to}{}", leads(edge.kind), self::may(edge.exists));
-        let _ = writeln!(text, "      {}", report::visible(&line));
+        let may = self::may(edge.exists);
+        add("      ", format!("{} {to}{may}", leads(edge.kind)));
     }
     let unknown = topology.unknown.iter().filter(|it| it.from == *address);
     for unknown in unknown {
-        let line = format!("{} (unknown: {})", leads(unknown.kind), unknown.why);
-        let _ = writeln!(text, "      {}", report::visible(&line));
+        let (leads, why) = (leads(unknown.kind), &unknown.why);
+        add("      ", format!("{leads} (unknown: {why})"));
     }
 }
 

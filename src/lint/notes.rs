@@ -3,7 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::unfollowed::{Unseen, counted};
-use crate::{config::Variant, inputs::Given, module::Unfollowed, note::Note, source::Sources};
+use crate::{
+    config::Variant,
+    inputs::Given,
+    module::Unfollowed,
+    note::Note,
+    source::{Sources, Tool},
+};
 
 /// More roots than this are counted instead.
 const MOST_ROOTS: usize = 8;
@@ -30,8 +36,15 @@ fn note(sources: &Sources, reason: Unfollowed, all: &[&Unseen]) -> Note {
     } else {
         reason.about_many()
     };
+    let are_of = |tool: Tool| all.iter().all(|one| one.tool == Some(tool));
     let help = match reason {
+        Unfollowed::NotOnDisk if are_of(Tool::Tofu) => {
+            ": run `tofu get`, or `tofu init`".to_owned()
+        }
         Unfollowed::NotOnDisk => ": run `terraform get`, or `terraform init`".to_owned(),
+        // Terraform takes no such source.
+        Unfollowed::EarlySource if are_of(Tool::Terraform) => String::new(),
+        Unfollowed::EarlySource => ": run `tofu init` with their values".to_owned(),
         Unfollowed::OutsideProject => {
             let paths = all.iter().filter_map(|one| one.path.as_deref());
             let wider = sources.project_with(paths);

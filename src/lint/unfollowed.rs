@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf, rc::Rc, sync::Arc};
 use crate::{
     eval::{Evaluation, ModuleInstance, call_path},
     module::{self, Call, ModuleId, Program, Target, Unfollowed},
-    source::Sources,
+    source::{Sources, Tool},
     span::{FileId, Span},
 };
 
@@ -22,6 +22,8 @@ pub struct Unseen {
     pub source: String,
     /// The place that names it; none for what a function was to read.
     pub span: Option<Span>,
+    /// The tool that is meant in the root; none where it may be either.
+    pub(super) tool: Option<Tool>,
     /// Where it lies, if that is known.
     pub(super) path: Option<PathBuf>,
     /// Whether that makes the run fail.
@@ -91,7 +93,7 @@ pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
             let reason = match call.target {
                 Target::Unfollowed(reason) => reason,
                 // It may lead elsewhere in this root.
-                _ if call.is_early() => Unfollowed::NotOnDisk,
+                _ if call.is_early() => Unfollowed::EarlySource,
                 _ => continue,
             };
             // Of these it is known that nothing is missed.
@@ -124,9 +126,16 @@ pub(super) fn of_root(evaluation: &Evaluation<'_>) -> Vec<Unseen> {
         root: name.clone(),
         source: path.to_string(),
         span: None,
+        tool: None,
         path: Some(root.directory.join(&**path)),
         fails: false,
     }));
+    if !unseen.is_empty() {
+        let tool = module::tool_of_root(sources, root);
+        for one in &mut unseen {
+            one.tool = tool;
+        }
+    }
     unseen
 }
 
@@ -147,6 +156,7 @@ fn of_call(
         root: root.clone(),
         source: literal("source").unwrap_or_default(),
         span: Some(call.source_span()),
+        tool: None,
         path: module::local_path(scope.module, call),
         fails: false,
     }
@@ -166,6 +176,7 @@ fn of_file(sources: &Sources, id: FileId, root: &Arc<str>) -> Unseen {
         root: root.clone(),
         source: file.name.clone(),
         span: Some(Span::new(id, 0, 0)),
+        tool: None,
         path: Some(file.path.clone()),
         fails: false,
     }

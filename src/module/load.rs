@@ -225,7 +225,7 @@ impl Loader<'_> {
             }
             // Whoever gives its variables other values leads it elsewhere.
             if call.is_early() {
-                return Target::Unfollowed(Unfollowed::NotOnDisk);
+                return Target::Unfollowed(Unfollowed::EarlySource);
             }
             let written = call.text("source").map_or("", |source| source);
             let lacks = if self.sources.is_directory(&path) {
@@ -243,8 +243,13 @@ impl Loader<'_> {
             return Target::Unfollowed(Unfollowed::MissingDirectory);
         }
         let version = call.text("version").map(|version| &**version);
+        let unfollowed = Target::Unfollowed(if call.is_computed("source") {
+            Unfollowed::EarlySource
+        } else {
+            Unfollowed::NotOnDisk
+        });
         let Some(source) = call.text("source") else {
-            return Target::Unfollowed(Unfollowed::NotOnDisk);
+            return unfollowed;
         };
         if let Some(model) = known::find(source, version) {
             return Target::Known(self.model(model));
@@ -252,7 +257,7 @@ impl Loader<'_> {
         let arguments: Vec<&str> = call.arguments().map(|it| &*it.name).collect();
         match known::find_original(source, version, &arguments) {
             Some(model) => Target::Fork(self.model(model)),
-            None => Target::Unfollowed(Unfollowed::NotOnDisk),
+            None => unfollowed,
         }
     }
 

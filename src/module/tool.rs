@@ -15,7 +15,7 @@ use crate::source::{Sources, Tool};
 const OF_TOFU: Version = Version::of_numbers([1, 8, 0]);
 
 /// The tool that is meant where a module is run; none where it may be either. What no record and no file tells its `required_version` may.
-pub(super) fn of_root(sources: &Sources, module: &Module) -> Option<Tool> {
+pub(crate) fn of_root(sources: &Sources, module: &Module) -> Option<Tool> {
     let by_version = || {
         let asked = Range::of_constraint(module.required_version.as_ref()?);
         (!asked.reaches(OF_TOFU)).then_some(Tool::Terraform)

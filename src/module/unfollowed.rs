@@ -5,6 +5,8 @@
 pub enum Unfollowed {
     /// A registry or a repository has the source, and `terraform init` has not put it on disk.
     NotOnDisk,
+    /// Its source is worked out of variables, and `tofu init` has not put on disk what they lead to.
+    EarlySource,
     /// It lies where nothing is read.
     OutsideProject,
     /// It lies in a git submodule that is not checked out.
@@ -19,6 +21,7 @@ impl Unfollowed {
     pub const fn name(self) -> &'static str {
         match self {
             Self::NotOnDisk => "not_on_disk",
+            Self::EarlySource => "early_source",
             Self::OutsideProject => "outside_project",
             Self::Submodule => "submodule",
             Self::MissingDirectory => "missing_directory",
@@ -29,6 +32,7 @@ impl Unfollowed {
     pub const fn about(self) -> &'static str {
         match self {
             Self::NotOnDisk => "its source is not on disk",
+            Self::EarlySource => "its source hangs on variables",
             Self::OutsideProject => "it lies outside the project",
             Self::Submodule => "it lies in a git submodule that is not checked out",
             Self::MissingDirectory => "its path leads to no module",
@@ -40,6 +44,7 @@ impl Unfollowed {
     pub const fn about_many(self) -> &'static str {
         match self {
             Self::NotOnDisk => "their sources are not on disk",
+            Self::EarlySource => "their sources hang on variables",
             Self::OutsideProject => "they lie outside the project",
             Self::Submodule => "they lie in a git submodule that is not checked out",
             Self::MissingDirectory => "their paths lead to no module",

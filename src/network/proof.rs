@@ -236,7 +236,10 @@ impl Trail<'_> {
             return;
         }
         match self.origins.get(origin) {
-            Origin::None | Origin::Block { .. } | Origin::CommandLine { .. } => {}
+            Origin::None
+            | Origin::Block { .. }
+            | Origin::CommandLine { .. }
+            | Origin::Workspace => {}
             Origin::Fork { of, span } => self.cite(span, taken_for(&of)),
             Origin::UnitOutput { unit, span } => self.cite(span, given_by(&unit)),
             Origin::LookUp { what, span, is_all } => self.cite(span, found_by(&what, is_all)),

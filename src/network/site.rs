@@ -67,6 +67,7 @@ pub fn written(
             Origin::CommandLine { variable } => {
                 return Err(format!("variable {variable} is set on the command line"));
             }
+            Origin::Workspace => return Err("its value is the workspace of a variant".to_owned()),
             // The first is the argument itself, the others are what modules are given for their variables.
             Origin::Argument { name, span, from } => {
                 if !is_own {

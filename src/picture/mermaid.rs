@@ -13,13 +13,16 @@ const LARGEST: usize = 50_000;
 /// The same in arrows.
 const MOST_ARROWS: usize = 500;
 
+/// Wide enough for the ids of rules: a word that is wider than its box runs out of it.
+const HEAD: &str = "%%{init: {\"flowchart\": {\"wrappingWidth\": 320}}}%%\nflowchart TB\n";
+
 /// One flowchart of all pictures, each in a part of its own where there are several.
 #[must_use]
 pub fn mermaid(pictures: &[Picture]) -> String {
     if let [only] = pictures {
         return chart(only, 0);
     }
-    let mut text = String::from("flowchart TB\n");
+    let mut text = HEAD.to_owned();
     let mut faulty = Vec::new();
     for (place, picture) in pictures.iter().enumerate() {
         let outline = Outline::of(picture, place);
@@ -42,7 +45,7 @@ pub fn mermaid(pictures: &[Picture]) -> String {
 fn chart(picture: &Picture, place: usize) -> String {
     let outline = Outline::of(picture, place);
     let title = title(&picture.name());
-    let mut text = format!("---\ntitle: {title}\n---\nflowchart TB\n");
+    let mut text = format!("---\ntitle: {title}\n---\n{HEAD}");
     draw_outline(&mut text, &outline, &str::to_owned, 1);
     mark(&mut text, &faulty_of(&outline));
     text

@@ -65,7 +65,7 @@ pub(super) fn admits(rule: &Rule) -> String {
         })
         .collect();
     if rule.open {
-        sources.push("unknown".to_owned());
+        sources.push("what is not known".to_owned());
     }
     if sources.is_empty() {
         sources.push("nobody".to_owned());

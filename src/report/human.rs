@@ -22,10 +22,13 @@ use crate::{
     span::{FileId, Span},
     text::wrap,
 };
-use excerpt::Excerpt;
+use excerpt::{Excerpt, TAB};
 
 /// Places that so many lines part are drawn in one excerpt: with a line of context each, nothing is left out between them.
 const CLOSE: u32 = 3;
+
+/// Columns that the later rows of a line stand further in.
+const CONTINUED: usize = 4;
 
 /// Columns that nesting takes: an arrow and a space.
 const NESTING: usize = 6;
@@ -50,9 +53,12 @@ pub(super) fn render(
             page.block(&block);
         }
     }
-    page.text += &concise::suppressed(report, sources);
+    let mut lines = concise::suppressed(report, sources);
     if show_undecided {
-        page.text += &concise::undecided(report, sources);
+        lines += &concise::undecided(report, sources);
+    }
+    for line in lines.lines() {
+        page.text.extend([&*style.hung(line, CONTINUED), "\n"]);
     }
     page.text
 }
@@ -225,7 +231,12 @@ impl<'a> Page<'a> {
             part.excerpt = Some(Arc::new(cut));
             return part;
         }
-        part.labels = labels(message, span, &steps);
+        let clipped = |step: Step| Step {
+            span: excerpt.clipped(step.span, width),
+            ..step
+        };
+        let steps: Vec<_> = steps.into_iter().map(clipped).collect();
+        part.labels = labels(message, excerpt.clipped(span, width), &steps);
         part.excerpt = Some(excerpt);
         part
     }
@@ -238,7 +249,7 @@ impl<'a> Page<'a> {
             .with_width(width)
             .with_wrap_lines(false)
             .with_links(false)
-            .tab_width(4)
+            .tab_width(TAB)
             .render_report(&mut drawn, part);
         let Some((level, is_last)) = nested else {
             for text in margin::cut(&drawn, width, self.mark) {

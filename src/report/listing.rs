@@ -168,7 +168,8 @@ pub fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, style: Style, links: Lin
     let widths = [width(0), width(1), width(2)];
     let line = |[id, severity, category, title]: &[&str; 4]| {
         let [first, second, third] = widths;
-        format!("{id:first$}  {severity:second$}  {category:third$}  {title}")
+        let others = format!("{id:first$}  {severity:second$}  {category:third$}");
+        style.row(&others, title)
     };
     let mut text = bold(&line(&heads), style);
     text.push('\n');

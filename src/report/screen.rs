@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, Write as _},
+    io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
 };
 
@@ -13,6 +13,7 @@ use super::{Document, visible};
 use crate::{
     lint::Error,
     note::{Level, Note},
+    text::{columns, hung, wrap},
 };
 
 /// Narrower screens get lines that wrap, wider ones lines that can still be read.
@@ -20,6 +21,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
 /// The width where there is no screen: the same in every log.
 const PIPED_WIDTH: usize = 100;
+
+/// A last column that is narrower is no column.
+const LEAST_COLUMN: usize = 50;
 
 /// The exit status when not all could be written.
 const NOT_WRITTEN: u8 = 2;
@@ -33,6 +37,8 @@ pub struct Style {
     pub unicode: bool,
     /// Columns.
     pub width: usize,
+    /// Whether it is a screen: lines that others take line by line are wrapped there, too.
+    pub is_screen: bool,
 }
 
 impl Style {
@@ -41,6 +47,7 @@ impl Style {
         color: false,
         unicode: true,
         width: 0,
+        is_screen: false,
     };
 
     /// What standard output can show, unless the user says otherwise. `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE` and `TERM` count
@@ -62,7 +69,32 @@ impl Style {
             color: color != ColorChoice::Never,
             unicode: speaks_unicode(),
             width: width.or_else(screen).unwrap_or(PIPED_WIDTH),
+            is_screen: io::stdout().is_terminal(),
         }
+    }
+
+    /// A line of words as the reader has room for it, later rows so many columns further in: where others may take it line by line, in
+    /// one.
+    pub(crate) fn hung(self, line: &str, indent: usize) -> String {
+        if !self.is_screen {
+            return line.to_owned();
+        }
+        hung(line, self.width, indent)
+    }
+
+    /// A row of a table with words in its last column, or below the others where these leave them little room.
+    pub(crate) fn row(self, others: &str, words: &str) -> String {
+        let column = columns(others) + 2;
+        let room = self.width.saturating_sub(column);
+        if !self.is_screen || columns(words) <= room {
+            return format!("{others}  {words}");
+        }
+        if room < LEAST_COLUMN {
+            let below = format!("    {words}");
+            return format!("{}\n{}", others.trim_end(), self.hung(&below, 4));
+        }
+        let rows = wrap(words, room).join(&format!("\n{}", " ".repeat(column)));
+        format!("{others}  {rows}")
     }
 }
 
@@ -74,6 +106,7 @@ impl Style {
             color: matches!(color, ColorChoice::Always | ColorChoice::AlwaysAnsi),
             unicode: true,
             width: width.unwrap_or(PIPED_WIDTH),
+            is_screen: false,
         }
     }
 }
@@ -157,6 +190,19 @@ impl Output {
         self.notes.iter().map(line).collect()
     }
 
+    /// The same as a screen of so many columns has room for it, if there is one.
+    fn told_on(&self, screen: Option<usize>) -> String {
+        let told = self.told();
+        let Some(width) = screen else {
+            return told;
+        };
+        let rows = told.lines().map(|line| {
+            let indent = line.len() - line.trim_start().len();
+            hung(line, width, indent + 2) + "\n"
+        });
+        rows.collect()
+    }
+
     /// Writes it all; the exit status is 0, 1 if the run fails, or 2 if something could not be written. A reader that has
     /// gone away, as `head` does, has had enough and is no error.
     #[must_use]
@@ -171,7 +217,9 @@ impl Output {
             .write_all(self.text.as_bytes())
             .and_then(|()| stdout.flush());
         // With standard error gone as well, nobody is left to be told; the exit status still says it.
-        let _ = io::stderr().lock().write_all(self.told().as_bytes());
+        let screen = terminal_size_of(io::stderr());
+        let told = self.told_on(screen.map(|(Width(columns), _)| usize::from(columns)));
+        let _ = io::stderr().lock().write_all(told.as_bytes());
         let complain = |complaint: String| {
             let told = line(&Note::new(Level::Error, complaint));
             let _ = io::stderr().lock().write_all(told.as_bytes());

@@ -2,6 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
+use super::Style;
 use crate::{finding::Severity, lint::Report};
 
 /// A rule with findings.
@@ -13,7 +14,7 @@ struct Broken {
 
 /// One line a rule with findings, the most frequent first: how many, how grave, which rule and what it finds.
 #[must_use]
-pub fn statistics(report: &Report) -> String {
+pub fn statistics(report: &Report, style: Style) -> String {
     let mut rules: BTreeMap<&str, Broken> = BTreeMap::new();
     for diagnostic in &report.findings {
         let broken = rules.entry(diagnostic.rule.id).or_insert(Broken {
@@ -39,7 +40,8 @@ pub fn statistics(report: &Report) -> String {
     let (first, second, third) = (width(0), width(1), width(2));
     let line = |([count, severity, id], (_, broken)): (&[String; 3], &(&str, Broken))| {
         let title = broken.title;
-        format!("{count:>first$}  {severity:second$}  {id:third$}  {title}\n")
+        let others = format!("{count:>first$}  {severity:second$}  {id:third$}");
+        style.row(&others, title) + "\n"
     };
     let lines: Vec<_> = rows.iter().zip(&rules).map(line).collect();
     lines.concat()

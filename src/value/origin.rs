@@ -41,11 +41,13 @@ pub enum Origin {
         /// The line in the file.
         span: Span,
     },
-    /// Given with `--var`, in the environment, or as the workspace of a variant.
+    /// Given with `--var`.
     CommandLine {
         /// The variable's name.
         variable: Name,
     },
+    /// The workspace of a variant.
+    Workspace,
     /// The argument of a resource, nested block or module call.
     Argument {
         /// The argument's name.
@@ -181,6 +183,7 @@ impl Origins {
             | Origin::Literal(_)
             | Origin::VariableFile { .. }
             | Origin::CommandLine { .. }
+            | Origin::Workspace
             | Origin::Plan { .. }
             | Origin::Block { .. } => false,
         };

@@ -31,6 +31,7 @@ pub(crate) fn ask<E: ToString>(
         color: false,
         unicode: true,
         width: 100,
+        is_screen: false,
     };
     let sources = Sources::new(home.to_owned());
     let pool = pool::build(1).unwrap();

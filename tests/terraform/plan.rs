@@ -141,6 +141,7 @@ pub(crate) fn inspected(scene: &Scene, directory: &str) -> Json {
         color: false,
         unicode: true,
         width: 100,
+        is_screen: false,
     };
     let output = pool.install(|| inspect(&sources, &request, style)).unwrap();
     serde_json::from_str(&output.text).unwrap()

@@ -4,7 +4,8 @@ use crate::{
     eval::Exists,
     money::Money,
     network::{EndpointType, Item},
-    report,
+    report::{self, Style},
+    text::{columns, padded},
 };
 
 const HEADS: [&str; 8] = [
@@ -16,6 +17,12 @@ const HEADS: [&str; 8] = [
     "a GB",
     "a GB by NAT",
     "even with NAT at",
+];
+
+/// Those of amounts on two lines, where service and endpoint have a line of their own.
+const NARROW_HEADS: [[&str; 6]; 2] = [
+    ["", "a zone,", "", "", "a GB by", "even with"],
+    ["zones", "a month", "a month", "a GB", "NAT", "NAT at"],
 ];
 
 /// What stands for what is not known.
@@ -30,38 +37,28 @@ impl Table {
         Self(items.iter().map(row).collect())
     }
 
-    /// In columns, each row behind a margin.
-    pub(super) fn aligned(&self, margin: &str) -> String {
-        let heads = HEADS.map(str::to_owned);
-        let rows: Vec<[String; 8]> = std::iter::once(&heads)
-            .chain(&self.0)
-            .map(|row| {
-                row.each_ref()
-                    .map(|cell| report::visible(cell).into_owned())
-            })
+    /// In columns, each row behind a margin. On a screen that has no room for that the endpoints stand above their rows.
+    pub(super) fn aligned(&self, margin: &str, style: Style) -> String {
+        let visible = |cell: &String| report::visible(cell).into_owned();
+        let own: Vec<[String; 8]> = (self.0.iter())
+            .map(|row| row.each_ref().map(visible))
             .collect();
-        let mut widths = [0; 8];
-        for row in &rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.chars().count().max(*width);
-            }
+        let mut rows = vec![HEADS.map(str::to_owned)];
+        rows.extend(own.iter().cloned());
+        let lines = lines(&rows, margin, 2);
+        let room = style.width;
+        if !style.is_screen || lines.iter().all(|line| columns(line) <= room) {
+            return lines.concat();
         }
-        let line = |row: &[String; 8]| {
-            let cells = row.iter().zip(widths).enumerate();
-            let cells = cells.map(|(index, (cell, width))| {
-                if index < 2 {
-                    format!("{cell:width$}")
-                } else {
-                    format!("{cell:>width$}")
-                }
-            });
-            let cells: Vec<_> = cells.collect();
-            format!("{margin}{}", cells.join("  "))
-                .trim_end()
-                .to_owned()
-                + "\n"
-        };
-        rows.iter().map(line).collect()
+        let mut rows: Vec<[String; 6]> = NARROW_HEADS.map(|it| it.map(str::to_owned)).into();
+        rows.extend(own.iter().map(|[_, _, amounts @ ..]| amounts.clone()));
+        let mut lines = self::lines(&rows, margin, 0).into_iter();
+        let mut text: String = lines.by_ref().take(NARROW_HEADS.len()).collect();
+        for (amounts, [service, endpoint, ..]) in lines.zip(&own) {
+            let name = style.hung(&format!("{margin}{service}: {endpoint}"), margin.len() + 4);
+            text.extend([&*name, "\n", &*amounts]);
+        }
+        text
     }
 
     /// As Markdown.
@@ -78,6 +75,30 @@ impl Table {
         }
         text
     }
+}
+
+/// Rows with their columns below each other, the first so many of words, the others of amounts.
+fn lines<const N: usize>(rows: &[[String; N]], margin: &str, words: usize) -> Vec<String> {
+    let mut widths = [0; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = columns(cell).max(*width);
+        }
+    }
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths).enumerate();
+        let cells = cells.map(|(index, (cell, width))| {
+            if index < words {
+                padded(cell, width)
+            } else {
+                format!("{cell:>width$}")
+            }
+        });
+        let cells: Vec<_> = cells.collect();
+        let line = format!("{margin}{}", cells.join("  "));
+        line.trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
 }
 
 fn row(item: &Item) -> [String; 8] {

@@ -54,8 +54,9 @@ impl Attachments {
 
     /// Why there may be more than those that certainly belong to an endpoint: as the last says of which that is not known.
     fn open(&self, endpoint: &Identity) -> Option<Why> {
-        let vague = self.vague.get(&endpoint.collection());
         let other = |it: &&(usize, Identity)| it.1 != *endpoint;
+        let of_collection = || self.vague.get(&endpoint.collection());
+        let vague = (!self.vague.is_empty()).then(of_collection).flatten();
         let vague = vague.and_then(|all| all.iter().rev().find(other));
         let possible = self.possible.get(endpoint).copied();
         let conditional = possible.max(vague.map(|(place, _)| *place));

@@ -63,6 +63,7 @@ impl<'p> Builder<'_, 'p> {
                 | Origin::Default { .. }
                 | Origin::VariableFile { .. }
                 | Origin::CommandLine { .. }
+                | Origin::Workspace
                 | Origin::Fork { .. }
                 | Origin::UnitOutput { .. }
                 | Origin::LookUp { .. } => (None, Vec::new()),

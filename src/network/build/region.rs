@@ -74,7 +74,7 @@ impl<'p> Builder<'_, 'p> {
     /// Where a value was written last.
     fn written_at(&self, origin: OriginId) -> Option<Span> {
         match self.evaluation.origins.get(origin) {
-            Origin::None | Origin::CommandLine { .. } => None,
+            Origin::None | Origin::CommandLine { .. } | Origin::Workspace => None,
             Origin::ProviderDefault { from, .. } => self.written_at(from),
             Origin::Plan { span, .. }
             | Origin::Literal(span)

@@ -49,6 +49,13 @@ pub(super) fn matches(pattern: &Value, text: &str, any_case: bool) -> Truth {
     if !begins_as(known_start(pattern).0, text, any_case) {
         return Truth::No;
     }
+    // And most others end in a star.
+    if let Kind::String(whole) = &pattern.kind
+        && let Some(start) = whole.strip_suffix('*')
+        && !start.contains(['*', '?'])
+    {
+        return Truth::Yes;
+    }
     let Some(pieces) = pieces(pattern) else {
         return Truth::Unknown;
     };
@@ -268,6 +275,10 @@ pub(super) mod tests {
             ("s3:Get?bject", "s3:GetObject", Truth::Yes),
             ("s3:*Object", "s3:GetObjects", Truth::No),
             ("*", "", Truth::Yes),
+            ("s3:Get*", "s3:Ge", Truth::No),
+            ("s3:G?t*", "s3:GetObject", Truth::Yes),
+            ("s3:*t*", "s3:List", Truth::Yes),
+            ("s3:Get**", "s3:Get", Truth::Yes),
             ("a*b*c", "aXXbYYbZc", Truth::Yes),
             ("", "a", Truth::No),
             ("s3:~var.a~", "s3:GetObject", Truth::Unknown),

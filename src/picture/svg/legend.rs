@@ -68,8 +68,9 @@ pub(super) fn key(canvas: &mut Canvas, top: i32) -> i32 {
     canvas.path("way", &format!("M{x} {}h22", y - 4));
     canvas.words("q", (x + 28, y), "way out");
     x += 92;
-    canvas.path("way dash", &format!("M{x} {}h22", y - 4));
+    // Dashes of 6 with gaps of 4: it ends with a whole one.
+    canvas.path("way dash", &format!("M{x} {}h26", y - 4));
     let words = "not known, or may be";
-    canvas.words("q", (x + 28, y), words);
+    canvas.words("q", (x + 32, y), words);
     y + 10
 }

@@ -120,7 +120,7 @@ impl Sheet<'_> {
     }
 
     fn gateways(&mut self) {
-        let right = self.frame.right;
+        let (left, right) = (self.frame.left, self.frame.right);
         for places in &self.plan.gateways {
             let gateways = places
                 .iter()
@@ -140,8 +140,7 @@ impl Sheet<'_> {
                 Some(WayOut::Internet | WayOut::EgressOnly) => "→ the internet",
                 _ => "",
             };
-            let (left, inner) = self.frame.inner();
-            let mut lines = Lines::within(inner.min(470));
+            let mut lines = Lines::within(right - left);
             lines.headed(&format!("{heading}{}", may(first.thing.exists)), &labels, 2);
             if !leads.is_empty() {
                 lines.behind(leads);
@@ -151,10 +150,9 @@ impl Sheet<'_> {
                 .collect();
             lines.marks(&faults, self.plan.faults);
             let title: Vec<&str> = gateways.iter().map(|it| &*it.thing.address).collect();
-            let x = (right - lines.width - 2 * PAD).max(left);
             self.canvas.open(&title.join(", "));
             let class = format!("gate{}", dash(first.thing.exists));
-            let area = lines.boxed(&mut self.canvas, &class, (x, self.y), 12);
+            let area = lines.boxed(&mut self.canvas, &class, (left, self.y), 12);
             self.canvas.close();
             self.y = area.bottom() + 6;
             self.gateways.push(area);

@@ -40,7 +40,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        let mut bytes = self.rest.bytes();
+        let is_space = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        let space = bytes.position(|it| !is_space(it));
+        let space = space.unwrap_or(self.rest.len());
+        self.rest = self.rest.get(space..).unwrap_or_default();
     }
 
     fn skip(&mut self, expected: char) -> bool {

@@ -6,7 +6,7 @@ use super::Page;
 use crate::{
     finding::Fix,
     report::{Links, Style, arrangement::Block, counted, directory_of, patch, place, visible},
-    text::{and_more, wrap},
+    text::{and_more, columns, padded, wrap},
 };
 
 /// More addresses than this are counted instead.
@@ -42,12 +42,12 @@ impl Page<'_> {
             more => format!("{more} other places"),
         };
         self.text.extend(["\n  the same in ", &places, ":\n"]);
-        let widest = rows.iter().map(|(place, _)| place.chars().count()).max();
+        let widest = rows.iter().map(|(place, _)| columns(place)).max();
         let widest = widest.unwrap_or(0);
         for (place, said) in rows {
             let said = wrap(&said, self.width.saturating_sub(widest + 6));
             let said = said.join(&format!("\n{}", " ".repeat(widest + 6)));
-            let row = format!("    {place:widest$}  {said}");
+            let row = format!("    {}  {said}", padded(&place, widest));
             self.text.extend([row.trim_end(), "\n"]);
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     redact::Redactions,
     source::{SourceFile, Sources},
     span::Span,
-    text::{same_length, visible},
+    text::{beginning, columns, end, same_length, visible},
 };
 
 /// A longer line would fill the screen and show nothing.
@@ -17,6 +17,9 @@ const LONGEST_LINE: usize = 400;
 
 /// So much of a line is kept in front of what is underlined.
 const LEAD: usize = 20;
+
+/// The columns of a tab.
+pub(super) const TAB: usize = 4;
 
 /// What numbers and bars take beside a line that is cut.
 const GUTTER: usize = 16;
@@ -59,9 +62,31 @@ impl Excerpt {
     /// Whether a line that drawing the span would show is too long for that, or begins to be underlined beyond the width.
     pub(super) fn is_too_long(&self, span: Span, width: usize) -> bool {
         let (first, last) = (self.line(span.start as usize), self.line(span.end as usize));
-        self.file.position(span.start).1 as usize + GUTTER > width
-            || (first.saturating_sub(1)..=last + 1)
-                .any(|line| self.start(line + 1).saturating_sub(self.start(line)) > LONGEST_LINE)
+        (first.saturating_sub(1)..=last + 1)
+            .any(|line| self.start(line + 1).saturating_sub(self.start(line)) > LONGEST_LINE)
+            || self.columns_before(span) + GUTTER >= width
+    }
+
+    /// As much of a span, which lies on one line, as the width has room for.
+    pub(super) fn clipped(&self, span: Span, width: usize) -> Span {
+        // A number, a bar, spaces around them; and what tells that the line goes on.
+        let digits = self.file.line_starts().len().to_string().len();
+        let room = width.saturating_sub(digits + 5 + self.columns_before(span));
+        let bytes = span.start as usize..span.end as usize;
+        let kept = beginning(self.text().get(bytes).unwrap_or_default(), room.max(2));
+        let kept = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+        Span {
+            end: span.end.min(span.start.saturating_add(kept)),
+            ..span
+        }
+    }
+
+    /// The columns of its line that stand before a span.
+    fn columns_before(&self, span: Span) -> usize {
+        let start = span.start as usize;
+        let before = self.text().get(self.start(self.line(start))..start);
+        let before = before.unwrap_or_default();
+        columns(before) + TAB * before.matches('\t').count()
     }
 
     /// The lines around some spans, which lie on one line each, with those that are too long cut around what is underlined, and
@@ -96,8 +121,7 @@ impl Excerpt {
             let at = u32::try_from(start + kept.start).unwrap_or(u32::MAX);
             let before = self.file.position(at).1 as usize - 1;
             let lead = if before == 0 { "" } else { mark };
-            gone.columns
-                .push(before.saturating_sub(lead.chars().count()));
+            gone.columns.push(before.saturating_sub(columns(lead)));
             text.push_str(lead);
             let at = text.len();
             text.push_str(line.get(kept.clone()).unwrap_or_default());
@@ -150,25 +174,17 @@ impl Excerpt {
     }
 }
 
-/// The bytes of a line that are shown: so many characters from shortly before a byte on. However long the line is, no more of it is
+/// The bytes of a line that are shown: so many columns from shortly before a byte on. However long the line is, no more of it is
 /// looked at.
 fn window(line: &str, caret: usize, room: usize) -> std::ops::Range<usize> {
-    let back = |from: usize, count: usize| {
+    let back = |from: usize, room: usize| {
         let before = line.get(..from).unwrap_or_default();
-        let nth = count
-            .checked_sub(1)
-            .map(|nth| before.char_indices().rev().nth(nth));
-        nth.map_or(from, |found| found.map_or(0, |(at, _)| at))
+        from - end(before, room).len()
     };
     let first = back(caret.min(line.len()), LEAD);
-    let rest = line.get(first..).unwrap_or_default();
-    let end = rest.char_indices().nth(room);
-    let end = end.map_or(line.len(), |(at, _)| first + at);
-    let shown = line
-        .get(first..end)
-        .map_or(0, |shown| shown.chars().count());
+    let shown = beginning(line.get(first..).unwrap_or_default(), room);
     // Room that the end of the line leaves is for what stands before.
-    back(first, room.saturating_sub(shown))..end
+    back(first, room.saturating_sub(columns(shown)))..first + shown.len()
 }
 
 impl SourceCode for Excerpt {

@@ -1,17 +1,24 @@
 //! The right margin of excerpts: miette wraps what it says, but not the source.
 
-/// The rows of a drawing, with each line of source cut at `width` characters, or where the underlines and labels below it end if
+use crate::text::{columns, of_letter};
+
+/// The rows of a drawing, with each line of source cut at `width` columns, or where the underlines and labels below it end if
 /// that is further right. What was cut off is marked.
 pub(super) fn cut(drawn: &str, width: usize, mark: &str) -> Vec<String> {
     let rows: Vec<&str> = drawn.lines().collect();
     let cut = |(index, row): (usize, &&str)| {
         let notes = rows.iter().skip(index + 1).take_while(|row| is_note(row));
-        let room = width.saturating_sub(mark.chars().count());
-        let kept = notes.map(|row| shown(row).count()).fold(room, usize::max);
-        if !is_source(row) || shown(row).count() <= width.max(kept) {
+        let room = width.saturating_sub(columns(mark));
+        let kept = notes.map(|row| taken(row)).fold(room, usize::max);
+        if !is_source(row) || taken(row) <= width.max(kept) {
             return (*row).to_owned();
         }
-        let end = shown(row).nth(kept).map_or(row.len(), |(at, _)| at);
+        let mut taken = 0;
+        let end = shown(row).find(|(_, letter)| {
+            taken += of_letter(*letter);
+            taken > kept
+        });
+        let end = end.map_or(row.len(), |(at, _)| at);
         row.get(..end).unwrap_or(row).to_owned() + mark
     };
     rows.iter().enumerate().map(cut).collect()
@@ -25,6 +32,11 @@ fn shown(row: &str) -> impl Iterator<Item = (usize, char)> {
         is_command = !is_shown && *character != 'm';
         is_shown
     })
+}
+
+/// The columns that these take.
+fn taken(row: &str) -> usize {
+    shown(row).map(|(_, letter)| of_letter(letter)).sum()
 }
 
 /// Whether it is a line of source: its number, then a bar.
@@ -70,6 +82,12 @@ mod tests {
             cut_at(10, drawn),
             " 13 │ longer than…\n    ·        ────\n 14 │ and…"
         );
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        let drawn = " 13 │ a = \"日本語の文\"\n    ·     ──";
+        assert_eq!(cut_at(16, drawn), " 13 │ a = \"日本…\n    ·     ──");
     }
 
     #[test]

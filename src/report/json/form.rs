@@ -75,7 +75,7 @@ pub(in crate::report) struct Summary {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::report) struct Unfollowed {
-    /// `not_on_disk`, `outside_project`, `submodule` or `missing_directory`.
+    /// `not_on_disk`, `early_source`, `outside_project`, `submodule` or `missing_directory`.
     pub(super) reason: &'static str,
     /// The root module from which it is reached.
     pub(super) root: String,

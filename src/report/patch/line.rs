@@ -1,6 +1,9 @@
 //! A line of a difference on a screen.
 
-use crate::{report::Style, text::visible};
+use crate::{
+    report::Style,
+    text::{beginning, columns, end, fits, visible},
+};
 
 /// Columns that the later rows of a line stand further in.
 const CONTINUED: usize = 4;
@@ -27,8 +30,13 @@ pub(super) fn rows(mark: char, text: &str, instead: &str, style: Style) -> Vec<S
         broken(&text, room)
     } else {
         let same = text.chars().zip(instead.chars());
-        let same = same.take_while(|(one, other)| one == other).count();
-        vec![part(&text, same.saturating_sub(room / 2), room, style)]
+        let same: String = same
+            .take_while(|(one, other)| one == other)
+            .map(|(one, _)| one)
+            .collect();
+        let hidden = same.len() - end(&same, room / 2).len();
+        let hidden = same.get(..hidden).unwrap_or_default();
+        vec![part(&text, hidden.chars().count(), room, style)]
     };
     for (index, row) in rows.iter_mut().enumerate() {
         row.insert_str(0, if index == 0 { &mark } else { "  " });
@@ -40,23 +48,22 @@ pub(super) fn rows(mark: char, text: &str, instead: &str, style: Style) -> Vec<S
     rows
 }
 
-fn fits(text: &str, room: usize) -> bool {
-    text.chars().nth(room).is_none()
-}
-
 /// What of a line fits from a character on; what is left out is marked.
 fn part(text: &str, from: usize, room: usize, style: Style) -> String {
     let mark = if style.unicode { "…" } else { "..." };
-    let length = mark.chars().count();
+    let length = columns(mark);
     let from = if from > length { from } else { 0 };
     let lead = if from > 0 { mark } else { "" };
-    let room = room.saturating_sub(lead.chars().count());
-    let rest: String = text.chars().skip(from).take(room + 1).collect();
-    if fits(&rest, room) {
-        return lead.to_owned() + &rest;
+    let room = room.saturating_sub(columns(lead));
+    let start = text
+        .char_indices()
+        .nth(from)
+        .map_or(text.len(), |(at, _)| at);
+    let rest = text.get(start..).unwrap_or_default();
+    if fits(rest, room) {
+        return lead.to_owned() + rest;
     }
-    let kept: String = rest.chars().take(room.saturating_sub(length)).collect();
-    lead.to_owned() + &kept + mark
+    lead.to_owned() + beginning(rest, room.saturating_sub(length)) + mark
 }
 
 /// A line on several rows, the later ones further in; broken at spaces where there are some behind its indent.
@@ -64,11 +71,11 @@ fn broken(text: &str, room: usize) -> Vec<String> {
     let indent = text.chars().take_while(|it| *it == ' ').count();
     let lead = " ".repeat((indent + CONTINUED).min(room / 2));
     let (mut rows, mut rest) = (Vec::new(), text.to_owned());
-    while let Some((end, _)) = rest.char_indices().nth(room) {
-        let head = rest.get(..end).unwrap_or_default();
+    while !fits(&rest, room) {
+        let head = beginning(&rest, room);
         let first = lead.len().max(indent);
-        let space = head.rfind(' ').filter(|at| *at > first).unwrap_or(end);
-        let (row, more) = rest.split_at(space);
+        let space = head.rfind(' ').filter(|at| *at > first);
+        let (row, more) = rest.split_at(space.unwrap_or(head.len()));
         rows.push(row.to_owned());
         rest = lead.clone() + more.trim_start();
     }
@@ -93,6 +100,7 @@ mod tests {
                 &["  a-word-longer-th", "      an-the-scree", "      n"],
             ),
             ("éééééééééé éééééééééé", &["éééééééééé", "    éééééééééé"]),
+            ("日本語日本語 日本語日", &["日本語日本語", "    日本語日"]),
         ] {
             assert_eq!(broken(line, 18), rows, "{line}");
         }
@@ -107,5 +115,6 @@ mod tests {
         assert_eq!(part("0123456789a", 0), "012345678…");
         assert_eq!(part("0123456789abcdef", 2), "…23456789…");
         assert_eq!(part("0123456789abcdef", 7), "…789abcdef");
+        assert_eq!(part("日本語日本語", 0), "日本語日…");
     }
 }

@@ -22,6 +22,7 @@ const STYLE: Style = Style {
     color: false,
     unicode: true,
     width: 100,
+    is_screen: false,
 };
 
 /// The rules about what could not be read: nothing is told of what was not parsed.

@@ -129,13 +129,18 @@ impl Search<'_> {
             "var" => self.name(span, root, name, &module.variables),
             "local" => self.name(span, root, name, &module.locals),
             "module" => self.name(span, root, name, &module.calls),
+            // None of them is a type.
+            "count" | "data" | "each" | "path" | "resource" | "self" | "terraform" => {}
             _ => self.resource(span, Mode::Managed, root, name),
         }
     }
 
     fn name<T>(&mut self, span: Span, root: &Name, name: &Name, declared: &IndexMap<Name, T>) {
+        if declared.contains_key(name) {
+            return;
+        }
         let reference = format!("{root}.{name}");
-        if declared.contains_key(name) || !self.told.insert(reference.clone()) {
+        if !self.told.insert(reference.clone()) {
             return;
         }
         let near = self.near(declared.keys().map(|it| &**it), declared.len(), name);
@@ -157,18 +162,20 @@ impl Search<'_> {
 
     /// Of types that nobody here knows nothing is said: it may be the name of something else.
     fn resource(&mut self, span: Span, mode: Mode, ty: &Name, name: &Name) {
-        let known = match mode {
-            Mode::Managed => provider::resource(ty),
-            Mode::Data => provider::data_source(ty),
-        };
         let wanted = ResourceName {
             mode,
             ty: ty.clone(),
             name: name.clone(),
         };
+        if self.module.resources.contains_key(&wanted) {
+            return;
+        }
+        let known = match mode {
+            Mode::Managed => provider::resource(ty),
+            Mode::Data => provider::data_source(ty),
+        };
         let reference = wanted.to_string();
-        let is_declared = || self.module.resources.contains_key(&wanted);
-        if known.is_none() || is_declared() || !self.told.insert(reference.clone()) {
+        if known.is_none() || !self.told.insert(reference.clone()) {
             return;
         }
         let declared = self.module.resources.keys();
