@@ -18,11 +18,11 @@ mod snapshot;
 
 mod fence;
 
-mod gitignore;
-
 mod tool;
 
 mod loaded;
+
+mod gitignore;
 
 mod discover;
 
