@@ -65,7 +65,7 @@ pub use module_instance::{
 };
 pub use sight::Sight;
 pub use union::distribute;
-pub use units::{UNIT_OUTPUTS, UnitInputs, UnitOutputs};
+pub use units::{UNIT_ENVIRONMENT, UNIT_OUTPUTS, UnitInputs, UnitOutputs};
 
 use crate::{
     module::{ModuleId, Program},

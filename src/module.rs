@@ -28,6 +28,7 @@ mod tool;
 mod load;
 
 mod extended;
+mod sole_call;
 mod survey;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
@@ -42,6 +43,7 @@ pub use override_files::is_override;
 pub use repetition::Repetition;
 pub use repository::Repositories;
 pub use requirement::{ProviderAge, age_of_provider, asks_for_provider_from};
+pub use sole_call::{SoleCall, entry};
 pub use survey::Survey;
 pub use unfollowed::Unfollowed;
 
@@ -131,6 +133,8 @@ pub struct Module {
     pub bundled: bool,
     /// Whether it is made of a plan: of its blocks no more is there than names, what they say is asked of the plan.
     pub planned: bool,
+    /// Whether it does nothing but call another, which is run in its place: a [`SoleCall`].
+    pub is_sole_call: bool,
     /// The files that declare what is in it.
     pub files: Vec<FileId>,
     /// Input variables.
@@ -267,6 +271,8 @@ pub struct Call {
     pub block: Arc<Block>,
     /// Its `source` and its `version`, where these are not written out and could be worked out.
     pub early: [Option<Name>; 2],
+    /// Of a [`SoleCall`] what it is given, as its unit says it.
+    pub inputs: Option<Arc<Expr>>,
     /// What is called, when that does not depend on the root: a local directory or, where nothing is installed, our model of
     /// a known registry module.
     pub target: Target,

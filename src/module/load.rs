@@ -60,16 +60,7 @@ fn load_for(
     parts: Parts,
     tools: &BTreeMap<PathBuf, Tool>,
 ) -> Program {
-    let mut loader = Loader {
-        sources,
-        parts,
-        tools,
-        program: Program::default(),
-        by_directory: BTreeMap::new(),
-        places: BTreeSet::new(),
-        known: BTreeMap::new(),
-        repositories: Repositories::default(),
-    };
+    let mut loader = Loader::new(sources, parts, tools);
     let scanned: Vec<ModuleId> = loader.add_directories(scanned.to_vec());
     let mut next = 0;
     while next < loader.program.modules.len() {
@@ -77,10 +68,30 @@ fn load_for(
         next = round.end;
         loader.add_called(round);
     }
-    loader.resolve_calls();
+    loader.resolve_calls(0);
     loader.program.roots = roots::roots(&loader.program, &scanned);
     loader.report_circles();
     loader.program
+}
+
+/// Adds one of our models to a program, with what it calls itself.
+pub(super) fn add_model(program: &mut Program, sources: &Sources, model: Known) -> ModuleId {
+    let known = program
+        .modules
+        .iter()
+        .filter(|it| it.bundled && !it.planned);
+    let known = known.map(|it| (it.directory.to_string_lossy().into_owned(), it.id));
+    let tools = BTreeMap::new();
+    let mut loader = Loader {
+        known: known.collect(),
+        program: std::mem::take(program),
+        ..Loader::new(sources, Parts::All, &tools)
+    };
+    let from = loader.program.modules.len();
+    let id = loader.model(model);
+    loader.resolve_calls(from);
+    *program = loader.program;
+    id
 }
 
 struct Loader<'a> {
@@ -94,7 +105,20 @@ struct Loader<'a> {
     repositories: Repositories,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(sources: &'a Sources, parts: Parts, tools: &'a BTreeMap<PathBuf, Tool>) -> Self {
+        Self {
+            sources,
+            parts,
+            tools,
+            program: Program::default(),
+            by_directory: BTreeMap::new(),
+            places: BTreeSet::new(),
+            known: BTreeMap::new(),
+            repositories: Repositories::default(),
+        }
+    }
+
     /// Reads directories in parallel; ids follow the given order.
     fn add_directories(&mut self, directories: Vec<Directory>) -> Vec<ModuleId> {
         let (sources, parts, tools) = (self.sources, self.parts, self.tools);
@@ -189,9 +213,9 @@ impl Loader<'_> {
         is_another.then_some(directory)
     }
 
-    /// Sets the target of every call.
-    fn resolve_calls(&mut self) {
-        let mut index = 0;
+    /// Sets the target of every call, from the modules at an index on.
+    fn resolve_calls(&mut self, from: usize) {
+        let mut index = from;
         // Our models of registry modules are added on the way; they call nothing but each other.
         while let Some(module) = self.program.modules.get(index) {
             let calls: Vec<Call> = module.calls.values().cloned().collect();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::expression::Scope;
 use crate::{
     eval::Env,
-    module::is_bystander,
+    module::{is_bystander, known},
     syntax::{Expr, Name},
     value::{Fragment, Kind, Value},
 };
@@ -55,6 +55,23 @@ impl Scope<'_, '_> {
             Some(only) if led_to.is_empty() => Ok(only),
             _ => Err(UNKNOWN),
         }
+    }
+
+    /// The source and the version of the module that a source names, as a call would have them, where there is a model of it.
+    pub(super) fn model(&self, source: &Expr) -> Option<(Name, Option<Name>)> {
+        let source = self.text(source)?;
+        let (source, version) = match source.strip_prefix("tfr://") {
+            Some(of_registry) => {
+                let (address, query) = of_registry.split_once('?')?;
+                let mut query = query.split('&');
+                let version = query.find_map(|it| it.strip_prefix("version="))?;
+                let address = address.trim_start_matches('/');
+                (address.into(), Some(version.into()))
+            }
+            None => (source, None),
+        };
+        known::find(&source, version.as_deref())?;
+        Some((source, version))
     }
 
     /// Whether a source that leads elsewhere is for certain a module that leaves endpoints alone: `tfr:///terraform-aws-modules/rds/aws`.
