@@ -1238,3 +1238,43 @@ fn defaults_of_the_environment_count_as_those_of_variables() {
     let scene = project("environment", &[("live/prod/terragrunt.hcl", decides)]);
     assert_eq!(report(&scene, &["."])["summary"]["warnings"], 0);
 }
+
+/// Of a generated file of which some is not known the rest is what it is.
+#[test]
+fn generated_files_that_are_known_in_part_are_read() {
+    let provider = r#"
+locals {
+  region  = "us-east-1"
+  account = get_env("ACCOUNT")
+}
+
+generate "provider" {
+  path      = "provider.tf"
+  if_exists = "overwrite"
+  contents  = <<EOT
+# data of the provider
+provider "aws" {
+  region = "REGION"
+
+  assume_role {
+    role_arn = "arn:aws:iam::${local.account}:role/${get_env("ROLE", "x")}"
+  }
+}
+EOT
+}
+"#;
+    for (region, is_wrong) in [
+        ("us-east-1", true),
+        ("${local.region}", true),
+        ("eu-west-1", false),
+        ("${local.account}", false),
+        ("eu-${get_env(\"REGION\")}", false),
+    ] {
+        let unit = PROD.to_owned() + &provider.replace("REGION\"\n", &format!("{region}\"\n"));
+        let scene = project("in-part", &[("live/prod/terragrunt.hcl", &unit)]);
+        let report = report(&scene, &["live", "--select=service_region_mismatch"]);
+        let found = report["findings"].as_array().unwrap().len() == 1;
+        assert_eq!(found, is_wrong, "{region}: {}", report["notes"]);
+        assert_eq!(report["summary"]["roots"], 1, "{region}");
+    }
+}

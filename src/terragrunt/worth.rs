@@ -7,7 +7,7 @@ use super::expression::Scope;
 use crate::{
     eval::Env,
     module::{is_bystander, known},
-    syntax::{Expr, Name},
+    syntax::{Expr, ExprKind, Name, Part},
     value::{Fragment, Kind, Value},
 };
 
@@ -17,6 +17,22 @@ impl Scope<'_, '_> {
         match expr.literal() {
             Some(text) => Some(text.clone()),
             None => self.worth(expr).as_str().cloned(),
+        }
+    }
+
+    /// The stretches of the text that it is in a template, those that are not known among them.
+    pub(super) fn fragments(&self, expr: &Expr) -> Option<Vec<Fragment>> {
+        let nothing = Part::Literal("".into(), expr.span);
+        let parts = vec![nothing, Part::Interpolation(expr.clone())];
+        let template = Expr {
+            kind: ExprKind::Template(parts),
+            span: expr.span,
+        };
+        match self.worth(&template).kind {
+            Kind::String(text) => Some(vec![Fragment::Known(text)]),
+            Kind::PartialString(fragments) => Some(fragments.to_vec()),
+            Kind::Unknown(unknown) => Some(vec![Fragment::Unknown(unknown)]),
+            _ => None,
         }
     }
 
