@@ -1254,7 +1254,9 @@ generate "provider" {
   contents  = <<EOT
 # data of the provider
 provider "aws" {
-  region = "REGION"
+  region              = "REGION"
+  allowed_account_ids = [${local.account}]
+  max_retries         = ${get_env("RETRIES")}
 
   assume_role {
     role_arn = "arn:aws:iam::${local.account}:role/${get_env("ROLE", "x")}"
