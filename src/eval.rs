@@ -29,7 +29,11 @@ mod function_context;
 mod keys;
 mod operators;
 mod reference;
+mod settling;
+
 mod settled;
+
+mod repetition;
 mod template;
 
 mod calls;

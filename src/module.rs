@@ -25,6 +25,8 @@ mod repository;
 
 mod tool;
 
+mod read;
+
 mod load;
 
 mod extended;
@@ -37,9 +39,10 @@ pub use bystander::{attaches_to_transit_gateway, is_bystander, leaves_endpoints_
 pub use concern::IGNORE_MARK;
 pub use extended::Change;
 use indexmap::IndexMap;
-pub use load::{load, load_calls, parse_file, parse_values};
+pub use load::{load, load_calls};
 pub use local::local_path;
 pub use override_files::is_override;
+pub use read::{parse_file, parse_values};
 pub use repetition::Repetition;
 pub use repository::Repositories;
 pub use requirement::{ProviderAge, age_of_provider, asks_for_provider_from};
