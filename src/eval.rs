@@ -29,7 +29,11 @@ mod function_context;
 mod keys;
 mod operators;
 mod reference;
+mod settling;
+
 mod settled;
+
+mod repetition;
 mod template;
 
 mod calls;
@@ -65,7 +69,7 @@ pub use module_instance::{
 };
 pub use sight::Sight;
 pub use union::distribute;
-pub use units::{UNIT_OUTPUTS, UnitInputs, UnitOutputs};
+pub use units::{UNIT_ENVIRONMENT, UNIT_OUTPUTS, UnitInputs, UnitOutputs};
 
 use crate::{
     module::{ModuleId, Program},

@@ -25,9 +25,12 @@ mod repository;
 
 mod tool;
 
+mod read;
+
 mod load;
 
 mod extended;
+mod sole_call;
 mod survey;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
@@ -36,12 +39,14 @@ pub use bystander::{attaches_to_transit_gateway, is_bystander, leaves_endpoints_
 pub use concern::IGNORE_MARK;
 pub use extended::Change;
 use indexmap::IndexMap;
-pub use load::{load, load_calls, parse_file, parse_values};
+pub use load::{load, load_calls};
 pub use local::local_path;
 pub use override_files::is_override;
+pub use read::{parse_file, parse_values};
 pub use repetition::Repetition;
 pub use repository::Repositories;
 pub use requirement::{ProviderAge, age_of_provider, asks_for_provider_from};
+pub use sole_call::{SoleCall, entry};
 pub use survey::Survey;
 pub(crate) use tool::of_root as tool_of_root;
 pub use unfollowed::Unfollowed;
@@ -132,6 +137,8 @@ pub struct Module {
     pub bundled: bool,
     /// Whether it is made of a plan: of its blocks no more is there than names, what they say is asked of the plan.
     pub planned: bool,
+    /// Whether it does nothing but call another, which is run in its place: a [`SoleCall`].
+    pub is_sole_call: bool,
     /// The files that declare what is in it.
     pub files: Vec<FileId>,
     /// Input variables.
@@ -268,6 +275,8 @@ pub struct Call {
     pub block: Arc<Block>,
     /// Its `source` and its `version`, where these are not written out and could be worked out.
     pub early: [Option<Name>; 2],
+    /// Of a [`SoleCall`] what it is given, as its unit says it.
+    pub inputs: Option<Arc<Expr>>,
     /// What is called, when that does not depend on the root: a local directory or, where nothing is installed, our model of
     /// a known registry module.
     pub target: Target,

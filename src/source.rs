@@ -18,11 +18,15 @@ mod snapshot;
 
 mod fence;
 
-mod gitignore;
-
 mod tool;
 
 mod loaded;
+
+mod gitignore;
+
+mod listing;
+
+mod walk;
 
 mod discover;
 
@@ -32,7 +36,7 @@ mod named;
 
 mod near;
 
-pub use discover::{Directory, Discovery, MissingPath, STACK, UNIT};
+pub use discover::{Directory, Discovery, MissingPath};
 pub use file::SourceFile;
 pub use foreign::Foreign;
 pub use gitignore::VersionControl;
@@ -42,3 +46,4 @@ pub(crate) use path::relative;
 pub use snapshot::Sources;
 pub use tool::Tool;
 pub use unreadable::{LARGEST_FILE, Unreadable};
+pub use walk::{STACK, UNIT};

@@ -877,6 +877,43 @@ const FOUND: &[(&str, &str)] = &[
         "{\"a\":1}",
     ),
     ("true ? [] : \"${one([1, 2])}\"", "[]"),
+    // A branch of unknown condition may turn out to have other members: both are maps then, and one text makes texts of all.
+    (
+        "(length(terraform_data.u.id) > 3 ? { a = 1 } : merge(jsondecode(terraform_data.u.id), { a = 1 })).a == 1",
+        UNKNOWN,
+    ),
+    (
+        "(length(terraform_data.u.id) > 3 ? { a = \"x\", b = 1 } : merge(jsondecode(terraform_data.u.id), { a = \"x\" })).a",
+        "\"x\"",
+    ),
+    (
+        "lookup((length(terraform_data.u.id) > 3 ? tomap({ a = 1 }) : merge(jsondecode(terraform_data.u.id), { a = 1 })), \"a\", 1)",
+        UNKNOWN,
+    ),
+    (
+        "(strcontains(terraform_data.u.id, \"b\") ? { a = 1, b = 2 } : merge({ (terraform_data.u.id) = \"x\" }, { a = 1 }))[*].a",
+        UNKNOWN,
+    ),
+    (
+        "tomap({ a = { a = 1 }, b = jsondecode(terraform_data.u.id) }).a.a",
+        UNKNOWN,
+    ),
+    (
+        "tomap({ a = { a = \"x\" }, b = jsondecode(terraform_data.u.id) }).a.a",
+        "\"x\"",
+    ),
+    (
+        "coalesce(true, [1][jsondecode(terraform_data.u.id)], true)",
+        "true",
+    ),
+    (
+        "coalesce(1, merge(jsondecode(terraform_data.u.id), { a = true }).a, 1)",
+        "1",
+    ),
+    (
+        "tolist([(length(terraform_data.u.id) > 3 ? { a = { a = [1], (terraform_data.u.id) = 1 } } : { a = { a = [1] } }).a, 1])[1]",
+        UNKNOWN,
+    ),
     // Numbers.
     (
         "cidrhost(\"fd00:ec2::/48\", 12345678901234567890)",

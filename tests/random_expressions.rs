@@ -44,12 +44,15 @@ const BATCH: usize = 250;
 const CANDIDATES: usize = 150;
 
 /// What the unknown of the module may turn out to be.
-const GIVEN: [&str; 5] = [
+const GIVEN: [&str; 8] = [
     "0",
     "true",
     "a,b",
     "[\\\"a\\\", \\\"b\\\"]",
     "{\\\"a\\\": \\\"1\\\"}",
+    "{\\\"b\\\": 2}",
+    "{\\\"a\\\": 1, \\\"b\\\": \\\"x\\\"}",
+    "[1, \\\"x\\\"]",
 ];
 
 /// The functions that go on with texts which are known in part.

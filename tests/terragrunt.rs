@@ -220,7 +220,7 @@ fn what_only_a_run_tells_is_unknown() {
     for value in [
         "dependency.vpc.outputs.dns",
         "get_env(\"DNS\")",
-        "tobool(get_env(\"DNS\", \"false\"))",
+        "tobool(get_env(\"DNS\"))",
         "find_in_parent_folders(\"none.hcl\", \"none\") != \"none\"",
         "null",
         "run_cmd(\"true\")",
@@ -1099,4 +1099,184 @@ fn long_chains_of_units_are_followed() {
     let first = DEPENDENT.replace("../net", "../u0");
     scene.write("live/vpce/terragrunt.hcl", first);
     assert_eq!(report(&scene, &["live/vpce"])["summary"]["warnings"], 1);
+}
+
+const OF_REGISTRY: &str = r#"terraform {
+  source = "tfr:///terraform-aws-modules/vpc/aws//modules/vpc-endpoints?version=5.8.1"
+}
+
+dependency "vpc" {
+  config_path = "../vpc"
+}
+
+inputs = {
+  vpc_id = dependency.vpc.outputs.vpc_id
+  endpoints = {
+    sqs = {
+      service             = "sqs"
+      private_dns_enabled = false
+      subnet_ids          = dependency.vpc.outputs.private_subnets
+    }
+  }
+}
+"#;
+
+const VPC_OF_REGISTRY: &str = r#"terraform {
+  source = "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.8.1"
+}
+
+generate "provider" {
+  path      = "provider.tf"
+  if_exists = "overwrite"
+  contents  = <<EOF
+provider "aws" {
+  region = "eu-west-1"
+}
+EOF
+}
+
+inputs = {
+  cidr            = "10.0.0.0/16"
+  azs             = ["eu-west-1a"]
+  private_subnets = ["10.0.1.0/24"]
+}
+"#;
+
+/// A unit whose module is one that we have a model of is a root of that, wherever it is to be had, and what is found stands in its inputs.
+#[test]
+fn modules_of_the_registry_are_read_by_their_models() {
+    let vpc = ("live/vpc/terragrunt.hcl", VPC_OF_REGISTRY);
+    let select = "--select=private_dns_disabled,interface_endpoint_single_az";
+    let address = "findings aws_vpc_endpoint.this[\"sqs\"] in live/vpce";
+    for source in [
+        "tfr:///terraform-aws-modules/vpc/aws//modules/vpc-endpoints?version=5.8.1",
+        "tfr://registry.terraform.io/terraform-aws-modules/vpc/aws//modules/vpc-endpoints?version=5.8.1",
+        "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git//modules/vpc-endpoints?ref=v5.8.1",
+        "git::git@github.com:terraform-aws-modules/terraform-aws-vpc.git//modules/vpc-endpoints?ref=v5.8.1",
+    ] {
+        let own = "tfr:///terraform-aws-modules/vpc/aws//modules/vpc-endpoints?version=5.8.1";
+        let unit = OF_REGISTRY.replace(own, source);
+        let scene = project("registry", &[("live/vpce/terragrunt.hcl", &unit), vpc]);
+        let report = report(&scene, &["live", select]);
+        assert_eq!(told(&report), [address, address], "{source}");
+        assert_eq!(report["summary"]["endpoints"], 1);
+        let lines = report["findings"].as_array().unwrap().iter();
+        let lines = lines.map(|it| {
+            assert_eq!(it["location"]["file"], "live/vpce/terragrunt.hcl");
+            assert_eq!(it["addresses"][0], "aws_vpc_endpoint.this[\"sqs\"]");
+            (
+                &it["rule"],
+                &it["confidence"],
+                &it["location"]["start"]["line"],
+            )
+        });
+        let lines: Vec<_> = lines.map(|(a, b, c)| format!("{a} {b} {c}")).collect();
+        assert_eq!(
+            lines,
+            [
+                "\"interface_endpoint_single_az\" \"likely\" 12",
+                "\"private_dns_disabled\" \"certain\" 14"
+            ]
+        );
+    }
+    let ignored = OF_REGISTRY.replace(
+        "      private_dns",
+        "      # vpcelint: ignore[private_dns_disabled] as it is\n      private_dns",
+    );
+    let scene = project("registry", &[("live/vpce/terragrunt.hcl", &ignored)]);
+    let report = report(&scene, &["live"]);
+    assert_eq!(told(&report), Vec::<String>::new());
+    assert_eq!(report["summary"]["suppressed"], 1);
+}
+
+/// What a model cannot stand for is left out and told.
+#[test]
+fn modules_of_registries_without_a_model_are_left_out() {
+    let known = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints";
+    let main = |argument: &str| {
+        format!(
+            "{OF_REGISTRY}\ngenerate \"x\" {{\n  path      = \"main.tf\"\n  {argument}\n  contents  = \"\"\n}}\n"
+        )
+    };
+    for (unit, is_left_out) in [
+        (OF_REGISTRY.replace("///", "//registry.example.com/"), true),
+        (OF_REGISTRY.replace(known, "acme/vpc/aws"), true),
+        (OF_REGISTRY.replace("version=5.8.1", "version=1.0.0"), true),
+        (OF_REGISTRY.replace("5.8.1", "${get_env(\"X\")}"), true),
+        (main("if_exists = \"overwrite\""), true),
+        (main("if_exists = \"skip\""), false),
+    ] {
+        let scene = project("no-model", &[("live/vpce/terragrunt.hcl", &unit)]);
+        let report = report(&scene, &["."]);
+        let notes = report["notes"].to_string();
+        assert_eq!(notes.contains("left out"), is_left_out, "{unit} {notes}");
+        let judged = told(&report).iter().any(|it| it.contains("live/vpce"));
+        assert_eq!(judged, !is_left_out, "{unit}");
+    }
+}
+
+/// The default of an environment variable counts as one of an input variable does; without one nothing is known of it.
+#[test]
+fn defaults_of_the_environment_count_as_those_of_variables() {
+    let given = |dns: &str| PROD.replace("dns = false", &format!("dns = {dns}"));
+    for (unit, expected) in [
+        (given("get_env(\"DNS\", false)"), Some("likely")),
+        (given("get_env(\"DNS\", \"false\")"), Some("likely")),
+        (given("get_env(\"DNS\", \"true\")"), None),
+        (given("get_env(\"DNS\")"), None),
+        (
+            given("get_env(\"DNS\", \"false\") == \"false\" ? false : true"),
+            Some("likely"),
+        ),
+    ] {
+        let scene = project("environment", &[("live/prod/terragrunt.hcl", &unit)]);
+        let report = report(&scene, &["."]);
+        let confidence = report["findings"][0]["confidence"].as_str();
+        assert_eq!(confidence, expected, "{unit}");
+    }
+    let decides = "terraform {\n  source = get_env(\"SOURCE\", \"../../modules//vpce\")\n}\n\ninputs = {\n  dns = false\n}\n";
+    let scene = project("environment", &[("live/prod/terragrunt.hcl", decides)]);
+    assert_eq!(report(&scene, &["."])["summary"]["warnings"], 0);
+}
+
+/// Of a generated file of which some is not known the rest is what it is.
+#[test]
+fn generated_files_that_are_known_in_part_are_read() {
+    let provider = r#"
+locals {
+  region  = "us-east-1"
+  account = get_env("ACCOUNT")
+}
+
+generate "provider" {
+  path      = "provider.tf"
+  if_exists = "overwrite"
+  contents  = <<EOT
+# data of the provider
+provider "aws" {
+  region              = "REGION"
+  allowed_account_ids = [${local.account}]
+  max_retries         = ${get_env("RETRIES")}
+
+  assume_role {
+    role_arn = "arn:aws:iam::${local.account}:role/${get_env("ROLE", "x")}"
+  }
+}
+EOT
+}
+"#;
+    for (region, is_wrong) in [
+        ("us-east-1", true),
+        ("${local.region}", true),
+        ("eu-west-1", false),
+        ("${local.account}", false),
+        ("eu-${get_env(\"REGION\")}", false),
+    ] {
+        let unit = PROD.to_owned() + &provider.replace("REGION\"\n", &format!("{region}\"\n"));
+        let scene = project("in-part", &[("live/prod/terragrunt.hcl", &unit)]);
+        let report = report(&scene, &["live", "--select=service_region_mismatch"]);
+        let found = report["findings"].as_array().unwrap().len() == 1;
+        assert_eq!(found, is_wrong, "{region}: {}", report["notes"]);
+        assert_eq!(report["summary"]["roots"], 1, "{region}");
+    }
 }

@@ -107,6 +107,18 @@ pub(super) fn in_order(set: &[Value], made: Vec<Value>) -> Vec<Value> {
     vec![any; made.len()]
 }
 
+/// Whether Terraform would wait for all of it, where some members are known here. Of a resource it knows what is configured as well.
+pub(super) fn is_awaited(base: &Value) -> bool {
+    match &base.kind {
+        Kind::Union(_) => true,
+        Kind::Sequence(sequence) => sequence.rest.is_some(),
+        Kind::Mapping(mapping) => {
+            (mapping.rest.as_ref()).is_some_and(|rest| !rest.is_of_resource())
+        }
+        _ => false,
+    }
+}
+
 /// `base.name`; the base is no union.
 pub(super) fn attribute(base: &Value, name: &str) -> Outcome {
     let found = match &base.kind {

@@ -82,7 +82,11 @@ impl<'p> Evaluation<'p> {
                 .repeated
                 .iter()
                 .map(|repeated| {
-                    let address = scope.address_of(format_args!("module.{name}{}", repeated.key));
+                    let address = if scope.module.is_sole_call {
+                        scope.address.clone()
+                    } else {
+                        scope.address_of(format_args!("module.{name}{}", repeated.key))
+                    };
                     let exists = repeated.exists.min(scope.exists);
                     let mut basis = scope.basis.clone();
                     basis.extend((repetition.basis != OriginId::NONE).then_some(repetition.basis));

@@ -58,14 +58,7 @@ impl<'p> Evaluation<'p> {
     pub(super) fn condition(&self, condition: &Expr, env: &Env<'_, 'p>) -> Outcome {
         let condition = self.expr(condition, env)?;
         self.doubt(&condition, &Type::Bool);
-        let condition = match (convert::convert(&condition, &Type::Bool), &condition.kind) {
-            // Terraform looks at its type only once it is known.
-            (Err(_), Kind::Unknown(unknown)) => {
-                let unknown = Value::unknown(Type::Bool, unknown.why.clone());
-                unknown.at(condition.origin).hidden(condition.sensitive)
-            }
-            (converted, _) => converted?,
-        };
+        let condition = convert::convert_once_known(&condition, &Type::Bool)?;
         if matches!(condition.kind, Kind::Null(_)) {
             return Err(Fault::new("the condition value is null"));
         }
@@ -111,6 +104,7 @@ impl<'p> Evaluation<'p> {
                 if common.contains(&None) {
                     return Err(inconsistent());
                 }
+                let untold = untold_together(&yes, &no);
                 let [if_yes, if_no] = &types;
                 let branches = [
                     yes.and_then(|yes| Self::branch(yes, if_no)),
@@ -125,6 +119,7 @@ impl<'p> Evaluation<'p> {
                         Err(fault) => return Err(fault),
                     }
                 }
+                alternatives.extend(untold);
                 let origins: Vec<OriginId> = std::iter::once(condition.origin)
                     .chain(alternatives.iter().map(|it| it.origin))
                     .collect();
@@ -245,6 +240,21 @@ fn common(one: Option<&Value>, types: &[Type]) -> Option<Type> {
 
 fn inconsistent() -> Fault {
     Fault::new("inconsistent conditional result types")
+}
+
+/// What both branches are as well, where the type that they have in common hangs on what is not known yet. Beside one of which nothing is
+/// known it makes no difference.
+fn untold_together(yes: &Outcome, no: &Outcome) -> Vec<Value> {
+    let (Ok(yes), Ok(no)) = (yes, no) else {
+        return Vec::new();
+    };
+    let both = [yes, no];
+    let is_nothing = |it: &Value| is_bare_null(it) || matches!(it.kind, Kind::Unknown(_));
+    if both.into_iter().any(is_nothing) || !both.into_iter().any(convert::is_of_unknown_type) {
+        return Vec::new();
+    }
+    let unified = convert::unify_values(&[yes.clone(), no.clone()]);
+    unified.map_or_else(|| both.map(convert::loosened).into(), |(_, values)| values)
 }
 
 /// A null without a type, as `null` alone is.

@@ -6,6 +6,8 @@ mod work;
 mod unify;
 
 mod fit;
+
+mod loose;
 mod values;
 
 mod members;
@@ -14,11 +16,12 @@ mod members;
 mod tests;
 
 pub(super) use fit::constraint_name;
+pub(super) use loose::{loosened, softened};
 pub(super) use members::may_coalesce;
 pub(super) use unify::{convertible, element_type, reaches};
 pub use unify::{unify, unify_settled};
+pub(super) use values::is_of_unknown_type;
 pub use values::unify_values;
-pub(super) use values::{is_of_unknown_type, softened};
 
 use std::sync::Arc;
 
@@ -42,6 +45,20 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, Fault> {
     })
 }
 
+/// The same of what is wanted only once it is known: at the type of an unknown Terraform does not look before that.
+///
+/// # Errors
+/// Terraform's cause when there is no such conversion of what is known.
+pub(super) fn convert_once_known(value: &Value, to: &Type) -> Result<Value, Fault> {
+    match (convert(value, to), &value.kind) {
+        (Err(_), Kind::Unknown(unknown)) => {
+            let unknown = Value::unknown(to.clone(), unknown.why.clone());
+            Ok(unknown.at(value.origin).hidden(value.sensitive))
+        }
+        (converted, _) => converted,
+    }
+}
+
 /// The conversion without regard to the origin of the outermost value.
 fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
     match (&value.kind, to) {
@@ -54,14 +71,6 @@ fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
             check(from, to)?;
             Ok(Value::null(settled(from, to)))
         }
-        (Kind::Unknown(unknown), Type::Set(_)) if unknown.members.is_some() => {
-            let members = unknown.members.iter().flat_map(|it| it.iter().cloned());
-            let list = match &unknown.ty {
-                Type::List(element) => Value::list((**element).clone(), members.collect()),
-                _ => Value::tuple(members.collect()),
-            };
-            converted(&list, to)
-        }
         (Kind::Unknown(unknown), Type::Set(element)) if is_list_of_zones(unknown) => {
             // Each is listed once.
             let least = unknown.least.unwrap_or_default();
@@ -71,6 +80,12 @@ fn converted(value: &Value, to: &Type) -> Result<Value, Fault> {
             Ok(Value::sequence(form, zones.collect(), Some(rest)))
         }
         (Kind::Unknown(unknown), _) => {
+            let members = || unknown.in_some_order().as_ref().map(|it| converted(it, to));
+            if matches!(to, Type::Set(_))
+                && let Some(as_set) = members()
+            {
+                return as_set;
+            }
             if unknown.ty == *to {
                 return Ok(value.clone());
             }

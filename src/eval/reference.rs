@@ -22,10 +22,15 @@ impl<'p> Evaluation<'p> {
             ExprKind::Attribute(base, label) => {
                 let base = self.expr(base, env)?;
                 self.doubt_attribute(&base, &label.text);
-                distribute(&[base], &self.fuel, |bases| match bases {
+                let waits = access::is_awaited(&base);
+                let found = distribute(&[base], &self.fuel, |bases| match bases {
                     [base] => access::attribute(base, &label.text),
                     _ => Err(Fault::new("an attribute belongs to one value")),
-                })
+                })?;
+                if waits && found.is_known() {
+                    self.fuel.note_ahead();
+                }
+                Ok(found)
             }
             ExprKind::Index(base, key) => {
                 if let Some(outcome) = self.instance_by_key(base, key, env) {
@@ -37,10 +42,14 @@ impl<'p> Evaluation<'p> {
                 if !key.is_known() && !self.fuel.read([&base]) {
                     return Ok(self.fuel.limit(Type::Any).hidden(base.sensitive));
                 }
+                let waits = access::is_awaited(&base) || !key.is_known();
                 let value = distribute(&[base, key], &self.fuel, |operands| match operands {
                     [base, key] => access::index(base, key),
                     _ => Err(Fault::new("an index takes one value and one key")),
                 })?;
+                if waits && value.is_known() {
+                    self.fuel.note_ahead();
+                }
                 Ok(self.chosen_by(value, expr, key_origin))
             }
             _ => Err(Fault::undeclared("this is not a reference")),
@@ -52,10 +61,11 @@ impl<'p> Evaluation<'p> {
         let may_lack = base.alternatives().iter().any(|base| match &base.kind {
             Kind::Unknown(unknown) => !unknown.not_null || !matches!(unknown.ty, Type::Object(_)),
             Kind::Mapping(mapping) => {
-                let is_resource =
-                    |rest: &Unknown| matches!(rest.why, Why::Resource(_) | Why::Data(_));
                 !mapping.entries.contains_key(name)
-                    && mapping.rest.as_ref().is_some_and(|rest| !is_resource(rest))
+                    && mapping
+                        .rest
+                        .as_ref()
+                        .is_some_and(|rest| !rest.is_of_resource())
             }
             _ => false,
         });

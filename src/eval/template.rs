@@ -124,11 +124,7 @@ fn concatenate(pieces: &[Value], fuel: &Fuel) -> Outcome {
                 "the expression result is null; cannot include a null value in a string template",
             ));
         }
-        let converted = match (convert::convert(piece, &Type::String), &piece.kind) {
-            // Terraform looks at the type of a part only once it is known.
-            (Err(_), Kind::Unknown(unknown)) => Value::unknown(Type::String, unknown.why.clone()),
-            (converted, _) => converted?,
-        };
+        let converted = convert::convert_once_known(piece, &Type::String)?;
         match converted.kind {
             Kind::String(text) => {
                 length += text.len();

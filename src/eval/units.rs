@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{Binding, Env, Evaluation, symbolic};
+use super::{Binding, Env, Evaluation, Literals, convert, symbolic};
 use crate::{
-    module::Variable,
+    module::{Variable, entry},
     span::Span,
-    syntax::{Expr, ExprKind, Name},
+    syntax::{Expr, Name},
     value::{Kind, Origin, Truth, Type, Value, Why},
 };
 
 /// The name by which inputs call the outputs of other units: an object with a key for the directory of each.
 pub const UNIT_OUTPUTS: &str = "dependency";
+
+/// The name by which inputs call the variables of the environment that have defaults: a tuple.
+pub const UNIT_ENVIRONMENT: &str = "environment";
 
 /// What a unit gives the root that it runs.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub struct UnitInputs {
     pub inputs: Arc<Expr>,
     /// What [`UNIT_OUTPUTS`] stands for in it.
     pub outputs: Arc<[UnitOutputs]>,
+    /// The names and defaults of what [`UNIT_ENVIRONMENT`] stands for in it. A default may hang on those before it.
+    pub environment: Arc<[(Name, Expr)]>,
 }
 
 /// The outputs of a unit that another depends on.
@@ -35,7 +40,7 @@ pub struct UnitOutputs {
     pub values: Option<Value>,
 }
 
-impl Evaluation<'_> {
+impl<'p> Evaluation<'p> {
     /// The value that a unit gives a root variable, if it gives it one; as an error what is unknown of it, be it whether it does.
     pub(super) fn of_unit(&self, variable: &Variable, ty: &Type) -> Option<Result<Value, Value>> {
         let unit = self.unit.as_ref()?;
@@ -44,7 +49,15 @@ impl Evaluation<'_> {
             let outputs = unit.outputs.iter();
             let outputs = outputs.map(|it| (it.directory.clone(), self.outputs_seen(it)));
             let outputs = Binding::Name(UNIT_OUTPUTS.into(), Value::object(outputs.collect()));
-            self.value(inputs, &Env::new(&self.root).bind(&outputs))
+            let env = Env::new(&self.root);
+            let env = env.bind(&outputs);
+            let mut known = Vec::new();
+            for (name, default) in unit.environment.iter() {
+                let before = Binding::Name(UNIT_ENVIRONMENT.into(), Value::tuple(known.clone()));
+                known.push(self.default_of_environment(name, default, &env.bind(&before)));
+            }
+            let environment = Binding::Name(UNIT_ENVIRONMENT.into(), Value::tuple(known));
+            self.value(inputs, &env.bind(&environment))
         });
         let unknown = || {
             let why = Why::Variable(variable.name.clone());
@@ -81,6 +94,22 @@ impl Evaluation<'_> {
         Some(Ok(given.hidden(all.sensitive).at(origin)))
     }
 
+    /// A variable of the environment is a text, and its default counts as long as nobody gives another.
+    fn default_of_environment(&self, name: &Name, default: &Expr, env: &Env<'_, 'p>) -> Value {
+        let variable = Name::from(format!("{name} of the environment"));
+        if !self.defaults {
+            let symbol = format!("environment.{name}");
+            let why = Why::Environment(variable);
+            return symbolic(symbol.into(), Type::String, why).into();
+        }
+        let literals = Literals::Default {
+            variable,
+            replaceable: true,
+        };
+        let value = self.value(default, &env.with_literals(&literals));
+        convert::convert(&value, &Type::String).unwrap_or_else(|fault| super::refused(&fault))
+    }
+
     /// What is known only as long as nobody applies the unit otherwise counts as a default does.
     fn outputs_seen(&self, outputs: &UnitOutputs) -> Value {
         let UnitOutputs { unit, span, .. } = outputs;
@@ -98,25 +127,5 @@ impl Evaluation<'_> {
             mapping.entries = kept.map(|(name, it)| (name.clone(), it.clone())).collect();
         }
         seen
-    }
-}
-
-/// Where a key of an object is written: of several that are merged the last one.
-fn entry(inputs: &Expr, key: &str) -> Option<Span> {
-    match &inputs.kind {
-        ExprKind::Object(items) => {
-            let mut items = items.iter().rev();
-            let item = items.find(|it| it.key.literal().is_some_and(|it| &**it == key))?;
-            let (start, end) = (item.key.span, item.value.span);
-            let span = Span::new(start.file, start.start, end.end);
-            Some(if start.file == end.file && start.start < end.end {
-                span
-            } else {
-                start
-            })
-        }
-        ExprKind::Call(call) => call.arguments.iter().rev().find_map(|it| entry(it, key)),
-        ExprKind::Parenthesis(inner) => entry(inner, key),
-        _ => None,
     }
 }

@@ -151,7 +151,8 @@ fn with_units(sources: &Sources, units: &Units, directories: Vec<Directory>) -> 
     let mut all: BTreeMap<PathBuf, Directory> = (directories.into_iter())
         .map(|directory| (directory.path.clone(), directory))
         .collect();
-    for unit in units.units.iter().chain(&units.needed) {
+    let units = units.units.iter().chain(&units.needed);
+    for unit in units.filter(|unit| unit.model.is_none()) {
         let path = unit.module.clone();
         let files = sources.directory(&path);
         all.entry(path.clone()).or_insert(Directory { path, files });

@@ -129,7 +129,10 @@ fn run(
     unit: &Unit,
     made: &mut BTreeMap<Ran, ModuleId>,
 ) -> Option<ModuleId> {
-    let base = program.at(&unit.module)?;
+    let base = match &unit.model {
+        Some(sole) => program.sole_call(sources, sole)?,
+        None => program.at(&unit.module)?,
+    };
     let replaced = unit.replaced.iter();
     let change = Change {
         added: &unit.generated,
@@ -188,7 +191,11 @@ impl<'a> Outputs<'a> {
         });
         let outputs = outputs.collect();
         let inputs = unit.inputs.clone();
-        let inputs = inputs.map(|inputs| UnitInputs { inputs, outputs });
+        let inputs = inputs.map(|inputs| UnitInputs {
+            inputs,
+            outputs,
+            environment: unit.environment.clone(),
+        });
         Given {
             variant: Some(unit.name.clone()),
             values: Arc::new(values),

@@ -133,6 +133,7 @@ pub(super) fn declare(module: &mut Module, block: Block, is_override: bool) {
                     name: name.clone(),
                     block,
                     early: [None, None],
+                    inputs: None,
                     target: Target::Unfollowed(Unfollowed::NotOnDisk),
                 };
                 insert_or_merge(

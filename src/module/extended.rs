@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Module, ModuleId, Program, declare::declare, load::parse_file};
+use super::{Module, ModuleId, Program, declare::declare, read::parse_file};
 use crate::{
     source::SourceFile,
     span::{FileId, Span},

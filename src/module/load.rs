@@ -11,14 +11,12 @@ use super::{
     Call, Module, ModuleId, Problem, Program, Target, Unfollowed, declare,
     known::{self, Known},
     local::local_path,
-    lockfile, mention,
+    lockfile,
+    read::{Parts, parse_file, read_directory, read_for},
     repository::Repositories,
     roots, tool,
 };
-use crate::{
-    source::{Directory, SourceFile, Sources, Tool, Unreadable},
-    syntax::{self, Parsed},
-};
+use crate::source::{Directory, Sources, Tool, Unreadable};
 
 /// Reads the scanned directories, every local module they call and what `terraform init` installed for them. Never fails: what
 /// cannot be read or resolved becomes a problem of the program.
@@ -31,14 +29,6 @@ pub fn load(sources: &Sources, scanned: &[Directory]) -> Program {
 #[must_use]
 pub fn load_calls(sources: &Sources, scanned: &[Directory]) -> Program {
     load_parts(sources, scanned, Parts::Calls)
-}
-
-/// What is read of a directory.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Parts {
-    All,
-    /// The files with module calls.
-    Calls,
 }
 
 fn load_parts(sources: &Sources, scanned: &[Directory], parts: Parts) -> Program {
@@ -60,16 +50,7 @@ fn load_for(
     parts: Parts,
     tools: &BTreeMap<PathBuf, Tool>,
 ) -> Program {
-    let mut loader = Loader {
-        sources,
-        parts,
-        tools,
-        program: Program::default(),
-        by_directory: BTreeMap::new(),
-        places: BTreeSet::new(),
-        known: BTreeMap::new(),
-        repositories: Repositories::default(),
-    };
+    let mut loader = Loader::new(sources, parts, tools);
     let scanned: Vec<ModuleId> = loader.add_directories(scanned.to_vec());
     let mut next = 0;
     while next < loader.program.modules.len() {
@@ -77,10 +58,30 @@ fn load_for(
         next = round.end;
         loader.add_called(round);
     }
-    loader.resolve_calls();
+    loader.resolve_calls(0);
     loader.program.roots = roots::roots(&loader.program, &scanned);
     loader.report_circles();
     loader.program
+}
+
+/// Adds one of our models to a program, with what it calls itself.
+pub(super) fn add_model(program: &mut Program, sources: &Sources, model: Known) -> ModuleId {
+    let known = program
+        .modules
+        .iter()
+        .filter(|it| it.bundled && !it.planned);
+    let known = known.map(|it| (it.directory.to_string_lossy().into_owned(), it.id));
+    let tools = BTreeMap::new();
+    let mut loader = Loader {
+        known: known.collect(),
+        program: std::mem::take(program),
+        ..Loader::new(sources, Parts::All, &tools)
+    };
+    let from = loader.program.modules.len();
+    let id = loader.model(model);
+    loader.resolve_calls(from);
+    *program = loader.program;
+    id
 }
 
 struct Loader<'a> {
@@ -94,7 +95,20 @@ struct Loader<'a> {
     repositories: Repositories,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(sources: &'a Sources, parts: Parts, tools: &'a BTreeMap<PathBuf, Tool>) -> Self {
+        Self {
+            sources,
+            parts,
+            tools,
+            program: Program::default(),
+            by_directory: BTreeMap::new(),
+            places: BTreeSet::new(),
+            known: BTreeMap::new(),
+            repositories: Repositories::default(),
+        }
+    }
+
     /// Reads directories in parallel; ids follow the given order.
     fn add_directories(&mut self, directories: Vec<Directory>) -> Vec<ModuleId> {
         let (sources, parts, tools) = (self.sources, self.parts, self.tools);
@@ -189,9 +203,9 @@ impl Loader<'_> {
         is_another.then_some(directory)
     }
 
-    /// Sets the target of every call.
-    fn resolve_calls(&mut self) {
-        let mut index = 0;
+    /// Sets the target of every call, from the modules at an index on.
+    fn resolve_calls(&mut self, from: usize) {
+        let mut index = from;
         // Our models of registry modules are added on the way; they call nothing but each other.
         while let Some(module) = self.program.modules.get(index) {
             let calls: Vec<Call> = module.calls.values().cloned().collect();
@@ -322,143 +336,4 @@ impl Loader<'_> {
             });
         }
     }
-}
-
-/// A directory with the files that a tool loads, where one is told.
-fn read_for(sources: &Sources, directory: Directory, tool: Option<Tool>) -> Directory {
-    let Directory { path, files } = directory;
-    let files = match tool {
-        Some(_) => sources.directory_for(&path, tool),
-        None => files,
-    };
-    Directory { path, files }
-}
-
-/// Reads and parses one directory.
-fn read_directory(
-    sources: &Sources,
-    parts: Parts,
-    directory: &Directory,
-) -> (Module, Vec<Problem>, usize) {
-    let mut unreadable = Vec::new();
-    let mut files = Vec::new();
-    for path in &directory.files {
-        match sources.read(path) {
-            Ok(file) => files.push(file),
-            Err(reason) => unreadable.push((sources.stand_in(path), reason)),
-        }
-    }
-    if parts == Parts::Calls {
-        files.retain(|file| file.is_json() || mention::Calls::of(file.text.as_bytes()).is_some());
-    }
-    let parse = match parts {
-        Parts::All => parse_file,
-        Parts::Calls => parse_calls,
-    };
-    let (mut module, mut problems, count) =
-        declare::collect(sources, directory.path.clone(), files, false, parse);
-    if let Ok(place) = sources.identity(&directory.path) {
-        module.place = place;
-    }
-    for (file, reason) in unreadable {
-        module.complete = false;
-        if reason == Unreadable::OutsideProject {
-            module.outside.push(file.id);
-            continue;
-        }
-        let help = "nothing in this file was checked; make it a readable UTF-8 text or exclude it";
-        problems.push(unread(&module, &file, reason, help));
-    }
-    let of_values = sources.variable_files(&directory.path);
-    let of_values = of_values.unwrap_or_else(|reason| {
-        let listing = sources.stand_in(&directory.path);
-        let help =
-            "its variable files may replace any default; make it a directory that can be listed";
-        module.values_unread.push(listing.id);
-        problems.push(unread(&module, &listing, reason, help));
-        Vec::new()
-    });
-    for path in of_values {
-        match sources.read(&path) {
-            Ok(file) => {
-                let parsed = parse_values(&file);
-                declare::note_problems(&mut module, &parsed, &mut problems);
-                module.variable_files.extend(parsed.body.attributes);
-                module.runs = true;
-            }
-            Err(reason) => {
-                let file = sources.stand_in(&path);
-                module.runs = true;
-                if reason == Unreadable::OutsideProject {
-                    module.values_outside.push(file.id);
-                } else {
-                    module.values_unread.push(file.id);
-                    let help = "none of its values count, nor the defaults that it may replace; make it a readable UTF-8 text";
-                    problems.push(unread(&module, &file, reason, help));
-                }
-            }
-        }
-    }
-    module.read_for = sources.chosen_for(&directory.path, &directory.files);
-    let is_open = |call: &Call| call.is_computed("source") || call.is_computed("version");
-    if module.calls.values().any(is_open) {
-        module.tool = tool::of_root(sources, &module);
-        if module.tool != Some(Tool::Terraform) {
-            module.work_out_calls();
-        }
-    }
-    (module, problems, count)
-}
-
-fn unread(module: &Module, file: &SourceFile, reason: Unreadable, help: &str) -> Problem {
-    Problem {
-        rule: "unreadable_file",
-        span: crate::span::Span::new(file.id, 0, 0),
-        message: format!("`{}` was not read: {reason}", file.name),
-        help: help.to_owned(),
-        module: module.name.clone(),
-    }
-}
-
-/// Parses a file of a module.
-#[must_use]
-pub fn parse_file(file: &SourceFile) -> Parsed {
-    let parse = || {
-        Declarations(if file.is_json() {
-            syntax::parse_json(file.id, &file.text)
-        } else {
-            syntax::parse_native(file.id, &file.text)
-        })
-    };
-    file.derived(parse).0
-}
-
-/// A file of a module, parsed.
-#[derive(Clone)]
-struct Declarations(Parsed);
-
-/// A variable file, parsed.
-#[derive(Clone)]
-struct Values(Parsed);
-
-/// Parses the calls of a file, and what decides whether they are made.
-fn parse_calls(file: &SourceFile) -> Parsed {
-    if file.is_json() {
-        syntax::parse_json(file.id, &file.text)
-    } else {
-        syntax::parse_blocks(file.id, &file.text, &["module", "variable", "locals"])
-    }
-}
-
-/// Parses a variable file.
-#[must_use]
-pub fn parse_values(file: &SourceFile) -> Parsed {
-    let parse = || {
-        Values(if file.is_json() {
-            syntax::parse_json_values(file.id, &file.text)
-        } else {
-            syntax::parse_native(file.id, &file.text)
-        })
-    };
-    file.derived(parse).0
 }

@@ -19,6 +19,7 @@ impl Module {
             name: String::new(),
             bundled: false,
             planned: false,
+            is_sole_call: false,
             files: Vec::new(),
             variables: IndexMap::default(),
             locals: IndexMap::default(),

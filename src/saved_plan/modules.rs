@@ -117,6 +117,7 @@ impl SavedPlan {
             body.extend(texts.own(call.repeated, &call.depends_on, nowhere));
             let call = Call {
                 early: [None, None],
+                inputs: None,
                 name: name.clone(),
                 block: block("module", nowhere, body),
                 target: Target::Unfollowed(Unfollowed::NotOnDisk),

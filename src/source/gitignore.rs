@@ -10,7 +10,7 @@ use ignore::{
     gitignore::{Gitignore, GitignoreBuilder},
 };
 
-use super::snapshot::Sources;
+use super::{loaded::is_terraform, snapshot::Sources};
 use crate::filesystem as fs;
 
 /// Whether what version control ignores is searched. Git's settings of a user do not count: they differ from machine to machine.
@@ -115,13 +115,14 @@ impl Sources {
 
 /// The name of a file of Terraform that a line of `.gitignore` is about, with something for what its pattern leaves open.
 fn made_file(line: &str) -> Option<(&str, String)> {
-    const OF_TERRAFORM: [&str; 3] = [".tf", ".tf.json", ".tofu"];
     let line = line.trim();
     let (_, name) = line.rsplit_once('/').unwrap_or(("", line));
     let name = name.replace('*', "made");
     let is_meant = !line.starts_with(['#', '!'])
-        && OF_TERRAFORM.iter().any(|ending| name.ends_with(ending))
-        && !name.contains("override.tf");
+        && is_terraform(&name)
+        && !["override.tf", "override.tofu"]
+            .iter()
+            .any(|it| name.contains(it));
     is_meant.then_some((line, name))
 }
 
@@ -137,6 +138,8 @@ mod tests {
             ("*_gen.tf", Some("made_gen.tf")),
             ("override.tf", None),
             ("*_override.tf.json", None),
+            ("made.tofu.json", Some("made.tofu.json")),
+            ("override.tofu", None),
             ("# backend.tf", None),
             ("!kept.tf", None),
             ("*.tfvars", None),

@@ -6,11 +6,12 @@ use std::{
 };
 
 use super::{
-    discover::{self, MissingPath},
+    discover::MissingPath,
     foreign::Foreign,
     loaded::{is_terraform, is_values},
     path,
     snapshot::Sources,
+    walk::is_copy,
 };
 use crate::filesystem as fs;
 
@@ -94,7 +95,7 @@ impl Sources {
             let file = NamedFile {
                 given: given.clone(),
                 exists: resolved.is_some() || overlaid,
-                is_copy: discover::is_copy(&directory),
+                is_copy: is_copy(&directory),
                 path: resolved.unwrap_or(direct),
                 directory,
                 kind,

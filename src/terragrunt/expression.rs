@@ -14,7 +14,7 @@ use super::{
 use crate::{
     eval::Evaluation,
     span::Span,
-    syntax::{Attribute, Block, Call, Expr, ExprKind, Item, Label},
+    syntax::{Attribute, Block, Call, Expr, ExprKind, Item, Label, Name},
 };
 
 /// Expressions of one unit have no more parts than this, with all that they refer to.
@@ -51,6 +51,8 @@ pub(super) struct Scope<'f, 's> {
     pub(super) merged: RefCell<Vec<Place>>,
     /// The directories of the units whose outputs it reads, with the blocks that lead there.
     pub(super) needs: RefCell<BTreeMap<PathBuf, Span>>,
+    /// The variables of the environment that it reads, with their defaults.
+    pub(super) environment: RefCell<Vec<(Name, Expr)>>,
     parts: Cell<usize>,
     depth: Cell<usize>,
 }
@@ -66,6 +68,7 @@ impl<'f, 's> Scope<'f, 's> {
             values,
             merged: RefCell::default(),
             needs: RefCell::default(),
+            environment: RefCell::default(),
             parts: Cell::new(MOST_PARTS),
             depth: Cell::new(0),
         }

@@ -10,7 +10,9 @@ use super::{
     tree::{called, text, unknown},
 };
 use crate::{
+    eval::UNIT_ENVIRONMENT,
     source::{Sources, UNIT, Unreadable, relative},
+    span::Span,
     syntax::{Call, Expr, ExprKind, Name},
 };
 
@@ -97,8 +99,10 @@ impl Scope<'_, '_> {
                     _ => text(&relative(&place.at, &root), span),
                 }
             }
-            // The default of the one counts where the environment of whoever runs it has none.
-            "get_env" => untold(),
+            "get_env" => match (literal(0), arguments.as_slice()) {
+                (Some(name), [_, default]) => self.of_environment(name, default, span),
+                _ => untold(),
+            },
             "read_tfvars_file" => {
                 let file = literal(0).map(|it| place.at.join(&*it));
                 let values = file.and_then(|it| self.files.values(&it, span));
@@ -131,6 +135,19 @@ impl Scope<'_, '_> {
                 }),
                 span,
             },
+        }
+    }
+
+    /// A variable of the environment that has a default: which counts, as that of an input variable does, as long as nobody gives another.
+    fn of_environment(&self, name: Name, default: &Expr, span: Span) -> Expr {
+        let mut all = self.environment.borrow_mut();
+        let index = ExprKind::Number(all.len().to_string().into());
+        all.push((name, default.clone()));
+        let environment = ExprKind::Variable(UNIT_ENVIRONMENT.into());
+        let [environment, index] = [environment, index].map(|kind| Expr { kind, span });
+        Expr {
+            kind: ExprKind::Index(Box::new(environment), Box::new(index)),
+            span,
         }
     }
 

@@ -10,13 +10,15 @@ use std::{
 use super::{
     expression::{Place, Scope},
     file::{Config, Files},
+    generated::Own,
     hook::Effect,
     tree::{deeply_merged, merged, unknown},
 };
 use crate::{
+    module::SoleCall,
     source::SourceFile,
     span::Span,
-    syntax::{Block, Expr},
+    syntax::{Block, Expr, Name},
 };
 
 /// A unit that runs a module of this project.
@@ -26,12 +28,17 @@ pub struct Unit {
     pub name: Arc<str>,
     /// The same as a path.
     pub directory: PathBuf,
-    /// The directory of the module, resolved.
+    /// The directory of the module, resolved; of one that has a model, that of the unit.
     pub module: PathBuf,
-    /// What it gives the variables of the module: an object, in the words of Terraform, but for [`UNIT_OUTPUTS`](crate::eval::UNIT_OUTPUTS).
+    /// The model of its module, where that is not on disk.
+    pub model: Option<SoleCall>,
+    /// What it gives the variables of the module: an object, in the words of Terraform, but for [`UNIT_OUTPUTS`](crate::eval::UNIT_OUTPUTS)
+    /// and [`UNIT_ENVIRONMENT`](crate::eval::UNIT_ENVIRONMENT).
     pub inputs: Option<Arc<Expr>>,
     /// The directories of the units whose outputs these hang on, with the blocks that lead there.
     pub needs: BTreeMap<PathBuf, Span>,
+    /// The variables of the environment that these hang on, with their defaults.
+    pub environment: Arc<[(Name, Expr)]>,
     /// The Terraform files that it generates beside those of the module.
     pub generated: Vec<Arc<SourceFile>>,
     /// The files of the module that these replace.
@@ -90,41 +97,77 @@ pub(super) fn unit(
     let merged_places = below.iter().rev().filter(|(_, it)| *it != Strategy::None);
     let all = std::iter::once(&place).chain(merged_places.map(|(place, _)| place));
     scope.merged.replace(all.cloned().collect());
-    let module = match source(&scope, &place, &below) {
-        Some(source) => match scope.only_led_to(&source)? {
+    let source = source(&scope, &place, &below);
+    let mut model = None;
+    let module = match &source {
+        Some(source) => match scope.only_led_to(source)? {
             Some(module) => module,
-            None if scope.concerns_no_endpoint(&source) => return Ok(None),
-            None => return Err("its module is not in this project"),
+            None if scope.concerns_no_endpoint(source) => return Ok(None),
+            None => {
+                model = Some(
+                    scope
+                        .model(source)
+                        .ok_or("its module is not in this project")?,
+                );
+                directory.to_path_buf()
+            }
         },
         None => home.clone(),
     };
-    let Ok(module) = sources.identity(&module) else {
-        return Err("its source is not in the project");
+    let module = match &model {
+        Some(_) => module,
+        None => sources
+            .identity(&module)
+            .map_err(|_| "its source is not in the project")?,
     };
-    if sources.directory(&module).is_empty() {
+    if model.is_none() && sources.directory(&module).is_empty() {
         return Ok(None);
     }
+    let is_own = model.is_none() && module == home;
     let all = scope.merged.borrow().clone();
     if all.iter().any(|it| it.config.may_be_skipped()) {
         return Err("it may not be run");
     }
-    let given = scope.given_files(&all, module == home)?;
+    let given = scope.given_files(&all, is_own)?;
     let effect = scope.hooks(&all);
     if effect == Effect::Writes {
         return Err("its hooks write files of the module");
     }
-    let made = scope.generated(&all, &module)?;
-    let beside = values_beside(files, &home, &module)?;
-    let inputs = inputs(&scope, &place, &below);
+    let own = match &model {
+        Some(_) => Own::of_model(),
+        None => Own::of(sources, &module),
+    };
+    let made = scope.generated(&all, &own)?;
+    let beside = if is_own {
+        Vec::new()
+    } else {
+        values_beside(files, &home, &module)?
+    };
+    let inputs = inputs(&scope, &place, &below).map(Arc::new);
+    let values = [beside, given].concat();
+    let name: Arc<str> = sources.name(directory).into();
+    let span = place.config.inputs().or_else(|| place.config.source());
+    let span = span.or(source.as_ref()).map(|it| it.span);
+    let model = model.zip(span).map(|((source, version), span)| SoleCall {
+        directory: directory.to_path_buf(),
+        name: name.clone(),
+        source,
+        version,
+        span,
+        inputs: inputs.clone(),
+        is_all: values.is_empty(),
+    });
     Ok(Some(Unit {
-        name: sources.name(directory).into(),
+        name,
         directory: directory.to_path_buf(),
         generated: made.files,
         replaced: made.replaced,
         may_change: effect == Effect::Unknown,
-        values: [beside, given].concat(),
+        values,
         module,
-        inputs: inputs.map(Arc::new),
+        model,
+        inputs,
+        environment: scope.environment.take().into(),
         needs: scope.needs.take(),
     }))
 }
@@ -155,9 +198,6 @@ fn values_beside(
     module: &Path,
 ) -> Result<Vec<PathBuf>, &'static str> {
     let sources = files.sources;
-    if module == home {
-        return Ok(Vec::new());
-    }
     if !sources.directory(home).is_empty() {
         return Err("its own files are added to those of the module");
     }

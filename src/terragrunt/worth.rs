@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::expression::Scope;
 use crate::{
     eval::Env,
-    module::is_bystander,
-    syntax::{Expr, Name},
+    module::{is_bystander, known},
+    syntax::{Expr, ExprKind, Name, Part},
     value::{Fragment, Kind, Value},
 };
 
@@ -17,6 +17,22 @@ impl Scope<'_, '_> {
         match expr.literal() {
             Some(text) => Some(text.clone()),
             None => self.worth(expr).as_str().cloned(),
+        }
+    }
+
+    /// The stretches of the text that it is in a template, those that are not known among them.
+    pub(super) fn fragments(&self, expr: &Expr) -> Option<Vec<Fragment>> {
+        let nothing = Part::Literal("".into(), expr.span);
+        let parts = vec![nothing, Part::Interpolation(expr.clone())];
+        let template = Expr {
+            kind: ExprKind::Template(parts),
+            span: expr.span,
+        };
+        match self.worth(&template).kind {
+            Kind::String(text) => Some(vec![Fragment::Known(text)]),
+            Kind::PartialString(fragments) => Some(fragments.to_vec()),
+            Kind::Unknown(unknown) => Some(vec![Fragment::Unknown(unknown)]),
+            _ => None,
         }
     }
 
@@ -55,6 +71,23 @@ impl Scope<'_, '_> {
             Some(only) if led_to.is_empty() => Ok(only),
             _ => Err(UNKNOWN),
         }
+    }
+
+    /// The source and the version of the module that a source names, as a call would have them, where there is a model of it.
+    pub(super) fn model(&self, source: &Expr) -> Option<(Name, Option<Name>)> {
+        let source = self.text(source)?;
+        let (source, version) = match source.strip_prefix("tfr://") {
+            Some(of_registry) => {
+                let (address, query) = of_registry.split_once('?')?;
+                let mut query = query.split('&');
+                let version = query.find_map(|it| it.strip_prefix("version="))?;
+                let address = address.trim_start_matches('/');
+                (address.into(), Some(version.into()))
+            }
+            None => (source, None),
+        };
+        known::find(&source, version.as_deref())?;
+        Some((source, version))
     }
 
     /// Whether a source that leads elsewhere is for certain a module that leaves endpoints alone: `tfr:///terraform-aws-modules/rds/aws`.

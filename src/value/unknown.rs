@@ -158,6 +158,27 @@ impl Unknown {
 }
 
 impl Unknown {
+    /// The list or tuple that it is, its members in some order, where these are known.
+    #[must_use]
+    pub fn in_some_order(&self) -> Option<Value> {
+        let members = self.members.as_ref()?.to_vec();
+        Some(match &self.ty {
+            Type::List(element) => Value::list((**element).clone(), members),
+            _ => Value::tuple(members),
+        })
+    }
+
+    /// Whether it is all of a resource or a data source, as the provider says it.
+    #[must_use]
+    pub fn is_of_resource(&self) -> bool {
+        match &self.why {
+            Why::Resource(address) | Why::Data(address) => {
+                (self.symbol.as_ref()).is_some_and(|symbol| symbol.as_str() == &**address)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it is the id or ARN of one managed resource: never null, never empty, and no other resource's. Resources that take
     /// over what AWS made (`aws_default_vpc`) may name one thing twice.
     #[must_use]

@@ -189,13 +189,13 @@ pub(crate) struct Grammar {
 }
 
 impl Grammar {
-    /// All of the language, with every call of some functions this many times as often.
+    /// All of the language, with every call of some functions, and what a conditional of unknown condition may be, this many times as
+    /// often.
     pub(crate) fn new(functions: &[&str], times: usize) -> Self {
         let calls = |line: &&str| {
             let (_, text) = line.split_once(" := ").unwrap_or_default();
-            functions
-                .iter()
-                .any(|it| text.starts_with(&format!("{it}(")))
+            let is_called = |it: &&str| text.starts_with(&format!("{it}("));
+            functions.iter().any(is_called) || text.contains("<either>")
         };
         let again = PRODUCTIONS.lines().filter(calls);
         let again = std::iter::repeat_n(again, times.saturating_sub(1)).flatten();

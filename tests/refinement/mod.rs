@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
-/// Whether the second value is what the first may become: what is known of the first is there in the second. Numbers and bools may have become strings, for a branch that was not
-/// known may be one; of what is known in part the order is that of a set, perhaps.
+/// Whether the second value is what the first may become: what is known of the first is there in the second. Of what is known in part the
+/// order is that of a set, perhaps.
 pub(crate) fn refines(before: &Json, unknown: &Json, after: &Json) -> bool {
     let known = Json::Bool(false);
     match (before, after) {
@@ -25,12 +25,6 @@ pub(crate) fn refines(before: &Json, unknown: &Json, after: &Json) -> bool {
                 .get(name)
                 .is_some_and(|after| refines(it, mask, after))
         }),
-        (Json::String(text), other) | (other, Json::String(text)) if !other.is_null() => {
-            *text
-                == other
-                    .as_str()
-                    .map_or_else(|| other.to_string(), str::to_owned)
-        }
         (Json::Number(before), Json::Number(after)) => before.as_f64() == after.as_f64(),
         _ => before == after,
     }

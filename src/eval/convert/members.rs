@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     any_alternative, check, convert, element_type,
     fit::{mismatch, plain, settled},
-    is_of_unknown_type, retyped, softened, unify, unify_values, why_unknown,
+    is_of_unknown_type, loosened, retyped, unify, unify_values, why_unknown,
 };
 use crate::{
     eval::Fault,
@@ -121,7 +121,7 @@ fn elements(
         } else {
             Type::Any
         };
-        return Ok((ty, items.iter().map(softened).collect()));
+        return Ok((ty, items.iter().map(loosened).collect()));
     }
     let mut all = items;
     let known = all.len();

@@ -1,9 +1,11 @@
 //! Values brought to the type that they have in common.
 
-use std::sync::Arc;
-
-use super::{convert, retyped, unify};
-use crate::value::{Kind, MappingForm, SequenceForm, Type, Unknown, Value, Why};
+use super::{
+    convert,
+    loose::{loosened, loosened_at, softened},
+    unify,
+};
+use crate::value::{Kind, MappingForm, SequenceForm, Type, Value, Why};
 
 /// The common type of several values and the values converted to it; `None` when there is none. Where a value of unknown
 /// type could make the others numbers or strings, those are unknown.
@@ -13,34 +15,39 @@ pub fn unify_values(values: &[Value]) -> Option<(Type, Vec<Value>)> {
     let common = unify(&types)?;
     let uncertain = values.iter().any(is_of_unknown_type);
     if uncertain && !values.iter().all(is_small) {
-        return Some((Type::Any, values.iter().map(softened).collect()));
+        return Some((Type::Any, values.iter().map(loosened).collect()));
     }
     if common == Type::Any {
         let values = if uncertain {
-            values.iter().map(softened).collect()
+            values.iter().map(loosened).collect()
         } else {
             values.to_vec()
         };
         return Some((common, values));
     }
-    let values: Vec<Value> = values
-        .iter()
-        .map(|value| convert(value, &common).ok())
-        .collect::<Option<_>>()?;
+    let converted = |value: &Value| match convert(value, &common) {
+        Ok(converted) => Some(converted),
+        // None of what it may be fits, but of what type it is Terraform does not know either.
+        Err(_) if value.ty() == Type::Any => Some(Value {
+            origin: value.origin,
+            ..Value::unknown(common.clone(), Why::Condition).hidden(value.hides())
+        }),
+        Err(_) => None,
+    };
+    let values: Vec<Value> = values.iter().map(converted).collect::<Option<_>>()?;
     if !uncertain {
         return Some((common, values));
     }
     let as_strings: Vec<Type> = types.iter().map(any_as_string).collect();
-    let Some(other) = unify(&as_strings).filter(|other| *other != common) else {
-        return Some((common, values));
+    let other = unify(&as_strings).filter(|other| *other != common);
+    let either = |value: &Value| {
+        let as_other = other.as_ref().and_then(|other| convert(value, other).ok());
+        as_other.map_or_else(|| value.clone(), |as_other| both(value, &as_other))
     };
     let values = values
         .iter()
-        .map(|value| {
-            convert(value, &other).map_or_else(|_| value.clone(), |as_other| both(value, &as_other))
-        })
-        .collect();
-    Some((common, values))
+        .map(|value| loosened_at(&either(value), &common));
+    Some((common.clone(), values.collect()))
 }
 
 /// Whether a value of which some types are unknown is worth trying both ways: each level of nesting is converted three times over.
@@ -76,7 +83,9 @@ pub(crate) fn is_of_unknown_type(value: &Value) -> bool {
         Kind::Mapping(mapping) => {
             mapping.rest.is_some() || mapping.entries.values().any(is_of_unknown_type)
         }
-        Kind::Union(alternatives) => alternatives.iter().any(is_of_unknown_type),
+        Kind::Union(alternatives) => {
+            alternatives.iter().any(is_of_unknown_type) || value.ty() == Type::Any
+        }
         _ => false,
     }
 }
@@ -135,31 +144,6 @@ fn both(one: &Value, other: &Value) -> Value {
         kind,
         origin: one.origin,
         sensitive: one.sensitive,
-    }
-}
-
-/// A number or bool that may yet be converted to a string is unknown; other values stay.
-pub(in crate::eval) fn softened(value: &Value) -> Value {
-    let kind = match &value.kind {
-        Kind::Bool(_) | Kind::Number(_) => Kind::Unknown(Arc::new(Unknown {
-            not_null: true,
-            ..Unknown::new(Type::Any, Why::Condition)
-        })),
-        Kind::Unknown(unknown) if unknown.ty.is_primitive() && unknown.ty != Type::String => {
-            Kind::Unknown(Arc::new(retyped(unknown, Type::Any)))
-        }
-        Kind::Union(alternatives) => {
-            return Value {
-                origin: value.origin,
-                ..Value::union(alternatives.iter().map(softened)).hidden(value.sensitive)
-            };
-        }
-        _ => return value.clone(),
-    };
-    Value {
-        kind,
-        origin: value.origin,
-        sensitive: value.sensitive,
     }
 }
 

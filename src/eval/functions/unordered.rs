@@ -64,13 +64,8 @@ pub(in crate::eval) fn ordered(value: &Value) -> Option<Value> {
     let Kind::Unknown(unknown) = &value.kind else {
         return None;
     };
-    let members = unknown.members.as_ref()?.to_vec();
-    let list = match &unknown.ty {
-        Type::List(element) => Value::list((**element).clone(), members),
-        _ => Value::tuple(members),
-    };
     Some(Value {
-        kind: list.kind,
+        kind: unknown.in_some_order()?.kind,
         ..value.clone()
     })
 }

@@ -32,8 +32,8 @@ impl<'p> Builder<'_, 'p> {
             let is_ours = self.evaluation.sources.file(header.file).bundled;
             let site = call_of(&instance.scope).filter(|_| is_ours)?;
             let mut entries = Vec::new();
-            for attribute in &site.call.block.body.attributes {
-                entries_of(&attribute.value, key, &mut entries);
+            for given in given(site.call) {
+                entries_of(given, key, &mut entries);
             }
             match entries.as_slice() {
                 [entry] => Some(*entry),
@@ -84,8 +84,18 @@ pub(super) fn call_of<'s, 'p>(scope: &'s Rc<ModuleInstance<'p>>) -> Option<&'s C
     sites.find(|site| !site.parent.module.bundled)
 }
 
+/// What a call gives its module, where it is written.
+fn given(call: &Call) -> impl Iterator<Item = &Expr> {
+    let attributes = call.block.body.attributes.iter();
+    let own = attributes.map(|attribute| &attribute.value);
+    own.chain(call.inputs.as_deref())
+}
+
 /// The innermost argument of a call, or entry of one, around a span.
 fn argument(call: &Call, span: Span) -> Option<Span> {
+    if let Some(entry) = call.inputs.as_deref().and_then(|it| entry_around(it, span)) {
+        return Some(entry);
+    }
     let mut attributes = call.block.body.attributes.iter();
     let attribute = attributes.find(|attribute| attribute.span.contains(span))?;
     Some(entry_around(&attribute.value, span).unwrap_or(attribute.span))
