@@ -24,7 +24,6 @@ mod exclusion;
 mod find;
 
 mod neighbourhood;
-mod neighbours;
 
 mod plan;
 
@@ -55,6 +54,7 @@ mod judge;
 
 mod gather;
 
+mod neighbours;
 mod settling;
 
 mod together;

@@ -1,7 +1,8 @@
 //! Instances that cannot be told apart: those of two blocks with the same `count` or `for_each` go together, key by key.
 
 use super::{
-    Binding, Env, Evaluation, Key, ModuleInstance, Outcome, Repeated, module_instance::Repetition, planned,
+    Binding, Env, Evaluation, Key, ModuleInstance, Outcome, Repeated, module_instance::Repetition,
+    planned,
 };
 use crate::{
     module::ResourceName,
