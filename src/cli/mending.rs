@@ -277,13 +277,13 @@ impl Mended {
         let disk = Sources::new(sources.working_directory().to_path_buf());
         for (path, before) in &self.before {
             disk.allow(path);
-            if disk.read(path).is_ok_and(|now| now.text == before.text) {
-                continue;
-            }
-            let reason = format!(
-                "`{}` was changed in the meantime: it is left as it is",
-                before.name
-            );
+            let is_as_it_was = disk.read(path).is_ok_and(|now| now.text == before.text);
+            let name = &before.name;
+            let reason = match Document::fits(path, Over::Anything) {
+                Ok(()) if is_as_it_was => continue,
+                Err(error) if is_as_it_was => format!("`{name}` is left as it is: {error}"),
+                _ => format!("`{name}` was changed in the meantime: it is left as it is"),
+            };
             written.notes.push(Note::warning(reason));
             written.left.insert(path.clone());
         }
