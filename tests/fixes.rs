@@ -583,9 +583,12 @@ fn secrets_beside_a_change_are_not_shown() {
     scene.write("terraform.tfvars", values);
     let shown =
         "nested = { user = \"u\", password = *********, more = [{ \"secret_key\" = ********* }] }";
+    // The line below what changes would be in a patch.
+    let (_, difference, told) = check(&scene, &["--diff"]);
+    assert_eq!(difference, "", "{told}");
+    assert!(told.contains("left out of the patch"), "{told}");
     for arguments in [
-        &["--diff"][..],
-        &["--show-fixes", "--width", "200"],
+        &["--show-fixes", "--width", "200"][..],
         &["--show-fixes", "--format", "markdown"],
         &["--show-fixes", "--format", "html"],
     ] {

@@ -4,7 +4,7 @@ mod comments;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -70,6 +70,8 @@ struct Mended {
     fixes: Vec<BTreeSet<PathBuf>>,
     /// The fingerprints of what was found at first.
     found: BTreeSet<String>,
+    /// What a difference cannot show.
+    unshown: BTreeSet<String>,
 }
 
 /// What came of it on disk.
@@ -98,13 +100,21 @@ impl Mending {
         self.fix || self.fix_only || (self.add_ignores.is_some() && !self.diff)
     }
 
-    /// What is to be changed: the faults, or comments that let them pass.
-    fn changes(&self, sources: &Sources, report: &Report) -> Vec<Fix> {
-        let Some(reason) = &self.add_ignores else {
-            return report.fixes(self.safety()).cloned().collect();
+    /// What is to be changed: the faults, or comments that let them pass; and what of that a difference is asked for and cannot show.
+    fn changes(&self, sources: &Sources, report: &Report) -> (Vec<Fix>, Vec<Fix>) {
+        let changes: Vec<Fix> = match &self.add_ignores {
+            None => report.fixes(self.safety()).cloned().collect(),
+            Some(reason) => {
+                let comments = comments::each(sources, report, reason).into_iter();
+                comments.filter_map(|(_, fix)| fix).collect()
+            }
         };
-        let comments = comments::each(sources, report, reason);
-        comments.into_iter().filter_map(|(_, fix)| fix).collect()
+        if !self.diff {
+            return (changes, Vec::new());
+        }
+        let hidden = Redactions::of(report.program());
+        let changes = changes.into_iter();
+        changes.partition(|fix| report::can_be_shown(fix, sources, &hidden))
     }
 
     const fn safety(&self) -> Safety {
@@ -125,10 +135,9 @@ impl Mending {
         let (mut report, mended) = self.settle(sources, &lint, &leave_out)?;
         if self.diff {
             leave_out(sources, &mut report)?;
-            return Ok(Outcome::Done(Output {
-                notes: self.not_ignored(sources, &report),
-                ..mended.difference(sources, &report)
-            }));
+            let mut output = mended.difference(sources, &report);
+            output.notes.extend(self.not_ignored(sources, &report));
+            return Ok(Outcome::Done(output));
         }
         let verb = self.add_ignores.as_ref().map_or("mended", |_| "ignored");
         let Written { mut notes, left } = mended.write(sources, verb)?;
@@ -184,7 +193,8 @@ impl Mending {
             .as_ref()
             .map_or(0, |_| report.findings.len());
         for _ in 0..MOST_ROUNDS + comments {
-            let changes = self.changes(sources, &report);
+            let (changes, unshown) = self.changes(sources, &report);
+            mended.unshown = unshown.iter().map(|fix| left_out(fix, sources)).collect();
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
             if applied.fixes.is_empty() {
                 break;
@@ -234,26 +244,86 @@ impl Mending {
     }
 }
 
+/// Says of a fix that a difference cannot show it.
+fn left_out(fix: &Fix, sources: &Sources) -> String {
+    let place = fix.edits.first().map(|edit| {
+        let file = sources.file(edit.span.file);
+        let (line, _) = file.position(edit.span.start);
+        format!("`{}`, line {line}", file.name)
+    });
+    let place = place.unwrap_or_default();
+    format!(
+        "left out of the patch, for a secret stands in {place}: {}",
+        fix.title
+    )
+}
+
 fn fingerprints(report: &Report) -> BTreeSet<String> {
     let findings = report.findings.iter();
     findings.map(|it| it.fingerprint.clone()).collect()
 }
 
 impl Mended {
-    /// The difference that the fixes make.
+    /// The difference that the fixes make, in which nothing is shown that is hidden; what is left out for that is told.
     fn difference(&self, sources: &Sources, report: &Report) -> Output {
         let hidden = Redactions::of(report.program());
-        let mut text = String::new();
+        let is_outside = |file: &SourceFile| Path::new(&file.name).starts_with("..");
+        let is_of_project = self.before.values().any(|it| is_outside(it));
+        let name = |file: &SourceFile| match is_of_project {
+            true => sources.repository_path(file),
+            false => file.name.clone(),
+        };
+        let mut differences = BTreeMap::new();
+        let mut left = BTreeSet::new();
+        let mut told = self.unshown.clone();
         for (path, before) in &self.before {
-            if let Ok(after) = sources.read(path) {
-                text += &report::unified((before, &self.hidden), (&after, &hidden));
+            let after = sources.read(path).unwrap_or_else(|_| before.clone());
+            let name = name(before);
+            match report::unified(&name, (before, &self.hidden), (&after, &hidden)) {
+                Some(text) => _ = differences.insert(path, text),
+                None => {
+                    left.insert(path.clone());
+                    told.insert(format!(
+                        "`{name}` is left out of the patch: it would show a secret"
+                    ));
+                }
             }
         }
+        for before in self.leave_whole_fixes(&mut left) {
+            let name = name(before);
+            told.insert(format!(
+                "`{name}` is left out of the patch: it is to be mended together with that"
+            ));
+        }
+        differences.retain(|path, _| !left.contains(*path));
+        let text: String = differences.into_values().collect();
+        let failed = !(text.is_empty() && told.is_empty());
+        let mut notes: Vec<Note> = told.into_iter().map(Note::warning).collect();
+        if is_of_project && !text.is_empty() {
+            let project = sources.project().display();
+            notes.push(Note::of(format!(
+                "the patch is to be applied in `{project}`"
+            )));
+        }
         Output {
-            failed: !text.is_empty(),
             text,
+            notes,
+            failed,
             ..Output::default()
         }
+    }
+
+    /// Adds what is changed together with what is left as it is: half a fix is none.
+    fn leave_whole_fixes(&self, left: &mut BTreeSet<PathBuf>) -> Vec<&SourceFile> {
+        let mut further = Vec::new();
+        let is_cut = |files: &&BTreeSet<PathBuf>, left: &BTreeSet<PathBuf>| {
+            !files.is_disjoint(left) && !files.is_subset(left)
+        };
+        while let Some(files) = self.fixes.iter().find(|it| is_cut(it, left)) {
+            let new = files.iter().filter(|it| left.insert((*it).clone()));
+            further.extend(new.filter_map(|it| self.before.get(it)).map(|it| &**it));
+        }
+        further
     }
 
     /// How many fixes are written, all but those in files that were left.
@@ -287,22 +357,12 @@ impl Mended {
             written.notes.push(Note::warning(reason));
             written.left.insert(path.clone());
         }
-        // Half a fix is none.
-        let is_cut = |files: &&BTreeSet<PathBuf>, left: &BTreeSet<PathBuf>| {
-            !files.is_disjoint(left) && !files.is_subset(left)
-        };
-        while let Some(files) = self.fixes.iter().find(|it| is_cut(it, &written.left)) {
-            for path in files {
-                if let (true, Some(before)) =
-                    (written.left.insert(path.clone()), self.before.get(path))
-                {
-                    let reason = format!(
-                        "`{}` is left as it is: it is to be {verb} together with that",
-                        before.name
-                    );
-                    written.notes.push(Note::warning(reason));
-                }
-            }
+        for before in self.leave_whole_fixes(&mut written.left) {
+            let reason = format!(
+                "`{}` is left as it is: it is to be {verb} together with that",
+                before.name
+            );
+            written.notes.push(Note::warning(reason));
         }
         let after = |path: &PathBuf| {
             let after = sources.read(path).ok();

@@ -1,37 +1,19 @@
 //! What edits make of texts, as a difference between lines.
 
 mod line;
+mod unified;
 
 use std::ops::Range;
 
 use similar::{Change, ChangeTag, DiffOp, DiffTag, TextDiff};
 
+pub use unified::{can_be_shown, unified};
+
 use super::{Style, visible};
-use crate::{
-    finding::Fix,
-    fix,
-    redact::Redactions,
-    source::{SourceFile, Sources},
-};
+use crate::{finding::Fix, fix, redact::Redactions, source::Sources};
 
 /// Lines of context, as `patch` and `git apply` want them.
 const CONTEXT: usize = 3;
-
-/// A unified difference of one file, as `patch -p1` and `git apply` take it. A `*` stands for every byte of what is hidden.
-#[must_use]
-pub fn unified(
-    (old, of_old): (&SourceFile, &Redactions),
-    (new, of_new): (&SourceFile, &Redactions),
-) -> String {
-    let (old_text, new_text) = (of_old.shown(old), of_new.shown(new));
-    let difference = TextDiff::from_lines(&*old_text, &*new_text);
-    let name = visible(&old.name);
-    difference
-        .unified_diff()
-        .context_radius(CONTEXT)
-        .header(&format!("a/{name}"), &format!("b/{name}"))
-        .to_string()
-}
 
 /// The lines that a fix changes, with their numbers, to stand below a finding: as the screen has room for them, if it has a width.
 pub(super) fn small(
