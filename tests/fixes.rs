@@ -551,6 +551,33 @@ fn what_is_accepted_is_not_mended() {
     assert_eq!((status, difference.as_str()), (0, ""));
 }
 
+/// What is accepted needs no comment, nor is said that it could have none.
+#[test]
+fn what_is_accepted_is_not_ignored() {
+    let scene = Scene::new("fixes-accepted-ignores");
+    scene.write(".git/HEAD", "");
+    let useless = "# vpcelint: ignore[private_dns_disabled] no more\n";
+    scene.write(
+        "main.tf",
+        useless.to_owned() + &vpc("true") + &endpoint("true"),
+    );
+    let comments = ["--add-ignores", "being migrated"];
+    let (_, _, told) = check(&scene, &comments);
+    assert!(
+        told.contains("no comment can ignore unused_ignore in `main.tf`, line 1"),
+        "{told}"
+    );
+    check(&scene, &["--write-baseline", "accepted.json"]);
+    let before = text(&scene, "main.tf");
+    for diff in [&[][..], &["--diff"]] {
+        let accepted = [&["--baseline", "accepted.json"], &comments[..], diff].concat();
+        let (status, _, told) = check(&scene, &accepted);
+        assert_eq!(status, 0, "{told}");
+        assert!(!told.contains("no comment can ignore"), "{told}");
+    }
+    assert_eq!(text(&scene, "main.tf"), before);
+}
+
 #[test]
 fn secrets_are_not_shown() {
     let scene = Scene::new("fixes-secrets");

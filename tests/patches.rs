@@ -10,7 +10,7 @@ mod scene;
 
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -18,6 +18,9 @@ use std::{
 
 use scene::Scene;
 use walkdir::WalkDir;
+
+/// Of the rules that mend, the fixtures of one in so many are taken; with `VPCELINT_ALL_LAWS` in the environment all are.
+const ONE_IN: usize = 4;
 
 /// Programs that make a difference, in the directory where they are started.
 const PROGRAMS: [&[&str]; 2] = [
@@ -129,6 +132,12 @@ fn all_fixtures_are_mended_by_their_patch() {
         rule == "_projects" || has_fix && case.starts_with("bad")
     };
     let all: BTreeMap<_, _> = all.filter(|(path, _)| is_mended(path)).collect();
+    let is_taken = |path: &Path| {
+        let rule = path.iter().next().unwrap().to_string_lossy();
+        let sum: usize = rule.bytes().map(usize::from).sum();
+        rule == "_projects" || sum % ONE_IN == 0 || env::var_os("VPCELINT_ALL_LAWS").is_some()
+    };
+    let all: BTreeMap<_, _> = all.into_iter().filter(|(path, _)| is_taken(path)).collect();
     for arguments in [
         &["--unsafe-fixes"][..],
         &["--add-ignores", "being migrated"],
@@ -148,7 +157,7 @@ fn all_fixtures_are_mended_by_their_patch() {
             .iter()
             .filter(|(path, text)| before.get(*path) != Some(text))
             .collect();
-        let least = if is_fix { 100 } else { 3 };
+        let least = if is_fix { 30 } else { 3 };
         assert!(changed.len() > least, "{}: {told}", changed.len());
         for made in made(&before, &difference) {
             for (path, text) in &after {

@@ -35,7 +35,7 @@ pub(super) struct Mending {
     /// Mend what can be mended safely, in the files themselves, then report what remains
     #[arg(long)]
     fix: bool,
-    /// The same without the report: whatever remains, the exit status is 0
+    /// The same without the report: say how much was mended, and exit with status 0 whatever remains, 1 if a file was left as it is
     #[arg(long)]
     fix_only: bool,
     /// Write what would be mended as a unified diff, change nothing, and exit with status 1 if there is anything
@@ -72,6 +72,8 @@ struct Mended {
     found: BTreeSet<String>,
     /// What a difference cannot show.
     unshown: BTreeSet<String>,
+    /// The fingerprints of what no comment lets pass.
+    not_ignored: BTreeSet<String>,
 }
 
 /// What came of it on disk.
@@ -100,21 +102,31 @@ impl Mending {
         self.fix || self.fix_only || (self.add_ignores.is_some() && !self.diff)
     }
 
-    /// What is to be changed: the faults, or comments that let them pass; and what of that a difference is asked for and cannot show.
-    fn changes(&self, sources: &Sources, report: &Report) -> (Vec<Fix>, Vec<Fix>) {
+    /// What is to be changed: the faults, or comments that let them pass. What no comment covers is noted, and tried once; so is what a
+    /// difference that is asked for cannot show.
+    fn changes(&self, sources: &Sources, report: &Report, mended: &mut Mended) -> Vec<Fix> {
         let changes: Vec<Fix> = match &self.add_ignores {
             None => report.fixes(self.safety()).cloned().collect(),
             Some(reason) => {
-                let comments = comments::each(sources, report, reason).into_iter();
-                comments.filter_map(|(_, fix)| fix).collect()
+                let known = &mended.not_ignored;
+                let findings = report.findings.iter();
+                let untried = findings.filter(|it| !known.contains(&it.fingerprint));
+                let tried = comments::each(sources, untried, reason);
+                let hopeless = tried.iter().filter(|(_, fix)| fix.is_none());
+                let hopeless: Vec<_> = hopeless.map(|(it, _)| it.fingerprint.clone()).collect();
+                mended.not_ignored.extend(hopeless);
+                tried.into_iter().filter_map(|(_, fix)| fix).collect()
             }
         };
         if !self.diff {
-            return (changes, Vec::new());
+            return changes;
         }
         let hidden = Redactions::of(report.program());
         let changes = changes.into_iter();
-        changes.partition(|fix| report::can_be_shown(fix, sources, &hidden))
+        let (shown, unshown): (Vec<Fix>, Vec<Fix>) =
+            changes.partition(|fix| report::can_be_shown(fix, sources, &hidden));
+        mended.unshown = unshown.iter().map(|fix| left_out(fix, sources)).collect();
+        shown
     }
 
     const fn safety(&self) -> Safety {
@@ -132,92 +144,91 @@ impl Mending {
         lint: impl Fn(&Sources) -> Result<Report, Error>,
         leave_out: impl Fn(&Sources, &mut Report) -> Result<(), Error>,
     ) -> Result<Outcome, Error> {
-        let (mut report, mended) = self.settle(sources, &lint, &leave_out)?;
+        if !self.writes() && !self.diff {
+            let mut report = lint(sources)?;
+            report.shows_fixes = self.show_fixes;
+            return Ok(Outcome::Report(Box::new(report)));
+        }
+        let (rest, mended) = self.settle(sources, &lint, &leave_out)?;
+        let not_ignored = comments::not_ignored(sources, &rest, &mended.not_ignored);
         if self.diff {
-            leave_out(sources, &mut report)?;
-            let mut output = mended.difference(sources, &report);
-            output.notes.extend(self.not_ignored(sources, &report));
+            let mut output = mended.difference(sources, &rest);
+            output.notes.extend(not_ignored);
             return Ok(Outcome::Done(output));
         }
         let verb = self.add_ignores.as_ref().map_or("mended", |_| "ignored");
         let Written { mut notes, left } = mended.write(sources, verb)?;
-        let files = counted(mended.before.len() - left.len(), "file");
-        // The report is of what is on disk, whoever wrote it.
-        if !left.is_empty() {
-            for path in &left {
-                *sources = sources.without(path);
-            }
-            report = lint(sources)?;
-        }
-        let done = match self.add_ignores {
-            Some(_) => mended.ignored(&report),
-            None => mended.done(&left),
-        };
-        if !mended.fixes.is_empty() {
+        let say = |done: usize| {
+            let files = counted(mended.before.len() - left.len(), "file");
             let note = format!("{verb} {} in {files}", counted(done, "finding"));
-            notes.push(Note::new(Level::Plain, note));
-        }
+            (!mended.fixes.is_empty()).then(|| Note::new(Level::Plain, note))
+        };
         if self.fix_only {
+            notes.extend(say(mended.done(&left)));
             return Ok(Outcome::Done(Output {
                 notes,
                 failed: !left.is_empty(),
                 ..Output::default()
             }));
         }
+        // The report is of what is on disk, whoever wrote it, and has what is accepted.
+        for path in &left {
+            *sources = sources.without(path);
+        }
+        let mut report = lint(sources)?;
+        notes.extend(say(match self.add_ignores {
+            Some(_) => mended.ignored(&report),
+            None => mended.done(&left),
+        }));
         notes.extend(self.remaining(&report));
-        notes.extend(self.not_ignored(sources, &report));
+        notes.extend(not_ignored);
         report.notes.splice(0..0, notes);
         report.shows_fixes = self.show_fixes;
         Ok(Outcome::Report(Box::new(report)))
     }
 
     /// Lints, and again with what was found to be mended, until nothing is left to mend. Nothing is written: the texts are in the
-    /// snapshot, and the report is of that.
+    /// snapshot, and the report is of that, without what is accepted.
     fn settle(
         &self,
         sources: &mut Sources,
         lint: impl Fn(&Sources) -> Result<Report, Error>,
         leave_out: impl Fn(&Sources, &mut Report) -> Result<(), Error>,
     ) -> Result<(Report, Mended), Error> {
+        let lint = |sources: &Sources| -> Result<Report, Error> {
+            let mut report = lint(sources)?;
+            leave_out(sources, &mut report)?;
+            Ok(report)
+        };
         let mut report = lint(sources)?;
-        let mut mended = Mended::default();
-        if !self.writes() && !self.diff {
-            return Ok((report, mended));
-        }
-        mended.hidden = Redactions::of(report.program());
-        leave_out(sources, &mut report)?;
-        mended.found = fingerprints(&report);
+        let mut mended = Mended {
+            hidden: Redactions::of(report.program()),
+            found: fingerprints(&report),
+            ..Mended::default()
+        };
         // Of comments that move the same lines one is made in a round.
         let comments = self
             .add_ignores
             .as_ref()
             .map_or(0, |_| report.findings.len());
         for _ in 0..MOST_ROUNDS + comments {
-            let (changes, unshown) = self.changes(sources, &report);
-            mended.unshown = unshown.iter().map(|fix| left_out(fix, sources)).collect();
+            let changes = self.changes(sources, &report, &mut mended);
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
-            if applied.fixes.is_empty() {
-                break;
-            }
             let mut next = None;
             let mut texts = Vec::new();
             for (id, text) in applied.texts.values() {
                 let file = sources.file(*id);
-                next = Some(
-                    next.as_ref()
-                        .unwrap_or(&*sources)
-                        .with(&file.path, text.as_str()),
-                );
+                let earlier = next.as_ref().unwrap_or(&*sources);
+                next = Some(earlier.with(&file.path, text.as_str()));
                 texts.push(file);
             }
             let Some(next) = next else { break };
-            let found = fingerprints(&report);
-            report = lint(&next)?;
-            leave_out(&next, &mut report)?;
+            let then = lint(&next)?;
             // Where nobody reads comments they help nothing.
-            if self.add_ignores.is_some() && found.is_subset(&fingerprints(&report)) {
+            if self.add_ignores.is_some() && fingerprints(&report).is_subset(&fingerprints(&then)) {
                 break;
             }
+            report = then;
             for file in texts {
                 mended.before.entry(file.path.clone()).or_insert(file);
             }
@@ -227,7 +238,7 @@ impl Mending {
             mended.fixes.extend(files);
             *sources = next;
         }
-        Ok((lint(sources)?, mended))
+        Ok((report, mended))
     }
 
     /// What could be mended too.
@@ -397,7 +408,7 @@ impl Mended {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::{cell::Cell, fs};
 
     use super::*;
     use crate::{
@@ -471,7 +482,7 @@ mod tests {
             };
             let mut sources = Sources::new(directory.clone());
             // Somebody writes while the work is done.
-            let lint = |sources: &Sources| {
+            let lint = |sources: &Sources| -> Result<Report, Error> {
                 let report = lint(sources, &request);
                 let now = fs::read_to_string(&path).unwrap();
                 fs::write(&path, format!("{now}# mine\n")).unwrap();
@@ -499,5 +510,45 @@ mod tests {
         let left = fs::read_to_string(&path).unwrap();
         fs::remove_dir_all(&directory).unwrap();
         assert!(left.starts_with(text), "{left}");
+    }
+
+    /// A report of what remains costs one more, as it has what is accepted.
+    #[test]
+    fn no_more_is_linted_than_is_asked_for() {
+        let directory = format!("vpcelint-{}-rounds", std::process::id());
+        let directory = std::env::temp_dir().join(directory);
+        fs::create_dir_all(&directory).unwrap();
+        let path = directory.join("main.tf");
+        let text = "resource \"aws_vpc_endpoint\" \"a\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n  route_table_idz = [\"rtb-1\"]\n}\n";
+        let request = Request {
+            paths: vec![directory.clone()],
+            ..Request::default()
+        };
+        for (fix, fix_only, diff, rounds) in [
+            (false, false, false, 1),
+            (false, false, true, 2),
+            (false, true, false, 2),
+            (true, false, false, 3),
+        ] {
+            fs::write(&path, text).unwrap();
+            let mending = Mending {
+                fix,
+                fix_only,
+                diff,
+                add_ignores: None,
+                show_fixes: false,
+                unsafe_fixes: false,
+            };
+            let mut sources = Sources::new(directory.clone());
+            let count = Cell::new(0);
+            let lint = |sources: &Sources| -> Result<Report, Error> {
+                count.set(count.get() + 1);
+                lint(sources, &request)
+            };
+            let outcome = mending.lint(&mut sources, lint, |_, _| Ok(()));
+            assert!(outcome.is_ok());
+            assert_eq!(count.get(), rounds, "{fix} {fix_only} {diff}");
+        }
+        fs::remove_dir_all(&directory).unwrap();
     }
 }
