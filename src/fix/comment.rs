@@ -51,7 +51,7 @@ pub fn comment_behind(file: &SourceFile, at: usize, comment: &str) -> Option<Com
     let own = above.len();
     let after = [above, vec![cells], below].concat();
     let is_in_columns = before.iter().all(|it| are_columns(it));
-    let gaps = align(&mut draft, &before, &[after.clone()]);
+    let gaps = align(&mut draft, &before, std::slice::from_ref(&after));
     let blanks = match comment_gaps(&after, &gaps).get(own) {
         Some(gap) if is_in_columns => *gap,
         _ => 1,
