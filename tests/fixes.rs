@@ -1152,3 +1152,40 @@ fn comments_of_neighbours_stay_theirs() {
     let expected = file(&new, ", gateway_endpoint_without_route_tables");
     assert_eq!(text(&scene, "main.tf"), expected);
 }
+
+/// A block that is put between two others has an empty line on each side, and a value stands as far in as its argument.
+#[test]
+fn what_is_new_stands_as_its_neighbours_do() {
+    let scene = Scene::new("fixes-neighbours");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        "resource \"aws_vpc\" \"main\" {\n    cidr_block = \"10.0.0.0/16\"\n}\nresource \"aws_vpc_endpoint\" \"s3\" {\n    vpc_id = aws_vpc.main.id\n    \
+         service_name = \"com.amazonaws.eu-west-1.s3\"\n    route_table_ids = [\"rtb-1\"]\n}\n",
+    );
+    check(&scene, &["--fix-only", "--unsafe-fixes"]);
+    let main = text(&scene, "main.tf");
+    assert!(
+        main.contains("\n    policy = jsonencode({\n      Version = "),
+        "{main}"
+    );
+    assert!(main.contains("\n    })\n}\n"), "{main}");
+    let open = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\nresource \"aws_vpc_endpoint\" \"sqs\" {\n  vpc_id = aws_vpc.main.id\n  \
+                service_name = \"com.amazonaws.eu-west-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\", \"subnet-2\"]\n}\nlocals {}\n";
+    scene.write("main.tf", open);
+    check(
+        &scene,
+        &[
+            "--fix-only",
+            "--unsafe-fixes",
+            "--select",
+            "endpoint_uses_default_sg",
+        ],
+    );
+    let main = text(&scene, "main.tf");
+    assert!(
+        main.contains("}\n\nresource \"aws_security_group\""),
+        "{main}"
+    );
+    assert!(main.contains("}\n\nlocals {}\n"), "{main}");
+}

@@ -90,7 +90,6 @@ pub(super) fn insert(
         return insert_in_line(draft, block, name, value, &inner);
     }
     let newline = line_end(text, start);
-    let value = lines_at(value, &inner, newline);
     let mut own = block.body.attributes.iter().filter(|attribute| {
         let at = attribute.span;
         block.span.contains(at) && !META.contains(&&*attribute.name)
@@ -109,6 +108,7 @@ pub(super) fn insert(
         })
     });
     let (margin, at) = last.unwrap_or((&inner, end_of_line(text, block.header.end as usize)));
+    let value = lines_at(value, margin, newline);
     let Around {
         before,
         above,
@@ -339,5 +339,8 @@ pub(super) fn append(draft: &mut Draft<'_>, block: &Block, lines: &str) {
     let newline = line_end(text, block.span.start as usize);
     let at = end - usize::from(text.get(..end).is_some_and(|it| it.ends_with('\r')));
     let lines = lines_at(lines.trim_end(), "", newline);
-    draft.write(at, at, &format!("{newline}{newline}{lines}"));
+    let behind = text.get(end + 1..).and_then(|it| it.lines().next());
+    let is_tight = behind.is_some_and(|it| !it.trim().is_empty());
+    let apart = if is_tight { newline } else { "" };
+    draft.write(at, at, &format!("{newline}{newline}{lines}{apart}"));
 }
