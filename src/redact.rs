@@ -74,11 +74,11 @@ impl Redactions {
             // It is made of literals of a unit.
             return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
         }
-        if file.outlined || !(file.is_on_disk() || is_generated) {
-            return Cow::Borrowed(&file.text);
-        }
         // A variable file may be called anything, and lie among the files of a module.
         let modules = self.modules.get(&file.id);
+        if file.outlined || !file.is_on_disk() && modules.is_none() {
+            return Cow::Borrowed(&file.text);
+        }
         let name = file.path.file_name().unwrap_or_default();
         let is_of_none = file.is_on_disk() && !self.modules.is_empty() && modules.is_none();
         let is_settings = file.path.extension().is_some_and(|it| it == "toml");
