@@ -9,6 +9,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::case_sensitive_file_extension_comparisons,
     reason = "a test fails by panicking, and says what it counted"
 )]
 

@@ -33,11 +33,7 @@ pub(super) fn small(
             lines.push(format!("{}:{}", visible(&file.name), first + 1));
             for op in &group {
                 for change in difference.iter_changes(op) {
-                    let mark = match change.tag() {
-                        ChangeTag::Equal => ' ',
-                        ChangeTag::Delete => '-',
-                        ChangeTag::Insert => '+',
-                    };
+                    let mark = mark(change.tag());
                     let instead = instead(&difference, op, &change).unwrap_or_default();
                     lines.extend(line::rows(mark, change.value(), instead, style));
                 }
@@ -45,6 +41,28 @@ pub(super) fn small(
         }
     }
     lines
+}
+
+const fn mark(tag: ChangeTag) -> char {
+    match tag {
+        ChangeTag::Equal => ' ',
+        ChangeTag::Delete => '-',
+        ChangeTag::Insert => '+',
+    }
+}
+
+/// A line, the mark that a difference gives it, and where it stands in the old and in the new text.
+type Compared<'t> = (char, &'t str, (Option<usize>, Option<usize>));
+
+/// All lines of two texts in the order of a difference.
+fn compared<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Compared<'t>> {
+    let difference = TextDiff::from_slices(old, new);
+    let changes = difference.iter_all_changes();
+    let line = changes.map(|it| {
+        let places = (it.old_index(), it.new_index());
+        (mark(it.tag()), it.value(), places)
+    });
+    line.collect()
 }
 
 /// The line that another takes the place of, or that takes its place.

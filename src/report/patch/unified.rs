@@ -2,9 +2,7 @@
 
 use std::{fmt::Write as _, ops::Range};
 
-use similar::{ChangeTag, TextDiff};
-
-use super::CONTEXT;
+use super::{CONTEXT, compared};
 use crate::{
     finding::Fix,
     fix,
@@ -15,8 +13,9 @@ use crate::{
 /// A text, and what is shown of it.
 type Shown<'t> = (&'t str, &'t str);
 
+/// A line with its mark, as in [`compared`].
 struct Line<'t> {
-    tag: ChangeTag,
+    mark: char,
     text: &'t str,
     is_hidden: bool,
 }
@@ -65,15 +64,14 @@ fn lines<'t>((old, old_shown): Shown<'t>, (new, new_shown): Shown<'t>) -> Vec<Li
     };
     let old_hidden = hidden(&of_old, old_shown);
     let new_hidden = hidden(&of_new, new_shown);
-    let difference = TextDiff::from_slices(&of_old, &of_new);
-    let changes = difference.iter_all_changes();
     let is_in = |hidden: &[bool], at: Option<usize>| {
         at.is_some_and(|at| hidden.get(at).copied().unwrap_or_default())
     };
-    let line = changes.map(|it| Line {
-        tag: it.tag(),
-        text: it.value(),
-        is_hidden: is_in(&old_hidden, it.old_index()) || is_in(&new_hidden, it.new_index()),
+    let compared = compared(&of_old, &of_new).into_iter();
+    let line = compared.map(|(mark, text, (of_old, of_new))| Line {
+        mark,
+        text,
+        is_hidden: is_in(&old_hidden, of_old) || is_in(&new_hidden, of_new),
     });
     line.collect()
 }
@@ -85,17 +83,13 @@ fn split(text: &str) -> Vec<&str> {
 
 /// What changes, each with its context; nothing where that cannot be shown.
 fn hunks(lines: &[Line<'_>]) -> Option<Vec<Range<usize>>> {
-    let is_context = |line: &&Line<'_>| line.tag == ChangeTag::Equal && !line.is_hidden;
+    let is_context = |line: &&Line<'_>| line.mark == ' ' && !line.is_hidden;
     let mut hunks: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    while let Some(found) = lines
-        .get(at..)?
-        .iter()
-        .position(|it| it.tag != ChangeTag::Equal)
-    {
+    while let Some(found) = lines.get(at..)?.iter().position(|it| it.mark != ' ') {
         let start = at + found;
         let changed = lines.get(start..)?.iter();
-        let end = start + changed.take_while(|it| it.tag != ChangeTag::Equal).count();
+        let end = start + changed.take_while(|it| it.mark != ' ').count();
         let (above, changed, below) = (
             lines.get(..start)?,
             lines.get(start..end)?,
@@ -119,7 +113,7 @@ fn hunks(lines: &[Line<'_>]) -> Option<Vec<Range<usize>>> {
     }
     for hunk in hunks.iter_mut().filter(|it| it.end < lines.len()) {
         let mut inside = lines.get(hunk.clone())?.iter();
-        let is_equal = |line: &&Line<'_>| line.tag == ChangeTag::Equal;
+        let is_equal = |line: &&Line<'_>| line.mark == ' ';
         let below = inside.clone().rev().take_while(is_equal).count();
         let above = inside.by_ref().take_while(is_equal).count();
         // With less below than above, `patch` would look for it at the end of the file.
@@ -132,20 +126,20 @@ fn hunks(lines: &[Line<'_>]) -> Option<Vec<Range<usize>>> {
 }
 
 fn write_hunk(lines: &[Line<'_>], hunk: Range<usize>, into: &mut String) {
-    let count = |lines: Option<&[Line<'_>]>, other: ChangeTag| {
+    let count = |lines: Option<&[Line<'_>]>, other: char| {
         let lines = lines.unwrap_or_default().iter();
-        lines.filter(|it| it.tag != other).count()
+        lines.filter(|it| it.mark != other).count()
     };
-    let side = |other: ChangeTag| {
+    let side = |other: char| {
         let before = count(lines.get(..hunk.start), other);
         let length = count(lines.get(hunk.clone()), other);
         // Of no lines the one before is named.
         format!("{},{length}", before + usize::from(length > 0))
     };
-    let (old, new) = (side(ChangeTag::Insert), side(ChangeTag::Delete));
+    let (old, new) = (side('+'), side('-'));
     let _ = writeln!(into, "@@ -{old} +{new} @@");
-    for Line { tag, text, .. } in lines.get(hunk.clone()).unwrap_or_default() {
-        let _ = write!(into, "{tag}{text}");
+    for Line { mark, text, .. } in lines.get(hunk.clone()).unwrap_or_default() {
+        let _ = write!(into, "{mark}{text}");
         if !text.ends_with('\n') {
             *into += "\n\\ No newline at end of file\n";
         }
