@@ -1,7 +1,8 @@
 //! What `terraform fmt` leaves alone before something is mended it leaves alone afterwards, whatever stands around: heredocs, values on
 //! several lines, blocks, comments of every kind.
 //!
-//! All shapes are formatted by the real `terraform` first, then mended, and then it is asked again. It needs `terraform` on PATH.
+//! All shapes are formatted by the real `terraform` first, then mended, and then it is asked again. It needs `terraform` on PATH. Usually
+//! every other pair of neighbours is taken; with `VPCELINT_ALL_LAWS` in the environment all are.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,6 +17,7 @@ mod terraform;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    env,
     fmt::Write as _,
     fs,
     process::Command,
@@ -109,6 +111,7 @@ const INTERFACE: &str = "vpc_id = var.v\nservice_name = \"com.amazonaws.us-east-
 
 /// The shapes of some faults, by file.
 fn shapes(faults: &[&str]) -> BTreeMap<String, String> {
+    let is_all = env::var_os("VPCELINT_ALL_LAWS").is_some();
     let mut files = BTreeMap::new();
     let taken = FAULTS.iter().filter(|(name, ..)| faults.contains(name));
     for (fault, head, lines) in taken {
@@ -117,7 +120,8 @@ fn shapes(faults: &[&str]) -> BTreeMap<String, String> {
             for (other, (second, after)) in NEIGHBOURS.iter().enumerate() {
                 let is_twice = (!first.is_empty() && first == second)
                     || (before.starts_with("timeouts") && after.starts_with("timeouts"));
-                if is_twice {
+                // Half of the pairs have all neighbours on both sides.
+                if is_twice || !(is_all || (index + other).is_multiple_of(2)) {
                     continue;
                 }
                 let _ = writeln!(
@@ -199,7 +203,7 @@ fn hold(faults: &[&str], arguments: &[&str]) {
     let count = wrong.len();
     wrong.truncate(20);
     assert!(wrong.is_empty(), "{count} are wrong:\n{}", wrong.join("\n"));
-    assert!(mended > 500 * faults.len(), "{mended}");
+    assert!(mended > 250 * faults.len(), "{mended}");
 }
 
 #[test]
