@@ -17,6 +17,8 @@ mod variant;
 
 mod layer;
 
+mod reader;
+
 mod read;
 
 mod option;

@@ -11,7 +11,10 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-pub(crate) use std::fs::{Metadata, Permissions, ReadDir};
+#[cfg(unix)]
+use std::os::unix::fs::{MetadataExt as _, fchown};
+
+pub(crate) use std::fs::{Metadata, ReadDir};
 
 #[cfg(test)]
 mod mishap;
@@ -77,6 +80,15 @@ pub(crate) fn is_symlink(path: &Path) -> bool {
     symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
 }
 
+/// Whether a file has other names, which would keep the text of before if another file took the place of one of them.
+pub(crate) fn has_other_names(metadata: &Metadata) -> bool {
+    #[cfg(unix)]
+    let names = metadata.nlink();
+    #[cfg(not(unix))]
+    let names = u64::from(metadata.is_file());
+    names > 1
+}
+
 /// An open file.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -100,9 +112,17 @@ impl File {
         Self::opened(path.as_ref(), fs::File::options().append(true))
     }
 
-    pub(crate) fn set_permissions(&self, permissions: Permissions) -> io::Result<()> {
+    /// Gives it the owner and the group of another file, as far as this user may, and its permissions.
+    pub(crate) fn take_after(&self, other: &Metadata) -> io::Result<()> {
         self.strike("set_permissions")?;
-        self.file.set_permissions(permissions)
+        #[cfg(unix)]
+        {
+            let (owner, group) = (other.uid(), other.gid());
+            // A group can be kept where an owner cannot.
+            let kept = fchown(&self.file, Some(owner), Some(group));
+            let _ = kept.or_else(|_| fchown(&self.file, None, Some(group)));
+        }
+        self.file.set_permissions(other.permissions())
     }
 
     pub(crate) fn sync_all(&self) -> io::Result<()> {

@@ -16,6 +16,8 @@ mod native;
 
 mod apply;
 
+mod site;
+
 use std::{
     cell::RefCell,
     collections::{BTreeMap, HashMap},
@@ -27,13 +29,14 @@ pub use apply::{Applied, Part, apply, by_file, chosen, differ, is_alike, joined,
 pub use comment::{Commented, apart, comment_above, comment_behind};
 
 use crate::{
-    finding::{Act, Change, Edit, Fix, Site, Term},
+    finding::{Act, Change, Edit, Fix, Site},
     module::{Mode, Module, ModuleId, Program, ResourceName},
     source::{SourceFile, Sources},
     span::{FileId, Span},
     syntax::{Block, Body},
 };
 use draft::Draft;
+use site::text_of;
 
 /// Turns changes into edits.
 #[derive(Debug)]
@@ -134,20 +137,6 @@ impl<'a> Mender<'a> {
         Ok(file)
     }
 
-    /// Where an act writes.
-    fn place_of(&self, act: &Act<Site>) -> Result<Span, String> {
-        match act {
-            Act::Set(site, _) | Act::Add(site, _) if self.argument(site).is_none() => {
-                self.open(site)
-            }
-            Act::Set(site, _) | Act::Replace(site, _) => self.value(site),
-            Act::Add(site, _) => self.value(site).or_else(|_| self.written(site)),
-            Act::Remove(site) | Act::Rename(site, _) => self.written(site),
-            Act::Respell(span, _) | Act::Uncomment(span) => Ok(*span),
-            Act::Insert(site, _) => self.open(site),
-        }
-    }
-
     /// Makes one at its place.
     fn act(&self, draft: &mut Draft<'_>, act: &Act<Site>, place: Span) -> Result<(), String> {
         let is_json = draft.file.is_json();
@@ -222,6 +211,15 @@ impl<'a> Mender<'a> {
         }
     }
 
+    fn insert(&self, draft: &mut Draft<'_>, site: &Site, value: &str) -> Result<(), String> {
+        let block = self.block(site)?;
+        if draft.file.is_json() {
+            json::insert(draft, block, site.argument, value)
+        } else {
+            native::insert(draft, block, site.argument, value)
+        }
+    }
+
     /// That a module declares nothing of the name that a block begins with.
     fn is_new(&self, file: &SourceFile, block: &str) -> Result<(), String> {
         let mut words = block.split('"');
@@ -237,110 +235,6 @@ impl<'a> Mender<'a> {
             Some((_, name)) => Err(format!("{name} is there already")),
             None => Ok(()),
         }
-    }
-
-    fn insert(&self, draft: &mut Draft<'_>, site: &Site, value: &str) -> Result<(), String> {
-        let block = self.block(site)?;
-        if draft.file.is_json() {
-            json::insert(draft, block, site.argument, value)
-        } else {
-            native::insert(draft, block, site.argument, value)
-        }
-    }
-
-    /// The block of a place, if it can be written into.
-    fn block(&self, site: &Site) -> Result<&'a Block, String> {
-        if let Some(reason) = &site.closed {
-            return Err(reason.clone());
-        }
-        let block = self.blocks.get(&site.header).copied();
-        block.ok_or_else(|| "its block is written elsewhere".to_owned())
-    }
-
-    fn open(&self, site: &Site) -> Result<Span, String> {
-        Ok(self.block(site)?.header)
-    }
-
-    fn written(&self, site: &Site) -> Result<Span, String> {
-        if let Some(reason) = &site.closed {
-            return Err(reason.clone());
-        }
-        let span = self
-            .argument(site)
-            .ok_or("it is not written in its block")?;
-        Ok(span)
-    }
-
-    /// The argument, where it is written, be it as null.
-    fn argument(&self, site: &Site) -> Option<Span> {
-        let as_null = || {
-            let block = self.blocks.get(&site.header)?;
-            Some(block.body.attribute(site.argument)?.span)
-        };
-        site.written.or_else(as_null)
-    }
-
-    /// A term for where the value of an argument is written: outside of its block there may be no references.
-    fn term_at(&self, term: &Term, site: &Site, is_json: bool) -> Result<String, String> {
-        let block = self.blocks.get(&site.header);
-        let is_own = match &site.value {
-            Ok(written) => block.is_some_and(|it| it.span.contains(written.span)),
-            Err(_) => true,
-        };
-        match (&term.constant, is_own) {
-            (_, true) => text_of(term, is_json),
-            (Some(constant), false) => text_of(&Term::constant(constant), is_json),
-            (None, false) => {
-                let is_short = !term.text.contains('\n');
-                let text = if is_short {
-                    &term.text
-                } else {
-                    "what it names"
-                };
-                Err(format!(
-                    "the value comes from elsewhere, and {text} cannot be named there"
-                ))
-            }
-        }
-    }
-
-    fn members_of(
-        &self,
-        terms: &[Term],
-        site: &Site,
-        is_json: bool,
-    ) -> Result<Vec<String>, String> {
-        let member = |term| self.term_at(term, site, is_json);
-        terms.iter().map(member).collect()
-    }
-
-    /// Where a value is written out, if nothing else takes it from there.
-    fn value(&self, site: &Site) -> Result<Span, String> {
-        let written = site.value.as_ref().map_err(Clone::clone)?;
-        for (file, name) in &written.names {
-            if self.uses_of(*file, name) != 1 {
-                return Err(format!(
-                    "{name}, which it is, is used for something else too"
-                ));
-            }
-        }
-        Ok(written.span)
-    }
-
-    /// How often a name stands in the texts of the module that a file belongs to.
-    fn uses_of(&self, file: FileId, name: &str) -> usize {
-        let mut modules = self.program.modules().iter();
-        let Some(module) = modules.find(|it| it.files.contains(&file)) else {
-            return 0;
-        };
-        let key = (module.id, name.to_owned());
-        if let Some(known) = self.uses.borrow().get(&key) {
-            return *known;
-        }
-        let texts = module.files.iter().map(|id| self.file(*id));
-        let uses = texts.map(|file| count(&file.text, name)).sum();
-        self.uses.borrow_mut().insert(key, uses);
-        uses
     }
 }
 
@@ -382,26 +276,4 @@ fn directory(file: &SourceFile) -> &Path {
 
 fn overlap(one: &Edit, other: &Edit) -> bool {
     one.span.file == other.span.file && (other.span.start < one.span.end || one.span == other.span)
-}
-
-/// How often a name stands in a text, as a whole.
-fn count(text: &str, name: &str) -> usize {
-    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
-    let stands = |at: &usize| {
-        let before = text.get(..*at).and_then(|it| it.chars().next_back());
-        let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
-        !before.is_some_and(|it| is_part(it) || it == '.') && !after.is_some_and(is_part)
-    };
-    text.match_indices(name)
-        .map(|(at, _)| at)
-        .filter(stands)
-        .count()
-}
-
-fn text_of(term: &Term, is_json: bool) -> Result<String, String> {
-    if is_json {
-        json::term(&term.text)
-    } else {
-        Ok(term.text.clone())
-    }
 }

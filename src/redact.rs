@@ -4,7 +4,10 @@
 
 mod bindings;
 mod literals;
+mod names;
 mod unparsed;
+
+mod texts;
 
 mod secrets;
 
@@ -71,13 +74,13 @@ impl Redactions {
             // It is made of literals of a unit.
             return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
         }
-        if file.outlined || !file.is_on_disk() {
-            return Cow::Borrowed(&file.text);
-        }
         // A variable file may be called anything, and lie among the files of a module.
         let modules = self.modules.get(&file.id);
+        if file.outlined || !file.is_on_disk() && modules.is_none() {
+            return Cow::Borrowed(&file.text);
+        }
         let name = file.path.file_name().unwrap_or_default();
-        let is_of_none = !self.modules.is_empty() && modules.is_none();
+        let is_of_none = file.is_on_disk() && !self.modules.is_empty() && modules.is_none();
         let is_settings = file.path.extension().is_some_and(|it| it == "toml");
         let is_values = is_of_none && !is_settings || is_values(&name.to_string_lossy());
         // What the inputs of a unit are made of is not followed.
@@ -103,7 +106,19 @@ impl Redactions {
             self.feeds
                 .hidden_in(&parsed.body, modules.unwrap_or(&BTreeSet::new())),
         );
-        let mut hidden = ranges(&spans);
+        let mut hidden = Vec::new();
+        parsed
+            .body
+            .for_each_value(&mut |value| texts::of(value, &file.text, &mut hidden));
+        let is_made_of_others = |text: &Range<usize>| {
+            file.text
+                .get(text.clone())
+                .is_some_and(|it| it.contains("${"))
+        };
+        if is_unit && hidden.iter().any(is_made_of_others) {
+            return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
+        }
+        hidden.extend(ranges(&spans));
         if !parsed.problems.is_empty() {
             let attributes = parsed.body.attributes.iter().map(|it| it.span);
             let read: Vec<Span> = attributes

@@ -551,6 +551,33 @@ fn what_is_accepted_is_not_mended() {
     assert_eq!((status, difference.as_str()), (0, ""));
 }
 
+/// What is accepted needs no comment, nor is said that it could have none.
+#[test]
+fn what_is_accepted_is_not_ignored() {
+    let scene = Scene::new("fixes-accepted-ignores");
+    scene.write(".git/HEAD", "");
+    let useless = "# vpcelint: ignore[private_dns_disabled] no more\n";
+    scene.write(
+        "main.tf",
+        useless.to_owned() + &vpc("true") + &endpoint("true"),
+    );
+    let comments = ["--add-ignores", "being migrated"];
+    let (_, _, told) = check(&scene, &comments);
+    assert!(
+        told.contains("no comment can ignore unused_ignore in `main.tf`, line 1"),
+        "{told}"
+    );
+    check(&scene, &["--write-baseline", "accepted.json"]);
+    let before = text(&scene, "main.tf");
+    for diff in [&[][..], &["--diff"]] {
+        let accepted = [&["--baseline", "accepted.json"], &comments[..], diff].concat();
+        let (status, _, told) = check(&scene, &accepted);
+        assert_eq!(status, 0, "{told}");
+        assert!(!told.contains("no comment can ignore"), "{told}");
+    }
+    assert_eq!(text(&scene, "main.tf"), before);
+}
+
 #[test]
 fn secrets_are_not_shown() {
     let scene = Scene::new("fixes-secrets");
@@ -583,9 +610,12 @@ fn secrets_beside_a_change_are_not_shown() {
     scene.write("terraform.tfvars", values);
     let shown =
         "nested = { user = \"u\", password = *********, more = [{ \"secret_key\" = ********* }] }";
+    // The line below what changes would be in a patch.
+    let (_, difference, told) = check(&scene, &["--diff"]);
+    assert_eq!(difference, "", "{told}");
+    assert!(told.contains("left out of the patch"), "{told}");
     for arguments in [
-        &["--diff"][..],
-        &["--show-fixes", "--width", "200"],
+        &["--show-fixes", "--width", "200"][..],
         &["--show-fixes", "--format", "markdown"],
         &["--show-fixes", "--format", "html"],
     ] {
@@ -1128,4 +1158,41 @@ fn comments_of_neighbours_stay_theirs() {
     let new = format!("# vpcelint: ignore[{rules}] known\n");
     let expected = file(&new, ", gateway_endpoint_without_route_tables");
     assert_eq!(text(&scene, "main.tf"), expected);
+}
+
+/// A block that is put between two others has an empty line on each side, and a value stands as far in as its argument.
+#[test]
+fn what_is_new_stands_as_its_neighbours_do() {
+    let scene = Scene::new("fixes-neighbours");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        "resource \"aws_vpc\" \"main\" {\n    cidr_block = \"10.0.0.0/16\"\n}\nresource \"aws_vpc_endpoint\" \"s3\" {\n    vpc_id = aws_vpc.main.id\n    \
+         service_name = \"com.amazonaws.eu-west-1.s3\"\n    route_table_ids = [\"rtb-1\"]\n}\n",
+    );
+    check(&scene, &["--fix-only", "--unsafe-fixes"]);
+    let main = text(&scene, "main.tf");
+    assert!(
+        main.contains("\n    policy = jsonencode({\n      Version = "),
+        "{main}"
+    );
+    assert!(main.contains("\n    })\n}\n"), "{main}");
+    let open = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\nresource \"aws_vpc_endpoint\" \"sqs\" {\n  vpc_id = aws_vpc.main.id\n  \
+                service_name = \"com.amazonaws.eu-west-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\", \"subnet-2\"]\n}\nlocals {}\n";
+    scene.write("main.tf", open);
+    check(
+        &scene,
+        &[
+            "--fix-only",
+            "--unsafe-fixes",
+            "--select",
+            "endpoint_uses_default_sg",
+        ],
+    );
+    let main = text(&scene, "main.tf");
+    assert!(
+        main.contains("}\n\nresource \"aws_security_group\""),
+        "{main}"
+    );
+    assert!(main.contains("}\n\nlocals {}\n"), "{main}");
 }

@@ -265,6 +265,50 @@ const PLACES: &[Place] = &[
         ],
     ),
     (
+        "names of secrets in any case",
+        &[
+            (
+                "main.tf",
+                "variable \"cidrs\" {}\nvariable \"dbPassword\" {\n  default = \"qZ7hiddenXw\"\n}\nvariable \"env\" {}\nlocals {\n  ApiToken = \"qZ7hiddenXw\"\n  open = var.cidrs\n  x = { DB_PASSWORD = \"qZ7hiddenXw\" }\n}\n",
+            ),
+            (
+                "terraform.tfvars",
+                "env = { DB_PASSWORD = \"qZ7hiddenXw\" }\ncidrs = [\"0.0.0.0/0\"]\ndbPassword = \"qZ7hiddenXw\"\n",
+            ),
+        ],
+    ),
+    (
+        "names of secrets in texts",
+        &[
+            (
+                "main.tf",
+                "variable \"cidrs\" {}\nvariable \"script\" {}\nlocals {\n  a = \"qZ7hiddenXw\"\n  open = var.cidrs\n  b = <<-X\n    user: me\n    password: ${local.a}\n  X\n}\n",
+            ),
+            (
+                "terraform.tfvars",
+                "script = <<-X\n  export DB_PASSWORD=qZ7hiddenXw\n  X\ncidrs = [\"0.0.0.0/0\"]\njson = \"{\\\"token\\\": \\\"qZ7hiddenXw\\\"}\"\n",
+            ),
+        ],
+    ),
+    (
+        "names of secrets in what units generate",
+        &[
+            ("main.tf", "locals {\n  open = []\n}\n"),
+            (
+                "live/terragrunt.hcl",
+                "terraform {\n  source = \"../net\"\n}\nlocals {\n  p = \"qZ7hiddenXw\"\n}\ngenerate \"provider\" {\n  path = \"provider.tf\"\n  if_exists = \"overwrite\"\n  contents = <<-X\n    provider \"other\" {\n      password = \"${local.p}\"\n    }\n  X\n}\ninputs = {\n  open = [\"0.0.0.0/0\"]\n}\n",
+            ),
+            (
+                "more/terragrunt.hcl",
+                "terraform {\n  source = \"../net\"\n}\ninputs = {\n  open = [\"0.0.0.0/0\"]\n}\ngenerate \"group\" {\n  path = \"group.tf\"\n  if_exists = \"overwrite\"\n  contents = <<-X\n    provider \"other\" {\n      password = \"qZ7hiddenXw\"\n    }\n    resource \"aws_vpc_endpoint\" \"f\" {\n      vpc_id = \"vpc-1\"\n      service_name = \"com.amazonaws.us-east-1.sns\"\n      vpc_endpoint_type = \"Interface\"\n      subnet_ids = [\"subnet-1\"]\n      tags = { x = <<-Y\n        token: qZ7hiddenXw\n      Y\n      }\n    }\n  X\n}\n",
+            ),
+            (
+                "net/main.tf",
+                "variable \"open\" {}\nresource \"aws_security_group\" \"g\" {\n  vpc_id = \"vpc-1\"\n  ingress {\n    from_port = 443\n    to_port = 443\n    protocol = \"tcp\"\n    cidr_blocks = var.open\n  }\n}\nresource \"aws_vpc_endpoint\" \"e\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  subnet_ids = [\"subnet-1\"]\n  security_group_ids = [aws_security_group.g.id]\n}\n",
+            ),
+        ],
+    ),
+    (
         "an override file",
         &[
             (
@@ -343,7 +387,7 @@ const COMMANDS: &[&[&str]] = &[
 ];
 
 /// Places of which nobody but whoever reads on knows that they are secret: Terraform shows their values too.
-const ONLY_LEADING: [&str; 8] = [
+const ONLY_LEADING: [&str; 11] = [
     "what leads to an argument of a call",
     "attributes that are sensitive",
     "outputs and providers",
@@ -352,6 +396,9 @@ const ONLY_LEADING: [&str; 8] = [
     "names of secrets in locals",
     "names of secrets in calls",
     "names of secrets in units",
+    "names of secrets in any case",
+    "names of secrets in texts",
+    "names of secrets in what units generate",
 ];
 
 /// What a command says, on both streams.

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::{
     ConfigError,
-    read::{Reader, Value},
+    reader::{Reader, Value},
 };
 use crate::{
     near::{LIKE, nearest},

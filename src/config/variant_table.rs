@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::{
     SettingOrigin, Variant, keys,
-    read::{Reader, Value},
+    reader::{Reader, Value},
 };
 
 impl Reader<'_> {

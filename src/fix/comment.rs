@@ -1,9 +1,9 @@
 //! Comments put beside arguments that stand in columns: what was formatted stays so.
 
 use super::{
-    align::{Cells, align, are_columns, comment_gaps},
+    align::{Around, Cells, align, are_columns, around, comment_gaps, line_of},
     draft::Draft,
-    line::{chain, end_of_line},
+    line::{end_of_line, row, rows_above, rows_below, start_of_line},
 };
 use crate::{finding::Edit, source::SourceFile};
 
@@ -14,12 +14,14 @@ pub type Commented = (Edit, Vec<Edit>);
 #[must_use]
 pub fn comment_above(file: &SourceFile, at: usize, comment: &str) -> Option<Commented> {
     let mut draft = Draft::new(file);
-    if let Some((rows, own)) = chain(draft.text(), at).filter(|(_, own)| *own > 0) {
-        let cells = Cells::of_all(draft.text(), &rows);
-        let (before, after) = cells.split_at_checked(own)?;
-        align(&mut draft, &cells, before);
-        align(&mut draft, &cells, after);
-    }
+    let start = start_of_line(draft.text(), at);
+    let Around {
+        before,
+        above,
+        below,
+        ..
+    } = around(draft.text(), (start, start));
+    align(&mut draft, &before, &[above, below]);
     commented(draft, at, comment)
 }
 
@@ -28,26 +30,31 @@ pub fn comment_above(file: &SourceFile, at: usize, comment: &str) -> Option<Comm
 pub fn comment_behind(file: &SourceFile, at: usize, comment: &str) -> Option<Commented> {
     let mut draft = Draft::new(file);
     let text = draft.text();
-    let Some((rows, own)) = chain(text, at) else {
-        let line = text.get(..end_of_line(text, at))?;
-        return commented(draft, line.trim_end().len(), &format!(" {comment}"));
-    };
-    let before = Cells::of_all(draft.text(), &rows);
-    let end = rows.get(own).filter(|it| it.comment.is_none())?.value.end;
-    let mut after = before.clone();
-    after.get_mut(own)?.begin_comment(end);
-    let gaps = comment_gaps(&after);
-    if are_columns(&before) {
-        for (index, (row, gap)) in after.iter().zip(&gaps).enumerate() {
-            if index != own {
-                row.move_comment(&mut draft, *gap);
-            }
+    let line = text
+        .get(start_of_line(text, at)..end_of_line(text, at))?
+        .trim_end();
+    let Around {
+        before,
+        above,
+        own,
+        below,
+    } = around(text, line_of(text, at));
+    let (end, mut cells) = match row(text, at) {
+        Some(it) if it.assigns && it.comment.is_some() => return None,
+        Some(it) if it.assigns => (it.value.end, own.into_iter().next()?),
+        _ => {
+            let end = start_of_line(text, at) + line.len();
+            (end, Cells::other(line.chars().count(), None))
         }
-    }
-    let blanks = if are_columns(&before) {
-        *gaps.get(own)?
-    } else {
-        1
+    };
+    cells.begin_comment(end);
+    let own = above.len();
+    let after = [above, vec![cells], below].concat();
+    let is_in_columns = before.iter().all(|it| are_columns(it));
+    let gaps = align(&mut draft, &before, std::slice::from_ref(&after));
+    let blanks = match comment_gaps(&after, &gaps).get(own) {
+        Some(gap) if is_in_columns => *gap,
+        _ => 1,
     };
     commented(draft, end, &format!("{}{comment}", " ".repeat(blanks)))
 }
@@ -56,12 +63,21 @@ pub fn comment_behind(file: &SourceFile, at: usize, comment: &str) -> Option<Com
 /// at once.
 #[must_use]
 pub fn apart(file: &SourceFile, mut edits: Vec<Edit>) -> Vec<Edit> {
-    let first = edits.first().map(|it| it.span.start as usize);
-    let rows = first.and_then(|at| chain(&file.text, at));
     let mut draft = Draft::new(file);
-    for row in rows.map(|(rows, _)| rows).unwrap_or_default() {
-        let (from, to) = (row.name.end, row.value.start);
-        draft.write(from, to, file.text.get(from..to).unwrap_or_default());
+    if let Some(at) = edits.first().map(|it| it.span.start as usize) {
+        let text = draft.text();
+        let start = start_of_line(text, at);
+        let mut rows = rows_above(text, start);
+        rows.extend(rows_below(text, start));
+        if row(text, at).is_none() {
+            rows.extend(rows_below(text, end_of_line(text, at) + 1));
+        }
+        for row in rows {
+            let end = row.value.end;
+            let blanks = row.comment.filter(|_| !row.assigns).map(|it| (end, it));
+            let (from, to) = blanks.unwrap_or((row.name.end, row.value.start));
+            draft.write(from, to, text.get(from..to).unwrap_or_default());
+        }
     }
     let still = draft.finish().unwrap_or_default();
     let is_free = |it: &Edit| !edits.iter().any(|edit| edit.span == it.span);

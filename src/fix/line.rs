@@ -1,19 +1,25 @@
-//! Lines of native syntax as Terraform's own formatter sees them: a name, `=`, a value, a comment.
+//! Lines of native syntax as Terraform's own formatter sees them: a name, `=`, a value, a comment. A heredoc, or a comment on several
+//! lines, belongs to the line that it begins on.
 
 use std::ops::Range;
 
-/// A line that gives one name a whole value. All offsets are into the text.
+/// A line that gives one name a whole value, or that has code with a comment behind. All offsets are into the text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Row {
     /// The line, its end left out.
     pub(super) line: Range<usize>,
-    /// The name.
+    /// The name; of other code all of it.
     pub(super) name: Range<usize>,
-    /// From `=` to the end of the value.
+    /// From `=` to the end of the value; of other code nothing, at its end.
     pub(super) value: Range<usize>,
     /// Where a comment behind it begins.
     pub(super) comment: Option<usize>,
+    /// Whether it gives a name a value.
+    pub(super) assigns: bool,
 }
+
+/// The letters that begin a comment on one line.
+const COMMENTS: [&str; 2] = ["#", "//"];
 
 /// Where the line of a byte begins.
 pub(super) fn start_of_line(text: &str, at: usize) -> usize {
@@ -49,69 +55,156 @@ pub(super) fn indent(text: &str, at: usize) -> &str {
 /// The line of a byte, if it is such a line.
 pub(super) fn row(text: &str, at: usize) -> Option<Row> {
     let start = start_of_line(text, at);
-    let line = text.get(start..end_of_line(text, at))?;
-    let line = line.trim_end_matches('\r');
-    let bytes = line.as_bytes();
-    let mut scan = Scan { bytes, at: 0 };
+    let first = text.get(start..end_of_line(text, at))?;
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        at: start,
+    };
+    let end_of_first = start + first.trim_end_matches('\r').len();
     let (mut equals, mut depth, mut comment) = (None, 0_i32, None);
-    while let Some(byte) = bytes.get(scan.at) {
-        match byte {
-            b'#' => comment = Some(scan.at),
-            b'/' if bytes.get(scan.at + 1) == Some(&b'/') => comment = Some(scan.at),
-            b'/' if bytes.get(scan.at + 1) == Some(&b'*') => return None,
-            b'<' if bytes.get(scan.at + 1) == Some(&b'<') => return None,
+    let mut end = end_of_first;
+    while scan.at < end_of_first {
+        let rest = text.get(scan.at..)?;
+        if COMMENTS.iter().any(|it| rest.starts_with(it)) {
+            comment = Some(scan.at);
+            break;
+        }
+        if rest.starts_with("/*") {
+            scan.at += rest.find("*/")? + 2;
+            end = end.max(end_of_line(text, scan.at));
+            continue;
+        }
+        if let Some(length) = heredoc(rest) {
+            // Nothing but its end is on its last line.
+            end = scan.at + length;
+            break;
+        }
+        match scan.bytes.get(scan.at)? {
             b'"' => {
                 scan.string()?;
                 continue;
             }
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth -= 1,
-            b'=' if equals.is_none() && depth == 0 => {
-                let is_operator = matches!(bytes.get(scan.at + 1), Some(b'=' | b'>'));
-                let before = scan.at.checked_sub(1).and_then(|it| bytes.get(it));
-                if is_operator || matches!(before, Some(b'!' | b'<' | b'>' | b'=')) {
-                    return None;
+            b'=' if equals.is_none() => {
+                let before = scan.at.checked_sub(1).and_then(|it| scan.bytes.get(it));
+                let is_operator = matches!(scan.bytes.get(scan.at + 1), Some(b'=' | b'>'))
+                    || matches!(before, Some(b'!' | b'<' | b'>' | b'='));
+                // What is opened before belongs to something else.
+                if depth == 0 && !is_operator {
+                    equals = Some(scan.at);
                 }
-                equals = Some(scan.at);
             }
             _ => {}
         }
-        if comment.is_some() {
-            break;
-        }
-        if depth < 0 {
-            return None;
-        }
-        scan.at += 1;
+        scan.at += rest.chars().next().map_or(1, char::len_utf8);
     }
-    let equals = equals?;
-    let name = line.get(..equals)?;
-    let lead = name.len() - name.trim_start().len();
-    let code = line.get(..comment.unwrap_or(line.len()))?.trim_end();
-    (depth == 0 && code.len() > equals + 1 && !name.trim().is_empty()).then(|| Row {
-        line: start..start + line.len(),
-        name: start + lead..start + name.trim_end().len(),
-        value: start + equals..start + code.len(),
-        comment: comment.map(|it| start + it),
+    let end = text.get(..end)?.trim_end_matches('\r').len();
+    let code = text.get(start..comment.unwrap_or(end))?.trim_end();
+    let code_end = start + code.len();
+    let assigned = equals.filter(|it| {
+        let name = text.get(start..*it).unwrap_or_default();
+        depth == 0 && code_end > it + 1 && !name.trim().is_empty()
+    });
+    let begin = |code: &str| start + code.len() - code.trim_start().len();
+    if let Some(equals) = assigned {
+        let name = text.get(start..equals)?.trim_end();
+        let last = name.rsplit(char::is_whitespace).next()?;
+        let is_quoted = last.ends_with('"');
+        let from = start + name.len() - last.len();
+        return Some(Row {
+            line: start..end,
+            name: if is_quoted { begin(name) } else { from }..start + name.len(),
+            value: equals..code_end,
+            comment,
+            assigns: true,
+        });
+    }
+    (comment.is_some() && !code.trim().is_empty()).then(|| Row {
+        line: start..end,
+        name: begin(code)..code_end,
+        value: code_end..code_end,
+        comment,
+        assigns: false,
     })
+}
+
+/// The length of a heredoc that begins here, to the end of the line that ends it.
+fn heredoc(text: &str) -> Option<usize> {
+    let (first, body) = text.split_once('\n')?;
+    let name = marker(first)?;
+    let mut length = first.len() + 1;
+    for line in body.split_inclusive('\n') {
+        if line.trim() == name {
+            return Some(length + line.trim_end().len());
+        }
+        length += line.len();
+    }
+    None
+}
+
+/// The name in `<<NAME` or `<<-NAME`, if a line is nothing else.
+fn marker(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("<<")?.trim_end_matches('\r');
+    let name = name.strip_prefix('-').unwrap_or(name);
+    let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
+    (!name.is_empty() && name.chars().all(is_letter)).then_some(name)
+}
+
+/// The line that ends right before a byte where one begins, if it is such a line.
+fn row_before(text: &str, start: usize) -> Option<Row> {
+    let end = start.checked_sub(1)?;
+    let ends_there = |it: &Row| end_of_line(text, it.line.end) == end;
+    let last = text.get(start_of_line(text, end)..end)?.trim();
+    let is_marker = marker(&format!("<<{last}")).is_some();
+    let begins = |line: &str| {
+        let mark = line.rfind("<<").and_then(|it| line.get(it..));
+        mark.and_then(marker) == Some(last)
+    };
+    // Where the last line ends a heredoc or a comment, its first is above.
+    let mut at = start_of_line(text, end);
+    if is_marker || last.ends_with("*/") && !last.contains("/*") {
+        while at > 0 {
+            let above = start_of_line(text, at - 1);
+            let line = text.get(above..at)?.trim_end();
+            at = above;
+            if is_marker && begins(line) || !is_marker && line.contains("/*") {
+                break;
+            }
+        }
+    }
+    row(text, at).filter(ends_there)
+}
+
+/// The lines above one that begins at a byte, that follow each other without anything between them.
+pub(super) fn rows_above(text: &str, start: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut first = start;
+    while let Some(before) = row_before(text, first) {
+        first = before.line.start;
+        rows.push(before);
+    }
+    rows.reverse();
+    rows
+}
+
+/// The lines that follow each other from a byte on where one begins.
+pub(super) fn rows_below(text: &str, start: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut next = start;
+    while let Some(row) = (next < text.len()).then(|| row(text, next)).flatten() {
+        next = end_of_line(text, row.line.end) + 1;
+        rows.push(row);
+    }
+    rows
 }
 
 /// The lines around a byte that follow each other without anything between them, and which of them it is in.
 pub(super) fn chain(text: &str, at: usize) -> Option<(Vec<Row>, usize)> {
     let own = row(text, at)?;
-    let mut rows = vec![own.clone()];
-    let mut first = own.line.start;
-    while let Some(before) = first.checked_sub(1).and_then(|it| row(text, it)) {
-        first = before.line.start;
-        rows.push(before);
-    }
-    rows.reverse();
-    let index = rows.len() - 1;
-    let mut next = end_of_line(text, own.line.start) + 1;
-    while let Some(after) = (next < text.len()).then(|| row(text, next)).flatten() {
-        next = end_of_line(text, next) + 1;
-        rows.push(after);
-    }
+    let mut rows = rows_above(text, own.line.start);
+    let index = rows.len();
+    rows.extend(rows_below(text, own.line.start));
     Some((rows, index))
 }
 

@@ -1,9 +1,9 @@
 //! Changes of a text in native syntax.
 
 use super::{
-    align::{Cells, align, join},
+    align::{Around, Cells, Group, align, around, line_of},
     draft::Draft,
-    line::{Row, chain, end_of_code, end_of_line, indent, line_end, row, start_of_line},
+    line::{chain, end_of_code, end_of_line, indent, line_end, row, start_of_line},
 };
 use crate::syntax::Block;
 
@@ -13,17 +13,44 @@ const META: [&str; 5] = ["count", "for_each", "provider", "providers", "source"]
 /// Writes another value.
 pub(super) fn set(draft: &mut Draft<'_>, (from, to): (usize, usize), value: &str) {
     let text = draft.text();
-    let old = text.get(from..to).unwrap_or_default().chars().count();
-    let by = value.chars().count().cast_signed() - old.cast_signed();
+    let old = text.get(from..to).unwrap_or_default();
     draft.write(from, to, value);
+    if old.contains('\n') || value.contains('\n') {
+        return reshape(draft, (from, to), value);
+    }
+    let by = value.chars().count().cast_signed() - old.chars().count().cast_signed();
     realign(draft, from, (0, by));
+}
+
+/// Puts lines into columns again around a value that takes other lines than before.
+fn reshape(draft: &mut Draft<'_>, (from, to): (usize, usize), value: &str) {
+    let text = draft.text();
+    let (start, end) = (start_of_line(text, from), end_of_line(text, to) + 1);
+    let Around {
+        before,
+        above,
+        below,
+        ..
+    } = around(text, (start, end));
+    let head = text.get(start..from).unwrap_or_default().trim_end();
+    let is_whole = text.get(to..end).is_some_and(|it| it.trim().is_empty());
+    let name = head.strip_suffix('=').map(str::trim_end);
+    let after = match name.filter(|_| is_whole && !value.contains('\n')) {
+        Some(name) => {
+            let gap = (start + name.len(), start + head.len() - 1);
+            let own = Cells::new(name.chars().count(), value).at(gap);
+            vec![[above, vec![own], below].concat()]
+        }
+        None => vec![above, below],
+    };
+    align(draft, &before, &after);
 }
 
 /// Writes another name in the place of one of that length.
 pub(super) fn rename(draft: &mut Draft<'_>, (from, to): (usize, usize), name: &str) {
     let by = name.len().cast_signed() - (to - from).cast_signed();
     draft.write(from, to, name);
-    let is_name = row(draft.text(), from).is_some_and(|it| it.name.start == from);
+    let is_name = row(draft.text(), from).is_some_and(|it| it.name.start == from || !it.assigns);
     if is_name {
         realign(draft, from, (by, 0));
     }
@@ -40,7 +67,7 @@ fn realign(draft: &mut Draft<'_>, at: usize, (name, value): (isize, isize)) {
     if let Some(cells) = after.get_mut(own) {
         *cells = cells.longer(name, value);
     }
-    align(draft, &before, &after);
+    align(draft, &[before], &[after]);
 }
 
 /// Gives a block another argument: behind the first lines that give arguments.
@@ -63,39 +90,42 @@ pub(super) fn insert(
         return insert_in_line(draft, block, name, value, &inner);
     }
     let newline = line_end(text, start);
-    let value = lines_at(value, &inner, newline);
     let mut own = block.body.attributes.iter().filter(|attribute| {
         let at = attribute.span;
         block.span.contains(at) && !META.contains(&&*attribute.name)
     });
-    let first = own.find_map(|attribute| {
+    // The last of the lines that give arguments and follow each other.
+    let last = own.find_map(|attribute| {
         let (rows, index) = chain(text, attribute.span.start as usize)?;
-        (rows.get(index)?.name.start == attribute.span.start as usize).then_some(rows)
+        let (_, rows) = rows.split_at_checked(index)?;
+        let is_own = rows.first()?.name.start == attribute.span.start as usize;
+        let last = rows.iter().take_while(|it| it.assigns).last()?;
+        is_own.then(|| {
+            (
+                indent(text, last.line.start),
+                end_of_line(text, last.line.end),
+            )
+        })
     });
-    let Some(rows) = first else {
-        let opening = end_of_line(text, block.header.end as usize);
-        let line = format!("{inner}{name} = {value}{newline}");
-        draft.write(opening + 1, opening + 1, &line);
-        return Ok(());
+    let (margin, at) = last.unwrap_or((&inner, end_of_line(text, block.header.end as usize)));
+    let value = lines_at(value, margin, newline);
+    let Around {
+        before,
+        above,
+        below,
+        ..
+    } = around(text, (at + 1, at + 1));
+    let (new, after) = if value.contains('\n') {
+        (0, vec![above, below])
+    } else {
+        let cells = Cells::new(margin.chars().count() + name.len(), &value);
+        (above.len(), vec![[above, vec![cells], below].concat()])
     };
-    let last = rows
-        .last()
-        .map_or(end, |row| end_of_line(text, row.line.start));
-    if value.contains('\n') {
-        let line = format!("{newline}{inner}{name} = {value}");
-        let at = last - (newline.len() - 1);
-        draft.write(at, at, &line);
-        return Ok(());
-    }
-    let before = Cells::of_all(text, &rows);
-    let mut after = before.clone();
-    let margin = rows
-        .last()
-        .map_or(&*inner, |row| indent(text, row.line.start));
-    after.push(Cells::new(margin.chars().count() + name.len(), &value));
     let gaps = align(draft, &before, &after);
-    let gap = " ".repeat(gaps.last().copied().unwrap_or(1));
-    let at = last - (newline.len() - 1);
+    let is_short = !value.contains('\n');
+    let gap = gaps.get(new).copied().filter(|_| is_short).unwrap_or(1);
+    let at = at - (newline.len() - 1);
+    let gap = " ".repeat(gap);
     draft.write(at, at, &format!("{newline}{margin}{name}{gap}= {value}"));
     Ok(())
 }
@@ -151,39 +181,26 @@ pub(super) fn remove(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
     let Some((start, end)) = lines_of(text, (from, to)) else {
         return remove_in_line(draft, (from, to));
     };
-    let first = start_of_comments(text, start);
-    let upper = if first < start {
-        rows_above(text, first)
-    } else {
-        Vec::new()
-    };
-    let rows = chain(text, from);
-    let (rows, own) = rows.map_or((Vec::new(), 0), |(rows, own)| {
-        (Cells::of_all(text, &rows), own)
-    });
-    if !upper.is_empty() {
-        let rest = rows.get(own + 1..).unwrap_or_default();
-        join(draft, &Cells::of_all(text, &upper), rest);
-    } else if rows.len() > 1 {
-        let mut after = rows.clone();
-        after.remove(own);
-        align_without(draft, &rows, &after, own);
-    }
-    remove_lines(draft, (first, end));
+    remove_lines(draft, (start_of_comments(text, start), end));
 }
 
 /// Takes a comment away, with its line if it has one for itself.
 pub(super) fn uncomment(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
     let text = draft.text();
-    let Some((start, end)) = lines_of(text, (from, to)) else {
-        let start = text.get(..from).unwrap_or_default();
-        let start = start.trim_end_matches([' ', '\t']).len();
-        return draft.write(start, to, "");
-    };
-    let lower = chain(text, end).map_or(Vec::new(), |(rows, _)| rows);
-    let upper = Cells::of_all(text, &rows_above(text, start));
-    join(draft, &upper, &Cells::of_all(text, &lower));
-    remove_lines(draft, (start, end));
+    if let Some(lines) = lines_of(text, (from, to)) {
+        return remove_lines(draft, lines);
+    }
+    let start = text.get(..from).unwrap_or_default();
+    let start = start.trim_end_matches([' ', '\t']).len();
+    draft.write(start, to, "");
+    let Around {
+        before,
+        above,
+        own,
+        below,
+    } = around(text, line_of(text, from));
+    let own: Group = own.into_iter().map(Cells::without_comment).collect();
+    align(draft, &before, &[[above, own, below].concat()]);
 }
 
 /// The lines of a stretch, with the end of the last, if nothing else but a comment behind it is on them.
@@ -219,11 +236,6 @@ fn start_of_comments(text: &str, mut start: usize) -> usize {
     start
 }
 
-fn rows_above(text: &str, start: usize) -> Vec<Row> {
-    let above = start.checked_sub(1).and_then(|it| chain(text, it));
-    above.map_or(Vec::new(), |(rows, _)| rows)
-}
-
 /// Takes lines away, and one of two empty lines that would meet, or of one at the beginning or end of a block.
 fn remove_lines(draft: &mut Draft<'_>, (mut start, mut end): (usize, usize)) {
     let text = draft.text();
@@ -235,22 +247,19 @@ fn remove_lines(draft: &mut Draft<'_>, (mut start, mut end): (usize, usize)) {
     } else if line_above.is_empty() && after_end.trim_start().starts_with('}') {
         start = start_of_line(text, start.saturating_sub(1));
     }
+    let Around {
+        before,
+        above,
+        below,
+        ..
+    } = around(text, (start, end));
+    align(draft, &before, &[[above, below].concat()]);
     let mark = if start == 0 && text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
         start
     };
     draft.write(mark, end, "");
-}
-
-/// What stays keeps its columns only if these stood without what goes.
-fn align_without(draft: &mut Draft<'_>, before: &[Cells], after: &[Cells], gone: usize) {
-    let mut kept = before.to_vec();
-    if let Some(cells) = kept.get(gone).cloned() {
-        kept.remove(gone);
-        kept.push(cells);
-    }
-    align(draft, &kept, after);
 }
 
 fn behind_blanks(text: &str, at: usize) -> usize {
@@ -330,5 +339,8 @@ pub(super) fn append(draft: &mut Draft<'_>, block: &Block, lines: &str) {
     let newline = line_end(text, block.span.start as usize);
     let at = end - usize::from(text.get(..end).is_some_and(|it| it.ends_with('\r')));
     let lines = lines_at(lines.trim_end(), "", newline);
-    draft.write(at, at, &format!("{newline}{newline}{lines}"));
+    let behind = text.get(end + 1..).and_then(|it| it.lines().next());
+    let is_tight = behind.is_some_and(|it| !it.trim().is_empty());
+    let apart = if is_tight { newline } else { "" };
+    draft.write(at, at, &format!("{newline}{newline}{lines}{apart}"));
 }

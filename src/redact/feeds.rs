@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     literals,
-    secrets::{each_hidden, each_hidden_in, is_called_secret, within, within_value},
+    names::is_called_secret,
+    secrets::{each_hidden, each_hidden_in, within, within_value},
 };
 use crate::{
     module::{Mode, Module, ModuleId, Program, ResourceName, Target},

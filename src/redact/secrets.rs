@@ -1,23 +1,11 @@
 //! What is hidden for itself: attributes that the schema says are sensitive, or that are called like a secret, and operands of
 //! `sensitive`, at any depth; each with what it is taken from in the same block.
 
-use super::{bindings::Bindings, literals};
+use super::{bindings::Bindings, literals, names::is_called_secret, texts};
 use crate::{
     provider::{self, Schema},
     syntax::{Block, Body, Expr, ExprKind, Name, Part},
 };
-
-/// Attributes of whatever block that end so hold secrets, also where no schema says so.
-const SECRET_NAMES: [&str; 8] = [
-    "password",
-    "passphrase",
-    "secret",
-    "token",
-    "private_key",
-    "secret_key",
-    "access_key",
-    "api_key",
-];
 
 fn schema_of(block: &Block) -> Option<&'static Schema> {
     match &*block.kind {
@@ -93,6 +81,9 @@ fn each_secret_of(name: &str, value: &Expr, schema: Option<&Schema>, visit: &mut
 
 /// The same in a value: what JSON writes as an object may be a block.
 fn each_secret_in(value: &Expr, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
+    if let ExprKind::Template(parts) = &value.kind {
+        texts::each_put_into(parts, visit);
+    }
     let ExprKind::Object(items) = &value.kind else {
         value.for_each_part(&mut |part| each_secret_in(part, schema, visit));
         return;
@@ -116,11 +107,6 @@ fn ending(key: &Expr) -> Option<&Name> {
         },
         _ => None,
     }
-}
-
-/// Whether a variable, a local or an output is called like a secret.
-pub(super) fn is_called_secret(name: &str) -> bool {
-    SECRET_NAMES.iter().any(|it| name.ends_with(it))
 }
 
 fn is_secret(name: &str, schema: Option<&Schema>) -> bool {

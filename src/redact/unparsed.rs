@@ -73,7 +73,7 @@ fn string(inside: &str, quote: char) -> usize {
 }
 
 /// The length of a heredoc after `<<`, to the line that ends it or to the end of the text.
-fn heredoc(mark: &str) -> Option<usize> {
+pub(super) fn heredoc(mark: &str) -> Option<usize> {
     let (first, body) = mark.split_once('\n')?;
     let name = first.trim_start_matches('-').trim();
     let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');

@@ -66,13 +66,13 @@ struct Staged<'d> {
 enum Target {
     /// A device or a pipe.
     Stream,
-    /// A file, and its permissions if it is there.
-    File(PathBuf, Option<fs::Permissions>),
+    /// A file, and what the one is like that is there.
+    File(PathBuf, Option<fs::Metadata>),
 }
 
 impl Document {
-    /// Writes it. Readers see the file of before or the whole new one, even if the run is interrupted; permissions stay. Devices
-    /// and pipes, which cannot be replaced, are written to.
+    /// Writes it. Readers see the file of before or the whole new one, even if the run is interrupted; permissions stay, and
+    /// where this user may give a file away its owner does. Devices and pipes, which cannot be replaced, are written to.
     ///
     /// # Errors
     ///
@@ -112,10 +112,10 @@ impl Document {
             document: self,
             places: None,
         };
-        if let Target::File(target, permissions) = Target::of(&self.path, self.over)? {
+        if let Target::File(target, before) = Target::of(&self.path, self.over)? {
             let (temporary, file) = beside(&target)?;
             staged.places = Some((temporary, target));
-            fill(file, self.text.as_bytes(), permissions)?;
+            fill(file, self.text.as_bytes(), before.as_ref())?;
         }
         Ok(staged)
     }
@@ -124,7 +124,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// When there is no such directory, or what is there may not be lost.
+    /// When there is no such directory, or what is there may not be lost or cannot be replaced.
     pub fn fits(path: &Path, over: Over) -> io::Result<()> {
         Target::of(path, over).map(|_| ())
     }
@@ -183,7 +183,8 @@ impl Target {
             return Ok(Self::Stream);
         }
         over.allows_text_of(&target)?;
-        Ok(Self::File(target, Some(metadata.permissions())))
+        is_to_be_replaced(&target, &metadata)?;
+        Ok(Self::File(target, Some(metadata)))
     }
 }
 
@@ -234,6 +235,22 @@ impl Over {
     }
 }
 
+/// Refuses to replace what this user may not write, though a new file could take its place, and what has other names.
+fn is_to_be_replaced(path: &Path, metadata: &fs::Metadata) -> io::Result<()> {
+    if metadata.permissions().readonly() {
+        return Err(io::Error::other("it is read-only"));
+    }
+    if fs::has_other_names(metadata) {
+        return Err(io::Error::other("it has other names, by hard links"));
+    }
+    match File::append(path) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            Err(io::Error::other("you may not write to it"))
+        }
+        opened => opened.map(|_| ()),
+    }
+}
+
 /// Whether it stands for something that is open already, which was checked by whoever opened it.
 fn is_descriptor(path: &Path) -> bool {
     let streams = ["/dev/stdout", "/dev/stderr"].map(Path::new);
@@ -279,10 +296,11 @@ fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-fn fill(mut file: File, text: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
-    file.write_all(text)?;
-    if let Some(permissions) = permissions {
-        file.set_permissions(permissions)?;
+fn fill(mut file: File, text: &[u8], before: Option<&fs::Metadata>) -> io::Result<()> {
+    // Nobody may read the new text who could not read the old one, at no time.
+    if let Some(before) = before {
+        file.take_after(before)?;
     }
+    file.write_all(text)?;
     file.sync_all()
 }

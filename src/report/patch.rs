@@ -1,37 +1,19 @@
 //! What edits make of texts, as a difference between lines.
 
 mod line;
+mod unified;
 
 use std::ops::Range;
 
 use similar::{Change, ChangeTag, DiffOp, DiffTag, TextDiff};
 
+pub use unified::{can_be_shown, unified};
+
 use super::{Style, visible};
-use crate::{
-    finding::Fix,
-    fix,
-    redact::Redactions,
-    source::{SourceFile, Sources},
-};
+use crate::{finding::Fix, fix, redact::Redactions, source::Sources};
 
 /// Lines of context, as `patch` and `git apply` want them.
 const CONTEXT: usize = 3;
-
-/// A unified difference of one file, as `patch -p1` and `git apply` take it. A `*` stands for every byte of what is hidden.
-#[must_use]
-pub fn unified(
-    (old, of_old): (&SourceFile, &Redactions),
-    (new, of_new): (&SourceFile, &Redactions),
-) -> String {
-    let (old_text, new_text) = (of_old.shown(old), of_new.shown(new));
-    let difference = TextDiff::from_lines(&*old_text, &*new_text);
-    let name = visible(&old.name);
-    difference
-        .unified_diff()
-        .context_radius(CONTEXT)
-        .header(&format!("a/{name}"), &format!("b/{name}"))
-        .to_string()
-}
 
 /// The lines that a fix changes, with their numbers, to stand below a finding: as the screen has room for them, if it has a width.
 pub(super) fn small(
@@ -51,11 +33,7 @@ pub(super) fn small(
             lines.push(format!("{}:{}", visible(&file.name), first + 1));
             for op in &group {
                 for change in difference.iter_changes(op) {
-                    let mark = match change.tag() {
-                        ChangeTag::Equal => ' ',
-                        ChangeTag::Delete => '-',
-                        ChangeTag::Insert => '+',
-                    };
+                    let mark = mark(change.tag());
                     let instead = instead(&difference, op, &change).unwrap_or_default();
                     lines.extend(line::rows(mark, change.value(), instead, style));
                 }
@@ -63,6 +41,28 @@ pub(super) fn small(
         }
     }
     lines
+}
+
+const fn mark(tag: ChangeTag) -> char {
+    match tag {
+        ChangeTag::Equal => ' ',
+        ChangeTag::Delete => '-',
+        ChangeTag::Insert => '+',
+    }
+}
+
+/// A line, the mark that a difference gives it, and where it stands in the old and in the new text.
+type Compared<'t> = (char, &'t str, (Option<usize>, Option<usize>));
+
+/// All lines of two texts in the order of a difference.
+fn compared<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Compared<'t>> {
+    let difference = TextDiff::from_slices(old, new);
+    let changes = difference.iter_all_changes();
+    let line = changes.map(|it| {
+        let places = (it.old_index(), it.new_index());
+        (mark(it.tag()), it.value(), places)
+    });
+    line.collect()
 }
 
 /// The line that another takes the place of, or that takes its place.

@@ -1,8 +1,7 @@
 //! Comments that let findings pass, for `--add-ignores`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::Mending;
 use crate::{
     finding::{Fix, Safety},
     fix,
@@ -27,36 +26,35 @@ pub(super) fn reason(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-impl Mending {
-    /// What no comment covers, where comments are asked for.
-    pub(super) fn not_ignored(&self, sources: &Sources, report: &Report) -> Vec<Note> {
-        let Some(reason) = &self.add_ignores else {
-            return Vec::new();
+/// Says of findings of which comments let none pass that it is so.
+pub(super) fn not_ignored(
+    sources: &Sources,
+    report: &Report,
+    fingerprints: &BTreeSet<String>,
+) -> Vec<Note> {
+    let note = |one: &Diagnostic| {
+        let file = sources.file(one.finding.primary.file);
+        let (line, _) = file.position(one.finding.primary.start);
+        let rule = one.rule.id;
+        let name = &file.name;
+        let about = match fix::editable(sources, &file) {
+            Err(reason) => format!(": {reason}"),
+            Ok(()) if rule == UNUSED_IGNORE => ": it is about a comment".to_owned(),
+            Ok(()) => String::new(),
         };
-        let left = each(sources, report, reason).into_iter();
-        let left = left.filter(|(_, fix)| fix.is_none()).map(|(one, _)| one);
-        let note = |one: &Diagnostic| {
-            let file = sources.file(one.finding.primary.file);
-            let (line, _) = file.position(one.finding.primary.start);
-            let rule = one.rule.id;
-            let name = &file.name;
-            let about = match fix::editable(sources, &file) {
-                Err(reason) => format!(": {reason}"),
-                Ok(()) if rule == UNUSED_IGNORE => ": it is about a comment".to_owned(),
-                Ok(()) => String::new(),
-            };
-            Note::warning(format!(
-                "no comment can ignore {rule} in `{name}`, line {line}{about}"
-            ))
-        };
-        left.map(note).collect()
-    }
+        Note::warning(format!(
+            "no comment can ignore {rule} in `{name}`, line {line}{about}"
+        ))
+    };
+    let left = report.findings.iter();
+    let left = left.filter(|it| fingerprints.contains(&it.fingerprint));
+    left.map(note).collect()
 }
 
-/// The findings, each with a comment that lets it pass, if there can be one.
+/// Findings, each with a comment that lets it pass, if there can be one.
 pub(super) fn each<'r>(
     sources: &Sources,
-    report: &'r Report,
+    findings: impl Iterator<Item = &'r Diagnostic>,
     reason: &str,
 ) -> Vec<(&'r Diagnostic, Option<Fix>)> {
     let mut read = HashMap::new();
@@ -75,6 +73,5 @@ pub(super) fn each<'r>(
             edits: fix::apart(file, edits),
         })
     };
-    let findings = report.findings.iter();
     findings.map(|one| (one, comment(one))).collect()
 }
