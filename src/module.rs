@@ -7,6 +7,7 @@ mod mention;
 mod package;
 mod unfollowed;
 
+mod fragments;
 pub mod known;
 mod narrow;
 mod override_files;
@@ -68,6 +69,7 @@ pub struct Program {
     /// How many files were read.
     pub files: usize,
     templates: templates::Templates,
+    fragments: fragments::Fragments,
 }
 
 impl Program {

@@ -50,11 +50,6 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value, Fault> {
     match &argument.kind {
         Kind::Sequence(sequence) if !matches!(sequence.form, SequenceForm::Set(_)) => {
             if let Some(rest) = &sequence.rest {
-                // As many are there at the least.
-                let first = usize::try_from(index).ok();
-                if let Some(item) = first.and_then(|index| sequence.items.get(index)) {
-                    return Ok(item.clone());
-                }
                 return Ok(call.unknown_typed(element_type(&rest.ty)));
             }
             let count = sequence.items.len() as i128;

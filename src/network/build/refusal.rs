@@ -1,7 +1,6 @@
 //! What Terraform itself refuses: in blocks of the types that the network is made of, and of declarations.
 
 mod argument;
-mod fragment;
 mod reference;
 mod value;
 
@@ -14,7 +13,6 @@ use std::{
     sync::Arc,
 };
 
-use self::fragment::Fragments;
 use super::{Builder, MANAGED};
 use crate::{
     address::Address,
@@ -48,7 +46,6 @@ const UNREAD: &str = "a part of the module could not be read";
 struct Generators<'a, 'p> {
     evaluation: &'a Evaluation<'p>,
     found: OnceCell<bool>,
-    fragments: Fragments<'a>,
 }
 
 impl Generators<'_, '_> {
@@ -70,7 +67,6 @@ impl<'p> Builder<'_, 'p> {
         let generators = Generators {
             evaluation: self.evaluation,
             found: OnceCell::new(),
-            fragments: Fragments::of(self.evaluation.sources),
         };
         let mut seen = BTreeSet::new();
         // Terraform took what a plan was made of.
@@ -79,6 +75,13 @@ impl<'p> Builder<'_, 'p> {
         let modules = own.filter(|scope| seen.insert(scope.module.id));
         let declared = modules.flat_map(|scope| self.of_module(scope, &generators));
         declared.chain(self.of_values()).collect()
+    }
+
+    fn may_be_copied(&self, module: &Module, name: &str) -> bool {
+        let Evaluation {
+            program, sources, ..
+        } = self.evaluation;
+        program.may_be_copied(sources, module, name)
     }
 
     /// How the provider that a module will get relates to the one whose schema is compiled in.
@@ -133,7 +136,7 @@ impl<'p> Builder<'_, 'p> {
                         () if generators.may_write(module) => {
                             Some("a file that is generated may declare what is referred to")
                         }
-                        () if generators.fragments.may_declare(module, &name) => Some(COPIED),
+                        () if self.may_be_copied(module, &name) => Some(COPIED),
                         () => None,
                     },
                     ..refusal(&block, span, Reason::Undeclared(name, near))
