@@ -13,8 +13,8 @@ use crate::{
 /// The name by which inputs call the outputs of other units: an object with a key for the directory of each.
 pub const UNIT_OUTPUTS: &str = "dependency";
 
-/// The name by which inputs call the variables of the environment that have defaults: a tuple.
-pub const UNIT_ENVIRONMENT: &str = "environment";
+/// The name by which inputs call the variables of the environment that have defaults: a tuple. No name that is written is like it.
+pub const UNIT_ENVIRONMENT: &str = "get_env()";
 
 /// What a unit gives the root that it runs.
 #[derive(Clone, Debug)]

@@ -14,12 +14,12 @@ pub(super) fn doubt(program: &Program, judged: &mut [Judged]) {
         judged.doubt(|_, finding| {
             let missing = finding.missing.as_ref()?;
             let mut others = roots.iter().zip(&elsewhere);
-            let (other, service) = others.find_map(|(other, elsewhere)| {
-                let service = elsewhere.may_have(missing)?;
-                are_neighbours(&root.directory, &other.directory).then_some((other, service))
+            let (other, _) = others.find(|(other, elsewhere)| {
+                are_neighbours(&root.directory, &other.directory) && elsewhere.may_have(missing)
             })?;
+            let services = missing.services.join(", ");
             Some(format!(
-                "{} has an endpoint for {service} in a VPC that is made elsewhere, which may be this one",
+                "{} has endpoints for {services} in a VPC that is made elsewhere, which may be this one",
                 other.name
             ))
         });

@@ -1,7 +1,11 @@
 //! Variable files that lie near a root and that nobody named: they would settle what is undecided in it, and a root that is never run
 //! without one of them is not what its defaults make of it.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use super::{
     judge::{Judged, judge},
@@ -9,6 +13,7 @@ use super::{
     root::{Bounds, Root},
 };
 use crate::{
+    address::Address,
     eval::InputValue,
     finding::Confidence,
     inputs::{self, Given},
@@ -54,7 +59,12 @@ pub(super) fn hold_against_files(
         let mut further = further.iter();
         further.any(|one| settles(one) || !refuted.is_empty() && is_declared(one))
     });
-    let near: Vec<_> = near.take(MOST_FILES).collect();
+    let mut near: Vec<_> = near.take(MOST_FILES + 1).collect();
+    // Of files that were not tried nothing is known.
+    if near.len() > MOST_FILES {
+        refuted.clear();
+    }
+    near.truncate(MOST_FILES);
     for (further, path) in &near {
         let with = Given {
             values: Arc::new([values, further.as_slice()].concat()),
@@ -64,7 +74,11 @@ pub(super) fn hold_against_files(
             given: &with,
             ..*root
         };
+        let is_refused = !with.evaluation(bounds).refused_inputs().is_empty();
         let with = judge(&with, bounds);
+        // With what Terraform refuses nobody runs it, and what is not there is not judged.
+        let there: BTreeSet<String> = with.endpoints.iter().map(Address::plain).collect();
+        refuted.retain(|_, endpoints| !is_refused && endpoints.is_subset(&there));
         if further.iter().any(settles) && !open.is_subset(&undecided(&with)) {
             judged.settling.push(path.clone());
         }
@@ -76,7 +90,7 @@ pub(super) fn hold_against_files(
         let file = sources.name(path);
         let reason = format!("it is so by defaults, for which {file} has other values");
         judged.doubt(|raw, _| {
-            let is_refuted = claim(raw).is_some_and(|it| refuted.contains(&it));
+            let is_refuted = claim(raw).is_some_and(|it| refuted.contains_key(&it));
             is_refuted.then(|| reason.clone())
         });
         if !judged.settling.contains(path) {
@@ -85,11 +99,19 @@ pub(super) fn hold_against_files(
     }
 }
 
-/// What is claimed with less than certainty, as whatever hangs on a default is.
-fn by_defaults(judged: &Judged, is_on: impl Fn(&'static Rule) -> bool) -> BTreeSet<Claim> {
+/// What is claimed with less than certainty, as whatever hangs on a default is, with the endpoints that it concerns.
+fn by_defaults(
+    judged: &Judged,
+    is_on: impl Fn(&'static Rule) -> bool,
+) -> BTreeMap<Claim, BTreeSet<String>> {
     let raw = judged.raw.iter().filter(|raw| is_on(raw.rule));
     let doubtful = raw.filter(|raw| raw.confidence() != Some(Confidence::Certain));
-    doubtful.filter_map(claim).collect()
+    let claims = doubtful.filter_map(|raw| {
+        let finding = raw.said.as_ref().ok()?;
+        let endpoints = finding.endpoints.iter().map(Address::plain);
+        Some((claim(raw)?, endpoints.collect()))
+    });
+    claims.collect()
 }
 
 fn claim(raw: &RawFinding) -> Option<Claim> {

@@ -9,7 +9,7 @@ use std::{
 use super::{Module, Program};
 use crate::{
     source::{SourceFile, Sources},
-    syntax::{Block, parse_native},
+    syntax::{Block, parse_json, parse_native},
 };
 
 /// What the blocks of such a directory begin with: with an output it would be a module that others call.
@@ -17,6 +17,9 @@ const KINDS: [&str; 5] = ["variable", "locals", "data", "provider", "terraform"]
 
 /// What stands at the beginning of a line in directories that are none.
 const OF_MODULES: [&str; 3] = ["resource ", "module ", "output "];
+
+/// What files of a module end in.
+const ENDINGS: [&str; 4] = [".tf", ".tofu", ".tf.json", ".tofu.json"];
 
 /// More text than this is not searched, in bytes.
 const MOST_TEXT: usize = 32 * 1024 * 1024;
@@ -44,7 +47,8 @@ fn declared(sources: &Sources) -> Option<BTreeMap<PathBuf, BTreeSet<String>>> {
     let mut text = 0;
     for name in below.iter().filter(|it| !it.contains(".terraform/")) {
         let name = Path::new(name);
-        if name.extension().is_none_or(|it| it != "tf") {
+        let ending = name.file_name().and_then(|it| it.to_str());
+        if !ending.is_some_and(|it| ENDINGS.iter().any(|ending| it.ends_with(ending))) {
             continue;
         }
         let Ok(file) = sources.read(&project.join(name)) else {
@@ -73,7 +77,12 @@ fn names_in(files: &[Arc<SourceFile>]) -> Option<BTreeSet<String>> {
     }
     let mut names = BTreeSet::new();
     for file in files {
-        for block in parse_native(file.id, &file.text).body.blocks {
+        let parsed = if file.is_json() {
+            parse_json(file.id, &file.text)
+        } else {
+            parse_native(file.id, &file.text)
+        };
+        for block in parsed.body.blocks {
             if !KINDS.contains(&&*block.kind) {
                 return None;
             }

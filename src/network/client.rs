@@ -31,7 +31,7 @@ impl<'n> Case<'n, Workload> {
     /// [`Pass::NotApplicable`] when it needs none that is here, or has no group; [`Pass::Fine`] when its groups let it out; undecided
     /// when that is not known.
     pub fn barred_endpoints(&self) -> Result<Barred<'n>, Pass> {
-        self.unless_let_out(Case::lets_out_to_everything, || {
+        self.unless_let_out(|| {
             self.barred(EndpointType::Interface, |group, endpoint| {
                 group.lets_out_to(endpoint)
             })
@@ -44,25 +44,21 @@ impl<'n> Case<'n, Workload> {
     ///
     /// As for interface endpoints.
     pub fn barred_gateways(&self) -> Result<Barred<'n>, Pass> {
-        self.unless_let_out(Case::lets_out_to_public_addresses, || {
+        self.unless_let_out(|| {
             self.barred(EndpointType::Gateway, |group, _| {
                 group.lets_out_to_public_addresses()
             })
         })
     }
 
-    /// An answer, or that all is well where it is not known, but one of its groups lets it out to whatever it may need.
-    fn unless_let_out<R>(
-        &self,
-        lets_out: impl Fn(&Case<'n, SecurityGroup>) -> Result<bool, Pass>,
-        answer: impl FnOnce() -> Result<R, Pass>,
-    ) -> Result<R, Pass> {
+    /// An answer, or that all is well where it is not known, but one of its groups lets it out to everything.
+    fn unless_let_out<R>(&self, answer: impl FnOnce() -> Result<R, Pass>) -> Result<R, Pass> {
         let answer = answer();
         if !matches!(answer, Err(Pass::Undecided(_))) {
             return answer;
         }
         let groups = &self.some(&self.it.groups).items;
-        match self.any(groups, |named| lets_out(&self.group(named)?)) {
+        match self.any(groups, |named| self.group(named)?.lets_out_to_everything()) {
             Ok(true) => Err(Pass::Fine),
             _ => answer,
         }

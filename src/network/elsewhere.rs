@@ -15,12 +15,12 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// The first service of missing endpoints that one of these may be: who looks up may find any VPC, others must be handed it.
+    /// Whether these may be all endpoints that are missing: who looks up a VPC may find any, others must be handed it.
     #[must_use]
-    pub fn may_have<'m>(&self, missing: &'m Missing) -> Option<&'m String> {
+    pub fn may_have(&self, missing: &Missing) -> bool {
         let is_given = |service: &str| missing.of_vpc_handed_out && self.given.contains(service);
         let mut services = missing.services.iter();
-        services.find(|it| self.looked_up.contains(*it) || is_given(it))
+        services.all(|it| self.looked_up.contains(it) || is_given(it))
     }
 
     /// Takes in those of another variant.
@@ -36,15 +36,19 @@ impl Network {
     pub fn elsewhere(&self) -> Elsewhere {
         let mut all = Elsewhere::default();
         for endpoint in &self.endpoints {
-            let vpc = endpoint.vpc.settled();
             let Some(service) = endpoint.service_suffix() else {
                 continue;
             };
-            if vpc.is_some_and(|vpc| self.vpc(vpc).is_some()) {
+            let vpcs = endpoint.vpc.possible();
+            let foreign: Vec<_> = vpcs.filter(|it| self.vpc(it).is_none()).collect();
+            // What is made here in every case is nobody else's.
+            if foreign.is_empty() && endpoint.vpc.reasons().next().is_none() {
                 continue;
             }
-            let owner = vpc.and_then(|vpc| vpc.owner(&["id"]));
-            let is_looked_up = owner.is_some_and(|it| it.own().starts_with("data.aws_vpc"));
+            let is_looked_up = foreign.iter().any(|it| {
+                let owner = it.owner(&["id", "vpc_id"]);
+                owner.is_some_and(|it| it.own().starts_with("data.aws_"))
+            });
             let services = if is_looked_up {
                 &mut all.looked_up
             } else {

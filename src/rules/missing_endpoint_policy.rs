@@ -7,23 +7,12 @@ use crate::{
 
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     in_any_order(&[
-        &|| {
-            let kind = endpoint.read(&endpoint.kind)?;
-            applies_if(matches!(
-                kind,
-                EndpointType::Gateway | EndpointType::Interface
-            ))
-        },
-        &|| endpoint.aws_service().map(|_| ()),
+        &|| applies_if(takes_policies(*endpoint.read(&endpoint.kind)?)),
+        &|| applies_if(may_have_one(support(endpoint.aws_service()?.1))),
         &|| fine_if(endpoint.has_policy()?),
     ])?;
     let (_, service) = endpoint.aws_service()?;
-    let support = service.map_or(PolicySupport::Unknown, |it| it.endpoint_policy);
-    applies_if(matches!(
-        support,
-        PolicySupport::Yes | PolicySupport::Likely | PolicySupport::Unknown
-    ))?;
-    endpoint.possible_if(support == PolicySupport::Unknown);
+    endpoint.possible_if(support(service) == PolicySupport::Unknown);
     let message = format!(
         "endpoint {endpoint} ({}) has no policy: any principal may reach any resource through it",
         endpoint.service_name()
@@ -36,4 +25,19 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
             "set policy to a document that allows only your principals and resources, \
          for example by aws:PrincipalOrgID and aws:ResourceOrgID",
         )
+}
+
+const fn takes_policies(kind: EndpointType) -> bool {
+    matches!(kind, EndpointType::Gateway | EndpointType::Interface)
+}
+
+const fn may_have_one(support: PolicySupport) -> bool {
+    matches!(
+        support,
+        PolicySupport::Yes | PolicySupport::Likely | PolicySupport::Unknown
+    )
+}
+
+fn support(service: Option<&Service>) -> PolicySupport {
+    service.map_or(PolicySupport::Unknown, |it| it.endpoint_policy)
 }

@@ -10,17 +10,21 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         &|| endpoint.applies_if(&endpoint.kind, &EndpointType::Interface),
         &|| endpoint.fine_if(&endpoint.private_dns, &true),
         &|| endpoint.applies_if(&endpoint.cross_region, &false),
+        &|| {
+            let (name, service) = endpoint.aws_service()?;
+            let offered = service.map(|it| it.private_dns);
+            let is_offered = matches!(offered, Some(PrivateDns::Yes | PrivateDns::Presumed));
+            applies_if(is_offered || name.is_aws("s3"))
+        },
     ])?;
     let (name, service) = endpoint.aws_service()?;
-    let offered = service.map(|it| it.private_dns);
-    let is_offered = matches!(offered, Some(PrivateDns::Yes | PrivateDns::Presumed));
+    let is_presumed = service.is_some_and(|it| it.private_dns == PrivateDns::Presumed);
     let is_s3 = name.is_aws("s3");
-    applies_if(is_offered || is_s3)?;
     applies_if(endpoint.vpc_resolves_names()?)?;
     fine_if(endpoint.has_other_names(name)?)?;
     fine_if(is_s3 && endpoint.has_s3_gateway()?)?;
     let unset = !endpoint.private_dns.place.written;
-    endpoint.likely_if(unset || offered == Some(PrivateDns::Presumed));
+    endpoint.likely_if(unset || is_presumed);
     let message = format!(
         "interface endpoint {endpoint} has private DNS off{}, so clients of {} keep using its public address",
         if unset {

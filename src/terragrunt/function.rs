@@ -10,7 +10,7 @@ use super::{
     tree::{called, text, unknown},
 };
 use crate::{
-    eval::UNIT_ENVIRONMENT,
+    eval::{UNIT_ENVIRONMENT, UNIT_OUTPUTS},
     source::{Sources, UNIT, Unreadable, relative},
     span::Span,
     syntax::{Call, Expr, ExprKind, Name},
@@ -44,6 +44,16 @@ const RUN: [&str; 13] = [
     "run_cmd",
     "sops_decrypt_file",
 ];
+
+/// Whether an expression whose locals are put in names something still: what a loop around it binds.
+fn is_of_loop(expr: &Expr) -> bool {
+    let mut is_one = matches!(&expr.kind, ExprKind::Variable(name) if !BOUND.contains(&&**name));
+    expr.for_each_part(&mut |part| is_one |= is_of_loop(part));
+    is_one
+}
+
+/// What is bound around all of a unit's inputs.
+const BOUND: [&str; 2] = [UNIT_ENVIRONMENT, UNIT_OUTPUTS];
 
 impl Scope<'_, '_> {
     pub(super) fn call(&self, call: &Call, expr: &Expr, place: &Place) -> Expr {
@@ -100,7 +110,9 @@ impl Scope<'_, '_> {
                 }
             }
             "get_env" => match (literal(0), arguments.as_slice()) {
-                (Some(name), [_, default]) => self.of_environment(name, default, span),
+                (Some(name), [_, default]) if !is_of_loop(default) => {
+                    self.of_environment(name, default, span)
+                }
                 _ => untold(),
             },
             "read_tfvars_file" => {

@@ -216,7 +216,7 @@ resource \"aws_vpc_endpoint\" \"s3\" {{
         ];
         let run = lint_files(&files);
         let is_claimed = run.said("missing_s3_gateway_endpoint").is_some();
-        let open = "has an endpoint for s3 in a VPC that is made elsewhere, which may be this one";
+        let open = "has endpoints for s3 in a VPC that is made elsewhere, which may be this one";
         let is_open = run.undecided().iter().any(|it| it.contains(open));
         assert_ne!(is_claimed, is_open, "{handed_out} {place} {vpc}");
         is_claimed

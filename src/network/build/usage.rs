@@ -53,6 +53,28 @@ enum Reach {
     Table,
 }
 
+/// What code finds in its environment: names and addresses of tables, among all else.
+#[derive(Default)]
+struct Told {
+    /// Code that runs in a VPC.
+    inside: BTreeSet<String>,
+    /// Code that runs in none.
+    outside: BTreeSet<String>,
+    /// Whether such code may be told of more than is known.
+    may_be_outside: bool,
+}
+
+impl Told {
+    /// Whether only what runs in no VPC may use a table, as far as is known: then it is no sign.
+    fn is_of_others(&self, table: &Instance<'_>) -> bool {
+        let name = table.attribute("name").as_str().map(ToString::to_string);
+        let is_in = |told: &BTreeSet<String>| {
+            told.contains(&*table.address) || name.as_ref().is_some_and(|it| told.contains(it))
+        };
+        (self.may_be_outside || is_in(&self.outside)) && !is_in(&self.inside)
+    }
+}
+
 impl<'p> Builder<'_, 'p> {
     /// All signs, tables first.
     pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
@@ -66,9 +88,10 @@ impl<'p> Builder<'_, 'p> {
             .filter(|table| holds_locks(table) != Truth::No)
             .map(|table| Address::from(&table.address))
             .collect();
+        let told = self.told();
         let tables = self.of(&["aws_dynamodb_table"]).filter(there);
         let tables = tables
-            .filter(|table| holds_locks(table) == Truth::No && !self.is_used_outside(table))
+            .filter(|table| holds_locks(table) == Truth::No && !told.is_of_others(table))
             .map(|table| sign(table, format!("{} is a DynamoDB table", table.address)));
         let roles = self.application_roles();
         let policies = self.of(&["aws_iam_policy", "aws_iam_role_policy", "aws_iam_role"]);
@@ -93,22 +116,33 @@ impl<'p> Builder<'_, 'p> {
         tables.chain(policies).chain(code).collect()
     }
 
-    /// Whether code that runs outside of any VPC is told of a table, and no other is.
-    fn is_used_outside(&self, table: &Instance<'_>) -> bool {
-        let own = Address::from(&table.address);
-        let name = table.attribute("name");
-        let names_it = |value: &Value| {
-            let is_name = value.as_str().is_some() && value.as_str() == name.as_str();
-            let identity = Identity::of(value);
-            let owner = identity
-                .as_ref()
-                .and_then(|it| it.owner(&["id", "name", "arn"]));
-            is_name || owner == Some(&own)
-        };
-        let code = self.of(&["aws_lambda_function", "aws_ecs_task_definition"]);
-        let told = code.filter(|it| environment(it).iter().any(|(_, value)| names_it(value)));
-        let mut told = told.map(runs_in_vpc).peekable();
-        told.peek().is_some() && told.all(|is_inside| !is_inside)
+    /// What code finds in its environment.
+    fn told(&self) -> Told {
+        let mut told = Told::default();
+        for code in self.of(&["aws_lambda_function", "aws_ecs_task_definition"]) {
+            let is_inside = runs_in_vpc(code);
+            told.may_be_outside |= !is_inside && may_find_more(code);
+            for (_, value) in environment(code) {
+                let names = if is_inside {
+                    &mut told.inside
+                } else {
+                    &mut told.outside
+                };
+                let identity = Identity::of(&value);
+                let owner = identity
+                    .as_ref()
+                    .and_then(|it| it.owner(&["id", "name", "arn"]));
+                match (owner.cloned().or_else(|| part_of(&value)), value.as_str()) {
+                    (Some(owner), _) => names.insert(owner.as_str().to_owned()),
+                    (None, Some(name)) => names.insert(name.to_string()),
+                    (None, None) => {
+                        told.may_be_outside |= !is_inside && matches!(value.kind, Kind::Unknown(_));
+                        continue;
+                    }
+                };
+            }
+        }
+        told
     }
 
     /// The roles that an application's code takes.
@@ -349,6 +383,17 @@ fn environment(code: &Instance<'_>) -> Vec<(String, Value)> {
         Some((name, value.unwrap_or_else(|| Value::null(Type::Any))))
     };
     variables.flatten().filter_map(entry).collect()
+}
+
+/// Whether a function may find more in its environment than is known.
+fn may_find_more(function: &Instance<'_>) -> bool {
+    let (blocks, open) = blocks(&function.attribute("environment"));
+    let mut variables = blocks.iter().map(|block| member(block, "variables"));
+    open.is_some()
+        || variables.any(|it| match it.as_mapping() {
+            Some(mapping) => mapping.rest.is_some(),
+            None => it.is_null() != Truth::Yes,
+        })
 }
 
 fn speaks_of_it(variable: &str) -> bool {
