@@ -48,6 +48,8 @@ pub struct Finding {
 pub struct Missing {
     /// Their services: `s3`.
     pub services: Vec<String>,
+    /// The Region of the VPC, if it is known.
+    pub region: Option<String>,
     /// Whether the root has an output of the VPC.
     pub of_vpc_handed_out: bool,
 }

@@ -221,6 +221,7 @@ fn what_only_a_run_tells_is_unknown() {
         "dependency.vpc.outputs.dns",
         "get_env(\"DNS\")",
         "tobool(get_env(\"DNS\"))",
+        "[for each in [false] : tobool(get_env(\"DNS\", each))][0]",
         "find_in_parent_folders(\"none.hcl\", \"none\") != \"none\"",
         "null",
         "run_cmd(\"true\")",
@@ -1221,6 +1222,11 @@ fn defaults_of_the_environment_count_as_those_of_variables() {
     let given = |dns: &str| PROD.replace("dns = false", &format!("dns = {dns}"));
     for (unit, expected) in [
         (given("get_env(\"DNS\", false)"), Some("likely")),
+        // No name that a loop binds is meant.
+        (
+            given("[for environment in [[true]] : get_env(\"DNS\", false)][0]"),
+            Some("likely"),
+        ),
         (given("get_env(\"DNS\", \"false\")"), Some("likely")),
         (given("get_env(\"DNS\", \"true\")"), None),
         (given("get_env(\"DNS\")"), None),

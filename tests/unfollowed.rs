@@ -600,9 +600,13 @@ fn files_that_would_settle_a_question_are_named() {
 /// A root that is never run without one of its variable files is not what its defaults make of it.
 #[test]
 fn what_holds_by_defaults_and_with_no_file_is_undecided() {
+    let endpoint = ENDPOINT.replace(
+        "{ default = false }",
+        "{\n  type    = bool\n  default = false\n}",
+    );
     let scene = project(
         "by-defaults",
-        &[("main.tf", ENDPOINT), ("envs/prod.tfvars", "dns = true\n")],
+        &[("main.tf", &endpoint), ("envs/prod.tfvars", "dns = true\n")],
     );
     let found = |options: &[&str]| {
         let asked = ["--select", "private_dns_disabled", "--show-undecided"];
@@ -620,5 +624,14 @@ fn what_holds_by_defaults_and_with_no_file_is_undecided() {
     std::fs::remove_file(scene.0.join("vpcelint.toml")).unwrap();
     // In one of them it holds.
     scene.write("envs/dev.tfvars", "dns = false\n");
+    assert!(found(&[]).contains("has private DNS off"));
+    // With this one nobody runs it.
+    scene.write("envs/dev.tfvars", "dns = [\"no\"]\n");
+    assert!(found(&[]).contains("has private DNS off"));
+    // Of files beyond those that are tried nothing is known.
+    for number in 0..7 {
+        scene.write(&format!("envs/{number}.tfvars"), "dns = true\n");
+    }
+    scene.write("envs/dev.tfvars", "dns = true\n");
     assert!(found(&[]).contains("has private DNS off"));
 }

@@ -2,25 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Network, Vpc};
+use super::{Case, Fact, Identity, Network, Vpc};
 use crate::finding::Missing;
 
 /// The services of endpoints in VPCs that are made elsewhere.
 #[derive(Clone, Default, Debug)]
 pub struct Elsewhere {
     /// Of those in VPCs that a data source looks up in the account.
-    looked_up: BTreeSet<String>,
+    looked_up: BTreeSet<Service>,
     /// Of those in VPCs that the root is given in another way: by a variable, from a state, by an id.
-    given: BTreeSet<String>,
+    given: BTreeSet<Service>,
 }
+
+/// A service, and the Region of the endpoint for it, if that is known.
+type Service = (String, Option<String>);
 
 impl Elsewhere {
     /// Whether these may be all endpoints that are missing: who looks up a VPC may find any, others must be handed it.
     #[must_use]
     pub fn may_have(&self, missing: &Missing) -> bool {
-        let is_given = |service: &str| missing.of_vpc_handed_out && self.given.contains(service);
+        let has = |all: &BTreeSet<Service>, service: &String| {
+            let mut own = all.iter().filter(|(name, _)| name == service);
+            own.any(|(_, region)| {
+                region.is_none() || missing.region.is_none() || *region == missing.region
+            })
+        };
+        let is_given = |service| missing.of_vpc_handed_out && has(&self.given, service);
         let mut services = missing.services.iter();
-        services.all(|it| self.looked_up.contains(it) || is_given(it))
+        services.all(|it| has(&self.looked_up, it) || is_given(it))
     }
 
     /// Takes in those of another variant.
@@ -54,7 +63,7 @@ impl Network {
             } else {
                 &mut all.given
             };
-            services.insert(service.to_owned());
+            services.insert((service.to_owned(), known(&endpoint.regions.own)));
         }
         all
     }
@@ -65,7 +74,13 @@ impl Case<'_, Vpc> {
     pub fn missing(&self, services: impl IntoIterator<Item = impl Into<String>>) -> Missing {
         Missing {
             services: services.into_iter().map(Into::into).collect(),
+            region: known(&self.it.region),
             of_vpc_handed_out: self.network.world.hands_out(&self.it.resource.address),
         }
     }
+}
+
+fn known(region: &Fact<Identity>) -> Option<String> {
+    let id = region.settled().and_then(Identity::id);
+    id.map(str::to_owned)
 }

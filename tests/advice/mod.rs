@@ -231,6 +231,14 @@ resource \"aws_vpc_endpoint\" \"s3\" {{
         "other/endpoints",
         "data.aws_vpc.main.id"
     ));
+    let region = |name: &str| format!("provider \"aws\" {{\n  region = \"{name}\"\n}}\n");
+    let looking_up = endpoint("data.aws_vpc.main.id");
+    let files = [
+        ("net/main.tf".to_owned(), region("eu-west-1") + &network),
+        ("ends/main.tf".to_owned(), region("us-east-1") + &looking_up),
+    ];
+    let apart = lint_files(&files);
+    assert!(apart.said("missing_s3_gateway_endpoint").is_some());
 }
 
 /// A network in a module, and what its caller makes of it.
