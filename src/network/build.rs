@@ -41,6 +41,8 @@ mod written_region;
 
 mod exports;
 
+mod environment;
+
 mod usage;
 
 mod transit;

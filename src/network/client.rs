@@ -133,15 +133,17 @@ impl<'n> Case<'n, Workload> {
 
     fn group(&self, named: &'n Fact<Identity>) -> Result<Case<'n, SecurityGroup>, Pass> {
         let identity = self.read(named)?;
-        let group = self.named::<SecurityGroup>(identity).filter(|group| {
-            group.it.made_here && self.exists(&group.it.resource, &self.it.resource)
-        });
         let name = identity.name();
-        group.ok_or_else(|| {
-            self.undecided(format!(
-                "the rules of security group {name} are not made here"
-            ))
-        })
+        let group = self.named::<SecurityGroup>(identity);
+        let Some(group) = group.filter(|group| group.it.made_here) else {
+            let why = format!("the rules of security group {name} are not made here");
+            return Err(self.undecided(why));
+        };
+        if self.exists(&group.it.resource, &self.it.resource) {
+            Ok(group)
+        } else {
+            Err(self.undecided(format!("security group {name} may not be there")))
+        }
     }
 
     /// Whether an endpoint is the one through which it would reach a service that it needs.
