@@ -267,6 +267,15 @@ fn odd_files_are_patched() {
     }
 }
 
+/// Lines around a change are as they are in the file, or no program finds them.
+#[test]
+fn context_keeps_its_control_characters() {
+    let comment = "  # \u{1b}[31mred\u{1b}[0m \u{b} \u{c} \u{7f} \u{202e}\r\r\n";
+    let main = vpc(comment, comment) + ENDPOINT;
+    let difference = applied(&[("main.tf", &main)]);
+    assert_eq!(difference.matches(comment).count(), 2, "{difference}");
+}
+
 /// What cannot be shown is told, and its status is that of something to be done; what else is to be mended is in the patch.
 #[test]
 fn what_a_patch_cannot_show_is_told() {

@@ -232,6 +232,7 @@ impl Check {
                 })
                 .collect(),
             failed: report.fails(),
+            ..Output::default()
         })
     }
 
