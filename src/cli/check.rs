@@ -209,11 +209,7 @@ impl Check {
         };
         let documents = destinations.into_iter().enumerate();
         Ok(Output {
-            text: if is_shown {
-                shown(style, links)
-            } else {
-                String::new()
-            },
+            text: is_shown.then(|| shown(style, links)).unwrap_or_default(),
             // What a run fails for is told whatever happens.
             notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
                 Vec::new()
