@@ -194,6 +194,8 @@ fn vpc(before: &str, after: &str) -> String {
 }
 
 const SECRET: &str = "  password = \"hunter2\"\n";
+const NAMED_SECRET: &str =
+    "  environment {\n    name = \"DB_PASSWORD\"\n    value = \"hunter2\"\n  }\n";
 const OTHER_SECRET: &str = "  token = \"hunter2\"\n";
 
 /// Context ends where something is hidden, on both sides and between two changes.
@@ -201,6 +203,7 @@ const OTHER_SECRET: &str = "  token = \"hunter2\"\n";
 fn context_ends_at_secrets() {
     for (before, after) in [
         (SECRET.to_owned(), String::new()),
+        (NAMED_SECRET.to_owned(), "  b = 1\n".to_owned()),
         (SECRET.to_owned() + "  a = 1\n", "  b = 1\n".to_owned()),
         (String::new(), "  b = 1\n".to_owned() + SECRET),
         (SECRET.to_owned(), "  b = 1\n".to_owned() + OTHER_SECRET),
