@@ -209,7 +209,7 @@ impl Check {
         };
         let documents = destinations.into_iter().enumerate();
         Ok(Output {
-            text: is_shown.then(|| shown(style, links)).unwrap_or_default(),
+            text: is_shown.then(|| shown(style, links)).into_iter().collect(),
             // What a run fails for is told whatever happens.
             notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
                 Vec::new()
