@@ -12,7 +12,9 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 #[cfg(unix)]
-use std::os::unix::fs::{MetadataExt as _, fchown};
+use rustix::process::{getegid, geteuid, getgroups};
+#[cfg(unix)]
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 
 pub(crate) use std::fs::{Metadata, ReadDir};
 
@@ -89,6 +91,23 @@ pub(crate) fn has_other_names(metadata: &Metadata) -> bool {
     names > 1
 }
 
+/// Whether this user may give another file the owner and the group of one: only root gives files away, and to groups that one belongs to
+/// everybody does.
+#[cfg(unix)]
+pub(crate) fn can_be_kept(metadata: &Metadata) -> bool {
+    let user = geteuid();
+    let others = getgroups().unwrap_or_default().into_iter();
+    let mut groups = others.chain([getegid()]);
+    user.is_root()
+        || metadata.uid() == user.as_raw() && groups.any(|group| group.as_raw() == metadata.gid())
+}
+
+/// A file has neither there.
+#[cfg(not(unix))]
+pub(crate) const fn can_be_kept(_metadata: &Metadata) -> bool {
+    true
+}
+
 /// An open file.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -107,20 +126,32 @@ impl File {
         Self::opened(path.as_ref(), options.write(true).create_new(true))
     }
 
+    /// The same that nobody else may read or write.
+    pub(crate) fn create_new_private(path: impl AsRef<Path>) -> io::Result<Self> {
+        let mut options = fs::File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        options.mode(0o600);
+        Self::opened(path.as_ref(), &options)
+    }
+
     /// One that is there, to write what comes after what is in it.
     pub(crate) fn append(path: impl AsRef<Path>) -> io::Result<Self> {
         Self::opened(path.as_ref(), fs::File::options().append(true))
     }
 
-    /// Gives it the owner and the group of another file, as far as this user may, and its permissions.
+    /// Gives it the owner, the group and the permissions of another file; an error where this user may not.
     pub(crate) fn take_after(&self, other: &Metadata) -> io::Result<()> {
         self.strike("set_permissions")?;
         #[cfg(unix)]
         {
-            let (owner, group) = (other.uid(), other.gid());
-            // A group can be kept where an owner cannot.
-            let kept = fchown(&self.file, Some(owner), Some(group));
-            let _ = kept.or_else(|_| fchown(&self.file, None, Some(group)));
+            let own = self.file.metadata()?;
+            let differs = |own, other| (own != other).then_some(other);
+            let owner = differs(own.uid(), other.uid());
+            let group = differs(own.gid(), other.gid());
+            if owner.or(group).is_some() {
+                fchown(&self.file, owner, group)?;
+            }
         }
         self.file.set_permissions(other.permissions())
     }

@@ -26,7 +26,7 @@ use std::{
 };
 
 pub use apply::{Applied, Part, apply, by_file, chosen, differ, is_alike, joined, part};
-pub use comment::{Commented, apart, comment_above, comment_behind};
+pub use comment::{Commented, comment_above, comment_behind};
 
 use crate::{
     finding::{Act, Change, Edit, Fix, Site},

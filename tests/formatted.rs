@@ -74,14 +74,34 @@ const NEIGHBOURS: [(&str, &str); 26] = [
 ];
 
 /// What is at fault, between its neighbours: what begins the block, and the lines that are mended.
-const FAULTS: [(&str, &str, &str); 9] = [
+const FAULTS: [(&str, &str, &str); 13] = [
     ("removed", GATEWAY, "private_dns_enabled = true\n"),
     (
         "removed_with_comment",
         GATEWAY,
         "# for DNS\nprivate_dns_enabled = true # so\n",
     ),
+    (
+        "removed_with_comment_in_line",
+        GATEWAY,
+        "private_dns_enabled = true /* off in dev */\n",
+    ),
+    (
+        "removed_with_comments",
+        GATEWAY,
+        "/* for DNS */ private_dns_enabled = true /* off in\n dev */\n",
+    ),
     ("renamed", GATEWAY, "route_table_idz = [var.r] # so\n"),
+    (
+        "renamed_and_uncommented",
+        GATEWAY,
+        "route_table_idz = [var.r]\n# vpcelint: ignore[private_dns_disabled] no more\nservice_region = var.x\n",
+    ),
+    (
+        "renamed_and_removed",
+        GATEWAY,
+        "route_table_idz = [var.r]\nprivate_dns_enabled = true\nservice_region = var.x # so\n",
+    ),
     ("set", INTERFACE, "private_dns_enabled = false\n"),
     (
         "set_with_comment",

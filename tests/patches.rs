@@ -194,6 +194,8 @@ fn vpc(before: &str, after: &str) -> String {
 }
 
 const SECRET: &str = "  password = \"hunter2\"\n";
+const NAMED_SECRET: &str =
+    "  environment {\n    name = \"DB_PASSWORD\"\n    value = \"hunter2\"\n  }\n";
 const OTHER_SECRET: &str = "  token = \"hunter2\"\n";
 
 /// Context ends where something is hidden, on both sides and between two changes.
@@ -201,6 +203,7 @@ const OTHER_SECRET: &str = "  token = \"hunter2\"\n";
 fn context_ends_at_secrets() {
     for (before, after) in [
         (SECRET.to_owned(), String::new()),
+        (NAMED_SECRET.to_owned(), "  b = 1\n".to_owned()),
         (SECRET.to_owned() + "  a = 1\n", "  b = 1\n".to_owned()),
         (String::new(), "  b = 1\n".to_owned() + SECRET),
         (SECRET.to_owned(), "  b = 1\n".to_owned() + OTHER_SECRET),
@@ -265,6 +268,15 @@ fn odd_files_are_patched() {
         }
         applied(&[(name, &whole)]);
     }
+}
+
+/// Lines around a change are as they are in the file, or no program finds them.
+#[test]
+fn context_keeps_its_control_characters() {
+    let comment = "  # \u{1b}[31mred\u{1b}[0m \u{b} \u{c} \u{7f} \u{202e}\r\r\n";
+    let main = vpc(comment, comment) + ENDPOINT;
+    let difference = applied(&[("main.tf", &main)]);
+    assert_eq!(difference.matches(comment).count(), 2, "{difference}");
 }
 
 /// What cannot be shown is told, and its status is that of something to be done; what else is to be mended is in the patch.

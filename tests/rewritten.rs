@@ -188,6 +188,7 @@ fn what_is_somebody_elses_is_left_and_told() {
     for (mode_of_directory, mode_of_file, owner, reason) in [
         (0o555, 0o666, NOBODY, "Permission denied"),
         (0o777, 0o644, 0, "you may not write to it"),
+        (0o777, 0o666, 0, "its owner and its group cannot be kept"),
     ] {
         for (arguments, file) in REWRITING {
             let scene = project();

@@ -321,6 +321,27 @@ const PLACES: &[Place] = &[
             ),
         ],
     ),
+    (
+        "environment of a container",
+        &[(
+            "main.tf",
+            "locals {\n  a = jsonencode([{ name = \"DB_PASSWORD\", value = \"qZ7hiddenXw\" }])\n  open = [\"0.0.0.0/0\"]\n  b = { Key = \"${var.x}_TOKEN\", Value = \"qZ7hiddenXw\" }\n}\n",
+        )],
+    ),
+    (
+        "environment in texts",
+        &[(
+            "main.tf",
+            "locals {\n  a = \"qZ7hiddenXw\"\n  open = [\"0.0.0.0/0\"]\n  b = \"[{\\\"name\\\":\\\"DB_PASSWORD\\\",\\\"value\\\":\\\"qZ7hiddenXw\\\"}]\"\n  c = <<-X\n    - name: DB_PASSWORD\n      value: ${local.a}\n  X\n}\n",
+        )],
+    ),
+    (
+        "one of several secrets",
+        &[(
+            "main.tf",
+            "locals {\n  DB_PASSWORD_PROD = \"qZ7hiddenXw\"\n  open = [\"0.0.0.0/0\"]\n  db_pass2 = \"qZ7hiddenXw\"\n}\n",
+        )],
+    ),
 ];
 
 /// All that says anything.

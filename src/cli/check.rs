@@ -209,11 +209,7 @@ impl Check {
         };
         let documents = destinations.into_iter().enumerate();
         Ok(Output {
-            text: if is_shown {
-                shown(style, links)
-            } else {
-                String::new()
-            },
+            text: is_shown.then(|| shown(style, links)).into_iter().collect(),
             // What a run fails for is told whatever happens.
             notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
                 Vec::new()
@@ -232,6 +228,7 @@ impl Check {
                 })
                 .collect(),
             failed: report.fails(),
+            ..Output::default()
         })
     }
 

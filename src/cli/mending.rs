@@ -19,7 +19,7 @@ use crate::{
 };
 use mended::{Mended, Written, left_out};
 
-/// A fix may bring another to light; more rounds than this are not gone.
+/// A fix may bring another to light; so many rounds more than there are findings are not gone.
 const MOST_ROUNDS: usize = 10;
 
 /// What becomes of fixes.
@@ -180,12 +180,8 @@ impl Mending {
             found: fingerprints(&report),
             ..Mended::default()
         };
-        // Of comments that move the same lines one is made in a round.
-        let comments = self
-            .add_ignores
-            .as_ref()
-            .map_or(0, |_| report.findings.len());
-        for _ in 0..MOST_ROUNDS + comments {
+        // Of changes that move the same lines one is made in a round.
+        for _ in 0..MOST_ROUNDS + report.findings.len() {
             let changes = self.changes(sources, &report, &mut mended);
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
             let mut next = None;

@@ -140,6 +140,18 @@ fn says_what_it_missed(output: &Output, whole: &Output) -> bool {
         || undecided(output) > undecided(whole)
 }
 
+/// Of what is to take the place of a file nobody else sees anything before it has the permissions of that.
+#[cfg(unix)]
+#[test]
+fn private_files_are_private_from_the_beginning() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let project = Project::of("private", &[("a", "")]);
+    let path = project.0.join("b");
+    super::File::create_new_private(&path).unwrap();
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o177, 0);
+}
+
 #[test]
 fn no_read_that_fails_goes_unsaid() {
     let project = Project::new("reads");

@@ -1,7 +1,8 @@
 //! Texts with fixes in them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
+use super::line::{end_of_line, row, rows_above, rows_below, start_of_line};
 use crate::{
     finding::{Edit, Fix},
     source::{SourceFile, Sources},
@@ -19,34 +20,78 @@ pub struct Applied {
 
 /// The edits of fixes in their order, without those of a fix that touches what an earlier one changes.
 #[must_use]
-pub fn chosen<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
-    let taken = taken(fixes).0.into_values();
-    taken.flat_map(|(_, edits)| edits).collect()
+pub fn chosen<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
+    let taken = taken(sources, fixes).0.into_values();
+    taken.flat_map(|it| it.edits).collect()
 }
 
-/// By file, and the files of each fix.
-type Taken<'f> = (BTreeMap<usize, (FileId, Vec<&'f Edit>)>, Vec<Vec<FileId>>);
+/// What is changed in a file.
+struct Taken<'f> {
+    id: FileId,
+    edits: Vec<&'f Edit>,
+    stretches: Vec<Range<usize>>,
+}
 
-fn taken<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Taken<'f> {
-    let mut taken = BTreeMap::<usize, (FileId, Vec<&Edit>)>::new();
+/// What is changed by file, and the files of each fix.
+fn taken<'f>(
+    sources: &Sources,
+    fixes: impl IntoIterator<Item = &'f Fix>,
+) -> (BTreeMap<usize, Taken<'f>>, Vec<Vec<FileId>>) {
+    let mut taken = BTreeMap::<usize, Taken<'_>>::new();
     let mut places = Vec::new();
     for fix in fixes {
-        let is_free = |edit: &Edit| {
-            let others = taken.get(&edit.span.file.index());
-            let mut others = others.iter().flat_map(|(_, edits)| edits);
-            !others.any(|other| touch(edit, other))
+        let stretches: Vec<_> = (by_file(fix).into_iter())
+            .map(|(id, edits)| (id, stretches(&sources.file(id), &edits)))
+            .collect();
+        let is_free = |(id, own): &(FileId, Vec<Range<usize>>)| {
+            let others = taken.get(&id.index());
+            let mut others = others.iter().flat_map(|it| &it.stretches);
+            !others.any(|other| own.iter().any(|it| meet(it, other)))
         };
-        if !fix.edits.iter().all(is_free) {
+        if !stretches.iter().all(is_free) {
             continue;
         }
         places.push(fix.edits.iter().map(|edit| edit.span.file).collect());
-        for edit in &fix.edits {
-            let id = edit.span.file;
-            let (_, edits) = taken.entry(id.index()).or_insert_with(|| (id, Vec::new()));
-            edits.push(edit);
+        for (id, stretches) in stretches {
+            let file = taken.entry(id.index()).or_insert_with(|| Taken {
+                id,
+                edits: Vec::new(),
+                stretches: Vec::new(),
+            });
+            let own = fix.edits.iter().filter(|it| it.span.file == id);
+            file.edits.extend(own);
+            file.stretches.extend(stretches);
         }
     }
     (taken, places)
+}
+
+/// What edits, in their order, change with the lines that stand in columns with it: their blanks were counted in the text as it is.
+fn stretches(file: &SourceFile, edits: &[&Edit]) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for edit in edits {
+        let own = edit.span.start as usize..edit.span.end as usize;
+        match all.last_mut() {
+            Some(last) if own.start <= last.end => last.end = last.end.max(own.end),
+            _ => all.push(in_columns(&file.text, own)),
+        }
+    }
+    all
+}
+
+/// A stretch with the lines around it that follow each other.
+fn in_columns(text: &str, own: Range<usize>) -> Range<usize> {
+    let above = rows_above(text, start_of_line(text, own.start));
+    let last = start_of_line(text, own.end);
+    let below = match row(text, last) {
+        Some(_) => last,
+        None => end_of_line(text, last) + 1,
+    };
+    let below = rows_below(text, below);
+    let line = |it: Option<Range<usize>>| it.unwrap_or_else(|| own.clone());
+    let start = line(above.into_iter().next().map(|it| it.line)).start;
+    let end = line(below.into_iter().next_back().map(|it| it.line)).end;
+    start.min(own.start)..end.max(own.end)
 }
 
 /// Whether two fixes do the same, whatever they say of it.
@@ -96,12 +141,12 @@ pub fn apply<'f>(
     fixes: impl IntoIterator<Item = &'f Fix>,
     text: impl Fn(&SourceFile) -> String,
 ) -> Applied {
-    let (taken, places) = taken(fixes);
+    let (taken, places) = taken(sources, fixes);
     let mut applied = Applied {
         fixes: places,
         ..Applied::default()
     };
-    for (index, (id, mut edits)) in taken {
+    for (index, Taken { id, mut edits, .. }) in taken {
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         let text = edited(&text(&sources.file(id)), &edits);
         applied.texts.insert(index, (id, text));
@@ -123,8 +168,13 @@ pub struct Part<'t> {
 /// The edits of a fix by the files that they are in, in their order.
 #[must_use]
 pub fn by_file(fix: &Fix) -> Vec<(FileId, Vec<&Edit>)> {
-    let (taken, _) = taken([fix]);
-    let mut all: Vec<_> = taken.into_values().collect();
+    let mut files = BTreeMap::<usize, (FileId, Vec<&Edit>)>::new();
+    for edit in &fix.edits {
+        let id = edit.span.file;
+        let (_, edits) = (files.entry(id.index())).or_insert_with(|| (id, Vec::new()));
+        edits.push(edit);
+    }
+    let mut all: Vec<_> = files.into_values().collect();
     for (_, edits) in &mut all {
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     }
@@ -160,6 +210,10 @@ pub fn part<'t>(text: &'t str, edits: &[&Edit], context: usize) -> Part<'t> {
 /// Edits that meet may belong together, so that one of them cannot be without the other.
 fn touch(one: &Edit, other: &Edit) -> bool {
     one.span.start <= other.span.end && other.span.start <= one.span.end
+}
+
+const fn meet(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start <= other.end && other.start <= one.end
 }
 
 fn edited(text: &str, edits: &[&Edit]) -> String {

@@ -3,7 +3,7 @@
 use super::{
     align::{Around, Cells, align, are_columns, around, comment_gaps, line_of},
     draft::Draft,
-    line::{end_of_line, row, rows_above, rows_below, start_of_line},
+    line::{end_of_line, row, start_of_line},
 };
 use crate::{finding::Edit, source::SourceFile};
 
@@ -57,33 +57,6 @@ pub fn comment_behind(file: &SourceFile, at: usize, comment: &str) -> Option<Com
         _ => 1,
     };
     commented(draft, end, &format!("{}{comment}", " ".repeat(blanks)))
-}
-
-/// The same edits with others that change nothing, in the lines that stand in columns with the first: what moves these too is not made
-/// at once.
-#[must_use]
-pub fn apart(file: &SourceFile, mut edits: Vec<Edit>) -> Vec<Edit> {
-    let mut draft = Draft::new(file);
-    if let Some(at) = edits.first().map(|it| it.span.start as usize) {
-        let text = draft.text();
-        let start = start_of_line(text, at);
-        let mut rows = rows_above(text, start);
-        rows.extend(rows_below(text, start));
-        if row(text, at).is_none() {
-            rows.extend(rows_below(text, end_of_line(text, at) + 1));
-        }
-        for row in rows {
-            let end = row.value.end;
-            let blanks = row.comment.filter(|_| !row.assigns).map(|it| (end, it));
-            let (from, to) = blanks.unwrap_or((row.name.end, row.value.start));
-            draft.write(from, to, text.get(from..to).unwrap_or_default());
-        }
-    }
-    let still = draft.finish().unwrap_or_default();
-    let is_free = |it: &Edit| !edits.iter().any(|edit| edit.span == it.span);
-    let still: Vec<Edit> = still.into_iter().filter(is_free).collect();
-    edits.extend(still);
-    edits
 }
 
 fn commented(draft: Draft<'_>, at: usize, comment: &str) -> Option<Commented> {

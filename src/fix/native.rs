@@ -178,7 +178,7 @@ fn lines_at(value: &str, indent: &str, newline: &str) -> String {
 /// Takes an argument or block away, with its lines, the comment behind it and those above it, which would describe what comes next.
 pub(super) fn remove(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
     let text = draft.text();
-    let Some((start, end)) = lines_of(text, (from, to)) else {
+    let Some((start, end)) = lines_of(text, with_comments(text, (from, to))) else {
         return remove_in_line(draft, (from, to));
     };
     remove_lines(draft, (start_of_comments(text, start), end));
@@ -211,6 +211,31 @@ fn lines_of(text: &str, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     let behind = text.get(to..end).unwrap_or_default().trim();
     let is_comment = behind.is_empty() || behind.starts_with('#') || behind.starts_with("//");
     (before.is_empty() && is_comment).then_some((start, (end + 1).min(text.len())))
+}
+
+/// A stretch with the comments in `/*` and `*/` behind it, and one that its line begins with.
+fn with_comments(text: &str, (from, to): (usize, usize)) -> (usize, usize) {
+    let mut end = to;
+    loop {
+        let behind = text.get(end..).unwrap_or_default();
+        let comment = behind.trim_start_matches([' ', '\t']);
+        let length = (comment.strip_prefix("/*")).and_then(|it| it.split_once("*/"));
+        let Some((inside, _)) = length else { break };
+        end += behind.len() - comment.len() + inside.len() + "/**/".len();
+    }
+    let start = from - from.min(before_on_line(text, from).trim_start().len());
+    let comment = text.get(start..from).unwrap_or_default().trim_end();
+    let inside = comment
+        .strip_prefix("/*")
+        .and_then(|it| it.split_once("*/"));
+    match inside {
+        Some((_, "")) => (start, end),
+        _ => (from, end),
+    }
+}
+
+fn before_on_line(text: &str, at: usize) -> &str {
+    text.get(start_of_line(text, at)..at).unwrap_or_default()
 }
 
 /// Of a block in one line, the blanks go too.

@@ -1,29 +1,115 @@
 //! Names that only secrets have.
 
-/// What ends so holds a secret: `db_password`, `DB_PASSWORD`, `dbPassword`.
-const SECRET_NAMES: [&str; 8] = [
+/// What ends so holds a secret, and what ends with several of it: `db_password`, `DB_PASSWORD`, `dbPasswords`.
+const SECRET_NAMES: [&str; 11] = [
     "password",
+    "passwd",
+    "pwd",
     "passphrase",
     "secret",
     "token",
+    "credential",
     "privatekey",
     "secretkey",
     "accesskey",
     "apikey",
 ];
 
-/// Whether something is called like a secret, in whatever case and with whatever between its words.
+/// The same where it is a whole word: a `bypass` holds none.
+const SECRET_WORDS: [&str; 3] = ["pass", "passcode", "pw"];
+
+/// Which one of several it is, or how it is written: `password_prod`, `token_v2`.
+const QUALIFIERS: [&str; 28] = [
+    "backup",
+    "base64",
+    "binary",
+    "current",
+    "dev",
+    "development",
+    "encoded",
+    "hash",
+    "live",
+    "local",
+    "new",
+    "old",
+    "plain",
+    "plaintext",
+    "preprod",
+    "previous",
+    "primary",
+    "prod",
+    "production",
+    "qa",
+    "secondary",
+    "stage",
+    "staging",
+    "string",
+    "test",
+    "uat",
+    "v",
+    "value",
+];
+
+/// Whether something is called like a secret, in whatever case and with whatever between its words. The name or the ARN of a secret is
+/// none.
 pub(super) fn is_called_secret(name: &str) -> bool {
-    let ends_with = |it: &&str| {
-        let mut letters = name.chars().rev().filter(|it| it.is_alphanumeric());
-        let mut wanted = it.chars().rev();
-        wanted.all(|it| {
-            letters
-                .next()
-                .is_some_and(|letter| letter.eq_ignore_ascii_case(&it))
-        })
+    let mut words = words(name);
+    let is_qualifier = |word: &String| {
+        let bare = without_number(word);
+        bare.is_empty() || QUALIFIERS.contains(&bare) || QUALIFIERS.contains(&&**word)
     };
-    SECRET_NAMES.iter().any(ends_with)
+    while words.last().is_some_and(is_qualifier) {
+        words.pop();
+    }
+    let Some(last) = words.last().map(|it| without_number(it).to_owned()) else {
+        return false;
+    };
+    let joined = words.concat();
+    let letters = without_number(&joined);
+    let singular = letters.strip_suffix('s').unwrap_or(letters);
+    let ends = |it: &&str| letters.ends_with(it) || singular.ends_with(it);
+    SECRET_NAMES.iter().any(ends) || SECRET_WORDS.contains(&&*last)
+}
+
+/// Whether what is called so gives a name to the `value` beside it, as in the environment of a container.
+pub(super) fn gives_name(name: &str) -> bool {
+    ["name", "key"]
+        .iter()
+        .any(|it| name.eq_ignore_ascii_case(it))
+}
+
+/// Whether what is called so has the name that stands beside it.
+pub(super) fn gives_value(name: &str) -> bool {
+    name.eq_ignore_ascii_case("value")
+}
+
+fn without_number(word: &str) -> &str {
+    word.trim_end_matches(|it: char| it.is_ascii_digit())
+}
+
+/// The words of a name in small letters: `dbPassword`, `DBPassword` and `db-password` have the same.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut letters = name.chars().peekable();
+    let mut before = None;
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
+        let begins = letter.is_uppercase()
+            && (before.is_some_and(|it: char| !it.is_uppercase())
+                || next.is_some_and(char::is_lowercase));
+        let is_first = before.is_none_or(|it: char| !it.is_alphanumeric());
+        before = Some(letter);
+        if !letter.is_alphanumeric() {
+            continue;
+        }
+        if is_first || begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words
 }
 
 #[cfg(test)]
@@ -36,10 +122,28 @@ mod tests {
             "db_password",
             "DB_PASSWORD",
             "dbPassword",
+            "dbpassword",
             "ApiToken",
             "api-key",
+            "APIKey",
             "secretAccessKey",
             "PRIVATE_KEY",
+            "DB_PASSWORD_PROD",
+            "dbPasswordProd",
+            "password1",
+            "password_2",
+            "token_v2",
+            "tokens",
+            "api_keys",
+            "secrets",
+            "passwd",
+            "db_pass",
+            "dbPass",
+            "pwd",
+            "DBPWD",
+            "credentials",
+            "secret_value",
+            "password_base64",
         ] {
             assert!(is_called_secret(name), "{name}");
         }
@@ -49,7 +153,17 @@ mod tests {
             "secretsmanager",
             "kms_key",
             "passwordless",
+            "password_policy",
+            "secret_name",
+            "secret_arn",
+            "secret_id",
+            "access_key_id",
+            "bypass",
+            "compass",
+            "prod",
+            "value",
             "word",
+            "v2",
             "",
         ] {
             assert!(!is_called_secret(name), "{name}");

@@ -1,7 +1,12 @@
-//! What is hidden for itself: attributes that the schema says are sensitive, or that are called like a secret, and operands of
-//! `sensitive`, at any depth; each with what it is taken from in the same block.
+//! What is hidden for itself: attributes that the schema says are sensitive, or that are called like a secret, themselves or by a `name`
+//! beside them, and operands of `sensitive`, at any depth; each with what it is taken from in the same block.
 
-use super::{bindings::Bindings, literals, names::is_called_secret, texts};
+use super::{
+    bindings::Bindings,
+    literals,
+    names::{self, is_called_secret},
+    texts,
+};
 use crate::{
     provider::{self, Schema},
     syntax::{Block, Body, Expr, ExprKind, Name, Part},
@@ -59,14 +64,33 @@ pub(super) fn each_hidden(block: &Block, visit: &mut dyn FnMut(&Expr)) {
 
 /// Calls `visit` with the value of every attribute, at any depth, that the schema says is sensitive or that is called like a secret.
 fn each_secret(body: &Body, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
-    for attribute in &body.attributes {
-        each_secret_of(&attribute.name, &attribute.value, schema, visit);
-    }
+    let attributes = body.attributes.iter();
+    let pairs: Vec<_> = attributes.map(|it| (Some(&it.name), &it.value)).collect();
+    each_secret_among(&pairs, schema, visit);
     for block in &body.blocks {
         let inner = block
             .nested_name()
             .map_or(schema, |name| schema_within(name, schema));
         each_secret(&block.body, inner, visit);
+    }
+}
+
+/// The same of what stands together in a block or an object: the `value` beside a `name` or `key` has that name.
+fn each_secret_among(
+    pairs: &[(Option<&Name>, &Expr)],
+    schema: Option<&Schema>,
+    visit: &mut dyn FnMut(&Expr),
+) {
+    let is_named = pairs.iter().any(|(name, value)| {
+        let gives_name = name.is_some_and(|it| names::gives_name(it));
+        gives_name && ending(value).is_some_and(|it| is_called_secret(it))
+    });
+    for (name, value) in pairs {
+        match name {
+            Some(name) if is_named && names::gives_value(name) => visit(value),
+            Some(name) => each_secret_of(name, value, schema, visit),
+            None => each_secret_in(value, schema, visit),
+        }
     }
 }
 
@@ -88,15 +112,14 @@ fn each_secret_in(value: &Expr, schema: Option<&Schema>, visit: &mut dyn FnMut(&
         value.for_each_part(&mut |part| each_secret_in(part, schema, visit));
         return;
     };
-    for item in items {
-        match ending(&item.key) {
-            Some(name) => each_secret_of(name, &item.value, schema, visit),
-            None => each_secret_in(&item.value, schema, visit),
-        }
-    }
+    let pairs: Vec<_> = items
+        .iter()
+        .map(|it| (ending(&it.key), &it.value))
+        .collect();
+    each_secret_among(&pairs, schema, visit);
 }
 
-/// What a key ends with, as far as it is written out.
+/// What a key or a name ends with, as far as it is written out.
 fn ending(key: &Expr) -> Option<&Name> {
     match &key.kind {
         ExprKind::String(name) => Some(name),

@@ -3,8 +3,14 @@
 
 use std::ops::Range;
 
-use super::{names::is_called_secret, unparsed};
+use super::{
+    names::{gives_name, gives_value, is_called_secret},
+    unparsed,
+};
 use crate::syntax::{Expr, ExprKind, Part};
+
+/// An object has no more lines on either side of a value.
+const MOST_LINES: usize = 32;
 
 /// Adds what stands behind the name of a secret in any string of an expression, by its place in the file's text.
 pub(super) fn of(expr: &Expr, text: &str, into: &mut Vec<Range<usize>>) {
@@ -19,15 +25,24 @@ pub(super) fn of(expr: &Expr, text: &str, into: &mut Vec<Range<usize>>) {
 
 /// Calls `visit` with what a template puts behind the name of a secret.
 pub(super) fn each_put_into(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
-    let mut line = String::new();
+    let (mut whole, mut put) = (String::new(), Vec::new());
     for part in parts {
         match part {
-            Part::Literal(text, _) => match text.rsplit_once('\n') {
-                Some((_, rest)) => rest.clone_into(&mut line),
-                None => line += text,
-            },
-            Part::Interpolation(value) if !secrets(&format!("{line}?")).is_empty() => visit(value),
-            Part::Interpolation(_) | Part::If(..) | Part::For(_) => {}
+            Part::Literal(text, _) => whole += text,
+            Part::Interpolation(value) => {
+                put.push((whole.len(), value));
+                whole.push('?');
+            }
+            Part::If(..) | Part::For(_) => {}
+        }
+    }
+    if put.is_empty() {
+        return;
+    }
+    let secrets = secrets(&whole);
+    for (at, value) in put {
+        if secrets.iter().any(|it| it.contains(&at)) {
+            visit(value);
         }
     }
 }
@@ -56,7 +71,9 @@ fn value_behind(text: &str, sign: usize) -> Option<Range<usize>> {
     // In `arn:aws:secretsmanager:us-east-1:111122223333:secret:orders` is no secret.
     let is_part = |rest: &str| !rest.starts_with(char::is_whitespace);
     let is_part = behind.strip_prefix(':').is_some_and(is_part);
-    if is_part && !is_quoted || !is_called_secret(last_word(name)) {
+    let word = last_word(name);
+    let is_secret = || is_called_secret(word) || gives_value(word) && is_named_secret(text, sign);
+    if is_part && !is_quoted || !is_secret() {
         return None;
     }
     let is_sign = |it| matches!(it, '=' | ':' | '>' | ' ' | '\t');
@@ -65,9 +82,79 @@ fn value_behind(text: &str, sign: usize) -> Option<Range<usize>> {
 }
 
 fn last_word(text: &str) -> &str {
-    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.');
-    text.get(text.trim_end_matches(is_part).len()..)
+    text.get(text.trim_end_matches(is_part_of_word).len()..)
         .unwrap_or_default()
+}
+
+fn is_part_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')
+}
+
+/// Whether the object in which a sign stands has the name of a secret.
+fn is_named_secret(text: &str, sign: usize) -> bool {
+    let object = object_around(text, sign);
+    object.match_indices(['=', ':']).any(|(at, _)| {
+        let (before, behind) = object.split_at(at);
+        let is_before = |it| is_around_word(it) || matches!(it, '=' | ':' | '>');
+        let name = behind.trim_start_matches(is_before);
+        let end = name.find(|it| !(is_part_of_word(it) || it == '/'));
+        let name = name.get(..end.unwrap_or(name.len()));
+        gives_name(last_word(before.trim_end_matches(is_around_word)))
+            && name.is_some_and(is_called_secret)
+    })
+}
+
+const fn is_around_word(letter: char) -> bool {
+    matches!(letter, ' ' | '\t' | '"' | '\'' | '\\')
+}
+
+/// What stands with a byte between braces, or in an item of a list as YAML has them; of many lines those that are near.
+fn object_around(text: &str, at: usize) -> &str {
+    let (before, behind) = text.split_at_checked(at).unwrap_or_default();
+    let (mut start, mut end) = (at, at);
+    let mut depth = 0_usize;
+    for line in before.split_inclusive('\n').rev().take(MOST_LINES) {
+        let opens = line.char_indices().rev().find(|(_, letter)| {
+            let is_open = *letter == '{' && depth == 0;
+            depth = deeper(depth, *letter, '}', '{');
+            is_open
+        });
+        start -= line.len() - opens.map_or(0, |(at, _)| at + 1);
+        if opens.is_some() || depth == 0 && is_item(line) {
+            break;
+        }
+    }
+    depth = 0;
+    for (index, line) in behind.split_inclusive('\n').take(MOST_LINES).enumerate() {
+        if index > 0 && depth == 0 && is_item(line) {
+            break;
+        }
+        let closes = line.char_indices().find(|(_, letter)| {
+            let is_close = *letter == '}' && depth == 0;
+            depth = deeper(depth, *letter, '{', '}');
+            is_close
+        });
+        end += closes.map_or(line.len(), |(at, _)| at);
+        if closes.is_some() {
+            break;
+        }
+    }
+    text.get(start..end).unwrap_or_default()
+}
+
+fn deeper(depth: usize, letter: char, down: char, up: char) -> usize {
+    if letter == down {
+        depth + 1
+    } else if letter == up {
+        depth.saturating_sub(1)
+    } else {
+        depth
+    }
+}
+
+/// Whether a line begins an item of a list.
+fn is_item(line: &str) -> bool {
+    line.trim_start().starts_with("- ")
 }
 
 /// How far in the last line of a text begins.
@@ -129,6 +216,30 @@ mod tests {
             ("a:\n  secret:\n    b: c\nd: e", vec!["\n    b: c\n"]),
             (
                 "arn:aws:secretsmanager:us-east-1:111122223333:secret:orders",
+                vec![],
+            ),
+            (
+                "[{\"name\":\"DB_PASSWORD\",\"value\":\"a\"}]",
+                vec!["\"a\"}]"],
+            ),
+            (
+                "[{\\\"value\\\":\\\"a\\\",\\\"name\\\":\\\"DB_PASSWORD\\\"}]",
+                vec!["\\\"a\\\",\\\"name\\\":\\\"DB_PASSWORD\\\"}]"],
+            ),
+            (
+                "- name: A\n  value: a\n- name: DB_PASSWORD\n  value: b\n- value: c\n  name: B\n- value: d\n  key: token\n",
+                vec!["b", "d"],
+            ),
+            (
+                "env {\n  name = \"DB_PASSWORD\"\n  value = \"a\"\n}\nenv {\n  name = \"A\"\n  value = \"b\"\n}",
+                vec!["\"a\""],
+            ),
+            (
+                "{\"a\":{\"b\":1},\"name\":\"DB_PASSWORD\",\"c\":{\"d\":1},\n\"value\":\"a\"}",
+                vec!["\"a\"}"],
+            ),
+            (
+                "{\"name\":\"DB_PASSWORD\",\"valueFrom\":\"arn:aws:ssm:x\"}, {\"value\": \"a\"}",
                 vec![],
             ),
             ("tokenizer_count = 1\nsecretsmanager: a", vec![]),

@@ -72,7 +72,7 @@ enum Target {
 
 impl Document {
     /// Writes it. Readers see the file of before or the whole new one, even if the run is interrupted; permissions stay, and
-    /// where this user may give a file away its owner does. Devices and pipes, which cannot be replaced, are written to.
+    /// so do owner and group. Devices and pipes, which cannot be replaced, are written to.
     ///
     /// # Errors
     ///
@@ -113,7 +113,7 @@ impl Document {
             places: None,
         };
         if let Target::File(target, before) = Target::of(&self.path, self.over)? {
-            let (temporary, file) = beside(&target)?;
+            let (temporary, file) = beside(&target, before.is_some())?;
             staged.places = Some((temporary, target));
             fill(file, self.text.as_bytes(), before.as_ref())?;
         }
@@ -124,7 +124,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// When there is no such directory, or what is there may not be lost or cannot be replaced.
+    /// When there is no such directory, or what is there may not be lost or cannot be replaced by a file of the same owner and group.
     pub fn fits(path: &Path, over: Over) -> io::Result<()> {
         Target::of(path, over).map(|_| ())
     }
@@ -235,7 +235,8 @@ impl Over {
     }
 }
 
-/// Refuses to replace what this user may not write, though a new file could take its place, and what has other names.
+/// Refuses to replace what this user may not write, though a new file could take its place, what would be somebody else's afterwards,
+/// and what has other names.
 fn is_to_be_replaced(path: &Path, metadata: &fs::Metadata) -> io::Result<()> {
     if metadata.permissions().readonly() {
         return Err(io::Error::other("it is read-only"));
@@ -246,6 +247,9 @@ fn is_to_be_replaced(path: &Path, metadata: &fs::Metadata) -> io::Result<()> {
     match File::append(path) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(io::Error::other("you may not write to it"))
+        }
+        Ok(_) if !fs::can_be_kept(metadata) => {
+            Err(io::Error::other("its owner and its group cannot be kept"))
         }
         opened => opened.map(|_| ()),
     }
@@ -273,8 +277,9 @@ fn is_settings(path: &Path) -> bool {
     config::NAMES.contains(&name.to_lowercase().as_str())
 }
 
-/// A new file in the directory of another one, under a name that nobody can foresee.
-fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
+/// A new file in the directory of another one, under a name that nobody can foresee. Nobody may read it who could not read the one of
+/// before, at no time.
+fn beside(target: &Path, replaces: bool) -> io::Result<(PathBuf, File)> {
     let name = target
         .file_name()
         .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
@@ -285,7 +290,12 @@ fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
         let mut temporary = name.to_os_string();
         temporary.push(format!(".{number:016x}.tmp"));
         let temporary = target.with_file_name(temporary);
-        match File::create_new(&temporary) {
+        let made = if replaces {
+            File::create_new_private(&temporary)
+        } else {
+            File::create_new(&temporary)
+        };
+        match made {
             Err(error)
                 if error.kind() == io::ErrorKind::AlreadyExists && attempts < MOST_ATTEMPTS =>
             {
@@ -297,7 +307,6 @@ fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
 }
 
 fn fill(mut file: File, text: &[u8], before: Option<&fs::Metadata>) -> io::Result<()> {
-    // Nobody may read the new text who could not read the old one, at no time.
     if let Some(before) = before {
         file.take_after(before)?;
     }

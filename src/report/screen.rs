@@ -1,6 +1,7 @@
 //! What a command writes, and the screen it is written to.
 
 use std::{
+    borrow::Cow,
     env,
     io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
@@ -13,7 +14,7 @@ use super::{Document, visible};
 use crate::{
     lint::Error,
     note::{Level, Note},
-    text::{columns, hung, wrap},
+    text::{columns, hung, same_length, wrap},
 };
 
 /// Narrower screens get lines that wrap, wider ones lines that can still be read.
@@ -152,7 +153,13 @@ pub struct Output {
     pub documents: Vec<Document>,
     /// Whether something was found that makes the run fail.
     pub failed: bool,
+    /// Whether the text is a patch: a program needs every byte of it.
+    pub is_patch: bool,
 }
+
+/// What is told where a terminal cannot have them.
+const UNSEEN: &str =
+    "control characters of the patch are replaced here: write it to a file to apply it";
 
 impl Output {
     /// Text alone.
@@ -207,18 +214,13 @@ impl Output {
     /// gone away, as `head` does, has had enough and is no error.
     #[must_use]
     pub fn write(&self, style: Style) -> ExitCode {
-        let color = if style.color {
-            ColorChoice::Always
-        } else {
-            ColorChoice::Never
-        };
-        let mut stdout = AutoStream::new(io::stdout().lock(), color);
-        let written = stdout
-            .write_all(self.text.as_bytes())
-            .and_then(|()| stdout.flush());
+        let written = self.write_text(style);
         // With standard error gone as well, nobody is left to be told; the exit status still says it.
         let screen = terminal_size_of(io::stderr());
-        let told = self.told_on(screen.map(|(Width(columns), _)| usize::from(columns)));
+        let mut told = self.told_on(screen.map(|(Width(columns), _)| usize::from(columns)));
+        if self.is_patch && self.seen(style) != self.text {
+            told += &line(&Note::warning(UNSEEN));
+        }
         let _ = io::stderr().lock().write_all(told.as_bytes());
         let complain = |complaint: String| {
             let told = line(&Note::new(Level::Error, complaint));
@@ -242,6 +244,32 @@ impl Output {
             }
         }
         ExitCode::from(status)
+    }
+
+    fn write_text(&self, style: Style) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        let text = self.seen(style);
+        if self.is_patch {
+            stdout.write_all(text.as_bytes())?;
+            return stdout.flush();
+        }
+        let color = if style.color {
+            ColorChoice::Always
+        } else {
+            ColorChoice::Never
+        };
+        let mut stdout = AutoStream::new(stdout, color);
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
+    }
+
+    /// The text as the reader gets it: what a source has in it commands no terminal.
+    fn seen(&self, style: Style) -> Cow<'_, str> {
+        if self.is_patch && style.is_screen {
+            same_length(&self.text)
+        } else {
+            Cow::Borrowed(&self.text)
+        }
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn of_range(
             edits.all(|edit| places.folder.sources.file(edit.span.file).path == document.resolved)
         };
         let fixes: Vec<&Fix> = report.fixes(Safety::Safe).filter(here).collect();
-        let edits = fix::chosen(fixes.iter().copied());
+        let edits = fix::chosen(&places.folder.sources, fixes.iter().copied());
         if !edits.is_empty() {
             actions.push(CodeActionOrCommand::CodeAction(CodeAction {
                 title: "Mend all that can be mended safely".to_owned(),

@@ -70,7 +70,7 @@ pub(super) fn each<'r>(
         Some(Fix {
             title: format!("ignore {}", one.rule.id),
             safety: Safety::Safe,
-            edits: fix::apart(file, edits),
+            edits,
         })
     };
     findings.map(|one| (one, comment(one))).collect()

@@ -88,6 +88,7 @@ impl Mended {
             text,
             notes,
             failed,
+            is_patch: true,
             ..Output::default()
         }
     }
