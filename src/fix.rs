@@ -95,8 +95,12 @@ impl<'a> Mender<'a> {
     /// Why there are none.
     pub fn fix(&self, change: &Change<Site>) -> Result<Fix, String> {
         let mut edits: Vec<Edit> = Vec::new();
+        let mut title = change.title.clone();
         for act in &change.acts {
             let place = self.place_of(act)?;
+            for (named, written) in self.constants_in(act) {
+                title = title.replace(named, written);
+            }
             let file = self.editable(place.file)?;
             let mut draft = Draft::new(&file);
             self.act(&mut draft, act, place)?;
@@ -111,7 +115,7 @@ impl<'a> Mender<'a> {
             return Err("its parts overlap".to_owned());
         }
         Ok(Fix {
-            title: change.title.clone(),
+            title,
             safety: change.safety,
             edits,
         })

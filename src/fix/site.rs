@@ -61,12 +61,7 @@ impl<'a> Mender<'a> {
         site: &Site,
         is_json: bool,
     ) -> Result<String, String> {
-        let block = self.blocks.get(&site.header);
-        let is_own = match &site.value {
-            Ok(written) => block.is_some_and(|it| it.span.contains(written.span)),
-            Err(_) => true,
-        };
-        match (&term.constant, is_own) {
+        match (&term.constant, self.is_own(site)) {
             (_, true) => text_of(term, is_json),
             (Some(constant), false) => text_of(&Term::constant(constant), is_json),
             (None, false) => {
@@ -81,6 +76,29 @@ impl<'a> Mender<'a> {
                 ))
             }
         }
+    }
+
+    /// The terms of an act in the place of which constants are written, with these.
+    pub(super) fn constants_in<'t>(&self, act: &'t Act<Site>) -> Vec<(&'t str, &'t str)> {
+        let (site, terms) = match act {
+            Act::Set(site, term) => (site, std::slice::from_ref(term)),
+            Act::Add(site, terms) | Act::Replace(site, terms) => (site, terms.as_slice()),
+            _ => return Vec::new(),
+        };
+        if self.is_own(site) {
+            return Vec::new();
+        }
+        let pair =
+            |term: &'t Term| Some((&*term.text, term.constant.as_deref()?.trim_matches('"')));
+        let pairs = terms.iter().filter_map(pair);
+        pairs.filter(|(text, constant)| text != constant).collect()
+    }
+
+    /// Whether the value of an argument is written in its block.
+    fn is_own(&self, site: &Site) -> bool {
+        let block = self.blocks.get(&site.header);
+        let is_inside = |span| block.is_some_and(|it| it.span.contains(span));
+        (site.value.as_ref()).map_or(true, |written| is_inside(written.span))
     }
 
     pub(super) fn members_of(

@@ -66,7 +66,10 @@ pub(super) fn is_called_secret(name: &str) -> bool {
     };
     let joined = words.concat();
     let letters = without_number(&joined);
-    let singular = letters.strip_suffix('s').unwrap_or(letters);
+    // That alone is what many call the endpoint of Secrets Manager.
+    let plural = Some(letters).filter(|it| *it != "secrets");
+    let singular = plural.and_then(|it| it.strip_suffix('s'));
+    let singular = singular.unwrap_or(letters);
     let ends = |it: &&str| letters.ends_with(it) || singular.ends_with(it);
     SECRET_NAMES.iter().any(ends) || SECRET_WORDS.contains(&&*last)
 }
@@ -135,7 +138,7 @@ mod tests {
             "token_v2",
             "tokens",
             "api_keys",
-            "secrets",
+            "db_secrets",
             "passwd",
             "db_pass",
             "dbPass",
@@ -151,6 +154,7 @@ mod tests {
             "tokenizer_count",
             "TokenCount",
             "secretsmanager",
+            "secrets",
             "kms_key",
             "passwordless",
             "password_policy",
