@@ -33,7 +33,7 @@ use crate::{
     module::{Mode, Module, ModuleId, Program, ResourceName},
     source::{SourceFile, Sources},
     span::{FileId, Span},
-    syntax::{Block, Body},
+    syntax::{Block, Body, is_in_name},
 };
 use draft::Draft;
 use site::text_of;
@@ -269,9 +269,8 @@ fn innermost(body: &Body, at: Span) -> &Body {
 
 /// How long the name is that begins there.
 fn length_of_name(text: &str, at: usize) -> usize {
-    let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
     let rest = text.get(at..).unwrap_or_default();
-    rest.find(|it| !is_name(it)).unwrap_or(rest.len())
+    rest.find(|it| !is_in_name(it)).unwrap_or(rest.len())
 }
 
 fn directory(file: &SourceFile) -> &Path {

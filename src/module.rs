@@ -7,7 +7,6 @@ mod mention;
 mod package;
 mod unfollowed;
 
-mod fragments;
 pub mod known;
 mod narrow;
 mod override_files;
@@ -27,6 +26,8 @@ mod repository;
 mod tool;
 
 mod read;
+
+mod fragments;
 
 mod load;
 

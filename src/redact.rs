@@ -69,10 +69,11 @@ impl Redactions {
     /// nothing is sure: all literals are hidden there.
     #[must_use]
     pub fn shown<'t>(&self, file: &'t SourceFile) -> Cow<'t, str> {
+        let without_literals = || Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
         let is_generated = !file.is_on_disk() && file.path.extension().is_some_and(|it| it == "tf");
         if is_generated && self.feeds.hides_anything() {
             // It is made of literals of a unit.
-            return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
+            return without_literals();
         }
         // A variable file may be called anything, and lie among the files of a module.
         let modules = self.modules.get(&file.id);
@@ -86,7 +87,7 @@ impl Redactions {
         // What the inputs of a unit are made of is not followed.
         let is_unit = file.path.extension().is_some_and(|it| it == "hcl");
         if is_unit && self.feeds.hides_anything() {
-            return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
+            return without_literals();
         }
         let parsed = if is_values {
             module::parse_values(file)
@@ -116,7 +117,7 @@ impl Redactions {
                 .is_some_and(|it| it.contains("${"))
         };
         if is_unit && hidden.iter().any(is_made_of_others) {
-            return Cow::Owned(blanked(&file.text, &unparsed::literals(&file.text)));
+            return without_literals();
         }
         hidden.extend(ranges(&spans));
         if !parsed.problems.is_empty() {

@@ -31,6 +31,12 @@ pub use tree::{
 
 use crate::span::Span;
 
+/// Whether a letter may stand in a name.
+#[must_use]
+pub fn is_in_name(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-')
+}
+
 /// What a file gives: always a body, perhaps with problems, never an error.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {

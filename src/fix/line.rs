@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::syntax::is_in_name;
+
 /// A line that gives one name a whole value, or that has code with a comment behind. All offsets are into the text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Row {
@@ -147,8 +149,7 @@ fn heredoc(text: &str) -> Option<usize> {
 fn marker(line: &str) -> Option<&str> {
     let name = line.strip_prefix("<<")?.trim_end_matches('\r');
     let name = name.strip_prefix('-').unwrap_or(name);
-    let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
-    (!name.is_empty() && name.chars().all(is_letter)).then_some(name)
+    (!name.is_empty() && name.chars().all(is_in_name)).then_some(name)
 }
 
 /// The line that ends right before a byte where one begins, if it is such a line.

@@ -4,7 +4,7 @@ use super::{Mender, json};
 use crate::{
     finding::{Act, Site, Term},
     span::{FileId, Span},
-    syntax::Block,
+    syntax::{Block, is_in_name},
 };
 
 impl<'a> Mender<'a> {
@@ -143,11 +143,10 @@ impl<'a> Mender<'a> {
 
 /// How often a name stands in a text, as a whole.
 fn count(text: &str, name: &str) -> usize {
-    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
     let stands = |at: &usize| {
         let before = text.get(..*at).and_then(|it| it.chars().next_back());
         let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
-        !before.is_some_and(|it| is_part(it) || it == '.') && !after.is_some_and(is_part)
+        !before.is_some_and(|it| is_in_name(it) || it == '.') && !after.is_some_and(is_in_name)
     };
     text.match_indices(name)
         .map(|(at, _)| at)

@@ -1,6 +1,6 @@
 //! Roots that lie beside each other: one makes the VPC, another the endpoints in it.
 
-use std::path::Path;
+use std::{mem::take, path::Path};
 
 use super::judge::Judged;
 use crate::module::Program;
@@ -9,7 +9,8 @@ use crate::module::Program;
 pub(super) fn doubt(program: &Program, judged: &mut [Judged]) {
     let roots = program.roots.iter().map(|root| program.module(*root));
     let roots: Vec<_> = roots.collect();
-    let elsewhere: Vec<_> = judged.iter().map(|it| it.elsewhere.clone()).collect();
+    let elsewhere = judged.iter_mut().map(|it| take(&mut it.elsewhere));
+    let elsewhere: Vec<_> = elsewhere.collect();
     for (root, judged) in roots.iter().zip(judged) {
         judged.doubt(|_, finding| {
             let missing = finding.missing.as_ref()?;

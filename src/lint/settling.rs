@@ -47,7 +47,8 @@ pub(super) fn hold_against_files(
     // Who names a file or a variant says with what it is run.
     let is_bare = values.is_empty() && given.variant.is_none() && given.unit.is_none();
     let mut refuted = by_defaults(judged, |rule| is_bare && is_on(rule));
-    if open.is_empty() && refuted.is_empty() || given.plan.is_some() {
+    let is_settled = open.is_empty() && refuted.is_empty();
+    if is_settled || module.variables.is_empty() || given.plan.is_some() {
         return;
     }
     let is_declared = |one: &InputValue| module.variables.contains_key(&one.name);
@@ -89,8 +90,8 @@ pub(super) fn hold_against_files(
     if let Some((_, path)) = near.first().filter(|_| !refuted.is_empty()) {
         let file = sources.name(path);
         let reason = format!("it is so by defaults, for which {file} has other values");
-        judged.doubt(|raw, _| {
-            let is_refuted = claim(raw).is_some_and(|it| refuted.contains_key(&it));
+        judged.doubt(|raw, finding| {
+            let is_refuted = refuted.contains_key(&(raw.rule.id, finding.primary));
             is_refuted.then(|| reason.clone())
         });
         if !judged.settling.contains(path) {
@@ -107,9 +108,8 @@ fn by_defaults(
     let raw = judged.raw.iter().filter(|raw| is_on(raw.rule));
     let doubtful = raw.filter(|raw| raw.confidence() != Some(Confidence::Certain));
     let claims = doubtful.filter_map(|raw| {
-        let finding = raw.said.as_ref().ok()?;
-        let endpoints = finding.endpoints.iter().map(Address::plain);
-        Some((claim(raw)?, endpoints.collect()))
+        let endpoints = raw.said.as_ref().ok()?.endpoints.iter();
+        Some((claim(raw)?, endpoints.map(Address::plain).collect()))
     });
     claims.collect()
 }

@@ -6,10 +6,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{Module, Program};
+use super::{Module, Program, read::parse_file};
 use crate::{
-    source::{SourceFile, Sources},
-    syntax::{Block, parse_json, parse_native},
+    source::{SourceFile, Sources, is_configuration, is_values},
+    syntax::Block,
 };
 
 /// What the blocks of such a directory begin with: with an output it would be a module that others call.
@@ -17,9 +17,6 @@ const KINDS: [&str; 5] = ["variable", "locals", "data", "provider", "terraform"]
 
 /// What stands at the beginning of a line in directories that are none.
 const OF_MODULES: [&str; 3] = ["resource ", "module ", "output "];
-
-/// What files of a module end in.
-const ENDINGS: [&str; 4] = [".tf", ".tofu", ".tf.json", ".tofu.json"];
 
 /// More text than this is not searched, in bytes.
 const MOST_TEXT: usize = 32 * 1024 * 1024;
@@ -47,8 +44,7 @@ fn declared(sources: &Sources) -> Option<BTreeMap<PathBuf, BTreeSet<String>>> {
     let mut text = 0;
     for name in below.iter().filter(|it| !it.contains(".terraform/")) {
         let name = Path::new(name);
-        let ending = name.file_name().and_then(|it| it.to_str());
-        if !ending.is_some_and(|it| ENDINGS.iter().any(|ending| it.ends_with(ending))) {
+        if !is_configuration(name) || is_values(&name.to_string_lossy()) {
             continue;
         }
         let Ok(file) = sources.read(&project.join(name)) else {
@@ -77,12 +73,7 @@ fn names_in(files: &[Arc<SourceFile>]) -> Option<BTreeSet<String>> {
     }
     let mut names = BTreeSet::new();
     for file in files {
-        let parsed = if file.is_json() {
-            parse_json(file.id, &file.text)
-        } else {
-            parse_native(file.id, &file.text)
-        };
-        for block in parsed.body.blocks {
+        for block in parse_file(file).body.blocks {
             if !KINDS.contains(&&*block.kind) {
                 return None;
             }

@@ -19,7 +19,7 @@ pub struct SoleCall {
     pub directory: PathBuf,
     /// The same, as reports name it.
     pub name: Arc<str>,
-    /// The source of what is run, and its version, as a call would have them: there is a model for them.
+    /// The source of what is run, as a call would have it: there is a model for it.
     pub source: Name,
     /// Its version, where the source does not say it.
     pub version: Option<Name>,

@@ -253,15 +253,21 @@ impl<'n> Case<'n, SecurityGroup> {
 
     /// Whether it lets its members out to all addresses by HTTPS, which all services answer that workloads are seen to need.
     fn lets_out_to_everything(&self) -> Result<bool, Pass> {
+        let is_all = |network: &IpNet| network.prefix_len() == 0 && network.addr().is_ipv4();
         self.any_of(&self.it.egress, |rule| {
-            let to_all = || {
-                self.any(&rule.networks, |networks| {
-                    self.any_of(networks, |network| {
-                        Ok(network.prefix_len() == 0 && network.addr().is_ipv4())
-                    })
-                })
-            };
+            let to_all = || self.leads_into(rule, is_all);
             all_of(&[&|| self.is_about(rule, &HTTPS), &to_all])
+        })
+    }
+
+    /// Whether a rule leads into a network that is meant.
+    fn leads_into(
+        &self,
+        rule: &'n GroupRule,
+        is_meant: impl Fn(&IpNet) -> bool,
+    ) -> Result<bool, Pass> {
+        self.any(&rule.networks, |networks| {
+            self.any_of(networks, |network| Ok(is_meant(network)))
         })
     }
 
@@ -339,9 +345,7 @@ impl<'n> Case<'n, SecurityGroup> {
         };
         self.any_of(&self.it.egress, |rule| {
             let leads_out = || {
-                let to_network = self.any(&rule.networks, |networks| {
-                    self.any_of(networks, |network| Ok(is_public(network)))
-                });
+                let to_network = self.leads_into(rule, is_public);
                 if matches!(to_network, Ok(true)) {
                     return to_network;
                 }

@@ -6,7 +6,7 @@ use super::{Case, Fact, Identity, Network, Vpc};
 use crate::finding::Missing;
 
 /// The services of endpoints in VPCs that are made elsewhere.
-#[derive(Clone, Default, Debug)]
+#[derive(Default, Debug)]
 pub struct Elsewhere {
     /// Of those in VPCs that a data source looks up in the account.
     looked_up: BTreeSet<Service>,

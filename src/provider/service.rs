@@ -74,6 +74,14 @@ pub enum PolicySupport {
     No,
 }
 
+impl PolicySupport {
+    /// Whether an endpoint may well have a policy of its own: nobody says otherwise.
+    #[must_use]
+    pub const fn is_presumed(self) -> bool {
+        matches!(self, Self::Yes | Self::Likely | Self::Unknown)
+    }
+}
+
 /// Whether a service has private DNS.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PrivateDns {
@@ -87,6 +95,14 @@ pub enum PrivateDns {
     No,
     /// No source says.
     Unknown,
+}
+
+impl PrivateDns {
+    /// Whether it is there, and right to use without further thought.
+    #[must_use]
+    pub const fn is_offered(self) -> bool {
+        matches!(self, Self::Yes | Self::Presumed)
+    }
 }
 
 /// The TCP ports of a service.

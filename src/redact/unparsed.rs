@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::syntax::is_in_name;
+
 /// Strings, heredocs and numbers, also strings in the quotes of other languages. A string without end goes to the end of its line, as
 /// does one with an expression in it, which may hold quotes of its own.
 pub(super) fn literals(text: &str) -> Vec<Range<usize>> {
@@ -49,8 +51,7 @@ fn is_label(text: &str, literal: &Range<usize>) -> bool {
 
 fn is_quoted_name(text: &str) -> bool {
     let name = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
-    name.is_some_and(|name| !name.is_empty() && name.chars().all(is_letter))
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(is_in_name))
 }
 
 /// The length of a string after its first quote, the last one included if it has one.
@@ -76,8 +77,7 @@ fn string(inside: &str, quote: char) -> usize {
 pub(super) fn heredoc(mark: &str) -> Option<usize> {
     let (first, body) = mark.split_once('\n')?;
     let name = first.trim_start_matches('-').trim();
-    let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
-    if name.is_empty() || !name.chars().all(is_name) {
+    if name.is_empty() || !name.chars().all(is_in_name) {
         return None;
     }
     let mut length = first.len() + 1;
@@ -93,7 +93,6 @@ pub(super) fn heredoc(mark: &str) -> Option<usize> {
 /// The length of a number, which no name goes before.
 fn number(text: &str, at: usize, rest: &str) -> Option<usize> {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
-    let is_in_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
     if !rest.starts_with(|letter: char| letter.is_ascii_digit()) || before.is_some_and(is_in_name) {
         return None;
     }

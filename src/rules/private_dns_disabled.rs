@@ -12,8 +12,7 @@ pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
         &|| endpoint.applies_if(&endpoint.cross_region, &false),
         &|| {
             let (name, service) = endpoint.aws_service()?;
-            let offered = service.map(|it| it.private_dns);
-            let is_offered = matches!(offered, Some(PrivateDns::Yes | PrivateDns::Presumed));
+            let is_offered = service.is_some_and(|it| it.private_dns.is_offered());
             applies_if(is_offered || name.is_aws("s3"))
         },
     ])?;

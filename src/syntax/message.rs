@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::scan::{DEPTH, SyntaxError};
+use super::{
+    is_in_name,
+    scan::{DEPTH, SyntaxError},
+};
 
 /// What hcl-edit's error at the start of `rest` means, where `rest` reaches to the end of what was parsed; `copy` is the
 /// whole text without comments.
@@ -93,10 +96,7 @@ fn assignment(copy: &str, at: usize) -> Option<(&str, Range<usize>)> {
     let line = copy.get(at..)?.lines().next()?;
     let (name, value) = line.split_once('=')?;
     let name = name.trim_end();
-    let is_name = name
-        .chars()
-        .all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'));
-    if name.is_empty() || !is_name || value.trim().is_empty() {
+    if name.is_empty() || !name.chars().all(is_in_name) || value.trim().is_empty() {
         return None;
     }
     let end = at + line.trim_end().len();
@@ -112,10 +112,9 @@ fn half_written(copy: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
         Some(name) => (name.trim_end(), "a value"),
         None => (line, "`=` or `{` after a name"),
     };
-    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
     let end = at + line.len();
     let width = line.chars().next_back()?.len_utf8();
-    (!name.is_empty() && name.chars().all(is_name)).then_some((end - width..end, wanted))
+    (!name.is_empty() && name.chars().all(is_in_name)).then_some((end - width..end, wanted))
 }
 
 /// The token at `at`, and how to call it. Past the end of a line the last token before counts as the place.
@@ -135,13 +134,12 @@ fn found(text: &str, at: usize, end: usize) -> (Range<usize>, String) {
         let width = before.chars().next_back().map_or(0, char::len_utf8);
         return (before.len() - width..before.len(), name.to_owned());
     }
-    let is_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
     let first = token.chars().next().unwrap_or(' ');
     let length = if first == '\\' {
         1 + token.chars().nth(1).map_or(0, char::len_utf8)
-    } else if is_word(first) {
+    } else if is_in_name(first) {
         token
-            .find(|character| !is_word(character))
+            .find(|character| !is_in_name(character))
             .unwrap_or(token.len())
     } else {
         first.len_utf8()

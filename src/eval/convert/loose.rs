@@ -31,18 +31,11 @@ pub(in crate::eval) fn loosened(value: &Value) -> Value {
             _ => return softened(value),
         },
         Kind::Union(alternatives) => {
-            return Value {
-                origin: value.origin,
-                ..Value::union(alternatives.iter().map(loosened)).hidden(value.sensitive)
-            };
+            return one_of(alternatives.iter().map(loosened), value);
         }
         _ => return softened(value),
     };
-    Value {
-        kind,
-        origin: value.origin,
-        sensitive: value.sensitive,
-    }
+    Value::new(kind).at(value.origin).hidden(value.sensitive)
 }
 
 /// The same with a value that has been converted to a type: where that leaves open what stands there.
@@ -80,19 +73,11 @@ pub(super) fn loosened_at(value: &Value, ty: &Type) -> Value {
             })
         }
         (Kind::Union(alternatives), _) => {
-            let alternatives = alternatives.iter().map(|each| loosened_at(each, ty));
-            return Value {
-                origin: value.origin,
-                ..Value::union(alternatives).hidden(value.sensitive)
-            };
+            return one_of(alternatives.iter().map(|each| loosened_at(each, ty)), value);
         }
         _ => return value.clone(),
     };
-    Value {
-        kind,
-        origin: value.origin,
-        sensitive: value.sensitive,
-    }
+    Value::new(kind).at(value.origin).hidden(value.sensitive)
 }
 
 /// As a list, and as a set, which may have other order and fewer members.
@@ -111,10 +96,13 @@ fn in_any_form(sequence: &Sequence, value: &Value) -> Value {
             None,
         ],
     };
-    Value {
-        origin: value.origin,
-        ..Value::union(forms.into_iter().flatten()).hidden(value.sensitive)
-    }
+    one_of(forms.into_iter().flatten(), value)
+}
+
+/// One of some values in the place of another.
+fn one_of(values: impl Iterator<Item = Value>, place: &Value) -> Value {
+    let one = Value::union(values).hidden(place.sensitive);
+    one.at(place.origin)
 }
 
 fn untyped(unknown: &Unknown) -> Arc<Unknown> {
@@ -132,16 +120,9 @@ pub(in crate::eval) fn softened(value: &Value) -> Value {
             Kind::Unknown(Arc::new(retyped(unknown, Type::Any)))
         }
         Kind::Union(alternatives) => {
-            return Value {
-                origin: value.origin,
-                ..Value::union(alternatives.iter().map(softened)).hidden(value.sensitive)
-            };
+            return one_of(alternatives.iter().map(softened), value);
         }
         _ => return value.clone(),
     };
-    Value {
-        kind,
-        origin: value.origin,
-        sensitive: value.sensitive,
-    }
+    Value::new(kind).at(value.origin).hidden(value.sensitive)
 }

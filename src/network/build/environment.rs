@@ -23,6 +23,35 @@ pub(super) struct Told {
 }
 
 impl Told {
+    /// What code is told.
+    pub(super) fn of(all: &[Code<'_, '_>]) -> Self {
+        let mut told = Self::default();
+        for code in all {
+            let is_outside = !code.runs_in_vpc;
+            told.may_be_outside |= is_outside && may_find_more(code.instance);
+            for (_, value) in &code.variables {
+                let names = if is_outside {
+                    &mut told.outside
+                } else {
+                    &mut told.inside
+                };
+                let identity = Identity::of(value);
+                let owner = identity
+                    .as_ref()
+                    .and_then(|it| it.owner(&["id", "name", "arn"]));
+                match (owner.cloned().or_else(|| part_of(value)), value.as_str()) {
+                    (Some(owner), _) => names.insert(owner.as_str().to_owned()),
+                    (None, Some(name)) => names.insert(name.to_string()),
+                    (None, None) => {
+                        told.may_be_outside |= is_outside && matches!(value.kind, Kind::Unknown(_));
+                        continue;
+                    }
+                };
+            }
+        }
+        told
+    }
+
     /// Whether only what runs in no VPC may use a table, as far as is known: then it is no sign.
     pub(super) fn is_of_others(&self, table: &Instance<'_>) -> bool {
         let name = table.attribute("name").as_str().map(ToString::to_string);
@@ -33,34 +62,23 @@ impl Told {
     }
 }
 
-impl Builder<'_, '_> {
-    /// What code finds in its environment.
-    pub(super) fn told(&self) -> Told {
-        let mut told = Told::default();
-        for code in self.of(&["aws_lambda_function", "aws_ecs_task_definition"]) {
-            let is_inside = runs_in_vpc(code);
-            told.may_be_outside |= !is_inside && may_find_more(code);
-            for (_, value) in environment(code) {
-                let names = if is_inside {
-                    &mut told.inside
-                } else {
-                    &mut told.outside
-                };
-                let identity = Identity::of(&value);
-                let owner = identity
-                    .as_ref()
-                    .and_then(|it| it.owner(&["id", "name", "arn"]));
-                match (owner.cloned().or_else(|| part_of(&value)), value.as_str()) {
-                    (Some(owner), _) => names.insert(owner.as_str().to_owned()),
-                    (None, Some(name)) => names.insert(name.to_string()),
-                    (None, None) => {
-                        told.may_be_outside |= !is_inside && matches!(value.kind, Kind::Unknown(_));
-                        continue;
-                    }
-                };
-            }
-        }
-        told
+/// Code, with what it finds in its environment.
+pub(super) struct Code<'b, 'p> {
+    pub(super) instance: &'b Instance<'p>,
+    pub(super) runs_in_vpc: bool,
+    pub(super) variables: Vec<(String, Value)>,
+}
+
+impl<'p> Builder<'_, 'p> {
+    /// All functions and tasks.
+    pub(super) fn code(&self) -> Vec<Code<'_, 'p>> {
+        let code = self.of(&["aws_lambda_function", "aws_ecs_task_definition"]);
+        let code = code.map(|instance| Code {
+            instance,
+            runs_in_vpc: runs_in_vpc(instance),
+            variables: environment(instance),
+        });
+        code.collect()
     }
 }
 
@@ -92,7 +110,7 @@ pub(super) fn part_of(text: &Value) -> Option<Address> {
 }
 
 /// The variables that code finds in its environment: a function, or the containers of a task.
-pub(super) fn environment(code: &Instance<'_>) -> Vec<(String, Value)> {
+fn environment(code: &Instance<'_>) -> Vec<(String, Value)> {
     if code.ty() == "aws_lambda_function" {
         let (blocks, _) = blocks(&code.attribute("environment"));
         let variables = blocks.iter().map(|block| member(block, "variables"));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Builder, blocks,
-    environment::{environment, part_of, runs_in_vpc},
+    environment::{Told, part_of, runs_in_vpc},
     member,
     words::has_word,
 };
@@ -70,7 +70,8 @@ impl<'p> Builder<'_, 'p> {
             .filter(|table| holds_locks(table) != Truth::No)
             .map(|table| Address::from(&table.address))
             .collect();
-        let told = self.told();
+        let code = self.code();
+        let told = Told::of(&code);
         let tables = self.of(&["aws_dynamodb_table"]).filter(there);
         let tables = tables
             .filter(|table| holds_locks(table) == Truth::No && !told.is_of_others(table))
@@ -86,14 +87,14 @@ impl<'p> Builder<'_, 'p> {
                     format!("{} allows DynamoDB actions", policy.address),
                 )
             });
-        let code = self.of(&["aws_lambda_function", "aws_ecs_task_definition"]);
-        let code = code.filter(there).filter_map(|code| {
-            let variables = environment(code).into_iter().filter(|_| runs_in_vpc(code));
-            let (name, _) = variables.into_iter().find(|(name, _)| speaks_of_it(name))?;
-            Some(sign(
-                code,
-                format!("{} is told of DynamoDB by {name}", code.address),
-            ))
+        let code = code
+            .iter()
+            .filter(|it| it.runs_in_vpc && there(&it.instance));
+        let code = code.filter_map(|code| {
+            let mut names = code.variables.iter().map(|(name, _)| name);
+            let name = names.find(|name| speaks_of_it(name))?;
+            let message = format!("{} is told of DynamoDB by {name}", code.instance.address);
+            Some(sign(code.instance, message))
         });
         tables.chain(policies).chain(code).collect()
     }

@@ -20,6 +20,12 @@ pub enum EndpointType {
 }
 
 impl EndpointType {
+    /// Whether endpoints of the type take policies, where their service does.
+    #[must_use]
+    pub const fn takes_policies(self) -> bool {
+        matches!(self, Self::Gateway | Self::Interface)
+    }
+
     /// The word of `vpc_endpoint_type`.
     #[must_use]
     pub const fn name(self) -> &'static str {

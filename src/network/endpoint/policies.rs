@@ -6,6 +6,7 @@ use super::Endpoint;
 use crate::{
     eval::Exists,
     network::{Case, Fact, Pass, Resource},
+    provider::service::PolicySupport,
 };
 
 impl Endpoint {
@@ -29,6 +30,16 @@ impl Endpoint {
 }
 
 impl<'n> Case<'n, Endpoint> {
+    /// Whether its service, which is one of AWS, looks at policies; unknown of one that nobody has heard of.
+    ///
+    /// # Errors
+    ///
+    /// When it leads to another service, or to one that is not known.
+    pub fn policy_support(&self) -> Result<PolicySupport, Pass> {
+        let (_, service) = self.aws_service()?;
+        Ok(service.map_or(PolicySupport::Unknown, |it| it.endpoint_policy))
+    }
+
     /// Whether it has a policy of its own, in its block or in a separate resource.
     ///
     /// # Errors
