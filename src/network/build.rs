@@ -43,6 +43,8 @@ mod exports;
 
 mod environment;
 
+mod iam;
+
 mod usage;
 
 mod transit;
@@ -113,8 +115,9 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     });
     network.public_apis = builder.public_apis();
     network.order = builder.order(&network.endpoints);
-    network.dynamodb_usage = builder.dynamodb_usage().into();
-    network.transit = builder.transit();
+    let iam_policies = builder.iam_policies();
+    network.dynamodb_usage = builder.dynamodb_usage(&iam_policies).into();
+    network.transit = builder.transit(&iam_policies);
     network.exports = builder.exports();
     network.accounts = builder.accounts();
     network.said_regions = builder.said_regions();

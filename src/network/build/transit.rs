@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Builder, blocks, member, set_value};
+use super::{Builder, blocks, iam::IamPolicy, member, set_value};
 use crate::{
     address::Address,
     eval::{Exists, Instance},
@@ -13,7 +13,7 @@ use crate::{
         policy::{Element, Policy, Statement},
         transit::{Holder, Tie},
     },
-    value::{Kind, Truth, Type, Value},
+    value::{Kind, Truth, Type, Value, Why},
 };
 
 /// The actions by which NAT instances take over each other's routes.
@@ -39,12 +39,12 @@ const TIES: [(&str, &[&str]); 6] = [
     ("aws_vpn_gateway_attachment", &["vpc_id"]),
 ];
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// Transit gateway attachments, firewalls and Gateway Load Balancer endpoints, and what else matters to the traffic of a VPC.
-    pub(super) fn transit(&self) -> Transit {
+    pub(super) fn transit(&self, policies: &[IamPolicy<'_, 'p>]) -> Transit {
         let mut transit = Transit {
             occupants: self.occupants(),
-            route_writers: self.route_writers(),
+            route_writers: self.route_writers(policies),
             ..Transit::default()
         };
         let mut holds = |holder: &Instance<'_>, vpc: Value, named: &[Value]| {
@@ -138,7 +138,7 @@ impl Builder<'_, '_> {
     }
 
     /// Machines that forward what is not for them, and policies that let some change routes.
-    fn route_writers(&self) -> Vec<Address> {
+    fn route_writers(&self, policies: &[IamPolicy<'_, 'p>]) -> Vec<Address> {
         let forwards = |it: &&Instance<'_>| {
             let check = set_value(it, "source_dest_check");
             !matches!(check.kind, Kind::Null(_)) && check.as_bool() != Some(true)
@@ -146,43 +146,33 @@ impl Builder<'_, '_> {
         let machines = self
             .of(&["aws_instance", "aws_network_interface"])
             .filter(forwards);
-        let policies = self.of(&["aws_iam_policy", "aws_iam_role_policy", "aws_iam_role"]);
-        let policies = policies.filter(|policy| {
-            let (inline, _) = blocks(&set_value(policy, "inline_policy"));
-            let inline = inline.iter().map(|block| member(block, "policy"));
-            let mut documents = inline.chain([set_value(policy, "policy")]);
-            documents.any(|document| lets_write_routes(&document))
-        });
+        let policies = policies
+            .iter()
+            .filter(|policy| policy.says.iter().any(lets_write_routes));
+        let policies = policies.map(|policy| policy.instance);
         let address = |it: &Instance<'_>| Address::from(&it.address);
         machines.chain(policies).map(address).collect()
     }
 }
 
 /// Whether a policy lets somebody write routes, or may: what is not known of it may say so.
-fn lets_write_routes(document: &Value) -> bool {
-    document.alternatives().iter().any(|way| {
-        if names_nothing(way) {
-            return false;
-        }
-        let Ok(policy) = Policy::parse(way) else {
-            return true;
+fn lets_write_routes(said: &Result<Policy, Why>) -> bool {
+    let Ok(policy) = said else {
+        return true;
+    };
+    let writes = |statement: &Statement| {
+        let is_it = |action: &Value| {
+            let action = action.as_str().map(|it| it.to_ascii_lowercase());
+            action.is_none_or(|action| WRITES_ROUTES.contains(&&*action))
         };
-        let writes = |statement: &Statement| {
-            let is_it = |action: &Value| {
-                let action = action.as_str().map(|it| it.to_ascii_lowercase());
-                action.is_none_or(|action| WRITES_ROUTES.contains(&&*action))
-            };
-            statement.allows() != Truth::No
-                && match &statement.actions {
-                    Element::Only(actions) => {
-                        actions.open.is_some() || actions.items.iter().any(is_it)
-                    }
-                    Element::Unknown(_) => true,
-                    Element::Except(_) | Element::Absent => false,
-                }
-        };
-        policy.open.is_some() || policy.statements.iter().any(writes)
-    })
+        statement.allows() != Truth::No
+            && match &statement.actions {
+                Element::Only(actions) => actions.open.is_some() || actions.items.iter().any(is_it),
+                Element::Unknown(_) => true,
+                Element::Except(_) | Element::Absent => false,
+            }
+    };
+    policy.open.is_some() || policy.statements.iter().any(writes)
 }
 
 /// The subnets in which something is, by what its arguments name.

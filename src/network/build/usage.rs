@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::{
     Builder, blocks,
     environment::{Told, part_of, runs_in_vpc},
+    iam::{Holder, IamPolicy, role_of},
     member,
     words::has_word,
 };
@@ -59,7 +60,7 @@ enum Reach {
 
 impl<'p> Builder<'_, 'p> {
     /// All signs, tables first.
-    pub(super) fn dynamodb_usage(&self) -> Vec<Sign> {
+    pub(super) fn dynamodb_usage(&self, policies: &[IamPolicy<'_, 'p>]) -> Vec<Sign> {
         let sign = |instance: &Instance<'p>, message: String| Sign {
             place: self.resource(instance).header,
             message,
@@ -77,14 +78,14 @@ impl<'p> Builder<'_, 'p> {
             .filter(|table| holds_locks(table) == Truth::No && !told.is_of_others(table))
             .map(|table| sign(table, format!("{} is a DynamoDB table", table.address)));
         let roles = self.application_roles();
-        let policies = self.of(&["aws_iam_policy", "aws_iam_role_policy", "aws_iam_role"]);
+        let holders = self.policy_holders();
         let policies = policies
-            .filter(there)
-            .filter(|policy| self.is_of_application(policy, &roles, &locks))
-            .map(|policy| {
+            .iter()
+            .filter(|it| there(&it.instance) && is_of_application(it, &roles, &locks, &holders))
+            .map(|IamPolicy { instance, .. }| {
                 sign(
-                    policy,
-                    format!("{} allows DynamoDB actions", policy.address),
+                    instance,
+                    format!("{} allows DynamoDB actions", instance.address),
                 )
             });
         let code = code
@@ -117,54 +118,30 @@ impl<'p> Builder<'_, 'p> {
             .map(|(address, _)| address)
             .collect()
     }
+}
 
-    /// Whether a policy is an application's, and allows it to use a table.
-    fn is_of_application(
-        &self,
-        policy: &Instance<'_>,
-        roles: &BTreeSet<Address>,
-        locks: &BTreeSet<Address>,
-    ) -> bool {
-        let reach = |document: &Value| {
-            let statements = statements(document);
-            let reaches = statements.iter().map(|it| reach(it, locks));
-            reaches.max().unwrap_or(Reach::Nothing)
-        };
-        let own = Address::from(&policy.address);
-        match policy.ty() {
-            "aws_iam_role" => {
-                let (inline, _) = blocks(&policy.attribute("inline_policy"));
-                let mut inline = inline.iter().map(|block| reach(&member(block, "policy")));
-                roles.contains(&own) && inline.any(|it| it > Reach::Nothing)
-            }
-            "aws_iam_role_policy" => {
-                role_of(policy, "role").is_some_and(|role| roles.contains(&role))
-                    && reach(&policy.attribute("policy")) > Reach::Nothing
-            }
-            _ => match reach(&policy.attribute("policy")) {
-                Reach::Nothing => false,
-                // Nobody in sight holds it: what names a table is written for those who use that.
-                Reach::Table if self.holders(&own).next().is_none() => true,
-                _ => self.holders(&own).any(|holder| {
-                    role_of(holder, "role").is_some_and(|role| roles.contains(&role))
-                }),
-            },
+/// Whether a policy is an application's, and allows it to use a table.
+fn is_of_application(
+    policy: &IamPolicy<'_, '_>,
+    roles: &BTreeSet<Address>,
+    locks: &BTreeSet<Address>,
+    holders: &[Holder],
+) -> bool {
+    let said = policy.says.iter().flatten().flat_map(|it| &it.statements);
+    let allowed = said.filter(|it| it.allows() == Truth::Yes);
+    let reach = allowed.map(|it| reach(it, locks)).max();
+    let reach = reach.unwrap_or(Reach::Nothing);
+    let own = Address::from(&policy.instance.address);
+    let mut holders = holders.iter().filter(|it| it.may_hold(&own)).peekable();
+    match (reach, policy.instance.ty()) {
+        (Reach::Nothing, _) => false,
+        (_, "aws_iam_role") => roles.contains(&own),
+        (_, "aws_iam_role_policy") => {
+            role_of(policy.instance, "role").is_some_and(|role| roles.contains(&role))
         }
-    }
-
-    /// What attaches a policy to anybody, or may.
-    fn holders<'s>(&'s self, policy: &'s Address) -> impl Iterator<Item = &'s Instance<'p>> {
-        let attachments = self.of(&[
-            "aws_iam_role_policy_attachment",
-            "aws_iam_policy_attachment",
-            "aws_iam_group_policy_attachment",
-            "aws_iam_user_policy_attachment",
-        ]);
-        attachments.filter(|it| match Identity::of(&it.attribute("policy_arn")) {
-            Some(Identity::Attribute(address, _)) => address == *policy || address.is_vague(),
-            Some(Identity::Id { .. }) => false,
-            Some(Identity::Reference(_)) | None => true,
-        })
+        // Nobody in sight holds it: what names a table is written for those who use that.
+        (Reach::Table, _) if holders.peek().is_none() => true,
+        _ => holders.any(|it| it.role.as_ref().is_some_and(|role| roles.contains(role))),
     }
 }
 
@@ -179,12 +156,6 @@ fn holds_locks(table: &Instance<'_>) -> Truth {
         Some(_) if is_lock(&key) && names.all(|name| is_lock(&name)) => Truth::Yes,
         Some(_) => Truth::No,
     }
-}
-
-/// The role that an argument names.
-fn role_of(instance: &Instance<'_>, argument: &str) -> Option<Address> {
-    let named = Identity::of(&instance.attribute(argument))?;
-    named.owner(&["id", "name", "arn"]).cloned()
 }
 
 /// What a document allows, in each of its alternatives.
