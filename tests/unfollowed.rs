@@ -627,6 +627,8 @@ fn what_holds_by_defaults_and_with_no_file_is_undecided() {
     assert!(found(&[]).contains("has private DNS off"));
     // With this one nobody runs it.
     scene.write("envs/dev.tfvars", "dns = [\"no\"]\n");
+    assert!(found(&[]).contains(open));
+    std::fs::remove_file(scene.0.join("envs/prod.tfvars")).unwrap();
     assert!(found(&[]).contains("has private DNS off"));
     // Of files beyond those that are tried nothing is known.
     for number in 0..7 {

@@ -55,31 +55,40 @@ pub(super) fn hold_against_files(
     let settles = |one: &InputValue| is_unset(module, values, &one.name);
     let near = sources.values_near(&module.directory).into_iter();
     let near = near.filter(|path| !named.contains(path));
-    let near = near.map(|path| (inputs::in_readable(sources, &path), path));
-    let near = near.filter(|(further, _)| {
+    let near = near.map(|path| {
+        let further = inputs::in_readable(sources, &path);
+        let values = Arc::new([values, further.as_slice()].concat());
+        let with = Given {
+            values,
+            ..given.clone()
+        };
+        (path, further, with)
+    });
+    let near = near.filter(|(_, further, _)| {
         let mut further = further.iter();
         further.any(|one| settles(one) || !refuted.is_empty() && is_declared(one))
     });
+    // With what Terraform refuses nobody runs it.
+    let is_accepted = |with: &Given| {
+        let evaluation = with.evaluation(root.program, sources, root.id);
+        evaluation.refused_inputs().is_empty()
+    };
+    let near = near.filter(|(_, _, with)| is_accepted(with));
     let mut near: Vec<_> = near.take(MOST_FILES + 1).collect();
     // Of files that were not tried nothing is known.
     if near.len() > MOST_FILES {
         refuted.clear();
     }
     near.truncate(MOST_FILES);
-    for (further, path) in &near {
-        let with = Given {
-            values: Arc::new([values, further.as_slice()].concat()),
-            ..given.clone()
-        };
+    for (path, further, with) in &near {
         let with = Root {
-            given: &with,
+            given: with,
             ..*root
         };
-        let is_refused = !with.evaluation(bounds).refused_inputs().is_empty();
-        let with = judge(&with, bounds);
-        // With what Terraform refuses nobody runs it, and what is not there is not judged.
+        let with = judge(&with, None, bounds);
+        // What is not there is not judged.
         let there: BTreeSet<String> = with.endpoints.iter().map(Address::plain).collect();
-        refuted.retain(|_, endpoints| !is_refused && endpoints.is_subset(&there));
+        refuted.retain(|_, endpoints| endpoints.is_subset(&there));
         if further.iter().any(settles) && !open.is_subset(&undecided(&with)) {
             judged.settling.push(path.clone());
         }
@@ -87,7 +96,7 @@ pub(super) fn hold_against_files(
             refuted.remove(&claim);
         }
     }
-    if let Some((_, path)) = near.first().filter(|_| !refuted.is_empty()) {
+    if let Some((path, _, _)) = near.first().filter(|_| !refuted.is_empty()) {
         let file = sources.name(path);
         let reason = format!("it is so by defaults, for which {file} has other values");
         judged.doubt(|raw, finding| {
