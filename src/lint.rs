@@ -46,9 +46,13 @@ mod twins;
 
 mod mend;
 
+mod alike;
+
 mod root;
 
 mod doubt;
+
+mod agreed;
 
 mod judge;
 
@@ -90,6 +94,7 @@ use crate::{
     source::Sources,
     syntax::Name,
 };
+use agreed::Agreed;
 use closed::ClosedWorld;
 use find::find;
 use gather::Gathered;
@@ -141,6 +146,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     };
     inputs::fitting(sources, &program, &roots)?;
     let named: BTreeSet<PathBuf> = roots.iter().flat_map(|(_, it)| it.files.clone()).collect();
+    let agreed = Agreed::of_roots(sources, &program, &given);
     let judge = |(root, given): &Job<'_>, steps: u64| {
         let options = settings.options(program.module(*root));
         let bounds = Bounds::of(request, steps);
@@ -151,7 +157,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
             given,
             options: &options,
         };
-        let mut judged = judge(&of_root, bounds);
+        let mut judged = judge(&of_root, agreed.get(root), bounds);
         let drawn = judged.network.as_ref().filter(|_| request.topologies);
         judged.topologies = drawn.map(Topology::of).into_iter().collect();
         judged.network = judged.network.filter(|_| request.networks);
@@ -161,7 +167,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     };
     // Among named files it counts in which of two the same is written.
     let is_alike = |one: &Given, other: &Given, asked: &BTreeSet<Name>| {
-        plan.named.is_none() && together::is_alike(sources, one, other, asked)
+        plan.named.is_none() && alike::is_alike(sources, one, other, asked)
     };
     let mut judged = together::of_roots(&program, &given, judge, is_alike);
     neighbours::doubt(&program, &mut judged);

@@ -227,6 +227,64 @@ fn a_finding_is_the_same_in_every_variant() {
     assert_eq!(fingerprints.len(), all);
 }
 
+/// What is given alike in all variants, in some, and in none: each finding is as sure as with the file of its variant alone.
+#[test]
+fn findings_are_as_sure_as_in_their_variant() {
+    let scene = Scene::new("variants-sure");
+    let endpoint = |name: &str, service: &str| {
+        format!(
+            "variable \"{name}\" {{\n  type    = bool\n  default = false\n}}\n\
+             resource \"aws_vpc_endpoint\" \"{name}\" {{\n  vpc_id = \"vpc-0a1b2c3d\"\n  \
+             vpc_endpoint_type = \"Interface\"\n  service_name = \"com.amazonaws.eu-west-1.{service}\"\n  \
+             subnet_ids = [\"subnet-0a1b2c3d\", \"subnet-0a1b2c3e\"]\n  private_dns_enabled = var.{name}\n}}\n"
+        )
+    };
+    let endpoints = [("alike", "ec2"), ("other", "sqs"), ("unset", "sns")];
+    scene.write(
+        "main.tf",
+        endpoints
+            .map(|(name, service)| endpoint(name, service))
+            .concat(),
+    );
+    scene.write("terraform.tfvars", "other = true\n");
+    let files = [
+        ("dev", "other = false\n"),
+        ("prod", "other = true\n"),
+        ("qa", ""),
+    ];
+    for (name, text) in files {
+        scene.write(
+            &format!("envs/{name}.tfvars"),
+            format!("alike = false\n{text}"),
+        );
+    }
+    let sure = |given: &str| -> Vec<(String, String)> {
+        let report = json(&scene, &["--select=private_dns_disabled", given]);
+        let of = |it: &Value, key: &str| it[key].to_string();
+        let all = findings(&report).iter();
+        all.map(|it| (of(it, "addresses"), of(it, "confidence")))
+            .collect()
+    };
+    let told = sure("--variants=envs/*.tfvars");
+    let expected = [
+        ("alike", "certain"),
+        ("other", "certain"),
+        ("unset", "likely"),
+    ];
+    let expected = expected.map(|(name, confidence)| {
+        (
+            format!("[\"aws_vpc_endpoint.{name}\"]"),
+            format!("\"{confidence}\""),
+        )
+    });
+    assert_eq!(told, expected);
+    for (name, _) in files {
+        for one in sure(&format!("--var-file=envs/{name}.tfvars")) {
+            assert!(told.contains(&one), "{name}: {one:?}");
+        }
+    }
+}
+
 /// One variant alone says what its file says, to the byte, but for its name in JSON, SARIF and the page.
 #[test]
 fn one_variant_is_a_variable_file() {

@@ -35,6 +35,8 @@ pub enum InputSource {
         /// Why the text is no expression, if it is none.
         problem: Option<Name>,
     },
+    /// Otherwise in each variant: which value it is is not known.
+    Variants,
 }
 
 impl InputValue {
@@ -114,7 +116,9 @@ impl<'p> Evaluation<'p> {
                 ..
             } => return Err(Fault::new(&**problem)),
             InputSource::CommandLine { .. } => Literals::CommandLine(name.clone()),
-            InputSource::File | InputSource::Setting => Literals::VariableFile(name.clone()),
+            InputSource::File | InputSource::Setting | InputSource::Variants => {
+                Literals::VariableFile(name.clone())
+            }
         };
         if let Some(fault) = beyond_literals(&input.value) {
             return Err(fault);

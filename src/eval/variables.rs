@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::reference::generated;
-use super::{Env, Evaluation, Literals, ModuleInstance, convert, types};
+use super::{Env, Evaluation, InputSource, Literals, ModuleInstance, convert, types};
 use crate::{
     module::Variable,
     syntax::Name,
@@ -51,6 +51,9 @@ impl<'p> Evaluation<'p> {
         let ty = self.variable_type(scope, variable);
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         if let Some(given) = self.input_of(variable) {
+            if matches!(given.from, InputSource::Variants) {
+                return Self::unset(scope, variable, &ty);
+            }
             let value = self.input_value(given, variable, &ty);
             let value = value.unwrap_or_else(|fault| super::refused(&fault));
             return self.accepted(&value, &ty, scope, variable);
@@ -123,12 +126,7 @@ impl<'p> Evaluation<'p> {
     fn default_of(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable, ty: &Type) -> Value {
         let default = variable.default.as_ref();
         let Some(default) = default.filter(|_| self.defaults || scope.call.is_some()) else {
-            let symbol = scope.address_of(format_args!("var.{}", variable.name));
-            let mut unknown =
-                super::symbolic(symbol, ty.clone(), Why::Variable(variable.name.clone()));
-            unknown.not_null = !variable.nullable;
-            unknown.is_region = Self::names_region(scope, &variable.name);
-            return unknown.into();
+            return Self::unset(scope, variable, ty);
         };
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         let literals = Literals::Default {
@@ -144,6 +142,15 @@ impl<'p> Evaluation<'p> {
         } else {
             converted
         }
+    }
+
+    /// A variable that has some value of its type.
+    fn unset(scope: &Rc<ModuleInstance<'p>>, variable: &Variable, ty: &Type) -> Value {
+        let symbol = scope.address_of(format_args!("var.{}", variable.name));
+        let mut unknown = super::symbolic(symbol, ty.clone(), Why::Variable(variable.name.clone()));
+        unknown.not_null = !variable.nullable;
+        unknown.is_region = Self::names_region(scope, &variable.name);
+        unknown.into()
     }
 
     /// The variable's type constraint; `any` when there is none or it cannot be read.

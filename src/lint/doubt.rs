@@ -32,74 +32,91 @@ pub(super) struct Without {
     pub(super) asked: BTreeSet<Name>,
 }
 
-/// Whether the defaults are to be doubted at all, and in what: known once the root was judged with them.
+/// What the defaults of a root are to be doubted in, if anything: known once the root was judged with them.
 #[derive(Default)]
 pub(super) struct Doubt {
-    rules: OnceLock<BTreeSet<&'static str>>,
+    /// By rule, what is as certain as it is with defaults, and not known to be so without.
+    open: OnceLock<BTreeMap<&'static str, BTreeSet<Subject>>>,
     /// Grows when nothing is to be doubted.
     idle: Arc<AtomicU64>,
 }
 
 impl Doubt {
-    /// Decides it.
-    pub(super) fn decide(&self, raw: &[RawFinding], used_replaceable: bool) {
+    /// Decides it, by what was found with defaults, whether any was used that may be replaced, and what is known to hold without.
+    pub(super) fn decide<'w>(
+        &self,
+        raw: &[RawFinding],
+        used_replaceable: bool,
+        held: impl FnOnce() -> Option<&'w Without>,
+    ) {
         let findings = raw.iter().filter(|_| used_replaceable);
-        let certain = findings.filter(|it| it.confidence() == Some(Confidence::Certain));
-        let rules: BTreeSet<_> = certain.map(|it| it.rule.id).collect();
-        if rules.is_empty() {
+        let certain = findings.filter_map(|it| Some((it.rule, certain(it)?)));
+        let mut certain = certain.peekable();
+        let held = certain.peek().and_then(|_| held());
+        let mut open: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (rule, finding) in certain {
+            if !held.is_some_and(|it| it.holds(rule, finding)) {
+                open.entry(rule.id).or_default().insert(subject(finding));
+            }
+        }
+        if open.is_empty() {
             self.idle.fetch_add(1, Ordering::Relaxed);
         }
-        let _ = self.rules.set(rules);
-    }
-
-    /// Whether anything is to be doubted.
-    pub(super) fn is_due(&self) -> bool {
-        self.rules.get().is_some_and(|it| !it.is_empty())
+        let _ = self.open.set(open);
     }
 
     /// What is found without the defaults by the rules that it is about, or by all while that is not decided; nothing if nothing is to be
     /// doubted. That may be begun beside the judging with defaults.
     pub(super) fn without(&self, root: &Root<'_>, bounds: Bounds<'_>) -> Option<Without> {
-        let is_idle = || self.rules.get().is_some_and(BTreeSet::is_empty);
+        let is_idle = || self.open.get().is_some_and(BTreeMap::is_empty);
         if is_idle() {
             return None;
         }
         let less = root.without_defaults(bounds, &self.idle);
-        let network = Network::build(&less);
-        let mut found = BTreeMap::new();
-        for rule in RULES.iter() {
-            if is_idle() {
-                return None;
-            }
-            let is_meant = self.rules.get().is_none_or(|it| it.contains(rule.id));
-            if is_meant {
-                found.insert(rule.id, of_rule(rule, root, &network, &less));
-            }
-        }
-        Some(Without {
-            found,
-            asked: less.asked.take(),
-        })
+        let is_open = |rule: &Rule| self.open.get().is_none_or(|it| it.contains_key(rule.id));
+        let without = Without::of(root, &less, |rule| !is_idle() && is_open(rule));
+        (!is_idle()).then_some(without)
     }
-}
 
-impl Without {
     /// Makes likely what is certain only with the defaults.
-    pub(super) fn doubt(&self, raw: &mut [RawFinding]) {
+    pub(super) fn settle(&self, without: &Without, raw: &mut [RawFinding]) {
         for one in raw {
             let Ok(finding) = &mut one.said else { continue };
-            if finding.proof.confidence != Confidence::Certain {
-                continue;
-            }
-            let found = self.found.get(one.rule.id);
-            let confidence = found.and_then(|it| it.get(&subject(finding)));
-            if confidence != Some(&Confidence::Certain) {
+            let open = self.open.get().and_then(|it| it.get(one.rule.id));
+            let is_open = open.is_some_and(|it| it.contains(&subject(finding)));
+            if is_open && !without.holds(one.rule, finding) {
                 let proof = &mut finding.proof;
                 proof.confidence = Confidence::Likely;
                 let told = |default: &_| !proof.steps.contains(default);
                 proof.steps.extend(proof.default.take().filter(told));
             }
         }
+    }
+}
+
+impl Without {
+    /// What all rules find; nothing if the steps do not suffice.
+    pub(super) fn of_all_rules(root: &Root<'_>, bounds: Bounds<'_>) -> Option<Self> {
+        let less = root.without_defaults(bounds, &Arc::default());
+        let without = Self::of(root, &less, |_| true);
+        (!less.fuel.is_limited()).then_some(without)
+    }
+
+    fn of(root: &Root<'_>, less: &Evaluation<'_>, is_meant: impl Fn(&Rule) -> bool) -> Self {
+        let network = Network::build(less);
+        let rules = RULES.iter().filter(|rule| is_meant(rule));
+        Self {
+            found: rules
+                .map(|rule| (rule.id, of_rule(rule, root, &network, less)))
+                .collect(),
+            asked: less.asked.take(),
+        }
+    }
+
+    /// Whether a rule finds the same there, and is certain of it.
+    fn holds(&self, rule: &Rule, finding: &Finding) -> bool {
+        let found = self.found.get(rule.id);
+        found.and_then(|it| it.get(&subject(finding))) == Some(&Confidence::Certain)
     }
 }
 
@@ -121,6 +138,12 @@ fn of_rule(
         }
     }
     found
+}
+
+/// What somebody is certain of.
+fn certain(raw: &RawFinding) -> Option<&Finding> {
+    let finding = raw.said.as_ref().ok()?;
+    (finding.proof.confidence == Confidence::Certain).then_some(finding)
 }
 
 fn subject(finding: &Finding) -> Subject {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    agreed::Agreed,
     answers::Answers,
     doubt::Doubt,
     newer,
@@ -122,7 +123,9 @@ impl Judged {
 }
 
 /// Runs all rules on one root; on one that reaches nothing that they speak of, none. What is cancelled says nothing.
-pub(super) fn judge(root: &Root<'_>, bounds: Bounds<'_>) -> Judged {
+///
+/// Of one of its variants it is told what is certain in all.
+pub(super) fn judge(root: &Root<'_>, agreed: Option<&Agreed>, bounds: Bounds<'_>) -> Judged {
     let concerns = root.program.concerns(root.id);
     let is_seen = !concerns && unfollowed::is_all_seen(root.program, root.id);
     if is_seen || bounds.cancellation.is_cancelled() {
@@ -139,19 +142,21 @@ pub(super) fn judge(root: &Root<'_>, bounds: Bounds<'_>) -> Judged {
     let doubt = Doubt::default();
     let with = || {
         let (judged, used_replaceable) = with_defaults(root, bounds);
-        doubt.decide(&judged.raw, used_replaceable);
+        let held = || agreed.and_then(|it| it.found(root, bounds));
+        doubt.decide(&judged.raw, used_replaceable, held);
         judged
     };
     let without = || doubt.without(root, bounds);
     let mut variables = root.module().variables.values();
-    let is_begun_at_once = bounds.is_urgent && variables.any(|it| it.default.is_some());
+    let is_begun_at_once =
+        bounds.is_urgent && agreed.is_none() && variables.any(|it| it.default.is_some());
     let (mut judged, without) = if is_begun_at_once {
         rayon::join(with, without)
     } else {
         (with(), without())
     };
-    if let Some(mut without) = without.filter(|_| doubt.is_due()) {
-        without.doubt(&mut judged.raw);
+    if let Some(mut without) = without {
+        doubt.settle(&without, &mut judged.raw);
         judged.asked.append(&mut without.asked);
     }
     let findings = judged

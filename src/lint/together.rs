@@ -13,11 +13,9 @@ use super::{
     variants::{Names, Variants},
 };
 use crate::{
-    eval::{InputValue, WORKSPACE},
     inputs::Given,
     module::{ModuleId, Program},
     money::Cost,
-    source::Sources,
     syntax::Name,
 };
 
@@ -224,43 +222,4 @@ fn mark(judged: &mut Judged, names: &Names, places: &[usize]) {
         let costs = std::mem::take(&mut finding.costs);
         finding.costs = costs.into_iter().flat_map(in_each).collect();
     }
-}
-
-/// Whether two variants give the same of what was asked for. What stands at two places is the same if it is written alike in a way that
-/// nothing but its value can be told of.
-pub(super) fn is_alike(
-    sources: &Sources,
-    one: &Given,
-    other: &Given,
-    asked: &BTreeSet<Name>,
-) -> bool {
-    // What units give is not compared.
-    let unit = |given: &Given| given.unit.as_ref().map(|it| Arc::as_ptr(&it.inputs));
-    if unit(one) != unit(other) {
-        return false;
-    }
-    let text = |value: &InputValue| {
-        let span = value.value.span;
-        let file = sources.file(span.file);
-        let text = file.slice(span);
-        (!text.contains(['\\', '<', '$', '%'])).then(|| text.to_owned())
-    };
-    let is_same = |one: &InputValue, other: &InputValue| {
-        let is_plain = || text(one).is_some_and(|it| text(other) == Some(it));
-        one.value.span == other.value.span || is_plain()
-    };
-    let last = |given: &Given, name: &Name| {
-        let values = given.values.iter();
-        values.rev().find(|value| value.name == *name).cloned()
-    };
-    asked.iter().all(|name| {
-        if **name == *WORKSPACE {
-            return one.workspace == other.workspace;
-        }
-        match (last(one, name), last(other, name)) {
-            (Some(one), Some(other)) => is_same(&one, &other),
-            (None, None) => true,
-            _ => false,
-        }
-    })
 }
