@@ -36,7 +36,9 @@ mod settled;
 mod repetition;
 mod template;
 
+mod branch;
 mod calls;
+
 mod conditional;
 mod expand;
 mod expr;

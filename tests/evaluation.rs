@@ -922,6 +922,28 @@ const FOUND: &[(&str, &str)] = &[
     ("cidrhost(\"fd00:ec2::/48\", pow(2, 64))", UNKNOWN),
     ("cidrsubnet(\"10.1.2.0/24\", 4, -3)", "\"0.0.0.48/28\""),
     ("cidrsubnet(\"10.0.0.0/16\", 8, -256)", REFUSED),
+    // What may be refused has no type that the other branch could differ from, and what is of no type yet may go with anything.
+    (
+        "terraform_data.u.id == \"0\" ? { a = 1 } : length(terraform_data.u.id) > 3 ? {} : tolist(jsondecode(terraform_data.u.id))",
+        UNKNOWN,
+    ),
+    (
+        "true ? { a = 1 } : tolist(jsondecode(terraform_data.u.id))",
+        "{\"a\":1}",
+    ),
+    (
+        "true ? { a = 1 } : [jsondecode(terraform_data.u.id)]",
+        REFUSED,
+    ),
+    ("true ? { a = 1 } : tolist([terraform_data.u.id])", REFUSED),
+    (
+        "try(true ? { a = 1, b = jsondecode(terraform_data.u.id) } : { a = true, c = 1 }, \"none\")",
+        UNKNOWN,
+    ),
+    (
+        "try(lookup(tomap({ a = 1, b = jsondecode(terraform_data.u.id) }), \"a\", \"d\"), \"none\")",
+        UNKNOWN,
+    ),
     ("cidrsubnet(\"10.0.0.0/16\", -8, 1)", "\"11.0.0.0/8\""),
     ("cidrsubnet(\"10.0.0.0/16\", -8, 300)", REFUSED),
     (

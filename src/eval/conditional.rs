@@ -1,8 +1,13 @@
 //! `condition ? yes : no`, with the type that both branches have in common.
 
-use super::{Env, Evaluation, Fault, Outcome, convert, fuel::Doubts, operators};
+use super::{
+    Env, Evaluation, Fault, Outcome,
+    branch::{common, inconsistent, is_bare_null, is_object, untold_together},
+    convert,
+    fuel::Doubts,
+};
 use crate::{
-    syntax::{Expr, ExprKind, Item, Part},
+    syntax::{Expr, ExprKind},
     value::{Kind, OriginId, Type, Value, Why},
 };
 
@@ -101,25 +106,12 @@ impl<'p> Evaluation<'p> {
                     self.type_of(&no, if_no, env),
                 ];
                 let common = [&yes, &no].map(|branch| common(branch.as_ref().ok(), &types));
-                if common.contains(&None) {
-                    return Err(inconsistent());
-                }
-                let untold = untold_together(&yes, &no);
-                let [if_yes, if_no] = &types;
-                let branches = [
-                    yes.and_then(|yes| Self::branch(yes, if_no)),
-                    no.and_then(|no| Self::branch(no, if_yes)),
-                ];
-                let mut alternatives = Vec::new();
-                for branch in branches {
-                    match branch {
-                        Ok(value) => alternatives.push(value),
-                        // A configuration that works never takes the branch that is refused.
-                        Err(fault) if fault.caught => self.fuel.note_given_up(),
-                        Err(fault) => return Err(fault),
-                    }
-                }
-                alternatives.extend(untold);
+                let alternatives = if common.contains(&None) {
+                    let yes = (&yes, yes_doubts, if_yes);
+                    self.conflicting(yes, (&no, no_doubts, if_no), env)?
+                } else {
+                    self.either((yes, if_yes), (no, if_no), &types)?
+                };
                 let origins: Vec<OriginId> = std::iter::once(condition.origin)
                     .chain(alternatives.iter().map(|it| it.origin))
                     .collect();
@@ -139,6 +131,83 @@ impl<'p> Evaluation<'p> {
         Ok(self.computed(chosen.at(OriginId::NONE), expr, from))
     }
 
+    /// Both branches with the type that they have in common, but for one that is refused.
+    fn either(
+        &self,
+        (yes, yes_expr): (Outcome, &Expr),
+        (no, no_expr): (Outcome, &Expr),
+        [if_yes, if_no]: &[Type; 2],
+    ) -> Result<Vec<Value>, Fault> {
+        let mut untold = untold_together(&yes, &no);
+        // Of what keys an object is that is refused may make a map of the other.
+        let is_open = |refused: &Outcome, form: &Expr, ty: &Type| {
+            refused.is_err() && *ty == Type::Any && is_object(form)
+        };
+        untold.extend(
+            (yes.as_ref().ok())
+                .filter(|_| is_open(&no, no_expr, if_no))
+                .map(convert::loosened),
+        );
+        untold.extend(
+            (no.as_ref().ok())
+                .filter(|_| is_open(&yes, yes_expr, if_yes))
+                .map(convert::loosened),
+        );
+        let branches = [
+            yes.and_then(|yes| Self::branch(yes, if_no)),
+            no.and_then(|no| Self::branch(no, if_yes)),
+        ];
+        let mut alternatives = Vec::new();
+        for branch in branches {
+            match branch {
+                Ok(value) => alternatives.push(value),
+                // A configuration that works never takes the branch that is refused.
+                Err(fault) if fault.caught => self.fuel.note_given_up(),
+                Err(fault) => return Err(fault),
+            }
+        }
+        alternatives.extend(untold);
+        Ok(alternatives)
+    }
+
+    /// What is left of branches whose types do not go together.
+    fn conflicting(
+        &self,
+        yes: (&Outcome, Doubts, &Expr),
+        no: (&Outcome, Doubts, &Expr),
+        env: &Env<'_, 'p>,
+    ) -> Result<Vec<Value>, Fault> {
+        let beside = |(taken, ..): (&Outcome, Doubts, &Expr), (_, doubts, other)| {
+            self.beside_refused(taken.as_ref().ok()?, doubts, other, env)
+        };
+        let alternatives = [beside(yes, no), beside(no, yes)];
+        let alternatives: Vec<Value> = alternatives.into_iter().flatten().collect();
+        if alternatives.is_empty() {
+            if convert::may_unify([yes.0, no.0].into_iter().flatten()) {
+                self.fuel.note_ahead();
+            }
+            return Err(inconsistent());
+        }
+        Ok(alternatives)
+    }
+
+    /// A branch beside one that does not go with it, but that may be refused: it then has no type but what its form gives it.
+    fn beside_refused(
+        &self,
+        taken: &Value,
+        doubts: Doubts,
+        other: &Expr,
+        env: &Env<'_, 'p>,
+    ) -> Option<Value> {
+        if !doubts.may_fail {
+            return None;
+        }
+        let refused = self.type_of(&Err(inconsistent()), other, env);
+        let stands = Self::branch(taken.clone(), &refused).ok()?;
+        self.fuel.note_given_up();
+        Some(stands)
+    }
+
     /// The branch that is taken, which has the type of both.
     fn taken(
         &self,
@@ -148,10 +217,17 @@ impl<'p> Evaluation<'p> {
         env: &Env<'_, 'p>,
     ) -> Outcome {
         let branch = Self::branch(chosen.clone(), &self.type_of(other, expr, env));
+        let branch =
+            branch.or_else(|fault| self.beside_refused(&chosen, doubts, expr, env).ok_or(fault));
         let is_open = other.as_ref().is_ok_and(convert::is_of_unknown_type);
         if is_open && !is_bare_null(&chosen) || branch.is_err() {
             // The other may turn out to have a type that does not go with this one.
             self.fuel.note_doubt();
+        }
+        let both = [Some(&chosen), other.as_ref().ok()];
+        if branch.is_err() && convert::may_unify(both.into_iter().flatten()) {
+            // Or they may turn out to go together.
+            self.fuel.note_ahead();
         }
         // Terraform may not know the type of the other branch yet, and then leaves this one as it is.
         if !doubts.may_pass || branch.as_ref().is_ok_and(|it| it.ty() == chosen.ty()) {
@@ -160,104 +236,4 @@ impl<'p> Evaluation<'p> {
         self.fuel.note_ahead();
         Ok(Value::union(branch.ok().into_iter().chain([chosen])))
     }
-
-    /// The chosen branch converted to the type that both branches have in common.
-    fn branch(chosen: Value, other: &Type) -> Outcome {
-        let ours = chosen.ty();
-        match () {
-            () if ours == *other => Ok(chosen),
-            // It takes the type of the other branch.
-            () if is_bare_null(&chosen) => convert::convert(&chosen, other),
-            // What is of no type yet leaves the other as it is.
-            () if ours == Type::Any || *other == Type::Any => Ok(chosen),
-            () => match common(Some(&chosen), &[ours, other.clone()]) {
-                Some(ty) => convert::convert(&chosen, &ty),
-                None => Err(inconsistent()),
-            },
-        }
-    }
-
-    /// The type of the branch that is not taken. One that is refused still has the type that its form gives it.
-    fn type_of(&self, outcome: &Outcome, expr: &Expr, env: &Env<'_, 'p>) -> Type {
-        if let Ok(value) = outcome {
-            return value.ty();
-        }
-        match &expr.kind {
-            ExprKind::Parenthesis(inner) => self.type_of(outcome, inner, env),
-            ExprKind::Template(parts) => match &**parts {
-                // A single interpolation keeps the type of what is in it.
-                [Part::Interpolation(inner)] => self.type_of(outcome, inner, env),
-                _ => Type::String,
-            },
-            ExprKind::Tuple(items) => {
-                let elements = items
-                    .iter()
-                    .map(|it| self.type_of(&self.expr(it, env), it, env));
-                Type::Tuple(elements.collect())
-            }
-            ExprKind::Unary(operator, _) => operators::type_of_unary(*operator),
-            ExprKind::Binary(operator, _) => operators::type_of_binary(*operator),
-            ExprKind::Object(items) => {
-                let field = |item: &Item| {
-                    let key = self.expr(&item.key, env).ok()?;
-                    let ty = self.type_of(&self.expr(&item.value, env), &item.value, env);
-                    Some((key.as_str()?.clone(), ty))
-                };
-                let fields: Option<Vec<_>> = items.iter().map(field).collect();
-                fields.map_or(Type::Any, Type::object)
-            }
-            ExprKind::Conditional(parts) => {
-                let [_, yes, no] = parts.as_ref();
-                let [(yes, if_yes), (no, if_no)] = [yes, no].map(|branch| {
-                    let outcome = self.expr(branch, env);
-                    let ty = self.type_of(&outcome, branch, env);
-                    (outcome.ok(), ty)
-                });
-                match () {
-                    () if yes.as_ref().is_some_and(is_bare_null) => if_no,
-                    () if no.as_ref().is_some_and(is_bare_null) => if_yes,
-                    () if if_yes == Type::Any || if_no == Type::Any => Type::Any,
-                    () => {
-                        let types = [if_yes, if_no];
-                        let [one, other] = [yes, no].map(|it| common(it.as_ref(), &types));
-                        one.and(other).unwrap_or(Type::Any)
-                    }
-                }
-            }
-            _ => Type::Any,
-        }
-    }
-}
-
-/// The type of both branches, of which one is at hand unless it is refused.
-fn common(one: Option<&Value>, types: &[Type]) -> Option<Type> {
-    if one.is_none_or(convert::is_of_unknown_type) {
-        convert::unify(types)
-    } else {
-        convert::unify_settled(types)
-    }
-}
-
-fn inconsistent() -> Fault {
-    Fault::new("inconsistent conditional result types")
-}
-
-/// What both branches are as well, where the type that they have in common hangs on what is not known yet. Beside one of which nothing is
-/// known it makes no difference.
-fn untold_together(yes: &Outcome, no: &Outcome) -> Vec<Value> {
-    let (Ok(yes), Ok(no)) = (yes, no) else {
-        return Vec::new();
-    };
-    let both = [yes, no];
-    let is_nothing = |it: &Value| is_bare_null(it) || matches!(it.kind, Kind::Unknown(_));
-    if both.into_iter().any(is_nothing) || !both.into_iter().any(convert::is_of_unknown_type) {
-        return Vec::new();
-    }
-    let unified = convert::unify_values(&[yes.clone(), no.clone()]);
-    unified.map_or_else(|| both.map(convert::loosened).into(), |(_, values)| values)
-}
-
-/// A null without a type, as `null` alone is.
-fn is_bare_null(value: &Value) -> bool {
-    matches!(value.kind, Kind::Null(Type::Any))
 }

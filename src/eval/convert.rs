@@ -20,8 +20,8 @@ pub(super) use loose::{loosened, softened};
 pub(super) use members::may_coalesce;
 pub(super) use unify::{convertible, element_type, reaches};
 pub use unify::{unify, unify_settled};
-pub(super) use values::is_of_unknown_type;
 pub use values::unify_values;
+pub(super) use values::{is_of_unknown_type, may_unify};
 
 use std::sync::Arc;
 

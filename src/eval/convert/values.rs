@@ -90,6 +90,12 @@ pub(crate) fn is_of_unknown_type(value: &Value) -> bool {
     }
 }
 
+/// Whether values that have no type in common may yet have one, once what is of no type yet has one: texts go with most.
+pub(crate) fn may_unify<'v>(values: impl Iterator<Item = &'v Value> + Clone) -> bool {
+    let as_strings: Vec<Type> = values.clone().map(|it| any_as_string(&it.ty())).collect();
+    { values }.any(is_of_unknown_type) && unify(&as_strings).is_some()
+}
+
 fn any_as_string(ty: &Type) -> Type {
     match ty {
         Type::Any => Type::String,

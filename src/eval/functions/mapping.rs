@@ -206,6 +206,10 @@ fn entry(
     let default = match (&mapping.form, default) {
         (MappingForm::Map(element), Some(default)) => {
             Some(convert(default, element).map_err(|_| {
+                if !mapping.entries.values().all(Value::is_wholly_known) {
+                    // What is not known yet may make texts of all elements.
+                    call.host.fuel().note_ahead();
+                }
                 Fault::new("the default value must have the same type as the map elements")
             })?)
         }
