@@ -31,6 +31,9 @@ impl Within {
             if let Some(vpc) = subnet.vpc.settled() {
                 // Only a hint hangs on it: what is not settled counts as not known.
                 let zone = subnet.zone.settled().and_then(Option::as_ref);
+                // One that stands for many may lie elsewhere each time, unless the zone is written out.
+                let is_one = !subnet.resource.address.is_vague();
+                let zone = zone.filter(|it| is_one || it.known().is_some());
                 zones.entry(vpc).or_default().push(zone);
             }
         }
