@@ -183,7 +183,7 @@ pub use twofold::Conflict;
 pub use verdict::{Verdict, judge};
 pub use vpc::{Subnet, Vpc, Zone};
 pub use way_out::WayOut;
-pub use workload::{Need, Workload};
+pub use workload::{Need, Weight, Workload};
 pub use world::{Sign, World};
 pub use written_region::WrittenRegion;
 pub use zones::Spread;

@@ -1,7 +1,7 @@
 //! Which services are needed together, and which of them a VPC without a way out lacks.
 
 use super::{
-    Case, Endpoint, EndpointType, Pass, Subnet, Vpc, Workload,
+    Case, Endpoint, EndpointType, Pass, Subnet, Vpc, Weight, Workload,
     answer::all_of,
     list::{distinct, listed},
 };
@@ -214,14 +214,18 @@ impl<'n> Case<'n, Vpc> {
         for subnet in workload.places()?.iter().take(2) {
             self.cite_way(subnet);
         }
+        // What may be used says little beside what is.
+        if missing.iter().any(|need| need.weight > Weight::Permitted) {
+            missing.retain(|need| need.weight > Weight::Permitted);
+        }
         let purposes = distinct(missing.iter().map(|need| need.purpose.to_owned()));
         Ok(Some(Gap {
             missing: distinct(missing.iter().map(|need| need.service)),
             reason: format!("{workload} cannot {}", listed(&purposes)),
             shown_at: workload.it.resource.at,
             shown_by: None,
-            vital: missing.iter().any(|need| need.vital),
-            is_doubtful: false,
+            vital: missing.iter().any(|need| need.weight == Weight::Vital),
+            is_doubtful: missing.iter().all(|need| need.weight == Weight::Permitted),
         }))
     }
 

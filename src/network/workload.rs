@@ -29,8 +29,19 @@ pub struct Need {
     pub service: &'static str,
     /// What it cannot do without: `pull its image`.
     pub purpose: &'static str,
-    /// Whether it does not even start without.
-    pub vital: bool,
+    /// How much hangs on it.
+    pub weight: Weight,
+}
+
+/// How much hangs on a service that a workload needs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Weight {
+    /// No more is seen than that it may be used.
+    Permitted,
+    /// Something that it does fails without.
+    Used,
+    /// It does not even start without.
+    Vital,
 }
 
 impl Made for Workload {

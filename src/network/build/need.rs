@@ -4,7 +4,7 @@ use super::{blocks, member, set_value};
 use crate::{
     address::Address,
     eval::Instance,
-    network::{Fact, Need, Place, Set, fact::unknown_part},
+    network::{Fact, Need, Place, Set, Weight, fact::unknown_part},
     provider::Json,
     value::{Fragment, Kind, Unknown, Value, Why},
 };
@@ -13,16 +13,25 @@ use crate::{
 const OF_IMAGES: [&str; 3] = ["ecr.api", "ecr.dkr", "s3"];
 
 /// What agents on a machine need, by the policy of AWS that their role is given for it.
-const OF_AGENTS: [(&str, [&str; 2], &str); 2] = [
+const OF_AGENTS: [(&str, &[&str], &str, Weight); 3] = [
     (
         "AmazonSSMManagedInstanceCore",
-        ["ssm", "ssmmessages"],
+        &["ssm", "ssmmessages"],
         "be managed by Systems Manager",
+        Weight::Vital,
+    ),
+    // Its agent is on no image of AWS, and that of Systems Manager is given the policy for the logs of its commands alone.
+    (
+        "CloudWatchAgentServerPolicy",
+        &["logs"],
+        "send logs",
+        Weight::Permitted,
     ),
     (
         "CloudWatchAgentServerPolicy",
-        ["monitoring", "logs"],
-        "send metrics and logs",
+        &["monitoring"],
+        "send metrics",
+        Weight::Permitted,
     ),
 ];
 
@@ -52,14 +61,14 @@ impl Needs {
         &mut self,
         services: &[&'static str],
         purpose: &'static str,
-        vital: bool,
+        weight: Weight,
         place: &Place,
     ) {
         for service in services {
             let need = Need {
                 service,
                 purpose,
-                vital,
+                weight,
             };
             self.0.add(&Fact::new(Ok(need), place.clone()));
         }
@@ -71,11 +80,11 @@ impl Needs {
         needed: Result<bool, Why>,
         services: &[&'static str],
         purpose: &'static str,
-        vital: bool,
+        weight: Weight,
         place: &Place,
     ) {
         match needed {
-            Ok(true) => self.add(services, purpose, vital, place),
+            Ok(true) => self.add(services, purpose, weight, place),
             Ok(false) => {}
             Err(why) => self.0.leave_open(&why),
         }
@@ -120,12 +129,18 @@ pub(super) fn of_container(container: &Json, needs: &mut Needs, place: &Place) {
         _ => None,
     };
     if let Some(image) = text(container.member("image", false)) {
-        needs.add_if(is_in_ecr(&image), &OF_IMAGES, "pull its image", true, place);
+        needs.add_if(
+            is_in_ecr(&image),
+            &OF_IMAGES,
+            "pull its image",
+            Weight::Vital,
+            place,
+        );
     }
     let logs = container.member("logConfiguration", false);
     if let Some(driver) = text(logs.and_then(|it| it.member("logDriver", false))) {
         let by_agent = is_word(&driver, "awslogs");
-        needs.add_if(by_agent, &["logs"], "write its logs", true, place);
+        needs.add_if(by_agent, &["logs"], "write its logs", Weight::Vital, place);
     }
     let Some(Json::Array(secrets, _)) = container.member("secrets", false) else {
         return;
@@ -134,7 +149,7 @@ pub(super) fn of_container(container: &Json, needs: &mut Needs, place: &Place) {
         if let Some(from) = text(secret.member("valueFrom", false)) {
             let purpose = "read its secrets";
             match store_of(&from) {
-                Ok(store) => needs.add(&[store], purpose, true, place),
+                Ok(store) => needs.add(&[store], purpose, Weight::Vital, place),
                 Err(why) => needs.0.leave_open(&why),
             }
         }
@@ -201,7 +216,7 @@ fn store_of(from: &Value) -> Result<&'static str, Why> {
 /// What code calls that is told of a resource.
 pub(super) fn of_variable(value: &Value, needs: &mut Needs, place: &Place) {
     for (ty, service) in OF_RESOURCES {
-        needs.add_if(is_of(value, ty), &[service], CALLS, false, place);
+        needs.add_if(is_of(value, ty), &[service], CALLS, Weight::Used, place);
     }
     // What is not an attribute of some resource may be anything.
     if let Kind::Unknown(unknown) = &value.kind {
@@ -239,9 +254,9 @@ pub(super) fn of_policy(policy: &Value, needs: &mut Needs, place: &Place) {
         return needs.0.leave_open(&Why::Condition);
     }
     let (arn, _) = parts(policy);
-    for (name, services, purpose) in OF_AGENTS {
+    for (name, services, purpose, weight) in OF_AGENTS {
         if arn.ends_with(&format!("/{name}")) {
-            needs.add(&services, purpose, true, place);
+            needs.add(services, purpose, weight, place);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     eval::Instance,
-    network::{Identity, Place, Set, Workload, fact::unknown_part},
+    network::{Identity, Place, Set, Weight, Workload, fact::unknown_part},
     provider::Json,
     value::{Kind, Type, Value, Why},
 };
@@ -71,14 +71,19 @@ impl<'p> Builder<'_, 'p> {
                     "aws_ecs_service" => self.of_tasks(instance, &around, &mut needs),
                     "aws_eks_node_group" => {
                         let place = Place::of(&resource);
-                        needs.add(&OF_NODES, "let nodes join the cluster", true, &place);
+                        needs.add(
+                            &OF_NODES,
+                            "let nodes join the cluster",
+                            Weight::Vital,
+                            &place,
+                        );
                         // Pods take on roles of their own by a token that they exchange at STS.
                         if self
                             .of(&["aws_iam_openid_connect_provider"])
                             .next()
                             .is_some()
                         {
-                            needs.add(&["sts"], "give pods their roles", false, &place);
+                            needs.add(&["sts"], "give pods their roles", Weight::Used, &place);
                         }
                     }
                     "aws_instance" => self.of_machine(instance, &around, &mut needs),
@@ -140,7 +145,13 @@ impl<'p> Builder<'_, 'p> {
         let value = set_value(instance, argument);
         let place = self.place(instance, argument, &value);
         let is_shut = is_word(&value, shut);
-        needs.add_if(is_shut, &OF_NOTEBOOKS, "use SageMaker", false, &place);
+        needs.add_if(
+            is_shut,
+            &OF_NOTEBOOKS,
+            "use SageMaker",
+            Weight::Used,
+            &place,
+        );
     }
 
     /// What the tasks of a service need that runs on Fargate: of others the machines below need it.
@@ -157,7 +168,7 @@ impl<'p> Builder<'_, 'p> {
             is_on,
             &["ssmmessages"],
             "be entered by ECS Exec",
-            false,
+            Weight::Used,
             &place,
         );
         let task = called(&service.attribute("task_definition"));
@@ -196,7 +207,7 @@ impl<'p> Builder<'_, 'p> {
                 let tables = value.as_str().and_then(|it| around.tables.get(&**it));
                 let is_there = |table: &&Instance<'p>| table.exists >= function.exists;
                 match tables.map(|it| it.iter().any(is_there)) {
-                    Some(true) => needs.add(&["dynamodb"], CALLS, false, &place),
+                    Some(true) => needs.add(&["dynamodb"], CALLS, Weight::Used, &place),
                     Some(false) => needs.0.leave_open(&Why::Condition),
                     None => {}
                 }
@@ -214,7 +225,12 @@ impl<'p> Builder<'_, 'p> {
         let rotations = around.rotations.get(&function.address.to_string());
         for rotation in rotations.into_iter().flatten() {
             let place = Place::of(&self.resource(rotation));
-            needs.add(&["secretsmanager"], "rotate the secret", false, &place);
+            needs.add(
+                &["secretsmanager"],
+                "rotate the secret",
+                Weight::Used,
+                &place,
+            );
         }
     }
 
@@ -229,7 +245,7 @@ impl<'p> Builder<'_, 'p> {
             let (provisioned, open) = blocks(&mapping.attribute("provisioned_poller_config"));
             let on_demand = open.map_or(Ok(provisioned.is_empty()), Err);
             let purpose = "be read by a function";
-            needs.add_if(on_demand, &OF_POLLERS, purpose, false, &place);
+            needs.add_if(on_demand, &OF_POLLERS, purpose, Weight::Used, &place);
         }
     }
 
