@@ -1,7 +1,7 @@
 //! What traffic to a service does in a VPC that has no gateway endpoint for it, or none that traffic could take.
 
 use super::{
-    Case, Endpoint, EndpointType, NatGateway, Pass, RouteTable, Subnet, Vpc,
+    Case, Endpoint, EndpointType, Fact, NatGateway, Pass, RouteTable, Sign, Subnet, Vpc,
     answer::{all_of, fine_if},
 };
 use crate::{address::Address, money::Cost, value::Truth};
@@ -311,13 +311,26 @@ impl<'n> Case<'n, Vpc> {
         })
     }
 
-    /// Whether nothing shows that `DynamoDB` is used from here; what shows it is cited.
+    /// Whether nothing shows that `DynamoDB` is used from here; what shows it is cited. A gateway endpoint serves its own Region only.
     #[must_use]
     pub fn lacks_signs_of_dynamodb(&self) -> bool {
-        for sign in self.network.dynamodb_usage.iter().take(2) {
+        let is_near = |sign: &&Sign| {
+            let region = sign.region.as_ref().and_then(Fact::settled);
+            let both = region.zip(self.it.region.settled());
+            both.is_none_or(|(of_sign, own)| of_sign == own)
+        };
+        let mut signs = self
+            .network
+            .dynamodb_usage
+            .iter()
+            .filter(is_near)
+            .take(2)
+            .peekable();
+        let lacks = signs.peek().is_none();
+        for sign in signs {
             self.cite(sign.place, &*sign.message);
         }
-        self.network.dynamodb_usage.is_empty()
+        lacks
     }
 }
 

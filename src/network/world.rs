@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Pass,
+    Fact, Identity, Pass,
     case::{Case, Made},
 };
 use crate::{
@@ -39,6 +39,8 @@ pub struct Sign {
     pub place: Span,
     /// What is to be seen there.
     pub message: String,
+    /// The Region in which it is to be seen, of what has one.
+    pub region: Option<Fact<Identity>>,
 }
 
 impl World {

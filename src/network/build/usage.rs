@@ -64,6 +64,8 @@ impl<'p> Builder<'_, 'p> {
         let sign = |instance: &Instance<'p>, message: String| Sign {
             place: self.resource(instance).header,
             message,
+            // Policies are the same in all of them.
+            region: (!instance.ty().starts_with("aws_iam_")).then(|| self.own_region(instance)),
         };
         let there = |it: &&Instance<'p>| it.exists == Exists::Must;
         let locks: BTreeSet<Address> = self
