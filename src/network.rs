@@ -253,6 +253,8 @@ pub struct Network {
     found: Found,
     /// Whether a route is made here of which it is not known to which table it belongs.
     loose_routes: bool,
+    /// Whether one belongs to a table that is made elsewhere or looked up: it may be the main one of a VPC.
+    stray_routes: bool,
     /// The first security group rule that lets its members send to port 53: to resolvers of their own.
     to_resolvers: Option<Address>,
     /// Whether virtual private gateways write routes here.

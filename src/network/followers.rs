@@ -139,6 +139,32 @@ impl<'n> Case<'n, Subnet> {
         }
     }
 
+    /// Whether it follows the main route table that its VPC began with, and nothing here writes in that: nothing stands in it but the VPC.
+    ///
+    /// # Errors
+    ///
+    /// When it follows no table that is known, and may follow one.
+    pub(super) fn follows_bare_table(&self) -> Result<bool, Pass> {
+        let network = self.network;
+        let mut tables = network.route_tables.iter();
+        let is_open = network.loose_routes
+            || network.stray_routes
+            || network.associations.iter().any(|it| it.main)
+            || tables.any(|it| it.vpc.settled().is_none());
+        if is_open || self.associated_tables()?.is_some() || !self.tables_by_default()?.is_empty() {
+            return Ok(false);
+        }
+        let Some(vpc) = self.named::<Vpc>(self.read(&self.it.vpc)?) else {
+            return Ok(false);
+        };
+        let resource = &vpc.it.resource;
+        if resource.address.ty() != "aws_vpc" || !self.exists(resource, &self.it.resource) {
+            return Ok(false);
+        }
+        vpc.nothing_else_may("add a route to its main route table")?;
+        Ok(true)
+    }
+
     /// Whether what names a VPC may name that one.
     fn may_be_of(&self, named: Result<&Identity, Pass>, vpc: &Identity) -> bool {
         named.map_or(true, |it| self.network.is_one_vpc(it, vpc) != Truth::No)

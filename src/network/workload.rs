@@ -94,7 +94,14 @@ impl Case<'_, Subnet> {
                 })
             })
         };
-        let shut = all_of(&[&|| self.is_isolated(), &|| Ok(!leads_on()?)])?;
+        let is_isolated = || {
+            if self.follows_bare_table()? {
+                Ok(!*self.read(&self.it.public_addresses)?)
+            } else {
+                self.is_isolated()
+            }
+        };
+        let shut = all_of(&[&is_isolated, &|| Ok(!leads_on()?)])?;
         if shut && self.network.routes_are_propagated {
             return Err(self.undecided("a virtual private gateway writes routes of its own"));
         }

@@ -169,6 +169,7 @@ impl<'p> Builder<'_, 'p> {
             let certain = index.has(identity);
             let any = taken.is_empty() && identity.is_vague();
             network.loose_routes |= any;
+            network.stray_routes |= taken.is_empty() && identity.owner(&MAIN).is_none();
             let places = if any {
                 (0..network.route_tables.len()).collect()
             } else {
