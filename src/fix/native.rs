@@ -176,12 +176,16 @@ fn lines_at(value: &str, indent: &str, newline: &str) -> String {
 }
 
 /// Takes an argument or block away, with its lines, the comment behind it and those above it, which would describe what comes next.
-pub(super) fn remove(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
+pub(super) fn remove(draft: &mut Draft<'_>, at: (usize, usize)) {
     let text = draft.text();
-    let Some((start, end)) = lines_of(text, with_comments(text, (from, to))) else {
-        return remove_in_line(draft, (from, to));
-    };
-    remove_lines(draft, (start_of_comments(text, start), end));
+    let own = with_comments(text, at);
+    if let Some((start, end)) = lines_of(text, own) {
+        remove_lines(draft, (start_of_comments(text, start), end));
+    } else if before_on_line(text, own.0).trim().is_empty() {
+        remove_before_comment(draft, own);
+    } else {
+        remove_in_line(draft, at);
+    }
 }
 
 /// Takes a comment away, with its line if it has one for itself.
@@ -213,29 +217,44 @@ fn lines_of(text: &str, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     (before.is_empty() && is_comment).then_some((start, (end + 1).min(text.len())))
 }
 
-/// A stretch with the comments in `/*` and `*/` behind it, and one that its line begins with.
+/// A stretch with the comments in `/*` and `*/` behind it, and those that its line begins with. One that goes on for lines may be about
+/// what follows.
 fn with_comments(text: &str, (from, to): (usize, usize)) -> (usize, usize) {
-    let mut end = to;
-    loop {
-        let behind = text.get(end..).unwrap_or_default();
-        let comment = behind.trim_start_matches([' ', '\t']);
-        let length = (comment.strip_prefix("/*")).and_then(|it| it.split_once("*/"));
-        let Some((inside, _)) = length else { break };
-        end += behind.len() - comment.len() + inside.len() + "/**/".len();
+    let mut behind = text.get(to..).unwrap_or_default();
+    while let Some((_, rest)) = comment(behind).filter(|(it, _)| !it.contains('\n')) {
+        behind = rest;
     }
-    let start = from - from.min(before_on_line(text, from).trim_start().len());
-    let comment = text.get(start..from).unwrap_or_default().trim_end();
-    let inside = comment
-        .strip_prefix("/*")
-        .and_then(|it| it.split_once("*/"));
-    match inside {
-        Some((_, "")) => (start, end),
-        _ => (from, end),
+    let before = before_on_line(text, from).trim_start();
+    let mut rest = before;
+    while let Some((_, behind)) = comment(rest) {
+        rest = behind;
     }
+    let is_commented = rest.trim().is_empty();
+    let start = from - if is_commented { before.len() } else { 0 };
+    (start, text.len() - behind.len())
+}
+
+/// The comment in `/*` and `*/` that comes next, and what is behind it.
+fn comment(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches([' ', '\t']);
+    text.strip_prefix("/*")?.split_once("*/")
 }
 
 fn before_on_line(text: &str, at: usize) -> &str {
     text.get(start_of_line(text, at)..at).unwrap_or_default()
+}
+
+/// Takes a line away up to a comment on several lines, which stays and parts those around it.
+fn remove_before_comment(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
+    let text = draft.text();
+    if let Some((rows, own)) = chain(text, from) {
+        let cells = Cells::of_all(text, &rows);
+        let (above, below) = cells.split_at(own);
+        let below = below.iter().skip(1).cloned().collect();
+        let after = [above.to_vec(), below];
+        align(draft, &[cells], &after);
+    }
+    draft.write(from, to + behind_blanks(text, to), "");
 }
 
 /// Of a block in one line, the blanks go too.
