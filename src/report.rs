@@ -45,7 +45,7 @@ use crate::{
 };
 
 pub(crate) use crate::text::{visible, visible_json};
-pub use document::{Document, Over, Unwritten};
+pub use document::{Document, Over, Staged, Unwritten};
 pub(crate) use json::pretty as pretty_json;
 pub(crate) use json::{Location, location};
 pub use links::Links;
