@@ -25,7 +25,7 @@ use std::{
     sync::Arc,
 };
 
-pub use apply::{Applied, Part, apply, by_file, chosen, differ, is_alike, joined, part};
+pub use apply::{Applied, MOST_ROUNDS, Part, apply, by_file, differ, is_alike, joined, part};
 pub use comment::{Commented, comment_above, comment_behind};
 
 use crate::{

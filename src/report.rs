@@ -52,7 +52,7 @@ pub use links::Links;
 pub use listing::{explain, rules};
 pub(crate) use markdown::escaped as escaped_markdown;
 pub use panic::guarded;
-pub use patch::{can_be_shown, unified};
+pub use patch::{can_be_shown, edits, unified};
 pub(crate) use screen::bold;
 pub use screen::{Output, Style};
 pub use statistics::statistics;

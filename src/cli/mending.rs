@@ -19,9 +19,6 @@ use crate::{
 };
 use mended::{Mended, Written, left_out};
 
-/// A fix may bring another to light; so many rounds more than there are findings are not gone.
-const MOST_ROUNDS: usize = 10;
-
 /// What becomes of fixes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Fixes")]
@@ -181,7 +178,7 @@ impl Mending {
             ..Mended::default()
         };
         // Of changes that move the same lines one is made in a round.
-        for _ in 0..MOST_ROUNDS + report.findings.len() {
+        for _ in 0..fix::MOST_ROUNDS + report.findings.len() {
             let changes = self.changes(sources, &report, &mut mended);
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
             let mut next = None;

@@ -12,6 +12,10 @@ use crate::{
     span::FileId,
 };
 
+/// A fix may bring another to light, and wait until one that moves the same lines is made; so many rounds more than there are findings
+/// are not gone.
+pub const MOST_ROUNDS: usize = 10;
+
 /// What becomes of texts.
 #[derive(Debug, Default)]
 pub struct Applied {
@@ -19,13 +23,6 @@ pub struct Applied {
     pub texts: BTreeMap<usize, (FileId, String)>,
     /// The files of each fix that is in them. Others meet one of these, or move the same lines.
     pub fixes: Vec<Vec<FileId>>,
-}
-
-/// The edits of fixes in their order, without those of a fix that meets an earlier one, or moves the same lines.
-#[must_use]
-pub fn chosen<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
-    let taken = taken(sources, fixes).0.into_values();
-    taken.flat_map(|it| it.edits).collect()
 }
 
 /// What is changed in a file.
