@@ -12,11 +12,11 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 #[cfg(unix)]
-use rustix::process::{getegid, geteuid, getgroups};
-#[cfg(unix)]
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 
 pub(crate) use std::fs::{Metadata, ReadDir};
+
+mod access;
 
 #[cfg(test)]
 mod mishap;
@@ -91,23 +91,6 @@ pub(crate) fn has_other_names(metadata: &Metadata) -> bool {
     names > 1
 }
 
-/// Whether this user may give another file the owner and the group of one: only root gives files away, and to groups that one belongs to
-/// everybody does.
-#[cfg(unix)]
-pub(crate) fn can_be_kept(metadata: &Metadata) -> bool {
-    let user = geteuid();
-    let others = getgroups().unwrap_or_default().into_iter();
-    let mut groups = others.chain([getegid()]);
-    user.is_root()
-        || metadata.uid() == user.as_raw() && groups.any(|group| group.as_raw() == metadata.gid())
-}
-
-/// A file has neither there.
-#[cfg(not(unix))]
-pub(crate) const fn can_be_kept(_metadata: &Metadata) -> bool {
-    true
-}
-
 /// An open file.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -140,20 +123,16 @@ impl File {
         Self::opened(path.as_ref(), fs::File::options().append(true))
     }
 
-    /// Gives it the owner, the group and the permissions of another file; an error where this user may not.
-    pub(crate) fn take_after(&self, other: &Metadata) -> io::Result<()> {
+    /// Gives it the owner, the group and the rights of the file at a path; an error where this user may not.
+    pub(crate) fn take_after(&self, path: &Path, other: &Metadata) -> io::Result<()> {
         self.strike("set_permissions")?;
-        #[cfg(unix)]
-        {
-            let own = self.file.metadata()?;
-            let differs = |own, other| (own != other).then_some(other);
-            let owner = differs(own.uid(), other.uid());
-            let group = differs(own.gid(), other.gid());
-            if owner.or(group).is_some() {
-                fchown(&self.file, owner, group)?;
-            }
-        }
-        self.file.set_permissions(other.permissions())
+        access::take_after(&self.file, path, other)
+    }
+
+    /// The same as far as this user may.
+    pub(crate) fn succeed(&self, path: &Path, other: &Metadata) -> io::Result<()> {
+        self.strike("set_permissions")?;
+        access::succeed(&self.file, path, other)
     }
 
     pub(crate) fn sync_all(&self) -> io::Result<()> {

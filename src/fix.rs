@@ -13,6 +13,7 @@ mod comment;
 
 mod json;
 mod native;
+mod removal;
 
 mod apply;
 
@@ -25,7 +26,7 @@ use std::{
     sync::Arc,
 };
 
-pub use apply::{Applied, Part, apply, by_file, chosen, differ, is_alike, joined, part};
+pub use apply::{Applied, MOST_ROUNDS, Part, apply, by_file, differ, is_alike, joined, part};
 pub use comment::{Commented, comment_above, comment_behind};
 
 use crate::{
@@ -185,7 +186,7 @@ impl<'a> Mender<'a> {
                 Ok(())
             }
             Act::Remove(_) if !is_json => {
-                native::remove(draft, at);
+                removal::remove(draft, at);
                 Ok(())
             }
             Act::Remove(_) | Act::Uncomment(_) => {
@@ -254,7 +255,7 @@ fn uncomment(draft: &mut Draft<'_>, at: (usize, usize)) {
     if draft.file.is_json() {
         json::remove(draft, at);
     } else {
-        native::uncomment(draft, at);
+        removal::uncomment(draft, at);
     }
 }
 

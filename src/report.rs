@@ -45,14 +45,14 @@ use crate::{
 };
 
 pub(crate) use crate::text::{visible, visible_json};
-pub use document::{Document, Over, Unwritten};
+pub use document::{Document, Over, Staged, Unwritten};
 pub(crate) use json::pretty as pretty_json;
 pub(crate) use json::{Location, location};
 pub use links::Links;
 pub use listing::{explain, rules};
 pub(crate) use markdown::escaped as escaped_markdown;
 pub use panic::guarded;
-pub use patch::{can_be_shown, unified};
+pub use patch::{can_be_shown, edits, unified};
 pub(crate) use screen::bold;
 pub use screen::{Output, Style};
 pub use statistics::statistics;

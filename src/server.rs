@@ -23,6 +23,8 @@ mod place;
 
 mod diagnostics;
 
+mod safe;
+
 mod actions;
 mod hover;
 

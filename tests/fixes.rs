@@ -904,6 +904,85 @@ fn the_comment_above_an_argument_goes_with_it() {
     );
 }
 
+/// What may be about what follows stays, and so does what is commented out.
+#[test]
+fn a_comment_that_may_be_about_something_else_stays() {
+    let scene = Scene::new("fixes-headed");
+    scene.write(".git/HEAD", "");
+    let gateway = |middle: &str, behind: &str| {
+        format!(
+            "resource \"aws_vpc_endpoint\" \"s3\" {{\n  vpc_id       = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n{middle}{behind}  \
+             route_table_ids = [\"rtb-1\"]\n{POLICY}"
+        )
+        .replace("sqs:SendMessage", "s3:GetObject")
+    };
+    let argument = "  security_group_ids = [\"sg-1\"]\n";
+    for (comment, behind, stays) in [
+        ("  # Who may use it, and from where\n", "", true),
+        (
+            "  // Who may use it:\n  # see https://example.com/?a=b\n",
+            "",
+            true,
+        ),
+        ("  # Who may use it\n", "\n", false),
+        ("  # the same as the security_group_ids of sqs\n", "", false),
+        ("  # lint:ignore of another tool\n", "", false),
+        (
+            "  # for the office\n  # subnet_ids = [\"subnet-1\"]\n",
+            "\n",
+            true,
+        ),
+        ("  # security_group_ids = []\n", "", true),
+    ] {
+        scene.write("main.tf", gateway(&format!("{comment}{argument}"), behind));
+        check(&scene, &["--fix"]);
+        let left = if stays { comment } else { "" };
+        assert_eq!(text(&scene, "main.tf"), gateway(left, behind), "{comment}");
+    }
+}
+
+/// Those beside an argument go with it, however many there are. What goes on for lines may be about something else.
+#[test]
+fn comments_beside_an_argument_go_with_it() {
+    let scene = Scene::new("fixes-beside");
+    scene.write(".git/HEAD", "");
+    let gateway = |middle: &str| {
+        format!(
+            "resource \"aws_vpc_endpoint\" \"s3\" {{\n  vpc_id       = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n{middle}  \
+             route_table_ids = [\"rtb-1\"]\n{POLICY}"
+        )
+        .replace("sqs:SendMessage", "s3:GetObject")
+    };
+    let commented = "/* off in dev\n  security_group_ids = [\"sg-2\"]\n  */";
+    let around = "/* a */ /* b */ ";
+    for (written, left) in [
+        (
+            format!("  {around}private_dns_enabled = true\n"),
+            String::new(),
+        ),
+        (
+            format!("  private_dns_enabled = true {around}\n"),
+            String::new(),
+        ),
+        (
+            format!("  {around}private_dns_enabled = true {around} # c\n"),
+            String::new(),
+        ),
+        (
+            format!("  private_dns_enabled = true {commented}\n"),
+            format!("  {commented}\n"),
+        ),
+        (
+            format!("  {around}private_dns_enabled = true {around}{commented}\n"),
+            format!("  {commented}\n"),
+        ),
+    ] {
+        scene.write("main.tf", gateway(&written));
+        check(&scene, &["--fix"]);
+        assert_eq!(text(&scene, "main.tf"), gateway(&left), "{written}");
+    }
+}
+
 /// Comments part no columns, rules of one block share one comment, also until a day.
 #[test]
 fn ignore_comments_leave_columns_as_they_are() {

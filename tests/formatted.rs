@@ -74,7 +74,7 @@ const NEIGHBOURS: [(&str, &str); 26] = [
 ];
 
 /// What is at fault, between its neighbours: what begins the block, and the lines that are mended.
-const FAULTS: [(&str, &str, &str); 13] = [
+const FAULTS: [(&str, &str, &str); 14] = [
     ("removed", GATEWAY, "private_dns_enabled = true\n"),
     (
         "removed_with_comment",
@@ -90,6 +90,11 @@ const FAULTS: [(&str, &str, &str); 13] = [
         "removed_with_comments",
         GATEWAY,
         "/* for DNS */ private_dns_enabled = true /* off in\n dev */\n",
+    ),
+    (
+        "removed_with_comments_before",
+        GATEWAY,
+        "/* for DNS */ /* off in dev */ private_dns_enabled = true\n",
     ),
     ("renamed", GATEWAY, "route_table_idz = [var.r] # so\n"),
     (

@@ -439,6 +439,49 @@ fn what_is_safe_is_preferred_and_mended_on_saving() {
     assert!(editor.end());
 }
 
+/// Fixes that move the same lines are made one after the other, as `check --fix` makes them, and what is between them stays.
+#[test]
+fn all_that_is_safe_is_mended_at_once() {
+    let endpoint = "  vpc_id               = aws_vpc.main.id\n  service_name         = \"com.amazonaws.us-east-1.sqs\"\n  vpc_endpoint_type    = \"Interface\"\n  subnet_ids           = [\"subnet-1\", \"subnet-2\"]\n  security_group_ids   = [\"sg-1\"]\n  route_table_ids      = [\"rtb-1\"]\n  private_dns_enabledd = true\n";
+    let vpc = "resource \"aws_vpc\" \"main\" {\n  cidr_block           = \"10.0.0.0/16\"\n  enable_dns_support   = false\n  enable_dns_hostnames = false\n}\n";
+    let text = format!(
+        "# vpcelint: ignore[private_dns_disabled] no more\n{vpc}\nresource \"aws_vpc_endpoint\" \"é\" {{\n{endpoint}}}\n"
+    );
+    let scene = Scene::new("at_once");
+    scene.write(".git/HEAD", "");
+    scene.write("main.tf", &text);
+    let mut editor = Editor::new(&scene.0);
+    editor.open("main.tf");
+    editor.settle();
+    let all = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+    let on_save = editor.actions("main.tf", &all, Some("source.fixAll"));
+    let edits = &on_save[0]["edit"]["documentChanges"][0]["edits"];
+    let lines: Vec<_> = (edits.as_array().unwrap().iter())
+        .map(|it| it["range"]["start"]["line"].as_u64().unwrap())
+        .collect();
+    assert!(lines.len() > 1 && !lines.contains(&2), "{edits:#}");
+    editor.make(&on_save[0]);
+    editor.settle();
+    let made = editor.text("main.tf").to_owned();
+    assert_eq!(
+        editor.actions("main.tf", &all, Some("source.fixAll")),
+        Vec::<Json>::new()
+    );
+    assert!(editor.end());
+    for gone in ["route_table_ids", "enabledd", "no more"] {
+        assert!(text.contains(gone) && !made.contains(gone), "{made}");
+    }
+    let fixed = Command::new(env!("CARGO_BIN_EXE_vpcelint"))
+        .args(["check", "--fix-only"])
+        .current_dir(&scene.0)
+        .env_clear()
+        .status()
+        .unwrap();
+    assert!(fixed.success());
+    let fixed = std::fs::read_to_string(scene.0.join("main.tf")).unwrap();
+    assert_eq!(made, fixed);
+}
+
 /// Opens all files of a project, and has each finding ignored on its own: it goes, and nothing else comes.
 fn ignored(scene: &Scene, files: &[&str]) {
     let mut editor = Editor::new(&scene.0);

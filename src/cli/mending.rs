@@ -19,9 +19,6 @@ use crate::{
 };
 use mended::{Mended, Written, left_out};
 
-/// A fix may bring another to light; so many rounds more than there are findings are not gone.
-const MOST_ROUNDS: usize = 10;
-
 /// What becomes of fixes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Fixes")]
@@ -181,7 +178,7 @@ impl Mending {
             ..Mended::default()
         };
         // Of changes that move the same lines one is made in a round.
-        for _ in 0..MOST_ROUNDS + report.findings.len() {
+        for _ in 0..fix::MOST_ROUNDS + report.findings.len() {
             let changes = self.changes(sources, &report, &mut mended);
             let applied = fix::apply(sources, &changes, |file| file.text.to_string());
             let mut next = None;
@@ -301,17 +298,29 @@ mod tests {
         let directory = std::env::temp_dir().join(directory);
         fs::create_dir_all(&directory).unwrap();
         let path = directory.join("main.tf");
-        let text = "resource \"aws_vpc_endpoint\" \"a\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n  route_table_idz = [\"rtb-1\"]\n}\n";
+        let misspelled = "resource \"aws_vpc_endpoint\" \"a\" {\n  vpc_id = \"vpc-1\"\n  service_name = \"com.amazonaws.eu-west-1.s3\"\n  route_table_idz = [\"rtb-1\"]\n}\n";
+        let without_names = |name: &str| {
+            format!(
+                "resource \"aws_vpc\" \"{name}\" {{\n  cidr_block = \"10.0.0.0/16\"\n  enable_dns_hostnames = local.{name}\n}}\nresource \"aws_vpc_endpoint\" \"{name}\" {{\n  vpc_id = aws_vpc.{name}.id\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n  vpc_endpoint_type = \"Interface\"\n  private_dns_enabled = true\n}}\n"
+            )
+        };
+        // Values in one column that move nothing.
+        let locals = "locals {\n  a = false\n  b = false\n  c = false\n}\n".to_owned();
+        let column = locals + &["a", "b", "c"].map(without_names).concat();
         let request = Request {
             paths: vec![directory.clone()],
             ..Request::default()
         };
-        for (fix, fix_only, diff, rounds) in [
+        let kinds = [
             (false, false, false, 1),
             (false, false, true, 2),
             (false, true, false, 2),
             (true, false, false, 3),
-        ] {
+        ];
+        for (text, (fix, fix_only, diff, rounds)) in [misspelled, &column]
+            .into_iter()
+            .flat_map(|text| kinds.map(|it| (text, it)))
+        {
             fs::write(&path, text).unwrap();
             let mending = Mending {
                 fix,

@@ -282,13 +282,24 @@ fn half_a_fix_is_none_or_told() {
     assert!(written.is_ok() && after == mended, "{after:?}");
     let first = done.iter().position(|it| it.contains(".tmp")).unwrap();
     let (mut none, mut half) = (0, 0);
-    for number in first..done.len() {
+    for (number, operation) in done.iter().enumerate().skip(first) {
         let (written, _, after) = fails(Some(number));
-        let told = written.unwrap_err().told();
         if after == files {
             none += 1;
+            let told = match &written {
+                Ok(left) => left.told(),
+                Err(refused) => refused.told(),
+            };
             assert!(!told.contains("written"), "{told}");
+            assert!(written.map_or(true, |left| left.failed), "{told}");
+            let is_told = told.contains("cannot write") || told.contains("left as it is");
+            assert!(is_told, "{told}");
+        } else if after == mended {
+            // What is there is asked for in more than one way.
+            let is_write = operation.contains(".tmp") || operation.starts_with("rename");
+            assert!(written.is_ok() && !is_write, "{operation}");
         } else {
+            let told = written.unwrap_err().told();
             half += 1;
             assert_eq!(after, [&*mended[0], b], "{told}");
             let (unwritten, written) = told.split_once("; written before it: `").unwrap();

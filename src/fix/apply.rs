@@ -1,28 +1,28 @@
 //! Texts with fixes in them.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    ops::Range,
+};
 
-use super::line::{end_of_line, row, rows_above, rows_below, start_of_line};
+use super::line::{Row, end_of_line, row, rows_above, rows_below, start_of_line};
 use crate::{
     finding::{Edit, Fix},
     source::{SourceFile, Sources},
     span::FileId,
 };
 
+/// A fix may bring another to light, and wait until one that moves the same lines is made; so many rounds more than there are findings
+/// are not gone.
+pub const MOST_ROUNDS: usize = 10;
+
 /// What becomes of texts.
 #[derive(Debug, Default)]
 pub struct Applied {
     /// The new texts.
     pub texts: BTreeMap<usize, (FileId, String)>,
-    /// The files of each fix that is in them. Others change the same as one of these.
+    /// The files of each fix that is in them. Others meet one of these, or move the same lines.
     pub fixes: Vec<Vec<FileId>>,
-}
-
-/// The edits of fixes in their order, without those of a fix that touches what an earlier one changes.
-#[must_use]
-pub fn chosen<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
-    let taken = taken(sources, fixes).0.into_values();
-    taken.flat_map(|it| it.edits).collect()
 }
 
 /// What is changed in a file.
@@ -32,7 +32,25 @@ struct Taken<'f> {
     stretches: Vec<Range<usize>>,
 }
 
-/// What is changed by file, and the files of each fix.
+impl<'f> Taken<'f> {
+    /// What edits change there, in their order.
+    fn of(sources: &Sources, id: FileId, edits: Vec<&'f Edit>) -> Self {
+        let stretches = stretches(&sources.file(id), &edits);
+        Self {
+            id,
+            edits,
+            stretches,
+        }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        let mut own = self.stretches.iter();
+        own.any(|it| other.stretches.iter().any(|other| meet(it, other)))
+    }
+}
+
+/// What fixes change by file, in their order, and the files of each: one that meets an earlier one, or moves the same lines, is left
+/// out as a whole.
 fn taken<'f>(
     sources: &Sources,
     fixes: impl IntoIterator<Item = &'f Fix>,
@@ -40,27 +58,29 @@ fn taken<'f>(
     let mut taken = BTreeMap::<usize, Taken<'_>>::new();
     let mut places = Vec::new();
     for fix in fixes {
-        let stretches: Vec<_> = (by_file(fix).into_iter())
-            .map(|(id, edits)| (id, stretches(&sources.file(id), &edits)))
+        let of_fix = by_file(fix).into_iter();
+        let of_fix: Vec<_> = of_fix
+            .map(|(id, edits)| Taken::of(sources, id, edits))
             .collect();
-        let is_free = |(id, own): &(FileId, Vec<Range<usize>>)| {
-            let others = taken.get(&id.index());
-            let mut others = others.iter().flat_map(|it| &it.stretches);
-            !others.any(|other| own.iter().any(|it| meet(it, other)))
+        let is_free = |own: &Taken<'_>| {
+            let others = taken.get(&own.id.index());
+            others.is_none_or(|others| !others.meets(own))
         };
-        if !stretches.iter().all(is_free) {
+        if !of_fix.iter().all(is_free) {
             continue;
         }
-        places.push(fix.edits.iter().map(|edit| edit.span.file).collect());
-        for (id, stretches) in stretches {
-            let file = taken.entry(id.index()).or_insert_with(|| Taken {
-                id,
-                edits: Vec::new(),
-                stretches: Vec::new(),
-            });
-            let own = fix.edits.iter().filter(|it| it.span.file == id);
-            file.edits.extend(own);
-            file.stretches.extend(stretches);
+        places.push(of_fix.iter().map(|it| it.id).collect());
+        for own in of_fix {
+            match taken.entry(own.id.index()) {
+                Entry::Vacant(free) => {
+                    free.insert(own);
+                }
+                Entry::Occupied(mut others) => {
+                    let others = others.get_mut();
+                    others.edits.extend(own.edits);
+                    others.stretches.extend(own.stretches);
+                }
+            }
         }
     }
     (taken, places)
@@ -70,27 +90,38 @@ fn taken<'f>(
 fn stretches(file: &SourceFile, edits: &[&Edit]) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::new();
     for edit in edits {
-        let own = edit.span.start as usize..edit.span.end as usize;
+        let own = stretch(edit);
         match all.last_mut() {
             Some(last) if own.start <= last.end => last.end = last.end.max(own.end),
-            _ => all.push(in_columns(&file.text, own)),
+            _ => all.push(in_columns(&file.text, edit)),
         }
     }
     all
 }
 
-/// A stretch with the lines around it that follow each other.
-fn in_columns(text: &str, own: Range<usize>) -> Range<usize> {
-    let above = rows_above(text, start_of_line(text, own.start));
+/// The stretch of an edit with the lines around it that follow each other. Another value moves none of them if no comment stands behind
+/// one.
+fn in_columns(text: &str, edit: &Edit) -> Range<usize> {
+    let own = stretch(edit);
+    let mut rows = rows_above(text, start_of_line(text, own.start));
     let last = start_of_line(text, own.end);
     let below = match row(text, last) {
         Some(_) => last,
         None => end_of_line(text, last) + 1,
     };
-    let below = rows_below(text, below);
-    let line = |it: Option<Range<usize>>| it.unwrap_or_else(|| own.clone());
-    let start = line(above.into_iter().next().map(|it| it.line)).start;
-    let end = line(below.into_iter().next_back().map(|it| it.line)).end;
+    rows.extend(rows_below(text, below));
+    let old = text.get(own.clone()).unwrap_or_default();
+    let is_value = |it: &Row| {
+        let value = it.value.start + 1..it.value.end;
+        value.contains(&own.start) && own.end <= value.end
+    };
+    let is_one_line = !old.contains('\n') && !edit.text.contains('\n');
+    let has_comment = rows.iter().any(|it| it.comment.is_some());
+    if is_one_line && !has_comment && rows.iter().any(is_value) {
+        return own;
+    }
+    let start = rows.first().map_or(own.start, |it| it.line.start);
+    let end = rows.last().map_or(own.end, |it| it.line.end);
     start.min(own.start)..end.max(own.end)
 }
 
@@ -105,7 +136,7 @@ pub fn is_alike(one: &Fix, other: &Fix) -> bool {
 pub fn differ(one: &Fix, other: &Fix) -> bool {
     let meets = |edit: &Edit| {
         let mut known = one.edits.iter();
-        known.any(|it| it.span.file == edit.span.file && touch(it, edit))
+        known.any(|it| it.span.file == edit.span.file && meet(&stretch(it), &stretch(edit)))
     };
     further(one, other).any(meets)
 }
@@ -134,7 +165,8 @@ pub fn joined(one: &Fix, other: &Fix) -> Option<Fix> {
     })
 }
 
-/// Makes fixes in their order, in texts as long as those of the files; one that touches what an earlier one changes is left out as a whole.
+/// Makes fixes in their order, in texts as long as those of the files; one that meets an earlier one, or moves the same lines, is left
+/// out as a whole.
 #[must_use]
 pub fn apply<'f>(
     sources: &Sources,
@@ -207,11 +239,11 @@ pub fn part<'t>(text: &'t str, edits: &[&Edit], context: usize) -> Part<'t> {
     }
 }
 
-/// Edits that meet may belong together, so that one of them cannot be without the other.
-fn touch(one: &Edit, other: &Edit) -> bool {
-    one.span.start <= other.span.end && other.span.start <= one.span.end
+const fn stretch(edit: &Edit) -> Range<usize> {
+    edit.span.start as usize..edit.span.end as usize
 }
 
+/// Stretches that meet may belong together, so that what is done in one of them cannot be without the other.
 const fn meet(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start <= other.end && other.start <= one.end
 }
@@ -225,4 +257,53 @@ fn edited(text: &str, edits: &[&Edit]) -> String {
         done = end;
     }
     new + text.get(done..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{finding::Safety, span::Span};
+
+    const TEXT: &str = "a {\n  on   = true\n  size = 1\n  b    = 2\n}\n";
+
+    /// How many fixes are made at once, each one edit that writes something in the place of the first of what is there.
+    fn made(text: &str, edits: &[(&str, &str)]) -> usize {
+        let directory = PathBuf::from("/columns");
+        let path = directory.join("main.tf");
+        let sources = Sources::new(directory).with(&path, text);
+        let file = sources.read(&path).unwrap();
+        let fix = |(old, new): &(&str, &str)| {
+            let at = text.find(old).unwrap();
+            let [start, end] = [at, at + old.len()].map(|it| u32::try_from(it).unwrap());
+            Fix {
+                title: String::new(),
+                safety: Safety::Safe,
+                edits: vec![Edit {
+                    span: Span::new(file.id, start, end),
+                    text: (*new).to_owned(),
+                }],
+            }
+        };
+        let fixes: Vec<Fix> = edits.iter().map(fix).collect();
+        apply(&sources, &fixes, |it| it.text.to_string())
+            .fixes
+            .len()
+    }
+
+    #[test]
+    fn only_what_moves_the_same_lines_waits() {
+        assert_eq!(made(TEXT, &[("true", "false"), ("1", "10")]), 2);
+        assert_eq!(made(TEXT, &[("true", "false"), ("2", "null")]), 2);
+        assert_eq!(made(TEXT, &[("true", "false"), ("rue", "ue")]), 1);
+        // Another name moves `=`, other lines part a column, and a comment has a column of its own.
+        assert_eq!(made(TEXT, &[("true", "false"), ("size", "sizes")]), 1);
+        assert_eq!(made(TEXT, &[("true", "[\n  ]"), ("1", "10")]), 1);
+        let commented = TEXT.replace("2\n", "2 # b\n");
+        assert_eq!(made(&commented, &[("true", "false"), ("1", "10")]), 1);
+        // Where they stand in none, nothing is moved.
+        let apart = TEXT.replace('1', "1\n\n");
+        assert_eq!(made(&apart, &[("size", "sizes"), ("2", "3")]), 2);
+    }
 }

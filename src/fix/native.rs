@@ -1,7 +1,7 @@
 //! Changes of a text in native syntax.
 
 use super::{
-    align::{Around, Cells, Group, align, around, line_of},
+    align::{Around, Cells, align, around},
     draft::Draft,
     line::{chain, end_of_code, end_of_line, indent, line_end, row, start_of_line},
 };
@@ -173,128 +173,6 @@ fn lines_at(value: &str, indent: &str, newline: &str) -> String {
         "" => all + newline,
         line => all + newline + indent + line,
     })
-}
-
-/// Takes an argument or block away, with its lines, the comment behind it and those above it, which would describe what comes next.
-pub(super) fn remove(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
-    let text = draft.text();
-    let Some((start, end)) = lines_of(text, with_comments(text, (from, to))) else {
-        return remove_in_line(draft, (from, to));
-    };
-    remove_lines(draft, (start_of_comments(text, start), end));
-}
-
-/// Takes a comment away, with its line if it has one for itself.
-pub(super) fn uncomment(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
-    let text = draft.text();
-    if let Some(lines) = lines_of(text, (from, to)) {
-        return remove_lines(draft, lines);
-    }
-    let start = text.get(..from).unwrap_or_default();
-    let start = start.trim_end_matches([' ', '\t']).len();
-    draft.write(start, to, "");
-    let Around {
-        before,
-        above,
-        own,
-        below,
-    } = around(text, line_of(text, from));
-    let own: Group = own.into_iter().map(Cells::without_comment).collect();
-    align(draft, &before, &[[above, own, below].concat()]);
-}
-
-/// The lines of a stretch, with the end of the last, if nothing else but a comment behind it is on them.
-fn lines_of(text: &str, (from, to): (usize, usize)) -> Option<(usize, usize)> {
-    let (start, end) = (start_of_line(text, from), end_of_line(text, to));
-    let before = text.get(start..from).unwrap_or_default();
-    let before = before.trim_start_matches('\u{feff}').trim();
-    let behind = text.get(to..end).unwrap_or_default().trim();
-    let is_comment = behind.is_empty() || behind.starts_with('#') || behind.starts_with("//");
-    (before.is_empty() && is_comment).then_some((start, (end + 1).min(text.len())))
-}
-
-/// A stretch with the comments in `/*` and `*/` behind it, and one that its line begins with.
-fn with_comments(text: &str, (from, to): (usize, usize)) -> (usize, usize) {
-    let mut end = to;
-    loop {
-        let behind = text.get(end..).unwrap_or_default();
-        let comment = behind.trim_start_matches([' ', '\t']);
-        let length = (comment.strip_prefix("/*")).and_then(|it| it.split_once("*/"));
-        let Some((inside, _)) = length else { break };
-        end += behind.len() - comment.len() + inside.len() + "/**/".len();
-    }
-    let start = from - from.min(before_on_line(text, from).trim_start().len());
-    let comment = text.get(start..from).unwrap_or_default().trim_end();
-    let inside = comment
-        .strip_prefix("/*")
-        .and_then(|it| it.split_once("*/"));
-    match inside {
-        Some((_, "")) => (start, end),
-        _ => (from, end),
-    }
-}
-
-fn before_on_line(text: &str, at: usize) -> &str {
-    text.get(start_of_line(text, at)..at).unwrap_or_default()
-}
-
-/// Of a block in one line, the blanks go too.
-fn remove_in_line(draft: &mut Draft<'_>, (from, to): (usize, usize)) {
-    let text = draft.text();
-    let to = to + behind_blanks(text, to);
-    let before = text.get(..from).unwrap_or_default();
-    let from = before.trim_end_matches([' ', '\t']).len();
-    draft.write(from, to, "");
-}
-
-/// Where the comment lines begin that stand right above a line.
-fn start_of_comments(text: &str, mut start: usize) -> usize {
-    while let Some(before) = start.checked_sub(1) {
-        let above = start_of_line(text, before);
-        let line = text.get(above..before).unwrap_or_default().trim();
-        let is_comment = line.starts_with('#') || line.starts_with("//");
-        if !is_comment || line.contains("*/") {
-            break;
-        }
-        start = above;
-    }
-    start
-}
-
-/// Takes lines away, and one of two empty lines that would meet, or of one at the beginning or end of a block.
-fn remove_lines(draft: &mut Draft<'_>, (mut start, mut end): (usize, usize)) {
-    let text = draft.text();
-    let above = text.get(..start).unwrap_or_default();
-    let line_above = above.lines().next_back().unwrap_or_default().trim();
-    let after_end = text.get(end..end_of_line(text, end)).unwrap_or_default();
-    if after_end.trim().is_empty() && (line_above.is_empty() || line_above.ends_with('{')) {
-        end = (end_of_line(text, end) + 1).min(text.len());
-    } else if line_above.is_empty() && after_end.trim_start().starts_with('}') {
-        start = start_of_line(text, start.saturating_sub(1));
-    }
-    let Around {
-        before,
-        above,
-        below,
-        ..
-    } = around(text, (start, end));
-    align(draft, &before, &[[above, below].concat()]);
-    let mark = if start == 0 && text.starts_with('\u{feff}') {
-        '\u{feff}'.len_utf8()
-    } else {
-        start
-    };
-    draft.write(mark, end, "");
-}
-
-fn behind_blanks(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    if rest.get(blanks..).is_some_and(|it| it.starts_with('}')) {
-        0
-    } else {
-        blanks
-    }
 }
 
 /// Adds members to a list that is written out.

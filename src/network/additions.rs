@@ -58,7 +58,8 @@ impl<'n> Case<'n, Endpoint> {
         let (title, terms) = if !network.addr().is_ipv6() {
             let block = vpc.block_at(&place.resource.written_in);
             let block = block.ok_or_else(|| nameless(format!("the CIDR block of {vpc}")))?;
-            let title = format!("admit {} instead of {network} in {group}", block.text);
+            let admitted = block.text.trim_matches('"');
+            let title = format!("admit {admitted} instead of {network} in {group}");
             (title, vec![block])
         } else if place.argument.ends_with("_blocks") {
             (format!("admit {network} no more in {group}"), Vec::new())

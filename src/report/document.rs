@@ -42,6 +42,8 @@ pub enum Over {
     Baselines,
     /// Whatever is there, through links too.
     Anything,
+    /// The same, but it remains whose it is, or nothing is written: a document that somebody works on.
+    Original,
 }
 
 /// What kept documents that belong together from being written.
@@ -56,7 +58,8 @@ pub struct Unwritten {
 }
 
 /// A document that is on disk, but not in its place yet; if it is not put there, nothing of it is left.
-struct Staged<'d> {
+#[derive(Debug)]
+pub struct Staged<'d> {
     document: &'d Document,
     /// Where it is and where it belongs; a device or a pipe has no such places.
     places: Option<(PathBuf, PathBuf)>,
@@ -72,7 +75,7 @@ enum Target {
 
 impl Document {
     /// Writes it. Readers see the file of before or the whole new one, even if the run is interrupted; permissions stay, and
-    /// so do owner and group. Devices and pipes, which cannot be replaced, are written to.
+    /// so do owner and group if this user may. Devices and pipes, which cannot be replaced, are written to.
     ///
     /// # Errors
     ///
@@ -81,41 +84,21 @@ impl Document {
         self.staged()?.put()
     }
 
-    /// Writes several that belong together: none is put in its place before all are on disk.
+    /// Writes it to disk, but not into its place.
     ///
     /// # Errors
     ///
-    /// When one cannot be written, with those that are in their places nevertheless.
-    pub fn write_all(documents: &[Self]) -> Result<(), Unwritten> {
-        let mut done = Vec::new();
-        let unwritten = |at: &Self, error, done| Unwritten {
-            path: at.path.clone(),
-            error,
-            done,
-        };
-        let staged = documents.iter().map(|it| {
-            let staged = it.staged();
-            staged.map_err(|error| unwritten(it, error, Vec::new()))
-        });
-        for staged in staged.collect::<Result<Vec<_>, _>>()? {
-            let it = staged.document;
-            match staged.put() {
-                Ok(()) => done.push(it.path.clone()),
-                Err(error) => return Err(unwritten(it, error, done)),
-            }
-        }
-        Ok(())
-    }
-
-    fn staged(&self) -> io::Result<Staged<'_>> {
+    /// When it cannot be written, or what is there may not be lost.
+    pub fn staged(&self) -> io::Result<Staged<'_>> {
         let mut staged = Staged {
             document: self,
             places: None,
         };
         if let Target::File(target, before) = Target::of(&self.path, self.over)? {
             let (temporary, file) = beside(&target, before.is_some())?;
-            staged.places = Some((temporary, target));
-            fill(file, self.text.as_bytes(), before.as_ref())?;
+            let (_, target) = &*staged.places.insert((temporary, target));
+            let before = before.as_ref();
+            fill(file, self, before.map(|it| (target, it)))?;
         }
         Ok(staged)
     }
@@ -124,13 +107,36 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// When there is no such directory, or what is there may not be lost or cannot be replaced by a file of the same owner and group.
+    /// When there is no such directory, or what is there may not be lost.
     pub fn fits(path: &Path, over: Over) -> io::Result<()> {
         Target::of(path, over).map(|_| ())
     }
 }
 
 impl Staged<'_> {
+    /// The document.
+    #[must_use]
+    pub const fn document(&self) -> &Document {
+        self.document
+    }
+
+    /// Puts several that belong together in their places.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be put there, with those that are in their places nevertheless.
+    pub fn put_all(staged: Vec<Self>) -> Result<(), Unwritten> {
+        let mut done = Vec::new();
+        for it in staged {
+            let path = it.document.path.clone();
+            match it.put() {
+                Ok(()) => done.push(path),
+                Err(error) => return Err(Unwritten { path, error, done }),
+            }
+        }
+        Ok(())
+    }
+
     fn put(mut self) -> io::Result<()> {
         let Some((temporary, target)) = &self.places else {
             let text = self.document.text.as_bytes();
@@ -191,7 +197,7 @@ impl Target {
 impl Over {
     fn refuses(self, reason: impl Into<String>) -> io::Result<()> {
         match self {
-            Self::Anything => Ok(()),
+            Self::Anything | Self::Original => Ok(()),
             Self::Nothing | Self::Reports | Self::Baselines => {
                 let reason = reason.into();
                 Err(io::Error::other(format!("{reason}; see --force")))
@@ -213,7 +219,7 @@ impl Over {
     }
 
     fn allows_text_of(self, path: &Path) -> io::Result<()> {
-        if self == Self::Anything {
+        if matches!(self, Self::Anything | Self::Original) {
             return Ok(());
         }
         let mut head = Vec::new();
@@ -230,13 +236,12 @@ impl Over {
             Self::Baselines if !earlier::is_baseline(&head) => {
                 self.refuses("there is a file that is no earlier baseline")
             }
-            Self::Reports | Self::Baselines | Self::Anything => Ok(()),
+            _ => Ok(()),
         }
     }
 }
 
-/// Refuses to replace what this user may not write, though a new file could take its place, what would be somebody else's afterwards,
-/// and what has other names.
+/// Refuses to replace what this user may not write, though a new file could take its place, and what has other names.
 fn is_to_be_replaced(path: &Path, metadata: &fs::Metadata) -> io::Result<()> {
     if metadata.permissions().readonly() {
         return Err(io::Error::other("it is read-only"));
@@ -247,9 +252,6 @@ fn is_to_be_replaced(path: &Path, metadata: &fs::Metadata) -> io::Result<()> {
     match File::append(path) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Err(io::Error::other("you may not write to it"))
-        }
-        Ok(_) if !fs::can_be_kept(metadata) => {
-            Err(io::Error::other("its owner and its group cannot be kept"))
         }
         opened => opened.map(|_| ()),
     }
@@ -306,10 +308,16 @@ fn beside(target: &Path, replaces: bool) -> io::Result<(PathBuf, File)> {
     }
 }
 
-fn fill(mut file: File, text: &[u8], before: Option<&fs::Metadata>) -> io::Result<()> {
-    if let Some(before) = before {
-        file.take_after(before)?;
+fn fill(
+    mut file: File,
+    document: &Document,
+    before: Option<(&PathBuf, &fs::Metadata)>,
+) -> io::Result<()> {
+    match before {
+        Some((path, before)) if document.over == Over::Original => file.take_after(path, before)?,
+        Some((path, before)) => file.succeed(path, before)?,
+        None => {}
     }
-    file.write_all(text)?;
+    file.write_all(document.text.as_bytes())?;
     file.sync_all()
 }

@@ -3,10 +3,13 @@
 mod line;
 mod unified;
 
+mod edits;
+
 use std::ops::Range;
 
 use similar::{Change, ChangeTag, DiffOp, DiffTag, TextDiff};
 
+pub use edits::edits;
 pub use unified::{can_be_shown, unified};
 
 use super::{Style, visible};

@@ -8,10 +8,11 @@ use lsp_types::{
     OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
-use super::{client::Abilities, diagnostics, document::Document, explain, place::Places};
+use super::{client::Abilities, diagnostics, document::Document, explain, place::Places, safe};
 use crate::{
-    finding::{Edit, Fix, Safety},
-    fix, ignore,
+    cancellation::Cancellation,
+    finding::{Edit, Safety},
+    ignore,
     lint::Diagnostic as Found,
     module,
 };
@@ -19,19 +20,20 @@ use crate::{
 /// Everything that can be mended safely in a file, for editors that do so when it is saved.
 const FIX_ALL: CodeActionKind = CodeActionKind::SOURCE_FIX_ALL;
 
-/// What can be done about the findings of a range.
+/// What can be done about the findings of a range; nothing where that was given up.
 pub(super) fn of_range(
     places: &Places<'_>,
     document: &Document,
     params: &CodeActionParams,
     can: Abilities,
-) -> Vec<CodeActionOrCommand> {
+    cancellation: &Cancellation,
+) -> Option<Vec<CodeActionOrCommand>> {
     let wants = |kind: &CodeActionKind| {
         let only = params.context.only.as_ref();
         only.is_none_or(|only| only.iter().any(|it| is_part(kind, it)))
     };
     let Some(report) = places.folder.report() else {
-        return Vec::new();
+        return Some(Vec::new());
     };
     let range = places.bytes(document, params.range);
     let is_here = |found: &&Found| {
@@ -63,22 +65,17 @@ pub(super) fn of_range(
     }
     // Not in the menu of a range: only where it is asked for by name.
     if can.actions && params.context.only.is_some() && wants(&FIX_ALL) {
-        let here = |it: &&Fix| {
-            let mut edits = it.edits.iter();
-            edits.all(|edit| places.folder.sources.file(edit.span.file).path == document.resolved)
-        };
-        let fixes: Vec<&Fix> = report.fixes(Safety::Safe).filter(here).collect();
-        let edits = fix::chosen(&places.folder.sources, fixes.iter().copied());
+        let edits = safe::edits(places, report, document, cancellation)?;
         if !edits.is_empty() {
             actions.push(CodeActionOrCommand::CodeAction(CodeAction {
                 title: "Mend all that can be mended safely".to_owned(),
                 kind: Some(FIX_ALL),
-                edit: edit(places, edits, can),
+                edit: edit(places, edits.iter().collect(), can),
                 ..CodeAction::default()
             }));
         }
     }
-    actions
+    Some(actions)
 }
 
 /// Kinds are hierarchical: who asks for `source` asks for `source.fixAll` too.

@@ -24,7 +24,7 @@ struct Text {
 
 /// The places of one folder.
 pub(super) struct Places<'w> {
-    workspace: &'w Workspace,
+    pub(super) workspace: &'w Workspace,
     pub(super) folder: &'w Folder,
     texts: RefCell<HashMap<FileId, Text>>,
 }

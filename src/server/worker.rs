@@ -13,8 +13,8 @@ use std::{
 
 use lsp_server::{ErrorCode, RequestId};
 use lsp_types::{
-    CodeActionParams, DidChangeTextDocumentParams, FileEvent, HoverParams, InlayHint,
-    InlayHintLabel, InlayHintParams, MessageType, PublishDiagnosticsParams, Range,
+    CodeActionOrCommand, CodeActionParams, DidChangeTextDocumentParams, FileEvent, HoverParams,
+    InlayHint, InlayHintLabel, InlayHintParams, MessageType, PublishDiagnosticsParams, Range,
     TextDocumentItem, Uri, notification::PublishDiagnostics, request::InlayHintRefreshRequest,
 };
 use serde_json::Value as Json;
@@ -205,11 +205,12 @@ impl Worker {
             // What comes behind it may have changed the texts already: it was asked of these.
             Question::Actions(params) => {
                 let at = workspace.at(&params.text_document.uri);
-                let actions = at.map(|(folder, document)| {
-                    let places = Places::new(workspace, folder);
-                    actions::of_range(&places, document, params, can)
-                });
-                return Some(json(actions.unwrap_or_default()));
+                let Some((folder, document)) = at else {
+                    return Some(json(Vec::<CodeActionOrCommand>::new()));
+                };
+                let places = Places::new(workspace, folder);
+                let actions = actions::of_range(&places, document, params, can, cancellation)?;
+                return Some(json(actions));
             }
             Question::Hover(params) => {
                 let place = &params.text_document_position_params;

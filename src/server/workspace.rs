@@ -259,32 +259,39 @@ impl Workspace {
 
     /// Looks at every folder that has changed, unless nobody waits for it any more.
     pub(super) fn lint(&mut self, cancellation: &Cancellation) {
-        let texts: Vec<(usize, PathBuf)> = (self.documents.keys())
-            .filter(|path| is_linted(path))
-            .filter_map(|path| Some((self.index_of(path)?, path.clone())))
-            .collect();
-        for (index, folder) in self.folders.iter_mut().enumerate() {
-            if folder.found.is_some() {
-                continue;
+        for index in 0..self.folders.len() {
+            let folder = self.folders.get(index).filter(|it| it.found.is_none());
+            let found = folder.map(|it| self.look(it, &it.sources, cancellation));
+            let found = found.filter(|it| !matches!(it, Err(Error::Cancelled)));
+            if let (Some(folder), Some(found)) = (self.folders.get_mut(index), found) {
+                folder.found = Some(found);
             }
-            let of_folder = texts.iter().filter(|(at, _)| *at == index);
-            let paths: Vec<_> = of_folder.map(|(_, path)| path.clone()).collect();
-            let request = asked(&*self.asked, &self.settings, folder);
-            let request = request.map(|request| Request {
-                paths,
-                is_urgent: true,
-                cancellation: cancellation.clone(),
-                ..request
-            });
-            let found = request.and_then(|request| {
-                if request.paths.is_empty() {
-                    Ok(Report::default())
-                } else {
-                    lint::lint(&folder.sources, &request)
-                }
-            });
-            folder.found = Some(found).filter(|it| !matches!(it, Err(Error::Cancelled)));
         }
+    }
+
+    /// What is found in the open texts of a folder as a snapshot of it has them.
+    pub(super) fn look(
+        &self,
+        folder: &Folder,
+        sources: &Sources,
+        cancellation: &Cancellation,
+    ) -> Result<Report, Error> {
+        let is_here = |path: &Path| {
+            let around = self.index_of(path).and_then(|at| self.folders.get(at));
+            around.is_some_and(|it| std::ptr::eq(it, folder))
+        };
+        let paths = self.documents.keys();
+        let paths = paths.filter(|path| is_linted(path) && is_here(path));
+        let request = Request {
+            paths: paths.cloned().collect(),
+            is_urgent: true,
+            cancellation: cancellation.clone(),
+            ..asked(&*self.asked, &self.settings, folder)?
+        };
+        if request.paths.is_empty() {
+            return Ok(Report::default());
+        }
+        lint::lint(sources, &request)
     }
 
     /// Forgets all findings: something else decides now what they are.

@@ -11,7 +11,7 @@ use crate::{
     lint::{Diagnostic, Error, Report, SuppressedBy},
     note::Note,
     redact::Redactions,
-    report::{self, Document, Output, Over, Unwritten},
+    report::{self, Document, Output, Over, Staged, Unwritten},
     source::{SourceFile, Sources},
 };
 
@@ -120,19 +120,32 @@ impl Mended {
         found.count()
     }
 
-    /// Writes the mended files, each whole or not at all. One that somebody else has changed in the meantime is left alone, and what
-    /// is mended together with it.
+    /// Writes the mended files, each whole or not at all. One that somebody else has changed in the meantime, or that cannot be written,
+    /// is left alone, and what is mended together with it.
     pub(super) fn write(&self, sources: &Sources, verb: &str) -> Result<Written, Error> {
         let mut written = Written::default();
         let disk = Sources::new(sources.working_directory().to_path_buf());
-        for (path, before) in &self.before {
+        let documents = self.before.keys().filter_map(|path| {
+            Some(Document {
+                path: path.clone(),
+                text: sources.read(path).ok()?.text.to_string(),
+                over: Over::Original,
+            })
+        });
+        let documents: Vec<Document> = documents.collect();
+        let mut staged = Vec::new();
+        for (before, document) in self.before.values().zip(&documents) {
+            let path = &document.path;
             disk.allow(path);
             let is_as_it_was = disk.read(path).is_ok_and(|now| now.text == before.text);
             let name = &before.name;
-            let reason = match Document::fits(path, Over::Anything) {
-                Ok(()) if is_as_it_was => continue,
-                Err(error) if is_as_it_was => format!("`{name}` is left as it is: {error}"),
-                _ => format!("`{name}` was changed in the meantime: it is left as it is"),
+            let reason = match is_as_it_was.then(|| document.staged()) {
+                Some(Ok(document)) => {
+                    staged.push(document);
+                    continue;
+                }
+                Some(Err(error)) => format!("`{name}` is left as it is: {error}"),
+                None => format!("`{name}` was changed in the meantime: it is left as it is"),
             };
             written.notes.push(Note::warning(reason));
             written.left.insert(path.clone());
@@ -144,19 +157,8 @@ impl Mended {
             );
             written.notes.push(Note::warning(reason));
         }
-        let after = |path: &PathBuf| {
-            let after = sources.read(path).ok();
-            after.filter(|_| !written.left.contains(path))
-        };
-        let documents = self.before.keys().filter_map(|path| {
-            Some(Document {
-                path: path.clone(),
-                text: after(path)?.text.to_string(),
-                over: Over::Anything,
-            })
-        });
-        let documents: Vec<Document> = documents.collect();
-        Document::write_all(&documents).map_err(|it| self.refused(&it))?;
+        staged.retain(|it| !written.left.contains(&it.document().path));
+        Staged::put_all(staged).map_err(|it| self.refused(&it))?;
         Ok(written)
     }
 

@@ -77,7 +77,7 @@ fn lines<'t>((old, old_shown): Shown<'t>, (new, new_shown): Shown<'t>) -> Vec<Li
 }
 
 /// The lines of a text as Git has them: a carriage return alone ends none.
-fn split(text: &str) -> Vec<&str> {
+pub(super) fn split(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
