@@ -65,6 +65,8 @@ mod together;
 
 mod closed;
 
+mod next_door;
+
 mod suppression;
 
 mod fingerprint;
@@ -170,7 +172,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         plan.named.is_none() && alike::is_alike(sources, one, other, asked)
     };
     let mut judged = together::of_roots(&program, &given, judge, is_alike);
-    neighbours::doubt(&program, &mut judged);
+    let others = next_door::of(sources, &mut configs, request, (&plan, &program), &judged)?;
+    neighbours::doubt(&program, &mut judged, others);
     // What was given up in the middle ends here.
     request.go_on()?;
     let mut gathered = Gathered {

@@ -986,3 +986,35 @@ fn bad_uses_of_standard_input_are_explained() {
         "error: standard input has more than the 10485760 bytes that are read\n"
     );
 }
+
+/// Whichever way a root is asked for, what it lacks may be in the root beside it; a module that others call is no root.
+#[test]
+fn roots_beside_those_that_are_asked_for_are_heeded() {
+    let scene = Scene::new("named-beside");
+    fs::create_dir(scene.0.join(".git")).unwrap();
+    let network = include_str!("../fixtures/missing_s3_gateway_endpoint/bad/main.tf");
+    scene.write("live/net/main.tf", network);
+    let endpoint = "data \"aws_vpc\" \"main\" {\n  tags = { Name = \"main\" }\n}\n\
+                    resource \"aws_vpc_endpoint\" \"s3\" {\n  vpc_id       = data.aws_vpc.main.id\n  \
+                    service_name = \"com.amazonaws.eu-west-1.s3\"\n}\n";
+    scene.write("live/endpoints/main.tf", endpoint);
+    let is_claimed = |path: &str| {
+        let options = ["--select", "missing_s3_gateway_endpoint", path];
+        check(&scene.0, &options, &[]).text.contains("net/main.tf")
+    };
+    let ways = [".", "live", "live/net", "live/net/main.tf"];
+    for path in ways {
+        assert!(!is_claimed(path), "{path}");
+    }
+    let call = "module \"endpoints\" {\n  source = \"../live/endpoints\"\n}\n";
+    scene.write("other/main.tf", call);
+    // Of directories that are searched nobody looks for callers elsewhere.
+    for path in ways.into_iter().filter(|path| *path != "live") {
+        assert!(is_claimed(path), "{path}");
+    }
+    fs::remove_dir_all(scene.0.join("other")).unwrap();
+    scene.write("vpcelint.toml", "exclude = [\"live/endpoints\"]\n");
+    for path in ways {
+        assert!(is_claimed(path), "{path}");
+    }
+}

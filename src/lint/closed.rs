@@ -30,12 +30,8 @@ impl ClosedWorld {
                 whole: false,
             };
         }
-        let is_above = |path: &PathBuf| {
-            let directory = sources.identity(path);
-            directory.is_ok_and(|directory| sources.project().starts_with(directory))
-        };
         let nothing_left_out = found.excluded == 0 && request.exclude.is_empty();
-        let whole = nothing_left_out && request.paths.iter().any(is_above);
+        let whole = nothing_left_out && asks_for_project(sources, request);
         let directories = program
             .modules()
             .iter()
@@ -50,4 +46,12 @@ impl ClosedWorld {
             .collect();
         Self { directories, whole }
     }
+}
+
+/// Whether the whole project is searched, but for what is excluded.
+pub(super) fn asks_for_project(sources: &Sources, request: &Request) -> bool {
+    request.paths.iter().any(|path| {
+        let directory = sources.identity(path);
+        directory.is_ok_and(|directory| sources.project().starts_with(directory))
+    })
 }

@@ -69,6 +69,12 @@ impl Spent for Judged {
 }
 
 impl Judged {
+    /// Whether a finding is that endpoints are missing.
+    pub(super) fn lacks_something(&self) -> bool {
+        let mut said = self.raw.iter().flat_map(|raw| &raw.said);
+        said.any(|finding| finding.missing.is_some())
+    }
+
     /// Makes questions of findings, where there is a reason to.
     pub(super) fn doubt(&mut self, why: impl Fn(&RawFinding, &Finding) -> Option<String>) {
         for raw in &mut self.raw {

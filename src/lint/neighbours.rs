@@ -1,22 +1,39 @@
 //! Roots that lie beside each other: one makes the VPC, another the endpoints in it.
 
-use std::{mem::take, path::Path};
+use std::{
+    mem::take,
+    path::{Path, PathBuf},
+};
 
 use super::judge::Judged;
-use crate::module::Program;
+use crate::{module::Program, network::Elsewhere};
+
+/// A root, and what it has endpoints for in VPCs that are made elsewhere.
+pub(super) struct Neighbour {
+    pub(super) directory: PathBuf,
+    pub(super) name: String,
+    pub(super) elsewhere: Elsewhere,
+}
 
 /// What a VPC of one root lacks is undecided where a neighbour has endpoints for it in a VPC that is made elsewhere: it may be that one.
-pub(super) fn doubt(program: &Program, judged: &mut [Judged]) {
+/// Some neighbours may not be among the roots.
+pub(super) fn doubt(program: &Program, judged: &mut [Judged], mut all: Vec<Neighbour>) {
     let roots = program.roots.iter().map(|root| program.module(*root));
     let roots: Vec<_> = roots.collect();
-    let elsewhere = judged.iter_mut().map(|it| take(&mut it.elsewhere));
-    let elsewhere: Vec<_> = elsewhere.collect();
+    for (root, judged) in roots.iter().zip(&mut *judged) {
+        all.push(Neighbour {
+            directory: root.directory.clone(),
+            name: root.name.clone(),
+            elsewhere: take(&mut judged.elsewhere),
+        });
+    }
     for (root, judged) in roots.iter().zip(judged) {
         judged.doubt(|_, finding| {
             let missing = finding.missing.as_ref()?;
-            let mut others = roots.iter().zip(&elsewhere);
-            let (other, _) = others.find(|(other, elsewhere)| {
-                are_neighbours(&root.directory, &other.directory) && elsewhere.may_have(missing)
+            let mut others = all.iter();
+            let other = others.find(|other| {
+                are_neighbours(&root.directory, &other.directory)
+                    && other.elsewhere.may_have(missing)
             })?;
             let services = missing.services.join(", ");
             Some(format!(
@@ -28,7 +45,7 @@ pub(super) fn doubt(program: &Program, judged: &mut [Judged]) {
 }
 
 /// Whether two directories lie beside each other, or one in the other.
-fn are_neighbours(one: &Path, other: &Path) -> bool {
+pub(super) fn are_neighbours(one: &Path, other: &Path) -> bool {
     one != other
         && (one.parent() == other.parent()
             || one.parent() == Some(other)
