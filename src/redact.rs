@@ -27,6 +27,7 @@ use crate::{
     syntax::Attribute,
 };
 use feeds::Feeds;
+pub(crate) use names::is_called_secret;
 use secrets::each_hidden_in;
 
 /// Everything in a program that is hidden, or that something hidden is made of.

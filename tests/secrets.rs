@@ -10,6 +10,7 @@
 )]
 
 mod canary;
+mod mended;
 mod scene;
 
 use std::{
