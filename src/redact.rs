@@ -6,7 +6,9 @@ mod bindings;
 mod literals;
 mod names;
 mod unparsed;
+mod words;
 
+mod objects;
 mod texts;
 
 mod secrets;
