@@ -13,6 +13,8 @@ mod texts;
 
 mod secrets;
 
+mod called;
+
 mod feeds;
 
 use std::{
@@ -26,7 +28,7 @@ use crate::{
     module::{self, ModuleId, Program},
     source::{SourceFile, is_values},
     span::{FileId, Span},
-    syntax::Attribute,
+    syntax::{Attribute, Name},
 };
 use feeds::Feeds;
 pub(crate) use names::is_called_secret;
@@ -103,7 +105,10 @@ impl Redactions {
             if may_hold_values && !is_unit && self.feeds.hides_value_of(name) {
                 spans.push(value.span);
             } else {
-                each_hidden_in(name, value, &mut |hidden| literals::of(hidden, &mut spans));
+                let refers = |_: &str, _: &Name| false;
+                each_hidden_in(name, value, &refers, &mut |hidden| {
+                    literals::of(hidden, &mut spans);
+                });
             }
         }
         spans.extend(

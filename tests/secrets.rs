@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod called;
 mod canary;
 mod mended;
 mod scene;
