@@ -6,10 +6,14 @@ mod bindings;
 mod literals;
 mod names;
 mod unparsed;
+mod words;
 
+mod objects;
 mod texts;
 
 mod secrets;
+
+mod called;
 
 mod feeds;
 
@@ -24,9 +28,10 @@ use crate::{
     module::{self, ModuleId, Program},
     source::{SourceFile, is_values},
     span::{FileId, Span},
-    syntax::Attribute,
+    syntax::{Attribute, Name},
 };
 use feeds::Feeds;
+pub(crate) use names::is_called_secret;
 use secrets::each_hidden_in;
 
 /// Everything in a program that is hidden, or that something hidden is made of.
@@ -100,7 +105,10 @@ impl Redactions {
             if may_hold_values && !is_unit && self.feeds.hides_value_of(name) {
                 spans.push(value.span);
             } else {
-                each_hidden_in(name, value, &mut |hidden| literals::of(hidden, &mut spans));
+                let refers = |_: &str, _: &Name| false;
+                each_hidden_in(name, value, &refers, &mut |hidden| {
+                    literals::of(hidden, &mut spans);
+                });
             }
         }
         spans.extend(

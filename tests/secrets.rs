@@ -9,7 +9,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod called;
 mod canary;
+mod mended;
 mod scene;
 
 use std::{

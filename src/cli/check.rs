@@ -207,9 +207,10 @@ impl Check {
                 render(self.output_format, style, links)
             }
         };
+        let text = || shown(style, links);
         let documents = destinations.into_iter().enumerate();
         Ok(Output {
-            text: is_shown.then(|| shown(style, links)).into_iter().collect(),
+            text: is_shown.then(text).unwrap_or_default(),
             // What a run fails for is told whatever happens.
             notes: if quiet && !report.unfollowed.iter().any(|unseen| unseen.fails) {
                 Vec::new()

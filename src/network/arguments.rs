@@ -227,6 +227,7 @@ impl<'n> Case<'n, Endpoint> {
     ///
     /// When nothing is as far as can be seen, and something is not known.
     pub fn misplaced(&self, address: &'n Fact<SubnetAddress>) -> Result<Option<String>, Pass> {
+        let is_hidden = address.place.sensitive;
         let address = self.read(address)?;
         let unknown = || self.undecided("the subnet of a subnet_configuration is not known");
         let subnet = address.subnet.as_ref().ok_or_else(unknown)?;
@@ -248,14 +249,25 @@ impl<'n> Case<'n, Endpoint> {
             return Ok(None);
         };
         let offset = u32::from(ipv4).wrapping_sub(u32::from(range.network()));
-        self.cite(made.cidr_block.place.span, format!("{subnet} is {range}"));
+        let place = &made.cidr_block.place;
+        let within = if place.sensitive {
+            "the range".to_owned()
+        } else {
+            self.cite(place.span, format!("{subnet} is {range}"));
+            range.to_string()
+        };
+        let picked = if is_hidden {
+            "an address".to_owned()
+        } else {
+            ipv4.to_string()
+        };
         Ok(if !range.contains(&ipv4) {
             Some(format!(
-                "picks {ipv4}, which is not in {range} of subnet {subnet}"
+                "picks {picked}, which is not in {within} of subnet {subnet}"
             ))
         } else if offset < 4 || ipv4 == range.broadcast() {
             Some(format!(
-                "picks {ipv4}, which AWS keeps to itself in subnet {subnet}"
+                "picks {picked}, which AWS keeps to itself in subnet {subnet}"
             ))
         } else {
             None

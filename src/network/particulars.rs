@@ -25,6 +25,8 @@ pub struct SubnetAddress {
     pub subnet: Option<Identity>,
     /// The IPv4 address, if one is picked and known.
     pub ipv4: Option<Ipv4Addr>,
+    /// Whether that address must not be shown.
+    pub(super) is_hidden: bool,
     pub(super) from: Vec<OriginId>,
 }
 

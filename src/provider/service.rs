@@ -77,7 +77,7 @@ pub enum PolicySupport {
 impl PolicySupport {
     /// Whether an endpoint may well have a policy of its own: nobody says otherwise.
     #[must_use]
-    pub const fn is_presumed(self) -> bool {
+    pub const fn may_be(self) -> bool {
         matches!(self, Self::Yes | Self::Likely | Self::Unknown)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    called::Called,
     literals,
     names::is_called_secret,
     secrets::{each_hidden, each_hidden_in, within, within_value},
@@ -27,6 +28,7 @@ enum Named {
 #[derive(Default, Debug)]
 pub(super) struct Feeds {
     found: BTreeSet<(ModuleId, Named)>,
+    called: Called,
     /// The variables of root modules, and those of them that are hidden.
     of_roots: BTreeSet<Name>,
     hidden_of_roots: BTreeSet<Name>,
@@ -37,6 +39,7 @@ pub(super) struct Feeds {
 /// A search in its course.
 struct Search<'p> {
     program: &'p Program,
+    called: &'p Called,
     feeds: Feeds,
     /// The calls that may lead to a module.
     callers: BTreeMap<ModuleId, Vec<(ModuleId, Name)>>,
@@ -46,8 +49,10 @@ struct Search<'p> {
 
 impl Feeds {
     pub(super) fn of(program: &Program) -> Self {
+        let called = Called::in_program(program);
         let mut search = Search {
             program,
+            called: &called,
             feeds: Self::default(),
             callers: BTreeMap::new(),
             open: Vec::new(),
@@ -69,6 +74,7 @@ impl Feeds {
             search.follow(module, &named);
         }
         let mut feeds = search.feeds;
+        feeds.called = called;
         for root in &program.roots {
             let variables = program.module(*root).variables.keys();
             for name in variables.cloned() {
@@ -108,6 +114,10 @@ impl Feeds {
             all.into_iter()
                 .any(|(module, name)| self.has(*module, named(name.clone())))
         };
+        let refers = |root: &str, name: &Name| {
+            let mut modules = modules.iter();
+            modules.any(|it| self.called.has(*it, root, name))
+        };
         let mut hide = |value: &Expr| literals::of(value, spans);
         let mut named = |body: &Body, is_hidden: &dyn Fn(&Name) -> bool| {
             let attributes = body.attributes.iter().filter(|it| is_hidden(&it.name));
@@ -126,7 +136,7 @@ impl Feeds {
                     if has(Named::Local, Some(&local.name)) {
                         within_value(&local.value, &local.value, &mut hide);
                     }
-                    each_hidden_in(&local.name, &local.value, &mut hide);
+                    each_hidden_in(&local.name, &local.value, &refers, &mut hide);
                 }
                 return;
             }
@@ -153,7 +163,7 @@ impl Feeds {
             }
             _ => {}
         }
-        each_hidden(block, &mut hide);
+        each_hidden(block, &refers, &mut hide);
     }
 
     fn targets_of(&self, module: ModuleId, call: &Name) -> impl Iterator<Item = ModuleId> {
@@ -180,8 +190,10 @@ impl Search<'_> {
                 self.add(module.id, Named::Output(name.clone()));
             }
         }
+        let called = self.called;
+        let refers = |root: &str, name: &Name| called.has(module.id, root, name);
         for local in module.locals.values() {
-            each_hidden_in(&local.name, &local.value, &mut |value| {
+            each_hidden_in(&local.name, &local.value, &refers, &mut |value| {
                 self.hide(module.id, value);
             });
         }
@@ -189,7 +201,7 @@ impl Search<'_> {
         let calls = module.calls.values().map(|it| &it.block);
         let blocks = resources.chain(calls).chain(module.outputs.values());
         for block in blocks.chain(&module.providers) {
-            each_hidden(block, &mut |value| self.hide(module.id, value));
+            each_hidden(block, &refers, &mut |value| self.hide(module.id, value));
         }
     }
 

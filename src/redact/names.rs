@@ -1,7 +1,7 @@
 //! Names that only secrets have.
 
 /// What ends so holds a secret, and what ends with several of it: `db_password`, `DB_PASSWORD`, `dbPasswords`.
-const SECRET_NAMES: [&str; 11] = [
+const SECRET_NAMES: [&str; 13] = [
     "password",
     "passwd",
     "pwd",
@@ -13,14 +13,26 @@ const SECRET_NAMES: [&str; 11] = [
     "secretkey",
     "accesskey",
     "apikey",
+    "masterkey",
+    "encryptionkey",
 ];
 
 /// The same where it is a whole word: a `bypass` holds none.
 const SECRET_WORDS: [&str; 3] = ["pass", "passcode", "pw"];
 
-/// Which one of several it is, or how it is written: `password_prod`, `token_v2`.
-const QUALIFIERS: [&str; 28] = [
+/// What ends like a secret and is none: what many call the endpoint of Secrets Manager, and the argument that says whether the metadata
+/// of an instance are given to tokens only.
+const NO_SECRETS: [&str; 2] = ["secrets", "httptokens"];
+
+/// Words of what is done with secrets, or of how many there are: `use_caller_credentials`, `max_tokens`.
+const NO_SECRET_WORDS: [&str; 9] = [
+    "allow", "enable", "expire", "manage", "max", "min", "require", "rotate", "use",
+];
+
+/// Which one of several it is, or how it is written: `password_prod`, `token_v2`, `SECRET_KEY_BASE`.
+const QUALIFIERS: [&str; 29] = [
     "backup",
+    "base",
     "base64",
     "binary",
     "current",
@@ -52,7 +64,7 @@ const QUALIFIERS: [&str; 28] = [
 
 /// Whether something is called like a secret, in whatever case and with whatever between its words. The name or the ARN of a secret is
 /// none.
-pub(super) fn is_called_secret(name: &str) -> bool {
+pub(crate) fn is_called_secret(name: &str) -> bool {
     let mut words = words(name);
     let is_qualifier = |word: &String| {
         let bare = without_number(word);
@@ -61,17 +73,17 @@ pub(super) fn is_called_secret(name: &str) -> bool {
     while words.last().is_some_and(is_qualifier) {
         words.pop();
     }
-    let Some(last) = words.last().map(|it| without_number(it).to_owned()) else {
+    let Some(last) = words.last() else {
         return false;
     };
     let joined = words.concat();
     let letters = without_number(&joined);
-    // That alone is what many call the endpoint of Secrets Manager.
-    let plural = Some(letters).filter(|it| *it != "secrets");
-    let singular = plural.and_then(|it| it.strip_suffix('s'));
-    let singular = singular.unwrap_or(letters);
+    let singular = letters.strip_suffix('s').unwrap_or(letters);
     let ends = |it: &&str| letters.ends_with(it) || singular.ends_with(it);
-    SECRET_NAMES.iter().any(ends) || SECRET_WORDS.contains(&&*last)
+    let is_other = |it: &String| NO_SECRET_WORDS.contains(&&**it);
+    (SECRET_NAMES.iter().any(ends) || SECRET_WORDS.contains(&without_number(last)))
+        && !NO_SECRETS.contains(&letters)
+        && !words.iter().any(is_other)
 }
 
 /// Whether what is called so gives a name to the `value` beside it, as in the environment of a container.
@@ -147,6 +159,11 @@ mod tests {
             "credentials",
             "secret_value",
             "password_base64",
+            "SECRET_KEY_BASE",
+            "RAILS_MASTER_KEY",
+            "ENCRYPTION_KEY",
+            "DB_PASSWORD_",
+            "user_password",
         ] {
             assert!(is_called_secret(name), "{name}");
         }
@@ -168,6 +185,13 @@ mod tests {
             "value",
             "word",
             "v2",
+            "http_tokens",
+            "max_tokens",
+            "expire_passwords",
+            "use_caller_credentials",
+            "use_lake_formation_credentials",
+            "access_control_allow_credentials",
+            "manage_master_user_password",
             "",
         ] {
             assert!(!is_called_secret(name), "{name}");

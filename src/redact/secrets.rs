@@ -1,6 +1,8 @@
 //! What is hidden for itself: attributes that the schema says are sensitive, or that are called like a secret, themselves or by a `name`
 //! beside them, and operands of `sensitive`, at any depth; each with what it is taken from in the same block.
 
+use std::borrow::Cow;
+
 use super::{
     bindings::Bindings,
     literals,
@@ -10,7 +12,11 @@ use super::{
 use crate::{
     provider::{self, Schema},
     syntax::{Block, Body, Expr, ExprKind, Name, Part},
+    value::Type,
 };
+
+/// Whether `var` or `local` of a name is a text that says what a secret is called.
+pub(super) type Refers<'r> = &'r dyn Fn(&str, &Name) -> bool;
 
 fn schema_of(block: &Block) -> Option<&'static Schema> {
     match &*block.kind {
@@ -37,104 +43,173 @@ pub(super) fn within_value(value: &Expr, hidden: &Expr, visit: &mut dyn FnMut(&E
 }
 
 /// Calls `visit` with what is hidden for itself in a value that has a name, or all of it, and with all there that it is taken from.
-pub(super) fn each_hidden_in(name: &str, value: &Expr, visit: &mut dyn FnMut(&Expr)) {
+pub(super) fn each_hidden_in(
+    name: &str,
+    value: &Expr,
+    refers: Refers<'_>,
+    visit: &mut dyn FnMut(&Expr),
+) {
     let mut bindings = Bindings::default();
     let mut found = |value: &Expr| {
         bindings.note(value);
         visit(value);
     };
-    each_secret_of(name, value, None, &mut found);
+    Look {
+        refers,
+        visit: &mut found,
+    }
+    .of(name, value, None);
     literals::for_each_sensitive(value, &mut found);
     bindings.in_value(value, visit);
 }
 
 /// Calls `visit` with every value in a block that is hidden for itself, and with all there that it is taken from.
-pub(super) fn each_hidden(block: &Block, visit: &mut dyn FnMut(&Expr)) {
+pub(super) fn each_hidden(block: &Block, refers: Refers<'_>, visit: &mut dyn FnMut(&Expr)) {
     let mut bindings = Bindings::default();
     let mut found = |value: &Expr| {
         bindings.note(value);
         visit(value);
     };
-    each_secret(&block.body, schema_of(block), &mut found);
+    Look {
+        refers,
+        visit: &mut found,
+    }
+    .body(&block.body, schema_of(block));
     block
         .body
         .for_each_value(&mut |value| literals::for_each_sensitive(value, &mut found));
     bindings.in_body(&block.body, visit);
 }
 
-/// Calls `visit` with the value of every attribute, at any depth, that the schema says is sensitive or that is called like a secret.
-fn each_secret(body: &Body, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
-    let attributes = body.attributes.iter();
-    let pairs: Vec<_> = attributes.map(|it| (Some(&it.name), &it.value)).collect();
-    each_secret_among(&pairs, schema, visit);
-    for block in &body.blocks {
-        let inner = block
-            .nested_name()
-            .map_or(schema, |name| schema_within(name, schema));
-        each_secret(&block.body, inner, visit);
-    }
-}
-
-/// The same of what stands together in a block or an object: the `value` beside a `name` or `key` has that name.
-fn each_secret_among(
-    pairs: &[(Option<&Name>, &Expr)],
-    schema: Option<&Schema>,
-    visit: &mut dyn FnMut(&Expr),
-) {
-    let is_named = pairs.iter().any(|(name, value)| {
-        let gives_name = name.is_some_and(|it| names::gives_name(it));
-        gives_name && ending(value).is_some_and(|it| is_called_secret(it))
-    });
-    for (name, value) in pairs {
-        match name {
-            Some(name) if is_named && names::gives_value(name) => visit(value),
-            Some(name) => each_secret_of(name, value, schema, visit),
-            None => each_secret_in(value, schema, visit),
+/// Whether an expression may give what a secret is called, as far as texts are written out: `upper("db_password")`, `local.name`.
+pub(super) fn says_secret(expr: &Expr, refers: Refers<'_>) -> bool {
+    let says = |expr: &Expr| says_secret(expr, refers);
+    match &expr.kind {
+        ExprKind::String(name) => is_called_secret(name),
+        ExprKind::Template(parts) => {
+            let last = parts.last();
+            is_called_secret(&texts::said(parts))
+                || matches!(last, Some(Part::Interpolation(last)) if says(last))
+        }
+        ExprKind::Attribute(base, label) => match &base.kind {
+            ExprKind::Variable(root) => refers(root, &label.text),
+            _ => says(base),
+        },
+        ExprKind::Conditional(parts) => {
+            let [_, then, otherwise] = &**parts;
+            says(then) || says(otherwise)
+        }
+        ExprKind::Object(_) | ExprKind::For(_) | ExprKind::Binary(..) => false,
+        _ => {
+            let mut any = false;
+            expr.for_each_part(&mut |part| any |= says(part));
+            any
         }
     }
 }
 
-/// The same of what has a name.
-fn each_secret_of(name: &str, value: &Expr, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
-    if is_secret(name, schema) {
-        visit(value);
-    } else {
-        each_secret_in(value, schema_within(name, schema), visit);
+/// What stands in a block or an object.
+struct Member<'e> {
+    name: Option<Cow<'e, str>>,
+    /// Whether it is called like a secret, however its name is put together.
+    is_secret: bool,
+    value: &'e Expr,
+}
+
+/// A look for the values of attributes, at any depth, that the schema says are sensitive or that are called like a secret.
+struct Look<'l> {
+    refers: Refers<'l>,
+    visit: &'l mut dyn FnMut(&Expr),
+}
+
+impl Look<'_> {
+    fn body(&mut self, body: &Body, schema: Option<&Schema>) {
+        let members = body.attributes.iter().map(|it| Member {
+            name: Some(Cow::Borrowed(&*it.name)),
+            is_secret: is_secret(&it.name, schema),
+            value: &it.value,
+        });
+        self.among(&members.collect::<Vec<_>>(), schema);
+        for block in &body.blocks {
+            let inner = block
+                .nested_name()
+                .map_or(schema, |name| schema_within(name, schema));
+            self.body(&block.body, inner);
+        }
+    }
+
+    /// In what stands together in a block or an object: the `value` beside a `name` or `key` has that name.
+    fn among(&mut self, members: &[Member<'_>], schema: Option<&Schema>) {
+        let is_called = |it: &Member<'_>, is_so: fn(&str) -> bool| {
+            let name = it.name.as_ref();
+            name.is_some_and(|name| is_so(name))
+        };
+        let gives_secret = |it: &Member<'_>| {
+            is_called(it, names::gives_name) && says_secret(it.value, self.refers)
+        };
+        let is_named = members.iter().any(gives_secret);
+        for it in members {
+            if it.is_secret || is_named && is_called(it, names::gives_value) {
+                (self.visit)(it.value);
+            } else {
+                let name = it.name.as_ref();
+                let inner = name.map_or(schema, |name| schema_within(name, schema));
+                self.within(it.value, inner);
+            }
+        }
+    }
+
+    /// In what has a name.
+    fn of(&mut self, name: &str, value: &Expr, schema: Option<&Schema>) {
+        if is_secret(name, schema) {
+            (self.visit)(value);
+        } else {
+            self.within(value, schema_within(name, schema));
+        }
+    }
+
+    /// In a value: what JSON writes as an object may be a block.
+    fn within(&mut self, value: &Expr, schema: Option<&Schema>) {
+        if let ExprKind::Template(parts) = &value.kind {
+            texts::each_put_into(parts, self.visit);
+        }
+        let ExprKind::Object(items) = &value.kind else {
+            value.for_each_part(&mut |part| self.within(part, schema));
+            return;
+        };
+        let members = items.iter().map(|it| {
+            let name = name_of(&it.key);
+            let is_secret = match &name {
+                Some(name) => is_secret(name, schema),
+                None => says_secret(&it.key, self.refers),
+            };
+            Member {
+                name,
+                is_secret,
+                value: &it.value,
+            }
+        });
+        self.among(&members.collect::<Vec<_>>(), schema);
     }
 }
 
-/// The same in a value: what JSON writes as an object may be a block.
-fn each_secret_in(value: &Expr, schema: Option<&Schema>, visit: &mut dyn FnMut(&Expr)) {
-    if let ExprKind::Template(parts) = &value.kind {
-        texts::each_put_into(parts, visit);
-    }
-    let ExprKind::Object(items) = &value.kind else {
-        value.for_each_part(&mut |part| each_secret_in(part, schema, visit));
-        return;
-    };
-    let pairs: Vec<_> = items
-        .iter()
-        .map(|it| (ending(&it.key), &it.value))
-        .collect();
-    each_secret_among(&pairs, schema, visit);
-}
-
-/// What a key or a name ends with, as far as it is written out.
-fn ending(key: &Expr) -> Option<&Name> {
+/// What a key says, as far as it is written out.
+fn name_of(key: &Expr) -> Option<Cow<'_, str>> {
     match &key.kind {
-        ExprKind::String(name) => Some(name),
-        ExprKind::Parenthesis(inner) => ending(inner),
-        ExprKind::Template(parts) => match parts.last()? {
-            Part::Literal(text, _) => Some(text),
-            _ => None,
-        },
+        ExprKind::String(name) => Some(Cow::Borrowed(&**name)),
+        ExprKind::Parenthesis(inner) => name_of(inner),
+        ExprKind::Template(parts) => Some(Cow::Owned(texts::said(parts))),
         _ => None,
     }
 }
 
+/// Flags and numbers of the provider are no secrets, whatever they are called.
 fn is_secret(name: &str, schema: Option<&Schema>) -> bool {
-    let declared = schema.and_then(|it| it.attributes.get(name));
-    declared.is_some_and(|it| it.sensitive || it.write_only) || is_called_secret(name)
+    match schema.and_then(|it| it.attributes.get(name)) {
+        Some(it) if it.sensitive || it.write_only => true,
+        Some(it) if matches!(it.ty, Type::Bool | Type::Number) => false,
+        _ => is_called_secret(name),
+    }
 }
 
 /// The schema of the blocks of a name; where there are none, that of what is around them.

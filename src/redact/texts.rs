@@ -1,26 +1,83 @@
 //! Secrets in texts that strings hold: settings, scripts, documents, Terraform's own. In what language one is written nobody says, so it
 //! is read by its letters: rather too much is hidden than too little.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::{
-    names::{gives_name, gives_value, is_called_secret},
-    unparsed,
+    names::is_called_secret,
+    objects, unparsed,
+    words::{before, is_part_of_word},
 };
 use crate::syntax::{Expr, ExprKind, Part};
 
-/// An object has no more lines on either side of a value.
-const MOST_LINES: usize = 32;
+/// Stands for what a template puts into a text: of the name that it is part of the rest counts.
+const PUT: char = '_';
 
 /// Adds what stands behind the name of a secret in any string of an expression, by its place in the file's text.
 pub(super) fn of(expr: &Expr, text: &str, into: &mut Vec<Range<usize>>) {
-    if let ExprKind::String(_) | ExprKind::Template(_) = &expr.kind {
-        let start = expr.span.start as usize;
-        let written = text.get(start..expr.span.end as usize);
-        let found = secrets(written.unwrap_or_default()).into_iter();
-        into.extend(found.map(|it| start + it.start..start + it.end));
-    }
+    let start = expr.span.start as usize;
+    let written = || text.get(start..expr.span.end as usize).unwrap_or_default();
+    let written = match &expr.kind {
+        ExprKind::String(_) => Some(Cow::Borrowed(written())),
+        ExprKind::Template(parts) => Some(Cow::Owned(without_expressions(written(), start, parts))),
+        _ => None,
+    };
+    let found = written.map(|it| secrets(&it)).unwrap_or_default();
+    into.extend(found.iter().map(|it| start + it.start..start + it.end));
     expr.for_each_part(&mut |part| of(part, text, into));
+}
+
+/// A template as it is written, with something else of the same length in the place of its expressions.
+fn without_expressions(written: &str, start: usize, parts: &[Part]) -> String {
+    let mut literals = Vec::new();
+    each_literal(parts, &mut |range| literals.push(range));
+    literals.sort_unstable_by_key(|it| it.start);
+    // What is around it is its quotes, or the lines with its mark.
+    let (first, last) = if written.starts_with("<<") {
+        (written.find('\n').map_or(0, |it| it + 1), written.len())
+    } else {
+        (1, written.len().saturating_sub(1))
+    };
+    literals.push(start + last..start + written.len());
+    let mut text = written.get(..first).unwrap_or_default().to_owned();
+    for literal in literals {
+        let put = text.len()..literal.start.saturating_sub(start);
+        let put = written.get(put).unwrap_or_default();
+        if put.contains(['$', '%']) {
+            text.extend(put.bytes().map(|_| PUT));
+        } else {
+            text += put;
+        }
+        let literal = text.len()..literal.end.saturating_sub(start);
+        text += written.get(literal).unwrap_or_default();
+    }
+    text
+}
+
+/// Calls `visit` with the place of everything in a template that is written out.
+fn each_literal(parts: &[Part], visit: &mut dyn FnMut(Range<usize>)) {
+    for part in parts {
+        match part {
+            Part::Literal(_, span) => visit(span.start as usize..span.end as usize),
+            Part::Interpolation(_) => {}
+            Part::If(_, then, otherwise) => {
+                each_literal(then, visit);
+                each_literal(otherwise, visit);
+            }
+            Part::For(directive) => each_literal(&directive.body, visit),
+        }
+    }
+}
+
+/// What a template says, as far as it is written out.
+pub(super) fn said(parts: &[Part]) -> String {
+    let said = parts.iter().map(|part| match part {
+        Part::Literal(text, _) => Cow::Borrowed(&**text),
+        Part::Interpolation(_) => Cow::Owned(PUT.into()),
+        Part::If(_, then, otherwise) => Cow::Owned(said(then) + &said(otherwise)),
+        Part::For(directive) => Cow::Owned(said(&directive.body)),
+    });
+    said.collect()
 }
 
 /// Calls `visit` with what a template puts behind the name of a secret.
@@ -31,7 +88,7 @@ pub(super) fn each_put_into(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
             Part::Literal(text, _) => whole += text,
             Part::Interpolation(value) => {
                 put.push((whole.len(), value));
-                whole.push('?');
+                whole.push(PUT);
             }
             Part::If(..) | Part::For(_) => {}
         }
@@ -41,7 +98,8 @@ pub(super) fn each_put_into(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
     }
     let secrets = secrets(&whole);
     for (at, value) in put {
-        if secrets.iter().any(|it| it.contains(&at)) {
+        let next = secrets.partition_point(|it| it.end <= at);
+        if secrets.get(next).is_some_and(|it| it.contains(&at)) {
             visit(value);
         }
     }
@@ -49,12 +107,13 @@ pub(super) fn each_put_into(parts: &[Part], visit: &mut dyn FnMut(&Expr)) {
 
 /// What stands behind the name of a secret with `=`, `:` or `=>`.
 fn secrets(text: &str) -> Vec<Range<usize>> {
+    let named = objects::named(text);
     let mut secrets = Vec::new();
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find(['=', ':'])) {
         let sign = at + found;
         at = sign + 1;
-        if let Some(value) = value_behind(text, sign) {
+        if let Some(value) = value_behind(text, sign, named.contains(&sign)) {
             at = value.end;
             secrets.push(value);
         }
@@ -62,99 +121,34 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
     secrets
 }
 
-/// The value behind a sign, if a secret's name goes before it.
-fn value_behind(text: &str, sign: usize) -> Option<Range<usize>> {
-    let (before, behind) = (text.get(..sign)?, text.get(sign..)?);
-    let bare = before.trim_end_matches([' ', '\t']);
+/// The value behind a sign, if a secret's name goes before it or stands beside it.
+fn value_behind(text: &str, sign: usize, is_named: bool) -> Option<Range<usize>> {
+    let (front, behind) = (text.get(..sign)?, text.get(sign..)?);
+    let bare = front.trim_end_matches([' ', '\t']);
     let name = bare.trim_end_matches(['"', '\'', '\\']);
     let is_quoted = name.len() < bare.len();
     // In `arn:aws:secretsmanager:us-east-1:111122223333:secret:orders` is no secret.
-    let is_part = |rest: &str| !rest.starts_with(char::is_whitespace);
+    let is_part = |rest: &str| !rest.starts_with(begins_value);
     let is_part = behind.strip_prefix(':').is_some_and(is_part);
-    let word = last_word(name);
-    let is_secret = || is_called_secret(word) || gives_value(word) && is_named_secret(text, sign);
-    if is_part && !is_quoted || !is_secret() {
+    let is_secret = || is_named || before(name).iter().any(|it| is_called_secret(it));
+    let is_sign = |it| matches!(it, '=' | ':' | '>' | ' ' | '\t');
+    let value = behind.trim_start_matches(is_sign);
+    if is_part && !is_quoted || says_whether(value) || !is_secret() {
         return None;
     }
-    let is_sign = |it| matches!(it, '=' | ':' | '>' | ' ' | '\t');
-    let start = text.len() - behind.trim_start_matches(is_sign).len();
-    Some(start..start + length(text.get(start..)?, indent_of(before)))
+    let start = text.len() - value.len();
+    Some(start..start + length(value, indent_of(front)))
 }
 
-fn last_word(text: &str) -> &str {
-    text.get(text.trim_end_matches(is_part_of_word).len()..)
-        .unwrap_or_default()
+/// Whether a letter right behind a colon is none of an ARN: `{password:"a"}`, `${DB_PASSWORD:-a}`, `password := "a"`.
+fn begins_value(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '"' | '\'' | '\\' | '-' | '=' | '[' | '{')
 }
 
-fn is_part_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')
-}
-
-/// Whether the object in which a sign stands has the name of a secret.
-fn is_named_secret(text: &str, sign: usize) -> bool {
-    let object = object_around(text, sign);
-    object.match_indices(['=', ':']).any(|(at, _)| {
-        let (before, behind) = object.split_at(at);
-        let is_before = |it| is_around_word(it) || matches!(it, '=' | ':' | '>');
-        let name = behind.trim_start_matches(is_before);
-        let end = name.find(|it| !(is_part_of_word(it) || it == '/'));
-        let name = name.get(..end.unwrap_or(name.len()));
-        gives_name(last_word(before.trim_end_matches(is_around_word)))
-            && name.is_some_and(is_called_secret)
-    })
-}
-
-const fn is_around_word(letter: char) -> bool {
-    matches!(letter, ' ' | '\t' | '"' | '\'' | '\\')
-}
-
-/// What stands with a byte between braces, or in an item of a list as YAML has them; of many lines those that are near.
-fn object_around(text: &str, at: usize) -> &str {
-    let (before, behind) = text.split_at_checked(at).unwrap_or_default();
-    let (mut start, mut end) = (at, at);
-    let mut depth = 0_usize;
-    for line in before.split_inclusive('\n').rev().take(MOST_LINES) {
-        let opens = line.char_indices().rev().find(|(_, letter)| {
-            let is_open = *letter == '{' && depth == 0;
-            depth = deeper(depth, *letter, '}', '{');
-            is_open
-        });
-        start -= line.len() - opens.map_or(0, |(at, _)| at + 1);
-        if opens.is_some() || depth == 0 && is_item(line) {
-            break;
-        }
-    }
-    depth = 0;
-    for (index, line) in behind.split_inclusive('\n').take(MOST_LINES).enumerate() {
-        if index > 0 && depth == 0 && is_item(line) {
-            break;
-        }
-        let closes = line.char_indices().find(|(_, letter)| {
-            let is_close = *letter == '}' && depth == 0;
-            depth = deeper(depth, *letter, '{', '}');
-            is_close
-        });
-        end += closes.map_or(line.len(), |(at, _)| at);
-        if closes.is_some() {
-            break;
-        }
-    }
-    text.get(start..end).unwrap_or_default()
-}
-
-fn deeper(depth: usize, letter: char, down: char, up: char) -> usize {
-    if letter == down {
-        depth + 1
-    } else if letter == up {
-        depth.saturating_sub(1)
-    } else {
-        depth
-    }
-}
-
-/// Whether a line begins an item of a list.
-fn is_item(line: &str) -> bool {
-    line.trim_start().starts_with("- ")
+/// Whether a value is `true`, `false` or nothing: no secret is.
+fn says_whether(value: &str) -> bool {
+    let word = value.split(|it: char| !is_part_of_word(it)).next();
+    word.is_some_and(|it| matches!(it, "true" | "false" | "null"))
 }
 
 /// How far in the last line of a text begins.
@@ -191,6 +185,7 @@ fn length(text: &str, indent: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{span::FileId, syntax};
 
     #[test]
     fn what_stands_behind_the_name_of_a_secret_is_one() {
@@ -243,12 +238,58 @@ mod tests {
                 vec![],
             ),
             ("tokenizer_count = 1\nsecretsmanager: a", vec![]),
+            ("{user:\"a\",password:\"b\"}", vec!["\"b\"}"]),
+            ("psql ${DB_PASSWORD:-a}", vec!["-a}"]),
+            ("password := \"a\"", vec!["\"a\""]),
+            ("{\"secret\":true,\"a\":\"b\"}", vec![]),
+            ("image: orders-secret:latest", vec![]),
+            (
+                "{\"name\":\"DB_PASSWORD\",\"p\":\"{\",\"value\":\"a\"},{\"value\":\"b\"}",
+                vec!["\"a\"},{\"value\":\"b\"}"],
+            ),
+            (
+                "{\"name\":\"DB_PASSWORD\",\"p\":\"}\",\n\"value\":\"a\"}\n{\"value\":\"b\"}",
+                vec!["\"a\"}"],
+            ),
+            ("{name:'DB_PASSWORD',p:'{',\nvalue:\"a\"}", vec!["\"a\"}"]),
+            (
+                "- name: DB_PASSWORD\n  l:\n  - a\n  value: b\n-\n  value: c\n  name: d\n",
+                vec!["b"],
+            ),
+            ("name=DB_PASSWORD\\nvalue=a", vec!["a"]),
         ] {
             let found: Vec<_> = secrets(text)
                 .into_iter()
                 .filter_map(|it| text.get(it))
                 .collect();
             assert_eq!(found, hidden, "{text}");
+        }
+    }
+
+    #[test]
+    fn expressions_in_templates_are_no_part_of_the_text() {
+        for (text, expected) in [
+            ("\"a${b}c\"", "\"a____c\""),
+            ("\"${b[\"c\"]}é${d}\"", "\"_________é____\""),
+            ("\"a $${b} ${c}\"", "\"a $${b} ____\""),
+            (
+                "\"a%{ if b }c%{ else }d%{ endif }e\"",
+                "\"a_________c_________d__________e\"",
+            ),
+            (
+                "<<-X\n    - a: ${b}\n      c: d${\n e }\n  X\n",
+                "<<-X\n    - a: ____\n      c: d_______\n  X",
+            ),
+        ] {
+            let file = format!("a = {text}");
+            let body = syntax::parse_native(FileId::new(0), &file).body;
+            let value = &body.attributes.first().unwrap().value;
+            let ExprKind::Template(parts) = &value.kind else {
+                panic!("{text}");
+            };
+            let start = value.span.start as usize;
+            let written = file.get(start..value.span.end as usize).unwrap();
+            assert_eq!(without_expressions(written, start, parts), expected);
         }
     }
 }

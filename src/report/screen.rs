@@ -157,7 +157,7 @@ pub struct Output {
     pub is_patch: bool,
 }
 
-/// What is told where a terminal cannot have them.
+/// What is told of a patch that has characters in it that no terminal is to have.
 const UNSEEN: &str =
     "control characters of the patch are replaced here: write it to a file to apply it";
 
@@ -214,11 +214,12 @@ impl Output {
     /// gone away, as `head` does, has had enough and is no error.
     #[must_use]
     pub fn write(&self, style: Style) -> ExitCode {
-        let written = self.write_text(style);
+        let seen = self.seen(style);
+        let written = self.write_text(&seen, style);
         // With standard error gone as well, nobody is left to be told; the exit status still says it.
         let screen = terminal_size_of(io::stderr());
         let mut told = self.told_on(screen.map(|(Width(columns), _)| usize::from(columns)));
-        if self.is_patch && self.seen(style) != self.text {
+        if seen != self.text {
             told += &line(&Note::warning(UNSEEN));
         }
         let _ = io::stderr().lock().write_all(told.as_bytes());
@@ -246,9 +247,8 @@ impl Output {
         ExitCode::from(status)
     }
 
-    fn write_text(&self, style: Style) -> io::Result<()> {
+    fn write_text(&self, text: &str, style: Style) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
-        let text = self.seen(style);
         if self.is_patch {
             stdout.write_all(text.as_bytes())?;
             return stdout.flush();

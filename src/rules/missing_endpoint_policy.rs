@@ -8,7 +8,7 @@ use crate::{
 pub(super) fn check(endpoint: &Case<'_, Endpoint>) -> Answer {
     in_any_order(&[
         &|| applies_if(endpoint.read(&endpoint.kind)?.takes_policies()),
-        &|| applies_if(endpoint.policy_support()?.is_presumed()),
+        &|| applies_if(endpoint.policy_support()?.may_be()),
         &|| fine_if(endpoint.has_policy()?),
     ])?;
     let (_, service) = endpoint.aws_service()?;

@@ -1,6 +1,10 @@
 //! Where values come from: an arena that a proof walks from the place of a fault to the place a person would edit.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    slice,
+};
 
 use super::members;
 use crate::{span::Span, syntax::Name};
@@ -128,6 +132,34 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// Where the value came from by that step.
+    fn from(&self) -> &[OriginId] {
+        match self {
+            Self::Argument { from, .. }
+            | Self::Local { from, .. }
+            | Self::Output { from, .. }
+            | Self::ProviderDefault { from, .. }
+            | Self::Plan { from, .. } => slice::from_ref(from),
+            Self::Operation { from, .. } => from,
+            _ => &[],
+        }
+    }
+
+    /// What somebody called it there.
+    const fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Default { variable: name, .. }
+            | Self::VariableFile { variable: name, .. }
+            | Self::CommandLine { variable: name }
+            | Self::Argument { name, .. }
+            | Self::Local { name, .. }
+            | Self::Output { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// All origins of one root's evaluation.
 #[derive(Debug)]
 pub struct Origins {
@@ -174,18 +206,8 @@ impl Origins {
             Origin::Default { replaceable, .. } => *replaceable,
             Origin::Fork { .. } | Origin::UnitOutput { .. } => true,
             Origin::LookUp { is_all, .. } => *is_all,
-            Origin::Argument { from, .. }
-            | Origin::Local { from, .. }
-            | Origin::Output { from, .. }
-            | Origin::ProviderDefault { from, .. } => behind(from),
-            Origin::Operation { from, .. } => from.iter().any(behind),
-            Origin::None
-            | Origin::Literal(_)
-            | Origin::VariableFile { .. }
-            | Origin::CommandLine { .. }
-            | Origin::Workspace
-            | Origin::Plan { .. }
-            | Origin::Block { .. } => false,
+            Origin::Plan { .. } => false,
+            other => other.from().iter().any(behind),
         };
         // Fuel ends an evaluation long before four billion origins.
         let id = OriginId(u32::try_from(nodes.len()).unwrap_or(0));
@@ -206,6 +228,23 @@ impl Origins {
         nodes
             .get(id.0 as usize)
             .is_some_and(|node| node.replaceable)
+    }
+
+    /// Whether anything that a value came by has such a name: a variable, a local value, an argument, an output.
+    #[must_use]
+    pub fn any_name(&self, id: OriginId, is_such: impl Fn(&str) -> bool) -> bool {
+        let (mut open, mut seen) = (vec![id], BTreeSet::new());
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let origin = self.get(id);
+            if origin.name().is_some_and(|it| is_such(it)) {
+                return true;
+            }
+            open.extend(origin.from());
+        }
+        false
     }
 
     /// How many were kept.

@@ -9,6 +9,7 @@ mod moving;
 mod order;
 mod pool;
 mod rewrite;
+mod secrets;
 
 use std::env;
 

@@ -53,6 +53,7 @@ impl<'p> Builder<'_, 'p> {
             block.as_mapping().map(|_| SubnetAddress {
                 subnet: Identity::of(&subnet),
                 ipv4: address,
+                is_hidden: ipv4.sensitive,
                 from: vec![subnet.origin, ipv4.origin],
             })
         });
@@ -61,8 +62,10 @@ impl<'p> Builder<'_, 'p> {
             let mut from = vec![item.place.origin];
             from.extend(item.possible().flat_map(|it| it.from.iter().copied()));
             let origins = &self.evaluation.origins;
+            let is_hidden = item.possible().any(|it| it.is_hidden);
             item.place = Place {
                 span,
+                sensitive: item.place.sensitive || is_hidden,
                 origin: origins.add(Origin::Operation { span, from }),
                 ..item.place.clone()
             };

@@ -19,7 +19,7 @@ pub(super) struct Told {
     /// Code that runs in none.
     outside: BTreeSet<String>,
     /// Whether such code may be told of more than is known.
-    may_be_outside: bool,
+    outside_is_open: bool,
 }
 
 impl Told {
@@ -28,7 +28,7 @@ impl Told {
         let mut told = Self::default();
         for code in all {
             let is_outside = !code.runs_in_vpc;
-            told.may_be_outside |= is_outside && may_find_more(code.instance);
+            told.outside_is_open |= is_outside && may_find_more(code.instance);
             for (_, value) in &code.variables {
                 let names = if is_outside {
                     &mut told.outside
@@ -43,7 +43,8 @@ impl Told {
                     (Some(owner), _) => names.insert(owner.as_str().to_owned()),
                     (None, Some(name)) => names.insert(name.to_string()),
                     (None, None) => {
-                        told.may_be_outside |= is_outside && matches!(value.kind, Kind::Unknown(_));
+                        told.outside_is_open |=
+                            is_outside && matches!(value.kind, Kind::Unknown(_));
                         continue;
                     }
                 };
@@ -58,7 +59,7 @@ impl Told {
         let is_in = |told: &BTreeSet<String>| {
             told.contains(&*table.address) || name.as_ref().is_some_and(|it| told.contains(it))
         };
-        (self.may_be_outside || is_in(&self.outside)) && !is_in(&self.inside)
+        (self.outside_is_open || is_in(&self.outside)) && !is_in(&self.inside)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     eval::Instance,
     network::{Fact, Identity, Subnet, Vpc, Zone, identity::names_nothing},
     provider::region::{self, ZoneKind},
+    redact::is_called_secret,
     value::{Kind, Value, Why},
 };
 
@@ -18,8 +19,11 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn vpc(&self, instance: &Instance<'p>) -> Vpc {
         let resource = self.resource(instance);
         let block = instance.attribute("cidr_block");
-        let is_fixed = !self.evaluation.origins.is_replaceable(block.origin);
-        let block = block.as_str().filter(|_| is_fixed);
+        let origins = &self.evaluation.origins;
+        // What it is may be written elsewhere.
+        let is_hidden = block.sensitive || origins.any_name(block.origin, is_called_secret);
+        let is_fixed = !origins.is_replaceable(block.origin);
+        let block = block.as_str().filter(|_| is_fixed && !is_hidden);
         Vpc {
             cidr_block: block.and_then(|it| it.parse().ok()),
             identity: Identity::attribute(&resource.address, "id"),
