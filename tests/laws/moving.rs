@@ -1,6 +1,7 @@
 //! Law 6: where a value is written, and what its name is, changes no finding but in its proof.
 
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -171,7 +172,7 @@ fn moving_a_literal_into_a_module_argument_changes_only_the_proof() {
     none_is_wrong(&wrong);
 }
 
-/// The names of locals do not matter.
+/// The names of locals do not matter, but for what is said of a local itself.
 #[test]
 fn renaming_locals_changes_nothing() {
     let wrong = over_all(|case| {
@@ -189,7 +190,14 @@ fn renaming_locals_changes_nothing() {
         if renamed == case.files {
             return Vec::new();
         }
-        let after = lint_files(&renamed).claims();
+        let after = lint_files(&renamed).claims().into_iter();
+        let named_before = |address: String| address.replace("local.renamed_", "local.");
+        let after: BTreeSet<_> = after
+            .map(|(rule, severity, addresses)| {
+                let addresses: Vec<_> = addresses.into_iter().map(named_before).collect();
+                (rule, severity, addresses)
+            })
+            .collect();
         if after == lint_files(&case.files).claims() {
             Vec::new()
         } else {

@@ -4,6 +4,8 @@ mod argument;
 mod reference;
 mod value;
 
+mod reached;
+
 use std::{
     cell::{Cell, LazyCell, OnceCell},
     collections::{BTreeMap, BTreeSet},
@@ -17,12 +19,13 @@ use super::{Builder, MANAGED};
 use crate::{
     address::Address,
     eval::{Evaluation, ModuleInstance},
-    module::{self, Mode, Module, ProviderAge, Repetition, ResourceName},
+    module::{self, Call, Mode, Module, ProviderAge, Repetition, ResourceName, Target},
     near::within,
     network::{Place, Reason, Refusal, Resource},
     provider, source,
     span::{FileId, Span},
 };
+use reference::Text;
 
 /// Names and endings of files from which others are made, which may declare anything.
 const OF_GENERATORS: [&str; 8] = [
@@ -94,6 +97,32 @@ impl<'p> Builder<'_, 'p> {
         )
     }
 
+    /// Why what a module refers to may be declared in spite of all, if it may.
+    fn may_be_declared(
+        &self,
+        module: &Module,
+        name: &str,
+        generators: &Generators<'_, 'p>,
+    ) -> Option<&'static str> {
+        if !module.complete || !module.outside.is_empty() {
+            Some(UNREAD)
+        } else if generators.may_write(module) {
+            Some("a file that is generated may declare what is referred to")
+        } else if self.may_be_copied(module, name) {
+            Some(COPIED)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a call is of a module in the project in which something is judged.
+    fn is_judged(&self, call: &Call) -> bool {
+        let Target::Local(id) = call.target else {
+            return false;
+        };
+        self.evaluation.program.concerns(id)
+    }
+
     fn of_module(
         &self,
         scope: &ModuleInstance<'p>,
@@ -125,23 +154,24 @@ impl<'p> Builder<'_, 'p> {
         let judged =
             |name: &ResourceName| name.mode == Mode::Managed && MANAGED.contains(&&*name.ty);
         let resources = module.resources.values().filter(|it| judged(&it.name));
+        let undeclared = |block: &Arc<Resource>, text: Text<'_>| {
+            let undeclared = reference::undeclared(module, text, &compared).into_iter();
+            let refusals = undeclared.map(|(span, name, near)| Refusal {
+                doubt: self.may_be_declared(module, &name, generators),
+                ..refusal(block, span, Reason::Undeclared(name, near))
+            });
+            refusals.collect::<Vec<_>>()
+        };
+        let texts = resources.clone().map(|it| Text::Block(&it.block.body));
+        let calls = module.calls.values().filter(|it| self.is_judged(it));
+        for reached in reached::reached(module, texts, calls) {
+            let block = block(scope.address_of(&reached.what), reached.at);
+            found.extend(undeclared(&block, reached.text));
+        }
         for resource in resources {
             let block = block(scope.address_of(&resource.name), resource.block.header);
-            for (span, name, near) in reference::undeclared(module, &resource.block.body, &compared)
-            {
-                let whole = module.complete && module.outside.is_empty();
-                found.push(Refusal {
-                    doubt: match () {
-                        () if !whole => Some(UNREAD),
-                        () if generators.may_write(module) => {
-                            Some("a file that is generated may declare what is referred to")
-                        }
-                        () if self.may_be_copied(module, &name) => Some(COPIED),
-                        () => None,
-                    },
-                    ..refusal(&block, span, Reason::Undeclared(name, near))
-                });
-            }
+            let text = Text::Block(&resource.block.body);
+            found.extend(undeclared(&block, text));
             let schema = provider::resource(&resource.name.ty);
             let unknown = schema.map(|it| argument::unknown(&resource.block.body, it));
             for (span, name, near, fits) in unknown.unwrap_or_default() {

@@ -18,8 +18,27 @@ pub(super) type Undeclared = (Span, String, Option<String>);
 /// With so many names of a module references to nothing are compared: a person has one such slip, a hostile text a million.
 pub(super) const MOST_COMPARED: usize = 1_000_000;
 
-/// The references in a resource's block that lead to nothing, each name once. `left` is how many names they may still be compared with.
-pub(super) fn undeclared(module: &Module, body: &Body, left: &Cell<usize>) -> Vec<Undeclared> {
+/// What references stand in.
+#[derive(Clone, Copy)]
+pub(super) enum Text<'m> {
+    /// A block.
+    Block(&'m Body),
+    /// A local value.
+    Local(&'m Expr),
+}
+
+impl Text<'_> {
+    /// Calls `visit` with each value in it.
+    pub(super) fn for_each_value(self, visit: &mut dyn FnMut(&Expr)) {
+        match self {
+            Self::Block(body) => body.for_each_value(visit),
+            Self::Local(value) => visit(value),
+        }
+    }
+}
+
+/// The references in a text of a module that lead to nothing, each name once. `left` is how many names they may still be compared with.
+pub(super) fn undeclared(module: &Module, text: Text<'_>, left: &Cell<usize>) -> Vec<Undeclared> {
     let mut search = Search {
         module,
         bound: BTreeSet::new(),
@@ -27,8 +46,16 @@ pub(super) fn undeclared(module: &Module, body: &Body, left: &Cell<usize>) -> Ve
         left,
         found: Vec::new(),
     };
-    search.bind(body);
-    search.body(body);
+    match text {
+        Text::Block(body) => {
+            search.bind(body);
+            search.body(body);
+        }
+        Text::Local(value) => {
+            search.bind_loops(value);
+            search.expr(value);
+        }
+    }
     let mut told = BTreeSet::new();
     search
         .found
