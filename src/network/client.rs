@@ -9,6 +9,7 @@ use super::{
     Workload,
     answer::{all_of, applies_if},
     barred::Barred,
+    security_group::named_group,
 };
 use crate::{address::Address, value::Truth};
 
@@ -133,16 +134,16 @@ impl<'n> Case<'n, Workload> {
 
     fn group(&self, named: &'n Fact<Identity>) -> Result<Case<'n, SecurityGroup>, Pass> {
         let identity = self.read(named)?;
-        let name = identity.name();
+        let name = named_group(identity);
         let group = self.named::<SecurityGroup>(identity);
         let Some(group) = group.filter(|group| group.it.made_here) else {
-            let why = format!("the rules of security group {name} are not made here");
+            let why = format!("the rules of {name} are not made here");
             return Err(self.undecided(why));
         };
         if self.exists(&group.it.resource, &self.it.resource) {
             Ok(group)
         } else {
-            Err(self.undecided(format!("security group {name} may not be there")))
+            Err(self.undecided(format!("{name} may not be there")))
         }
     }
 

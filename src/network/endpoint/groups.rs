@@ -1,7 +1,9 @@
 //! The security groups of endpoints, and what they admit.
 
 use super::Endpoint;
-use crate::network::{Case, Fact, Identity, Opening, Pass, SecurityGroup};
+use crate::network::{
+    Case, Fact, Identity, Opening, Pass, SecurityGroup, security_group::named_group,
+};
 
 impl<'n> Case<'n, Endpoint> {
     /// What admits every address to one of its ports through one of its security groups; without any, through the default group of its
@@ -48,10 +50,8 @@ impl<'n> Case<'n, Endpoint> {
         identity: &'n Identity,
     ) -> Result<Case<'n, SecurityGroup>, Pass> {
         self.named(identity).ok_or_else(|| {
-            let name = identity.name();
-            self.undecided(format!(
-                "the rules of security group {name} are not made here"
-            ))
+            let group = named_group(identity);
+            self.undecided(format!("the rules of {group} are not made here"))
         })
     }
 
