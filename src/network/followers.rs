@@ -19,6 +19,8 @@ pub(super) struct Followers {
     astray: Vec<usize>,
     /// Tables that something out of sight may associate with a subnet.
     held: Vec<usize>,
+    /// Whether a table that VPCs began with may be another one by now, or have routes that are not told.
+    may_change_main: bool,
 }
 
 impl Followers {
@@ -50,6 +52,10 @@ impl Followers {
             loose: places_of(associations, is_loose),
             astray: places_of(associations, is_astray),
             held: places_of(&network.route_tables, is_held),
+            may_change_main: network.loose_routes
+                || network.stray_routes
+                || associations.iter().any(|it| it.main)
+                || (network.route_tables.iter()).any(|it| it.vpc.settled().is_none()),
         }
     }
 }
@@ -145,13 +151,10 @@ impl<'n> Case<'n, Subnet> {
     ///
     /// When it follows no table that is known, and may follow one.
     pub(super) fn follows_bare_table(&self) -> Result<bool, Pass> {
-        let network = self.network;
-        let mut tables = network.route_tables.iter();
-        let is_open = network.loose_routes
-            || network.stray_routes
-            || network.associations.iter().any(|it| it.main)
-            || tables.any(|it| it.vpc.settled().is_none());
-        if is_open || self.associated_tables()?.is_some() || !self.tables_by_default()?.is_empty() {
+        if followers(self).may_change_main
+            || self.associated_tables()?.is_some()
+            || !self.tables_by_default()?.is_empty()
+        {
             return Ok(false);
         }
         let Some(vpc) = self.named::<Vpc>(self.read(&self.it.vpc)?) else {
