@@ -71,11 +71,15 @@ mod bypass;
 
 mod gateway;
 
+mod aws_buckets;
+
 mod endpoint_policy;
 
 mod refusal;
 
 mod remedy;
+
+mod own_policy;
 
 mod additions;
 
@@ -237,6 +241,8 @@ pub struct Network {
     pub world: World,
     /// What runs in subnets and needs services.
     pub workloads: Things<Workload>,
+    /// The first block, as its module calls it, that starts machines or runs on some.
+    machines: Option<String>,
     /// What passes on the traffic of other networks.
     transit: Transit,
     /// Which endpoints Terraform makes before others.

@@ -648,6 +648,96 @@ fn a_policy_for_ecr_asks_whose_principals_come_and_not_whose_images() {
     }
 }
 
+/// Pods of EKS take on roles by tokens of the cluster: nobody signs that, so no principal has an account.
+#[test]
+fn a_policy_for_sts_lets_roles_be_taken_on_by_tokens() {
+    let scene = Scene::new("fixes-sts");
+    scene.write(".git/HEAD", "");
+    let before = vpc("true")
+        + &endpoint("true")
+            .replace(POLICY, "}\n")
+            .replace("sqs", "sts");
+    scene.write("main.tf", &before);
+    let rules = [
+        "missing_endpoint_policy",
+        "endpoint_policy_no_identity_perimeter",
+        "endpoint_policy_no_resource_perimeter",
+        "endpoint_policy_full_access",
+        "endpoint_policy_wrong_service_actions",
+    ];
+    let selected = ["--select", &rules.join(",")];
+    let arguments = [&selected[..], &["--fix", "--unsafe-fixes"]].concat();
+    let (status, report, told) = check(&scene, &arguments);
+    assert_eq!(status, 0, "{report} {told}");
+    assert!(!report.contains("endpoint_policy"), "{report}");
+    let text = text(&scene, "main.tf");
+    let federated = "Action    = [\"sts:AssumeRoleWithSAML\", \"sts:AssumeRoleWithWebIdentity\"]";
+    let (_, after) = text.split_once(federated).unwrap();
+    assert!(after.contains("aws:ResourceAccount"), "{text}");
+    assert!(!after.contains("aws:PrincipalAccount"), "{text}");
+}
+
+/// Package managers and agents of machines fetch from buckets of AWS, and do not sign; tasks of Fargate have none.
+#[test]
+fn a_policy_for_s3_lets_machines_fetch_from_buckets_of_aws() {
+    let scene = Scene::new("fixes-s3");
+    scene.write(".git/HEAD", "");
+    let network = "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n\n\
+                   resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n\n\
+                   resource \"aws_subnet\" \"private\" {\n  vpc_id     = aws_vpc.main.id\n  cidr_block = \"10.0.0.0/24\"\n}\n\n\
+                   resource \"aws_vpc_endpoint\" \"s3\" {\n  vpc_id          = aws_vpc.main.id\n  \
+                   service_name    = \"com.amazonaws.eu-west-1.s3\"\n  route_table_ids = [aws_vpc.main.default_route_table_id]\n}\n\n";
+    let machine = "resource \"aws_instance\" \"it\" {\n  subnet_id = aws_subnet.private.id\n}\n";
+    let function = "resource \"aws_lambda_function\" \"it\" {\n  vpc_config {\n    subnet_ids         = [aws_subnet.private.id]\n    \
+                    security_group_ids = [\"sg-1\"]\n  }\n}\n";
+    let exported = "output \"vpc_id\" {\n  value = aws_vpc.main.id\n}\n";
+    let rules =
+        "missing_endpoint_policy,s3_policy_blocks_service_buckets,s3_policy_blocks_ecr_layers";
+    let used = "resource \"aws_vpc_endpoint\" \"it\" {\n  vpc_id            = aws_vpc.main.id\n  service_name      = \
+                \"com.amazonaws.eu-west-1.~\"\n  vpc_endpoint_type = \"Interface\"\n}\n";
+    let used: String = [
+        "ecr.dkr",
+        "ssm",
+        "codedeploy-commands-secure",
+        "elasticmapreduce",
+    ]
+    .map(|it| {
+        used.replace("\"it\"", &format!("\"{}\"", it.replace('.', "_")))
+            .replace('~', it)
+    })
+    .concat();
+    for (here, expected) in [
+        (machine.to_owned() + &used, true),
+        (function.to_owned(), false),
+        (function.to_owned() + exported, true),
+        (String::new(), true),
+    ] {
+        scene.write("main.tf", network.to_owned() + &here);
+        let fix = [
+            "--select",
+            rules,
+            "--fix",
+            "--unsafe-fixes",
+            "--min-confidence",
+            "possible",
+        ];
+        let (_, report, told) = check(&scene, &fix);
+        assert!(!report.contains("s3_policy"), "{report} {told}");
+        let text = text(&scene, "main.tf");
+        assert!(text.contains("starport-layer-bucket"), "{text}");
+        for bucket in [
+            "al2023-repos-*-de612dc2",
+            "amazonlinux-2-repos-*",
+            "aws-ssm-*",
+            "patch-baseline-snapshot-*",
+            "aws-codedeploy-*",
+        ] {
+            let object = format!("\"arn:aws:s3:::{bucket}/*\"");
+            assert_eq!(text.contains(&object), expected, "{text}");
+        }
+    }
+}
+
 /// Every finding gets a comment with the reason, at which nothing is left to say, in both syntaxes.
 #[test]
 fn comments_let_what_is_found_pass() {

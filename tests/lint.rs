@@ -211,6 +211,42 @@ fn one_place_is_one_finding() {
     );
 }
 
+/// One of several instances is a hint; the severity is that of another, which is named.
+#[test]
+fn what_the_severity_comes_from_is_named_first() {
+    let desk = Desk::new();
+    let instance = |key: &str, hint: bool| Finding {
+        message: format!("endpoint module.net.aws_vpc_endpoint.sqs[\"{key}\"] has no policy"),
+        addresses: vec![
+            format!("module.net.aws_vpc_endpoint.sqs[\"{key}\"]")
+                .as_str()
+                .into(),
+        ],
+        hint,
+        ..desk.finding()
+    };
+    let (light, heavy) = (instance("ec2messages", true), instance("logs", false));
+    let alone = desk.report(vec![light.clone()]);
+    for order in [vec![light.clone(), heavy.clone()], vec![heavy, light]] {
+        let report = desk.report(order);
+        let [diagnostic] = report.findings.as_slice() else {
+            panic!("{report:?}")
+        };
+        let finding = &diagnostic.finding;
+        assert!(finding.message.contains("\"logs\""), "{}", finding.message);
+        let addresses: Vec<_> = finding.addresses.iter().map(|it| &**it).collect();
+        assert_eq!(
+            addresses,
+            [
+                "module.net.aws_vpc_endpoint.sqs[\"logs\"]",
+                "module.net.aws_vpc_endpoint.sqs[\"ec2messages\"]"
+            ]
+        );
+        assert_eq!(diagnostic.fingerprint, alone.findings[0].fingerprint);
+        assert!(!finding.hint);
+    }
+}
+
 #[test]
 fn what_is_only_possible_is_a_hint() {
     let desk = Desk::new();

@@ -2,13 +2,14 @@
 
 use super::{
     Case, Endpoint, Identity, Lack, Opening, Place, Remedy, RouteTable, Subnet, Vpc,
+    own_policy::{OwnPolicy, refuses_callers_of},
     remedy::{ALL, may_be_missing, nameless},
 };
 use crate::{
     address::Address,
     eval::Exists,
     finding::{Act, Change, Safety, Term},
-    provider::region,
+    provider::region::{self, Partition},
 };
 
 impl<'n> Case<'n, Endpoint> {
@@ -79,18 +80,26 @@ impl<'n> Case<'n, Endpoint> {
         let policies = &self.it.policies;
         let module = &self.it.resource.written_in;
         let service = self.it.service_suffix().ok_or("its service is not known")?;
-        // A private API without authorization is called by nobody in particular.
-        if service == "execute-api" {
-            let reason = "callers of private APIs may be anonymous, whom a policy for its own account would shut out";
+        if let Some(reason) = refuses_callers_of(service) {
             return Err(reason.to_owned());
         }
         let vpc = self.vpc().ok().flatten();
-        let owner = vpc.and_then(|vpc| vpc.own_attribute(module, "owner_id"));
+        let owner = vpc
+            .as_ref()
+            .and_then(|vpc| vpc.own_attribute(module, "owner_id"));
         let owner = owner.or_else(|| self.network.accounts.get(module).cloned());
         let owner = owner.ok_or(
             "nothing in its module says whose account it is, as its VPC or data.aws_caller_identity would",
         )?;
-        let policy = policy(service, &owner);
+        let region = self.network.region_of(self.it);
+        let policy = OwnPolicy {
+            service,
+            owner: &owner,
+            region: "*",
+            partition: partition_of(region),
+            has_machines: vpc.is_none_or(|it| it.may_have_machines()),
+        };
+        let policy = policy.written();
         let title = format!("let {self} be used by its own account only");
         let mut place = policies.place.clone();
         place.argument = "policy";
@@ -188,6 +197,15 @@ impl<'n> Case<'n, Vpc> {
         region.filter(|_| module.is_empty()).map(str::to_owned)
     }
 
+    /// Whether machines may run in it: all that is seen to run there are tasks and functions, or it may be used from elsewhere.
+    fn may_have_machines(&self) -> bool {
+        let (world, address) = (&self.network.world, &self.it.resource.address);
+        self.network.machines.is_some()
+            || self.network.workloads.is_empty()
+            || world.hands_out(address)
+            || world.gets_hold_of(address).is_some()
+    }
+
     /// A gateway endpoint for a service, in the route tables that need one.
     ///
     /// # Errors
@@ -209,7 +227,14 @@ impl<'n> Case<'n, Vpc> {
         self.names_of(&lack.tables, module)?;
         let tables = self.network.ids_of(&lack.tables, module, ALL);
         let tables = tables.ok_or("no route table is known that it would be for")?;
-        let policy = policy(service, &owner).replace('\n', "\n  ");
+        let policy = OwnPolicy {
+            service,
+            owner: &owner,
+            region: &region,
+            partition: partition_of(self.network.region_of_vpc(self.it)),
+            has_machines: self.may_have_machines(),
+        };
+        let policy = policy.written().replace('\n', "\n  ");
         let block = format!(
             "resource \"aws_vpc_endpoint\" \"{service}\" {{\n  vpc_id            = {id}\n  \
              service_name      = \"com.amazonaws.{region}.{service}\"\n  vpc_endpoint_type = \"Gateway\"\n  \
@@ -223,42 +248,15 @@ impl<'n> Case<'n, Vpc> {
     }
 }
 
+/// The id of the partition of a Region; where that is not known, the partition of most.
+fn partition_of(region: Option<&str>) -> &'static str {
+    let partition = region.and_then(Partition::of_region);
+    partition.map_or("aws", Partition::id)
+}
+
 /// The name of a block: `main` of `aws_vpc.main`.
 fn label(address: &Address) -> String {
     let block = address.block();
     let name = block.rsplit_once('.').map(|(_, name)| name);
     name.unwrap_or(&block).to_owned()
-}
-
-/// Services through which resources of AWS's own accounts are used every day: base images, public machine images, public parameters
-/// and documents. See the exceptions in aws-samples/data-perimeter-policy-examples.
-const SHARED_BY_AWS: [&str; 4] = ["ec2", "ecr.api", "ecr.dkr", "ssm"];
-
-/// A policy that lets an account use its own resources. Layers of images in ECR lie in buckets of AWS.
-fn policy(service: &str, owner: &str) -> String {
-    let limits = if SHARED_BY_AWS.contains(&service) {
-        format!("\"aws:PrincipalAccount\" = {owner}")
-    } else {
-        format!("\"aws:PrincipalAccount\" = {owner}\n      \"aws:ResourceAccount\"  = {owner}")
-    };
-    let own = statement("*", "*")
-        + &format!("\n  Condition = {{\n    StringEquals = {{\n      {limits}\n    }}\n  }}");
-    let indented = |text: &str, by: &str| text.replace('\n', &format!("\n{by}"));
-    let statements = if service == "s3" {
-        let layers = statement(
-            "s3:GetObject",
-            "arn:aws:s3:::prod-*-starport-layer-bucket/*",
-        );
-        let (own, layers) = (indented(&own, "    "), indented(&layers, "    "));
-        format!("[\n    {{{own}\n    }},\n    {{{layers}\n    }}\n  ]")
-    } else {
-        format!("[{{{}\n  }}]", indented(&own, "  "))
-    };
-    format!("jsonencode({{\n  Version = \"2012-10-17\"\n  Statement = {statements}\n}})")
-}
-
-fn statement(action: &str, resource: &str) -> String {
-    format!(
-        "\n  Effect    = \"Allow\"\n  Principal = \"*\"\n  Action    = \"{action}\"\n  Resource  = \"{resource}\""
-    )
 }

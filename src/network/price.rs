@@ -38,7 +38,7 @@ impl Network {
     }
 
     /// The Region of a VPC: as its block or its provider says, else that of what lies in it.
-    fn region_of_vpc<'n>(&'n self, vpc: &'n Vpc) -> Option<&'n str> {
+    pub(super) fn region_of_vpc<'n>(&'n self, vpc: &'n Vpc) -> Option<&'n str> {
         let own = vpc.region.settled().and_then(Identity::id);
         let by_endpoint = || {
             let mut endpoints = self.endpoints.iter();

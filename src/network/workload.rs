@@ -20,6 +20,8 @@ pub struct Workload {
     pub groups: Set<Identity>,
     /// The services that it is seen to need.
     pub needs: Set<Need>,
+    /// Whose packages it is seen to install.
+    pub packages: Option<&'static str>,
 }
 
 /// That a workload needs a service.

@@ -207,8 +207,11 @@ impl<'n> Case<'n, Endpoint> {
             return Vec::new();
         };
         let elsewhere = |subnet: &Case<'n, Subnet>| {
-            subnet.it.edge.settled() == Some(&false)
-                && zone_of(subnet).is_some_and(|other| other != zone)
+            // What lists its own zone is taken at its word.
+            let is_listed = || own.it.edge.settled().is_none() && list_of(zone).is_some();
+            let is_edge = subnet.it.edge.settled().copied();
+            !is_edge.unwrap_or_else(|| !is_listed())
+                && zone_of(subnet).is_some_and(|other| are_apart(zone, other))
         };
         let shared = |subnet: &Case<'n, Subnet>| {
             let pairs = own
@@ -231,6 +234,34 @@ impl<'n> Case<'n, Endpoint> {
 /// Its zone, if it is known; what AWS picks is not.
 fn zone_of<'n>(subnet: &Case<'n, Subnet>) -> Option<&'n Zone> {
     subnet.read(&subnet.it.zone).ok()?.as_ref()
+}
+
+/// Whether two zones are two for certain: by their names, or what the names have in common but for their ends.
+fn are_apart(one: &Zone, other: &Zone) -> bool {
+    match (one.known(), other.known()) {
+        (Some(one), Some(other)) => one != other,
+        (None, None) => {
+            let stem = |zone| list_of(zone).or_else(|| region_of(zone));
+            one != other && stem(one).is_some() && stem(one) == stem(other)
+        }
+        _ => false,
+    }
+}
+
+/// The list of which a zone is an element that is not known, where a data source lists each zone once:
+/// `data.aws_availability_zones.a`.
+fn list_of(zone: &Zone) -> Option<&str> {
+    let name = zone.identity().name().strip_suffix(']')?;
+    let (list, index) = name.rsplit_once(".names[")?;
+    let is_listed = list.contains("data.aws_availability_zones.")
+        && index.bytes().all(|it| it.is_ascii_digit());
+    is_listed.then_some(list)
+}
+
+/// The Region of a zone that is named by it and a letter: `${var.region}` of `${var.region}a`.
+fn region_of(zone: &Zone) -> Option<&str> {
+    let (region, letter) = zone.identity().name().rsplit_once('}')?;
+    (letter.len() == 1 && !region.contains('(')).then_some(region)
 }
 
 /// Whether both are of one service in one VPC, as far as that is settled, and the other is no gateway.

@@ -3,6 +3,7 @@
 use std::{cmp::Ordering, collections::HashSet, hash::Hash, sync::Arc};
 
 use crate::{
+    address::without_keys,
     config::{FailOn, SettingOrigin},
     finding::{Confidence, Finding, Fix, Severity},
     fix,
@@ -158,8 +159,12 @@ impl Merged {
     }
 }
 
-/// What the first said stays, unless the second is surer: a proof belongs to its confidence. Instances are gathered.
+/// What the first said stays, unless the second is surer: a proof belongs to its confidence. Of two that are alike what the severity
+/// comes from is first. Instances are gathered.
 fn merge(first: &mut Finding, mut second: Finding) {
+    if weight(&second) > weight(first) && is_alike(first, &second) {
+        std::mem::swap(first, &mut second);
+    }
     let (fix, unfixed) = mended_together(first, &second);
     (first.fix, first.unfixed) = (fix.clone(), unfixed.clone());
     (second.fix, second.unfixed) = (fix, unfixed);
@@ -179,6 +184,20 @@ fn merge(first: &mut Finding, mut second: Finding) {
         };
     }
     (first.hint, first.grave) = (hint, grave);
+}
+
+/// How much a finding makes of its severity.
+const fn weight(finding: &Finding) -> (bool, bool) {
+    (finding.grave, !finding.hint)
+}
+
+/// Whether two findings are as sure as each other and have one fingerprint, whichever is first.
+fn is_alike(first: &Finding, second: &Finding) -> bool {
+    let block = |it: &Finding| it.addresses.first().map(|it| without_keys(it));
+    first.proof.confidence == second.proof.confidence
+        && first.subject == second.subject
+        && first.attribute == second.attribute
+        && block(first) == block(second)
 }
 
 /// What mends both, or why nothing does.

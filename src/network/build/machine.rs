@@ -9,11 +9,41 @@ use super::{
 };
 use crate::{
     eval::Instance,
+    module::Mode,
     network::{fact::unknown_part, identity::names_nothing},
     value::{Type, Value, Why},
 };
 
+/// What starts machines or runs on some.
+const MACHINES: [&str; 18] = [
+    "aws_autoscaling_group",
+    "aws_batch_compute_environment",
+    "aws_cloud9_environment_ec2",
+    "aws_codebuild_project",
+    "aws_codedeploy_deployment_group",
+    "aws_ec2_fleet",
+    "aws_eks_cluster",
+    "aws_eks_node_group",
+    "aws_elastic_beanstalk_environment",
+    "aws_emr_cluster",
+    "aws_imagebuilder_infrastructure_configuration",
+    "aws_instance",
+    "aws_launch_configuration",
+    "aws_launch_template",
+    "aws_spot_fleet_request",
+    "aws_spot_instance_request",
+    "aws_ssm_association",
+    "aws_ssm_patch_baseline",
+];
+
 impl<'p> Builder<'_, 'p> {
+    /// The first block that starts machines or runs on some, however many it is for.
+    pub(super) fn machines(&self) -> Option<String> {
+        let mut resources = self.scopes.iter().flat_map(|it| it.module.resources.keys());
+        let first = resources.find(|it| it.mode == Mode::Managed && MACHINES.contains(&&*it.ty));
+        first.map(ToString::to_string)
+    }
+
     /// Those of a machine.
     pub(super) fn of_machine(
         &self,
@@ -76,6 +106,15 @@ impl<'p> Builder<'_, 'p> {
             needs.0.leave_open(&why);
         }
     }
+}
+
+/// The template from which a group starts machines, if that is made here.
+pub(super) fn template_of<'s, 'p>(
+    group: &Instance<'p>,
+    around: &Around<'s, 'p>,
+) -> Option<&'s Instance<'p>> {
+    let named = one_of(&group.attribute("launch_template"), &["id", "name"]);
+    around.templates.get(&called(&named)?)?.first().copied()
 }
 
 /// The argument that names something, of some in a block of which there is one at most.

@@ -157,7 +157,7 @@ pub(super) fn of_container(container: &Json, needs: &mut Needs, place: &Place) {
 }
 
 /// The known stretches of a text, and the resource that stands at its beginning, as an attribute.
-fn parts(text: &Value) -> (String, Option<(Address, String)>) {
+pub(super) fn parts(text: &Value) -> (String, Option<(Address, String)>) {
     let of_symbol = |unknown: &Unknown| {
         let symbol = unknown.symbol.as_ref()?;
         let (address, attribute) = Address::of_attribute(symbol.as_str())?;

@@ -3,7 +3,9 @@
 use super::{
     Builder,
     around::{Around, called},
-    blocks, flag, member,
+    blocks, flag,
+    machine::template_of,
+    member,
     need::{CALLS, Needs, is_word, of_container, of_variable, on_fargate},
     set_value,
 };
@@ -91,7 +93,13 @@ impl<'p> Builder<'_, 'p> {
                     "aws_msk_cluster" => self.of_cluster(instance, &around, &mut needs),
                     _ => self.of_notebooks(instance, &mut needs),
                 }
+                let machine = match ty {
+                    "aws_autoscaling_group" => template_of(instance, &around),
+                    "aws_instance" => Some(instance),
+                    _ => None,
+                };
                 workloads.push(Workload {
+                    packages: machine.and_then(|it| self.packages_of(it)),
                     subnets: self.named_in(instance, block, subnets),
                     groups: self.named_in(instance, block, groups),
                     needs: needs.0,

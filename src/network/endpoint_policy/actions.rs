@@ -5,7 +5,7 @@ use crate::{
         Case, EndpointPolicy, Pass,
         answer::{applies_if, fine_if},
         list::{distinct, listed},
-        policy::{Actions, Element, Statement, is_match},
+        policy::{Acting, Actions, Element, Statement, is_match},
     },
     provider::service::Actions as Listed,
     value::{Truth, Value},
@@ -31,7 +31,9 @@ impl<'n> Case<'n, EndpointPolicy> {
         let policy = self.in_force()?;
         let prefixes = self.listed_prefixes()?;
         let own = Actions::Of(&prefixes);
-        let meets = |it: &Statement| Truth::all([it.allows(), it.matches_action(&own).any]);
+        let meets = |it: &Statement| {
+            Truth::all([it.allows(), it.matches_action(Acting::Anybody, &own).any])
+        };
         let hidden = policy.open.as_ref().map(|_| Truth::Unknown);
         let any = Truth::any(policy.statements.iter().map(meets).chain(hidden));
         fine_if(self.settled(any)?)?;

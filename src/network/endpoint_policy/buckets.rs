@@ -4,7 +4,8 @@ use crate::{
     network::{
         Case, Endpoint, EndpointPolicy, EndpointType, Pass,
         answer::{applies_if, fine_if},
-        policy::{Acting, Actions, Touched},
+        aws_buckets::{AwsBuckets, LAYERS, OF_MACHINES},
+        policy::{Actions, Touched},
     },
     provider::region::{self, Partition},
     value::Truth,
@@ -38,22 +39,6 @@ impl Blocked {
     }
 }
 
-/// Where ECR keeps image layers. Requests for them are signed by an account of ECR (Amazon ECR user guide, interface VPC endpoints,
-/// minimum Amazon S3 bucket permissions).
-const LAYERS: &str = "prod-<region>-starport-layer-bucket";
-
-/// What fetches without signing from buckets of AWS (aws-samples/data-perimeter-policy-examples, service-owned resources): the service
-/// that shows that it is used, whose buckets they are, and one of them.
-const UNSIGNED: [(&str, &str, &str); 3] = [
-    ("ssm", "Systems Manager", "aws-ssm-<region>"),
-    (
-        "codedeploy-commands-secure",
-        "CodeDeploy",
-        "aws-codedeploy-<region>",
-    ),
-    ("elasticmapreduce", "EMR", "repo.<region>.emr.amazonaws.com"),
-];
-
 impl<'n> Case<'n, EndpointPolicy> {
     /// The image layers of ECR, where something fetches them through its endpoint and it lets nobody.
     ///
@@ -63,17 +48,12 @@ impl<'n> Case<'n, EndpointPolicy> {
     /// pass; undecided when a part that decides is not known.
     pub fn blocked_layers(&self) -> Result<Blocked, Pass> {
         let endpoint = self.way_to_s3()?;
-        let passing = self.fetch(&endpoint, Acting::Foreign, LAYERS)?;
+        let passing = self.fetch(&endpoint, &LAYERS)?;
         fine_if(passing == Truth::Yes)?;
-        let user = self.user_of(&endpoint, &["ecr.dkr", "ecr.api"])?;
+        let user = self.user_of(&endpoint, &LAYERS)?;
         let user = user.ok_or(Pass::NotApplicable)?;
         self.settled(passing)?;
-        Ok(Blocked {
-            owner: "ECR",
-            user,
-            resource: objects(&endpoint, LAYERS),
-            is_denied: self.is_denied(&endpoint, Acting::Foreign, LAYERS)?,
-        })
+        self.blocked(&endpoint, &LAYERS, user)
     }
 
     /// The buckets from which agents fetch without signing, where they are used behind its endpoint and it lets nobody.
@@ -83,21 +63,16 @@ impl<'n> Case<'n, EndpointPolicy> {
     /// As of image layers.
     pub fn blocked_buckets(&self) -> Result<Vec<Blocked>, Pass> {
         let endpoint = self.way_to_s3()?;
-        let blocked = self.every(&UNSIGNED, |(service, owner, bucket)| {
-            let passing = self.fetch(&endpoint, Acting::Anonymous, bucket)?;
+        let blocked = self.every(&OF_MACHINES, |buckets| {
+            let passing = self.fetch(&endpoint, buckets)?;
             if passing == Truth::Yes {
                 return Ok(None);
             }
-            let Some(user) = self.user_of(&endpoint, &[service])? else {
+            let Some(user) = self.user_of(&endpoint, buckets)? else {
                 return Ok(None);
             };
             self.settled(passing)?;
-            Ok(Some(Blocked {
-                owner,
-                user,
-                resource: objects(&endpoint, bucket),
-                is_denied: self.is_denied(&endpoint, Acting::Anonymous, bucket)?,
-            }))
+            Ok(Some(self.blocked(&endpoint, buckets, user)?))
         })?;
         fine_if(blocked.is_empty())?;
         Ok(blocked)
@@ -115,38 +90,49 @@ impl<'n> Case<'n, EndpointPolicy> {
         Ok(endpoint)
     }
 
-    /// Whether it allows somebody to fetch objects of a bucket, and denies it.
-    fn is_denied(
+    fn blocked(
         &self,
         endpoint: &Case<'n, Endpoint>,
-        by: Acting,
-        bucket: &'static str,
-    ) -> Result<bool, Pass> {
-        let mut objects = objects_fetched(endpoint, bucket);
-        self.any(&mut objects, |object| {
-            self.allows(by, fetching(), Touched::OfAws(&object))
+        buckets: &AwsBuckets,
+        user: String,
+    ) -> Result<Blocked, Pass> {
+        let (partition, region) = match endpoint.region() {
+            Ok(region) => (Partition::of_region(region), region),
+            Err(_) => (None, "*"),
+        };
+        let partition = partition.map_or("aws", Partition::id);
+        let mut objects = objects_fetched(endpoint, buckets);
+        Ok(Blocked {
+            owner: buckets.owner,
+            user,
+            resource: buckets
+                .objects(partition, region)
+                .next()
+                .unwrap_or_default(),
+            is_denied: self.any(&mut objects, |object| {
+                self.allows(buckets.by, fetching(), Touched::OfAws(&object))
+            })?,
         })
     }
 
-    /// Whether somebody may fetch objects of a bucket; of one whose Region is not known, in any Region.
-    fn fetch(
-        &self,
-        endpoint: &Case<'n, Endpoint>,
-        by: Acting,
-        bucket: &'static str,
-    ) -> Result<Truth, Pass> {
-        let passing = objects_fetched(endpoint, bucket)
-            .map(|object| Ok(self.passes(by, fetching(), Touched::OfAws(&object))?.any));
+    /// Whether objects of one of some buckets may be fetched; where the Region is not known, in any Region.
+    fn fetch(&self, endpoint: &Case<'n, Endpoint>, buckets: &AwsBuckets) -> Result<Truth, Pass> {
+        let passing = objects_fetched(endpoint, buckets).map(|object| {
+            Ok(self
+                .passes(buckets.by, fetching(), Touched::OfAws(&object))?
+                .any)
+        });
         let passing: Result<Vec<Truth>, Pass> = passing.collect();
         Ok(Truth::any(passing?))
     }
 
-    /// What is seen to use one of some services in the VPC of an endpoint.
+    /// What is seen to fetch from some buckets in the VPC of an endpoint.
     fn user_of(
         &self,
         endpoint: &Case<'n, Endpoint>,
-        services: &[&str],
+        buckets: &AwsBuckets,
     ) -> Result<Option<String>, Pass> {
+        let services = buckets.services;
         let vpc = self.read(&endpoint.it.vpc)?;
         let owner = &endpoint.it.resource;
         let others = services
@@ -162,8 +148,9 @@ impl<'n> Case<'n, EndpointPolicy> {
         let user = match by_endpoint {
             Some(user) => Some(user),
             None => self.first(workloads, |workload| {
-                let needs = workload.needs()?;
-                let is_needed = needs.iter().any(|need| services.contains(&need.service));
+                let is_needed = workload.it.packages == Some(buckets.owner)
+                    || !services.is_empty()
+                        && (workload.needs()?.iter()).any(|it| services.contains(&it.service));
                 let runs_there = || {
                     let places = workload.places()?;
                     self.any(places, |subnet| endpoint.is_in(self.read(&subnet.it.vpc)?))
@@ -185,32 +172,15 @@ fn fetching() -> Actions<'static> {
     Actions::These(vec!["s3:GetObject".to_owned()])
 }
 
-/// An object of a bucket in the Region of an endpoint; where that is not known, in each.
+/// An object of each of some buckets in the Region of an endpoint; where that is not known, in each Region.
 fn objects_fetched(
     endpoint: &Case<'_, Endpoint>,
-    bucket: &'static str,
+    buckets: &AwsBuckets,
 ) -> impl Iterator<Item = String> {
     let regions = match endpoint.region() {
         Ok(region) => vec![region],
         Err(_) => region::all().iter().map(|it| it.name).collect(),
     };
-    let objects = regions.into_iter();
-    objects.map(|region| object(bucket, region, "x"))
-}
-
-/// The objects of a bucket, as a policy names them.
-fn objects(endpoint: &Case<'_, Endpoint>, bucket: &str) -> String {
-    match endpoint.region() {
-        Ok(region) => object(bucket, region, "*"),
-        Err(_) => object(&bucket.replace("<region>", "*"), "", "*"),
-    }
-}
-
-/// An object of a bucket by its ARN.
-fn object(bucket: &str, region: &str, key: &str) -> String {
-    let partition = Partition::of_region(region).map_or("aws", Partition::id);
-    format!(
-        "arn:{partition}:s3:::{}/{key}",
-        bucket.replace("<region>", region)
-    )
+    let regions = regions.into_iter();
+    regions.flat_map(|region| buckets.samples(region))
 }

@@ -56,7 +56,7 @@ impl Statement {
     pub fn matches(&self, requests: &Requests<'_>) -> Share {
         let mut shares = vec![
             self.matches_principal(requests.by),
-            self.matches_action(&requests.actions),
+            self.matches_action(requests.by, &requests.actions),
             self.matches_resource(requests.on, &requests.actions.prefixes()),
         ];
         shares.extend(self.conditions.iter().map(|it| it.share(requests)));
@@ -84,13 +84,20 @@ impl Statement {
         self.matches_resource(Touched::Unnamed, &[]).any
     }
 
-    /// How many of some actions it speaks of.
+    /// How many of some actions by somebody it speaks of. No principal of AWS takes on a role by a token.
     #[must_use]
-    pub fn matches_action(&self, actions: &Actions<'_>) -> Share {
+    pub fn matches_action(&self, by: Acting, actions: &Actions<'_>) -> Share {
+        let is_signed = matches!(by, Acting::Own | Acting::Foreign);
+        let counts = |pattern: &Value| !is_signed || !is_federated(pattern);
         of_element(&self.actions, |patterns| match actions {
-            Actions::Of(prefixes) => of_strings(patterns, |it| of_service(it, prefixes)),
+            Actions::Of(prefixes) => of_strings(patterns, |it| {
+                of_service(it, prefixes).if_so(counts(it).into())
+            }),
             Actions::These(names) => {
-                let one = |name: &String| patterns.any(|it| matches(it, name, true));
+                let is_meant = |pattern: &Value, name: &str| {
+                    Truth::all([counts(pattern).into(), matches(pattern, name, true)])
+                };
+                let one = |name: &String| patterns.any(|it| is_meant(it, name));
                 Share {
                     all: Truth::all(names.iter().map(one)),
                     any: Truth::any(names.iter().map(one)),
@@ -225,6 +232,14 @@ fn of_service(action: &Value, prefixes: &[&str]) -> Share {
         all: Truth::all([of_it, all]),
         any: of_it,
     }
+}
+
+/// Whether an action is how a role is taken on by a token of somebody else, which is not signed: `sts:AssumeRoleWithSAML`,
+/// `sts:AssumeRoleWithWebIdentity` (IAM user guide: control access to STS with VPC endpoint policies).
+fn is_federated(action: &Value) -> bool {
+    const START: &str = "sts:AssumeRoleWith";
+    let start = known_start(action).0.get(..START.len());
+    start.is_some_and(|it| it.eq_ignore_ascii_case(START))
 }
 
 /// The letters of the shortest name of an action, `ssm:...` and others: `s3:???*` leaves nothing out.

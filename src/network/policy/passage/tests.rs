@@ -392,3 +392,27 @@ fn a_denial_of_what_is_allowed_leaves_nothing() {
         Truth::No
     );
 }
+
+/// Whoever signs does not take on a role by a token.
+#[test]
+fn federated_callers_are_no_principals() {
+    let federated = r#"{"Effect":"Allow","Principal":"*","Action":["sts:AssumeRoleWithSAML","sts:assumerolewithwebidentity"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"111122223333"}}}"#;
+    let passing = |statement: &str, by: Acting| {
+        let policy = policy(&format!(
+            r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#
+        ));
+        let requests = Requests {
+            by,
+            actions: Actions::Of(&["sts"]),
+            on: Touched::Unnamed,
+            through: Through::default(),
+        };
+        policy.passes(&requests).any
+    };
+    assert_eq!(passing(federated, Acting::Foreign), Truth::No);
+    assert_eq!(passing(federated, Acting::Own), Truth::No);
+    assert_eq!(passing(federated, Acting::Anonymous), Truth::Yes);
+    assert_eq!(passing(federated, Acting::Anybody), Truth::Yes);
+    let signed = federated.replace("sts:AssumeRoleWithSAML", "sts:AssumeRole");
+    assert_eq!(passing(&signed, Acting::Foreign), Truth::Yes);
+}
