@@ -23,7 +23,7 @@ mod exclusion;
 
 mod find;
 
-mod neighbourhood;
+mod surroundings;
 
 mod plan;
 
@@ -58,14 +58,12 @@ mod judge;
 
 mod gather;
 
+mod closed;
+
 mod neighbours;
 mod settling;
 
 mod together;
-
-mod closed;
-
-mod next_door;
 
 mod suppression;
 
@@ -172,7 +170,7 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         plan.named.is_none() && alike::is_alike(sources, one, other, asked)
     };
     let mut judged = together::of_roots(&program, &given, judge, is_alike);
-    let others = next_door::of(sources, &mut configs, request, (&plan, &program), &judged)?;
+    let others = neighbours::unasked(sources, &mut configs, request, (&plan, &program), &judged);
     neighbours::doubt(&program, &mut judged, others);
     // What was given up in the middle ends here.
     request.go_on()?;

@@ -1013,6 +1013,23 @@ fn roots_beside_those_that_are_asked_for_are_heeded() {
         assert!(is_claimed(path), "{path}");
     }
     fs::remove_dir_all(scene.0.join("other")).unwrap();
+    // What is wrong with settings elsewhere is nothing to those who ask for one root.
+    scene.write("live/endpoints/vpcelint.toml", "exclude = 1\n");
+    assert!(!is_claimed("live/net"));
+    fs::remove_file(scene.0.join("live/endpoints/vpcelint.toml")).unwrap();
+    // Values of the command line are for all roots.
+    let counted = endpoint.replace("vpc_id ", "count = var.on ? 1 : 0\n  vpc_id ");
+    let variable = "variable \"on\" {\n  default = false\n}\n";
+    scene.write("live/endpoints/main.tf", format!("{variable}{counted}"));
+    assert!(is_claimed("live/net"));
+    let options = [
+        "--select=missing_s3_gateway_endpoint",
+        "--var=on=true",
+        "live/net",
+    ];
+    let given = check(&scene.0, &options, &[]);
+    assert!(!given.text.contains("net/main.tf"), "{}", given.text);
+    scene.write("live/endpoints/main.tf", endpoint);
     scene.write("vpcelint.toml", "exclude = [\"live/endpoints\"]\n");
     for path in ways {
         assert!(is_claimed(path), "{path}");

@@ -1,9 +1,13 @@
 //! Roots that lie beside each other: one makes the VPC, another the endpoints in it.
 
+mod unasked;
+
 use std::{
     mem::take,
     path::{Path, PathBuf},
 };
+
+pub(super) use unasked::unasked;
 
 use super::judge::Judged;
 use crate::{module::Program, network::Elsewhere};
@@ -45,7 +49,7 @@ pub(super) fn doubt(program: &Program, judged: &mut [Judged], mut all: Vec<Neigh
 }
 
 /// Whether two directories lie beside each other, or one in the other.
-pub(super) fn are_neighbours(one: &Path, other: &Path) -> bool {
+fn are_neighbours(one: &Path, other: &Path) -> bool {
     one != other
         && (one.parent() == other.parent()
             || one.parent() == Some(other)

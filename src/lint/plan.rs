@@ -7,8 +7,8 @@ use std::{
 
 use super::{
     find::Found,
-    neighbourhood::Neighbourhood,
     request::{Error, Request},
+    surroundings::Surroundings,
 };
 use crate::{
     config::{Configs, NAMES},
@@ -97,24 +97,23 @@ impl Plan {
             }
             files = kept;
         }
-        let mut neighbourhood =
-            Neighbourhood::of(sources, configs, &files, request.version_control)?;
+        let mut surroundings = Surroundings::of(sources, configs, &files, request.version_control)?;
         let below = found.discovery.directories.iter();
         let mut named = Named {
             excluded: found.asked.files.len() - files.len(),
             files: files.iter().map(|file| file.path.clone()).collect(),
             below: below.map(|directory| directory.path.clone()).collect(),
-            all_callers: neighbourhood.excluded.is_empty() && request.exclude.is_empty(),
+            all_callers: surroundings.excluded.is_empty() && request.exclude.is_empty(),
             only_files: request.only_file,
             ..Named::default()
         };
         for file in &files {
-            let modules = neighbourhood.modules(sources, configs, file)?;
+            let modules = surroundings.modules(sources, configs, file)?;
             named.add(file, modules);
         }
         let directories =
-            neighbourhood.scanned(sources, &named.modules, &named.gone, &found.discovery);
-        let survey = &mut neighbourhood.survey;
+            surroundings.scanned(sources, &named.modules, &named.gone, &found.discovery);
+        let survey = &mut surroundings.survey;
         survey.add(sources, &found.discovery.directories);
         let (_, directories) = lending(sources, survey, directories);
         let (directories, rest) = chosen(
@@ -135,7 +134,7 @@ impl Plan {
         let rest: Vec<_> = rest.into_iter().filter(below).collect();
         let calling_beyond = calling_beyond(survey, &rest);
         let is_run = |module: &Path| directories.iter().any(|it| it.path == module);
-        let units = neighbourhood.units.that_run(is_run);
+        let units = surroundings.units.that_run(is_run);
         Ok(Self {
             directories: with_units(sources, &units, directories),
             passed_over: Vec::new(),

@@ -164,6 +164,10 @@ impl<'n> Case<'n, Subnet> {
         if resource.address.ty() != "aws_vpc" || !self.exists(resource, &self.it.resource) {
             return Ok(false);
         }
+        // Who is handed a VPC without a route may well be there to write them.
+        if self.network.world.hands_out(&resource.address) {
+            return Ok(false);
+        }
         vpc.nothing_else_may("add a route to its main route table")?;
         Ok(true)
     }

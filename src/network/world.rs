@@ -8,6 +8,7 @@ use std::{
 use super::{
     Fact, Identity, Pass,
     case::{Case, Made},
+    route::MAIN,
 };
 use crate::{
     address::{Address, without_keys},
@@ -136,7 +137,8 @@ impl Handed {
     }
 }
 
-/// The addresses, without keys, of what a reference gives a hold on: it names the thing itself, its id or its ARN.
+/// The addresses, without keys, of what a reference gives a hold on: it names the thing itself, its id or its ARN, or the main route table
+/// that is part of a VPC.
 fn led_to(reference: &str) -> Vec<String> {
     let reference = without_keys(reference);
     let is_own = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.');
@@ -151,7 +153,7 @@ fn led_to(reference: &str) -> Vec<String> {
             // What the attributes of hashicorp/awscc are called in hashicorp/aws.
             let ty = at.checked_sub(2).and_then(|at| steps.get(at));
             let step = ty.map_or(*step, |ty| awscc::attribute(ty, step));
-            if matches!(step, "id" | "arn" | "vpc_id") {
+            if matches!(step, "id" | "arn" | "vpc_id") || MAIN.contains(&step) {
                 addresses.extend(steps.get(..at).map(|steps| steps.join(".")));
             }
         }
@@ -172,6 +174,7 @@ mod tests {
             ("aws_vpc.a", "aws_vpc.a", true),
             ("aws_vpc.a.id", "aws_vpc.a", true),
             ("aws_vpc.a.arn", "aws_vpc.a", true),
+            ("aws_vpc.a.main_route_table_id", "aws_vpc.a", true),
             ("aws_vpc.a.cidr_block", "aws_vpc.a", false),
             ("aws_vpc.a_b.id", "aws_vpc.a", false),
             ("aws_vpc.a[*].id", "aws_vpc.a", true),

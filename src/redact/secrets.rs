@@ -179,10 +179,9 @@ impl Look<'_> {
         };
         let members = items.iter().map(|it| {
             let name = name_of(&it.key);
-            let is_secret = match &name {
-                Some(name) => is_secret(name, schema),
-                None => says_secret(&it.key, self.refers),
-            };
+            let is_written = matches!(it.key.kind, ExprKind::String(_));
+            let is_secret = name.as_ref().is_some_and(|it| is_secret(it, schema))
+                || !is_written && says_secret(&it.key, self.refers);
             Member {
                 name,
                 is_secret,

@@ -39,6 +39,15 @@ const SECRETS: &[Said] = &[
 "#,
     ),
     (
+        "keys that are put together",
+        r#"locals {
+ n = "DB_PASSWORD"
+ x = { "${upper("db_password")}" = "hunter2" }
+ y = { "${local.n}" = "hunter2" }
+}
+"#,
+    ),
+    (
         "a name that hangs on a condition",
         r#"locals {
   e = [{ name = true ? "DB_PASSWORD" : "x", value = "hunter2" }]

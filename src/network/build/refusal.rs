@@ -120,7 +120,9 @@ impl<'p> Builder<'_, 'p> {
         let Target::Local(id) = call.target else {
             return false;
         };
-        self.evaluation.program.concerns(id)
+        let program = self.evaluation.program;
+        let mut reached = program.reach(id).into_iter();
+        reached.any(|id| program.module(id).resources.keys().any(judged))
     }
 
     fn of_module(
@@ -151,8 +153,6 @@ impl<'p> Builder<'_, 'p> {
                 ..refusal(&block, repeated.at, reason)
             });
         }
-        let judged =
-            |name: &ResourceName| name.mode == Mode::Managed && MANAGED.contains(&&*name.ty);
         let resources = module.resources.values().filter(|it| judged(&it.name));
         let undeclared = |block: &Arc<Resource>, text: Text<'_>| {
             let undeclared = reference::undeclared(module, text, &compared).into_iter();
@@ -203,6 +203,11 @@ impl<'p> Builder<'_, 'p> {
         }
         found
     }
+}
+
+/// Whether the blocks of a name are among those that are judged.
+fn judged(name: &ResourceName) -> bool {
+    name.mode == Mode::Managed && MANAGED.contains(&&*name.ty)
 }
 
 /// Names that differ in more letters are two names, where there may be others than those that are known.

@@ -8,7 +8,7 @@ use super::{
     Builder, blocks,
     environment::{Told, part_of, runs_in_vpc},
     iam::{Holder, IamPolicy, role_of},
-    member,
+    member, set_value,
     words::has_word,
 };
 use crate::{
@@ -47,6 +47,9 @@ const DYNAMODB: [&str; 4] = ["dynamodb", "dynamo", "ddb", "dynamodbtable"];
 /// What the names of tables for state locks have in them.
 const LOCK: [&str; 5] = ["lock", "locks", "locking", "tflock", "tflocks"];
 
+/// What makes a table one of several Regions, beside its own `replica` blocks.
+const REPLICAS: [&str; 2] = ["aws_dynamodb_global_table", "aws_dynamodb_table_replica"];
+
 /// What a statement about `DynamoDB` is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
@@ -64,8 +67,9 @@ impl<'p> Builder<'_, 'p> {
         let sign = |instance: &Instance<'p>, message: String| Sign {
             place: self.resource(instance).header,
             message,
-            // Policies are the same in all of them.
-            region: (!instance.ty().starts_with("aws_iam_")).then(|| self.own_region(instance)),
+            region: self
+                .has_one_region(instance)
+                .then(|| self.own_region(instance)),
         };
         let there = |it: &&Instance<'p>| it.exists == Exists::Must;
         let locks: BTreeSet<Address> = self
@@ -100,6 +104,24 @@ impl<'p> Builder<'_, 'p> {
             Some(sign(code.instance, message))
         });
         tables.chain(policies).chain(code).collect()
+    }
+
+    /// Whether something is in its own Region alone: policies are the same in all, and tables may have replicas.
+    fn has_one_region(&self, instance: &Instance<'p>) -> bool {
+        let is_replicated = || {
+            let mut modules = self.scopes.iter().map(|scope| scope.module);
+            let (replicas, open) = blocks(&set_value(instance, "replica"));
+            !replicas.is_empty()
+                || open.is_some()
+                || modules.any(|module| {
+                    let mut resources = module.resources.keys();
+                    resources.any(|it| REPLICAS.contains(&&*it.ty))
+                })
+        };
+        match instance.ty() {
+            "aws_dynamodb_table" => !is_replicated(),
+            ty => !ty.starts_with("aws_iam_"),
+        }
     }
 
     /// The roles that an application's code takes.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// All modules of the repositories that files lie in.
-pub(super) struct Neighbourhood {
+pub(super) struct Surroundings {
     /// By resolved directory; those that settings exclude too, as others may reach named modules through them.
     modules: BTreeMap<PathBuf, Directory>,
     /// Those that settings exclude: no roots, unless they are named.
@@ -26,7 +26,7 @@ pub(super) struct Neighbourhood {
     pub(super) units: Units,
 }
 
-impl Neighbourhood {
+impl Surroundings {
     pub(super) fn of(
         sources: &Sources,
         configs: &mut Configs<'_>,

@@ -9,18 +9,13 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{
-    closed, find,
-    judge::Judged,
-    neighbours::{Neighbour, are_neighbours},
-    plan::Plan,
-    request::{Error, Request},
-};
+use super::{Neighbour, are_neighbours};
 use crate::{
     config::Configs,
     eval::{Fuel, MOST_STEPS},
     inputs::{self, Given},
-    module::{self, ModuleId, Program, Survey},
+    lint::{closed, find, judge::Judged, plan::Plan, request::Request},
+    module::{self, Mode, ModuleId, Program, ResourceName, Survey},
     network::{Elsewhere, Network},
     source::{Directory, Sources},
 };
@@ -29,20 +24,20 @@ use crate::{
 const PART_FOR_ONE: u64 = 20;
 
 /// Those that were not loaded and lie beside a root that lacks something.
-pub(super) fn of(
+pub(in crate::lint) fn unasked(
     sources: &Sources,
     configs: &mut Configs<'_>,
     request: &Request,
     (plan, program): (&Plan, &Program),
     judged: &[Judged],
-) -> Result<Vec<Neighbour>, Error> {
+) -> Vec<Neighbour> {
     let directory = |root: &ModuleId| program.module(*root).directory.as_path();
     let roots = program.roots.iter().zip(judged);
     let lacking = roots.filter(|(_, judged)| judged.lacks_something());
     let lacking: BTreeSet<&Path> = lacking.map(|(root, _)| directory(root)).collect();
     let is_whole = plan.named.is_none() && closed::asks_for_project(sources, request);
     if lacking.is_empty() || is_whole {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let loaded: BTreeSet<&Path> = (program.modules().iter())
         .map(|module| module.directory.as_path())
@@ -51,21 +46,31 @@ pub(super) fn of(
         let mut lacking = lacking.iter();
         !loaded.contains(path) && lacking.any(|it| are_neighbours(it, path))
     };
-    let beside = directories(sources, configs, request, &lacking, is_beside)?;
+    let beside = directories(sources, configs, request, &lacking, is_beside);
     let program = module::load(sources, &beside);
-    let given = inputs::of_variants(sources, &program, configs, &[]);
+    let given = inputs::of_variants(sources, &program, configs, &request.inputs);
     let mut given = given.unwrap_or_default().into_iter();
-    let roots = program.roots.iter().map(|root| (*root, given.next()));
+    let as_it_is = || vec![Given::default()];
+    let roots = (program.roots.iter()).map(|root| (*root, given.next().unwrap_or_else(as_it_is)));
     let roots: Vec<_> = roots.collect();
+    let has_endpoints = |root: ModuleId| {
+        let mut reached = program.reach(root).into_iter();
+        reached.any(|id| program.module(id).resources.keys().any(is_endpoint))
+    };
     let roots = roots.into_par_iter().filter_map(|(root, given)| {
         let module = program.module(root);
-        is_beside(&module.directory).then(|| Neighbour {
+        (is_beside(&module.directory) && has_endpoints(root)).then(|| Neighbour {
             directory: module.directory.clone(),
             name: module.name.clone(),
-            elsewhere: elsewhere(sources, &program, root, request, &given.unwrap_or_default()),
+            elsewhere: elsewhere(sources, &program, root, request, &given),
         })
     });
-    Ok(roots.collect())
+    roots.collect()
+}
+
+fn is_endpoint(resource: &ResourceName) -> bool {
+    resource.mode == Mode::Managed
+        && matches!(&*resource.ty, "aws_vpc_endpoint" | "awscc_ec2_vpc_endpoint")
 }
 
 /// The directories beside some that may have endpoints, and all that may call them: whoever is called is no root.
@@ -75,23 +80,25 @@ fn directories(
     request: &Request,
     lacking: &BTreeSet<&Path>,
     is_beside: impl Fn(&Path) -> bool,
-) -> Result<Vec<Directory>, Error> {
-    let projects = lacking.iter().filter_map(|it| sources.surroundings(it));
-    let projects: BTreeSet<PathBuf> = projects.collect();
-    let projects: Vec<PathBuf> = projects.into_iter().collect();
-    let found = sources.discover(&projects, &request.exclude, request.version_control)?;
-    let excluded = find::excluded(configs, &found.directories)?;
-    let mut directories = found.directories;
-    directories.retain(|it| !excluded.contains(&it.path));
+) -> Vec<Directory> {
+    // Outside of repositories it is not known how far to look.
+    let repositories = lacking.iter().filter_map(|it| sources.repository(it));
+    let repositories: BTreeSet<PathBuf> = repositories.collect();
+    let repositories: Vec<PathBuf> = repositories.into_iter().collect();
+    let found = sources.discover(&repositories, &request.exclude, request.version_control);
+    let mut directories = found.map_or_else(|_| Vec::new(), |it| it.directories);
     if !directories.iter().any(|it| is_beside(&it.path)) {
-        return Ok(Vec::new());
+        return Vec::new();
     }
+    // What is wrong with settings elsewhere is nothing to those who ask for this.
+    let excluded = find::excluded(configs, &directories).unwrap_or_default();
+    directories.retain(|it| !excluded.contains(&it.path));
     let survey = Survey::of(sources, &directories);
     let mut beside = survey.concerned();
     beside.retain(|path| is_beside(path));
     let needed = survey.reaching(beside.iter());
     directories.retain(|it| needed.contains(&it.path));
-    Ok(directories)
+    directories
 }
 
 /// What a root has endpoints for in VPCs that are made elsewhere, in any of its variants.
