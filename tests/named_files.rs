@@ -987,7 +987,7 @@ fn bad_uses_of_standard_input_are_explained() {
     );
 }
 
-/// Whichever way a root is asked for, what it lacks may be in the root beside it; a module that others call is no root.
+/// Whichever way a root is asked for, what it lacks may be in the root beside it.
 #[test]
 fn roots_beside_those_that_are_asked_for_are_heeded() {
     let scene = Scene::new("named-beside");
@@ -1006,13 +1006,6 @@ fn roots_beside_those_that_are_asked_for_are_heeded() {
     for path in ways {
         assert!(!is_claimed(path), "{path}");
     }
-    let call = "module \"endpoints\" {\n  source = \"../live/endpoints\"\n}\n";
-    scene.write("other/main.tf", call);
-    // Of directories that are searched nobody looks for callers elsewhere.
-    for path in ways.into_iter().filter(|path| *path != "live") {
-        assert!(is_claimed(path), "{path}");
-    }
-    fs::remove_dir_all(scene.0.join("other")).unwrap();
     // What is wrong with settings elsewhere is nothing to those who ask for one root.
     scene.write("live/endpoints/vpcelint.toml", "exclude = 1\n");
     assert!(!is_claimed("live/net"));

@@ -119,12 +119,6 @@ impl Sources {
         Ok(self)
     }
 
-    /// The repository that a directory lies in, if it lies in one.
-    #[must_use]
-    pub fn repository(&self, directory: &Path) -> Option<PathBuf> {
-        path::project_of(directory)
-    }
-
     /// The directory in which the callers of a directory's modules are to be found: its repository, or outside of all
     /// repositories the working directory. A directory that lies in neither has none.
     #[must_use]

@@ -46,7 +46,7 @@ pub(in crate::lint) fn unasked(
         let mut lacking = lacking.iter();
         !loaded.contains(path) && lacking.any(|it| are_neighbours(it, path))
     };
-    let beside = directories(sources, configs, request, &lacking, is_beside);
+    let beside = directories(sources, configs, &lacking, is_beside);
     let program = module::load(sources, &beside);
     let given = inputs::of_variants(sources, &program, configs, &request.inputs);
     let mut given = given.unwrap_or_default().into_iter();
@@ -73,31 +73,29 @@ fn is_endpoint(resource: &ResourceName) -> bool {
         && matches!(&*resource.ty, "aws_vpc_endpoint" | "awscc_ec2_vpc_endpoint")
 }
 
-/// The directories beside some that may have endpoints, and all that may call them: whoever is called is no root.
+/// The directories beside some that may have endpoints. Whoever calls one from elsewhere is not looked for: that would take a look at the
+/// whole project.
 fn directories(
     sources: &Sources,
     configs: &mut Configs<'_>,
-    request: &Request,
     lacking: &BTreeSet<&Path>,
     is_beside: impl Fn(&Path) -> bool,
 ) -> Vec<Directory> {
-    // Outside of repositories it is not known how far to look.
-    let repositories = lacking.iter().filter_map(|it| sources.repository(it));
-    let repositories: BTreeSet<PathBuf> = repositories.collect();
-    let repositories: Vec<PathBuf> = repositories.into_iter().collect();
-    let found = sources.discover(&repositories, &request.exclude, request.version_control);
-    let mut directories = found.map_or_else(|_| Vec::new(), |it| it.directories);
-    if !directories.iter().any(|it| is_beside(&it.path)) {
-        return Vec::new();
-    }
+    let around = lacking.iter().flat_map(|it| [Some(*it), it.parent()]);
+    let around: BTreeSet<&Path> = around.flatten().collect();
+    let below = around.iter().flat_map(|it| sources.directories_in(it));
+    let beside = around.iter().map(|it| it.to_path_buf()).chain(below);
+    let beside: BTreeSet<PathBuf> = beside.filter(|it| is_beside(it)).collect();
+    let beside = beside.into_iter().map(|path| Directory {
+        files: sources.directory(&path),
+        path,
+    });
+    let mut directories: Vec<Directory> = beside.filter(|it| !it.files.is_empty()).collect();
+    let concerned = Survey::of(sources, &directories).concerned();
+    directories.retain(|it| concerned.contains(&it.path));
     // What is wrong with settings elsewhere is nothing to those who ask for this.
     let excluded = find::excluded(configs, &directories).unwrap_or_default();
     directories.retain(|it| !excluded.contains(&it.path));
-    let survey = Survey::of(sources, &directories);
-    let mut beside = survey.concerned();
-    beside.retain(|path| is_beside(path));
-    let needed = survey.reaching(beside.iter());
-    directories.retain(|it| needed.contains(&it.path));
     directories
 }
 
