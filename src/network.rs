@@ -241,8 +241,6 @@ pub struct Network {
     pub world: World,
     /// What runs in subnets and needs services.
     pub workloads: Things<Workload>,
-    /// The first block, as its module calls it, that starts machines or runs on some.
-    machines: Option<String>,
     /// What passes on the traffic of other networks.
     transit: Transit,
     /// Which endpoints Terraform makes before others.

@@ -38,26 +38,8 @@ pub(super) fn steps(evaluation: &Evaluation<'_>, origin: OriginId) -> Vec<Step> 
             message,
             span,
         });
-        match origin {
-            Origin::Operation { from, .. } => {
-                open.extend(from.into_iter().rev().map(|from| (depth + 1, from)));
-            }
-            Origin::Argument { from, .. }
-            | Origin::Local { from, .. }
-            | Origin::Output { from, .. }
-            | Origin::Plan { from, .. }
-            | Origin::ProviderDefault { from, .. } => open.push((depth + 1, from)),
-            Origin::None
-            | Origin::Literal(_)
-            | Origin::Default { .. }
-            | Origin::VariableFile { .. }
-            | Origin::CommandLine { .. }
-            | Origin::Workspace
-            | Origin::Fork { .. }
-            | Origin::UnitOutput { .. }
-            | Origin::LookUp { .. }
-            | Origin::Block { .. } => {}
-        }
+        let from = origin.from().iter().rev();
+        open.extend(from.map(|from| (depth + 1, *from)));
     }
     steps
 }

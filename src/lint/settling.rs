@@ -55,18 +55,18 @@ pub(super) fn hold_against_files(
     let settles = |one: &InputValue| is_unset(module, values, &one.name);
     let near = sources.values_near(&module.directory).into_iter();
     let near = near.filter(|path| !named.contains(path));
-    let near = near.map(|path| {
-        let further = inputs::in_readable(sources, &path);
+    let near = near.map(|path| (inputs::in_readable(sources, &path), path));
+    let near = near.filter(|(further, _)| {
+        let mut further = further.iter();
+        further.any(|one| settles(one) || !refuted.is_empty() && is_declared(one))
+    });
+    let near = near.map(|(further, path)| {
         let values = Arc::new([values, further.as_slice()].concat());
         let with = Given {
             values,
             ..given.clone()
         };
         (path, further, with)
-    });
-    let near = near.filter(|(_, further, _)| {
-        let mut further = further.iter();
-        further.any(|one| settles(one) || !refuted.is_empty() && is_declared(one))
     });
     // With what Terraform refuses nobody runs it.
     let is_accepted = |with: &Given| {

@@ -200,7 +200,7 @@ impl<'n> Case<'n, Vpc> {
     /// Whether machines may run in it: all that is seen to run there are tasks and functions, or it may be used from elsewhere.
     fn may_have_machines(&self) -> bool {
         let (world, address) = (&self.network.world, &self.it.resource.address);
-        self.network.machines.is_some()
+        self.network.transit.starts_machines
             || self.network.workloads.is_empty()
             || world.hands_out(address)
             || world.gets_hold_of(address).is_some()

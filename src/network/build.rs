@@ -124,7 +124,6 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.accounts = builder.accounts();
     network.said_regions = builder.said_regions();
     network.workloads = builder.workloads().into();
-    network.machines = builder.machines();
     network.to_resolvers = builder.to_resolvers();
     network.routes_are_propagated = builder.routes_are_propagated();
     network.world = world::survey(evaluation, &builder.scopes);

@@ -214,18 +214,18 @@ impl<'n> Case<'n, Vpc> {
         for subnet in workload.places()?.iter().take(2) {
             self.cite_way(subnet);
         }
+        let weight = missing.iter().map(|need| need.weight).max();
+        let is_doubtful = weight == Some(Weight::Permitted);
         // What may be used says little beside what is.
-        if missing.iter().any(|need| need.weight > Weight::Permitted) {
-            missing.retain(|need| need.weight > Weight::Permitted);
-        }
+        missing.retain(|need| is_doubtful || need.weight > Weight::Permitted);
         let purposes = distinct(missing.iter().map(|need| need.purpose.to_owned()));
         Ok(Some(Gap {
             missing: distinct(missing.iter().map(|need| need.service)),
             reason: format!("{workload} cannot {}", listed(&purposes)),
             shown_at: workload.it.resource.at,
             shown_by: None,
-            vital: missing.iter().any(|need| need.weight == Weight::Vital),
-            is_doubtful: missing.iter().all(|need| need.weight == Weight::Permitted),
+            vital: weight == Some(Weight::Vital),
+            is_doubtful,
         }))
     }
 

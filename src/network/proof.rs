@@ -178,12 +178,7 @@ fn first_default(read: impl Iterator<Item = OriginId>, origins: &Origins) -> Opt
                     let message = found_by(&what, true);
                     return Some(Step { span, message });
                 }
-                Origin::Argument { from, .. }
-                | Origin::Local { from, .. }
-                | Origin::Output { from, .. }
-                | Origin::ProviderDefault { from, .. } => open.push(from),
-                Origin::Operation { from, .. } => open.extend(from.into_iter().rev()),
-                _ => {}
+                other => open.extend(other.from().iter().rev()),
             }
         }
     }

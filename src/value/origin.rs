@@ -134,7 +134,8 @@ pub enum Origin {
 
 impl Origin {
     /// Where the value came from by that step.
-    fn from(&self) -> &[OriginId] {
+    #[must_use]
+    pub fn from(&self) -> &[OriginId] {
         match self {
             Self::Argument { from, .. }
             | Self::Local { from, .. }
@@ -142,7 +143,16 @@ impl Origin {
             | Self::ProviderDefault { from, .. }
             | Self::Plan { from, .. } => slice::from_ref(from),
             Self::Operation { from, .. } => from,
-            _ => &[],
+            Self::None
+            | Self::Literal(_)
+            | Self::Default { .. }
+            | Self::VariableFile { .. }
+            | Self::CommandLine { .. }
+            | Self::Workspace
+            | Self::Fork { .. }
+            | Self::UnitOutput { .. }
+            | Self::LookUp { .. }
+            | Self::Block { .. } => &[],
         }
     }
 

@@ -51,27 +51,18 @@ impl<'p> Builder<'_, 'p> {
             if seen.len() > MOST_ORIGINS || !seen.insert(origin) {
                 continue;
             }
-            let (span, from) = match self.evaluation.origins.get(origin) {
-                Origin::Literal(span) | Origin::Block { span } => (Some(span), Vec::new()),
-                Origin::Argument { span, from, .. } => (Some(span), vec![from]),
-                Origin::Operation { span, from } => (Some(span), from),
-                Origin::Local { from, .. }
-                | Origin::Plan { from, .. }
-                | Origin::Output { from, .. }
-                | Origin::ProviderDefault { from, .. } => (None, vec![from]),
-                Origin::None
-                | Origin::Default { .. }
-                | Origin::VariableFile { .. }
-                | Origin::CommandLine { .. }
-                | Origin::Workspace
-                | Origin::Fork { .. }
-                | Origin::UnitOutput { .. }
-                | Origin::LookUp { .. } => (None, Vec::new()),
+            let origin = self.evaluation.origins.get(origin);
+            let span = match origin {
+                Origin::Literal(span)
+                | Origin::Block { span }
+                | Origin::Argument { span, .. }
+                | Origin::Operation { span, .. } => Some(span),
+                _ => None,
             };
             if let Some(span) = span.and_then(|span| argument(call, span)) {
                 return Some(span);
             }
-            open.extend(from.into_iter().rev());
+            open.extend(origin.from().iter().rev());
         }
         None
     }

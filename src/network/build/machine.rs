@@ -37,11 +37,10 @@ const MACHINES: [&str; 18] = [
 ];
 
 impl<'p> Builder<'_, 'p> {
-    /// The first block that starts machines or runs on some, however many it is for.
-    pub(super) fn machines(&self) -> Option<String> {
+    /// Whether a block starts machines or runs on some, however many it is for.
+    pub(super) fn starts_machines(&self) -> bool {
         let mut resources = self.scopes.iter().flat_map(|it| it.module.resources.keys());
-        let first = resources.find(|it| it.mode == Mode::Managed && MACHINES.contains(&&*it.ty));
-        first.map(ToString::to_string)
+        resources.any(|it| it.mode == Mode::Managed && MACHINES.contains(&&*it.ty))
     }
 
     /// Those of a machine.

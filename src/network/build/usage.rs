@@ -64,12 +64,16 @@ enum Reach {
 impl<'p> Builder<'_, 'p> {
     /// All signs, tables first.
     pub(super) fn dynamodb_usage(&self, policies: &[IamPolicy<'_, 'p>]) -> Vec<Sign> {
+        let are_replicated = self.has_separate_replicas();
+        // Policies are the same in all Regions, and tables may have replicas.
+        let has_one_region = |instance: &Instance<'p>| match instance.ty() {
+            "aws_dynamodb_table" => !are_replicated && !has_replicas(instance),
+            ty => !ty.starts_with("aws_iam_"),
+        };
         let sign = |instance: &Instance<'p>, message: String| Sign {
             place: self.resource(instance).header,
             message,
-            region: self
-                .has_one_region(instance)
-                .then(|| self.own_region(instance)),
+            region: has_one_region(instance).then(|| self.own_region(instance)),
         };
         let there = |it: &&Instance<'p>| it.exists == Exists::Must;
         let locks: BTreeSet<Address> = self
@@ -106,22 +110,10 @@ impl<'p> Builder<'_, 'p> {
         tables.chain(policies).chain(code).collect()
     }
 
-    /// Whether something is in its own Region alone: policies are the same in all, and tables may have replicas.
-    fn has_one_region(&self, instance: &Instance<'p>) -> bool {
-        let is_replicated = || {
-            let mut modules = self.scopes.iter().map(|scope| scope.module);
-            let (replicas, open) = blocks(&set_value(instance, "replica"));
-            !replicas.is_empty()
-                || open.is_some()
-                || modules.any(|module| {
-                    let mut resources = module.resources.keys();
-                    resources.any(|it| REPLICAS.contains(&&*it.ty))
-                })
-        };
-        match instance.ty() {
-            "aws_dynamodb_table" => !is_replicated(),
-            ty => !ty.starts_with("aws_iam_"),
-        }
+    /// Whether the replicas of tables are written as resources of their own.
+    fn has_separate_replicas(&self) -> bool {
+        let mut resources = self.scopes.iter().flat_map(|it| it.module.resources.keys());
+        resources.any(|it| REPLICAS.contains(&&*it.ty))
     }
 
     /// The roles that an application's code takes.
@@ -180,6 +172,12 @@ fn holds_locks(table: &Instance<'_>) -> Truth {
         Some(_) if is_lock(&key) && names.all(|name| is_lock(&name)) => Truth::Yes,
         Some(_) => Truth::No,
     }
+}
+
+/// Whether a table has replicas in its block, or may.
+fn has_replicas(table: &Instance<'_>) -> bool {
+    let (replicas, open) = blocks(&set_value(table, "replica"));
+    !replicas.is_empty() || open.is_some()
 }
 
 /// What a document allows, in each of its alternatives.
