@@ -14,7 +14,7 @@ pub mod price;
 pub mod service;
 pub mod words;
 
-pub use json::Json;
+pub use json::{Json, escape};
 pub use schema::{
     Attribute, Block, Default, Nesting, Rewriting, Schema, VERSION, data_source, resource,
 };

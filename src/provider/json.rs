@@ -3,10 +3,13 @@
 //! An unknown part between quotes is a string of which that stretch is unknown. A bare unknown part where a value belongs is an unknown value
 //! of any type; a bare unknown part after a member, or in place of an array's element, is any number of further members.
 
+mod escape;
 mod read;
 mod write;
 
 use std::sync::Arc;
+
+pub use escape::escape;
 
 use crate::{
     syntax::Name,

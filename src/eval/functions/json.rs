@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     eval::{Fault, convert::why_unknown},
+    provider::escape,
     syntax::Name,
     value::{Fragment, Kind, Number, Type, Unknown, Value, Why},
 };
@@ -137,22 +138,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{0}'..='\u{1f}' => {
-                let code = format!("\\u{:04x}", u32::from(letter));
-                out.push_str(&code);
-            }
-            _ => out.push(letter),
-        }
-    }
+    escape(text, &mut out);
     out
 }
 

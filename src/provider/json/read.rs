@@ -43,24 +43,24 @@ impl Reader<'_> {
         let mut bytes = self.rest.bytes();
         let is_space = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         let space = bytes.position(|it| !is_space(it));
-        let space = space.unwrap_or(self.rest.len());
-        self.rest = self.rest.get(space..).unwrap_or_default();
+        self.pass(space.unwrap_or(self.rest.len()));
     }
 
-    fn skip(&mut self, expected: char) -> bool {
+    /// Goes past so many bytes, which are whole letters.
+    fn pass(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
+    }
+
+    fn skip(&mut self, expected: u8) -> bool {
         self.skip_space();
-        match self.rest.strip_prefix(expected) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
-        }
+        let is_next = self.rest.as_bytes().first() == Some(&expected);
+        self.pass(usize::from(is_next));
+        is_next
     }
 
     /// The unknown, if an unknown part comes next.
     fn unknown_part(&mut self) -> Option<Arc<Unknown>> {
-        if self.skip(PLACEHOLDER) {
+        if self.skip(PLACEHOLDER as u8) {
             self.unknown_parts.next()
         } else {
             None
@@ -71,11 +71,11 @@ impl Reader<'_> {
         if depth > DEEPEST {
             return Err(Why::Limit);
         }
-        if self.skip('{') {
+        if self.skip(b'{') {
             self.object(depth)
-        } else if self.skip('[') {
+        } else if self.skip(b'[') {
             self.array(depth)
-        } else if self.skip('"') {
+        } else if self.skip(b'"') {
             Ok(Json::String(self.string()?))
         } else {
             self.bare()
@@ -86,19 +86,19 @@ impl Reader<'_> {
         let (mut members, mut open, mut separated) = (Vec::new(), None, true);
         let mut awaits_more = false;
         loop {
-            if !awaits_more && self.skip('}') {
+            if !awaits_more && self.skip(b'}') {
                 return Ok(Json::Object(members, open));
             } else if let Some(unknown) = self.unknown_part() {
                 // What is unknown may hold the commas around it, and nothing at all.
                 (open, separated, awaits_more) = (Some(unknown), true, false);
-                self.skip(',');
-            } else if separated && self.skip('"') {
+                self.skip(b',');
+            } else if separated && self.skip(b'"') {
                 let key = self.string()?;
-                if !self.skip(':') {
+                if !self.skip(b':') {
                     return Err(invalid());
                 }
                 members.push((key, self.value(depth + 1)?));
-                separated = self.skip(',');
+                separated = self.skip(b',');
                 awaits_more = separated;
             } else {
                 return Err(invalid());
@@ -110,14 +110,14 @@ impl Reader<'_> {
         let (mut items, mut open, mut separated) = (Vec::new(), None, true);
         let mut awaits_more = false;
         loop {
-            if !awaits_more && self.skip(']') {
+            if !awaits_more && self.skip(b']') {
                 return Ok(Json::Array(items, open));
             } else if let Some(unknown) = self.unknown_part() {
                 (open, separated, awaits_more) = (Some(unknown), true, false);
-                self.skip(',');
+                self.skip(b',');
             } else if separated {
                 items.push(self.value(depth + 1)?);
-                separated = self.skip(',');
+                separated = self.skip(b',');
                 awaits_more = separated;
             } else {
                 return Err(invalid());
@@ -129,10 +129,9 @@ impl Reader<'_> {
     fn string(&mut self) -> Result<Value, Why> {
         let (mut fragments, mut text) = (Vec::new(), String::new());
         loop {
-            let end = self
-                .rest
-                .find(|c: char| matches!(c, '"' | '\\') || c < ' ')
-                .ok_or_else(invalid)?;
+            let mut bytes = self.rest.bytes();
+            let is_end = |byte| matches!(byte, b'"' | b'\\') || byte < b' ';
+            let end = bytes.position(is_end).ok_or_else(invalid)?;
             let (known, rest) = self.rest.split_at(end);
             if let (Some(rest), true) = (
                 rest.strip_prefix('"'),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Json;
+use super::{Json, escape::escape};
 use crate::value::{Fragment, Kind, Type, Unknown, Value, Why};
 
 /// As Go writes it; see [`Json::to_text`].
@@ -94,11 +94,11 @@ impl Writer {
     fn string(&mut self, value: &Value) {
         self.text.push('"');
         match &value.kind {
-            Kind::String(text) => self.escaped(text),
+            Kind::String(text) => escape(text, &mut self.text),
             Kind::PartialString(fragments) => {
                 for fragment in fragments.iter() {
                     match fragment {
-                        Fragment::Known(text) => self.escaped(text),
+                        Fragment::Known(text) => escape(text, &mut self.text),
                         Fragment::Unknown(unknown) => self.unknown_part(unknown),
                     }
                 }
@@ -107,26 +107,6 @@ impl Writer {
             _ => self.unknown_part(&Arc::new(Unknown::new(Type::String, Why::Condition))),
         }
         self.text.push('"');
-    }
-
-    fn escaped(&mut self, text: &str) {
-        use std::fmt::Write;
-        for c in text.chars() {
-            match c {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                '\t' => self.text.push_str("\\t"),
-                '\u{8}' => self.text.push_str("\\b"),
-                '\u{c}' => self.text.push_str("\\f"),
-                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..' ' => {
-                    // Writing to a string cannot fail.
-                    let _ = write!(self.text, "\\u{:04x}", u32::from(c));
-                }
-                _ => self.text.push(c),
-            }
-        }
     }
 }
 
