@@ -21,7 +21,7 @@ use crate::{
     source::{SourceFile, Sources, is_values},
     span::{FileId, Span},
     syntax,
-    value::Value,
+    value::{Kind, Value},
 };
 
 /// More roots and variants than these nobody compares.
@@ -248,9 +248,14 @@ impl<'a> Glance<'a> {
         unknowns(value, &mut String::new(), &mut reasons);
         let all = reasons.len();
         let reasons = reasons.into_iter().take(MOST_REASONS);
+        let whole = match &value.kind {
+            Kind::PartialString(_) => "a part of it",
+            Kind::Union(_) => "which of these",
+            _ => "all of it",
+        };
         let mut unknown: Vec<String> = reasons
             .map(|(path, why)| {
-                let path = if path.is_empty() { "all of it" } else { &path };
+                let path = if path.is_empty() { whole } else { &path };
                 report::visible(&format!("{path}: {why}")).into_owned()
             })
             .collect();
