@@ -3,6 +3,9 @@
 //! One [`Evaluation`] serves one root. Names are evaluated when they are first asked for and kept; resources are evaluated
 //! whole, as Terraform's graph orders whole resources. It knows nothing of what the resources mean.
 
+mod dependencies;
+mod slots;
+
 mod fault;
 mod fuel;
 mod json_blocks;
@@ -28,6 +31,7 @@ mod comprehension;
 mod function_context;
 mod keys;
 mod operators;
+mod read_only;
 mod reference;
 mod settling;
 
@@ -49,6 +53,8 @@ mod variables;
 
 mod sight;
 
+mod turn;
+
 #[cfg(test)]
 mod work;
 
@@ -61,6 +67,7 @@ use std::{
 
 pub use body::is_meta;
 pub use calls::call_path;
+use dependencies::Tracker;
 pub use env::{Binding, Env, Literals};
 pub use fault::Fault;
 pub use fuel::{Fuel, MOST_STEPS};
@@ -70,6 +77,7 @@ pub use module_instance::{
     ProviderName, Repeated,
 };
 pub use sight::Sight;
+use slots::Slots;
 pub use union::distribute;
 pub use units::{UNIT_ENVIRONMENT, UNIT_OUTPUTS, UnitInputs, UnitOutputs};
 
@@ -77,7 +85,7 @@ use crate::{
     module::{ModuleId, Program},
     saved_plan::SavedPlan,
     source::Sources,
-    syntax::{Expr, Name},
+    syntax::Expr,
     value::{Origin, OriginId, Origins, Type, Value, Why},
 };
 
@@ -106,9 +114,6 @@ pub struct Evaluation<'p> {
     pub root: Rc<ModuleInstance<'p>>,
     /// What `terraform.workspace` is, if that is known.
     pub workspace: Option<Arc<str>>,
-    /// The variables of the root that were asked for, and `terraform.workspace` if that was: nothing else that is given can change
-    /// what was evaluated.
-    pub asked: RefCell<BTreeSet<Name>>,
     /// The files that functions were asked for and that lie outside the project, as the configuration writes them.
     pub outside: RefCell<BTreeSet<Box<str>>>,
     /// The plan that was made of the root, if one is given.
@@ -124,7 +129,9 @@ pub struct Evaluation<'p> {
     root_id: ModuleId,
     /// Whether data sources may find what is made here.
     looks_up: bool,
-    found: OnceCell<lookup::Found>,
+    found: Slots<(), Rc<lookup::Found>>,
+    /// What is read of all that the root is given.
+    tracker: Tracker,
     /// The templates that were rendered: parsing is paid for once.
     rendered: RefCell<HashSet<Arc<str>>>,
 }
@@ -156,7 +163,6 @@ impl<'p> Evaluation<'p> {
             root: Rc::new(ModuleInstance::root(of_root)),
             outside: RefCell::default(),
             workspace: None,
-            asked: RefCell::default(),
             plan: None,
             unit: None,
             unit_inputs: OnceCell::new(),
@@ -170,7 +176,8 @@ impl<'p> Evaluation<'p> {
             patterns: functions::Patterns::default(),
             root_id: root,
             looks_up: true,
-            found: OnceCell::new(),
+            found: Slots::default(),
+            tracker: Tracker::default(),
             rendered: RefCell::default(),
         }
     }

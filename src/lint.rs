@@ -50,11 +50,15 @@ mod alike;
 
 mod root;
 
+mod in_turn;
+
 mod doubt;
 
 mod agreed;
 
 mod judge;
+
+mod series;
 
 mod gather;
 
@@ -88,7 +92,6 @@ use crate::{
     config::Configs,
     inputs::{self, Given},
     module::{self, ModuleId, Program},
-    network::Topology,
     note::Note,
     rules::Rule,
     source::Sources,
@@ -104,7 +107,6 @@ use root::{Bounds, Root};
 use selection::{Selection, select};
 use settings::SettingsByModule;
 use suppression::suppress;
-use together::Job;
 use units::Running;
 
 /// Lints what the request asks for, on the pool of threads that it is called in: one of [`crate::pool::build`], as others may have
@@ -147,27 +149,27 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
     inputs::fitting(sources, &program, &roots)?;
     let named: BTreeSet<PathBuf> = roots.iter().flat_map(|(_, it)| it.files.clone()).collect();
     let agreed = Agreed::of_roots(sources, &program, &given);
-    let judge = |(root, given): &Job<'_>, steps: u64| {
-        let options = settings.options(program.module(*root));
-        let bounds = Bounds::of(request, steps);
-        let of_root = Root {
-            program: &program,
-            sources,
-            id: *root,
-            given,
-            options: &options,
-        };
-        let mut judged = judge(&of_root, agreed.get(root), bounds);
-        let drawn = judged.network.as_ref().filter(|_| request.topologies);
-        judged.topologies = drawn.map(Topology::of).into_iter().collect();
-        judged.network = judged.network.filter(|_| request.networks);
-        let is_on = |rule: &'static Rule| settings.is_on(program.module(*root), rule);
-        settling::hold_against_files(&of_root, bounds, &mut judged, &named, is_on);
-        judged
-    };
     // Among named files it counts in which of two the same is written.
     let is_alike = |one: &Given, other: &Given, asked: &BTreeSet<Name>| {
         plan.named.is_none() && alike::is_alike(sources, one, other, asked)
+    };
+    let judge = |root: ModuleId, given: &[&Given], steps: u64| {
+        let options = settings.options(program.module(root));
+        let bounds = Bounds::of(request, steps);
+        series::judge(given, is_alike, |given, in_turn| {
+            let of_root = Root {
+                program: &program,
+                sources,
+                id: root,
+                given,
+                options: &options,
+            };
+            let mut judged = judge(&of_root, agreed.get(&root), bounds, in_turn);
+            judged.keep_of_network(request);
+            let is_on = |rule: &'static Rule| settings.is_on(program.module(root), rule);
+            settling::hold_against_files(&of_root, bounds, &mut judged, &named, is_on);
+            judged
+        })
     };
     let mut judged = together::of_roots(&program, &given, judge, is_alike);
     let others = neighbours::unasked(sources, &mut configs, request, (&plan, &program), &judged);

@@ -4,9 +4,7 @@ use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use super::{
     CallSite, Children, Env, Evaluation, Key, ModuleInstance, Outcome, distribute,
-    module_instance::{Repetition, Slots},
-    reference::undeclared,
-    symbolic,
+    module_instance::Repetition, reference::undeclared, slots::Slots, symbolic,
 };
 use crate::{
     module::{Call, ModuleId, Target},
@@ -116,7 +114,7 @@ impl<'p> Evaluation<'p> {
                 values: Slots::default(),
             })
         };
-        scope.children.get(name, compute, none)
+        scope.children.get(&self.tracker, name, compute, none)
     }
 
     /// The module a call leads to in this root: a local directory, what `terraform init` installed, our own model.
@@ -214,7 +212,7 @@ impl<'p> Evaluation<'p> {
         };
         let collect = || children.collected(repetition, &address, |child| self.outputs(child));
         let cycle = || unresolved(address.clone()).into();
-        Ok(children.values.get(&None, collect, cycle))
+        Ok(children.values.get(&self.tracker, &None, collect, cycle))
     }
 
     /// `module.x[each.key].output`: of the instance of a call of which not all are known.
@@ -271,7 +269,8 @@ impl<'p> Evaluation<'p> {
                     })
                 };
                 let cycle = || unresolved(address.clone()).into();
-                let collection = children.values.get(&Some(output.clone()), collect, cycle);
+                let by_output = Some(output.clone());
+                let collection = (children.values).get(&self.tracker, &by_output, collect, cycle);
                 let operands = [collection, key?.clone()];
                 Some(distribute(
                     &operands,

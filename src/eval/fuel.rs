@@ -1,6 +1,6 @@
 //! The bound on the work of one root's evaluation.
 
-use std::cell::Cell;
+use std::{cell::Cell, ops::AddAssign};
 
 use crate::{
     cancellation::Cancellation,
@@ -48,6 +48,20 @@ const DEEPEST_VALUE: usize = 50;
 
 /// Longer strings are not made.
 pub(super) const LONGEST_TEXT: usize = 4 << 20;
+
+/// Instances that are no more: others may take their place.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Room {
+    pub(super) module_instances: usize,
+    pub(super) resources: usize,
+}
+
+impl AddAssign for Room {
+    fn add_assign(&mut self, other: Self) {
+        self.module_instances += other.module_instances;
+        self.resources += other.resources;
+    }
+}
 
 /// Counters that run dry, whether any bound was met, and the doubts that `try` asks about.
 #[derive(Debug)]
@@ -197,6 +211,13 @@ impl Fuel {
     /// Makes room for instances of a resource; `false`, and remembered, when there are too many.
     pub(super) fn make_resources(&self, count: usize) -> bool {
         self.take(&self.resources, count)
+    }
+
+    /// Takes back the room of instances that were let go.
+    pub(super) fn make_room(&self, room: Room) {
+        let give = |cell: &Cell<usize>, count: usize| cell.set(cell.get().saturating_add(count));
+        give(&self.module_instances, room.module_instances);
+        give(&self.resources, room.resources);
     }
 
     fn take(&self, room: &Cell<usize>, count: usize) -> bool {

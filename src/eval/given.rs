@@ -1,8 +1,11 @@
 //! What whoever runs the command gives to root variables.
 
+use std::mem;
+
 use super::{Env, Evaluation, Fault, Literals, Outcome, convert};
 use crate::{
     module::Variable,
+    source::Sources,
     span::Span,
     syntax::{Expr, ExprKind, Name, Problem},
     value::{Origin, Type, Value},
@@ -59,6 +62,28 @@ impl InputValue {
     }
 }
 
+impl InputValue {
+    /// The value that counts for a variable: the last one.
+    #[must_use]
+    pub fn of<'v>(given: &'v [Self], variable: &Name) -> Option<&'v Self> {
+        given.iter().rev().find(|it| it.name == *variable)
+    }
+
+    /// Whether another is the same: it stands at the same place, or is written alike in a way that nothing but its value can be told of.
+    #[must_use]
+    pub fn is_as(&self, other: &Self, sources: &Sources) -> bool {
+        let text = |it: &Self| {
+            let span = it.value.span;
+            let file = sources.file(span.file);
+            let text = file.slice(span);
+            (!text.contains(['\\', '<', '$', '%'])).then(|| text.to_owned())
+        };
+        let is_plain = || text(self).is_some_and(|it| text(other) == Some(it));
+        let is_given_alike = mem::discriminant(&self.from) == mem::discriminant(&other.from);
+        is_given_alike && (self.value.span == other.value.span || is_plain())
+    }
+}
+
 /// A value that a root variable cannot take.
 #[derive(Debug)]
 pub struct RefusedInput<'p> {
@@ -93,8 +118,7 @@ impl<'p> Evaluation<'p> {
 
     /// The value given to a variable of the root.
     pub(super) fn input_of(&self, variable: &Variable) -> Option<&'p InputValue> {
-        let mut given = self.given.iter().rev();
-        given.find(|given| given.name == variable.name)
+        InputValue::of(self.given, &variable.name)
     }
 
     /// What it says, before it is converted to the variable's type.

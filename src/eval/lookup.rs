@@ -58,7 +58,8 @@ impl Evaluation<'_> {
         if given.is_some_and(|it| it.is_known() && it.is_null() == Truth::No) {
             return;
         }
-        let found = self.found.get_or_init(|| self.find());
+        let find = || Rc::new(self.find());
+        let found = self.found.get(&self.tracker, &(), find, Rc::default);
         let origin = |is_all: bool| {
             self.origins.add(Origin::LookUp {
                 what: address.as_str().into(),
@@ -109,7 +110,7 @@ impl Evaluation<'_> {
                 }
             }
         }
-        self.asked.borrow_mut().append(&mut apart.asked.take());
+        self.tracker.note(apart.tracker.so_far());
         self.outside.borrow_mut().append(&mut apart.outside.take());
         let is_paid = self.fuel.burn(apart.fuel.spent());
         if is_paid { found } else { Found::default() }

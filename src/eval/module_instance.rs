@@ -3,15 +3,9 @@
 //! A module instance holds the instances of its resources and calls, and they hold it: their types stand together, and what is done with each
 //! in a file of its own. To what is evaluated in it, it is the scope.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    collections::HashMap,
-    hash::Hash,
-    rc::Rc,
-    sync::Arc,
-};
+use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
-use super::Fuel;
+use super::{Fuel, dependencies::Dependencies, slots::Slots};
 use crate::{
     module::{Call, Module, Resource, ResourceName},
     syntax::Name,
@@ -228,6 +222,8 @@ pub struct Expansion<'p> {
     pub instances: Vec<Rc<Instance<'p>>>,
     /// What they were repeated by; none where they cannot be had.
     pub(super) repetition: Option<Repetition>,
+    /// What it hangs on which instances there are; none where they cannot be had.
+    pub(super) which: Option<Dependencies>,
     /// What the resource's name is worth in expressions: made when one asks for it, since of most resources nobody does.
     pub(super) value: OnceCell<Value>,
 }
@@ -299,16 +295,6 @@ impl<'p> ModuleInstance<'p> {
         }
     }
 
-    /// Lets go of what holds this scope and those below, so that they can be freed.
-    pub(super) fn release(&self) {
-        self.resources.take();
-        for children in self.children.take().into_values().flatten() {
-            for (_, scope) in &children.instances {
-                scope.release();
-            }
-        }
-    }
-
     /// The address of something declared in this module: `module.net.aws_vpc.main`.
     #[must_use]
     pub fn address_of(&self, name: impl std::fmt::Display) -> Arc<str> {
@@ -317,34 +303,5 @@ impl<'p> ModuleInstance<'p> {
         } else {
             format!("{}.{name}", self.address).into()
         }
-    }
-}
-
-/// Values that are computed once, when they are first asked for.
-#[derive(Debug)]
-pub(super) struct Slots<K, T>(RefCell<HashMap<K, Option<T>>>);
-
-impl<K, T> Default for Slots<K, T> {
-    fn default() -> Self {
-        Self(RefCell::default())
-    }
-}
-
-impl<K, T> Slots<K, T> {
-    fn take(&self) -> HashMap<K, Option<T>> {
-        self.0.take()
-    }
-}
-
-impl<K: Hash + Eq + Clone, T: Clone> Slots<K, T> {
-    /// What was computed before, or is computed now; `cycle` when it is asked for while it is being computed.
-    pub(super) fn get(&self, key: &K, compute: impl FnOnce() -> T, cycle: impl FnOnce() -> T) -> T {
-        if let Some(slot) = self.0.borrow().get(key) {
-            return slot.clone().unwrap_or_else(cycle);
-        }
-        self.0.borrow_mut().insert(key.clone(), None);
-        let value = compute();
-        self.0.borrow_mut().insert(key.clone(), Some(value.clone()));
-        value
     }
 }

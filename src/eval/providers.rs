@@ -207,7 +207,7 @@ impl<'p> Evaluation<'p> {
                 None => environment(name),
             }
         };
-        scope.regions.get(name, compute, || environment(name))
+        (scope.regions).get(&self.tracker, name, compute, || environment(name))
     }
 
     /// The `region` of a provider block in the scope's own module; `None` when there is no such block.

@@ -187,9 +187,8 @@ impl<'p> Evaluation<'p> {
                 from,
             }))
         };
-        let value = scope
-            .locals
-            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
+        let cycle = || Value::unknown(Type::Any, Why::Cycle);
+        let value = scope.locals.get(&self.tracker, name, compute, cycle);
         refused_again(value)
     }
 
@@ -233,9 +232,8 @@ impl<'p> Evaluation<'p> {
             };
             value.at(self.origins.add(origin)).hidden(sensitive)
         };
-        let value = scope
-            .outputs
-            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle));
+        let cycle = || Value::unknown(Type::Any, Why::Cycle);
+        let value = scope.outputs.get(&self.tracker, name, compute, cycle);
         refused_again(value)
     }
 
@@ -243,7 +241,8 @@ impl<'p> Evaluation<'p> {
     fn of_terraform(&self, root: &Name, name: &str) -> Value {
         let variable = format!("{root}.{name}");
         if name == "workspace" {
-            self.asked.borrow_mut().insert(super::WORKSPACE.into());
+            self.tracker
+                .note(super::dependencies::Dependencies::WORKSPACE);
         }
         match &self.workspace {
             Some(workspace) if name == "workspace" => {

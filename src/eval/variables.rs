@@ -40,14 +40,13 @@ impl<'p> Evaluation<'p> {
             }
             value.hidden(variable.sensitive)
         };
-        scope
-            .variables
-            .get(name, compute, || Value::unknown(Type::Any, Why::Cycle))
+        let cycle = || Value::unknown(Type::Any, Why::Cycle);
+        scope.variables.get(&self.tracker, name, compute, cycle)
     }
 
     /// A root variable: the last of what was given, then variable files, then the default.
     fn given(&self, scope: &Rc<ModuleInstance<'p>>, variable: &Variable) -> Value {
-        self.asked.borrow_mut().insert(variable.name.clone());
+        self.tracker.note(self.read_of(&variable.name));
         let ty = self.variable_type(scope, variable);
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         if let Some(given) = self.input_of(variable) {

@@ -29,7 +29,7 @@ pub(super) fn is_alike(
             return one.workspace == other.workspace;
         }
         match (last(one, name), last(other, name)) {
-            (Some(one), Some(other)) => is_same(sources, one, other),
+            (Some(one), Some(other)) => one.is_as(other, sources),
             (None, None) => true,
             _ => false,
         }
@@ -52,7 +52,7 @@ pub(super) fn common(sources: &Sources, all: &[Given]) -> Option<Given> {
         let in_first = last(first, name);
         let is_alike = |other: &Given| {
             let both = in_first.zip(last(other, name));
-            both.is_some_and(|(one, other)| is_same(sources, one, other))
+            both.is_some_and(|(one, other)| one.is_as(other, sources))
         };
         let alike = in_first.filter(|_| others.iter().all(is_alike));
         alike.cloned().unwrap_or_else(|| InputValue {
@@ -70,17 +70,5 @@ pub(super) fn common(sources: &Sources, all: &[Given]) -> Option<Given> {
 
 /// The value that counts for a variable.
 fn last<'g>(given: &'g Given, name: &Name) -> Option<&'g InputValue> {
-    given.values.iter().rev().find(|value| value.name == *name)
-}
-
-/// What stands at two places is the same if it is written alike in a way that nothing but its value can be told of.
-fn is_same(sources: &Sources, one: &InputValue, other: &InputValue) -> bool {
-    let text = |value: &InputValue| {
-        let span = value.value.span;
-        let file = sources.file(span.file);
-        let text = file.slice(span);
-        (!text.contains(['\\', '<', '$', '%'])).then(|| text.to_owned())
-    };
-    let is_plain = || text(one).is_some_and(|it| text(other) == Some(it));
-    one.value.span == other.value.span || is_plain()
+    InputValue::of(&given.values, name)
 }

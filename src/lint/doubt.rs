@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{
+    in_turn::Turn,
     raw::RawFinding,
     root::{Bounds, Root},
 };
@@ -67,14 +68,21 @@ impl Doubt {
 
     /// What is found without the defaults by the rules that it is about, or by all while that is not decided; nothing if nothing is to be
     /// doubted. That may be begun beside the judging with defaults.
-    pub(super) fn without(&self, root: &Root<'_>, bounds: Bounds<'_>) -> Option<Without> {
+    pub(super) fn without<'r>(
+        &self,
+        root: &Root<'r>,
+        bounds: Bounds<'_>,
+        turn: &mut Turn<'r>,
+    ) -> Option<Without> {
         let is_idle = || self.open.get().is_some_and(BTreeMap::is_empty);
         if is_idle() {
             return None;
         }
-        let less = root.without_defaults(bounds, &self.idle);
+        let begin = || root.without_defaults(bounds, &self.idle);
         let is_open = |rule: &Rule| self.open.get().is_none_or(|it| it.contains_key(rule.id));
-        let without = Without::of(root, &less, |rule| !is_idle() && is_open(rule));
+        let is_meant = |rule: &Rule| !is_idle() && is_open(rule);
+        let look = |less: &Evaluation<'r>| Without::of(root, less, is_meant);
+        let without = turn.look(root.given, begin, look);
         (!is_idle()).then_some(without)
     }
 
@@ -109,7 +117,7 @@ impl Without {
             found: rules
                 .map(|rule| (rule.id, of_rule(rule, root, &network, less)))
                 .collect(),
-            asked: less.asked.take(),
+            asked: less.asked(),
         }
     }
 

@@ -10,9 +10,11 @@ use super::{
     agreed::Agreed,
     answers::Answers,
     doubt::Doubt,
+    in_turn::{InTurn, Turn},
     newer,
     raw::RawFinding,
     report::Coverage,
+    request::Request,
     root::{Bounds, Root},
     share::Spent,
     switched_off, twins,
@@ -22,6 +24,7 @@ use super::{
 };
 use crate::{
     address::Address,
+    eval::Evaluation,
     finding::{Finding, Undecided},
     inputs::Given,
     module::Module,
@@ -73,6 +76,13 @@ impl Judged {
     pub(super) fn lacks_something(&self) -> bool {
         let mut said = self.raw.iter().flat_map(|raw| &raw.said);
         said.any(|finding| finding.missing.is_some())
+    }
+
+    /// Keeps of its network what is asked for.
+    pub(super) fn keep_of_network(&mut self, request: &Request) {
+        let drawn = self.network.as_ref().filter(|_| request.topologies);
+        self.topologies = drawn.map(Topology::of).into_iter().collect();
+        self.network = self.network.take().filter(|_| request.networks);
     }
 
     /// Makes questions of findings, where there is a reason to.
@@ -130,36 +140,46 @@ impl Judged {
 
 /// Runs all rules on one root; on one that reaches nothing that they speak of, none. What is cancelled says nothing.
 ///
-/// Of one of its variants it is told what is certain in all.
-pub(super) fn judge(root: &Root<'_>, agreed: Option<&Agreed>, bounds: Bounds<'_>) -> Judged {
+/// Of one of its variants it is told what is certain in all, and each takes its turn.
+pub(super) fn judge<'r>(
+    root: &Root<'r>,
+    agreed: Option<&Agreed>,
+    bounds: Bounds<'_>,
+    in_turn: &mut InTurn<'r>,
+) -> Judged {
     let concerns = root.program.concerns(root.id);
     let is_seen = !concerns && unfollowed::is_all_seen(root.program, root.id);
     if is_seen || bounds.cancellation.is_cancelled() {
         return Judged::default();
     }
+    let begin = || root.evaluation(bounds);
     if !concerns {
-        let evaluation = root.evaluation(bounds);
-        return Judged {
-            unseen: unfollowed::untold_of_root(&evaluation),
-            asked: evaluation.asked.take(),
+        let look = |evaluation: &Evaluation<'r>| Judged {
+            unseen: unfollowed::untold_of_root(evaluation),
+            asked: evaluation.asked(),
             ..Judged::default()
         };
+        return in_turn.with.look(root.given, begin, look);
     }
     let doubt = Doubt::default();
-    let with = || {
-        let (judged, used_replaceable) = with_defaults(root, bounds);
+    let with = |turn: &mut Turn<'r>| {
+        let look = |evaluation: &Evaluation<'r>| with_defaults(evaluation, root, bounds);
+        let (judged, used_replaceable) = turn.look(root.given, begin, look);
         let held = || agreed.and_then(|it| it.found(root, bounds));
         doubt.decide(&judged.raw, used_replaceable, held);
         judged
     };
-    let without = || doubt.without(root, bounds);
+    let without = |turn: &mut Turn<'r>| doubt.without(root, bounds, turn);
     let mut variables = root.module().variables.values();
     let is_begun_at_once =
         bounds.is_urgent && agreed.is_none() && variables.any(|it| it.default.is_some());
     let (mut judged, without) = if is_begun_at_once {
-        rayon::join(with, without)
+        rayon::join(
+            || with(&mut Turn::default()),
+            || without(&mut Turn::default()),
+        )
     } else {
-        (with(), without())
+        (with(&mut in_turn.with), without(&mut in_turn.without))
     };
     if let Some(mut without) = without {
         doubt.settle(&without, &mut judged.raw);
@@ -180,10 +200,13 @@ pub(super) fn judge(root: &Root<'_>, agreed: Option<&Agreed>, bounds: Bounds<'_>
 }
 
 /// What all rules say of one root with its defaults, and whether any was used that may be replaced.
-fn with_defaults(root: &Root<'_>, bounds: Bounds<'_>) -> (Judged, bool) {
-    let evaluation = root.evaluation(bounds);
+fn with_defaults(
+    evaluation: &Evaluation<'_>,
+    root: &Root<'_>,
+    bounds: Bounds<'_>,
+) -> (Judged, bool) {
     let (module, given) = (root.module(), root.given);
-    let network = Network::build(&evaluation);
+    let network = Network::build(evaluation);
     let services = Services::of(&network);
     let name: Arc<str> = module.name.as_str().into();
     let mut judged = Judged::default();
@@ -220,20 +243,20 @@ fn with_defaults(root: &Root<'_>, bounds: Bounds<'_>) -> (Judged, bool) {
         judged.doubt_unseen(module, &name, given);
     }
     let used_replaceable = evaluation.origins.used_replaceable();
-    twins::spare(&evaluation, &mut judged.raw);
+    twins::spare(evaluation, &mut judged.raw);
     judged.note = evaluation
         .fuel
         .is_limited()
         .then(|| format!("`{name}`: some values are too large to evaluate; they count as unknown"));
     judged.spent = (evaluation.fuel.spent(), evaluation.fuel.is_spent());
-    judged.unseen = unfollowed::untold_of_root(&evaluation);
-    judged.newer = newer::of_root(&evaluation);
-    judged.switched_off = switched_off::of_root(&evaluation);
+    judged.unseen = unfollowed::untold_of_root(evaluation);
+    judged.newer = newer::of_root(evaluation);
+    judged.switched_off = switched_off::of_root(evaluation);
     let endpoints = network.endpoints.iter();
     judged.endpoints = endpoints
         .map(|endpoint| endpoint.resource.address.clone())
         .collect();
-    judged.asked = evaluation.asked.take();
+    judged.asked = evaluation.asked();
     judged.elsewhere = network.elsewhere();
     judged.network = Some(network);
     (judged, used_replaceable)

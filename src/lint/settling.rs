@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    in_turn::InTurn,
     judge::{Judged, judge},
     raw::RawFinding,
     root::{Bounds, Root},
@@ -80,12 +81,13 @@ pub(super) fn hold_against_files(
         refuted.clear();
     }
     near.truncate(MOST_FILES);
+    let mut in_turn = InTurn::default();
     for (path, further, with) in &near {
         let with = Root {
             given: with,
             ..*root
         };
-        let with = judge(&with, None, bounds);
+        let with = judge(&with, None, bounds, &mut in_turn);
         // What is not there is not judged.
         let there: BTreeSet<String> = with.endpoints.iter().map(Address::plain).collect();
         refuted.retain(|_, endpoints| endpoints.is_subset(&there));

@@ -2,6 +2,8 @@
 //!
 //! What a root gets hangs on what those before it took, never on when they did: the answer is the same on any number of threads.
 
+use std::slice;
+
 use rayon::prelude::*;
 
 use crate::eval::MOST_STEPS;
@@ -21,29 +23,46 @@ pub(super) trait Spent {
     fn spent(&self) -> (u64, bool);
 }
 
-/// What a function gives for each root and the steps that it may take.
-pub(super) fn out<T: Sync, R: Spent + Send>(
-    roots: &[T],
-    judge: impl Fn(&T, u64) -> R + Sync,
-) -> Vec<R> {
-    let is_little = (roots.len() as u64).saturating_mul(MOST_STEPS) <= TOGETHER;
+/// What a function gives for each root, which may be given several things, and the steps that it may take with each. The function says of
+/// what it was given each result is, first of all those that it stands for.
+pub(super) fn out<T: Sync, G: Sync, R: Spent + Send>(
+    roots: &[(T, Vec<G>)],
+    judge: impl Fn(&T, &[G], u64) -> Vec<(R, Vec<usize>)> + Sync,
+) -> Vec<Vec<(R, Vec<usize>)>> {
+    let count = roots
+        .iter()
+        .map(|(_, given)| given.len() as u64)
+        .sum::<u64>();
+    let is_little = count.saturating_mul(MOST_STEPS) <= TOGETHER;
     let first = if is_little { MOST_STEPS } else { FOR_ALL };
-    let all = roots.par_iter().map(|root| judge(root, first));
-    let mut judged: Vec<R> = all.collect();
+    let all = roots
+        .par_iter()
+        .map(|(root, given)| judge(root, given, first));
+    let mut judged: Vec<Vec<(R, Vec<usize>)>> = all.collect();
     if is_little {
         return judged;
     }
-    let needing = roots.iter().zip(&mut judged);
-    let mut needing: Vec<(&T, &mut R)> = needing.filter(|(_, it)| it.spent().1).collect();
+    let all = roots.iter().zip(&mut judged);
+    let all = all.flat_map(|(given, judged)| judged.iter_mut().map(move |it| (given, it)));
+    let needing = all.filter(|(_, (it, _))| it.spent().1);
+    let needing = needing.filter_map(|((root, given), (it, places))| {
+        let own = given.get(*places.first()?)?;
+        Some((root, own, it))
+    });
+    let mut needing: Vec<(&T, &G, &mut R)> = needing.collect();
     let mut left = TOGETHER;
     for some in needing.chunks_mut(AT_ONCE) {
         let each = (left / AT_ONCE as u64).min(MOST_STEPS);
         if each <= FOR_ALL {
             break;
         }
-        some.par_iter_mut()
-            .for_each(|(root, it)| **it = judge(root, each));
-        let spent = some.iter().map(|(_, it)| it.spent().0);
+        some.par_iter_mut().for_each(|(root, own, it)| {
+            let again = judge(root, slice::from_ref(own), each).into_iter().next();
+            if let Some((again, _)) = again {
+                **it = again;
+            }
+        });
+        let spent = some.iter().map(|(_, _, it)| it.spent().0);
         left = left.saturating_sub(spent.sum());
     }
     judged
@@ -72,13 +91,25 @@ mod tests {
     /// What roots with these needs get on so many threads, and what that takes in all.
     fn shared(needs: &[u64], threads: usize) -> (Vec<Root>, u64) {
         let taken = AtomicU64::new(0);
-        let judge = |needs: &u64, got: u64| {
-            let needs = *needs;
-            taken.fetch_add(needs.min(got), Ordering::Relaxed);
-            Root { needs, got }
+        let judge = |(): &(), given: &[u64], got: u64| {
+            let one = |(place, needs): (usize, &u64)| {
+                let needs = *needs;
+                taken.fetch_add(needs.min(got), Ordering::Relaxed);
+                (Root { needs, got }, vec![place])
+            };
+            given.iter().enumerate().map(one).collect()
         };
-        let roots = pool::build(threads).unwrap().install(|| out(needs, judge));
-        (roots, taken.into_inner())
+        // Every second root is given several things.
+        let roots: Vec<((), Vec<u64>)> = (needs.chunks(4))
+            .flat_map(|some| match some {
+                [one, rest @ ..] if !rest.is_empty() => vec![((), vec![*one]), ((), rest.to_vec())],
+                all => vec![((), all.to_vec())],
+            })
+            .collect();
+        let pool = pool::build(threads).unwrap();
+        let judged = pool.install(|| out(&roots, judge));
+        let roots = judged.into_iter().flatten().map(|(root, _)| root);
+        (roots.collect(), taken.into_inner())
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     judge::Judged,
+    series::Places,
     share,
     unfollowed::Unseen,
     variants::{Names, Variants},
@@ -19,29 +20,21 @@ use crate::{
     syntax::Name,
 };
 
-/// A root with what it is given once.
-pub(super) type Job<'g> = (ModuleId, &'g Given);
-
 /// A root, and what is known so far of its variants.
 struct OfRoot<'g> {
-    root: ModuleId,
     given: &'g [Given],
     /// The names of all variants that are judged in its directory, if all have one.
     names: Option<Names>,
+    /// Those that were judged, with the places of those that are as each is.
     judged: Vec<(Judged, Places)>,
-    /// Those that nothing is known of.
-    open: Places,
 }
-
-/// Places of variants among those of their root.
-type Places = Vec<usize>;
 
 /// What is said of each root: once, or once in each of its variants. A variant is not judged if nothing that it gives otherwise than one
 /// that was judged was asked for there, as `is_alike` says.
 pub(super) fn of_roots(
     program: &Program,
     given: &[Vec<Given>],
-    judge: impl Fn(&Job<'_>, u64) -> Judged + Sync,
+    judge: impl Fn(ModuleId, &[&Given], u64) -> Vec<(Judged, Places)> + Sync,
     is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool,
 ) -> Vec<Judged> {
     let roots = || program.roots.iter().zip(given);
@@ -58,87 +51,48 @@ pub(super) fn of_roots(
         .into_iter()
         .map(|(directory, names)| (directory, names.map(Names::from)))
         .collect();
-    let mut all: Vec<OfRoot<'_>> = roots()
-        .map(|(root, given)| OfRoot {
-            root: *root,
-            given,
-            names: names.get(directory(root)).cloned().flatten(),
-            judged: Vec::new(),
-            open: (0..given.len()).collect(),
-        })
+    let all: Vec<(ModuleId, Vec<&Given>)> = (roots())
+        .map(|(root, given)| (*root, given.iter().collect()))
         .collect();
-    loop {
-        let next: Vec<Vec<(usize, Job<'_>)>> = all.iter().map(|it| it.next(&is_alike)).collect();
-        let jobs: Vec<Job<'_>> = next.iter().flatten().map(|(_, job)| *job).collect();
-        if jobs.is_empty() {
-            break;
-        }
-        let mut judged = share::out(&jobs, &judge).into_iter();
-        for (of_root, next) in all.iter_mut().zip(next) {
-            let places = next.into_iter().map(|(place, _)| vec![place]);
-            let own = places.zip(judged.by_ref());
-            let own = own.map(|(places, judged)| (judged, places));
-            of_root.judged.extend(own);
-            of_root.settle(&is_alike);
-        }
-    }
-    all.into_iter().map(OfRoot::together).collect()
+    let judged = share::out(&all, |root, given, steps| judge(*root, given, steps));
+    let all = roots().zip(judged).map(|((root, given), judged)| OfRoot {
+        names: names.get(directory(root)).cloned().flatten(),
+        given,
+        judged: settled(given, judged, &is_alike),
+    });
+    all.map(OfRoot::together).collect()
 }
 
-impl<'g> OfRoot<'g> {
-    /// Who is to be judged next: the first one, and then one of those that are alike in all that was asked for so far.
-    fn next(
-        &self,
-        is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool,
-    ) -> Vec<(usize, Job<'g>)> {
-        let asked = self.judged.iter().flat_map(|(judged, _)| &judged.asked);
-        let asked: BTreeSet<Name> = asked.cloned().collect();
-        let mut next: Vec<(usize, Job<'g>)> = Vec::new();
-        for place in &self.open {
-            let Some(given) = self.given.get(*place) else {
-                continue;
-            };
-            let mut known = next.iter();
-            let is_known = known.any(|(_, (_, known))| is_alike(known, given, &asked));
-            if !is_known || next.is_empty() {
-                next.push((*place, (self.root, given)));
-            }
-        }
-        next
-    }
-
-    /// Strikes off those that were judged, and those that are as one that was.
-    fn settle(&mut self, is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool) {
-        let Self {
-            given,
-            judged,
-            open,
-            ..
-        } = self;
-        open.retain(|place| {
-            let own = given.get(*place);
-            let as_one = judged.iter_mut().find(|(judged, places)| {
-                let first = places.first().and_then(|first| given.get(*first));
-                let both = first.zip(own);
-                places.contains(place)
-                    || both.is_some_and(|(first, own)| is_alike(first, own, &judged.asked))
-            });
-            let Some((_, places)) = as_one else {
-                return true;
-            };
-            if !places.contains(place) {
-                places.push(*place);
-            }
-            false
+/// Those that were judged in the order of their places, without those that are as one before.
+fn settled(
+    given: &[Given],
+    mut judged: Vec<(Judged, Places)>,
+    is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool,
+) -> Vec<(Judged, Places)> {
+    judged.sort_by_key(|(_, places)| places.first().copied());
+    let own = |places: &Places| given.get(*places.first()?);
+    let mut settled: Vec<(Judged, Places)> = Vec::new();
+    for (one, mut places) in judged {
+        let as_one = settled.iter_mut().find(|(known, of_known)| {
+            let both = own(of_known).zip(own(&places));
+            both.is_some_and(|(known_as, own)| is_alike(known_as, own, &known.asked))
         });
+        match as_one {
+            Some((_, of_known)) => of_known.append(&mut places),
+            None => settled.push((one, places)),
+        }
     }
+    for (_, places) in &mut settled {
+        places.sort_unstable();
+    }
+    settled
+}
 
+impl OfRoot<'_> {
     /// What was said of the root in all of its variants. What does not depend on them is said once.
     fn together(mut self) -> Judged {
         let names = self.names.take();
         let given = self.given;
-        self.judged
-            .sort_by_key(|(_, places)| places.first().copied());
         let mut judged = self.judged.into_iter();
         let Some((mut all, places)) = judged.next() else {
             return Judged::default();

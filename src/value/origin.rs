@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::members;
-use crate::{span::Span, syntax::Name};
+use crate::{
+    span::{FileId, Span},
+    syntax::Name,
+};
 
 /// The bytes of a step, with what it refers to.
 const NODE: usize = size_of::<Node>() + 4 * size_of::<OriginId>();
@@ -156,6 +159,28 @@ impl Origin {
         }
     }
 
+    /// The place that it names.
+    const fn place(&mut self) -> Option<&mut Span> {
+        match self {
+            Self::None
+            | Self::CommandLine { .. }
+            | Self::Workspace
+            | Self::ProviderDefault { .. } => None,
+            Self::Literal(span)
+            | Self::Default { span, .. }
+            | Self::VariableFile { span, .. }
+            | Self::Argument { span, .. }
+            | Self::Block { span }
+            | Self::Local { span, .. }
+            | Self::Output { span, .. }
+            | Self::Plan { span, .. }
+            | Self::Fork { span, .. }
+            | Self::UnitOutput { span, .. }
+            | Self::LookUp { span, .. }
+            | Self::Operation { span, .. } => Some(span),
+        }
+    }
+
     /// What somebody called it there.
     const fn name(&self) -> Option<&Name> {
         match self {
@@ -229,6 +254,29 @@ impl Origins {
             .set(replaceable || self.any_replaceable.get());
         members::hold(NODE);
         id
+    }
+
+    /// Says of what was written in some texts that it stands in others, which are the same to the letter.
+    pub(crate) fn move_texts(&self, texts: &[(Span, Span)]) {
+        let texts = texts.iter().filter(|(from, to)| from != to);
+        let texts: Vec<&(Span, Span)> = texts.collect();
+        let files: BTreeSet<FileId> = texts.iter().map(|(from, _)| from.file).collect();
+        if files.is_empty() {
+            return;
+        }
+        for node in self.nodes.borrow_mut().iter_mut() {
+            let Some(place) = node.origin.place() else {
+                continue;
+            };
+            if !files.contains(&place.file) {
+                continue;
+            }
+            let mut texts = texts.iter();
+            if let Some((from, to)) = texts.find(|(from, _)| from.contains(*place)) {
+                let start = to.start + (place.start - from.start);
+                *place = Span::new(to.file, start, start + (place.end - place.start));
+            }
+        }
     }
 
     /// Whether a default of the root module is behind it that whoever runs it may replace, or what may be otherwise: no fork, or another unit's output.

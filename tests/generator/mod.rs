@@ -5,6 +5,8 @@ mod resources;
 mod tree;
 mod types;
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::grammar::{Chance, Grammar, Kind};
@@ -19,6 +21,9 @@ const LANGUAGE: &str = include_str!("../grammar/productions.txt");
 
 /// Productions with these need the module that they were written for.
 const APART: [&str; 5] = ["var.", "local.", "terraform_data", "path.module", "text.t"];
+
+/// What makes doubt here, as an instance of theirs does there.
+const DOUBT: &str = "doubt := length(terraform_data.seed.id) > 3";
 
 /// Modules below modules, at most so deep.
 const DEPTH: usize = 2;
@@ -52,6 +57,8 @@ pub(crate) struct Generator {
     tree: Tree,
     /// Names given so far.
     names: usize,
+    /// The variables of the root.
+    variables: Vec<(String, Type)>,
 }
 
 /// A module being written.
@@ -86,10 +93,12 @@ impl Generator {
             wild: Grammar::of(
                 LANGUAGE
                     .lines()
-                    .filter(|line| !APART.iter().any(|it| line.contains(it))),
+                    .filter(|line| !APART.iter().any(|it| line.contains(it)))
+                    .chain([DOUBT]),
             ),
             tree: Tree::default(),
             names: 0,
+            variables: Vec::new(),
         }
     }
 
@@ -99,6 +108,18 @@ impl Generator {
         self.names = 0;
         self.module("", DEPTH);
         std::mem::take(&mut self.tree)
+    }
+
+    /// The text of a variable file that gives some of the root's variables other values.
+    pub(crate) fn variable_file(&mut self) -> String {
+        let mut text = String::new();
+        for (name, ty) in self.variables.clone() {
+            if self.often(2) {
+                let value = ty.literal(&mut self.chance);
+                let _ = writeln!(text, "{name} = {value}");
+            }
+        }
+        text
     }
 
     fn often(&mut self, one_in: usize) -> bool {
@@ -176,6 +197,10 @@ impl Generator {
         let outputs = self.outputs(&mut draft);
         if directory.is_empty() {
             self.values(&draft);
+            let variables = draft.variables.iter();
+            self.variables = variables
+                .map(|(name, ty, _)| (name.clone(), ty.clone()))
+                .collect();
         }
         self.overrides(&mut draft);
         self.file(draft);

@@ -1,0 +1,84 @@
+//! The evaluations of a root, which those take in turn that give it something else.
+
+use crate::{eval::Evaluation, inputs::Given};
+
+/// What was evaluated for the last one: the next one goes on from there.
+#[derive(Default)]
+pub(super) struct InTurn<'r> {
+    /// With the defaults of variables.
+    pub(super) with: Turn<'r>,
+    /// Without them.
+    pub(super) without: Turn<'r>,
+}
+
+/// An evaluation that waits for the next one.
+#[derive(Default)]
+pub(super) struct Turn<'r>(Option<Evaluation<'r>>);
+
+impl<'r> Turn<'r> {
+    /// Looks at what a root is with what it is given now, as if nobody had had a turn before: then it is evaluated as it is begun.
+    pub(super) fn look<T>(
+        &mut self,
+        given: &'r Given,
+        begin: impl FnOnce() -> Evaluation<'r>,
+        look: impl Fn(&Evaluation<'r>) -> T,
+    ) -> T {
+        let turned = self.0.take().filter(|_| has_values_only(given));
+        if let Some(mut evaluation) = turned {
+            evaluation.turn_to(&given.values, given.workspace.as_ref());
+            let seen = look(&evaluation);
+            // All have paid for what they share: past a bound each is to pay alone.
+            if !evaluation.fuel.is_limited() {
+                self.0 = Some(evaluation);
+                return seen;
+            }
+        }
+        let evaluation = begin();
+        let seen = look(&evaluation);
+        let may_go_on = has_values_only(given) && !evaluation.fuel.is_limited();
+        self.0 = Some(evaluation).filter(|_| may_go_on);
+        seen
+    }
+}
+
+/// Whether nothing is given but what an evaluation can turn to.
+fn has_values_only(given: &Given) -> bool {
+    given.plan.is_none() && given.unit.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::{
+        cancellation::Cancellation,
+        eval::Fuel,
+        module,
+        source::{Directory, Sources},
+    };
+
+    #[test]
+    fn nobody_is_stopped_for_what_others_took() {
+        let sources = Sources::new("/".into());
+        let directory = Directory {
+            path: "/".into(),
+            files: Vec::new(),
+        };
+        let program = module::load(&sources, &[directory]);
+        let (given, count) = (Given::default(), Cell::new(0));
+        let begin = || {
+            count.set(count.get() + 1);
+            let mut evaluation = given.evaluation(&program, &sources, program.roots[0]);
+            evaluation.fuel = Fuel::of(1_000, Cancellation::default());
+            evaluation
+        };
+        let mut turn = Turn::default();
+        let mut is_stopped_at =
+            |steps: u64| turn.look(&given, begin, |evaluation| !evaluation.fuel.burn(steps));
+        assert!((0..6).all(|_| !is_stopped_at(400)));
+        assert_eq!(count.get(), 3);
+        assert!(is_stopped_at(1_000));
+        assert!(!is_stopped_at(400));
+    }
+}
