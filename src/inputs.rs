@@ -8,7 +8,7 @@ mod check;
 
 pub use check::{declared, fitting};
 pub use chosen::choose;
-pub use variants::{Given, of_variants};
+pub use variants::{Given, of_each, of_variants};
 
 use std::path::{Path, PathBuf};
 

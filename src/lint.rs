@@ -172,7 +172,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         })
     };
     let mut judged = together::of_roots(&program, &given, judge, is_alike);
-    let others = neighbours::unasked(sources, &mut configs, request, (&plan, &program), &judged);
+    let judging = (&plan, &program, &settings, &selection);
+    let others = neighbours::unasked(sources, &mut configs, request, judging, &judged);
     neighbours::doubt(&program, &mut judged, others);
     // What was given up in the middle ends here.
     request.go_on()?;
@@ -194,9 +195,8 @@ pub fn lint(sources: &Sources, request: &Request) -> Result<Report, Error> {
         let root = program.module(*root);
         gathered.add(sources, &settings, &selection, root, judged);
     }
-    gathered
-        .notes
-        .extend(notes::idle(&given, &request.command.variants));
+    let idle = notes::idle(&given, &request.command.variants);
+    gathered.notes.extend(idle);
     let mut raw = std::mem::take(&mut gathered.raw);
     mend::all(&program, sources, &mut raw);
     let closed = ClosedWorld::of(sources, request, &found, &selection, &program);

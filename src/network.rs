@@ -294,4 +294,10 @@ impl Network {
     pub fn build(evaluation: &Evaluation<'_>) -> Self {
         build::network(evaluation)
     }
+
+    /// No more of that than its VPCs and endpoints, each by itself.
+    #[must_use]
+    pub fn of_endpoints(evaluation: &Evaluation<'_>) -> Self {
+        build::of_endpoints(evaluation)
+    }
 }

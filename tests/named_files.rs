@@ -24,6 +24,7 @@ use vpcelint::{
     lint::{Report, Request, lint},
     pool,
     source::Sources,
+    work,
 };
 use walkdir::WalkDir;
 
@@ -987,21 +988,54 @@ fn bad_uses_of_standard_input_are_explained() {
     );
 }
 
+/// A VPC in which an endpoint for S3 is missing, and that others are told of, in a project.
+fn lacking(name: &str, directory: &str) -> Scene {
+    let scene = Scene::new(name);
+    fs::create_dir(scene.0.join(".git")).unwrap();
+    let network = include_str!("../fixtures/missing_s3_gateway_endpoint/bad/main.tf");
+    let of_root = "provider \"aws\" {
+  region = \"eu-west-1\"
+}
+output \"vpc_id\" {
+  value = aws_vpc.main.id
+}
+";
+    scene.write(
+        &format!("{directory}/main.tf"),
+        format!("{network}{of_root}"),
+    );
+    scene
+}
+
+/// An endpoint for a service in a VPC that is looked up.
+fn looking_up(service: &str) -> String {
+    format!(
+        "data \"aws_vpc\" \"main\" {{
+  tags = {{ Name = \"main\" }}
+}}
+resource \"aws_vpc_endpoint\" \"it\" {{
+  vpc_id       = data.aws_vpc.main.id
+  service_name = \"com.amazonaws.eu-west-1.{service}\"
+}}
+"
+    )
+}
+
+/// Whether a run over a path says that an endpoint for S3 is missing.
+fn is_claimed(scene: &Scene, options: &[&str]) -> bool {
+    let options = [&["--select=missing_s3_gateway_endpoint"], options].concat();
+    let run = check(&scene.0, &options, &[]);
+    assert!(run.status < 2, "{run:?}");
+    run.text.contains("[missing_s3_gateway_endpoint]")
+}
+
 /// Whichever way a root is asked for, what it lacks may be in the root beside it.
 #[test]
 fn roots_beside_those_that_are_asked_for_are_heeded() {
-    let scene = Scene::new("named-beside");
-    fs::create_dir(scene.0.join(".git")).unwrap();
-    let network = include_str!("../fixtures/missing_s3_gateway_endpoint/bad/main.tf");
-    scene.write("live/net/main.tf", network);
-    let endpoint = "data \"aws_vpc\" \"main\" {\n  tags = { Name = \"main\" }\n}\n\
-                    resource \"aws_vpc_endpoint\" \"s3\" {\n  vpc_id       = data.aws_vpc.main.id\n  \
-                    service_name = \"com.amazonaws.eu-west-1.s3\"\n}\n";
-    scene.write("live/endpoints/main.tf", endpoint);
-    let is_claimed = |path: &str| {
-        let options = ["--select", "missing_s3_gateway_endpoint", path];
-        check(&scene.0, &options, &[]).text.contains("net/main.tf")
-    };
+    let scene = lacking("named-beside", "live/net");
+    let endpoint = looking_up("s3");
+    scene.write("live/endpoints/main.tf", &endpoint);
+    let is_claimed = |path: &str| is_claimed(&scene, &[path]);
     let ways = [".", "live", "live/net", "live/net/main.tf"];
     for path in ways {
         assert!(!is_claimed(path), "{path}");
@@ -1022,9 +1056,120 @@ fn roots_beside_those_that_are_asked_for_are_heeded() {
     ];
     let given = check(&scene.0, &options, &[]);
     assert!(!given.text.contains("net/main.tf"), "{}", given.text);
-    scene.write("live/endpoints/main.tf", endpoint);
+    scene.write("live/endpoints/main.tf", &endpoint);
     scene.write("vpcelint.toml", "exclude = [\"live/endpoints\"]\n");
     for path in ways {
         assert!(is_claimed(path), "{path}");
     }
+}
+
+/// What units and callers give a root beside is not seen: it may be anything.
+#[test]
+fn what_others_give_a_root_beside_is_not_ruled_out() {
+    let scene = lacking("named-beside-given", "modules/vpc");
+    let variables = "variable \"vpc_id\" {}\nvariable \"services\" {\n  default = []\n}\n";
+    let endpoint = looking_up("${each.key}")
+        .replace("vpc_id  ", "for_each = toset(var.services)\n  vpc_id")
+        .replace("data.aws_vpc.main.id", "var.vpc_id");
+    scene.write(
+        "modules/endpoints/main.tf",
+        format!("{variables}{endpoint}"),
+    );
+    assert!(is_claimed(&scene, &["modules/vpc"]));
+    let run = "terraform {\n  source = \"../../modules/endpoints\"\n}\n";
+    let inputs = "inputs = {\n  vpc_id   = \"vpc-0123456789abcdef0\"\n  services = [\"s3\"]\n}\n";
+    scene.write("live/endpoints/terragrunt.hcl", format!("{run}{inputs}"));
+    scene.write("live/vpc/terragrunt.hcl", run.replace("endpoints", "vpc"));
+    let ways = [".", "live", "live/vpc"];
+    for path in ways.iter().chain(&["modules/vpc", "modules/vpc/main.tf"]) {
+        assert!(!is_claimed(&scene, &[path]), "{path}");
+    }
+    fs::remove_dir_all(scene.0.join("live")).unwrap();
+    assert!(is_claimed(&scene, &["modules/vpc"]));
+    let call = call("../../modules/endpoints", "false");
+    scene.write("live/endpoints/main.tf", call);
+    assert!(!is_claimed(&scene, &["modules/vpc"]));
+    // One that is for something else is that whoever calls it.
+    let other = endpoint.replace("${each.key}", "sqs");
+    scene.write("modules/endpoints/main.tf", format!("{variables}{other}"));
+    assert!(is_claimed(&scene, &["modules/vpc"]));
+}
+
+/// Settings of a root beside that cannot be read say nothing of it, and leave the others as they are.
+#[test]
+fn settings_of_each_root_beside_are_its_own() {
+    let scene = lacking("named-beside-settings", "net");
+    let counted = looking_up("s3").replace("vpc_id  ", "count = var.on ? 1 : 0\n  vpc_id");
+    let variable = "variable \"on\" {\n  default = false\n}\n";
+    let counted = format!("{variable}{counted}");
+    scene.write("ends/main.tf", &counted);
+    scene.write("ends/prod.tfvars", "on = true\n");
+    scene.write("other/main.tf", looking_up("sqs"));
+    for broken in ["var-files = [\"gone.tfvars\"]\n", "exclude = 1\n"] {
+        scene.write("other/vpcelint.toml", broken);
+        scene.write("ends/vpcelint.toml", "var-files = [\"prod.tfvars\"]\n");
+        assert!(!is_claimed(&scene, &["net"]), "{broken}");
+        scene.write("ends/vpcelint.toml", "exclude = [\"*\"]\n");
+        assert!(is_claimed(&scene, &["net"]), "{broken}");
+        fs::remove_file(scene.0.join("ends/vpcelint.toml")).unwrap();
+        assert!(is_claimed(&scene, &["net"]), "{broken}");
+        // That it makes none is no more than the default says.
+        scene.write("other/main.tf", &counted);
+        assert!(!is_claimed(&scene, &["net"]), "{broken}");
+        scene.write("other/main.tf", looking_up("sqs"));
+    }
+}
+
+/// A look beside a root passes over what a run over the project does.
+#[test]
+fn what_a_whole_run_does_not_see_beside_a_root_does_not_count() {
+    let scene = lacking("named-beside-unseen", "net");
+    scene.write("far/away/main.tf", looking_up("s3"));
+    scene.write(".gitignore", "made/\n");
+    scene.write("made/main.tf", looking_up("s3"));
+    scene.write(".hidden/main.tf", looking_up("s3"));
+    #[cfg(unix)]
+    for (target, link) in [("far/away", "near"), ("net", "net-too")] {
+        std::os::unix::fs::symlink(target, scene.0.join(link)).unwrap();
+    }
+    for path in [".", "net", "net/main.tf"] {
+        assert!(is_claimed(&scene, &[path]), "{path}");
+        assert!(!is_claimed(&scene, &["--no-ignore-vcs", path]), "{path}");
+    }
+    scene.write("ends/main.tf", looking_up("s3"));
+    for path in [".", "net", "net/main.tf"] {
+        assert!(!is_claimed(&scene, &[path]), "{path}");
+    }
+    for path in [".", "net"] {
+        assert!(is_claimed(&scene, &["--exclude=ends", path]), "{path}");
+    }
+}
+
+/// Roots beside are not evaluated for findings that nobody sees.
+#[test]
+fn what_is_not_shown_is_not_asked_about() {
+    let scene = lacking("named-beside-hidden", "net");
+    let pool = pool::build(1).unwrap();
+    let steps = || {
+        let request = Request {
+            paths: vec!["net".into()],
+            ..Request::default()
+        };
+        pool.install(|| {
+            let before = work::steps();
+            lint(&Sources::new(scene.0.clone()), &request).unwrap();
+            work::steps() - before
+        })
+    };
+    let alone = steps();
+    scene.write("ends/main.tf", looking_up("s3"));
+    let beside = steps();
+    assert!(beside > alone, "{beside} > {alone}");
+    scene.write(
+        "net/vpcelint.toml",
+        "ignore = [\"missing_s3_gateway_endpoint\"]\n",
+    );
+    let unshown = steps();
+    fs::remove_dir_all(scene.0.join("ends")).unwrap();
+    assert_eq!(unshown, steps());
 }

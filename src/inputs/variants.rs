@@ -65,6 +65,21 @@ pub fn of_variants(
     configs: &mut Configs<'_>,
     inputs: &[Input],
 ) -> Result<Vec<Vec<Given>>, Error> {
+    let each = of_each(sources, program, configs, inputs)?;
+    each.into_iter().collect()
+}
+
+/// The same root by root: what is wrong with one is nothing to the others.
+///
+/// # Errors
+///
+/// When a variable file that the command line names cannot be read.
+pub fn of_each(
+    sources: &Sources,
+    program: &Program,
+    configs: &mut Configs<'_>,
+    inputs: &[Input],
+) -> Result<Vec<Result<Vec<Given>, Error>>, Error> {
     let of_command = of_command(sources, inputs)?;
     let mut files = Files {
         sources,
@@ -72,8 +87,7 @@ pub fn of_variants(
         read: BTreeMap::new(),
     };
     let mut shared: BTreeMap<Vec<PathBuf>, Arc<Vec<InputValue>>> = BTreeMap::new();
-    let mut all = Vec::new();
-    for root in &program.roots {
+    let mut of_root = |root: &ModuleId| {
         let module = program.module(*root);
         let resolved = configs.of(&module.directory)?;
         let settings = resolved.settings(&module.directory);
@@ -94,9 +108,9 @@ pub fn of_variants(
                 ..Given::default()
             });
         }
-        all.push(given);
-    }
-    Ok(all)
+        Ok(given)
+    };
+    Ok(program.roots.iter().map(&mut of_root).collect())
 }
 
 /// The values of the files that settings name for all variants.

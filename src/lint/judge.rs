@@ -25,7 +25,7 @@ use super::{
 use crate::{
     address::Address,
     eval::Evaluation,
-    finding::{Finding, Undecided},
+    finding::{Finding, Missing, Undecided},
     inputs::Given,
     module::Module,
     network::{Elsewhere, Network, Topology, Verdict},
@@ -72,10 +72,16 @@ impl Spent for Judged {
 }
 
 impl Judged {
-    /// Whether a finding is that endpoints are missing.
-    pub(super) fn lacks_something(&self) -> bool {
-        let mut said = self.raw.iter().flat_map(|raw| &raw.said);
-        said.any(|finding| finding.missing.is_some())
+    /// The endpoints that are missing, by findings that are shown.
+    pub(super) fn missing(
+        &self,
+        is_shown: impl Fn(&RawFinding, &Finding) -> bool,
+    ) -> impl Iterator<Item = &Missing> {
+        self.raw.iter().filter_map(move |raw| {
+            let finding = raw.said.as_ref().ok()?;
+            let missing = finding.missing.as_ref()?;
+            is_shown(raw, finding).then_some(missing)
+        })
     }
 
     /// Keeps of its network what is asked for.

@@ -10,7 +10,7 @@ use std::{
 pub(super) use unasked::unasked;
 
 use super::judge::Judged;
-use crate::{module::Program, network::Elsewhere};
+use crate::{module::Program, network::Elsewhere, value::Truth};
 
 /// A root, and what it has endpoints for in VPCs that are made elsewhere.
 pub(super) struct Neighbour {
@@ -34,15 +34,21 @@ pub(super) fn doubt(program: &Program, judged: &mut [Judged], mut all: Vec<Neigh
     for (root, judged) in roots.iter().zip(judged) {
         judged.doubt(|_, finding| {
             let missing = finding.missing.as_ref()?;
-            let mut others = all.iter();
-            let other = others.find(|other| {
-                are_neighbours(&root.directory, &other.directory)
-                    && other.elsewhere.may_have(missing)
-            })?;
+            let others = all
+                .iter()
+                .filter(|other| are_neighbours(&root.directory, &other.directory))
+                .map(|other| (&other.name, other.elsewhere.has(missing)));
+            let others: Vec<_> = others.filter(|(_, has)| *has != Truth::No).collect();
+            let certain = others.iter().find(|(_, has)| *has == Truth::Yes);
+            let (name, has) = certain.or_else(|| others.first())?;
+            let has = if *has == Truth::Yes {
+                "has"
+            } else {
+                "may have"
+            };
             let services = missing.services.join(", ");
             Some(format!(
-                "{} has endpoints for {services} in a VPC that is made elsewhere, which may be this one",
-                other.name
+                "{name} {has} endpoints for {services} in a VPC that is made elsewhere, which may be this one"
             ))
         });
     }

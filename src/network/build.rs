@@ -79,11 +79,17 @@ use managed::MANAGED;
 use places::local_name;
 use values::{blocks, is_unset, member, set_value};
 
+/// The types of VPCs.
+const VPCS: &[&str] = &["aws_vpc", "aws_default_vpc"];
+
+/// The type of endpoints.
+const ENDPOINTS: &[&str] = &["aws_vpc_endpoint"];
+
 /// The network of what one root would build.
 pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     let builder = Builder::new(evaluation);
     let mut network = Network {
-        vpcs: builder.each(&["aws_vpc", "aws_default_vpc"], Builder::vpc),
+        vpcs: builder.each(VPCS, Builder::vpc),
         subnets: builder.each(&["aws_subnet", "aws_default_subnet"], Builder::subnet),
         route_tables: builder.each(
             &["aws_route_table", "aws_default_route_table"],
@@ -102,7 +108,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
             &["aws_security_group", "aws_default_security_group"],
             Builder::security_group,
         ),
-        endpoints: builder.each(&["aws_vpc_endpoint"], Builder::endpoint),
+        endpoints: builder.each(ENDPOINTS, Builder::endpoint),
         ..Network::default()
     };
     network.policies = builder.policies(&network.endpoints).into();
@@ -134,6 +140,16 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     builder.join_rules(&mut network);
     network.filings = Filings::of(&network, &evaluation.origins);
     network
+}
+
+/// No more of that than the VPCs and the endpoints, each by itself.
+pub(super) fn of_endpoints(evaluation: &Evaluation<'_>) -> Network {
+    let builder = Builder::new(evaluation);
+    Network {
+        vpcs: builder.each(VPCS, Builder::vpc),
+        endpoints: builder.each(ENDPOINTS, Builder::endpoint),
+        ..Network::default()
+    }
 }
 
 /// The instances of a root by type.

@@ -2,34 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Fact, Identity, Network, Vpc};
-use crate::finding::Missing;
+use super::{Case, Endpoint, Fact, Identity, Network, Vpc};
+use crate::{finding::Missing, provider::service::ServiceName, value::Truth};
 
 /// The services of endpoints in VPCs that are made elsewhere.
 #[derive(Default, Debug)]
 pub struct Elsewhere {
-    /// Of those in VPCs that a data source looks up in the account.
+    /// Of those in VPCs that a data source looks up in the account, or of which nothing is known.
     looked_up: BTreeSet<Service>,
     /// Of those in VPCs that the root is given in another way: by a variable, from a state, by an id.
     given: BTreeSet<Service>,
 }
 
-/// A service, and the Region of the endpoint for it, if that is known.
-type Service = (String, Option<String>);
+/// The service of an endpoint and its Region, each if it is known.
+type Service = (Option<String>, Option<String>);
 
 impl Elsewhere {
-    /// Whether these may be all endpoints that are missing: who looks up a VPC may find any, others must be handed it.
+    /// Those of a root of which too little is known: it may look up any VPC, and have endpoints for anything in it.
     #[must_use]
-    pub fn may_have(&self, missing: &Missing) -> bool {
-        let has = |all: &BTreeSet<Service>, service: &String| {
-            let mut own = all.iter().filter(|(name, _)| name == service);
-            own.any(|(_, region)| {
-                region.is_none() || missing.region.is_none() || *region == missing.region
-            })
+    pub fn anything() -> Self {
+        Self {
+            looked_up: [(None, None)].into(),
+            given: BTreeSet::new(),
+        }
+    }
+
+    /// Whether all endpoints that are missing are among these, in a VPC that may be the same: who looks up a VPC may find any, others must
+    /// be handed it.
+    #[must_use]
+    pub fn has(&self, missing: &Missing) -> Truth {
+        let given = self.given.iter().filter(|_| missing.of_vpc_handed_out);
+        let in_region = self.looked_up.iter().chain(given).filter(|(_, region)| {
+            region.is_none() || missing.region.is_none() || *region == missing.region
+        });
+        let own: Vec<Option<&str>> = in_region.map(|(name, _)| name.as_deref()).collect();
+        let has = |service: &String| {
+            Truth::any(own.iter().map(|own| match own {
+                Some(name) => Truth::from(name == service),
+                None => Truth::Unknown,
+            }))
         };
-        let is_given = |service| missing.of_vpc_handed_out && has(&self.given, service);
-        let mut services = missing.services.iter();
-        services.all(|it| has(&self.looked_up, it) || is_given(it))
+        Truth::all(missing.services.iter().map(has))
     }
 
     /// Takes in those of another variant.
@@ -45,25 +58,25 @@ impl Network {
     pub fn elsewhere(&self) -> Elsewhere {
         let mut all = Elsewhere::default();
         for endpoint in &self.endpoints {
-            let Some(service) = endpoint.service_suffix() else {
-                continue;
-            };
             let vpcs = endpoint.vpc.possible();
             let foreign: Vec<_> = vpcs.filter(|it| self.vpc(it).is_none()).collect();
             // What is made here in every case is nobody else's.
-            if foreign.is_empty() && endpoint.vpc.reasons().next().is_none() {
+            let is_unknown = endpoint.vpc.reasons().next().is_some();
+            if foreign.is_empty() && !is_unknown {
                 continue;
             }
-            let is_looked_up = foreign.iter().any(|it| {
-                let owner = it.owner(&["id", "vpc_id"]);
-                owner.is_some_and(|it| it.own().starts_with("data.aws_"))
-            });
+            let is_looked_up = is_unknown
+                || foreign.iter().any(|it| {
+                    let owner = it.owner(&["id", "vpc_id"]);
+                    owner.is_some_and(|it| it.own().starts_with("data.aws_"))
+                });
             let services = if is_looked_up {
                 &mut all.looked_up
             } else {
                 &mut all.given
             };
-            services.insert((service.to_owned(), known(&endpoint.regions.own)));
+            let region = known(&endpoint.regions.own);
+            services.extend(possible(endpoint).map(|it| (it, region.clone())));
         }
         all
     }
@@ -78,6 +91,16 @@ impl Case<'_, Vpc> {
             of_vpc_handed_out: self.network.world.hands_out(&self.it.resource.address),
         }
     }
+}
+
+/// The services of AWS that an endpoint may be for; none for one that is not known.
+fn possible(endpoint: &Endpoint) -> impl Iterator<Item = Option<String>> {
+    let is_hidden = endpoint.service.place.sensitive;
+    let known = endpoint.service.possible().filter_map(move |it| match it {
+        Some(ServiceName::Aws { suffix, .. }) => Some((!is_hidden).then(|| suffix.to_string())),
+        _ => None,
+    });
+    known.chain(endpoint.service.reasons().map(|_| None))
 }
 
 fn known(region: &Fact<Identity>) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Which directories hold Terraform files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
@@ -98,5 +98,22 @@ impl Sources {
             ignored: walk.ignored.into_iter().collect(),
             excluded: walk.excluded.len(),
         })
+    }
+
+    /// The directories with Terraform files among one and those right in it, as a search for all that lie below finds them. What links there
+    /// lead to lies elsewhere.
+    #[must_use]
+    pub fn around(
+        &self,
+        directory: &Path,
+        exclude: &GlobSet,
+        version_control: VersionControl,
+    ) -> Vec<Directory> {
+        let mut walk = Walk::new(self, exclude, version_control);
+        walk.around(directory);
+        let found = walk.found.into_iter();
+        found
+            .map(|(path, files)| Directory { path, files })
+            .collect()
     }
 }

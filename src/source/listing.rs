@@ -141,22 +141,6 @@ impl Sources {
         Some(false)
     }
 
-    /// The directories in one inside the fence, but hidden ones; none if it cannot be listed.
-    #[must_use]
-    pub fn directories_in(&self, path: &Path) -> Vec<PathBuf> {
-        let listed = self
-            .identity(path)
-            .ok()
-            .and_then(|it| fs::read_dir(&it).ok());
-        let paths = listed.into_iter().flatten().flatten().map(|it| it.path());
-        let is_hidden = |path: &Path| {
-            let name = path.file_name().unwrap_or_default();
-            name.to_string_lossy().starts_with('.')
-        };
-        let directories = paths.filter(|it| !is_hidden(it) && self.is_directory(it));
-        directories.collect()
-    }
-
     pub(super) fn names_in(&self, path: &Path) -> Result<BTreeSet<OsString>, Unreadable> {
         let mut names = BTreeSet::new();
         let directory = self.identity(path)?;

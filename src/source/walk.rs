@@ -69,14 +69,20 @@ impl<'a> Walk<'a> {
 
     /// Searches a tree, then those that links in it lead to. Whether it holds anything.
     pub(super) fn tree(&mut self, root: &Path) -> bool {
-        let mut anything = self.plain_tree(root);
+        let mut anything = self.plain_tree(root, usize::MAX);
         while let Some(link) = self.links.pop() {
-            anything |= self.plain_tree(&link);
+            anything |= self.plain_tree(&link, usize::MAX);
         }
         anything
     }
 
-    fn plain_tree(&mut self, root: &Path) -> bool {
+    /// Searches a directory and those right in it; no links lead there. Whether they hold anything.
+    pub(super) fn around(&mut self, directory: &Path) -> bool {
+        // The files in those are two steps away.
+        self.plain_tree(directory, 2)
+    }
+
+    fn plain_tree(&mut self, root: &Path, most_steps: usize) -> bool {
         let mut anything = self
             .found
             .range(root.to_path_buf()..)
@@ -87,7 +93,7 @@ impl<'a> Walk<'a> {
         if is_unmade {
             self.entered.insert(root.to_path_buf());
         }
-        let mut entries = fs::walk(WalkDir::new(root));
+        let mut entries = fs::walk(WalkDir::new(root).max_depth(most_steps));
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,

@@ -231,8 +231,25 @@ resource \"aws_vpc_endpoint\" \"s3\" {{
         "other/endpoints",
         "data.aws_vpc.main.id"
     ));
-    let region = |name: &str| format!("provider \"aws\" {{\n  region = \"{name}\"\n}}\n");
+    // Who knows less claims no more, be it the service or the VPC that is not known.
     let looking_up = endpoint("data.aws_vpc.main.id");
+    let vpc = "values(data.aws_vpc.all)[var.vpc_id].id";
+    let all = "data \"aws_vpc\" \"all\" {\n  for_each = var.vpcs\n  tags     = each.value\n}\nvariable \"vpcs\" {}\n";
+    for unknown in [
+        looking_up.replace("eu-west-1.s3", "eu-west-1.${var.vpc_id}"),
+        endpoint(vpc) + all,
+    ] {
+        let files = [
+            ("net/main.tf".to_owned(), network.clone()),
+            ("ends/main.tf".to_owned(), unknown.clone()),
+        ];
+        let run = lint_files(&files);
+        assert!(
+            run.said("missing_s3_gateway_endpoint").is_none(),
+            "{unknown}"
+        );
+    }
+    let region = |name: &str| format!("provider \"aws\" {{\n  region = \"{name}\"\n}}\n");
     let files = [
         ("net/main.tf".to_owned(), region("eu-west-1") + &network),
         ("ends/main.tf".to_owned(), region("us-east-1") + &looking_up),
