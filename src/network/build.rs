@@ -32,6 +32,7 @@ mod region;
 mod resolvers;
 mod route;
 mod security_group;
+mod sources;
 mod tags;
 mod twofold;
 mod vpc;
@@ -77,6 +78,7 @@ use attachment::Attachments;
 use facts::{flag, identity_or_nothing, or_nothing};
 use managed::MANAGED;
 use places::local_name;
+use sources::Sources;
 use values::{blocks, is_unset, member, set_value};
 
 /// The network of what one root would build.
@@ -142,6 +144,8 @@ struct Builder<'a, 'p> {
     scopes: Vec<Rc<ModuleInstance<'p>>>,
     managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
     lookups: Vec<Rc<Instance<'p>>>,
+    /// Data sources, once one has been asked for.
+    sources: OnceCell<Sources<'p>>,
     resources: RefCell<HashMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
     attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
@@ -181,6 +185,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             scopes,
             managed,
             lookups,
+            sources: OnceCell::new(),
             resources: RefCell::default(),
             attached: RefCell::default(),
             blocks: OnceCell::new(),
