@@ -56,6 +56,8 @@ mod packages;
 
 mod machine;
 
+mod machineless;
+
 mod workload;
 
 use std::{
@@ -128,6 +130,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.workloads = builder.workloads().into();
     network.to_resolvers = builder.to_resolvers();
     network.routes_are_propagated = builder.routes_are_propagated();
+    network.starts_machines = builder.starts_machines();
     network.world = world::survey(evaluation, &builder.scopes);
     network.refusals = builder.refusals().into();
     network.prefix_lists = builder.prefix_lists().into();

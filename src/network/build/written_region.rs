@@ -4,7 +4,7 @@ use super::{Builder, set_value};
 use crate::{
     eval::Instance,
     finding::{Act, Change, Safety},
-    module::{self, Mode, Module},
+    module::{self, Mode, Module, Resource},
     network::{Place, WrittenRegion},
     provider::region,
     syntax::{Expr, ExprKind, Label, Part},
@@ -98,9 +98,10 @@ fn region_source(expr: &Expr) -> Option<&str> {
 
 /// What says in a module which Region it is for.
 pub(super) fn said_by(module: &Module) -> Option<String> {
-    let looked_up = module.resources.keys().find_map(|name| {
+    let looked_up = module.resources.values().find_map(|source| {
+        let name = &source.name;
         let is_region = name.mode == Mode::Data && &*name.ty == "aws_region";
-        is_region.then(|| name.to_string())
+        (is_region && is_plain(source)).then(|| name.to_string())
     });
     let given = || {
         let names = ["region", "aws_region"].into_iter();
@@ -108,4 +109,10 @@ pub(super) fn said_by(module: &Module) -> Option<String> {
         declared.next().map(|name| format!("var.{name}"))
     };
     looked_up.or_else(given)
+}
+
+/// Whether a data source is one, and read with the provider configuration of its module.
+pub(super) fn is_plain(source: &Resource) -> bool {
+    let mut apart = ["count", "for_each", "provider", "region"].iter();
+    !apart.any(|name| source.block.body.attribute(name).is_some())
 }
