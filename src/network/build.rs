@@ -39,6 +39,7 @@ mod vpc;
 mod words;
 mod world;
 mod written_region;
+mod zone_list;
 
 mod exports;
 
