@@ -808,6 +808,7 @@ fn a_policy_for_s3_names_buckets_of_its_region_or_is_not_written() {
                     service_name    = \"com.amazonaws.~.s3\"\n  route_table_ids = [aws_vpc.main.default_route_table_id]\n}\n\n";
     let source = "data \"aws_region\" \"here\" {}\n";
     let other = "data \"aws_region\" \"there\" {\n  provider = aws.there\n}\n";
+    let unsaid = "variable \"region\" {\n  default = null\n}\n";
     let by_source = endpoint.replace('~', "${data.aws_region.here.id}");
     let by_local = endpoint.replace('~', "${local.region}")
         + "locals {\n  region = join(\"-\", [\"eu\", \"west\", \"1\"])\n}\n";
@@ -821,6 +822,7 @@ fn a_policy_for_s3_names_buckets_of_its_region_or_is_not_written() {
         (by_source + source, Some("${data.aws_region.here.id}")),
         (by_local.clone(), None),
         (by_local.clone() + other, None),
+        (by_local.clone() + unsaid, None),
         (
             by_local + other + source,
             Some("${data.aws_region.here.id}"),

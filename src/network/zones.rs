@@ -1,6 +1,6 @@
 //! How an endpoint is spread over Availability Zones.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, mem::discriminant};
 
 use super::{
     Case, Endpoint, EndpointType, Fact, Identity, Pass, Subnet, Zone, answer::fine_if,
@@ -242,9 +242,10 @@ fn lie_apart(one: &Subnet, other: &Subnet) -> bool {
     every(one, &|zone| every(other, &|other| are_apart(zone, other)))
 }
 
-/// Whether two zones are two for certain: by their names, or what the names have in common but for their ends.
+/// Whether two zones are two for certain: by their names or by their ids, or what the names have in common but for their ends.
 fn are_apart(one: &Zone, other: &Zone) -> bool {
     match (one.known(), other.known()) {
+        _ if discriminant(one) != discriminant(other) => false,
         (Some(one), Some(other)) => one != other,
         (None, None) => {
             let stem = |zone: &'_ Zone| zone.list().or_else(|| zone.region()).map(str::to_owned);

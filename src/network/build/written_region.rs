@@ -104,9 +104,14 @@ pub(super) fn said_by(module: &Module) -> Option<String> {
         (is_region && is_plain(source)).then(|| name.to_string())
     });
     let given = || {
-        let names = ["region", "aws_region"].into_iter();
-        let mut declared = names.filter(|name| module.variables.contains_key(*name));
-        declared.next().map(|name| format!("var.{name}"))
+        // One that is null by default says nothing then, and a text cannot have it.
+        let says = |name: &&str| {
+            let variable = module.variables.get(*name);
+            let default = variable.map(|it| it.default.as_ref().map(|it| &it.value.kind));
+            default.is_some_and(|it| !matches!(it, Some(ExprKind::Null)))
+        };
+        let said = ["region", "aws_region"].into_iter().find(says);
+        said.map(|name| format!("var.{name}"))
     };
     looked_up.or_else(given)
 }
