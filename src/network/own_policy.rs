@@ -11,7 +11,8 @@ use crate::provider::service::Service;
 /// aws-samples/data-perimeter-policy-examples), and the EBS direct APIs do not tell (IAM user guide: `aws:ResourceAccount`).
 const OF_ANY_OWNER: [&str; 5] = ["ebs", "ec2", "ecr.api", "ecr.dkr", "ssm"];
 
-/// What principals do with resources of AWS, by service: the actions, and the resources with `aws` for their partition (as there).
+/// What principals do with resources of AWS through other services: the actions, and the resources in the partition `aws` (from the same
+/// exceptions).
 const OF_AWS: [(&str, &[&str], &[&str]); 4] = [
     (
         "cloudformation",
@@ -86,7 +87,7 @@ impl OwnPolicy<'_> {
     ///
     /// # Errors
     ///
-    /// Where buckets of AWS are to be named, and not in which Region: what their names are without is anybody's to take.
+    /// Where buckets of AWS are to be named, and it cannot be told in which Region: names with a `*` for it are anybody's to take.
     pub(super) fn written(&self) -> Result<String, String> {
         let statements = self.statements()?;
         let statements = match statements.as_slice() {
