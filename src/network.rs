@@ -263,6 +263,8 @@ pub struct Network {
     to_resolvers: Option<Address>,
     /// Whether virtual private gateways write routes here.
     routes_are_propagated: bool,
+    /// The first thing here that may start machines.
+    starts_machines: Option<Address>,
 }
 
 /// By what things are found that references name.

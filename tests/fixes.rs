@@ -626,25 +626,66 @@ fn secrets_beside_a_change_are_not_shown() {
     }
 }
 
-/// Base images lie in AWS's own repositories.
+/// Base images lie in AWS's own repositories, layers in its own accounts, and EBS does not tell whose its snapshots are.
 #[test]
-fn a_policy_for_ecr_asks_whose_principals_come_and_not_whose_images() {
-    let scene = Scene::new("fixes-ecr");
+fn a_policy_lets_own_principals_use_resources_of_aws() {
+    let scene = Scene::new("fixes-of-aws");
     scene.write(".git/HEAD", "");
     let endpoint = |service: &str| {
         format!(
             "resource \"aws_vpc\" \"main\" {{}}\n\nresource \"aws_vpc_endpoint\" \"it\" {{\n  vpc_id             = aws_vpc.main.id\n  \
-             service_name       = \"com.amazonaws.eu-west-1.{service}\"\n  vpc_endpoint_type  = \"Interface\"\n  \
+             service_name       = \"com.amazonaws.{service}\"\n  vpc_endpoint_type  = \"Interface\"\n  \
              security_group_ids = [\"sg-1\"]\n}}\n"
         )
     };
-    for (service, expected) in [("ecr.api", false), ("sqs", true)] {
+    for (service, own_resources_only, shared) in [
+        ("eu-west-1.sqs", true, None),
+        ("eu-west-1.ecr.api", false, None),
+        ("eu-west-1.ecr-fips.dkr", false, None),
+        ("eu-west-1.ec2-fips", false, None),
+        ("eu-west-1.ssm-fips", false, None),
+        ("eu-west-1.ebs", false, None),
+        ("eu-west-1.lambda", true, Some("arn:aws:lambda:*:*:layer:*")),
+        (
+            "cn-north-1.cloudformation",
+            true,
+            Some("arn:aws-cn:cloudformation:*:aws:transform/*"),
+        ),
+        (
+            "eu-west-1.imagebuilder-fips",
+            true,
+            Some("arn:aws:imagebuilder:*:aws:component/*"),
+        ),
+        ("iam", true, Some("arn:aws:iam::aws:policy/*")),
+    ] {
         scene.write("main.tf", endpoint(service));
-        let rule = ["--select", "missing_endpoint_policy"];
-        check(&scene, &[&rule[..], &["--fix", "--unsafe-fixes"]].concat());
+        let mut rules = String::from(
+            "missing_endpoint_policy,endpoint_policy_full_access,endpoint_policy_no_identity_perimeter",
+        );
+        if own_resources_only {
+            rules += ",endpoint_policy_no_resource_perimeter";
+        }
+        let fix = [
+            "--select",
+            &rules,
+            "--fix",
+            "--unsafe-fixes",
+            "--min-confidence",
+            "possible",
+        ];
+        let (status, report, told) = check(&scene, &fix);
+        assert_eq!(status, 0, "{report} {told}");
+        assert!(!report.contains("endpoint_policy"), "{report}");
         let text = text(&scene, "main.tf");
         assert!(text.contains("aws:PrincipalAccount"), "{text}");
-        assert_eq!(text.contains("aws:ResourceAccount"), expected, "{text}");
+        let asks_for_owner = text.contains("aws:ResourceAccount");
+        assert_eq!(asks_for_owner, own_resources_only, "{text}");
+        let (_, further) = text.split_once("aws:ResourceAccount").unwrap_or_default();
+        assert_eq!(further.contains("Resource "), shared.is_some(), "{text}");
+        assert!(text.contains(shared.unwrap_or_default()), "{text}");
+        // Nobody else comes by that either.
+        let asks_who = further.contains("aws:PrincipalAccount");
+        assert_eq!(asks_who, shared.is_some(), "{text}");
     }
 }
 
@@ -691,6 +732,12 @@ fn a_policy_for_s3_lets_machines_fetch_from_buckets_of_aws() {
     let function = "resource \"aws_lambda_function\" \"it\" {\n  vpc_config {\n    subnet_ids         = [aws_subnet.private.id]\n    \
                     security_group_ids = [\"sg-1\"]\n  }\n}\n";
     let exported = "output \"vpc_id\" {\n  value = aws_vpc.main.id\n}\n";
+    let subnet_exported = "output \"ids\" {\n  value = [aws_subnet.private.id]\n}\n";
+    let unseen = "module \"web\" {\n  source    = \"terraform-aws-modules/ec2-instance/aws\"\n  version   = \"5.7.1\"\n  \
+                  subnet_id = aws_subnet.private.id\n}\n";
+    let stack = "resource \"aws_cloudformation_stack\" \"it\" {\n  template_body = jsonencode({ SubnetId = aws_subnet.private.id })\n}\n";
+    let elsewhere = function.replace("aws_subnet.private", "aws_subnet.other")
+        + "resource \"aws_vpc\" \"other\" {}\n\nresource \"aws_subnet\" \"other\" {\n  vpc_id = aws_vpc.other.id\n}\n";
     let rules =
         "missing_endpoint_policy,s3_policy_blocks_service_buckets,s3_policy_blocks_ecr_layers";
     let used = "resource \"aws_vpc_endpoint\" \"it\" {\n  vpc_id            = aws_vpc.main.id\n  service_name      = \
@@ -710,6 +757,10 @@ fn a_policy_for_s3_lets_machines_fetch_from_buckets_of_aws() {
         (machine.to_owned() + &used, true),
         (function.to_owned(), false),
         (function.to_owned() + exported, true),
+        (function.to_owned() + subnet_exported, true),
+        (function.to_owned() + unseen, true),
+        (function.to_owned() + stack, true),
+        (elsewhere, true),
         (String::new(), true),
     ] {
         scene.write("main.tf", network.to_owned() + &here);
@@ -726,15 +777,74 @@ fn a_policy_for_s3_lets_machines_fetch_from_buckets_of_aws() {
         let text = text(&scene, "main.tf");
         assert!(text.contains("starport-layer-bucket"), "{text}");
         for bucket in [
-            "al2023-repos-*-de612dc2",
-            "amazonlinux-2-repos-*",
-            "aws-ssm-*",
-            "patch-baseline-snapshot-*",
-            "aws-codedeploy-*",
+            "al2023-repos-eu-west-1-de612dc2",
+            "amazonlinux-2-repos-eu-west-1",
+            "aws-ssm-eu-west-1",
+            "patch-baseline-snapshot-eu-west-1",
+            "aws-codedeploy-eu-west-1",
+            "ec2imagebuilder-managed-resources-eu-west-1-prod/components",
+            "elasticbeanstalk-env-resources-eu-west-1",
         ] {
             let object = format!("\"arn:aws:s3:::{bucket}/*\"");
             assert_eq!(text.contains(&object), expected, "{text}");
         }
+        assert!(!text.contains(":::*") && !text.contains("-*-"), "{text}");
+        let (fetched, put) = text.split_once("s3:PutObject").unwrap_or((&text, ""));
+        assert!(!fetched.contains("appinfo"), "{text}");
+        assert_eq!(put.contains("prod.eu-west-1.appinfo.src/*"), expected);
+    }
+}
+
+/// What names of buckets are without their Region is anybody's.
+#[test]
+fn a_policy_for_s3_names_buckets_of_its_region_or_is_not_written() {
+    let scene = Scene::new("fixes-s3-region");
+    scene.write(".git/HEAD", "");
+    scene.write(
+        "main.tf",
+        "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n\nmodule \"net\" {\n  source = \"./net\"\n}\n",
+    );
+    let endpoint = "resource \"aws_vpc\" \"main\" {}\n\nresource \"aws_vpc_endpoint\" \"s3\" {\n  vpc_id          = aws_vpc.main.id\n  \
+                    service_name    = \"com.amazonaws.~.s3\"\n  route_table_ids = [aws_vpc.main.default_route_table_id]\n}\n\n";
+    let source = "data \"aws_region\" \"here\" {}\n";
+    let other = "data \"aws_region\" \"there\" {\n  provider = aws.there\n}\n";
+    let unsaid = "variable \"region\" {\n  default = null\n}\n";
+    let by_source = endpoint.replace('~', "${data.aws_region.here.id}");
+    let by_local = endpoint.replace('~', "${local.region}")
+        + "locals {\n  region = join(\"-\", [\"eu\", \"west\", \"1\"])\n}\n";
+    let apart = by_local.replacen(
+        "  route_table_ids",
+        "  provider        = aws.there\n  route_table_ids",
+        1,
+    );
+    for (text_before, expected) in [
+        (endpoint.replace('~', "eu-west-1"), Some("eu-west-1")),
+        (by_source + source, Some("${data.aws_region.here.id}")),
+        (by_local.clone(), None),
+        (by_local.clone() + other, None),
+        (by_local.clone() + unsaid, None),
+        (
+            by_local + other + source,
+            Some("${data.aws_region.here.id}"),
+        ),
+        (apart + source, None),
+    ] {
+        scene.write("net/main.tf", &text_before);
+        let fix = [
+            "--select",
+            "missing_endpoint_policy",
+            "--fix",
+            "--unsafe-fixes",
+        ];
+        let (_, report, told) = check(&scene, &fix);
+        let text = text(&scene, "net/main.tf");
+        let Some(region) = expected else {
+            assert_eq!(text, text_before, "{report} {told}");
+            continue;
+        };
+        let layers = format!("\"arn:aws:s3:::prod-{region}-starport-layer-bucket/*\"");
+        assert!(text.contains(&layers), "{text} {report} {told}");
+        assert!(!text.contains("ssm-*"), "{text}");
     }
 }
 

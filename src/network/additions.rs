@@ -1,7 +1,8 @@
 //! What is to be added: route tables, networks, policies, groups and endpoints, in names that can be written where it is.
 
 use super::{
-    Case, Endpoint, Identity, Lack, Opening, Place, Remedy, RouteTable, Subnet, Vpc,
+    Case, Endpoint, Identity, Lack, Network, Opening, Place, Remedy, Resource, RouteTable, Subnet,
+    Vpc,
     own_policy::{OwnPolicy, refuses_callers_of},
     remedy::{ALL, may_be_missing, nameless},
 };
@@ -91,20 +92,34 @@ impl<'n> Case<'n, Endpoint> {
         let owner = owner.ok_or(
             "nothing in its module says whose account it is, as its VPC or data.aws_caller_identity would",
         )?;
-        let region = self.network.region_of(self.it);
+        let region = self.region_there();
         let policy = OwnPolicy {
             service,
             owner: &owner,
-            region: "*",
-            partition: partition_of(region),
-            has_machines: vpc.is_none_or(|it| it.may_have_machines()),
+            region: region.as_deref(),
+            partition: partition_of(self.network.region_of(self.it)),
+            has_machines: service == "s3" && vpc.is_none_or(|it| it.may_have_machines()),
         };
-        let policy = policy.written();
+        let policy = policy.written()?;
         let title = format!("let {self} be used by its own account only");
         let mut place = policies.place.clone();
         place.argument = "policy";
         let set = Act::Set(place, Term::expression(policy));
         Ok(Change::new(Safety::Unsafe, title).with(set))
+    }
+
+    /// The Region of what is reached through it, for a text of its module: as the name of its service spells it, or as what it is made
+    /// in says.
+    fn region_there(&self) -> Option<String> {
+        if self.it.cross_region.settled() != Some(&false) {
+            return None;
+        }
+        let spelt = self.it.written_region.spelt.clone();
+        let said = || {
+            let own = || self.network.region_of(self.it);
+            self.network.region_at(&self.it.resource, own)
+        };
+        spelt.or_else(said)
     }
 
     /// A security group of its own that admits its VPC.
@@ -181,29 +196,27 @@ impl<'n> Case<'n, Vpc> {
         })
     }
 
-    /// The Region it is made in, for a text of its module: as that says, else as it or its subnets do. Modules that are called serve
-    /// other Regions too.
+    /// The Region it is made in, for a text of its module.
     fn region(&self) -> Option<String> {
-        let module = &self.it.resource.written_in;
-        if let Some(said) = self.network.said_regions.get(module) {
-            return Some(format!("${{{said}}}"));
-        }
-        let said = self.it.region.settled().and_then(Identity::id);
         let of_zone = |subnet: Case<'n, Subnet>| {
             let zone = subnet.it.zone.settled()?.as_ref()?.known()?;
             Some(region::zone(zone)?.region)
         };
-        let region = said.or_else(|| self.subnets().find_map(of_zone));
-        region.filter(|_| module.is_empty()).map(str::to_owned)
+        self.network.region_at(&self.it.resource, || {
+            let own = self.it.region.settled().and_then(Identity::id);
+            own.or_else(|| self.subnets().find_map(of_zone))
+        })
     }
 
-    /// Whether machines may run in it: all that is seen to run there are tasks and functions, or it may be used from elsewhere.
+    /// Whether machines may run in it: not where all that is made here are tasks and functions, of which some are in it, and nobody else
+    /// is told of it.
     fn may_have_machines(&self) -> bool {
-        let (world, address) = (&self.network.world, &self.it.resource.address);
-        self.network.transit.starts_machines
-            || self.network.workloads.is_empty()
-            || world.hands_out(address)
-            || world.gets_hold_of(address).is_some()
+        let world = &self.network.world;
+        self.network.starts_machines.is_some()
+            || self.workloads().next().is_none()
+            || self.tie().is_some()
+            || world.hands_out(&self.it.resource.address)
+            || (self.subnets()).any(|it| world.hands_out(&it.it.resource.address))
     }
 
     /// A gateway endpoint for a service, in the route tables that need one.
@@ -230,11 +243,11 @@ impl<'n> Case<'n, Vpc> {
         let policy = OwnPolicy {
             service,
             owner: &owner,
-            region: &region,
+            region: Some(&region),
             partition: partition_of(self.network.region_of_vpc(self.it)),
             has_machines: self.may_have_machines(),
         };
-        let policy = policy.written().replace('\n', "\n  ");
+        let policy = policy.written()?.replace('\n', "\n  ");
         let block = format!(
             "resource \"aws_vpc_endpoint\" \"{service}\" {{\n  vpc_id            = {id}\n  \
              service_name      = \"com.amazonaws.{region}.{service}\"\n  vpc_endpoint_type = \"Gateway\"\n  \
@@ -245,6 +258,24 @@ impl<'n> Case<'n, Vpc> {
         );
         let insert = Act::Insert(Place::of(resource), Term::expression(block));
         Ok(Change::new(Safety::Unsafe, title).with(insert))
+    }
+}
+
+impl Network {
+    /// The Region of something, for a text of its module: as that says, else as is known of it. Modules that are called serve other Regions
+    /// too.
+    fn region_at<'n>(
+        &self,
+        resource: &Resource,
+        known: impl FnOnce() -> Option<&'n str>,
+    ) -> Option<String> {
+        let module = &resource.written_in;
+        let said = self.said_regions.get(module);
+        match said.filter(|_| !resource.asks_for_region) {
+            Some(said) => Some(format!("${{{said}}}")),
+            None if module.is_empty() => known().map(str::to_owned),
+            None => None,
+        }
     }
 }
 

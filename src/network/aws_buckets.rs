@@ -3,6 +3,12 @@
 use super::policy::Acting;
 use crate::provider::region::Partition;
 
+/// What is done with most of them.
+pub(super) const FETCH: &str = "s3:GetObject";
+
+/// What is done where logs are kept.
+pub(super) const PUT: &str = "s3:PutObject";
+
 /// Buckets of one owner.
 #[derive(Debug)]
 pub(super) struct AwsBuckets {
@@ -12,7 +18,9 @@ pub(super) struct AwsBuckets {
     pub(super) services: &'static [&'static str],
     /// By whom requests for them are.
     pub(super) by: Acting,
-    /// Their names: `<region>` stands for the Region, and `*` for what has no rule.
+    /// What is done with their objects.
+    pub(super) action: &'static str,
+    /// Their names, with what all objects in them begin with: `<region>` stands for the Region, and `*` for what has no rule.
     names: &'static [&'static str],
 }
 
@@ -22,21 +30,24 @@ pub(super) const LAYERS: AwsBuckets = AwsBuckets {
     owner: "ECR",
     services: &["ecr.dkr", "ecr.api"],
     by: Acting::Foreign,
+    action: FETCH,
     names: &["prod-<region>-starport-layer-bucket"],
 };
 
-/// What machines fetch from without signing: their package managers and agents.
-pub(super) const OF_MACHINES: [AwsBuckets; 6] = [
+/// What machines use, mostly without signing: their package managers and agents.
+pub(super) const OF_MACHINES: [AwsBuckets; 9] = [
     AwsBuckets {
         owner: "Amazon Linux 2023",
         services: &[],
         by: Acting::Anonymous,
+        action: FETCH,
         names: &["al2023-repos-<region>-de612dc2", "al2023-<region>"],
     },
     AwsBuckets {
         owner: "Amazon Linux 2",
         services: &[],
         by: Acting::Anonymous,
+        action: FETCH,
         names: &[
             "amazonlinux-2-repos-<region>",
             "amazonlinux.<region>.amazonaws.com",
@@ -49,6 +60,7 @@ pub(super) const OF_MACHINES: [AwsBuckets; 6] = [
         owner: "Systems Manager",
         services: &["ssm"],
         by: Acting::Anonymous,
+        action: FETCH,
         names: &[
             "aws-ssm-<region>",
             "amazon-ssm-<region>",
@@ -67,21 +79,51 @@ pub(super) const OF_MACHINES: [AwsBuckets; 6] = [
         owner: "CloudWatch",
         services: &[],
         by: Acting::Anonymous,
+        action: FETCH,
         names: &["amazoncloudwatch-agent-<region>", "amazoncloudwatch-agent"],
     },
     AwsBuckets {
         owner: "CodeDeploy",
         services: &["codedeploy-commands-secure"],
         by: Acting::Anonymous,
+        action: FETCH,
         names: &["aws-codedeploy-<region>"],
     },
     AwsBuckets {
         owner: "EMR",
         services: &["elasticmapreduce"],
         by: Acting::Anonymous,
+        action: FETCH,
+        names: &["repo.<region>.emr.amazonaws.com"],
+    },
+    // Where the event logs of Spark go.
+    AwsBuckets {
+        owner: "EMR",
+        services: &[],
+        by: Acting::Anonymous,
+        action: PUT,
+        names: &["prod.<region>.appinfo.src"],
+    },
+    AwsBuckets {
+        owner: "Image Builder",
+        services: &[],
+        by: Acting::Anonymous,
+        action: FETCH,
         names: &[
-            "repo.<region>.emr.amazonaws.com",
-            "prod.<region>.appinfo.src",
+            "ec2imagebuilder-toe-<region>-prod",
+            "ec2imagebuilder-managed-resources-<region>-prod/components",
+        ],
+    },
+    AwsBuckets {
+        owner: "Elastic Beanstalk",
+        services: &[],
+        by: Acting::Own,
+        action: FETCH,
+        names: &[
+            "elasticbeanstalk-<region>",
+            "elasticbeanstalk-env-resources-<region>",
+            "elasticbeanstalk-platform-assets-<region>",
+            "elasticbeanstalk-samples-<region>",
         ],
     },
 ];

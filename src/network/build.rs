@@ -32,12 +32,14 @@ mod region;
 mod resolvers;
 mod route;
 mod security_group;
+mod sources;
 mod tags;
 mod twofold;
 mod vpc;
 mod words;
 mod world;
 mod written_region;
+mod zone_list;
 
 mod exports;
 
@@ -54,6 +56,8 @@ mod need;
 mod packages;
 
 mod machine;
+
+mod machineless;
 
 mod workload;
 
@@ -77,6 +81,7 @@ use attachment::Attachments;
 use facts::{flag, identity_or_nothing, or_nothing};
 use managed::MANAGED;
 use places::local_name;
+use sources::Sources;
 use values::{blocks, is_unset, member, set_value};
 
 /// The types of VPCs.
@@ -132,6 +137,7 @@ pub(super) fn network(evaluation: &Evaluation<'_>) -> Network {
     network.workloads = builder.workloads().into();
     network.to_resolvers = builder.to_resolvers();
     network.routes_are_propagated = builder.routes_are_propagated();
+    network.starts_machines = builder.starts_machines();
     network.world = world::survey(evaluation, &builder.scopes);
     network.refusals = builder.refusals().into();
     network.prefix_lists = builder.prefix_lists().into();
@@ -158,6 +164,8 @@ struct Builder<'a, 'p> {
     scopes: Vec<Rc<ModuleInstance<'p>>>,
     managed: BTreeMap<&'static str, Vec<Rc<Instance<'p>>>>,
     lookups: Vec<Rc<Instance<'p>>>,
+    /// Data sources, once one has been asked for.
+    sources: OnceCell<Sources<'p>>,
     resources: RefCell<HashMap<Arc<str>, Arc<Resource>>>,
     /// What belongs to endpoints, by type, once that has been asked for.
     attached: RefCell<BTreeMap<(&'static str, &'static str), Attachments>>,
@@ -197,6 +205,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             scopes,
             managed,
             lookups,
+            sources: OnceCell::new(),
             resources: RefCell::default(),
             attached: RefCell::default(),
             blocks: OnceCell::new(),

@@ -178,7 +178,7 @@ impl<'n> Case<'n, Workload> {
     }
 
     /// Whether a route table that one of its subnets follows leads to a gateway endpoint.
-    fn is_led_to(&self, endpoint: &Case<'n, Endpoint>) -> Result<bool, Pass> {
+    pub(super) fn is_led_to(&self, endpoint: &Case<'n, Endpoint>) -> Result<bool, Pass> {
         self.any(self.places()?, |subnet| {
             let tables = subnet.route_tables()?;
             let names = tables.iter().flat_map(|it| it.it.identities.clone());

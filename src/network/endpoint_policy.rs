@@ -13,7 +13,7 @@ use super::{
     applies_if,
     case::{Made, Subject},
     list::distinct,
-    policy::{Acting, Actions, Condition, Requests, Share, Through, Touched},
+    policy::{Acting, Actions, Condition, FEDERATED, Requests, Share, Through, Touched},
 };
 use crate::{
     address::Address,
@@ -212,7 +212,7 @@ impl<'n> Case<'n, EndpointPolicy> {
         self.settled(self.passes(Acting::Foreign, all, Touched::Unnamed)?.any)
     }
 
-    /// Whether own credentials may write through it to what other organizations own.
+    /// Whether own credentials may write through it to what other organizations own, or tokens be exchanged for roles of theirs.
     ///
     /// # Errors
     ///
@@ -226,10 +226,15 @@ impl<'n> Case<'n, EndpointPolicy> {
                 .map(move |(_, name)| format!("{prefix}:{name}"))
                 .collect::<Vec<_>>()
         };
-        let names: Vec<String> = prefixes.iter().flat_map(changing).collect();
-        applies_if(!names.is_empty())?;
-        let passing = self.passes(Acting::Own, Actions::These(names), Touched::Foreign)?;
-        self.settled(passing.any)
+        let names = prefixes.iter().flat_map(changing);
+        let (by_token, signed): (Vec<_>, Vec<_>) = names.partition(|it| FEDERATED.contains(&&**it));
+        applies_if(!signed.is_empty())?;
+        let any = |by, names| {
+            let passing = self.passes(by, Actions::These(names), Touched::Foreign)?;
+            Ok(passing.any)
+        };
+        let any = [any(Acting::Own, signed)?, any(Acting::Anonymous, by_token)?];
+        self.settled(Truth::any(any))
     }
 
     /// Its conditions on where requests come from, which all that come through it meet.

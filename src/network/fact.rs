@@ -28,6 +28,8 @@ pub struct Resource {
     pub call: Option<String>,
     /// The address of the module in which a person writes about it: its own, or the one with that call.
     pub written_in: String,
+    /// Whether it asks for a Region or a provider configuration of its own, other than its module's.
+    pub asks_for_region: bool,
     /// Whether it is there for certain.
     pub exists: Exists,
     /// Whether it is there for certain wherever its module instance is.
@@ -61,6 +63,7 @@ impl Resource {
             header,
             at: header,
             call: None,
+            asks_for_region: false,
             exists: Exists::Must,
             exists_in_module: Exists::Must,
             keys: None,

@@ -1,30 +1,58 @@
 //! Policies of endpoints for the account that owns them, as text that is to be written.
 
-use super::aws_buckets::{AwsBuckets, LAYERS, OF_MACHINES};
+use super::{
+    aws_buckets::{AwsBuckets, FETCH, LAYERS, OF_MACHINES, PUT},
+    policy::FEDERATED,
+};
+use crate::provider::service::Service;
 
-/// Services through which resources of AWS's own accounts are used every day: base images, public machine images, public parameters
-/// and documents. See the exceptions in aws-samples/data-perimeter-policy-examples.
-const SHARED_BY_AWS: [&str; 4] = ["ec2", "ecr.api", "ecr.dkr", "ssm"];
+/// Services whose requests are not asked whose resources they are about: through some of them resources of AWS's own accounts are used
+/// every day, base images, public machine images, public parameters and documents (see the exceptions in
+/// aws-samples/data-perimeter-policy-examples), and the EBS direct APIs do not tell (IAM user guide: `aws:ResourceAccount`).
+const OF_ANY_OWNER: [&str; 5] = ["ebs", "ec2", "ecr.api", "ecr.dkr", "ssm"];
 
-/// Services that answer callers of whom AWS knows no principal: private APIs, and those where users and things get their credentials.
-const OF_ANYBODY: [&str; 8] = [
+/// What principals do with resources of AWS through other services: the actions, and the resources in the partition `aws` (from the same
+/// exceptions).
+const OF_AWS: [(&str, &[&str], &[&str]); 4] = [
+    (
+        "cloudformation",
+        &["cloudformation:CreateChangeSet"],
+        &["arn:aws:cloudformation:*:aws:transform/*"],
+    ),
+    ("iam", &["iam:*"], &["arn:aws:iam::aws:policy/*"]),
+    (
+        "imagebuilder",
+        &["imagebuilder:GetComponent", "imagebuilder:GetImage"],
+        &[
+            "arn:aws:imagebuilder:*:aws:component/*",
+            "arn:aws:imagebuilder:*:aws:image/*",
+        ],
+    ),
+    // In which of AWS's accounts layers are is not told.
+    (
+        "lambda",
+        &["lambda:GetLayerVersion"],
+        &["arn:aws:lambda:*:*:layer:*"],
+    ),
+];
+
+/// Services that answer callers of whom AWS knows no principal: those where users and things get their credentials, and more.
+const OF_ANYBODY: [&str; 7] = [
     "appsync-api",
     "cognito-identity",
     "cognito-idp",
-    "execute-api",
     "iot.credentials",
     "rolesanywhere",
     "signin",
     "sso-oauth",
 ];
 
-/// How roles are taken on by a token of somebody else. Such requests are not signed, so that they have no account of a principal, but the
-/// role has one (IAM user guide: control access to STS with VPC endpoint policies).
-const FEDERATED: [&str; 2] = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
-
 /// The two sides of a request whose account a policy can ask for.
 const PRINCIPAL: &str = "aws:PrincipalAccount";
 const RESOURCE: &str = "aws:ResourceAccount";
+
+/// How long a list may be to stand in one line.
+const WIDEST: usize = 72;
 
 /// Whom a policy is for, and where.
 #[derive(Debug)]
@@ -33,8 +61,8 @@ pub(super) struct OwnPolicy<'a> {
     pub(super) service: &'a str,
     /// What says which account it is.
     pub(super) owner: &'a str,
-    /// The Region as names of buckets have it; `*` for any.
-    pub(super) region: &'a str,
+    /// The Region as names of buckets have it, where that can be told.
+    pub(super) region: Option<&'a str>,
     /// The id of its partition.
     pub(super) partition: &'a str,
     /// Whether machines may use the endpoint.
@@ -43,11 +71,11 @@ pub(super) struct OwnPolicy<'a> {
 
 /// What a policy for principals of an account would shut out of a service, if it would.
 pub(super) fn refuses_callers_of(service: &str) -> Option<&'static str> {
-    match service {
+    match Service::without_fips(service) {
         "execute-api" => Some(
             "callers of private APIs may be anonymous, whom a policy for its own account would shut out",
         ),
-        _ if OF_ANYBODY.contains(&service.trim_end_matches("-fips")) => {
+        service if OF_ANYBODY.contains(&service) => {
             Some("its callers may be anonymous, whom a policy for its own account would shut out")
         }
         _ => None,
@@ -56,8 +84,12 @@ pub(super) fn refuses_callers_of(service: &str) -> Option<&'static str> {
 
 impl OwnPolicy<'_> {
     /// An expression that makes the document.
-    pub(super) fn written(&self) -> String {
-        let statements = self.statements();
+    ///
+    /// # Errors
+    ///
+    /// Where buckets of AWS are to be named, and it cannot be told in which Region: names with a `*` for it are anybody's to take.
+    pub(super) fn written(&self) -> Result<String, String> {
+        let statements = self.statements()?;
         let statements = match statements.as_slice() {
             [only] => format!("[{{{}\n  }}]", indented(only, "  ")),
             several => {
@@ -66,25 +98,30 @@ impl OwnPolicy<'_> {
                 format!("[\n{}\n  ]", all.join(",\n"))
             }
         };
-        format!("jsonencode({{\n  Version = \"2012-10-17\"\n  Statement = {statements}\n}})")
+        Ok(format!(
+            "jsonencode({{\n  Version = \"2012-10-17\"\n  Statement = {statements}\n}})"
+        ))
     }
 
-    fn statements(&self) -> Vec<String> {
-        let limits: &[&str] = if SHARED_BY_AWS.contains(&self.service) {
+    fn statements(&self) -> Result<Vec<String>, String> {
+        let service = Service::without_fips(self.service);
+        let limits: &[&str] = if OF_ANY_OWNER.contains(&service) {
             &[PRINCIPAL]
         } else {
             &[PRINCIPAL, RESOURCE]
         };
-        let own = allowing("\"*\"", "\"*\"") + &self.limited_by(limits);
-        let further = match self.service {
-            "s3" => Some(allowing("\"s3:GetObject\"", &self.buckets_of_aws())),
-            "sts" | "sts-fips" => {
-                let federated = FEDERATED.map(|it| format!("\"{it}\"")).join(", ");
-                Some(allowing(&format!("[{federated}]"), "\"*\"") + &self.limited_by(&[RESOURCE]))
-            }
-            _ => None,
-        };
-        std::iter::once(own).chain(further).collect()
+        let mut statements = vec![allowing(&["*"], &["*"]) + &self.limited_by(limits)];
+        if let Some((_, actions, resources)) = OF_AWS.iter().find(|(of, ..)| *of == service) {
+            let of_partition = |it: &&str| it.replacen("aws", self.partition, 1);
+            let resources: Vec<String> = resources.iter().map(of_partition).collect();
+            statements.push(allowing(actions, &resources) + &self.limited_by(&[PRINCIPAL]));
+        }
+        match service {
+            "s3" => statements.extend(self.for_buckets_of_aws()?),
+            "sts" => statements.push(allowing(&FEDERATED, &["*"]) + &self.limited_by(&[RESOURCE])),
+            _ => {}
+        }
+        Ok(statements)
     }
 
     fn limited_by(&self, keys: &[&str]) -> String {
@@ -97,29 +134,43 @@ impl OwnPolicy<'_> {
         format!("\n  Condition = {{\n    StringEquals = {{{limits}\n    }}\n  }}")
     }
 
-    /// What is fetched through it without credentials of the account.
-    fn buckets_of_aws(&self) -> String {
+    /// What is done with buckets of AWS without credentials of the account.
+    fn for_buckets_of_aws(&self) -> Result<Vec<String>, String> {
+        let region = self.region;
+        let region = region.ok_or("nothing in its module says in which Region it is")?;
         let of_machines: &[AwsBuckets] = if self.has_machines { &OF_MACHINES } else { &[] };
-        let all = std::iter::once(&LAYERS).chain(of_machines);
-        let objects = all.flat_map(|it| it.objects(self.partition, self.region));
-        let objects: Vec<_> = objects.map(|it| format!("\"{it}\"")).collect();
-        match objects.as_slice() {
-            [only] => only.clone(),
-            several => {
-                let one = |it: &String| format!("\n    {it},");
-                let lines: String = several.iter().map(one).collect();
-                format!("[{lines}\n  ]")
-            }
-        }
+        let one = |action: &str| {
+            let all = std::iter::once(&LAYERS).chain(of_machines);
+            let used = all.filter(|it| it.action == action);
+            let objects = used.flat_map(|it| it.objects(self.partition, region));
+            let objects: Vec<String> = objects.collect();
+            (!objects.is_empty()).then(|| allowing(&[action], &objects))
+        };
+        Ok([FETCH, PUT].into_iter().filter_map(one).collect())
     }
 }
 
 /// The beginning of a statement.
-fn allowing(action: &str, resource: &str) -> String {
-    let padding = if resource.contains('\n') { "" } else { " " };
+fn allowing(actions: &[&str], resources: &[impl AsRef<str>]) -> String {
+    let resources = listed(resources);
+    let padding = if resources.contains('\n') { "" } else { " " };
     format!(
-        "\n  Effect    = \"Allow\"\n  Principal = \"*\"\n  Action    = {action}\n  Resource{padding} = {resource}"
+        "\n  Effect    = \"Allow\"\n  Principal = \"*\"\n  Action    = {}\n  Resource{padding} = {resources}",
+        listed(actions)
     )
+}
+
+/// One text, or a list, which is longer than a line from some length on.
+fn listed(texts: &[impl AsRef<str>]) -> String {
+    let quoted = texts.iter().map(|it| format!("\"{}\"", it.as_ref()));
+    let quoted: Vec<String> = quoted.collect();
+    match quoted.as_slice() {
+        [only] => only.clone(),
+        several => match several.join(", ") {
+            line if line.len() < WIDEST => format!("[{line}]"),
+            _ => format!("[\n    {},\n  ]", several.join(",\n    ")),
+        },
+    }
 }
 
 fn indented(text: &str, by: &str) -> String {

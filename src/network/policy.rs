@@ -18,6 +18,8 @@ mod passage;
 
 use crate::value::{Truth, Value, Why};
 
+pub(in crate::network) use passage::FEDERATED;
+
 pub use flaw::Flaw;
 pub use request::{Acting, Actions, Requests, Through, Touched};
 pub use share::Share;

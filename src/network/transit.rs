@@ -17,8 +17,6 @@ pub struct Transit {
     pub(super) ties: Vec<Tie>,
     /// Machines and functions of the VPC's own.
     pub(super) occupants: Vec<Holder>,
-    /// Whether a block starts machines or runs on some, however many it is for.
-    pub(super) starts_machines: bool,
     /// What may write routes that this configuration does not show.
     pub(super) route_writers: Vec<Address>,
 }

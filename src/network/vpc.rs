@@ -47,6 +47,8 @@ pub struct Subnet {
     pub cidr_block: Fact<Option<Ipv4Net>>,
     /// Whether it lies in a Local Zone, a Wavelength Zone or on an Outpost, where one zone is all there is.
     pub edge: Fact<bool>,
+    /// Whether its zone has no known name, and is one of a list of those that the account uses.
+    pub(super) in_used_zone: bool,
     /// Whether it has an IPv6 range.
     pub ipv6: Fact<bool>,
     /// Whether it has no IPv4 range.
@@ -70,6 +72,22 @@ impl Zone {
         match self {
             Self::Name(identity) | Self::Id(identity) => identity,
         }
+    }
+
+    /// The list of which it is an element that is not known, where a data source lists each zone once:
+    /// `data.aws_availability_zones.a`.
+    pub(super) fn list(&self) -> Option<&str> {
+        let name = self.identity().name().strip_suffix(']')?;
+        let (list, index) = name.rsplit_once(".names[")?;
+        let is_listed = list.contains("data.aws_availability_zones.")
+            && index.bytes().all(|it| it.is_ascii_digit());
+        is_listed.then_some(list)
+    }
+
+    /// The Region whose name and a letter are its own, where that is not known: `${var.region}` of `${var.region}a`.
+    pub(super) fn region(&self) -> Option<&str> {
+        let (region, letter) = self.identity().name().rsplit_once('}')?;
+        (letter.len() == 1 && !region.contains('(')).then_some(region)
     }
 
     /// As a message names it: the name or id, or nothing when it is only an expression.

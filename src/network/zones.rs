@@ -1,6 +1,6 @@
 //! How an endpoint is spread over Availability Zones.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, mem::discriminant};
 
 use super::{
     Case, Endpoint, EndpointType, Fact, Identity, Pass, Subnet, Zone, answer::fine_if,
@@ -203,15 +203,12 @@ impl<'n> Case<'n, Endpoint> {
 
     /// The subnets of its VPC in another zone than its own, those most like its own by name first.
     pub(super) fn subnets_elsewhere(&self, spread: &Spread<'n>) -> Vec<Case<'n, Subnet>> {
-        let (Some(zone), Some(own)) = (spread.zone, spread.subnets.first()) else {
+        let Some(own) = spread.subnets.first() else {
             return Vec::new();
         };
         let elsewhere = |subnet: &Case<'n, Subnet>| {
-            // What lists its own zone is taken at its word.
-            let is_listed = || own.it.edge.settled().is_none() && list_of(zone).is_some();
-            let is_edge = subnet.it.edge.settled().copied();
-            !is_edge.unwrap_or_else(|| !is_listed())
-                && zone_of(subnet).is_some_and(|other| are_apart(zone, other))
+            let is_usual = subnet.it.edge.settled() == Some(&false) || subnet.it.in_used_zone;
+            is_usual && lie_apart(own.it, subnet.it)
         };
         let shared = |subnet: &Case<'n, Subnet>| {
             let pairs = own
@@ -236,32 +233,26 @@ fn zone_of<'n>(subnet: &Case<'n, Subnet>) -> Option<&'n Zone> {
     subnet.read(&subnet.it.zone).ok()?.as_ref()
 }
 
-/// Whether two zones are two for certain: by their names, or what the names have in common but for their ends.
+/// Whether two subnets lie in two zones for certain, whatever these hang on.
+fn lie_apart(one: &Subnet, other: &Subnet) -> bool {
+    let every = |subnet: &Subnet, test: &dyn Fn(&Zone) -> bool| {
+        let mut answers = subnet.zone.answers.iter();
+        answers.all(|it| matches!(it, Ok(Some(zone)) if test(zone)))
+    };
+    every(one, &|zone| every(other, &|other| are_apart(zone, other)))
+}
+
+/// Whether two zones are two for certain: by their names or by their ids, or what the names have in common but for their ends.
 fn are_apart(one: &Zone, other: &Zone) -> bool {
     match (one.known(), other.known()) {
+        _ if discriminant(one) != discriminant(other) => false,
         (Some(one), Some(other)) => one != other,
         (None, None) => {
-            let stem = |zone| list_of(zone).or_else(|| region_of(zone));
+            let stem = |zone: &'_ Zone| zone.list().or_else(|| zone.region()).map(str::to_owned);
             one != other && stem(one).is_some() && stem(one) == stem(other)
         }
         _ => false,
     }
-}
-
-/// The list of which a zone is an element that is not known, where a data source lists each zone once:
-/// `data.aws_availability_zones.a`.
-fn list_of(zone: &Zone) -> Option<&str> {
-    let name = zone.identity().name().strip_suffix(']')?;
-    let (list, index) = name.rsplit_once(".names[")?;
-    let is_listed = list.contains("data.aws_availability_zones.")
-        && index.bytes().all(|it| it.is_ascii_digit());
-    is_listed.then_some(list)
-}
-
-/// The Region of a zone that is named by it and a letter: `${var.region}` of `${var.region}a`.
-fn region_of(zone: &Zone) -> Option<&str> {
-    let (region, letter) = zone.identity().name().rsplit_once('}')?;
-    (letter.len() == 1 && !region.contains('(')).then_some(region)
 }
 
 /// Whether both are of one service in one VPC, as far as that is settled, and the other is no gateway.

@@ -141,6 +141,14 @@ impl Service {
         SERVICES.values()
     }
 
+    /// The suffix of the service of which one is the FIPS variant: `ecr.dkr` of `ecr-fips.dkr`; of others their own.
+    #[must_use]
+    pub fn without_fips(suffix: &str) -> &str {
+        let mut all = Self::all();
+        let base = all.find(|it| it.fips_variant == Some(suffix));
+        base.map_or(suffix, |it| it.suffix)
+    }
+
     /// Whether its name has a place for a Region.
     #[must_use]
     pub fn is_regional(&self) -> bool {

@@ -521,7 +521,33 @@ fn of_services_and_names() -> Vec<Kind> {
     let off = "private_dns_enabled = false";
     let looked_up = "data \"aws_vpc_endpoint\" \"d@\" {\n  vpc_id = aws_vpc.v.id\n  service_name = \"com.amazonaws.us-east-1.sqs\"\n}\n";
     let dhcp = "vpc_id = aws_vpc.v@.id\n  dhcp_options_id = \"d\"";
+    let image = "data \"aws_ami\" \"i@\" {\n  filter {\n    name = \"name\"\n    values = [\"al2023-ami-2023*\"]\n  }\n}\n";
+    let machine = "ami = data.aws_ami.i@.id\n  subnet_id = aws_subnet.s.id\n  user_data = \"dnf install -y nginx\"";
+    let of_own_bucket = "vpc_id = aws_vpc.v.id\n  route_table_ids = [aws_vpc.v.default_route_table_id]\n  policy = jsonencode({ Statement = \
+                         [{ Effect = \"Allow\", Principal = \"*\", Action = \"s3:*\", Resource = \"arn:aws:s3:::own/*\" }] })";
+    let zones = "data \"aws_availability_zones\" \"z@\" {}\n";
+    let in_listed_zone =
+        subnet("s@", "v").replace("\"us-east-1a\"", "data.aws_availability_zones.z@.names[0]");
     vec![
+        kind(
+            "machines and their images",
+            [
+                vpc("v"),
+                subnet("s", "v"),
+                image.to_owned(),
+                block("aws_instance", "m@", machine),
+                only(&gateway(of_own_bucket)),
+            ],
+        ),
+        kind_of_many(
+            "subnets and the lists of their zones",
+            [
+                vpc("v"),
+                zones.to_owned(),
+                in_listed_zone,
+                only(&interface("sqs", "subnet_ids = [{*aws_subnet.s@.id, *}]")),
+            ],
+        ),
         kind(
             "endpoint services and endpoints of them",
             [

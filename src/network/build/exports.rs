@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Builder, local_name, written_region::said_by};
+use super::{
+    Builder, local_name,
+    written_region::{is_plain, said_by},
+};
 use crate::{
     address::Address,
     module::{Mode, Module},
@@ -48,11 +51,7 @@ impl Builder<'_, '_> {
         let account = |module: &Module| {
             let mut sources = module.resources.values();
             let own = sources.find(|it| {
-                let body = &it.block.body;
-                let mut apart = ["count", "for_each", "provider"].iter();
-                it.name.mode == Mode::Data
-                    && &*it.name.ty == "aws_caller_identity"
-                    && !apart.any(|name| body.attribute(name).is_some())
+                it.name.mode == Mode::Data && &*it.name.ty == "aws_caller_identity" && is_plain(it)
             })?;
             Some(format!("{}.account_id", own.name))
         };

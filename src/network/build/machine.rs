@@ -9,40 +9,11 @@ use super::{
 };
 use crate::{
     eval::Instance,
-    module::Mode,
     network::{fact::unknown_part, identity::names_nothing},
     value::{Type, Value, Why},
 };
 
-/// What starts machines or runs on some.
-const MACHINES: [&str; 18] = [
-    "aws_autoscaling_group",
-    "aws_batch_compute_environment",
-    "aws_cloud9_environment_ec2",
-    "aws_codebuild_project",
-    "aws_codedeploy_deployment_group",
-    "aws_ec2_fleet",
-    "aws_eks_cluster",
-    "aws_eks_node_group",
-    "aws_elastic_beanstalk_environment",
-    "aws_emr_cluster",
-    "aws_imagebuilder_infrastructure_configuration",
-    "aws_instance",
-    "aws_launch_configuration",
-    "aws_launch_template",
-    "aws_spot_fleet_request",
-    "aws_spot_instance_request",
-    "aws_ssm_association",
-    "aws_ssm_patch_baseline",
-];
-
 impl<'p> Builder<'_, 'p> {
-    /// Whether a block starts machines or runs on some, however many it is for.
-    pub(super) fn starts_machines(&self) -> bool {
-        let mut resources = self.scopes.iter().flat_map(|it| it.module.resources.keys());
-        resources.any(|it| it.mode == Mode::Managed && MACHINES.contains(&&*it.ty))
-    }
-
     /// Those of a machine.
     pub(super) fn of_machine(
         &self,
@@ -61,15 +32,13 @@ impl<'p> Builder<'_, 'p> {
         around: &Around<'_, 'p>,
         needs: &mut Needs,
     ) {
-        let named = one_of(&group.attribute("launch_template"), &["id", "name"]);
-        let template = match called(&named) {
-            Some(template) => around.templates.get(&template).and_then(|it| it.first()),
-            None if names_nothing(&named) => return,
-            None => return needs.0.leave_open(&unknown_part(&named)),
-        };
-        if let Some(template) = template {
-            let profiles = template.attribute("iam_instance_profile");
-            self.of_profile(&one_of(&profiles, &["name", "arn"]), around, needs);
+        match template_of(group, around) {
+            Ok(Some(template)) => {
+                let profiles = template.attribute("iam_instance_profile");
+                self.of_profile(&one_of(&profiles, &["name", "arn"]), around, needs);
+            }
+            Ok(None) => {}
+            Err(why) => needs.0.leave_open(&why),
         }
     }
 
@@ -108,12 +77,23 @@ impl<'p> Builder<'_, 'p> {
 }
 
 /// The template from which a group starts machines, if that is made here.
+///
+/// # Errors
+///
+/// Where it is not known which it is.
 pub(super) fn template_of<'s, 'p>(
     group: &Instance<'p>,
     around: &Around<'s, 'p>,
-) -> Option<&'s Instance<'p>> {
+) -> Result<Option<&'s Instance<'p>>, Why> {
     let named = one_of(&group.attribute("launch_template"), &["id", "name"]);
-    around.templates.get(&called(&named)?)?.first().copied()
+    match called(&named) {
+        Some(template) => {
+            let made_here = around.templates.get(&template);
+            Ok(made_here.and_then(|it| it.first().copied()))
+        }
+        None if names_nothing(&named) => Ok(None),
+        None => Err(unknown_part(&named)),
+    }
 }
 
 /// The argument that names something, of some in a block of which there is one at most.

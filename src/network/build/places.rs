@@ -18,12 +18,15 @@ impl<'p> Builder<'_, 'p> {
         let make = || {
             let site = call_of(&instance.scope);
             let writer = site.map_or(&instance.scope, |site| &site.parent);
+            let body = &instance.resource.block.body;
+            let asks = |name| body.attribute(name).is_some();
             Arc::new(Resource {
                 address: Address::from(&instance.address),
                 call: site.map(local_name),
                 written_in: writer.address.to_string(),
                 header: self.lifted(&instance.scope, instance.header()),
                 at: self.asked_for(instance),
+                asks_for_region: site.is_some() || asks("provider") || asks("region"),
                 exists: instance.exists,
                 exists_in_module: instance.exists_in_module,
                 keys: instance.keys.clone(),

@@ -44,7 +44,6 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn transit(&self, policies: &[IamPolicy<'_, 'p>]) -> Transit {
         let mut transit = Transit {
             occupants: self.occupants(),
-            starts_machines: self.starts_machines(),
             route_writers: self.route_writers(policies),
             ..Transit::default()
         };

@@ -51,6 +51,7 @@ impl<'p> Builder<'_, 'p> {
                 _ => None,
             }),
             edge: self.edge(instance),
+            in_used_zone: self.is_in_used_zone(instance),
             ipv6: self.ipv6(instance),
             ipv6_native: self.fact(instance, "ipv6_native", flag),
             public_addresses: self.fact(instance, "map_public_ip_on_launch", flag),
@@ -101,7 +102,9 @@ impl<'p> Builder<'_, 'p> {
         let place = self.place(instance, argument, &value);
         Fact::read(&value, place, |value| match value.as_str() {
             Some(zone) => Some(is_edge(zone)),
-            None => names_nothing(value).then_some(false),
+            None if names_nothing(value) => Some(false),
+            None if self.is_of_own_region(instance, value) => Some(false),
+            None => self.zones_beside(value)?.are_edge(),
         })
         .merged()
     }

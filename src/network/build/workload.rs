@@ -94,7 +94,7 @@ impl<'p> Builder<'_, 'p> {
                     _ => self.of_notebooks(instance, &mut needs),
                 }
                 let machine = match ty {
-                    "aws_autoscaling_group" => template_of(instance, &around),
+                    "aws_autoscaling_group" => template_of(instance, &around).ok().flatten(),
                     "aws_instance" => Some(instance),
                     _ => None,
                 };

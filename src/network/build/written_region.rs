@@ -4,7 +4,7 @@ use super::{Builder, set_value};
 use crate::{
     eval::Instance,
     finding::{Act, Change, Safety},
-    module::{self, Mode, Module},
+    module::{self, Mode, Module, Resource},
     network::{Place, WrittenRegion},
     provider::region,
     syntax::{Expr, ExprKind, Label, Part},
@@ -98,14 +98,26 @@ fn region_source(expr: &Expr) -> Option<&str> {
 
 /// What says in a module which Region it is for.
 pub(super) fn said_by(module: &Module) -> Option<String> {
-    let looked_up = module.resources.keys().find_map(|name| {
+    let looked_up = module.resources.values().find_map(|source| {
+        let name = &source.name;
         let is_region = name.mode == Mode::Data && &*name.ty == "aws_region";
-        is_region.then(|| name.to_string())
+        (is_region && is_plain(source)).then(|| name.to_string())
     });
     let given = || {
-        let names = ["region", "aws_region"].into_iter();
-        let mut declared = names.filter(|name| module.variables.contains_key(*name));
-        declared.next().map(|name| format!("var.{name}"))
+        // One that is null by default says nothing then, and a text cannot have it.
+        let says = |name: &&str| {
+            let variable = module.variables.get(*name);
+            let default = variable.map(|it| it.default.as_ref().map(|it| &it.value.kind));
+            default.is_some_and(|it| !matches!(it, Some(ExprKind::Null)))
+        };
+        let said = ["region", "aws_region"].into_iter().find(says);
+        said.map(|name| format!("var.{name}"))
     };
     looked_up.or_else(given)
+}
+
+/// Whether a data source is one, and read with the provider configuration of its module.
+pub(super) fn is_plain(source: &Resource) -> bool {
+    let mut apart = ["count", "for_each", "provider", "region"].iter();
+    !apart.any(|name| source.block.body.attribute(name).is_some())
 }

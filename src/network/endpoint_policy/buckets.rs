@@ -4,7 +4,7 @@ use crate::{
     network::{
         Case, Endpoint, EndpointPolicy, EndpointType, Pass,
         answer::{applies_if, fine_if},
-        aws_buckets::{AwsBuckets, LAYERS, OF_MACHINES},
+        aws_buckets::{AwsBuckets, FETCH, LAYERS, OF_MACHINES},
         policy::{Actions, Touched},
     },
     provider::region::{self, Partition},
@@ -63,7 +63,8 @@ impl<'n> Case<'n, EndpointPolicy> {
     /// As of image layers.
     pub fn blocked_buckets(&self) -> Result<Vec<Blocked>, Pass> {
         let endpoint = self.way_to_s3()?;
-        let blocked = self.every(&OF_MACHINES, |buckets| {
+        let fetched = OF_MACHINES.iter().filter(|it| it.action == FETCH);
+        let blocked = self.every(fetched, |buckets| {
             let passing = self.fetch(&endpoint, buckets)?;
             if passing == Truth::Yes {
                 return Ok(None);
@@ -151,11 +152,14 @@ impl<'n> Case<'n, EndpointPolicy> {
                 let is_needed = workload.it.packages == Some(buckets.owner)
                     || !services.is_empty()
                         && (workload.needs()?.iter()).any(|it| services.contains(&it.service));
-                let runs_there = || {
+                let comes_through = || {
+                    if endpoint.is(&endpoint.it.kind, &EndpointType::Gateway)? {
+                        return workload.is_led_to(endpoint);
+                    }
                     let places = workload.places()?;
                     self.any(places, |subnet| endpoint.is_in(self.read(&subnet.it.vpc)?))
                 };
-                let uses = is_needed && runs_there()?;
+                let uses = is_needed && comes_through()?;
                 Ok((uses && self.exists(&workload.it.resource, owner))
                     .then_some(workload.it.resource.as_ref()))
             })?,
@@ -169,7 +173,7 @@ impl<'n> Case<'n, EndpointPolicy> {
 
 /// What is done to objects.
 fn fetching() -> Actions<'static> {
-    Actions::These(vec!["s3:GetObject".to_owned()])
+    Actions::These(vec![FETCH.to_owned()])
 }
 
 /// An object of each of some buckets in the Region of an endpoint; where that is not known, in each Region.

@@ -8,7 +8,14 @@ use super::{
     Touched,
     pattern::{Breadth, breadth, is_star, is_within, known_start, matches, service},
 };
-use crate::value::{Fragment, Kind, Truth, Value};
+use crate::{
+    provider::service::Actions as Listed,
+    value::{Fragment, Kind, Truth, Value},
+};
+
+/// How roles are taken on by a token of somebody else. Such requests are not signed: they have no principal, and so no account of one, but
+/// the role has one (IAM user guide: control access to STS with VPC endpoint policies).
+pub(crate) const FEDERATED: [&str; 2] = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
 
 impl Policy {
     /// How many of some requests its statements with `Effect` `Allow` speak of, whatever others deny.
@@ -234,12 +241,14 @@ fn of_service(action: &Value, prefixes: &[&str]) -> Share {
     }
 }
 
-/// Whether an action is how a role is taken on by a token of somebody else, which is not signed: `sts:AssumeRoleWithSAML`,
-/// `sts:AssumeRoleWithWebIdentity` (IAM user guide: control access to STS with VPC endpoint policies).
+/// Whether all that an action stands for are ways to take on a role by a token.
 fn is_federated(action: &Value) -> bool {
-    const START: &str = "sts:AssumeRoleWith";
-    let start = known_start(action).0.get(..START.len());
-    start.is_some_and(|it| it.eq_ignore_ascii_case(START))
+    let is = |name: &str| matches(action, name, true) == Truth::Yes;
+    FEDERATED.into_iter().any(is) && {
+        let all = Listed::of("sts").into_iter().flat_map(Listed::all);
+        let mut names = all.map(|(_, name)| format!("sts:{name}"));
+        !names.any(|name| is(&name) && !FEDERATED.contains(&&*name))
+    }
 }
 
 /// The letters of the shortest name of an action, `ssm:...` and others: `s3:???*` leaves nothing out.

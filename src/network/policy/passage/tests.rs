@@ -413,6 +413,15 @@ fn federated_callers_are_no_principals() {
     assert_eq!(passing(federated, Acting::Own), Truth::No);
     assert_eq!(passing(federated, Acting::Anonymous), Truth::Yes);
     assert_eq!(passing(federated, Acting::Anybody), Truth::Yes);
-    let signed = federated.replace("sts:AssumeRoleWithSAML", "sts:AssumeRole");
-    assert_eq!(passing(&signed, Acting::Foreign), Truth::Yes);
+    for (action, foreign) in [
+        ("sts:AssumeRoleW*", Truth::No),
+        ("sts:*WithSAML", Truth::No),
+        ("sts:AssumeRole", Truth::Yes),
+        ("sts:AssumeRole*", Truth::Yes),
+        ("sts:*", Truth::Yes),
+        ("*", Truth::Yes),
+    ] {
+        let statement = federated.replace("sts:AssumeRoleWithSAML", action);
+        assert_eq!(passing(&statement, Acting::Foreign), foreign, "{action}");
+    }
 }
