@@ -31,7 +31,6 @@ mod comprehension;
 mod function_context;
 mod keys;
 mod operators;
-mod read_only;
 mod reference;
 mod settling;
 
@@ -123,7 +122,6 @@ pub struct Evaluation<'p> {
     unit_inputs: OnceCell<Value>,
     given: &'p [InputValue],
     defaults: bool,
-    depth: Cell<u32>,
     templates: Cell<u32>,
     patterns: functions::Patterns,
     root_id: ModuleId,
@@ -171,7 +169,6 @@ impl<'p> Evaluation<'p> {
             defaults: [&of_root.values_outside, &of_root.values_unread]
                 .iter()
                 .all(|files| files.is_empty()),
-            depth: Cell::new(0),
             templates: Cell::new(0),
             patterns: functions::Patterns::default(),
             root_id: root,
@@ -237,13 +234,13 @@ impl<'p> Evaluation<'p> {
 
     /// Runs a nested evaluation, unless that would go too deep.
     fn deeper(&self, evaluate: impl FnOnce() -> Outcome) -> Outcome {
-        let depth = self.depth.get();
+        let depth = self.tracker.depth();
         if depth >= DEEPEST {
             return Ok(self.fuel.limit(Type::Any));
         }
-        self.depth.set(depth + 1);
+        self.tracker.set_depth(depth + 1);
         let outcome = evaluate();
-        self.depth.set(depth);
+        self.tracker.set_depth(depth);
         outcome
     }
 

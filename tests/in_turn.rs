@@ -94,6 +94,93 @@ fn variables_without_number_are_told_apart_or_taken_together() {
     assert!(turns(&scene, &files.map(str::to_owned), &[None]) > 0);
 }
 
+/// One text is not one expression in both syntaxes.
+#[test]
+fn values_of_both_syntaxes_have_their_places() {
+    let scene = Scene::new("turns-json");
+    scene.write(
+        "main.tf",
+        "variable \"n\" {}\nresource \"terraform_data\" \"own\" {\n  input = var.n\n}\n",
+    );
+    let files = ["n = -2\n", "{ \"n\": -2 }", "# n\nn = -2\n"].map(str::to_owned);
+    assert!(turns(&scene, &files, &[None]) > 0);
+}
+
+/// A circle that one variant closes, and the type of a variable that leaves a doubt, whoever asks for it first.
+#[test]
+fn what_one_variant_alone_shows_is_not_kept() {
+    let scene = Scene::new("turns-apart");
+    scene.write(
+        "main.tf",
+        r#"
+variable "closed" { default = false }
+variable "text" { default = "x" }
+variable "m" {
+  type    = object({ s = optional(string, timestamp() + 1) })
+  default = {}
+}
+resource "terraform_data" "one" {
+  input = terraform_data.two.id
+}
+resource "terraform_data" "two" {
+  input = var.closed ? terraform_data.one.id : var.text
+}
+resource "terraform_data" "tried" {
+  input = try(var.m.s, var.text)
+}
+"#,
+    );
+    let files = [
+        "",
+        "closed = true\n",
+        "text = \"y\"\n",
+        "closed = true\ntext = \"y\"\n",
+    ];
+    assert!(turns(&scene, &files.map(str::to_owned), &[None]) > 0);
+}
+
+/// What lies deeper than is followed, the more of it is kept the less deep it seems.
+#[test]
+fn what_is_deep_is_as_deep_as_it_is_alone() {
+    let scene = Scene::new("turns-deep");
+    let mut main = "variable \"deep\" { default = false }\nlocals {\n  l0 = 1\n".to_owned();
+    for index in 1..=280 {
+        let _ = writeln!(main, "  l{index} = (local.l{}) + 0", index - 1);
+    }
+    // The deep one is asked for first.
+    main.push_str(
+        r#"}
+resource "terraform_data" "deep" {
+  count = var.deep ? 1 : 0
+  input = local.l280
+}
+resource "terraform_data" "low" {
+  input = local.l140
+}
+"#,
+    );
+    scene.write("main.tf", main);
+    let sources = Sources::new(scene.0.clone());
+    scene.write("0.tfvars", "");
+    scene.write("1.tfvars", "deep = true\n");
+    let pool = pool::build(1).unwrap();
+    pool.install(|| {
+        let program = loaded(&sources);
+        let given = |file: &str| inputs::in_readable(&sources, &scene.0.join(file));
+        let (low, deep) = (given("0.tfvars"), given("1.tfvars"));
+        let root = program.roots[0];
+        let alone = Evaluation::new(&program, &sources, root, &deep);
+        said(&alone);
+        let mut turned = Evaluation::new(&program, &sources, root, &low);
+        said(&turned);
+        assert!(turned.is_within_bounds() && alone.fuel.is_limited());
+        turned.pause();
+        turned.turn_to(&deep, None);
+        said(&turned);
+        assert!(!turned.is_within_bounds() && !turned.fuel.is_limited());
+    });
+}
+
 const MAIN: &str = r#"
 variable "name" { default = "none" }
 variable "size" {
@@ -224,34 +311,37 @@ output "group" { value = aws_security_group.own.arn }
 /// Lets all take their turns, twice over and in another order the second time, and holds each against an evaluation of its own. Gives how
 /// often anything was kept.
 fn turns(scene: &Scene, files: &[String], workspaces: &[Option<&str>]) -> usize {
+    let file = |place: usize, text: &str| {
+        let is_json = text.starts_with('{');
+        let extension = if is_json { "tfvars.json" } else { "tfvars" };
+        format!("given/{place}.{extension}")
+    };
     for (place, text) in files.iter().enumerate() {
-        scene.write(&format!("given/{place}.tfvars"), text);
+        scene.write(&file(place, text), text);
     }
     let sources = Sources::new(scene.0.clone());
     let pool = pool::build(1).unwrap();
     pool.install(|| {
-        let found = sources
-            .discover(
-                &[PathBuf::from(".")],
-                &GlobSet::empty(),
-                VersionControl::Respected,
-            )
-            .unwrap();
-        let program = module::load(&sources, &found.directories);
-        let values = |place: usize| {
-            let path = scene.0.join(format!("given/{place}.tfvars"));
-            inputs::in_readable(&sources, &path)
-        };
-        let variants: Vec<Variant> = (0..files.len())
-            .map(|place| {
-                let workspace = workspaces.iter().cycle().nth(place).unwrap();
-                (values(place), workspace.map(Arc::from))
+        let program = loaded(&sources);
+        let workspaces = workspaces.iter().cycle();
+        let variants: Vec<Variant> = (files.iter().enumerate().zip(workspaces))
+            .map(|((place, text), workspace)| {
+                let path = scene.0.join(file(place, text));
+                let values = inputs::in_readable(&sources, &path);
+                (values, workspace.map(Arc::from))
             })
             .collect();
         let first = variants.iter();
         let order: Vec<&Variant> = first.chain(variants.iter().rev()).collect();
         taken(&sources, &program, &order)
     })
+}
+
+fn loaded(sources: &Sources) -> Program {
+    let everything = [PathBuf::from(".")];
+    let nothing = GlobSet::empty();
+    let found = sources.discover(&everything, &nothing, VersionControl::Respected);
+    module::load(sources, &found.unwrap().directories)
 }
 
 fn taken(sources: &Sources, program: &Program, order: &[&Variant]) -> usize {
@@ -271,10 +361,12 @@ fn taken(sources: &Sources, program: &Program, order: &[&Variant]) -> usize {
         let (alone, turned) = (begin(), turned.unwrap_or_else(begin));
         let before = turned.fuel.spent();
         hold(&said(&alone), &said(&turned));
+        assert!(turned.is_within_bounds());
         assert_eq!(alone.asked(), turned.asked());
         let spent = turned.fuel.spent() - before;
         assert!(spent <= alone.fuel.spent());
         kept += usize::from(spent < alone.fuel.spent());
+        turned.pause();
         in_turn = Some(turned);
     }
     kept
@@ -356,5 +448,5 @@ fn chain(id: OriginId, origins: &Origins) -> String {
         Origin::Plan { what, span, .. } => format!("{what} {span:?}"),
         other => format!("{other:?}"),
     };
-    format!("({own} {from:?})")
+    format!("({own} {})", from.join(" "))
 }

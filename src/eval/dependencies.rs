@@ -25,51 +25,83 @@ impl Dependencies {
         Self(self.0 | other.0)
     }
 
-    /// Those of them that are among others.
-    pub(super) const fn only(self, others: Self) -> Self {
-        Self(self.0 & others.0)
-    }
-
     /// Whether any of these are among others.
     pub(super) const fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
 
-/// The dependencies of the computation that is going on.
+/// How a value was computed.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Computed {
+    /// From what.
+    pub(super) from: Dependencies,
+    /// How many evaluations lie in each other in there, those of what it was computed from counted as if they were its own.
+    pub(super) height: u32,
+}
+
+/// The computation that is going on: how deep it is in others, and how it is made.
 #[derive(Default, Debug)]
-pub(super) struct Tracker(Cell<Dependencies>);
+pub(super) struct Tracker {
+    depth: Cell<u32>,
+    from: Cell<Dependencies>,
+    /// The depth that was reached in it.
+    reached: Cell<u32>,
+}
 
 impl Tracker {
+    /// How many evaluations it lies in.
+    pub(super) fn depth(&self) -> u32 {
+        self.depth.get()
+    }
+
+    /// Goes on at another depth.
+    pub(super) fn set_depth(&self, depth: u32) {
+        self.depth.set(depth);
+        self.reached.set(self.reached.get().max(depth));
+    }
+
     /// Notes that it depends on these.
-    pub(super) fn note(&self, read: Dependencies) {
-        self.0.set(self.0.get().and(read));
+    pub(super) fn note(&self, from: Dependencies) {
+        self.from.set(self.from.get().and(from));
+    }
+
+    /// Notes that it takes what was computed before, and reaches the depth that it would have reached by computing that itself.
+    pub(super) fn take(&self, computed: Computed) {
+        self.note(computed.from);
+        let reached = self.depth.get().saturating_add(computed.height);
+        self.reached.set(self.reached.get().max(reached));
+    }
+
+    /// The depth that was reached so far.
+    pub(super) fn reached(&self) -> u32 {
+        self.reached.get()
     }
 
     /// What it depends on so far.
     pub(super) fn so_far(&self) -> Dependencies {
-        self.0.get()
+        self.from.get()
     }
 
-    /// Runs a part of it, and gives what that depends on: so does the whole.
-    pub(super) fn of<T>(&self, part: impl FnOnce() -> T) -> (T, Dependencies) {
-        let outer = self.0.take();
+    /// Runs a part of it, and gives how that was computed.
+    pub(super) fn of<T>(&self, part: impl FnOnce() -> T) -> (T, Computed) {
+        let (from, reached) = (self.from.take(), self.reached.replace(self.depth.get()));
         let result = part();
-        let own = self.0.get();
-        self.0.set(outer.and(own));
-        (result, own)
-    }
-
-    /// Runs something, and gives what that depends on: the computation that is going on does not.
-    pub(super) fn apart<T>(&self, run: impl FnOnce() -> T) -> (T, Dependencies) {
-        let outer = self.0.take();
-        let result = run();
-        (result, self.0.replace(outer))
+        let computed = Computed {
+            from: self.from.replace(from),
+            height: self
+                .reached
+                .replace(reached)
+                .saturating_sub(self.depth.get()),
+        };
+        self.take(computed);
+        (result, computed)
     }
 
     /// Begins anew.
     pub(super) fn reset(&self) {
-        self.0.take();
+        self.from.take();
+        self.reached.set(self.depth.get());
     }
 }
 
@@ -82,8 +114,27 @@ mod tests {
         let (tracker, [one, two]) = (Tracker::default(), [0, 1].map(Dependencies::variable));
         tracker.note(one);
         let ((), of_part) = tracker.of(|| tracker.note(two));
-        assert_eq!(of_part, two);
+        assert_eq!(of_part.from, two);
         assert_eq!(tracker.so_far(), one.and(two));
+    }
+
+    #[test]
+    fn parts_are_as_high_as_all_that_they_are_made_of() {
+        let tracker = Tracker::default();
+        let down = |by: u32, part: &dyn Fn()| {
+            let depth = tracker.depth();
+            tracker.set_depth(depth + by);
+            part();
+            tracker.set_depth(depth);
+        };
+        let ((), low) = tracker.of(|| down(3, &|| {}));
+        assert_eq!(low.height, 3);
+        let ((), high) = tracker.of(|| {
+            down(4, &|| tracker.take(low));
+        });
+        assert_eq!(high.height, 7);
+        let ((), none) = tracker.of(|| {});
+        assert_eq!(none, Computed::default());
     }
 
     #[test]

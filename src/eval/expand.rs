@@ -112,8 +112,7 @@ impl<'p> Evaluation<'p> {
             };
             let env = Env::new(scope);
             let planned = || self.planned_instances(scope, name);
-            let (repetition, which) =
-                (self.tracker).of(|| self.repetition(&resource.block, &env).settled(planned));
+            let repetition = self.repetition(&resource.block, &env).settled(planned);
             let address = scope.address_of(name);
             let is_paid = repetition.pay_for_addresses(&self.fuel, &address);
             if !is_paid || !self.fuel.make_resources(repetition.repeated.len()) {
@@ -127,7 +126,6 @@ impl<'p> Evaluation<'p> {
             Rc::new(Expansion {
                 instances,
                 repetition: Some(repetition),
-                which: Some(which),
                 value: OnceCell::new(),
             })
         };
@@ -158,7 +156,6 @@ impl Expansion<'_> {
         Self {
             instances: Vec::new(),
             repetition: None,
-            which: None,
             value: OnceCell::from(Value::from(symbolic(address, Type::Any, why))),
         }
     }

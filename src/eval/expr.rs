@@ -19,7 +19,7 @@ impl<'p> Evaluation<'p> {
         if !self.fuel.burn(1) {
             return Ok(self.fuel.limit(Type::Any));
         }
-        let outcome = self.deeper(|| self.tracked(expr, env))?;
+        let outcome = self.deeper(|| self.form(expr, env))?;
         let makes = matches!(
             expr.kind,
             ExprKind::Tuple(_)
@@ -49,7 +49,7 @@ impl<'p> Evaluation<'p> {
         }
     }
 
-    pub(super) fn form(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
+    fn form(&self, expr: &Expr, env: &Env<'_, 'p>) -> Outcome {
         match &expr.kind {
             ExprKind::Null => Ok(self.literal(Value::null(Type::Any), expr.span, env)),
             ExprKind::Bool(value) => Ok(self.literal(Value::bool(*value), expr.span, env)),

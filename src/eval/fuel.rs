@@ -49,14 +49,14 @@ const DEEPEST_VALUE: usize = 50;
 /// Longer strings are not made.
 pub(super) const LONGEST_TEXT: usize = 4 << 20;
 
-/// Instances that are no more: others may take their place.
+/// How many instances are no more: others may take their place.
 #[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Room {
+pub(super) struct Released {
     pub(super) module_instances: usize,
     pub(super) resources: usize,
 }
 
-impl AddAssign for Room {
+impl AddAssign for Released {
     fn add_assign(&mut self, other: Self) {
         self.module_instances += other.module_instances;
         self.resources += other.resources;
@@ -69,7 +69,9 @@ pub struct Fuel {
     steps: u64,
     left: Cell<u64>,
     /// What was alive before, and is none of this evaluation's.
-    before: usize,
+    before: Cell<usize>,
+    /// What it held when it was paused.
+    held: Cell<usize>,
     module_instances: Cell<usize>,
     resources: Cell<usize>,
     doubts: Cell<Doubts>,
@@ -82,7 +84,8 @@ impl Default for Fuel {
         Self {
             steps: MOST_STEPS,
             left: Cell::new(MOST_STEPS),
-            before: live_bytes(),
+            before: Cell::new(live_bytes()),
+            held: Cell::new(0),
             module_instances: Cell::new(MOST_MODULE_INSTANCES),
             resources: Cell::new(MOST_RESOURCES),
             doubts: Cell::default(),
@@ -96,7 +99,7 @@ impl Fuel {
     /// Takes steps; `false` once there are not enough left, too many bytes alive, or nobody waits for the work, and from then on.
     #[must_use]
     pub fn burn(&self, steps: u64) -> bool {
-        let has_room = live_bytes().saturating_sub(self.before) <= MOST_LIVE;
+        let has_room = self.live() <= MOST_LIVE;
         let left = self.left.get().checked_sub(steps);
         let left = left.filter(|_| has_room && !self.cancellation.is_cancelled());
         self.left.set(left.unwrap_or(0));
@@ -213,11 +216,27 @@ impl Fuel {
         self.take(&self.resources, count)
     }
 
-    /// Takes back the room of instances that were let go.
-    pub(super) fn make_room(&self, room: Room) {
+    /// The bytes that this evaluation holds.
+    fn live(&self) -> usize {
+        live_bytes().saturating_sub(self.before.get())
+    }
+
+    /// Notes what it holds: others may put together and let go what they like before it goes on.
+    pub(super) fn pause(&self) {
+        self.held.set(self.live());
+    }
+
+    /// Goes on with what it held then.
+    pub(super) fn go_on(&self) {
+        self.before
+            .set(live_bytes().saturating_sub(self.held.get()));
+    }
+
+    /// Makes room for others of instances that were let go.
+    pub(super) fn take_back(&self, released: Released) {
         let give = |cell: &Cell<usize>, count: usize| cell.set(cell.get().saturating_add(count));
-        give(&self.module_instances, room.module_instances);
-        give(&self.resources, room.resources);
+        give(&self.module_instances, released.module_instances);
+        give(&self.resources, released.resources);
     }
 
     fn take(&self, room: &Cell<usize>, count: usize) -> bool {

@@ -69,7 +69,8 @@ impl InputValue {
         given.iter().rev().find(|it| it.name == *variable)
     }
 
-    /// Whether another is the same: it stands at the same place, or is written alike in a way that nothing but its value can be told of.
+    /// Whether another is the same: it stands at the same place, or is written alike in a way that nothing but its value can be told of,
+    /// and read alike: what JSON calls a negative number is an operation in native syntax.
     #[must_use]
     pub fn is_as(&self, other: &Self, sources: &Sources) -> bool {
         let text = |it: &Self| {
@@ -78,7 +79,10 @@ impl InputValue {
             let text = file.slice(span);
             (!text.contains(['\\', '<', '$', '%'])).then(|| text.to_owned())
         };
-        let is_plain = || text(self).is_some_and(|it| text(other) == Some(it));
+        let is_json = |it: &Self| sources.file(it.value.span.file).is_json();
+        let is_plain = || {
+            is_json(self) == is_json(other) && text(self).is_some_and(|it| text(other) == Some(it))
+        };
         let is_given_alike = mem::discriminant(&self.from) == mem::discriminant(&other.from);
         is_given_alike && (self.value.span == other.value.span || is_plain())
     }

@@ -90,7 +90,7 @@ impl Evaluation<'_> {
         let mut apart = Self::new(self.program, self.sources, self.root_id, self.given);
         apart.looks_up = false;
         // It stands on the stack of this one.
-        apart.depth.set(DEEPEST / 2);
+        apart.tracker.set_depth(DEEPEST / 2);
         apart.fuel = self.fuel.rest();
         apart.workspace.clone_from(&self.workspace);
         apart.plan.clone_from(&self.plan);

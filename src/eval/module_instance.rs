@@ -5,7 +5,7 @@
 
 use std::{cell::OnceCell, rc::Rc, sync::Arc};
 
-use super::{Fuel, dependencies::Dependencies, slots::Slots};
+use super::{Fuel, slots::Slots};
 use crate::{
     module::{Call, Module, Resource, ResourceName},
     syntax::Name,
@@ -222,8 +222,6 @@ pub struct Expansion<'p> {
     pub instances: Vec<Rc<Instance<'p>>>,
     /// What they were repeated by; none where they cannot be had.
     pub(super) repetition: Option<Repetition>,
-    /// What it hangs on which instances there are; none where they cannot be had.
-    pub(super) which: Option<Dependencies>,
     /// What the resource's name is worth in expressions: made when one asks for it, since of most resources nobody does.
     pub(super) value: OnceCell<Value>,
 }

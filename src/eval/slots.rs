@@ -1,12 +1,12 @@
-//! Values that are computed once, when they are first asked for, each with what it was computed from.
+//! Values that are computed once, when they are first asked for, each with how it was computed.
 
 use std::{cell::RefCell, collections::HashMap, hash::Hash};
 
-use super::dependencies::{Dependencies, Tracker};
+use super::dependencies::{Computed, Dependencies, Tracker};
 
 /// Values by what they are called; nothing while one is being computed.
 #[derive(Debug)]
-pub(super) struct Slots<K, T>(RefCell<HashMap<K, Option<(T, Dependencies)>>>);
+pub(super) struct Slots<K, T>(RefCell<HashMap<K, Option<(T, Computed)>>>);
 
 impl<K, T> Default for Slots<K, T> {
     fn default() -> Self {
@@ -24,8 +24,8 @@ impl<K, T> Slots<K, T> {
     /// Lets go of what was computed from something that has changed.
     pub(super) fn outdate(&self, changed: Dependencies) -> Vec<T> {
         let mut slots = self.0.borrow_mut();
-        let is_outdated = |_: &K, slot: &mut Option<(T, Dependencies)>| {
-            (slot.as_ref()).is_none_or(|(_, read)| read.meet(changed))
+        let is_outdated = |_: &K, slot: &mut Option<(T, Computed)>| {
+            (slot.as_ref()).is_none_or(|(_, computed)| computed.from.meet(changed))
         };
         let outdated = slots.extract_if(is_outdated).filter_map(|(_, slot)| slot);
         outdated.map(|(value, _)| value).collect()
@@ -49,16 +49,16 @@ impl<K: Hash + Eq + Clone, T: Clone> Slots<K, T> {
         cycle: impl FnOnce() -> T,
     ) -> T {
         if let Some(slot) = self.0.borrow().get(key) {
-            let Some((value, read)) = slot else {
+            let Some((value, computed)) = slot else {
                 tracker.note(Dependencies::CYCLE);
                 return cycle();
             };
-            tracker.note(*read);
+            tracker.take(*computed);
             return value.clone();
         }
         self.0.borrow_mut().insert(key.clone(), None);
-        let (value, read) = tracker.of(compute);
-        let slot = Some((value.clone(), read));
+        let (value, computed) = tracker.of(compute);
+        let slot = Some((value.clone(), computed));
         self.0.borrow_mut().insert(key.clone(), slot);
         value
     }

@@ -167,6 +167,7 @@ impl<'p> Evaluation<'p> {
         };
         let env = Env::new(scope).covered(variable.sensitive.then_some(variable.header));
         let env = env.with_literals(&literals);
-        types::constraint(expr, &mut |default| self.expr(default, &env).ok()).unwrap_or(Type::Any)
+        types::constraint(expr, &mut |default| self.outcome(default, &env).ok())
+            .unwrap_or(Type::Any)
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct InTurn<'r> {
 pub(super) struct Turn<'r>(Option<Evaluation<'r>>);
 
 impl<'r> Turn<'r> {
-    /// Looks at what a root is with what it is given now, as if nobody had had a turn before: then it is evaluated as it is begun.
+    /// Looks at what a root is with what it is given now, as if nobody had had a turn before: where that cannot be told, it is begun anew.
     pub(super) fn look<T>(
         &mut self,
         given: &'r Given,
@@ -27,17 +27,22 @@ impl<'r> Turn<'r> {
         if let Some(mut evaluation) = turned {
             evaluation.turn_to(&given.values, given.workspace.as_ref());
             let seen = look(&evaluation);
-            // All have paid for what they share: past a bound each is to pay alone.
-            if !evaluation.fuel.is_limited() {
-                self.0 = Some(evaluation);
+            if evaluation.is_within_bounds() {
+                self.keep(evaluation);
                 return seen;
             }
         }
         let evaluation = begin();
         let seen = look(&evaluation);
-        let may_go_on = has_values_only(given) && !evaluation.fuel.is_limited();
-        self.0 = Some(evaluation).filter(|_| may_go_on);
+        if has_values_only(given) && evaluation.is_within_bounds() {
+            self.keep(evaluation);
+        }
         seen
+    }
+
+    fn keep(&mut self, evaluation: Evaluation<'r>) {
+        evaluation.pause();
+        self.0 = Some(evaluation);
     }
 }
 

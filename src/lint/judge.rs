@@ -179,6 +179,7 @@ pub(super) fn judge<'r>(
     let mut variables = root.module().variables.values();
     let is_begun_at_once =
         bounds.is_urgent && agreed.is_none() && variables.any(|it| it.default.is_some());
+    // Who works for another thread cannot hand on what was evaluated.
     let (mut judged, without) = if is_begun_at_once {
         rayon::join(
             || with(&mut Turn::default()),

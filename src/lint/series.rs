@@ -8,15 +8,17 @@ use std::{
     },
 };
 
-use super::{in_turn::InTurn, judge::Judged, share::Spent};
+use super::{
+    in_turn::InTurn,
+    judge::Judged,
+    share::{Places, Spent},
+};
 use crate::{inputs::Given, syntax::Name};
 
-/// Places of variants among those of their root.
-pub(super) type Places = Vec<usize>;
-
-/// Judges what a root is given, one way after the other: each that was judged, with the places of those that are as it is, its own first.
+/// Judges what a root is given, one way after the other, and gives each that was judged with the places of those that are as it is, in the
+/// order of their own, which come first.
 ///
-/// Whoever is idle takes some. So two may be judged that are alike, but nothing is known of one that does not hold of those beside it.
+/// Whoever is idle takes some: two may be judged that are alike.
 pub(super) fn judge<'g>(
     given: &[&'g Given],
     is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool + Sync,
@@ -41,7 +43,7 @@ pub(super) fn judge<'g>(
         std::iter::once(0).chain(as_first).collect(),
     )]);
     let next = AtomicUsize::new(0);
-    let take_some = |in_turn: &mut InTurn<'g>| {
+    let take_some = |mut in_turn: InTurn<'g>| {
         let mut judged: Vec<(Judged, Places)> = Vec::new();
         while let Some((place, one)) = open.get(next.fetch_add(1, Ordering::Relaxed)) {
             let mut known = judged.iter_mut();
@@ -49,7 +51,7 @@ pub(super) fn judge<'g>(
                 known.find(|(it, places)| places.first().is_some_and(|own| is_as(it, *own, one)));
             match known {
                 Some((_, places)) => places.push(*place),
-                None => judged.push((judge(one, in_turn), vec![*place])),
+                None => judged.push((judge(one, &mut in_turn), vec![*place])),
             }
         }
         let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,9 +59,11 @@ pub(super) fn judge<'g>(
     };
     rayon::in_place_scope(|scope| {
         for _ in 1..rayon::current_num_threads().min(open.len()) {
-            scope.spawn(|_| take_some(&mut InTurn::default()));
+            scope.spawn(|_| take_some(InTurn::default()));
         }
-        take_some(&mut in_turn);
+        take_some(in_turn);
     });
-    all.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    all.sort_by_key(|(_, places)| places.first().copied());
+    all
 }

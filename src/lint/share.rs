@@ -17,6 +17,9 @@ const TOGETHER: u64 = 25 * MOST_STEPS;
 /// So many of these are judged at a time.
 const AT_ONCE: usize = 8;
 
+/// Places of what a root is given among all that it is.
+pub(super) type Places = Vec<usize>;
+
 /// What came of a root: whether it needed more than it got, and how much it took.
 pub(super) trait Spent {
     /// The steps that it took, and whether these were all it had.
@@ -27,8 +30,8 @@ pub(super) trait Spent {
 /// what it was given each result is, first of all those that it stands for.
 pub(super) fn out<T: Sync, G: Sync, R: Spent + Send>(
     roots: &[(T, Vec<G>)],
-    judge: impl Fn(&T, &[G], u64) -> Vec<(R, Vec<usize>)> + Sync,
-) -> Vec<Vec<(R, Vec<usize>)>> {
+    judge: impl Fn(&T, &[G], u64) -> Vec<(R, Places)> + Sync,
+) -> Vec<Vec<(R, Places)>> {
     let count = roots
         .iter()
         .map(|(_, given)| given.len() as u64)
@@ -38,7 +41,7 @@ pub(super) fn out<T: Sync, G: Sync, R: Spent + Send>(
     let all = roots
         .par_iter()
         .map(|(root, given)| judge(root, given, first));
-    let mut judged: Vec<Vec<(R, Vec<usize>)>> = all.collect();
+    let mut judged: Vec<Vec<(R, Places)>> = all.collect();
     if is_little {
         return judged;
     }

@@ -8,8 +8,7 @@ use std::{
 
 use super::{
     judge::Judged,
-    series::Places,
-    share,
+    share::{self, Places, Spent as _},
     unfollowed::Unseen,
     variants::{Names, Variants},
 };
@@ -58,34 +57,35 @@ pub(super) fn of_roots(
     let all = roots().zip(judged).map(|((root, given), judged)| OfRoot {
         names: names.get(directory(root)).cloned().flatten(),
         given,
-        judged: settled(given, judged, &is_alike),
+        judged: merge_alike(given, judged, &is_alike),
     });
     all.map(OfRoot::together).collect()
 }
 
-/// Those that were judged in the order of their places, without those that are as one before.
-fn settled(
+/// Takes together those that are as one before, in the order of their places.
+fn merge_alike(
     given: &[Given],
-    mut judged: Vec<(Judged, Places)>,
+    judged: Vec<(Judged, Places)>,
     is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool,
 ) -> Vec<(Judged, Places)> {
-    judged.sort_by_key(|(_, places)| places.first().copied());
     let own = |places: &Places| given.get(*places.first()?);
-    let mut settled: Vec<(Judged, Places)> = Vec::new();
+    let mut merged: Vec<(Judged, Places)> = Vec::new();
     for (one, mut places) in judged {
-        let as_one = settled.iter_mut().find(|(known, of_known)| {
-            let both = own(of_known).zip(own(&places));
+        let as_one = merged.iter_mut().find(|(known, of_known)| {
+            // Who was stopped may have more to ask.
+            let is_whole = !known.spent().1;
+            let both = own(of_known).zip(own(&places)).filter(|_| is_whole);
             both.is_some_and(|(known_as, own)| is_alike(known_as, own, &known.asked))
         });
         match as_one {
             Some((_, of_known)) => of_known.append(&mut places),
-            None => settled.push((one, places)),
+            None => merged.push((one, places)),
         }
     }
-    for (_, places) in &mut settled {
+    for (_, places) in &mut merged {
         places.sort_unstable();
     }
-    settled
+    merged
 }
 
 impl OfRoot<'_> {
