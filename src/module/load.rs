@@ -242,10 +242,12 @@ impl<'a> Loader<'a> {
                 return Target::Unfollowed(Unfollowed::EarlySource);
             }
             let written = call.text("source").map_or("", |source| source);
-            let lacks = if self.sources.is_directory(&path) {
+            let lacks = if !self.sources.is_directory(&path) {
+                "does not exist"
+            } else if call.arguments().next().is_some() {
                 "has no Terraform files"
             } else {
-                "does not exist"
+                return self.empty(path);
             };
             problems.push(Problem {
                 rule: "module_source",
@@ -273,6 +275,14 @@ impl<'a> Loader<'a> {
             Some(model) => Target::Fork(self.model(model)),
             None => unfollowed,
         }
+    }
+
+    /// A directory without Terraform files: Terraform takes it for a module that declares nothing.
+    fn empty(&mut self, directory: PathBuf) -> Target {
+        let nothing = Vec::new();
+        let (module, problems, files) =
+            declare::collect(self.sources, directory, nothing, false, parse_file);
+        Target::Local(self.add(module, problems, files))
     }
 
     /// A model as a module, made once.

@@ -23,12 +23,26 @@ resource "aws_iam_role" "vpc_flow_log_cloudwatch" {
   tags               = merge(var.tags, var.vpc_flow_log_tags)
 }
 
+data "aws_iam_policy_document" "vpc_flow_log_cloudwatch" {
+  statement {
+    sid    = "AWSVPCFlowLogsPushToCloudWatch"
+    effect = "Allow"
+    actions = [
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+    ]
+    resources = split(",", uuid())
+  }
+}
+
 resource "aws_iam_policy" "vpc_flow_log_cloudwatch" {
   count = local.flow_log_to_cloudwatch && var.create_flow_log_cloudwatch_iam_role ? 1 : 0
 
   name        = uuid()
   name_prefix = uuid()
-  policy      = uuid()
+  policy      = data.aws_iam_policy_document.vpc_flow_log_cloudwatch.json
   tags        = local.since_3_11_0 ? merge(var.tags, var.vpc_flow_log_tags) : null
 }
 
