@@ -1,6 +1,8 @@
 //! References: `var.x`, `local.x`, `module.x.y`, `data.t.n`, `t.n`, `each.key`, `path.module`, names that loops bind.
 
-use super::{Env, Evaluation, Fault, ModuleInstance, Outcome, access, distribute};
+use super::{
+    Env, Evaluation, Fault, ModuleInstance, Outcome, access, dependencies::Dependencies, distribute,
+};
 use crate::{
     module::{Mode, ResourceName},
     source::relative,
@@ -241,8 +243,7 @@ impl<'p> Evaluation<'p> {
     fn of_terraform(&self, root: &Name, name: &str) -> Value {
         let variable = format!("{root}.{name}");
         if name == "workspace" {
-            self.tracker
-                .note(super::dependencies::Dependencies::WORKSPACE);
+            self.tracker.note(Dependencies::WORKSPACE);
         }
         match &self.workspace {
             Some(workspace) if name == "workspace" => {

@@ -84,6 +84,17 @@ impl Judged {
         })
     }
 
+    /// Whether what is said of a root with what it was given holds with another way, too, as that gives the same of all that was asked for.
+    pub(super) fn holds_with(
+        &self,
+        own: &Given,
+        other: &Given,
+        is_alike: impl Fn(&Given, &Given, &BTreeSet<Name>) -> bool,
+    ) -> bool {
+        // Who was stopped may have more to ask.
+        !self.spent.1 && is_alike(own, other, &self.asked)
+    }
+
     /// Keeps of its network what is asked for.
     pub(super) fn keep_of_network(&mut self, request: &Request) {
         let drawn = self.network.as_ref().filter(|_| request.topologies);

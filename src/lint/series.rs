@@ -8,11 +8,7 @@ use std::{
     },
 };
 
-use super::{
-    in_turn::InTurn,
-    judge::Judged,
-    share::{Places, Spent},
-};
+use super::{in_turn::InTurn, judge::Judged, share::Places};
 use crate::{inputs::Given, syntax::Name};
 
 /// Judges what a root is given, one way after the other, and gives each that was judged with the places of those that are as it is, in the
@@ -28,10 +24,8 @@ pub(super) fn judge<'g>(
         return Vec::new();
     };
     let is_as = |judged: &Judged, own: usize, other: &Given| {
-        // Who was stopped may have more to ask.
-        let is_whole = !judged.spent().1;
-        let own = given.get(own).filter(|_| is_whole);
-        own.is_some_and(|own| is_alike(own, other, &judged.asked))
+        let own = given.get(own);
+        own.is_some_and(|own| judged.holds_with(own, other, &is_alike))
     };
     let mut in_turn = InTurn::default();
     let of_first = judge(first, &mut in_turn);

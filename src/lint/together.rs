@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     judge::Judged,
-    share::{self, Places, Spent as _},
+    share::{self, Places},
     unfollowed::Unseen,
     variants::{Names, Variants},
 };
@@ -72,10 +72,8 @@ fn merge_alike(
     let mut merged: Vec<(Judged, Places)> = Vec::new();
     for (one, mut places) in judged {
         let as_one = merged.iter_mut().find(|(known, of_known)| {
-            // Who was stopped may have more to ask.
-            let is_whole = !known.spent().1;
-            let both = own(of_known).zip(own(&places)).filter(|_| is_whole);
-            both.is_some_and(|(known_as, own)| is_alike(known_as, own, &known.asked))
+            let both = own(of_known).zip(own(&places));
+            both.is_some_and(|(known_as, own)| known.holds_with(known_as, own, &is_alike))
         });
         match as_one {
             Some((_, of_known)) => of_known.append(&mut places),
