@@ -3,7 +3,6 @@
 use crate::{eval::Evaluation, inputs::Given};
 
 /// What was evaluated for the last one: the next one goes on from there.
-#[derive(Default)]
 pub(super) struct InTurn<'r> {
     /// With the defaults of variables.
     pub(super) with: Turn<'r>,
@@ -11,9 +10,27 @@ pub(super) struct InTurn<'r> {
     pub(super) without: Turn<'r>,
 }
 
+impl InTurn<'_> {
+    /// For so many: of the only one nothing is kept, since it would take room for nobody.
+    pub(super) fn of(count: usize) -> Self {
+        let turn = || Turn {
+            last: None,
+            is_kept: count > 1,
+        };
+        Self {
+            with: turn(),
+            without: turn(),
+        }
+    }
+}
+
 /// An evaluation that waits for the next one.
 #[derive(Default)]
-pub(super) struct Turn<'r>(Option<Evaluation<'r>>);
+pub(super) struct Turn<'r> {
+    last: Option<Evaluation<'r>>,
+    /// Whether there may be a next one.
+    is_kept: bool,
+}
 
 impl<'r> Turn<'r> {
     /// Looks at what a root is with what it is given now, as if nobody had had a turn before: where that cannot be told, it is begun anew.
@@ -23,26 +40,26 @@ impl<'r> Turn<'r> {
         begin: impl FnOnce() -> Evaluation<'r>,
         look: impl Fn(&Evaluation<'r>) -> T,
     ) -> T {
-        let turned = self.0.take().filter(|_| has_values_only(given));
+        let turned = self.last.take().filter(|_| has_values_only(given));
         if let Some(mut evaluation) = turned {
             evaluation.turn_to(&given.values, given.workspace.as_ref());
             let seen = look(&evaluation);
             if evaluation.is_within_bounds() {
-                self.keep(evaluation);
+                self.keep(given, evaluation);
                 return seen;
             }
         }
         let evaluation = begin();
         let seen = look(&evaluation);
-        if has_values_only(given) && evaluation.is_within_bounds() {
-            self.keep(evaluation);
-        }
+        self.keep(given, evaluation);
         seen
     }
 
-    fn keep(&mut self, evaluation: Evaluation<'r>) {
-        evaluation.pause();
-        self.0 = Some(evaluation);
+    fn keep(&mut self, given: &Given, evaluation: Evaluation<'r>) {
+        if self.is_kept && has_values_only(given) && evaluation.is_within_bounds() {
+            evaluation.pause();
+            self.last = Some(evaluation);
+        }
     }
 }
 
@@ -78,7 +95,7 @@ mod tests {
             evaluation.fuel = Fuel::of(1_000, Cancellation::default());
             evaluation
         };
-        let mut turn = Turn::default();
+        let mut turn = InTurn::of(8).with;
         let mut is_stopped_at =
             |steps: u64| turn.look(&given, begin, |evaluation| !evaluation.fuel.burn(steps));
         assert!((0..6).all(|_| !is_stopped_at(400)));

@@ -27,7 +27,7 @@ pub(super) fn judge<'g>(
         let own = given.get(own);
         own.is_some_and(|own| judged.holds_with(own, other, &is_alike))
     };
-    let mut in_turn = InTurn::default();
+    let mut in_turn = InTurn::of(given.len());
     let of_first = judge(first, &mut in_turn);
     let others = (1..).zip(others);
     let (as_first, open): (Vec<_>, Vec<_>) = others.partition(|(_, it)| is_as(&of_first, 0, it));
@@ -53,7 +53,7 @@ pub(super) fn judge<'g>(
     };
     rayon::in_place_scope(|scope| {
         for _ in 1..rayon::current_num_threads().min(open.len()) {
-            scope.spawn(|_| take_some(InTurn::default()));
+            scope.spawn(|_| take_some(InTurn::of(open.len())));
         }
         take_some(in_turn);
     });

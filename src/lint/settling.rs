@@ -81,7 +81,7 @@ pub(super) fn hold_against_files(
         refuted.clear();
     }
     near.truncate(MOST_FILES);
-    let mut in_turn = InTurn::default();
+    let mut in_turn = InTurn::of(near.len());
     for (path, further, with) in &near {
         let with = Root {
             given: with,
